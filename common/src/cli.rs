@@ -1,0 +1,364 @@
+//! How every tool starts, speaks and ends.
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use jiff::Timestamp;
+
+use crate::{
+    Exit, Failure, Lang, Record, Text,
+    exit::ClosedPipe,
+    input::{Line, Operands, Place, Records},
+    output::{Column, Form, Output, is_closed_pipe},
+    text,
+    text::printable,
+};
+
+mod help;
+pub mod schema;
+
+pub use help::Words;
+
+/// What a tool tells about itself.
+pub trait Tool: clap::Parser {
+    /// The manners that it shares with the others.
+    fn manners(&self) -> &Manners;
+    /// The columns of its table and its CSV.
+    fn columns() -> Vec<Column>;
+    /// The JSON Schema of what it reads and writes; made with [`schema::of_records`].
+    fn schema() -> schemars::Schema;
+    /// The Japanese of its own help: English as written in the help, Japanese beside it.
+    fn japanese() -> Words;
+}
+
+/// The arguments that every tool has.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Manners")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Manners {
+    /// Write to FILE, which appears only when it is complete
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write a table for eyes
+    #[arg(short, long, global = true, conflicts_with = "csv")]
+    pub table: bool,
+    /// Write comma-separated values
+    #[arg(long, global = true)]
+    pub csv: bool,
+    /// Write CSV as Excel wants it: with a byte-order mark, and no cell that runs as a formula
+    #[arg(long, global = true, requires = "csv")]
+    pub bom: bool,
+    /// Escape everything beyond ASCII, for pipes that know only a code page
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Language of messages [default: the locale's]
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// Say what is done; twice: each request too
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Take this as the present time (RFC 3339) instead of the clock's
+    #[arg(
+        long,
+        global = true,
+        env = "NORIKAE_NOW",
+        hide_env_values = true,
+        value_name = "TIME"
+    )]
+    pub now: Option<Timestamp>,
+    /// Print the JSON Schema of what is read and written, and end
+    #[arg(long)]
+    pub schema: bool,
+}
+
+impl Manners {
+    fn form(&self) -> Form {
+        match self {
+            Self { table: true, .. } => Form::Table,
+            Self { csv: true, bom, .. } => Form::Csv { for_excel: *bom },
+            Self { ascii, .. } => Form::Lines { ascii: *ascii },
+        }
+    }
+}
+
+/// What `-v` and `-vv` say, on standard error. Never a token, secret or code.
+#[derive(Debug, Clone, Copy)]
+pub struct Log {
+    tool: &'static str,
+    level: u8,
+}
+
+impl Log {
+    /// Says nothing, for tests of a library.
+    #[must_use]
+    pub const fn silent() -> Self {
+        Self { tool: "", level: 0 }
+    }
+
+    /// Says what is done (`-v`).
+    pub fn detail(self, words: impl FnOnce() -> String) {
+        self.say(1, words);
+    }
+
+    /// Says each request (`-vv`).
+    pub fn trace(self, words: impl FnOnce() -> String) {
+        self.say(2, words);
+    }
+
+    fn say(self, level: u8, words: impl FnOnce() -> String) {
+        if self.level >= level {
+            to_stderr(self.tool, &words());
+        }
+    }
+}
+
+/// One run of a tool: its language, its clock, its output and how it is going.
+pub struct Session {
+    /// The name of the tool.
+    pub tool: &'static str,
+    /// The language of messages.
+    pub lang: Lang,
+    /// What `-v` says.
+    pub log: Log,
+    now: Option<Timestamp>,
+    output: Output,
+    exit: Exit,
+}
+
+impl Session {
+    /// The present time: the clock's, or what `--now` says.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now.unwrap_or_else(Timestamp::now)
+    }
+
+    /// The words in the language of the run.
+    #[must_use]
+    pub fn say(&self, text: &Text) -> String {
+        text.in_lang(self.lang).to_owned()
+    }
+
+    /// Complains in one line, and remembers the exit code.
+    pub fn complain(&mut self, exit: Exit, text: &Text) {
+        to_stderr(self.tool, text.in_lang(self.lang));
+        self.note(exit);
+    }
+
+    /// Complains about one record.
+    pub fn complain_at(&mut self, place: &Place, exit: Exit, text: &Text) {
+        let place = place.text();
+        self.complain(
+            exit,
+            &Text {
+                en: format!("{}: {}", place.en, text.en),
+                ja: format!("{}: {}", place.ja, text.ja),
+            },
+        );
+    }
+
+    /// Remembers an exit code; the worst one of the run wins.
+    pub fn note(&mut self, exit: Exit) {
+        self.exit = self.exit.worst(exit);
+    }
+
+    /// The worst exit code so far.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Opens the records that were named. `what` says what they are, for somebody who named none and
+    /// sits before a terminal.
+    pub fn records(&self, operands: &Operands, what: &Text) -> anyhow::Result<Records> {
+        if operands.files.is_empty() && io::stdin().is_terminal() {
+            return Err(Failure::new(
+                Exit::Usage,
+                Text {
+                    en: format!(
+                        "reads {} on standard input or from files; see --help",
+                        what.en
+                    ),
+                    ja: format!(
+                        "標準入力またはファイルから{}を読み取ります。--help をご覧ください",
+                        what.ja
+                    ),
+                },
+            )
+            .into());
+        }
+        Ok(Records::of_files(&operands.files))
+    }
+
+    /// The next record; lines that are none are complained about on the way.
+    pub fn next(&mut self, records: &mut Records) -> Option<Line> {
+        loop {
+            match records.next()? {
+                Ok(line) => return Some(line),
+                Err(bad) => self.complain_at(&bad.place, Exit::Input, &bad.text),
+            }
+        }
+    }
+
+    /// Writes a record, whole and at once.
+    pub fn write(&mut self, record: &Record) -> anyhow::Result<()> {
+        self.output.write(record)
+    }
+
+    /// Writes text instead of records.
+    pub fn write_text(&mut self, text: &str) -> anyhow::Result<()> {
+        self.output.write_text(text)
+    }
+}
+
+/// Runs a tool that needs no network.
+pub fn main<T: Tool>(run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>) -> ExitCode {
+    start(std::env::args_os().collect(), run).into()
+}
+
+/// Runs a tool that speaks to a service.
+#[cfg(feature = "net")]
+pub fn main_async<T: Tool>(
+    run: impl AsyncFnOnce(T, &mut Session) -> anyhow::Result<()>,
+) -> ExitCode {
+    main(|args, session| {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?
+            .block_on(run(args, session))
+    })
+}
+
+fn start<T: Tool>(
+    args: Vec<OsString>,
+    run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>,
+) -> Exit {
+    let lang = help::lang_asked_for(&args)
+        .unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
+    let command = help::in_lang(T::command(), lang, T::japanese());
+    // The name is a literal of the tool; clap only lends it out.
+    let tool: &'static str = Box::leak(command.get_name().to_owned().into_boxed_str());
+    match parse::<T>(command, args) {
+        Ok(parsed) => run_with(tool, lang, parsed, run),
+        Err(error) => answer(tool, lang, &error),
+    }
+}
+
+fn parse<T: Tool>(mut command: clap::Command, args: Vec<OsString>) -> Result<T, clap::Error> {
+    let mut matches = command.try_get_matches_from_mut(args)?;
+    T::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+fn run_with<T: Tool>(
+    tool: &'static str,
+    lang: Lang,
+    args: T,
+    run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>,
+) -> Exit {
+    let manners = args.manners().clone();
+    let form = if manners.schema {
+        Form::Lines { ascii: false }
+    } else {
+        manners.form()
+    };
+    let output = match Output::new(manners.output.as_deref(), form, lang, T::columns()) {
+        Ok(output) => output,
+        Err(error) => return report(tool, lang, &error),
+    };
+    let mut session = Session {
+        tool,
+        lang,
+        log: Log {
+            tool,
+            level: manners.verbose,
+        },
+        now: manners.now,
+        output,
+        exit: Exit::Done,
+    };
+    let result = if manners.schema {
+        print_schema::<T>(&mut session)
+    } else {
+        run(args, &mut session)
+    };
+    let exit = session.exit;
+    // Records that were written before a failure are worth having; the exit code tells.
+    let finished = session.output.finish();
+    [result, finished]
+        .into_iter()
+        .filter_map(Result::err)
+        .fold(exit, |exit, error| exit.worst(report(tool, lang, &error)))
+}
+
+fn print_schema<T: Tool>(session: &mut Session) -> anyhow::Result<()> {
+    let mut json = serde_json::to_string_pretty(&T::schema())?;
+    json.push('\n');
+    session.write_text(&json)
+}
+
+/// Says why a run ended early. A closed pipe is the reader's choice and no error; a tool that changes
+/// things turns it into a failure of its own before it gets here.
+fn report(tool: &str, lang: Lang, error: &anyhow::Error) -> Exit {
+    if error.is::<ClosedPipe>() {
+        return Exit::Done;
+    }
+    let Some(failure) = error.downcast_ref::<Failure>() else {
+        to_stderr(tool, &format!("{error:#}"));
+        return Exit::Local;
+    };
+    for line in failure.text.in_lang(lang).lines() {
+        to_stderr(tool, line);
+    }
+    failure.exit
+}
+
+/// Help and version go to standard output and may fail there; anything else is a wrong command line.
+fn answer(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
+    if error.use_stderr() {
+        let colour = is_colourful(&io::stderr());
+        let words = error.render();
+        let words = if colour {
+            words.ansi().to_string()
+        } else {
+            words.to_string()
+        };
+        let _ = io::stderr().lock().write_all(words.as_bytes());
+        return Exit::Usage;
+    }
+    let words = error.render();
+    let words = if is_colourful(&io::stdout()) {
+        words.ansi().to_string()
+    } else {
+        words.to_string()
+    };
+    let mut out = io::stdout().lock();
+    match out.write_all(words.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if !is_closed_pipe(&error) => report(
+            tool,
+            lang,
+            &Failure::new(
+                Exit::Local,
+                text!(
+                    "cannot write the output: {error}",
+                    "出力を書き込めません: {error}"
+                ),
+            )
+            .into(),
+        ),
+        _ => Exit::Done,
+    }
+}
+
+fn is_colourful(stream: &impl io::IsTerminal) -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value: OsString| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    stream.is_terminal() && !set("NO_COLOR") && !dumb
+}
+
+fn to_stderr(tool: &str, words: &str) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(io::stderr().lock(), "{tool}: {}", printable(words));
+}

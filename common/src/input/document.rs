@@ -1,0 +1,95 @@
+//! A JSON value that goes over several lines, as PowerShell's `ConvertTo-Json` and `jq .` write it.
+
+use super::MAX_LINE;
+
+/// The lines of a value that has not ended yet.
+pub(super) struct Document {
+    first_line: u64,
+    lines: Vec<Vec<u8>>,
+    size: usize,
+    depth: usize,
+    /// The last byte that is no blank, to see whether a new value may begin after it.
+    last: u8,
+}
+
+/// What a further line made of a document.
+pub(super) enum Step {
+    /// It goes on.
+    More,
+    /// It is whole.
+    Complete,
+    /// It cannot become a JSON value.
+    Broken,
+}
+
+impl Document {
+    /// Whether a line opens more than it closes.
+    pub(super) fn may_begin_with(line: &[u8]) -> bool {
+        matches!(line.trim_ascii_start().first(), Some(b'{' | b'['))
+            && depth_after(0, line).is_some_and(|depth| depth > 0)
+    }
+
+    pub(super) fn begin(first_line: u64, line: Vec<u8>) -> Self {
+        let mut document = Self {
+            first_line,
+            lines: Vec::new(),
+            size: 0,
+            depth: 0,
+            last: b':',
+        };
+        document.push(line);
+        document
+    }
+
+    pub(super) fn push(&mut self, line: Vec<u8>) -> Step {
+        let broken = match line.trim_ascii_start().first() {
+            Some(b'"') => !matches!(self.last, b'{' | b'[' | b',' | b':'),
+            Some(b'{' | b'[') => !matches!(self.last, b'[' | b',' | b':'),
+            _ => false,
+        };
+        let depth = depth_after(self.depth, &line);
+        self.size += line.len() + 1;
+        self.last = line.trim_ascii_end().last().copied().unwrap_or(self.last);
+        self.lines.push(line);
+        match depth {
+            _ if broken || self.size > MAX_LINE => Step::Broken,
+            None => Step::Broken,
+            Some(0) => Step::Complete,
+            Some(depth) => {
+                self.depth = depth;
+                Step::More
+            }
+        }
+    }
+
+    pub(super) fn first_line(&self) -> u64 {
+        self.first_line
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.lines.join(&b'\n')
+    }
+
+    pub(super) fn into_lines(self) -> impl Iterator<Item = (u64, Vec<u8>)> {
+        (self.first_line..).zip(self.lines)
+    }
+}
+
+/// The depth of brackets after a line; `None` where a string does not end on it or a bracket closes
+/// what was not open.
+fn depth_after(mut depth: usize, line: &[u8]) -> Option<usize> {
+    let mut in_string = false;
+    let mut escaped = false;
+    for &byte in line {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (!in_string).then_some(depth)
+}

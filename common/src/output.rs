@@ -1,0 +1,353 @@
+//! Writing records: JSON lines, a table for eyes, CSV; to standard output or, whole, to a file.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use tempfile::NamedTempFile;
+
+use crate::{Exit, Failure, Lang, Record, Text, exit::ClosedPipe, text, text::printable};
+
+/// One column of a tool's table and CSV.
+pub struct Column {
+    /// The machine's name of it, the same in every language: the CSV heading.
+    pub key: &'static str,
+    /// The heading for eyes.
+    pub head: Text,
+    /// What stands in it; empty where the record does not say.
+    pub cell: fn(&Record, Lang) -> String,
+    /// Whether it is a number, set to the right.
+    pub number: bool,
+}
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON object a line.
+    Lines {
+        /// Everything beyond ASCII escaped.
+        ascii: bool,
+    },
+    /// A table for eyes, written when the last record is known.
+    Table,
+    /// Comma-separated values.
+    Csv {
+        /// A byte-order mark first, and cells that a spreadsheet would run as formulas defused.
+        for_excel: bool,
+    },
+}
+
+/// Where and how records go.
+pub struct Output {
+    sink: Sink,
+    form: Form,
+    lang: Lang,
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+    begun: bool,
+}
+
+enum Sink {
+    Stdout,
+    /// A device or a pipe, which cannot be replaced.
+    Direct(File),
+    /// A file that appears under its name when it is complete.
+    Whole(NamedTempFile, PathBuf),
+}
+
+impl Output {
+    /// To standard output, or to a file.
+    pub fn new(
+        file: Option<&Path>,
+        form: Form,
+        lang: Lang,
+        columns: Vec<Column>,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            sink: file.map_or(Ok(Sink::Stdout), Sink::file)?,
+            form,
+            lang,
+            columns,
+            rows: Vec::new(),
+            begun: false,
+        })
+    }
+
+    /// Writes a record, whole and at once.
+    pub fn write(&mut self, record: &Record) -> anyhow::Result<()> {
+        match self.form {
+            Form::Lines { ascii } => {
+                let mut line = record.to_string();
+                if ascii {
+                    line = escape_non_ascii(&line);
+                }
+                line.push('\n');
+                self.sink.put(line.as_bytes())
+            }
+            Form::Table => {
+                let row = self.row(record);
+                self.rows
+                    .push(row.iter().map(|cell| printable(cell)).collect());
+                Ok(())
+            }
+            Form::Csv { for_excel } => {
+                self.begin_csv(for_excel)?;
+                let mut row = self.row(record);
+                if for_excel {
+                    row.iter_mut().for_each(defuse);
+                }
+                self.sink.put(&csv_line(&row)?)
+            }
+        }
+    }
+
+    /// Writes text as it is: a schema, an explanation.
+    pub fn write_text(&mut self, text: &str) -> anyhow::Result<()> {
+        self.sink.put(text.as_bytes())
+    }
+
+    /// Ends the output. A file appears under its name only now.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        match self.form {
+            Form::Table if !self.rows.is_empty() => {
+                let table = self.table();
+                self.sink.put(table.as_bytes())?;
+            }
+            Form::Csv { for_excel } => self.begin_csv(for_excel)?,
+            Form::Table | Form::Lines { .. } => {}
+        }
+        self.sink.finish()
+    }
+
+    fn row(&self, record: &Record) -> Vec<String> {
+        self.columns
+            .iter()
+            .map(|column| (column.cell)(record, self.lang))
+            .collect()
+    }
+
+    fn begin_csv(&mut self, for_excel: bool) -> anyhow::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        if for_excel {
+            self.sink.put("\u{feff}".as_bytes())?;
+        }
+        let keys: Vec<String> = self.columns.iter().map(|c| c.key.to_owned()).collect();
+        self.sink.put(&csv_line(&keys)?)
+    }
+
+    fn table(&self) -> String {
+        use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(self.columns.iter().map(|c| c.head.in_lang(self.lang)));
+        table.add_rows(&self.rows);
+        for (at, column) in self.columns.iter().enumerate() {
+            if let Some(drawn) = table.column_mut(at) {
+                drawn.set_padding((0, 2));
+                if column.number {
+                    drawn.set_cell_alignment(CellAlignment::Right);
+                }
+            }
+        }
+        table.lines().fold(String::new(), |mut text, line| {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            text
+        })
+    }
+}
+
+impl Sink {
+    fn file(path: &Path) -> anyhow::Result<Self> {
+        let cannot = |error: io::Error| cannot_write(path, &error);
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            let file = File::options().write(true).open(path).map_err(cannot)?;
+            return Ok(Self::Direct(file));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            // As the shell's `>` would make it: the umask takes its share.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let file = builder
+            .prefix(".norikae")
+            .tempfile_in(folder)
+            .map_err(cannot)?;
+        Ok(Self::Whole(file, path.to_owned()))
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        let put = |out: &mut dyn Write| out.write_all(bytes).and_then(|()| out.flush());
+        match self {
+            Self::Stdout => put(&mut io::stdout().lock()).map_err(|error| {
+                if is_closed_pipe(&error) {
+                    ClosedPipe.into()
+                } else {
+                    output_lost(&error)
+                }
+            }),
+            Self::Direct(file) => put(file).map_err(|error| output_lost(&error)),
+            Self::Whole(file, path) => put(file).map_err(|error| cannot_write(path, &error)),
+        }
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout | Self::Direct(_) => Ok(()),
+            Self::Whole(file, path) => {
+                let cannot = |error: &io::Error| cannot_write(&path, error);
+                file.as_file().sync_all().map_err(|error| cannot(&error))?;
+                file.persist(&path).map_err(|error| cannot(&error.error))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn output_lost(error: &io::Error) -> anyhow::Error {
+    Failure::new(
+        Exit::Local,
+        text!(
+            "cannot write the output: {error}",
+            "出力を書き込めません: {error}"
+        ),
+    )
+    .into()
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
+    let path = printable(&path.display().to_string());
+    Failure::new(
+        Exit::Local,
+        text!(
+            "cannot write {path}: {error}",
+            "{path} に書き込めません: {error}"
+        ),
+    )
+    .into()
+}
+
+/// Whether an error says that the reader of a pipe has gone. Windows tells it by other numbers than
+/// `BrokenPipe` (observed: 109, 232, 233).
+#[must_use]
+pub fn is_closed_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+        || cfg!(windows) && matches!(error.raw_os_error(), Some(109 | 232 | 233))
+}
+
+/// Non-ASCII characters stand in strings only, so each can become its `\uXXXX` wherever it is.
+fn escape_non_ascii(json: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+/// Keeps a spreadsheet from running a cell as a formula: a display name may be `=HYPERLINK(…)`.
+fn defuse(cell: &mut String) {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
+        cell.insert(0, '\'');
+    }
+}
+
+fn csv_line(cells: &[String]) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    writer.write_record(cells).context("CSV")?;
+    writer.into_inner().context("CSV")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(form: Form, records: &[&str]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let columns = vec![
+            Column {
+                key: "name",
+                head: text!("NAME", "名前"),
+                cell: |record, _| record.value::<String>("name").unwrap().unwrap_or_default(),
+                number: false,
+            },
+            Column {
+                key: "seats",
+                head: text!("SEATS", "シート"),
+                cell: |record, _| {
+                    let seats = record.value::<i64>("seats").unwrap();
+                    seats.map(|seats| seats.to_string()).unwrap_or_default()
+                },
+                number: true,
+            },
+        ];
+        let mut output = Output::new(Some(&path), form, Lang::Ja, columns).unwrap();
+        for record in records {
+            output
+                .write(&Record::parse(record.as_bytes()).unwrap())
+                .unwrap();
+            assert!(!path.exists(), "a file appears only when it is complete");
+        }
+        output.finish().unwrap();
+        fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn a_table_is_aligned_for_double_width_characters_and_shows_no_escapes() {
+        assert_eq!(
+            written(
+                Form::Table,
+                &[
+                    r#"{"name":"佐藤","seats":12}"#,
+                    r#"{"name":"abc\u001b[2J","seats":3}"#
+                ]
+            ),
+            "名前          シート\n佐藤              12\nabc\\u{1b}[2J       3\n"
+        );
+    }
+
+    #[test]
+    fn nothing_beyond_ascii_is_left_when_it_is_escaped() {
+        assert_eq!(
+            written(Form::Lines { ascii: true }, &[r#"{"name":"表𠮷"}"#]),
+            "{\"name\":\"\\u8868\\ud842\\udfb7\"}\n"
+        );
+    }
+
+    #[test]
+    fn csv_has_its_heading_even_without_a_record_and_formulas_are_defused_for_excel() {
+        assert_eq!(
+            written(Form::Csv { for_excel: false }, &[]),
+            "name,seats\r\n"
+        );
+        assert_eq!(
+            written(
+                Form::Csv { for_excel: true },
+                &[r#"{"name":"=1+1","seats":-3}"#, r#"{"name":"a,\"b\""}"#]
+            ),
+            "\u{feff}name,seats\r\n'=1+1,-3\r\n\"a,\"\"b\"\"\",\r\n"
+        );
+    }
+}

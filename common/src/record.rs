@@ -1,0 +1,350 @@
+//! One line: a bag of sections. What a tool does not know passes on byte for byte, in its order.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::{Text, ids::TenantId, sections::Section, text};
+
+/// The key of the customer's tenant.
+pub const TENANT_ID: &str = "tenantId";
+
+/// A JSON object whose values are kept as they were written.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    key: String,
+    raw_key: Box<RawValue>,
+    value: Box<RawValue>,
+}
+
+impl Record {
+    /// Reads one JSON object.
+    pub fn parse(json: &[u8]) -> Result<Self, BadRecord> {
+        let record: Self = serde_json::from_slice(json).map_err(|error| {
+            match json.iter().find(|byte| !byte.is_ascii_whitespace()) {
+                Some(b'{') | None => BadRecord::of_json(&error),
+                Some(_) if serde_json::from_slice::<&RawValue>(json).is_ok() => {
+                    BadRecord::NotAnObject
+                }
+                Some(_) => BadRecord::of_json(&error),
+            }
+        })?;
+        match record.first_duplicate() {
+            Some(key) => Err(BadRecord::DuplicateKey(key.to_owned())),
+            None => Ok(record),
+        }
+    }
+
+    fn first_duplicate(&self) -> Option<&str> {
+        self.entries.iter().enumerate().find_map(|(at, entry)| {
+            self.entries[..at]
+                .iter()
+                .any(|earlier| earlier.key == entry.key)
+                .then_some(entry.key.as_str())
+        })
+    }
+
+    /// The section of this type; `None` where it is absent or null.
+    pub fn get<S: Section>(&self) -> Result<Option<S>, BadRecord> {
+        self.value(S::KEY)
+    }
+
+    /// Writes a section: in its old place where it stood already, else at the end.
+    pub fn set<S: Section>(&mut self, section: &S) {
+        self.set_value(S::KEY, section);
+    }
+
+    /// Takes a section out.
+    pub fn remove<S: Section>(&mut self) {
+        self.entries.retain(|entry| entry.key != S::KEY);
+    }
+
+    /// The customer's tenant; `None` where the record names none.
+    pub fn tenant(&self) -> Result<Option<TenantId>, BadRecord> {
+        let Some(id) = self.value::<String>(TENANT_ID)? else {
+            return Ok(None);
+        };
+        id.parse().map(Some).map_err(BadRecord::Tenant)
+    }
+
+    /// Names the customer's tenant.
+    pub fn set_tenant(&mut self, tenant: &TenantId) {
+        if self.entry(TENANT_ID).is_none() {
+            self.entries.insert(0, Entry::new(TENANT_ID, tenant));
+        } else {
+            self.set_value(TENANT_ID, tenant);
+        }
+    }
+
+    /// The value under a key, as a type of the caller's; `None` where it is absent or null.
+    pub fn value<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, BadRecord> {
+        let Some(entry) = self.entry(key) else {
+            return Ok(None);
+        };
+        serde_json::from_str(entry.value.get()).map_err(|error| BadRecord::Section {
+            key: key.to_owned(),
+            detail: without_position(&error),
+        })
+    }
+
+    fn set_value(&mut self, key: &str, value: &impl serde::Serialize) {
+        let new = Entry::new(key, value);
+        match self.entries.iter_mut().find(|entry| entry.key == key) {
+            Some(entry) => entry.value = new.value,
+            None => self.entries.push(new),
+        }
+    }
+
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+}
+
+impl Entry {
+    fn new(key: &str, value: &impl serde::Serialize) -> Self {
+        let raw = |value: serde_json::Result<Box<RawValue>>| {
+            value.expect("our own types have string keys and no failing serializers")
+        };
+        Self {
+            key: key.to_owned(),
+            raw_key: raw(serde_json::value::to_raw_value(key)),
+            value: raw(serde_json::value::to_raw_value(value)),
+        }
+    }
+}
+
+/// The record as one line, without the newline at its end.
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (at, entry) in self.entries.iter().enumerate() {
+            if at > 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{}:", entry.raw_key.get())?;
+            // A raw newline can stand between tokens only (pretty-printed input), never in a string.
+            for piece in entry.value.get().split(['\n', '\r']) {
+                f.write_str(piece)?;
+            }
+        }
+        f.write_str("}")
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Record;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((raw_key, value)) =
+                    map.next_entry::<Box<RawValue>, Box<RawValue>>()?
+                {
+                    // A key with half a surrogate pair is no text; it is still passed on as it is.
+                    let key = serde_json::from_str(raw_key.get())
+                        .unwrap_or_else(|_| raw_key.get().to_owned());
+                    entries.push(Entry {
+                        key,
+                        raw_key,
+                        value,
+                    });
+                }
+                Ok(Record { entries })
+            }
+        }
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+/// Why a line is no record, or a section not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadRecord {
+    /// Not JSON.
+    #[error("not JSON: {detail} at column {column}")]
+    NotJson {
+        /// What the parser says.
+        detail: String,
+        /// Where, from 1.
+        column: usize,
+    },
+    /// JSON, but not an object.
+    #[error("not a JSON object")]
+    NotAnObject,
+    /// The same key twice.
+    #[error("the key \"{0}\" stands twice")]
+    DuplicateKey(String),
+    /// A section with a wrong type or a missing field.
+    #[error("\"{key}\": {detail}")]
+    Section {
+        /// The key.
+        key: String,
+        /// What is wrong in it.
+        detail: String,
+    },
+    /// `tenantId` names no tenant.
+    #[error("\"tenantId\": {0}")]
+    Tenant(crate::ids::BadId),
+}
+
+impl BadRecord {
+    fn of_json(error: &serde_json::Error) -> Self {
+        Self::NotJson {
+            detail: without_position(error),
+            column: error.column(),
+        }
+    }
+
+    /// The words for a person.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NotJson { detail, column } => text!(
+                "not JSON: {detail} (column {column})",
+                "JSON として読めません: {detail} ({column} 文字目)"
+            ),
+            Self::NotAnObject => text!(
+                "not a JSON object; a record is written {{\"key\":…}} on one line",
+                "JSON オブジェクトではありません。1 行に {{\"キー\":…}} の形で書いてください"
+            ),
+            Self::DuplicateKey(key) => text!(
+                "the key \"{key}\" stands twice in the record",
+                "キー「{key}」が 1 つのレコードに 2 回あります"
+            ),
+            Self::Section { key, detail } => text!(
+                "\"{key}\" is not what it should be: {detail}",
+                "「{key}」の内容が正しくありません: {detail}"
+            ),
+            Self::Tenant(bad) => {
+                let bad = bad.text();
+                Text {
+                    en: format!("\"tenantId\": {}", bad.en),
+                    ja: format!("「tenantId」: {}", bad.ja),
+                }
+            }
+        }
+    }
+}
+
+fn without_position(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    match words.rfind(" at line ") {
+        Some(end) => words[..end].to_owned(),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sections::User;
+
+    fn parse(json: &str) -> Result<Record, BadRecord> {
+        Record::parse(json.as_bytes())
+    }
+
+    #[test]
+    fn what_is_not_known_passes_byte_for_byte_and_in_its_order() {
+        let line = r#"{"z":1.50,"\u0061b":{ "x" : "\u3042\/" },"a":[1e400,-0.0],"big":123456789012345678901234567890}"#;
+        assert_eq!(parse(line).unwrap().to_string(), line);
+    }
+
+    #[test]
+    fn a_section_is_replaced_in_its_place_and_a_new_one_comes_last() {
+        let user = User {
+            id: "1".into(),
+            user_principal_name: None,
+            display_name: None,
+        };
+        let mut record = parse(r#"{"user":{"id":"0"},"x":1}"#).unwrap();
+        record.set(&user);
+        assert_eq!(record.to_string(), r#"{"user":{"id":"1"},"x":1}"#);
+        let mut record = parse(r#"{"x":1}"#).unwrap();
+        record.set(&user);
+        record.set_tenant(&"contoso.example".parse().unwrap());
+        assert_eq!(
+            record.to_string(),
+            r#"{"tenantId":"contoso.example","x":1,"user":{"id":"1"}}"#
+        );
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_an_error_that_names_it_however_it_is_written() {
+        assert_eq!(
+            parse(r#"{"a":1,"\u0061":2}"#).unwrap_err(),
+            BadRecord::DuplicateKey("a".into())
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_told_apart_from_what_is_no_json() {
+        assert_eq!(parse("[1]").unwrap_err(), BadRecord::NotAnObject);
+        assert_eq!(parse("42").unwrap_err(), BadRecord::NotAnObject);
+        assert!(matches!(
+            parse("hello").unwrap_err(),
+            BadRecord::NotJson { column: 1, .. }
+        ));
+        assert!(matches!(
+            parse(r#"{"a":"#).unwrap_err(),
+            BadRecord::NotJson { .. }
+        ));
+        assert!(matches!(
+            Record::parse(b"{\"a\":\"\xff\"}").unwrap_err(),
+            BadRecord::NotJson { .. }
+        ));
+    }
+
+    #[test]
+    fn a_section_of_the_wrong_type_is_named() {
+        let error = parse(r#"{"user":{"id":7}}"#)
+            .unwrap()
+            .get::<User>()
+            .unwrap_err();
+        assert_eq!(
+            error.text().en,
+            "\"user\" is not what it should be: invalid type: integer `7`, expected a string"
+        );
+        let tenant = parse(r#"{"tenantId":"../x"}"#).unwrap().tenant();
+        assert_eq!(
+            tenant.unwrap_err().text().en,
+            "\"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain"
+        );
+    }
+
+    #[test]
+    fn pretty_printed_values_become_one_line() {
+        let record = parse("{\r\n  \"a\": {\r\n    \"b\": \"x\\ny\"\r\n  }\r\n}").unwrap();
+        assert_eq!(record.to_string(), "{\"a\":{    \"b\": \"x\\ny\"  }}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_object_survives_reading_and_writing(
+            pairs in prop::collection::btree_map(".{0,8}", ".{0,20}", 0..6)
+        ) {
+            let line = serde_json::to_string(&pairs).unwrap();
+            prop_assert_eq!(parse(&line).unwrap().to_string(), line);
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Record::parse(&bytes);
+        }
+    }
+}

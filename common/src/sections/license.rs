@@ -1,0 +1,157 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Partner, SectionError};
+use crate::ids::Guid;
+
+/// One licence row: one SKU in one tenant. Written by `list-licenses`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct License {
+    /// The SKU. The only safe key of a row.
+    pub sku_id: Guid,
+    /// Microsoft's part number. Not the commercial name: `O365_BUSINESS_PREMIUM` is Business Standard.
+    pub sku_part_number: String,
+    /// The commercial name from the catalogue; the part number where the catalogue does not know the SKU.
+    pub product_name: String,
+    /// `Enabled`, `Warning`, `Suspended`, `Deleted`, `LockedOut`. Source: Graph, `subscribedSku`.
+    pub capability_status: String,
+    /// The seats of the row.
+    pub seats: Seats,
+    /// The subscriptions under the row, with their sellers. Source: Graph, `companySubscription`.
+    pub subscriptions: Vec<Subscription>,
+    /// What the row needs.
+    pub path: LicensePath,
+    /// Why that path, for a person, in the language of the run.
+    pub path_reason: String,
+    /// The row of the same product that this one stands beside, where `path` is `twin`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<Twin>,
+    /// `failed` where the tenant could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Why it could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<SectionError>,
+}
+
+/// The seats of a row. Source: Graph, `prepaidUnits` and `consumedUnits`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Seats {
+    /// Seats of active subscriptions.
+    pub enabled: i64,
+    /// Seats of expired subscriptions in grace.
+    pub warning: i64,
+    /// Seats of suspended subscriptions.
+    pub suspended: i64,
+    /// Seats of locked-out subscriptions.
+    pub locked_out: i64,
+    /// Seats in use.
+    pub consumed: i64,
+    /// Seats that can be handed out: `enabled` minus `consumed`, at least 0. Grace seats are not counted.
+    pub free: i64,
+}
+
+/// What a licence row needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LicensePath {
+    /// Sold by two or more partners under one SKU: the seats are in one pool, nothing to do.
+    Pooled,
+    /// Another row has the same product name: users must be moved.
+    Twin,
+    /// One seller, no other row of the same product.
+    Single,
+    /// Another row looks alike but lacks or adds something that matters (Teams).
+    NotComparable,
+}
+
+/// The other row of a pair of twins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Twin {
+    /// Its SKU.
+    pub sku_id: Guid,
+    /// Its part number.
+    pub sku_part_number: String,
+    /// Whether users are moved to it or from it, where that is beyond doubt.
+    pub direction: Direction,
+}
+
+/// Which way users go between twins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// From this row to the other.
+    To,
+    /// From the other row to this.
+    From,
+    /// The facts do not say.
+    Undecided,
+}
+
+/// One subscription under a licence row. Source: Graph, `companySubscription`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    /// The directory's id.
+    pub id: String,
+    /// The commerce system's id, the one that partners print in their mails (observed, not documented).
+    pub commerce_subscription_id: Option<String>,
+    /// The partner that created it; null where bought directly, on trial or free.
+    pub seller: Option<Partner>,
+    /// Whether the seller is the new or the old partner, where the record says which partner is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seller_role: Option<SellerRole>,
+    /// `Enabled`, `Warning`, `Suspended`, `Deleted`, `LockedOut`.
+    pub status: String,
+    /// Its seats.
+    pub seats: i64,
+    /// When it was created, RFC 3339 UTC.
+    pub created: Option<String>,
+    /// When it goes to its next state unless renewed, RFC 3339 UTC.
+    pub next_lifecycle: Option<String>,
+    /// Whether it is a trial.
+    pub trial: bool,
+}
+
+/// The part a seller plays in the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SellerRole {
+    /// The partner of the invitation.
+    New,
+    /// Any other partner.
+    Old,
+}
+
+/// How one user holds a licence row. Written by `list-licenses --users`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Assignment {
+    /// Directly, through a group, or both.
+    pub via: Via,
+    /// The groups it comes from (object ids).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// `Active`, `ActiveWithError`, `Disabled`, `Error`. Source: Graph, `licenseAssignmentStates`.
+    pub state: String,
+    /// Graph's reason where the state is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Service plans that are switched off (ids).
+    pub disabled_plans: Vec<Guid>,
+}
+
+/// How a licence is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Via {
+    /// Assigned to the user.
+    Direct,
+    /// Inherited from a group.
+    Group,
+    /// Both.
+    Both,
+}

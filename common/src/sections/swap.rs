@@ -1,0 +1,122 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::SectionError;
+use crate::ids::Guid;
+
+/// The change for one user: planned, then applied. Written by `swap-license`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Swap {
+    /// What is to be done.
+    pub action: SwapAction,
+    /// Why, as a code; null for a plain swap.
+    pub reason: Option<SwapReason>,
+    /// Why, for a person, in the language of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// The SKU that goes.
+    pub from: SkuRef,
+    /// The SKU that comes.
+    pub to: SkuRef,
+    /// Service plans that stay switched off under the new SKU (ids, sorted).
+    pub disabled_plans: Vec<Guid>,
+    /// Service plans that the user has on now and that the new SKU does not contain (ids, sorted).
+    pub lost_plans: Vec<Guid>,
+    /// Service plans that the new SKU switches on and the user did not have (ids, sorted).
+    pub gained_plans: Vec<Guid>,
+    /// What the plan saw: the user's licences before the change.
+    pub before: Vec<Held>,
+    /// Applying only: how it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<SwapStatus>,
+    /// Applying only: the user's licences as read back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Vec<Held>>,
+    /// Applying only: the service's id of the request that changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Applying only: why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<SectionError>,
+}
+
+/// What is to be done for one user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SwapAction {
+    /// Add the new SKU and remove the old one, in one call.
+    Swap,
+    /// Remove the old SKU; the new one is held already.
+    Remove,
+    /// Nothing; it is done already.
+    None,
+    /// Not by this tool, or not now; `reason` says why.
+    Refuse,
+}
+
+/// Why an action was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SwapReason {
+    /// The user has the new SKU and not the old one.
+    AlreadyDone,
+    /// The user has both.
+    BothHeld,
+    /// The old SKU comes from a group; the group must change.
+    InheritedFromGroup,
+    /// No usage location is set, so no licence can be assigned.
+    UsageLocationMissing,
+    /// No seat of the new SKU is left for this user.
+    NoSeat,
+    /// The assignment of the old SKU is in an error state.
+    AssignmentInError,
+    /// Service plans that are on would be lost.
+    PlansWouldBeLost,
+    /// A reason that this version does not know.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// How applying went for one user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SwapStatus {
+    /// Changed, and read back as planned.
+    Done,
+    /// It was done already; nothing was sent.
+    AlreadyDone,
+    /// Not sent, because the plan or the present state forbids it.
+    Refused,
+    /// Sent and refused by the service; nothing changed.
+    Failed,
+    /// Sent, and neither the answer nor the reading back told the outcome. Run again to find out.
+    Unknown,
+}
+
+/// A SKU by all its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SkuRef {
+    /// The id.
+    pub sku_id: Guid,
+    /// The part number.
+    pub sku_part_number: String,
+    /// The commercial name.
+    pub product_name: String,
+}
+
+/// A licence that a user holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Held {
+    /// The SKU.
+    pub sku_id: Guid,
+    /// Service plans that are switched off (ids, sorted).
+    pub disabled_plans: Vec<Guid>,
+    /// The groups that it comes from; empty where it is assigned directly only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// Whether it is assigned directly.
+    pub direct: bool,
+}
