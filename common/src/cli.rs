@@ -232,13 +232,19 @@ pub fn main_async<T: Tool>(
     })
 }
 
+/// The command line of a tool with its help in one language.
+#[must_use]
+pub fn command<T: Tool>(lang: Lang) -> clap::Command {
+    help::in_lang(T::command(), lang, T::japanese())
+}
+
 fn start<T: Tool>(
     args: Vec<OsString>,
     run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>,
 ) -> Exit {
     let lang = help::lang_asked_for(&args)
         .unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
-    let command = help::in_lang(T::command(), lang, T::japanese());
+    let command = command::<T>(lang);
     // The name is a literal of the tool; clap only lends it out.
     let tool: &'static str = Box::leak(command.get_name().to_owned().into_boxed_str());
     match parse::<T>(command, args) {
