@@ -7,7 +7,7 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
-    rc::Rc,
+    sync::Arc,
 };
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -32,7 +32,7 @@ pub struct Operands {
 /// Where a record stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    file: Option<Rc<str>>,
+    file: Option<Arc<str>>,
     line: u64,
 }
 
@@ -85,7 +85,7 @@ pub struct Records {
 }
 
 struct Source {
-    name: Option<Rc<str>>,
+    name: Option<Arc<str>>,
     reader: Box<dyn BufRead>,
     line: u64,
     document: Option<Document>,
@@ -121,7 +121,7 @@ impl Records {
         if path == Path::new("-") {
             return Ok(Source::new(None, io::stdin()));
         }
-        let name: Rc<str> = printable(&path.display().to_string()).into();
+        let name: Arc<str> = printable(&path.display().to_string()).into();
         let opened = File::open(path).and_then(|file| {
             if file.metadata()?.is_dir() {
                 return Err(io::ErrorKind::IsADirectory.into());
@@ -170,7 +170,7 @@ pub(crate) enum RawLine {
 }
 
 impl Source {
-    fn new(name: Option<Rc<str>>, reader: impl Read + 'static) -> Self {
+    fn new(name: Option<Arc<str>>, reader: impl Read + 'static) -> Self {
         // Only a byte-order mark changes the encoding; everything else goes through as it is.
         let decoded = DecodeReaderBytesBuilder::new()
             .bom_sniffing(true)

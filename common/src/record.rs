@@ -8,7 +8,12 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{Text, ids::TenantId, sections::Section, text};
+use crate::{
+    Text,
+    ids::TenantId,
+    sections::{Failed, Section, SectionError},
+    text,
+};
 
 /// The key of the customer's tenant.
 pub const TENANT_ID: &str = "tenantId";
@@ -53,9 +58,26 @@ impl Record {
         })
     }
 
-    /// The section of this type; `None` where it is absent or null.
+    /// The section of this type; `None` where it is absent or null. A section that an earlier tool
+    /// could not make is [`BadRecord::FailedBefore`].
     pub fn get<S: Section>(&self) -> Result<Option<S>, BadRecord> {
-        self.value(S::KEY)
+        self.value(S::KEY).map_err(|bad| match self.failure::<S>() {
+            Some(error) => BadRecord::FailedBefore {
+                key: S::KEY,
+                message: error.message,
+            },
+            None => bad,
+        })
+    }
+
+    /// Says in place of a section why it could not be made.
+    pub fn fail<S: Section>(&mut self, error: SectionError) {
+        self.set_value(S::KEY, &Failed::new(error));
+    }
+
+    fn failure<S: Section>(&self) -> Option<SectionError> {
+        let failed = self.value::<Failed>(S::KEY).ok()??;
+        Some(failed.error)
     }
 
     /// Writes a section: in its old place where it stood already, else at the end.
@@ -196,6 +218,14 @@ pub enum BadRecord {
         /// What is wrong in it.
         detail: String,
     },
+    /// The section could not be made by an earlier tool.
+    #[error("\"{key}\" failed in an earlier tool: {message}")]
+    FailedBefore {
+        /// The key.
+        key: &'static str,
+        /// What that tool said.
+        message: String,
+    },
     /// `tenantId` names no tenant.
     #[error("\"tenantId\": {0}")]
     Tenant(crate::ids::BadId),
@@ -228,6 +258,10 @@ impl BadRecord {
             Self::Section { key, detail } => text!(
                 "\"{key}\" is not what it should be: {detail}",
                 "「{key}」の内容が正しくありません: {detail}"
+            ),
+            Self::FailedBefore { key, message } => text!(
+                "\"{key}\" failed in an earlier tool: {message}",
+                "「{key}」は前のツールで失敗しています: {message}"
             ),
             Self::Tenant(bad) => {
                 let bad = bad.text();
@@ -324,6 +358,25 @@ mod tests {
         assert_eq!(
             tenant.unwrap_err().text().en,
             "\"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain"
+        );
+    }
+
+    #[test]
+    fn a_section_that_an_earlier_tool_could_not_make_says_why() {
+        let mut record = parse("{}").unwrap();
+        record.fail::<User>(SectionError {
+            code: "busy".into(),
+            message: "the service is busy".into(),
+            service_message: None,
+            request_id: None,
+        });
+        assert_eq!(
+            record.to_string(),
+            r#"{"user":{"status":"failed","error":{"code":"busy","message":"the service is busy"}}}"#
+        );
+        assert_eq!(
+            record.get::<User>().unwrap_err().text().en,
+            "\"user\" failed in an earlier tool: the service is busy"
         );
     }
 

@@ -57,6 +57,32 @@ pub struct SectionError {
     pub request_id: Option<String>,
 }
 
+/// What stands in place of a section that could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Failed {
+    /// Always `failed`.
+    status: FailedWord,
+    /// Why.
+    pub error: SectionError,
+}
+
+impl Failed {
+    /// A failure with its reason.
+    #[must_use]
+    pub fn new(error: SectionError) -> Self {
+        Self {
+            status: FailedWord::Failed,
+            error,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum FailedWord {
+    Failed,
+}
+
 /// A person in the tenant. Source: Microsoft Graph, `user`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -3,7 +3,11 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::{ids::TenantId, record::TENANT_ID, sections::Section};
+use crate::{
+    ids::TenantId,
+    record::TENANT_ID,
+    sections::{Failed, Section},
+};
 
 /// Collects what a tool reads and writes.
 pub struct Sections {
@@ -25,7 +29,10 @@ impl Sections {
     /// The tool adds this section, or replaces it.
     #[must_use]
     pub fn writes<S: Section>(mut self) -> Self {
-        self.add::<S>(S::KEY);
+        let made = self.generator.subschema_for::<S>();
+        let failed = self.generator.subschema_for::<Failed>();
+        let either = json!({ "anyOf": [made, failed] });
+        self.properties.insert(S::KEY.to_owned(), either);
         self.writes.push(S::KEY);
         self
     }

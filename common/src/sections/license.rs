@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Partner, SectionError};
+use super::Partner;
 use crate::ids::Guid;
 
 /// One licence row: one SKU in one tenant. Written by `list-licenses`.
@@ -27,12 +27,6 @@ pub struct License {
     /// The row of the same product that this one stands beside, where `path` is `twin`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Twin>,
-    /// `failed` where the tenant could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// Why it could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<SectionError>,
 }
 
 /// The seats of a row. Source: Graph, `prepaidUnits` and `consumedUnits`.
@@ -61,10 +55,16 @@ pub enum LicensePath {
     Pooled,
     /// Another row has the same product name: users must be moved.
     Twin,
+    /// The subscription itself moved to the new partner: the SKU stayed, nothing to do.
+    Transferred,
     /// One seller, no other row of the same product.
     Single,
     /// Another row looks alike but lacks or adds something that matters (Teams).
     NotComparable,
+    /// The same SKU stands under two accounts, between which no call can choose: stop.
+    SameSkuTwoAccounts,
+    /// A free or viral SKU; its seats are no seats that anybody bought.
+    Free,
 }
 
 /// The other row of a pair of twins.

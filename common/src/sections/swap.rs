@@ -73,6 +73,12 @@ pub enum SwapReason {
     AssignmentInError,
     /// Service plans that are on would be lost.
     PlansWouldBeLost,
+    /// A self-service purchase, which no administrator's call can change (documented).
+    SelfServiceSku,
+    /// The user does not hold the old SKU any more, nor the new one.
+    NotHeld,
+    /// The user does not exist any more.
+    UserNotFound,
     /// A reason that this version does not know.
     #[serde(untagged)]
     Other(String),
