@@ -1,0 +1,11 @@
+//! One client for all services: tries again where that is safe, obeys `Retry-After`, sends a token to
+//! its own origin only, and turns every failure into a [`ServiceError`].
+
+pub(crate) mod address;
+pub(crate) mod body;
+pub(crate) mod client;
+mod error;
+pub(crate) mod retry;
+pub(crate) mod service;
+
+pub use error::{ErrorKind, ServiceError};
