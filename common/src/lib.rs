@@ -16,14 +16,27 @@
 //! | `http` | one client for all services (feature `net`) |
 //! | `graph` | the part of Microsoft Graph that the tools use (feature `net`) |
 //! | `partner_center` | the part of Partner Center that the tools use (feature `net`) |
+//! | `services` | the services, made from the settings (feature `net`) |
 
+#[cfg(feature = "net")]
+pub mod auth;
 pub mod cli;
 pub mod exit;
+#[cfg(feature = "net")]
+pub mod graph;
+#[cfg(feature = "net")]
+pub mod http;
 pub mod ids;
 pub mod input;
 pub mod output;
+#[cfg(feature = "net")]
+pub mod partner_center;
 pub mod record;
 pub mod sections;
+#[cfg(feature = "net")]
+pub mod services;
+#[cfg(feature = "net")]
+pub mod settings;
 pub mod sku;
 pub mod text;
 
