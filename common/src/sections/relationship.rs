@@ -16,6 +16,9 @@ pub struct Relationship {
     pub partner: Partner,
     /// What the verdict rests on, each with its source and time.
     pub evidence: Vec<Evidence>,
+    /// What a person does or looks at next, in the language of the run; absent where nothing is left to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<String>,
     /// `failed` where the question could not be answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -39,7 +42,9 @@ pub enum RelationshipState {
 }
 
 /// From which side a relationship was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// The customer's: Microsoft Graph in the customer's tenant.

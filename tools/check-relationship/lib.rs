@@ -1,0 +1,193 @@
+//! `check-relationship` says whether a reseller relationship has taken effect, and on what that
+//! rests. One line a module:
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`question`] | which partner is asked about, or why nothing can be asked |
+//! | [`judge`] | what was seen, and what follows from it |
+//! | [`pause`] | how `--wait` goes on |
+//! | [`look`] | the calls to the services |
+//! | [`check`] | one record, from the question to its section |
+//! | [`wait`] | looking at many records until all are established |
+//! | [`words`] | the columns of the table and the Japanese of the help |
+
+mod check;
+mod judge;
+mod look;
+mod pause;
+mod question;
+mod wait;
+mod words;
+
+use std::time::Duration;
+
+use common::{
+    Exit, Record, Text,
+    cli::{Manners, Session, Tool, Words, schema},
+    ids::Guid,
+    input::{Operands, Place, Records},
+    output::Column,
+    sections::{Invitation, Relationship, Side},
+    services::Services,
+    settings::Connection,
+    text,
+};
+use jiff::SignedDuration;
+
+use check::{Checked, Checker};
+
+/// Say whether a reseller relationship has taken effect, with the evidence
+#[derive(Debug, clap::Parser)]
+#[command(name = "check-relationship", version)]
+pub struct Args {
+    #[command(flatten)]
+    records: Operands,
+    /// Read no records: check the tenant of the settings
+    #[arg(long, conflicts_with = "files")]
+    this_tenant: bool,
+    /// Tenant id of the partner, where a record has no invitation
+    #[arg(long, value_name = "ID")]
+    partner: Option<Guid>,
+    /// The side to look from
+    #[arg(long, value_enum, default_value_t = Side::Customer)]
+    side: Side,
+    /// Look again until every relationship is established, at most this long (30s, 5m, 1h)
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    wait: Option<Duration>,
+    /// Longest pause between two looks
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
+    interval: Duration,
+    #[command(flatten)]
+    connection: Connection,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+impl Tool for Args {
+    fn manners(&self) -> &Manners {
+        &self.manners
+    }
+
+    fn columns() -> Vec<Column> {
+        words::columns()
+    }
+
+    fn schema() -> schemars::Schema {
+        schema::of_records("check-relationship", |sections| {
+            sections.reads::<Invitation>().writes::<Relationship>()
+        })
+    }
+
+    fn japanese() -> Words {
+        words::HELP
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed: SignedDuration = text
+        .parse()
+        .map_err(|_| "write a duration as 30s, 5m or 1h".to_owned())?;
+    match Duration::try_from(parsed) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("the duration must be longer than nothing".to_owned()),
+    }
+}
+
+/// A record that is being checked, and where it stood.
+struct Item {
+    record: Record,
+    place: Option<Place>,
+}
+
+/// What to check: records, or the tenant of the settings.
+enum Work {
+    Records(Box<Records>),
+    ThisTenant,
+    Done,
+}
+
+/// Checks the records, one after the other or, with `--wait`, all of them again and again.
+pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    let mut work = if args.this_tenant {
+        Work::ThisTenant
+    } else {
+        Work::Records(Box::new(session.records(&args.records, &what_is_read())?))
+    };
+    let settings = args.connection.resolve(session.tool)?;
+    let services = Services::new(settings, session.log);
+    let mut checker = Checker::new(services, args.side, args.partner)?;
+    if let Some(longest) = args.wait {
+        // All at once: nothing is read any more once the waiting can be interrupted.
+        let mut items = Vec::new();
+        while let Some(item) = work.next(session) {
+            items.push(item);
+        }
+        return wait::until_established(&mut checker, session, items, longest, args.interval).await;
+    }
+    while let Some(mut item) = work.next(session) {
+        let result = match checker.task(&mut item.record, session.lang) {
+            Ok(task) => checker.look(&task, session).await,
+            Err(not_asked) => *not_asked,
+        };
+        write(session, item, result)?;
+    }
+    Ok(())
+}
+
+impl Work {
+    fn next(&mut self, session: &mut Session) -> Option<Item> {
+        match self {
+            Self::Records(records) => session.next(records).map(|line| Item {
+                record: line.record,
+                place: Some(line.place),
+            }),
+            Self::ThisTenant => {
+                *self = Self::Done;
+                Some(Item {
+                    record: Record::default(),
+                    place: None,
+                })
+            }
+            Self::Done => None,
+        }
+    }
+}
+
+/// Writes a record with what came of it, and tells the person where the answer is not good.
+fn write(session: &mut Session, mut item: Item, checked: Checked) -> anyhow::Result<()> {
+    item.record.set(&checked.relationship);
+    session.write(&item.record)?;
+    if let Some((exit, text)) = checked.complaint {
+        complain(session, item.place.as_ref(), exit, &text);
+    }
+    Ok(())
+}
+
+fn complain(session: &mut Session, place: Option<&Place>, exit: Exit, text: &Text) {
+    match place {
+        Some(place) => session.complain_at(place, exit, text),
+        None => session.complain(exit, text),
+    }
+}
+
+fn what_is_read() -> Text {
+    text!(
+        "records with \"invitation\" or \"tenantId\" (parse-invite writes them), or none with --this-tenant,",
+        "「invitation」または「tenantId」を含むレコード (parse-invite の出力など。--this-tenant なら不要)"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_written_as_people_write_it() {
+        for (text, seconds) in [("30s", 30), ("5m", 300), ("1h", 3600), ("1h 30m", 5400)] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)));
+        }
+        for bad in ["", "30", "0s", "-5m", "soon"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+}
