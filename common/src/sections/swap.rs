@@ -79,6 +79,8 @@ pub enum SwapReason {
     NotHeld,
     /// The user does not exist any more.
     UserNotFound,
+    /// The user's licences are no longer what the plan saw, in a way that the plan does not cover.
+    ChangedSincePlan,
     /// A reason that this version does not know.
     #[serde(untagged)]
     Other(String),

@@ -1,0 +1,385 @@
+//! Making one planned change: read, decide again, write the intent, send once, read back, write the
+//! outcome. An answer that does not come, or says "busy", means *unknown*: the user is read before
+//! anything is repeated.
+
+use std::time::Duration;
+
+use common::{
+    Exit, Lang, Text,
+    cli::Log,
+    graph::{AssignFailure, Assigned, Graph},
+    http::ServiceError,
+    ids::TenantId,
+    sections::{SectionError, Swap, SwapAction, SwapReason, SwapStatus, User},
+};
+use jiff::Timestamp;
+
+use crate::{
+    decide::{decide_again, held},
+    journal::{ChangeKey, Entry, Journal, Known},
+    service_plans::PlanPair,
+    standing::{self, Standing},
+    stop::Stop,
+};
+
+/// How often a change is sent at the most, each time after the state was read.
+const TRIES: u32 = 6;
+
+/// How often the user is read until the change shows, after the service said that it is done. Reads may
+/// come from a replica that lags by seconds (inferred).
+const READINGS: u32 = 5;
+
+/// How long to wait where the service does not say.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// The first pause; it doubles each time.
+    pub first_pause: Duration,
+}
+
+impl Default for Pace {
+    /// From four seconds on, as for changes that collide in a tenant (observed).
+    fn default() -> Self {
+        Self {
+            first_pause: Duration::from_secs(4),
+        }
+    }
+}
+
+impl Pace {
+    fn pause(self, try_number: u32) -> Duration {
+        (self.first_pause * 2_u32.pow(try_number.min(6))).min(Duration::from_secs(60))
+    }
+}
+
+/// What the changes of one tenant need.
+pub struct Applying<'a> {
+    /// The tenant's directory.
+    pub graph: &'a Graph,
+    /// The service plans of the two SKUs.
+    pub plans: &'a PlanPair,
+    /// The tenant.
+    pub tenant: &'a TenantId,
+    /// Its journal.
+    pub journal: &'a mut Journal,
+    /// Whether to stop.
+    pub stop: &'a Stop,
+    /// How long to wait.
+    pub pace: Pace,
+    /// The clock.
+    pub now: fn() -> Timestamp,
+    /// What `-v` says.
+    pub log: Log,
+    /// The language of words in records.
+    pub lang: Lang,
+}
+
+/// How one change ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The section as it goes out.
+    pub swap: Swap,
+    /// The exit code that this calls for.
+    pub exit: Exit,
+    /// What to tell a person; `None` where all is well.
+    pub complaint: Option<Text>,
+    /// Whether every further user would fail in the same way.
+    pub stops_the_run: bool,
+}
+
+/// The outcome of sending, before it is put into the section.
+struct Sent {
+    status: SwapStatus,
+    after: Option<Vec<common::sections::Held>>,
+    request_id: Option<String>,
+    failure: Option<(AssignFailure, ServiceError)>,
+}
+
+impl Applying<'_> {
+    /// Makes the change that the record says, and no other. An error means that the journal cannot be
+    /// kept, and that nothing further may be sent.
+    pub async fn apply(&mut self, user: &User, planned: &Swap) -> anyhow::Result<Ended> {
+        let name = user.user_principal_name.as_deref().unwrap_or(&user.id);
+        let was_open = self.journal.known(&ChangeKey::of(&user.id, planned)) == Some(&Known::Open);
+        let found = match self.graph.user(&user.id).await {
+            Ok(found) => found,
+            Err(error) if error.is_not_found() => {
+                return Ok(self.refused(planned.clone(), SwapReason::UserNotFound));
+            }
+            Err(error) => return Ok(self.not_read(planned, was_open, &error)),
+        };
+        let mut now = decide_again(planned, &found, self.plans);
+        match (now.action, now.reason.clone()) {
+            (SwapAction::None, Some(SwapReason::NotHeld) | None) => {
+                Ok(self.refused(now, SwapReason::NotHeld))
+            }
+            (SwapAction::None, _) => {
+                now.after = Some(held(&found));
+                self.already_done(&user.id, now, was_open)
+            }
+            (SwapAction::Refuse, reason) => {
+                Ok(self.refused(now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
+            }
+            (SwapAction::Swap | SwapAction::Remove, _) => {
+                let sent = self.send(&user.id, &now).await?;
+                self.ended(name, &user.id, now, sent)
+            }
+        }
+    }
+
+    async fn send(&mut self, user_id: &str, swap: &Swap) -> anyhow::Result<Sent> {
+        let change = standing::change(swap);
+        for attempt in 0..TRIES {
+            self.journal.write(&Entry::Intent {
+                time: (self.now)(),
+                tenant_id: self.tenant.clone(),
+                user_id: user_id.to_owned(),
+                from: swap.from.sku_id.clone(),
+                to: swap.to.sku_id.clone(),
+                before: swap.before.clone(),
+                change: change.clone(),
+            })?;
+            let error = match self.graph.assign_license(user_id, &change).await {
+                Ok(assigned) => return Ok(self.read_back(user_id, swap, assigned).await),
+                Err(error) => error,
+            };
+            let failure = AssignFailure::of(&error);
+            self.log
+                .detail(|| format!("{user_id}: {} ({error})", failure.code()));
+            if failure.must_read_first() || error.outcome_unknown() {
+                if let Some(sent) = self.find_out(user_id, swap, attempt, &error).await {
+                    return Ok(sent);
+                }
+            } else if failure.may_repeat() {
+                self.pause(attempt, &error).await;
+            } else {
+                return Ok(Sent::failed(SwapStatus::Failed, failure, error));
+            }
+            if attempt + 1 == TRIES || self.stop.asked().is_some() {
+                let status = if failure.may_repeat() {
+                    SwapStatus::Failed
+                } else {
+                    SwapStatus::Unknown
+                };
+                return Ok(Sent::failed(status, failure, error));
+            }
+        }
+        unreachable!("the last try returns")
+    }
+
+    /// After an answer that is none: reads the user until it is clear whether the change took effect.
+    /// `None`: it did not, and it may be sent again.
+    async fn find_out(
+        &self,
+        user_id: &str,
+        swap: &Swap,
+        attempt: u32,
+        error: &ServiceError,
+    ) -> Option<Sent> {
+        if error.retry_after().is_none() {
+            // Where the service asks for no rest, the answer is often there at once.
+            if let Some(sent) = self.look(user_id, swap).await {
+                return Some(sent);
+            }
+        }
+        self.pause(attempt, error).await;
+        self.look(user_id, swap).await
+    }
+
+    async fn look(&self, user_id: &str, swap: &Swap) -> Option<Sent> {
+        let user = self.graph.user(user_id).await.ok()?;
+        let held = held(&user);
+        match standing::of(swap, &held) {
+            Standing::Complete => Some(Sent {
+                status: SwapStatus::Done,
+                after: Some(held),
+                request_id: None,
+                failure: None,
+            }),
+            Standing::Untouched | Standing::Other => None,
+        }
+    }
+
+    async fn pause(&self, attempt: u32, error: &ServiceError) {
+        let time = error
+            .retry_after()
+            .unwrap_or_else(|| self.pace.pause(attempt));
+        self.log
+            .detail(|| format!("waiting {:.1} s", time.as_secs_f64()));
+        self.stop.pause(time).await;
+    }
+
+    async fn read_back(&self, user_id: &str, swap: &Swap, assigned: Assigned) -> Sent {
+        let mut after = None;
+        for reading in 0..READINGS {
+            if let Ok(user) = self.graph.user(user_id).await {
+                let held = held(&user);
+                let complete = standing::of(swap, &held) == Standing::Complete;
+                after = Some(held);
+                if complete {
+                    return Sent {
+                        status: SwapStatus::Done,
+                        after,
+                        request_id: assigned.request_id,
+                        failure: None,
+                    };
+                }
+            }
+            self.stop.pause(self.pace.pause(reading) / 4).await;
+        }
+        Sent {
+            status: SwapStatus::Unknown,
+            after,
+            request_id: assigned.request_id,
+            failure: None,
+        }
+    }
+
+    fn ended(
+        &mut self,
+        name: &str,
+        user_id: &str,
+        mut swap: Swap,
+        sent: Sent,
+    ) -> anyhow::Result<Ended> {
+        let failure = sent.failure.as_ref();
+        let complaint = match (sent.status, failure) {
+            (SwapStatus::Done, _) => None,
+            (SwapStatus::Unknown, _) => Some(unknown(name)),
+            (_, Some((failure, _))) => Some(failure.text(name)),
+            (_, None) => None,
+        };
+        let exit = match (sent.status, failure) {
+            (SwapStatus::Done, _) => Exit::Done,
+            (SwapStatus::Unknown, _) => Exit::TryAgain,
+            (_, Some((_, error))) => error.exit(),
+            (_, None) => Exit::No,
+        };
+        let stops_the_run = failure.is_some_and(|(failure, _)| failure.stops_the_run());
+        swap.error = failure.map(|(failure, error)| self.section_error(*failure, name, error));
+        swap.status = Some(sent.status);
+        swap.after = sent.after;
+        swap.request_id = sent.request_id;
+        self.write_outcome(user_id, &swap)?;
+        Ok(Ended {
+            swap,
+            exit,
+            complaint,
+            stops_the_run,
+        })
+    }
+
+    fn section_error(
+        &self,
+        failure: AssignFailure,
+        name: &str,
+        error: &ServiceError,
+    ) -> SectionError {
+        SectionError {
+            code: failure.code().to_owned(),
+            message: failure.text(name).in_lang(self.lang).to_owned(),
+            ..error.to_section_error(self.lang)
+        }
+    }
+
+    fn write_outcome(&mut self, user_id: &str, swap: &Swap) -> anyhow::Result<()> {
+        self.journal.write(&Entry::Outcome {
+            time: (self.now)(),
+            user_id: user_id.to_owned(),
+            from: swap.from.sku_id.clone(),
+            to: swap.to.sku_id.clone(),
+            status: swap.status.unwrap_or(SwapStatus::Unknown),
+            after: swap.after.clone(),
+            request_id: swap.request_id.clone(),
+            error: swap.error.clone(),
+        })
+    }
+
+    /// A change that an interrupted run had sent, and that took effect, was done by this tool.
+    fn already_done(
+        &mut self,
+        user_id: &str,
+        mut swap: Swap,
+        was_open: bool,
+    ) -> anyhow::Result<Ended> {
+        if was_open {
+            swap.status = Some(SwapStatus::Done);
+            self.write_outcome(user_id, &swap)?;
+        } else {
+            swap.status = Some(SwapStatus::AlreadyDone);
+        }
+        Ok(Ended {
+            swap,
+            exit: Exit::Done,
+            complaint: None,
+            stops_the_run: false,
+        })
+    }
+
+    fn refused(&self, mut swap: Swap, reason: SwapReason) -> Ended {
+        swap.action = SwapAction::Refuse;
+        swap.reason = Some(reason);
+        swap.status = Some(SwapStatus::Refused);
+        let words = crate::reason::words(&swap, &std::collections::BTreeMap::new());
+        swap.words = words
+            .as_ref()
+            .map(|words| words.in_lang(self.lang).to_owned());
+        Ended {
+            swap,
+            exit: Exit::No,
+            complaint: words,
+            stops_the_run: false,
+        }
+    }
+
+    /// The user could not be read, so nothing was sent.
+    fn not_read(&self, planned: &Swap, was_open: bool, error: &ServiceError) -> Ended {
+        let mut swap = planned.clone();
+        swap.status = Some(if was_open {
+            SwapStatus::Unknown
+        } else {
+            SwapStatus::Failed
+        });
+        swap.error = Some(error.to_section_error(self.lang));
+        Ended {
+            swap,
+            exit: error.exit(),
+            complaint: Some(error.text()),
+            stops_the_run: error.exit() == Exit::Denied,
+        }
+    }
+}
+
+impl Ended {
+    /// How a further user fares where this one's failure stops the run: nothing is sent for him.
+    #[must_use]
+    pub fn for_another(&self, planned: &Swap) -> Self {
+        let mut swap = planned.clone();
+        swap.status = Some(SwapStatus::Refused);
+        swap.error.clone_from(&self.swap.error);
+        Self {
+            swap,
+            exit: self.exit,
+            complaint: None,
+            stops_the_run: true,
+        }
+    }
+}
+
+impl Sent {
+    fn failed(status: SwapStatus, failure: AssignFailure, error: ServiceError) -> Self {
+        Self {
+            status,
+            after: None,
+            request_id: error.request_id().map(str::to_owned),
+            failure: Some((failure, error)),
+        }
+    }
+}
+
+fn unknown(name: &str) -> Text {
+    let name = common::text::printable(name);
+    common::text!(
+        "{name}: sent, but the outcome is not clear yet; run the same command again, it looks first",
+        "{name}: 送信しましたが、結果をまだ確認できません。同じコマンドを再度実行すると、先に状態を確認します"
+    )
+}

@@ -1,0 +1,311 @@
+//! What to do for one user: a pure decision over what Graph says of him.
+
+use common::{
+    graph,
+    ids::Guid,
+    sections::{Held, SkuRef, Swap, SwapAction, SwapReason},
+};
+
+use crate::service_plans::{Carried, NewPlans, PlanPair};
+
+/// The two SKUs of a change, and what the administrator allowed.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The SKU that goes.
+    pub from: SkuRef,
+    /// The SKU that comes.
+    pub to: SkuRef,
+    /// Their service plans.
+    pub plans: PlanPair,
+    /// Plans that only the new SKU has.
+    pub new_plans: NewPlans,
+    /// Whether plans may be lost.
+    pub lose_plans: bool,
+    /// Whether one of the two is a self-service purchase.
+    pub self_service: bool,
+}
+
+/// What a user holds, from his assignment states; where Graph sends none, from the plain list, which
+/// does not tell direct from inherited.
+#[must_use]
+pub fn held(user: &graph::User) -> Vec<Held> {
+    let mut all: Vec<Held> = user
+        .assigned_licenses
+        .iter()
+        .map(|license| {
+            let states = || {
+                user.license_assignment_states
+                    .iter()
+                    .filter(|state| state.sku_id == license.sku_id)
+            };
+            let mut groups: Vec<String> = states()
+                .filter_map(|state| state.assigned_by_group.clone())
+                .collect();
+            groups.sort();
+            let direct = states().find(|state| state.assigned_by_group.is_none());
+            let mut disabled_plans = direct
+                .map_or(&license.disabled_plans, |state| &state.disabled_plans)
+                .clone();
+            disabled_plans.sort();
+            Held {
+                sku_id: license.sku_id.clone(),
+                disabled_plans,
+                direct: direct.is_some() || groups.is_empty(),
+                groups,
+            }
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// The licence of one SKU among those held.
+#[must_use]
+pub fn find<'a>(held: &'a [Held], sku_id: &Guid) -> Option<&'a Held> {
+    held.iter().find(|held| held.sku_id == *sku_id)
+}
+
+/// Decides for one user. `seats` are the seats of the new SKU that are still free.
+#[must_use]
+pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
+    let before = held(user);
+    let carried = find(&before, &pair.from.sku_id).map_or_else(Carried::default, |old| {
+        pair.plans.carry(&old.disabled_plans, pair.new_plans)
+    });
+    let (action, reason) = choose(user, pair, &before, &carried, seats);
+    Swap {
+        action,
+        reason,
+        words: None,
+        from: pair.from.clone(),
+        to: pair.to.clone(),
+        disabled_plans: carried.disabled,
+        lost_plans: carried.lost,
+        gained_plans: carried.gained,
+        before,
+        status: None,
+        after: None,
+        request_id: None,
+        error: None,
+    }
+}
+
+/// Decides again, right before the change, with what the user holds now. What the plan added to be off
+/// stays off, nothing that the plan did not cover is done, and whether a seat is free is for the service
+/// to say.
+#[must_use]
+pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swap {
+    let pair = Pair {
+        from: planned.from.clone(),
+        to: planned.to.clone(),
+        plans: plans.clone(),
+        new_plans: NewPlans::On,
+        lose_plans: true,
+        self_service: false,
+    };
+    let mut now = decide(user, &pair, 1);
+    let seen = find(&planned.before, &planned.from.sku_id);
+    let carried_then = seen.map_or_else(Carried::default, |old| {
+        plans.carry(&old.disabled_plans, NewPlans::On)
+    });
+    let added = planned
+        .disabled_plans
+        .iter()
+        .filter(|plan| !carried_then.disabled.contains(plan));
+    now.disabled_plans.extend(added.cloned());
+    now.disabled_plans.sort();
+    now.disabled_plans.dedup();
+    now.gained_plans
+        .retain(|plan| !now.disabled_plans.contains(plan));
+    let loses_more = now
+        .lost_plans
+        .iter()
+        .any(|plan| !planned.lost_plans.contains(plan));
+    let does_more = now.action == SwapAction::Swap && planned.action == SwapAction::Remove;
+    if now.action != SwapAction::None && (loses_more || does_more) {
+        now.action = SwapAction::Refuse;
+        now.reason = Some(SwapReason::ChangedSincePlan);
+    }
+    now
+}
+
+fn choose(
+    user: &graph::User,
+    pair: &Pair,
+    held: &[Held],
+    carried: &Carried,
+    seats: i64,
+) -> (SwapAction, Option<SwapReason>) {
+    use SwapAction::{None as Nothing, Refuse, Remove, Swap};
+    let old = find(held, &pair.from.sku_id);
+    let new = find(held, &pair.to.sku_id);
+    match (old, new) {
+        (None, Some(_)) => (Nothing, Some(SwapReason::AlreadyDone)),
+        (None, None) => (Nothing, Some(SwapReason::NotHeld)),
+        (Some(old), new) => match obstacle(user, pair, old, carried) {
+            Some(reason) => (Refuse, Some(reason)),
+            None if new.is_some() => (Remove, Some(SwapReason::BothHeld)),
+            None if seats <= 0 => (Refuse, Some(SwapReason::NoSeat)),
+            None => (Swap, None),
+        },
+    }
+}
+
+/// What stands in the way of touching the old licence of this user.
+fn obstacle(user: &graph::User, pair: &Pair, old: &Held, carried: &Carried) -> Option<SwapReason> {
+    let no_location = user.usage_location.as_deref().is_none_or(str::is_empty);
+    let in_error = user
+        .license_assignment_states
+        .iter()
+        .any(|state| state.sku_id == old.sku_id && state.error.is_some());
+    if pair.self_service {
+        Some(SwapReason::SelfServiceSku)
+    } else if !old.groups.is_empty() {
+        Some(SwapReason::InheritedFromGroup)
+    } else if no_location {
+        Some(SwapReason::UsageLocationMissing)
+    } else if in_error {
+        Some(SwapReason::AssignmentInError)
+    } else if !carried.lost.is_empty() && !pair.lose_plans {
+        Some(SwapReason::PlansWouldBeLost)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::sample::{NEW, OLD, pair, plan, plans, user};
+
+    fn decided(user: &graph::User, seats: i64) -> (SwapAction, Option<SwapReason>) {
+        let swap = decide(user, &pair(), seats);
+        (swap.action, swap.reason)
+    }
+
+    #[test]
+    fn a_user_of_the_old_sku_is_swapped_and_what_was_off_stays_off() {
+        let swap = decide(&user(&[(OLD, None, &[2])]), &pair(), 1);
+        assert_eq!((swap.action, swap.reason), (SwapAction::Swap, None));
+        assert_eq!(swap.disabled_plans, [plan(2)]);
+        assert_eq!(swap.gained_plans, [plan(9)]);
+        assert_eq!(swap.before.len(), 1);
+    }
+
+    #[test]
+    fn who_has_both_loses_the_old_one_only_even_when_no_seat_is_free() {
+        let both = user(&[(OLD, None, &[]), (NEW, None, &[])]);
+        assert_eq!(
+            decided(&both, 0),
+            (SwapAction::Remove, Some(SwapReason::BothHeld))
+        );
+    }
+
+    #[test]
+    fn who_is_done_or_was_never_meant_is_left_alone() {
+        assert_eq!(
+            decided(&user(&[(NEW, None, &[])]), 5),
+            (SwapAction::None, Some(SwapReason::AlreadyDone))
+        );
+        assert_eq!(
+            decided(&user(&[]), 5),
+            (SwapAction::None, Some(SwapReason::NotHeld))
+        );
+    }
+
+    #[test]
+    fn a_licence_from_a_group_is_never_touched_at_the_user() {
+        let refused = (SwapAction::Refuse, Some(SwapReason::InheritedFromGroup));
+        assert_eq!(decided(&user(&[(OLD, Some("g"), &[])]), 5), refused);
+        let both = user(&[(OLD, Some("g"), &[]), (OLD, None, &[])]);
+        assert_eq!(decided(&both, 5), refused);
+    }
+
+    #[test]
+    fn nobody_is_swapped_without_a_seat_a_location_or_with_an_error() {
+        let holder = user(&[(OLD, None, &[])]);
+        assert_eq!(
+            decided(&holder, 0),
+            (SwapAction::Refuse, Some(SwapReason::NoSeat))
+        );
+        let mut nowhere = holder.clone();
+        nowhere.usage_location = None;
+        assert_eq!(
+            decided(&nowhere, 5),
+            (SwapAction::Refuse, Some(SwapReason::UsageLocationMissing))
+        );
+        let mut broken = holder;
+        broken.license_assignment_states[0].error = Some("CountViolation".into());
+        assert_eq!(
+            decided(&broken, 5),
+            (SwapAction::Refuse, Some(SwapReason::AssignmentInError))
+        );
+    }
+
+    #[test]
+    fn plans_that_would_be_lost_are_a_reason_to_refuse_unless_that_is_allowed() {
+        let mut pair = pair();
+        let holder = user(&[(OLD, None, &[])]);
+        pair.plans = plans(&[1, 7], &[1]);
+        let refused = decide(&holder, &pair, 1);
+        assert_eq!(refused.reason, Some(SwapReason::PlansWouldBeLost));
+        assert_eq!(refused.lost_plans, [plan(7)]);
+        pair.lose_plans = true;
+        assert_eq!(decide(&holder, &pair, 1).action, SwapAction::Swap);
+    }
+
+    #[test]
+    fn a_plan_that_still_holds_is_decided_the_same_way_again() {
+        let holder = user(&[(OLD, None, &[2])]);
+        let mut pair = pair();
+        for new_plans in [NewPlans::On, NewPlans::Off] {
+            pair.new_plans = new_plans;
+            let planned = decide(&holder, &pair, 1);
+            assert_eq!(decide_again(&planned, &holder, &pair.plans), planned);
+        }
+    }
+
+    #[test]
+    fn a_plan_switched_on_or_off_since_then_is_respected() {
+        let planned = decide(&user(&[(OLD, None, &[2])]), &pair(), 1);
+        let now = user(&[(OLD, None, &[3])]);
+        assert_eq!(
+            decide_again(&planned, &now, &pair().plans).disabled_plans,
+            [plan(3)]
+        );
+    }
+
+    #[test]
+    fn what_somebody_did_since_then_is_not_done_twice_and_nothing_more_is_done() {
+        let planned = decide(&user(&[(OLD, None, &[])]), &pair(), 1);
+        let again = |user: &graph::User, planned: &Swap| {
+            let swap = decide_again(planned, user, &pair().plans);
+            (swap.action, swap.reason)
+        };
+        assert_eq!(
+            again(&user(&[(NEW, None, &[])]), &planned),
+            (SwapAction::None, Some(SwapReason::AlreadyDone))
+        );
+        assert_eq!(
+            again(&user(&[(OLD, None, &[]), (NEW, None, &[])]), &planned),
+            (SwapAction::Remove, Some(SwapReason::BothHeld))
+        );
+        let removal = decide(&user(&[(OLD, None, &[]), (NEW, None, &[])]), &pair(), 1);
+        assert_eq!(
+            again(&user(&[(OLD, None, &[])]), &removal),
+            (SwapAction::Refuse, Some(SwapReason::ChangedSincePlan)),
+            "a removal never becomes a purchase of a seat"
+        );
+    }
+
+    #[test]
+    fn without_assignment_states_a_licence_counts_as_direct() {
+        let bare: graph::User = serde_json::from_value(json!({
+            "id": "1", "assignedLicenses": [{"skuId": OLD, "disabledPlans": []}],
+        }))
+        .unwrap();
+        assert!(held(&bare)[0].direct);
+    }
+}

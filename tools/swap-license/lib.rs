@@ -1,0 +1,170 @@
+//! `swap-license` moves users from one licence row to its twin. Without `--apply` it writes the plan;
+//! with it, it does what the plan on its input says and nothing else. One line a module:
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`pair`] | which row goes and which comes |
+//! | [`service_plans`] | what becomes of service plans |
+//! | [`decide`] | what to do for one user, when planning and again before the change |
+//! | [`reason`] | why, in words |
+//! | [`plan`] | planning: a record for each user |
+//! | [`standing`] | what a reading of the user says about a change |
+//! | [`apply`] | making one change |
+//! | [`journal`] | what was about to be done, and what came of it |
+//! | [`run`](mod@run) | applying a whole plan |
+//! | [`stop`] | SIGINT and SIGTERM |
+//! | [`words`] | the columns of the table and the Japanese of the help |
+
+pub mod apply;
+pub mod decide;
+pub mod journal;
+pub mod pair;
+pub mod plan;
+pub mod reason;
+pub mod run;
+#[cfg(test)]
+mod sample;
+pub mod service_plans;
+pub mod standing;
+pub mod stop;
+mod words;
+
+use std::{collections::HashMap, path::PathBuf};
+
+use common::{
+    Exit,
+    cli::{Manners, Session, Tool, Words, schema},
+    graph::SubscribedSku,
+    ids::TenantId,
+    input::{Line, Operands},
+    output::Column,
+    sections::{License, Swap, User},
+    services::Services,
+    settings::Connection,
+    text,
+};
+
+use pair::Named;
+use plan::Planning;
+use service_plans::NewPlans;
+
+/// Move users from one licence row to its twin: plan, look, apply
+#[derive(Debug, clap::Parser)]
+#[command(name = "swap-license", version)]
+pub struct Args {
+    #[command(flatten)]
+    records: Operands,
+    /// Do what the plan on the input says; without it, nothing is changed
+    #[arg(long)]
+    apply: bool,
+    /// Row that goes: skuId, part number or product name
+    #[arg(long, value_name = "SKU", requires = "to", conflicts_with = "apply")]
+    from: Option<String>,
+    /// Row that comes: skuId, part number or product name
+    #[arg(long, value_name = "SKU", requires = "from")]
+    to: Option<String>,
+    /// Take --from and --to although they are not the same product
+    #[arg(long, requires = "from")]
+    force_pair: bool,
+    /// Service plans that only the new row has
+    #[arg(long, value_enum, default_value_t, value_name = "STATE")]
+    new_plans: NewPlans,
+    /// Move users although service plans that they have on are not in the new row
+    #[arg(long, conflicts_with = "apply")]
+    lose_plans: bool,
+    /// Journal of the changes [default: one file for each tenant in the state folder]
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    journal: Option<PathBuf>,
+    /// Folder for journals that have no name of their own
+    #[arg(
+        long,
+        env = "NORIKAE_STATE_DIR",
+        hide_env_values = true,
+        value_name = "FOLDER"
+    )]
+    state_dir: Option<PathBuf>,
+    #[command(flatten)]
+    connection: Connection,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+impl Args {
+    fn named(&self) -> Option<Named<'_>> {
+        Some(Named {
+            from: self.from.as_deref()?,
+            to: self.to.as_deref()?,
+            force: self.force_pair,
+        })
+    }
+}
+
+impl Tool for Args {
+    fn manners(&self) -> &Manners {
+        &self.manners
+    }
+
+    fn columns() -> Vec<Column> {
+        words::columns()
+    }
+
+    fn schema() -> schemars::Schema {
+        schema::of_records("swap-license", |sections| {
+            sections
+                .reads::<License>()
+                .writes::<User>()
+                .writes::<Swap>()
+        })
+    }
+
+    fn japanese() -> Words {
+        words::HELP
+    }
+}
+
+/// Plans, or applies a plan.
+pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    let services = Services::new(args.connection.resolve(session.tool)?, session.log);
+    if args.apply {
+        return run::apply(&args, &services, session).await;
+    }
+    let what = text!(
+        "the rows of list-licenses, or a plan of its own with --apply",
+        "list-licenses の行 (--apply の場合は自身の計画) "
+    );
+    let mut records = session.records(&args.records, &what)?;
+    let mut rows = HashMap::new();
+    while let Some(line) = session.next(&mut records) {
+        plan_line(&args, &services, session, &mut rows, &line).await?;
+    }
+    Ok(())
+}
+
+async fn plan_line(
+    args: &Args,
+    services: &Services,
+    session: &mut Session,
+    rows: &mut HashMap<TenantId, Vec<SubscribedSku>>,
+    line: &Line,
+) -> anyhow::Result<()> {
+    let own = match line.record.tenant() {
+        Ok(own) => own,
+        Err(bad) => {
+            session.complain_at(&line.place, Exit::Input, &bad.text());
+            return session.write(&line.record);
+        }
+    };
+    let tenant = services.settings().customer_tenant(own.as_ref())?.clone();
+    let graph = services.graph(&tenant);
+    if !rows.contains_key(&tenant) {
+        match graph.subscribed_skus().await {
+            Ok(read) => {
+                rows.insert(tenant.clone(), read);
+            }
+            Err(error) => return plan::failed(session, &line.record, &line.place, &error),
+        }
+    }
+    Planning::new(args, &graph, &rows[&tenant])
+        .plan(session, &line.record, &line.place)
+        .await
+}

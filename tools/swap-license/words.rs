@@ -1,0 +1,116 @@
+//! The columns of the table and the Japanese of the help.
+
+use common::{
+    Record,
+    cli::Words,
+    output::Column,
+    sections::{Swap, User},
+    text,
+};
+
+pub(crate) const HELP: Words = &[
+    (
+        "Move users from one licence row to its twin: plan, look, apply",
+        "ユーザーのライセンスを同名の別 SKU へ移行します (計画、確認、適用)",
+    ),
+    (
+        "Do what the plan on the input says; without it, nothing is changed",
+        "入力された計画のとおりに変更します (指定しなければ何も変更しません)",
+    ),
+    (
+        "Row that goes: skuId, part number or product name",
+        "外す行 (skuId、製品番号、製品名のいずれか)",
+    ),
+    (
+        "Row that comes: skuId, part number or product name",
+        "割り当てる行 (skuId、製品番号、製品名のいずれか)",
+    ),
+    (
+        "Take --from and --to although they are not the same product",
+        "同じ製品でなくても --from と --to の組み合わせを認めます",
+    ),
+    (
+        "Service plans that only the new row has",
+        "新しい行だけにあるサービス プランの扱い",
+    ),
+    (
+        "Leave them on, as the service does",
+        "オンのままにします (サービスの既定)",
+    ),
+    ("Keep them off", "オフにします"),
+    (
+        "Move users although service plans that they have on are not in the new row",
+        "使用中のサービス プランが新しい行になくても移行します",
+    ),
+    (
+        "Journal of the changes [default: one file for each tenant in the state folder]",
+        "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
+    ),
+    (
+        "Folder for journals that have no name of their own",
+        "名前を指定しないジャーナルの保存先フォルダー",
+    ),
+];
+
+pub(crate) fn columns() -> Vec<Column> {
+    let column = |key, head, cell| Column {
+        key,
+        head,
+        cell,
+        number: false,
+    };
+    vec![
+        column(
+            "user.userPrincipalName",
+            text!("USER", "ユーザー"),
+            |r, _| {
+                let user: Option<User> = r.get().ok().flatten();
+                user.map(|user| user.user_principal_name.unwrap_or(user.id))
+                    .unwrap_or_default()
+            },
+        ),
+        column("user.displayName", text!("NAME", "表示名"), |r, _| {
+            let user: Option<User> = r.get().ok().flatten();
+            user.and_then(|user| user.display_name).unwrap_or_default()
+        }),
+        column(
+            "swap.from.skuPartNumber",
+            text!("FROM", "変更前"),
+            |r, _| of(r, |swap| swap.from.sku_part_number),
+        ),
+        column("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
+            of(r, |swap| swap.to.sku_part_number)
+        }),
+        column("swap.action", text!("ACTION", "処理"), |r, _| {
+            of(r, |swap| word(&swap.action))
+        }),
+        column("swap.status", text!("STATUS", "結果"), |r, _| {
+            of(r, |swap| {
+                swap.status.map(|status| word(&status)).unwrap_or_default()
+            })
+        }),
+        column(
+            "swap.disabledPlans",
+            text!("PLANS OFF", "オフのプラン"),
+            |r, _| of(r, |swap| swap.disabled_plans.len().to_string()),
+        ),
+        column("swap.words", text!("WHY", "理由"), |r, _| {
+            of(r, |swap| {
+                let error = swap.error.map(|error| error.message);
+                error.or(swap.words).unwrap_or_default()
+            })
+        }),
+    ]
+}
+
+fn of(record: &Record, cell: impl FnOnce(Swap) -> String) -> String {
+    record.get().ok().flatten().map(cell).unwrap_or_default()
+}
+
+/// An enum value as machines write it, the same in every language.
+fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
