@@ -1,8 +1,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::SectionError;
-
 /// What of one user's OneDrive to save, until when, and how. Written by `backup-plan`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -15,19 +13,22 @@ pub struct Backup {
     pub files: u64,
     /// Their size in bytes.
     pub bytes: u64,
-    /// What is in those folders but is no file of this user (shortcuts, notebooks), and is not counted.
+    /// The drive's id at Microsoft Graph; absent where a local folder was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive_id: Option<String>,
+    /// The local folder that was looked at instead of a drive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_folder: Option<String>,
+    /// What is in those folders but is not counted: shortcuts, notebooks, links, what could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
     /// Until when; null where no expiry is known.
     pub deadline: Option<BackupDeadline>,
     /// Command lines that save the folders; to be looked at, then run by a person.
     pub commands: Option<BackupCommands>,
-    /// `failed` where the drive could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// Why it could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<SectionError>,
+    /// What a person should know before relying on the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<BackupNote>,
 }
 
 /// The manual's two cases, and what else is found.
@@ -62,16 +63,36 @@ pub struct BackupFolder {
 pub struct Skipped {
     /// Its path.
     pub path: String,
-    /// Why, as a code: `shortcut`, `notebook`.
+    /// Why, as a code: `shortcut` (another drive's data), `notebook` (has no content to copy as a file),
+    /// `link` (a local symbolic link or junction), `special` (neither file nor folder), `unreadable`.
     pub reason: String,
+}
+
+/// Something that a person should know about the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupNote {
+    /// A code: `other-folders`, `notebooks`, `deadline-passed`, `extended-service-term`,
+    /// `access-ended`, `listing-incomplete`.
+    pub code: String,
+    /// The same for a person, in the language of the run.
+    pub words: String,
 }
 
 /// Until when the data must be saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupDeadline {
-    /// The day the old subscription ends, `YYYY-MM-DD`.
+    /// The last day of the old subscription, `YYYY-MM-DD`. A subscription ends at an instant of UTC,
+    /// which in Japan is the morning of the next day; the earlier of the two days counts, as it is the
+    /// day on the contract and the safer one.
     pub expires: String,
+    /// The instant that `expires` was taken from, RFC 3339 UTC; absent where a person named the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moment: Option<String>,
+    /// The same instant on the clocks of `zone`, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_moment: Option<String>,
     /// The manual's rule: the last day of the month after the month of expiry, `YYYY-MM-DD`.
     pub month_after: String,
     /// Thirty days after the expiry, `YYYY-MM-DD`: the data may be gone after it.
@@ -86,8 +107,9 @@ pub struct BackupDeadline {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupCommands {
-    /// With rclone, from the cloud.
+    /// With rclone, from the cloud or the local folder; quoted for a POSIX shell.
     pub rclone: Vec<String>,
-    /// With robocopy, from the synchronised folder of a Windows PC.
+    /// With robocopy, from the synchronised folder of a Windows PC; quoted for the prompt of `cmd`,
+    /// not for a batch file. A folder whose name `cmd` cannot be given has none.
     pub robocopy: Vec<String>,
 }

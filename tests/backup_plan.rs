@@ -1,0 +1,365 @@
+//! `backup-plan` as a whole, before the rehearsal and on local folders.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use assert_cmd::assert::OutputAssertExt as _;
+use serde_json::{Value, json};
+
+#[path = "backup_plan/local.rs"]
+mod local;
+
+const AOKI: &str = "302f0ae0-2661-4dfe-9963-5f3e1fc4be40";
+const ADMIN: &str = "44856780-e256-4e4b-9091-3a1f31064483";
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn records(&self) -> Vec<Value> {
+        let lines = self.out.lines();
+        lines
+            .map(|line| serde_json::from_str(line).expect(line))
+            .collect()
+    }
+
+    fn backup(&self) -> Value {
+        let mut records = self.records();
+        assert_eq!(records.len(), 1, "{}\n{}", self.out, self.err);
+        records.remove(0)["backup"].take()
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Nothing of this machine's settings reaches the tool.
+fn clean(program: &str, home: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("TMPDIR", home)
+        .env("LC_ALL", "C.UTF-8");
+    command
+        .env("NORIKAE_NOW", "2026-10-01T03:00:00Z")
+        .current_dir(home);
+    command
+}
+
+/// Runs the tool alone.
+fn alone(args: &[&str], input: &str) -> Ran {
+    let home = tempfile::tempdir().unwrap();
+    ran(
+        clean(env!("CARGO_BIN_EXE_backup-plan"), home.path()).args(args),
+        home.path(),
+        input,
+    )
+}
+
+/// Runs the tool before the rehearsal's built-in tenant.
+fn rehearsed(args: &[&str], input: &str) -> Ran {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = clean(env!("CARGO_BIN_EXE_rehearse"), home.path());
+    command
+        .arg("--")
+        .arg(env!("CARGO_BIN_EXE_backup-plan"))
+        .args(args);
+    ran(&mut command, home.path(), input)
+}
+
+fn ran(command: &mut Command, home: &Path, input: &str) -> Ran {
+    let path = home.join("input");
+    fs::write(&path, input).unwrap();
+    command
+        .stdin(fs::File::open(path).unwrap())
+        .output()
+        .unwrap()
+        .into()
+}
+
+fn of_user(id: &str) -> String {
+    format!("{}\n", json!({"user": {"id": id}}))
+}
+
+/// A licence row of the old partner whose only subscription ends at this instant.
+fn row(status: &str, next: &str) -> Value {
+    json!({
+        "skuId": "ac5cef5d-921b-4f97-9ef3-c99076e5470f",
+        "skuPartNumber": "SMB_BUSINESS_PREMIUM",
+        "productName": "Microsoft 365 Business Standard - Prepaid Legacy",
+        "capabilityStatus": "Enabled",
+        "seats": {"enabled": 5, "warning": 0, "suspended": 0, "lockedOut": 0, "consumed": 4, "free": 1},
+        "subscriptions": [{
+            "id": "1", "commerceSubscriptionId": null, "seller": null, "sellerRole": "old",
+            "status": status, "seats": 5, "created": null, "nextLifecycle": next, "trial": false
+        }],
+        "path": "twin",
+        "pathReason": ""
+    })
+}
+
+#[test]
+fn both_cases_of_the_manual_are_found_for_everybody_with_a_licence() {
+    let ran = rehearsed(&[], "{\"x\":1.50}\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let found: Vec<Value> = ran
+        .records()
+        .iter()
+        .map(|record| {
+            let backup = &record["backup"];
+            let user = record["user"]["userPrincipalName"].as_str().unwrap();
+            json!([
+                user.split('@').next(),
+                backup["case"],
+                backup["folders"][0]["path"],
+                backup["files"],
+                backup["bytes"],
+                backup["skipped"],
+            ])
+        })
+        .collect();
+    let notebook = json!([{"path": "PassageDrive/workspace/現場メモ", "reason": "notebook"}]);
+    assert_eq!(
+        Value::from(found),
+        json!([
+            [
+                "aoki",
+                "workspace",
+                "PassageDrive/workspace",
+                4,
+                3_268_733,
+                notebook
+            ],
+            [
+                "sato",
+                "passage-drive",
+                "PassageDrive/PassageDrive-01-23456",
+                2,
+                2_686_976,
+                null
+            ],
+            [
+                "suzuki",
+                "passage-drive",
+                "PassageDrive-02-34567",
+                2,
+                91_204,
+                null
+            ],
+            [
+                "takahashi",
+                "workspace",
+                "PassageDrive/workspace",
+                1,
+                33_792,
+                null
+            ],
+        ])
+    );
+    for line in ran.out.lines() {
+        assert!(
+            line.starts_with("{\"x\":1.50,"),
+            "the record goes along as it was: {line}"
+        );
+    }
+}
+
+#[test]
+fn the_deadline_comes_from_the_old_row_and_in_japan_not_from_the_day_after() {
+    let record = json!({"user": {"id": AOKI}, "license": row("Enabled", "2026-11-01T00:00:00Z")});
+    let backup = rehearsed(&[], &record.to_string()).backup();
+    assert_eq!(
+        backup["deadline"],
+        json!({
+            "expires": "2026-10-31",
+            "moment": "2026-11-01T00:00:00Z",
+            "localMoment": "2026-11-01T09:00:00+09:00",
+            "monthAfter": "2026-11-30",
+            "thirtyDays": "2026-11-30",
+            "lastDay": "2026-11-30",
+            "zone": "Asia/Tokyo"
+        })
+    );
+    let codes: Vec<&Value> = backup["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| &note["code"])
+        .collect();
+    assert_eq!(codes, ["extended-service-term", "notebooks"]);
+}
+
+#[test]
+fn a_row_asks_for_its_holders_only() {
+    let old = json!({"license": row("Enabled", "2026-11-01T00:00:00Z")});
+    let mut new = old.clone();
+    new["license"]["skuId"] = json!("f245ecc8-75af-4f8e-b61f-27d8114de5f3");
+    let ran = rehearsed(&[], &format!("{old}\n{new}\n"));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.records().len(), 4, "nobody holds the new row yet");
+}
+
+#[test]
+fn the_command_lines_name_the_drive_and_keep_the_paths() {
+    let backup = rehearsed(
+        &["--to", "/mnt/usb disk"],
+        &of_user("aoki@aozora-koumuten.example"),
+    )
+    .backup();
+    let drive = backup["driveId"].as_str().unwrap();
+    assert_eq!(
+        backup["commands"],
+        json!({
+            "rclone": [format!(
+                "rclone copy --onedrive-drive-type=business '--onedrive-drive-id={drive}' -- onedrive:PassageDrive/workspace '/mnt/usb disk/aoki@aozora-koumuten.example/PassageDrive/workspace'"
+            )],
+            "robocopy": [
+                r#"robocopy "%OneDriveCommercial%\PassageDrive\workspace" "\mnt\usb disk\aoki@aozora-koumuten.example\PassageDrive\workspace" /E /COPY:DAT /DCOPY:T /XJ /R:2 /W:5"#
+            ]
+        })
+    );
+}
+
+#[test]
+fn somebody_without_a_onedrive_has_nothing_to_save_and_is_asked_for_once() {
+    let twice = of_user(ADMIN).repeat(2);
+    let ran = rehearsed(&["-vv"], &twice);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for record in ran.records() {
+        assert_eq!(record["backup"]["case"], "no-drive");
+        assert_eq!(record["backup"]["commands"], Value::Null);
+    }
+    let asked = ran
+        .err
+        .lines()
+        .filter(|line| line.contains("/drive"))
+        .count();
+    assert_eq!((ran.records().len(), asked), (2, 1), "{}", ran.err);
+}
+
+#[test]
+fn a_user_who_does_not_exist_fails_and_the_next_one_is_planned_for() {
+    let missing = of_user("11111111-2222-4333-8444-555555555555");
+    let ran = rehearsed(&[], &format!("{missing}{}", of_user(AOKI)));
+    let records = ran.records();
+    assert_eq!(records[0]["backup"]["status"], "failed");
+    assert_eq!(records[1]["backup"]["case"], "workspace");
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.err
+            .starts_with("backup-plan: line 1: 11111111-2222-4333-8444-555555555555: "),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_user_id_cannot_lead_the_request_elsewhere() {
+    let ran = rehearsed(&["-vv"], &of_user("../organization?x="));
+    assert_eq!(ran.records()[0]["backup"]["status"], "failed");
+    assert_ne!(ran.code, Some(0));
+    assert!(!ran.err.contains("GET /v1.0/organization"), "{}", ran.err);
+}
+
+#[test]
+fn bad_records_are_named_and_come_out_again() {
+    let ran = rehearsed(
+        &[],
+        "nonsense\n{\"user\":{}}\n{\"tenantId\":7}\n{\"license\":{\"status\":\"failed\",\"error\":{\"code\":\"busy\",\"message\":\"busy\"}}}\n",
+    );
+    assert_eq!(ran.code, Some(3));
+    let codes: Vec<Value> = ran
+        .records()
+        .iter()
+        .map(|record| record["backup"]["error"]["code"].clone())
+        .collect();
+    assert_eq!(codes, ["no-user-name", "bad-record", "failed-before"]);
+    let places: Vec<&str> = ran
+        .err
+        .lines()
+        .map(|line| line.split(": ").nth(1).unwrap())
+        .collect();
+    assert_eq!(places, ["line 1", "line 2", "line 3", "line 4"]);
+}
+
+#[test]
+fn the_table_is_for_eyes_in_the_language_of_the_run() {
+    let ran = rehearsed(
+        &["--table", "--lang", "ja", "--expires", "2026-10-31"],
+        &of_user(ADMIN),
+    );
+    let lines: Vec<Vec<&str>> = ran
+        .out
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            vec![
+                "ユーザー",
+                "対象",
+                "フォルダー",
+                "ファイル数",
+                "バイト数",
+                "対象外",
+                "満了日",
+                "保存期限",
+                "注意"
+            ],
+            vec![
+                ADMIN,
+                "OneDrive",
+                "なし",
+                "0",
+                "0",
+                "0",
+                "2026-10-31",
+                "2026-11-30"
+            ],
+        ]
+    );
+}
+
+#[test]
+fn without_settings_the_rehearsal_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    clean(env!("CARGO_BIN_EXE_backup-plan"), home.path())
+        .assert()
+        .code(2)
+        .stderr(predicates::str::contains("rehearse -- backup-plan"));
+}
+
+#[test]
+fn wrong_command_lines_are_refused_with_a_reason() {
+    for (args, words) in [
+        (
+            vec!["--folder", "x", "--zone", "Mars/Olympus"],
+            "Mars/Olympus",
+        ),
+        (vec!["--folder", "x", "file"], "cannot be used with"),
+        (vec!["--expires", "2026-02-30"], "2026-02-30"),
+        (vec!["--remote", "-x:"], "remote"),
+    ] {
+        let ran = alone(&args, "");
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+    let missing = alone(&["--folder", "no-such-folder"], "");
+    assert_eq!((missing.code, missing.out.as_str()), (Some(3), ""));
+    assert!(missing.err.contains("no-such-folder"), "{}", missing.err);
+}

@@ -1,0 +1,101 @@
+//! On local folders, without any network.
+
+use std::{fs, process::Command};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::{alone, clean, ran};
+
+fn onedrive() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("PassageDrive/workspace/01_見積");
+    fs::create_dir_all(&workspace).unwrap();
+    fs::write(workspace.join("a.xlsx"), [0; 7]).unwrap();
+    fs::write(folder.path().join("outside.txt"), "no part of it").unwrap();
+    folder
+}
+
+#[test]
+fn a_local_folder_is_planned_for_without_any_network() {
+    let folder = onedrive();
+    let path = folder.path().to_str().unwrap();
+    let ran = alone(
+        &["--folder", path, "--expires", "2026-10-31", "--lang", "ja"],
+        "",
+    );
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let backup = ran.backup();
+    assert_eq!(
+        json!([
+            backup["case"],
+            backup["folders"],
+            backup["localFolder"],
+            backup["deadline"]["lastDay"]
+        ]),
+        json!([
+            "workspace",
+            [{"path": "PassageDrive/workspace", "files": 1, "bytes": 7}],
+            path,
+            "2026-11-30"
+        ])
+    );
+    assert!(
+        backup["notes"][0]["words"]
+            .as_str()
+            .unwrap()
+            .contains("移行元パートナー")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_rclone_line_of_a_hostile_folder_is_one_command_with_its_words_intact() {
+    let home = tempfile::tempdir().unwrap();
+    let hostile = home.path().join("-it's $HOME `id`\n;touch x");
+    fs::create_dir_all(hostile.join("PassageDrive/workspace")).unwrap();
+    let path = hostile.to_str().unwrap();
+    let backup = alone(&["--folder", path, "--to", "-x y"], "").backup();
+    let line = backup["commands"]["rclone"][0].as_str().unwrap();
+    let shown = Command::new("sh")
+        .args([
+            "-c",
+            &format!("rclone() {{ printf '<%s>' \"$@\"; }}\n{line}"),
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(shown.stdout).unwrap(),
+        format!("<copy><--><{path}/PassageDrive/workspace><./-x y/PassageDrive/workspace>")
+    );
+    assert_eq!(backup["commands"]["robocopy"], json!([]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_planned_for() {
+    use std::os::unix::{fs::PermissionsExt as _, process::CommandExt as _};
+
+    let folder = onedrive();
+    let closed = folder.path().join("PassageDrive/workspace/closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let program = home.path().join("backup-plan");
+    fs::copy(env!("CARGO_BIN_EXE_backup-plan"), &program).unwrap();
+    let mut command = clean(program.to_str().unwrap(), home.path());
+    if fs::read_dir(&closed).is_ok() {
+        // Root may read everything, so somebody else has to look.
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        command.uid(65534);
+    }
+    let ran = ran(command.arg("--folder").arg(folder.path()), home.path(), "");
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.err.contains("closed"), "{}", ran.err);
+    let backup = ran.backup();
+    assert_eq!(
+        json!([backup["files"], backup["skipped"]]),
+        json!([1, [{"path": "PassageDrive/workspace/closed", "reason": "unreadable"}]])
+    );
+}

@@ -1,0 +1,197 @@
+//! What lies in a drive or a folder, as a tree of names and sizes.
+
+use common::sections::{BackupFolder, Skipped};
+
+/// A file, a folder or something else in a [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A folder.
+    Folder,
+    /// A file of so many bytes.
+    File(u64),
+    /// Something that is not saved.
+    Skipped(Reason),
+}
+
+/// Why something is not saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// A shortcut to another drive: not this user's data.
+    Shortcut,
+    /// A notebook: has no content that could be copied as a file.
+    Notebook,
+    /// A local symbolic link or junction.
+    Link,
+    /// Neither file nor folder.
+    Special,
+    /// Could not be read.
+    Unreadable,
+}
+
+impl Reason {
+    /// The code in the record.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Shortcut => "shortcut",
+            Self::Notebook => "notebook",
+            Self::Link => "link",
+            Self::Special => "special",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// The number of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeId(usize);
+
+/// Names and sizes below a root without a name.
+#[derive(Debug)]
+pub struct Tree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    parent: Option<usize>,
+    name: String,
+    kind: Kind,
+    children: Vec<usize>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        let root = Node {
+            parent: None,
+            name: String::new(),
+            kind: Kind::Folder,
+            children: Vec::new(),
+        };
+        Self { nodes: vec![root] }
+    }
+}
+
+impl Tree {
+    /// The root.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// Adds something to a folder.
+    pub fn add(&mut self, folder: NodeId, name: impl Into<String>, kind: Kind) -> NodeId {
+        let id = self.nodes.len();
+        self.nodes.push(Node {
+            parent: Some(folder.0),
+            name: name.into(),
+            kind,
+            children: Vec::new(),
+        });
+        self.nodes[folder.0].children.push(id);
+        NodeId(id)
+    }
+
+    /// Says of what was taken for a folder that it is something else.
+    pub fn mark(&mut self, node: NodeId, reason: Reason) {
+        self.nodes[node.0].kind = Kind::Skipped(reason);
+    }
+
+    /// Whether it is a folder.
+    #[must_use]
+    pub fn is_folder(&self, node: NodeId) -> bool {
+        self.nodes[node.0].kind == Kind::Folder
+    }
+
+    /// The name, as it was written.
+    #[must_use]
+    pub fn name(&self, node: NodeId) -> &str {
+        &self.nodes[node.0].name
+    }
+
+    /// What lies directly in a folder.
+    pub fn children(&self, folder: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes[folder.0].children.iter().copied().map(NodeId)
+    }
+
+    /// The path from the root, `/` between names; empty for the root.
+    #[must_use]
+    pub fn path(&self, node: NodeId) -> String {
+        let mut names = Vec::new();
+        let mut at = node.0;
+        while let Some(parent) = self.nodes[at].parent {
+            names.push(self.nodes[at].name.as_str());
+            at = parent;
+        }
+        names.reverse();
+        names.join("/")
+    }
+
+    /// The files in a folder and below, and what is skipped there.
+    #[must_use]
+    pub fn count(&self, folder: NodeId) -> (BackupFolder, Vec<Skipped>) {
+        let mut total = BackupFolder {
+            path: self.path(folder),
+            files: 0,
+            bytes: 0,
+        };
+        let mut skipped = Vec::new();
+        let mut open = vec![folder];
+        while let Some(next) = open.pop() {
+            match self.nodes[next.0].kind {
+                Kind::Folder => open.extend(self.children(next)),
+                Kind::File(bytes) => {
+                    total.files += 1;
+                    total.bytes = total.bytes.saturating_add(bytes);
+                }
+                Kind::Skipped(reason) => skipped.push(Skipped {
+                    path: self.path(next),
+                    reason: reason.code().to_owned(),
+                }),
+            }
+        }
+        skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        (total, skipped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_counted_at_any_depth_and_what_is_skipped_is_named_but_not_counted() {
+        let mut tree = Tree::default();
+        let folder = tree.add(Tree::ROOT, "作業", Kind::Folder);
+        let mut deep = folder;
+        for _ in 0..10_000 {
+            deep = tree.add(deep, "d", Kind::Folder);
+        }
+        tree.add(deep, "a.xlsx", Kind::File(7));
+        tree.add(folder, "b.docx", Kind::File(5));
+        tree.add(folder, "共有", Kind::Skipped(Reason::Shortcut));
+        tree.add(Tree::ROOT, "outside", Kind::File(100));
+        assert_eq!(
+            tree.count(folder),
+            (
+                BackupFolder {
+                    path: "作業".into(),
+                    files: 2,
+                    bytes: 12
+                },
+                vec![Skipped {
+                    path: "作業/共有".into(),
+                    reason: "shortcut".into()
+                }]
+            )
+        );
+        assert_eq!(tree.count(Tree::ROOT).0.files, 3);
+    }
+
+    #[test]
+    fn what_lies_in_a_notebook_is_not_counted() {
+        let mut tree = Tree::default();
+        let notebook = tree.add(Tree::ROOT, "会議", Kind::Folder);
+        tree.add(notebook, "s.one", Kind::File(9));
+        tree.mark(notebook, Reason::Notebook);
+        assert_eq!(tree.count(Tree::ROOT).0.files, 0);
+        assert_eq!(tree.count(Tree::ROOT).1[0].reason, "notebook");
+    }
+}
