@@ -7,5 +7,7 @@ pub(crate) mod client;
 mod error;
 pub(crate) mod retry;
 pub(crate) mod service;
+#[cfg(test)]
+pub(crate) mod stand_in;
 
 pub use error::{ErrorKind, ServiceError};

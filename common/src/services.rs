@@ -100,3 +100,6 @@ impl Services {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

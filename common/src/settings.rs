@@ -7,6 +7,7 @@ mod profile;
 mod resolve;
 
 pub use args::Connection;
+pub(crate) use args::JAPANESE;
 pub use cloud::{Addresses, Cloud};
 
 use std::time::Duration;

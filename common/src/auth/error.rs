@@ -121,15 +121,15 @@ fn refused(error: &str, number: Option<u32>, description: &str) -> Text {
         .map(|number| format!(" (AADSTS{number})"))
         .unwrap_or_default();
     let error = printable(error);
-    match number.and_then(hint::of_number) {
-        Some(Text { en, ja }) => text!(
+    if let Some(Text { en, ja }) = number.and_then(hint::of_number) {
+        return text!(
             "the sign-in was refused: {en}{number_text}",
             "サインインが拒否されました: {ja}{number_text}"
-        ),
-        None => text!(
-            "the sign-in was refused: {error}{number_text}: {description}",
-            "サインインが拒否されました: {error}{number_text}: {description}",
-            description = printable(description)
-        ),
+        );
     }
+    text!(
+        "the sign-in was refused: {error}{number_text}: {description}",
+        "サインインが拒否されました: {error}{number_text}: {description}",
+        description = printable(description)
+    )
 }

@@ -33,6 +33,7 @@ fn translate(command: Command, own: Words) -> Command {
     let find = |english: &str| {
         SHARED
             .iter()
+            .chain(CONNECTION)
             .chain(own)
             .find(|(en, _)| *en == english)
             .map(|(_, ja)| *ja)
@@ -63,6 +64,11 @@ where
         .into_iter()
         .fold(arg, Arg::help_heading)
 }
+
+#[cfg(feature = "net")]
+use crate::settings::JAPANESE as CONNECTION;
+#[cfg(not(feature = "net"))]
+const CONNECTION: Words = &[];
 
 /// The texts that all tools share.
 const SHARED: Words = &[

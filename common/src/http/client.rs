@@ -113,9 +113,12 @@ impl Call {
         let query: Vec<String> = self
             .url
             .query_pairs()
-            .map(|(name, value)| match PLAIN.contains(&name.as_ref()) {
-                true => format!("{name}={value}"),
-                false => format!("{name}=…"),
+            .map(|(name, value)| {
+                if PLAIN.contains(&name.as_ref()) {
+                    format!("{name}={value}")
+                } else {
+                    format!("{name}=…")
+                }
             })
             .collect();
         let mark = if query.is_empty() { "" } else { "?" };
@@ -303,4 +306,42 @@ fn asked_pause(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let after = header(headers, "retry-after").and_then(|value| retry::retry_after(value, now))?;
     let reset = header(headers, "ratelimit-reset").and_then(|value| retry::retry_after(value, now));
     Some(after.max(reset.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_told_without_what_could_be_a_token() {
+        let url = "https://graph.microsoft.com/v1.0/users?$top=999&$skiptoken=s3cret";
+        let call = Call::get(Url::parse(url).unwrap());
+        assert_eq!(call.label(), "GET /v1.0/users");
+        assert_eq!(call.trace_label(), "GET /v1.0/users?$top=999&$skiptoken=…");
+        let form = Call::form(
+            Url::parse(url).unwrap(),
+            vec![("client_secret", "s3cret".to_owned())],
+        );
+        assert!(!format!("{:?}", form.body).contains("s3cret"));
+    }
+
+    #[test]
+    fn sharepoints_longer_pause_counts_only_beside_a_refusal() {
+        let headers = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            asked_pause(&headers, Timestamp::UNIX_EPOCH)
+        };
+        assert_eq!(headers(&[("ratelimit-reset", "30")]), None);
+        assert_eq!(
+            headers(&[("retry-after", "5"), ("ratelimit-reset", "30")]),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(
+            headers(&[("retry-after", "5")]),
+            Some(Duration::from_secs(5))
+        );
+    }
 }

@@ -60,9 +60,8 @@ pub(crate) enum Verdict {
 /// Decides about one try. A write is repeated only where it surely was not done: no connection, or 401.
 pub(crate) fn verdict(attempt: &Attempt) -> Verdict {
     match attempt.outcome {
-        Outcome::Hopeless => Verdict::GiveUp,
         Outcome::Connect if attempt.number < CONNECT_TRIES => wait(attempt),
-        Outcome::Connect => Verdict::GiveUp,
+        Outcome::Connect | Outcome::Hopeless => Verdict::GiveUp,
         Outcome::Status(401) if !attempt.renewed => Verdict::Renew,
         Outcome::Status(408 | 429 | 500 | 502 | 503 | 504 | 509) | Outcome::NoAnswer => {
             if !attempt.idempotent {

@@ -49,7 +49,8 @@ fn refuse_shared(path: &Path, file: &fs::File) -> Result<(), Failure> {
         .map_err(|error| unreadable(path, &error))?
         .permissions()
         .mode();
-    if mode & 0o077 == 0 {
+    let shared = mode & 0o077;
+    if shared == 0 {
         return Ok(());
     }
     let path = path.display();

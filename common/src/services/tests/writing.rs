@@ -1,0 +1,95 @@
+//! Writes: sent once, and honest about what is not known.
+
+use super::*;
+
+#[tokio::test]
+async fn a_write_that_was_not_clearly_answered_is_sent_once_and_its_outcome_is_unknown() {
+    for (unclear, kind) in [
+        (answer(503, "Retry-After: 0.1", ""), ErrorKind::Unavailable),
+        (answer(429, "Retry-After: 0.1", ""), ErrorKind::Throttled),
+        (String::new(), ErrorKind::Lost),
+        (ok("<html>"), ErrorKind::Garbled),
+    ] {
+        let login = StandIn::start(vec![token("t")]).await;
+        let graph = StandIn::start(vec![unclear, ok(r#"{"id":"u"}"#)]).await;
+        let services = services(&login, &graph, with_secret());
+        let tenant_graph = services.graph(&tenant());
+        let error = tenant_graph.assign_license("u", &swap()).await.unwrap_err();
+        assert_eq!(*error.kind(), kind);
+        assert!(error.outcome_unknown());
+        assert_eq!(error.exit(), Exit::TryAgain);
+        assert_eq!(graph.heard_lines(), ["POST /v1.0/users/u/assignLicense"]);
+        // The caller reads the state next; that call waits out the pause by itself.
+        let started = Instant::now();
+        tenant_graph.user("u").await.unwrap();
+        let pause = error.retry_after().unwrap_or_default();
+        assert!(started.elapsed() + Duration::from_millis(20) >= pause);
+    }
+}
+
+#[tokio::test]
+async fn both_lists_are_sent_and_the_answer_is_the_user_with_the_request_id() {
+    let login = StandIn::start(vec![token("t")]).await;
+    let body =
+        format!(r#"{{"id":"u","assignedLicenses":[{{"skuId":"{SKU}","disabledPlans":null}}]}}"#);
+    let graph = StandIn::start(vec![ok(&body)]).await;
+    let services = services(&login, &graph, with_secret());
+    let assigned = services
+        .graph(&tenant())
+        .assign_license("u", &swap())
+        .await
+        .unwrap();
+    assert_eq!(assigned.user.assigned_licenses[0].sku_id.as_str(), SKU);
+    assert_eq!(
+        graph.heard()[0].split_once("\n\n").unwrap().1,
+        format!(
+            r#"{{"addLicenses":[{{"skuId":"{SKU}","disabledPlans":[]}}],"removeLicenses":[]}}"#
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_hostile_user_id_is_one_segment_or_nothing_at_all() {
+    let login = StandIn::start(vec![token("t")]).await;
+    let graph = StandIn::start(vec![answer(404, "", "")]).await;
+    let services = services(&login, &graph, with_secret());
+    let tenant_graph = services.graph(&tenant());
+    let error = tenant_graph
+        .assign_license("..", &swap())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.exit()),
+        (&ErrorKind::BadId, Exit::Input)
+    );
+    assert!(graph.heard().is_empty());
+    let error = tenant_graph
+        .assign_license("a/revokeSignInSessions?x=", &swap())
+        .await
+        .unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(
+        graph.heard_lines(),
+        ["POST /v1.0/users/a%2FrevokeSignInSessions%3Fx=/assignLicense"]
+    );
+}
+
+#[tokio::test]
+async fn an_address_where_nobody_listens_is_out_of_reach_and_not_a_refusal() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let free = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    drop(listener);
+    let login = StandIn::start(vec![token("t")]).await;
+    let mut services = services(&login, &login, with_secret());
+    services.settings.addresses.graph = free;
+    let error = services
+        .graph(&tenant())
+        .assign_license("u", &swap())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.exit()),
+        (&ErrorKind::Connect, Exit::TryAgain)
+    );
+    assert!(!error.outcome_unknown());
+}
