@@ -1,0 +1,145 @@
+//! Many mails in one file, read one after the other in constant memory.
+
+use std::io::{self, BufRead};
+
+/// The mails of an mbox.
+pub(crate) struct Mbox<R> {
+    reader: R,
+    max: usize,
+    line: Vec<u8>,
+    /// The line in `line` is a separator that was read and not yet used.
+    at_separator: bool,
+    number: u64,
+}
+
+/// One mail of an mbox.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// Its number, from 1, and its bytes.
+    Whole(u64, Vec<u8>),
+    /// Its number; it is larger than allowed and was passed over.
+    TooLarge(u64),
+}
+
+impl<R: BufRead> Mbox<R> {
+    /// Reads mails of up to `max` bytes.
+    pub(crate) fn new(reader: R, max: usize) -> Self {
+        Self {
+            reader,
+            max,
+            line: Vec::new(),
+            at_separator: false,
+            number: 0,
+        }
+    }
+
+    /// The next mail.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Entry>> {
+        if !self.at_separator && !self.to_first_separator()? {
+            return Ok(None);
+        }
+        self.at_separator = false;
+        self.number += 1;
+        let mut mail = Vec::new();
+        let (mut after_blank, mut too_large) = (false, false);
+        while self.read_line()? {
+            if after_blank && is_separator(&self.line) {
+                self.at_separator = true;
+                break;
+            }
+            after_blank = self.line.trim_ascii().is_empty();
+            too_large |= mail.len() + self.line.len() > self.max;
+            if too_large {
+                mail = Vec::new();
+            } else {
+                mail.extend_from_slice(unquoted(&self.line));
+            }
+        }
+        Ok(Some(if too_large {
+            Entry::TooLarge(self.number)
+        } else {
+            Entry::Whole(self.number, mail)
+        }))
+    }
+
+    fn to_first_separator(&mut self) -> io::Result<bool> {
+        while self.read_line()? {
+            if is_separator(&self.line) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads a line; of one without end no more than a mail may hold.
+    fn read_line(&mut self) -> io::Result<bool> {
+        self.line.clear();
+        let mut limited = io::Read::take(&mut self.reader, self.max as u64 + 1);
+        Ok(limited.read_until(b'\n', &mut self.line)? > 0)
+    }
+}
+
+/// `From sender date`: the date has a time of day, which a sentence that begins with "From" has not.
+pub(crate) fn is_separator(line: &[u8]) -> bool {
+    line.strip_prefix(b"From ").is_some_and(|rest| {
+        rest.len() < 1_000
+            && rest.windows(5).any(|w| {
+                let digit = |at: usize| w[at].is_ascii_digit();
+                digit(0) && digit(1) && w[2] == b':' && digit(3) && digit(4)
+            })
+    })
+}
+
+/// `>From ` in a body was `From ` (mboxrd).
+fn unquoted(line: &[u8]) -> &[u8] {
+    let marks = line.iter().take_while(|byte| **byte == b'>').count();
+    if marks > 0 && line[marks..].starts_with(b"From ") {
+        &line[1..]
+    } else {
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEPARATOR: &str = "From a@b.example Fri May 31 15:30:00 2024\n";
+
+    fn all(text: &str, max: usize) -> Vec<Entry> {
+        let mut mbox = Mbox::new(text.as_bytes(), max);
+        std::iter::from_fn(|| mbox.next().unwrap()).collect()
+    }
+
+    #[test]
+    fn mails_are_told_apart_and_quoted_lines_unquoted() {
+        let text = format!(
+            "{SEPARATOR}A: 1\n\n>From here\nFrom there 12:30 no blank before\n\n{SEPARATOR}A: 2\n\nx\n"
+        );
+        assert_eq!(
+            all(&text, 1_000),
+            [
+                Entry::Whole(
+                    1,
+                    b"A: 1\n\nFrom here\nFrom there 12:30 no blank before\n\n".to_vec()
+                ),
+                Entry::Whole(2, b"A: 2\n\nx\n".to_vec()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mail_that_is_too_large_is_named_and_the_next_one_read() {
+        let text = format!("{SEPARATOR}{}\n\n{SEPARATOR}A: 2\n", "x".repeat(5_000));
+        assert_eq!(
+            all(&text, 100),
+            [Entry::TooLarge(1), Entry::Whole(2, b"A: 2\n".to_vec())]
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_no_separator() {
+        assert!(!is_separator(b"From the 31st of May\n"));
+        assert!(is_separator(b"From - Fri May 31 15:30:00 2024\n"));
+    }
+}

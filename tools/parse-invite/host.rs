@@ -1,0 +1,322 @@
+//! Whose host it is: Microsoft's, or one that would like to be taken for it.
+
+use url::{Host as Named, Url};
+
+use crate::{fold, guid::distance};
+
+/// A host of Microsoft's that invitations are known to stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// `admin.microsoft.com` (documented).
+    Admin,
+    /// `admin.cloud.microsoft`, since 2026 (observed).
+    AdminCloud,
+    /// `portal.office.com` (documented until 2023).
+    PortalOffice,
+    /// `businessstore.microsoft.com` (observed; the service is retired).
+    BusinessStore,
+    /// `portal.microsoftonline.com`, 2011 to 2014.
+    PortalOnline,
+    /// Partner Center itself: for partners, not customers.
+    PartnerCenter,
+    /// A portal of a national cloud.
+    National,
+}
+
+/// Where invitations stand. A host is one of these exactly, or none.
+const HOSTS: [(&str, Known); 15] = [
+    ("admin.microsoft.com", Known::Admin),
+    ("admin.cloud.microsoft", Known::AdminCloud),
+    ("portal.office.com", Known::PortalOffice),
+    ("businessstore.microsoft.com", Known::BusinessStore),
+    ("portal.microsoftonline.com", Known::PortalOnline),
+    ("partner.microsoft.com", Known::PartnerCenter),
+    ("partnercenter.microsoft.com", Known::PartnerCenter),
+    ("portal.office365.us", Known::National),
+    ("portal.apps.mil", Known::National),
+    ("admin.microsoft365.us", Known::National),
+    ("portal.partner.microsoftonline.cn", Known::National),
+    ("partner.microsoftonline.cn", Known::National),
+    ("portal.microsoftonline.de", Known::National),
+    ("portal.office.de", Known::National),
+    ("admin.microsoftonline.cn", Known::National),
+];
+
+/// What makes a host one that was chosen to deceive, or a link that hides where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Trick {
+    /// `admin.microsoft.com.evil.example`: the known name stands before the real one.
+    ExtraLabel(&'static str),
+    /// Looks the same in another script, or as `rn` for `m`.
+    Homoglyph(&'static str),
+    /// Differs by a letter or two, a hyphen or another ending.
+    Typo(&'static str),
+    /// Written in punycode.
+    Punycode(String),
+    /// `https://admin.microsoft.com@evil.example/`.
+    Userinfo,
+    /// `https://evil.example\@admin.microsoft.com/`: readers disagree where it goes.
+    Backslash,
+    /// A number instead of a name.
+    Address,
+    Port(u16),
+    Scheme(String),
+    /// Written so that it cannot be read, and still the real one.
+    Obfuscated,
+    /// A dot at the end.
+    TrailingDot,
+}
+
+/// What the host of a link is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Judged {
+    pub(crate) known: Option<Known>,
+    pub(crate) tricks: Vec<Trick>,
+}
+
+impl Judged {
+    /// Whether the link goes to Microsoft and to nobody else.
+    pub(crate) fn is_ok(&self) -> bool {
+        self.known.is_some() && !self.tricks.iter().any(Trick::leads_astray)
+    }
+
+    /// Whether the host was chosen to be taken for Microsoft's.
+    pub(crate) fn is_lookalike(&self) -> bool {
+        self.known.is_none()
+            && self.tricks.iter().any(|trick| {
+                matches!(
+                    trick,
+                    Trick::ExtraLabel(_)
+                        | Trick::Homoglyph(_)
+                        | Trick::Typo(_)
+                        | Trick::Userinfo
+                        | Trick::Backslash
+                )
+            })
+    }
+}
+
+impl Trick {
+    /// Whether the link may end elsewhere than its host says.
+    pub(crate) fn leads_astray(&self) -> bool {
+        !matches!(self, Self::Obfuscated | Self::TrailingDot)
+    }
+}
+
+/// Judges the host of a link by how a browser reads it. `raw` is the link as written.
+pub(crate) fn judge(url: &Url, raw: &str) -> Judged {
+    let mut tricks = Vec::new();
+    if url.scheme() != "https" {
+        tricks.push(Trick::Scheme(url.scheme().to_owned()));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        tricks.push(Trick::Userinfo);
+    }
+    if authority(raw).contains('\\') {
+        tricks.push(Trick::Backslash);
+    }
+    if let Some(port) = url.port() {
+        tricks.push(Trick::Port(port));
+    }
+    let Some(Named::Domain(host)) = url.host() else {
+        tricks.push(Trick::Address);
+        return Judged {
+            known: None,
+            tricks,
+        };
+    };
+    let bare = host.strip_suffix('.').unwrap_or(host);
+    let known = known(bare);
+    if known.is_some() {
+        if bare != host {
+            tricks.push(Trick::TrailingDot);
+        }
+        if is_obfuscated(raw) {
+            tricks.push(Trick::Obfuscated);
+        }
+    } else {
+        tricks.extend(disguise(bare));
+    }
+    Judged { known, tricks }
+}
+
+fn known(host: &str) -> Option<Known> {
+    HOSTS
+        .iter()
+        .find(|(name, _)| *name == host)
+        .map(|(_, known)| *known)
+}
+
+/// What stands between `//` and the path, as written.
+fn authority(raw: &str) -> &str {
+    let rest = raw.split_once("//").map_or(raw, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+fn is_obfuscated(raw: &str) -> bool {
+    let authority = authority(raw);
+    authority.contains('%')
+        || authority
+            .chars()
+            .any(|c| !c.is_ascii() || fold::is_invisible(c))
+}
+
+/// How a foreign host resembles a known one.
+fn disguise(host: &str) -> Vec<Trick> {
+    let (unicode, _) = idna::domain_to_unicode(host);
+    let mut tricks = Vec::new();
+    if let Some(name) = contained(host) {
+        tricks.push(Trick::ExtraLabel(name));
+    } else if let Some(name) = same_skeleton(&unicode) {
+        tricks.push(Trick::Homoglyph(name));
+    } else if let Some(name) = nearly(host) {
+        tricks.push(Trick::Typo(name));
+    }
+    if host.split('.').any(|label| label.starts_with("xn--")) {
+        tricks.push(Trick::Punycode(unicode));
+    }
+    tricks
+}
+
+/// A known name as a part of another: `admin.microsoft.com.evil.example`, `x-admin.microsoft.com.co`.
+fn contained(host: &str) -> Option<&'static str> {
+    let flat = host.replace('-', ".");
+    let names = HOSTS
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["cloud.microsoft"]);
+    names.into_iter().find(|name| {
+        flat == *name
+            || flat.starts_with(&format!("{name}."))
+            || flat.contains(&format!(".{name}."))
+            || (host != *name && host.ends_with(&format!("-{name}")))
+            || flat.contains(&format!("{}.", name.replace('.', "")))
+    })
+}
+
+fn same_skeleton(host: &str) -> Option<&'static str> {
+    let looks = looks(host);
+    HOSTS
+        .iter()
+        .map(|(name, _)| *name)
+        .find(|name| self::looks(name) == looks)
+}
+
+/// What a host looks like: UTS 39, and the digits and letters that it leaves apart.
+fn looks(host: &str) -> String {
+    unicode_security::skeleton(&host.to_lowercase())
+        .map(|c| match c {
+            '0' | 'O' => 'o',
+            '1' | 'i' | 'I' | '|' => 'l',
+            '5' => 's',
+            other => other,
+        })
+        .collect()
+}
+
+/// One or two letters off, counted where the name is long enough for that to mean something.
+fn nearly(host: &str) -> Option<&'static str> {
+    HOSTS
+        .iter()
+        .map(|(name, _)| *name)
+        .find(|name| host.len().abs_diff(name.len()) <= 2 && distance(host, name) <= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(link: &str) -> Judged {
+        judge(&Url::parse(link).unwrap(), link)
+    }
+
+    #[test]
+    fn microsofts_own_hosts_are_known_exactly() {
+        for (host, _) in HOSTS {
+            assert!(judged(&format!("https://{host}/")).is_ok(), "{host}");
+            assert!(
+                judged(&format!("https://{}:443/", host.to_uppercase())).is_ok(),
+                "{host}"
+            );
+        }
+        for foreign in [
+            "microsoft.com",
+            "www.microsoft.com",
+            "office.com",
+            "login.microsoftonline.com",
+        ] {
+            let judged = judged(&format!("https://{foreign}/"));
+            assert_eq!(
+                (judged.is_ok(), judged.is_lookalike()),
+                (false, false),
+                "{foreign}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_lookalike_is_told_with_its_trick() {
+        use Trick::{Backslash, ExtraLabel, Homoglyph, Punycode, Typo, Userinfo};
+        const ADMIN: &str = "admin.microsoft.com";
+        for (link, first) in [
+            (
+                "https://admin.microsoft.com.evil.example/",
+                ExtraLabel(ADMIN),
+            ),
+            ("https://admin-microsoft-com.example/", ExtraLabel(ADMIN)),
+            ("https://admin-microsoft.com/", ExtraLabel(ADMIN)),
+            ("https://adminmicrosoftcom.example/", ExtraLabel(ADMIN)),
+            ("https://evil-admin.microsoft.com/", ExtraLabel(ADMIN)),
+            ("https://admin.rnicrosoft.com/", Homoglyph(ADMIN)),
+            ("https://admin.micr0soft.com/", Homoglyph(ADMIN)),
+            ("https://adm1n.microsoft.com/", Homoglyph(ADMIN)),
+            ("https://admin.miсrosoft.com/", Homoglyph(ADMIN)),
+            ("https://admin.microsft.com/", Typo(ADMIN)),
+            ("https://admin.microsoft.co/", Typo(ADMIN)),
+            (
+                "https://admin.cloud-microsoft/",
+                ExtraLabel("admin.cloud.microsoft"),
+            ),
+            (
+                "https://admin.cloud.microsoft.com/",
+                ExtraLabel("admin.cloud.microsoft"),
+            ),
+            (
+                "https://xn--dmin-43d.microsoft.example/",
+                Punycode("аdmin.microsoft.example".to_owned()),
+            ),
+            ("https://admin.microsoft.com@evil.example/", Userinfo),
+            ("https://evil.example\\@admin.microsoft.com/", Backslash),
+            ("https://203.0.113.7/Adminportal/Home", Trick::Address),
+        ] {
+            let judged = judged(link);
+            assert_eq!(judged.tricks.first(), Some(&first), "{link}");
+            assert!(!judged.is_ok(), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_real_host_that_hides_it_is_noted_and_one_that_bends_it_is_not_ok() {
+        for (link, ok, trick) in [
+            ("https://admin。microsoft。com/", true, Trick::Obfuscated),
+            ("https://admin%2emicrosoft%2ecom/", true, Trick::Obfuscated),
+            ("https://ａｄｍｉｎ.microsoft.com/", true, Trick::Obfuscated),
+            ("https://admin.microsoft.com./", true, Trick::TrailingDot),
+            (
+                "http://admin.microsoft.com/",
+                false,
+                Trick::Scheme("http".to_owned()),
+            ),
+            (
+                "https://admin.microsoft.com:8443/",
+                false,
+                Trick::Port(8443),
+            ),
+            ("https://x@admin.microsoft.com/", false, Trick::Userinfo),
+        ] {
+            let judged = judged(link);
+            assert_eq!((judged.is_ok(), judged.tricks), (ok, vec![trick]), "{link}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! What a link asks for, read from the link alone.
+
+use common::sections::InvitationKind as Kind;
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use crate::{
+    guid::{Id, distance},
+    host::Known,
+};
+
+mod gdap;
+mod parameters;
+
+use parameters::Parameters;
+
+/// What a link says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) kind: Kind,
+    pub(crate) partner: Id,
+    /// `0` where the link says that it gives none.
+    pub(crate) mspp: Option<String>,
+    pub(crate) provider: Id,
+    pub(crate) relationship: Option<String>,
+    /// The second half of a GDAP id. That it is the partner's tenant is observed, not documented.
+    pub(crate) partner_hint: Id,
+    pub(crate) dap: Option<bool>,
+    /// Why it does not lead where it should.
+    pub(crate) flaws: Vec<Flaw>,
+    pub(crate) age: Age,
+}
+
+/// Which generation of links it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Age {
+    Current,
+    /// Still works, made by old tools.
+    Older,
+    /// The service behind it is gone.
+    Retired,
+    /// Seen in one place only, or never literally.
+    Unverified,
+}
+
+/// What is damaged or missing in a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// No partner's id where there should be one.
+    NoPartner,
+    BadPartner(String),
+    BadProvider(String),
+    /// `msppId` is no number.
+    BadMspp(String),
+    BadRelationship(String),
+    /// `#/partners/invitation` is gone: the link opens the home page.
+    NoRoute,
+    UnknownRoute(String),
+    UnknownPath(String),
+    /// A parameter's name is damaged: as found, and what it seems to be.
+    BadName {
+        found: String,
+        meant: &'static str,
+    },
+    /// The same parameter with two values.
+    Twice {
+        name: &'static str,
+        first: String,
+        second: String,
+    },
+    UnknownType(String),
+}
+
+/// The names of parameters, for telling damaged ones.
+const NAMES: [&str; 6] = [
+    "invType",
+    "partnerId",
+    "msppId",
+    "indirectCSPId",
+    "indirectCSP",
+    "DAP",
+];
+
+/// Reads a link. `None` where it has nothing to do with an invitation, on whatever host it stands.
+pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
+    let path = url.path().to_ascii_lowercase();
+    let route = route(url);
+    let parameters = Parameters::read(url, &route);
+    let mut link = if path.contains("partnersignup.aspx") {
+        signup(&parameters)
+    } else if let Some(id) = gdap::id_in(&route) {
+        gdap::link(id)
+    } else if is_agreement(&parameters, &route) {
+        Link::new(Kind::Mca, Age::Current)
+    } else if parameters.has("invtype")
+        || parameters.has("partnerid")
+        || is_invitation_route(&route)
+        || path.ends_with("/partner-invitation")
+    {
+        invitation(&parameters, &route, &path)
+    } else if known == Some(Known::PartnerCenter) && is_partnership(url) {
+        Link::new(Kind::Partnership, Age::Unverified)
+    } else {
+        return None;
+    };
+    link.check_place(known, &path, url);
+    link.flaws.extend(parameters.flaws());
+    Some(link)
+}
+
+impl Link {
+    fn new(kind: Kind, age: Age) -> Self {
+        Self {
+            kind,
+            partner: Id::Absent,
+            mspp: None,
+            provider: Id::Absent,
+            relationship: None,
+            partner_hint: Id::Absent,
+            dap: None,
+            flaws: Vec::new(),
+            age,
+        }
+    }
+
+    /// Whether each host has that page. A link of one generation on the host of another is not known
+    /// to work.
+    fn check_place(&mut self, known: Option<Known>, path: &str, url: &Url) {
+        let is_root = path == "/";
+        let is_home = path.trim_end_matches('/') == "/adminportal/home";
+        let fits = match known {
+            Some(Known::Admin) => is_home || is_root && self.kind == Kind::Gdap,
+            Some(Known::AdminCloud) => {
+                if self.kind != Kind::Gdap {
+                    self.age = Age::Unverified;
+                }
+                is_home || is_root
+            }
+            Some(Known::PortalOffice) => path == "/partner/partnersignup.aspx",
+            Some(Known::BusinessStore) => {
+                self.age = Age::Retired;
+                path == "/manage/partner-invitation"
+            }
+            Some(Known::PortalOnline | Known::National) => {
+                self.age = Age::Unverified;
+                true
+            }
+            Some(Known::PartnerCenter) => {
+                self.kind = Kind::Partnership;
+                self.age = Age::Unverified;
+                true
+            }
+            None => true,
+        };
+        if !fits {
+            self.flaws.push(Flaw::UnknownPath(url.path().to_owned()));
+        }
+    }
+
+    /// Whether everything in the link is as it should be, whatever host it stands on.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.flaws.is_empty() && self.kind != Kind::Unknown
+    }
+}
+
+/// The route of the page, decoded: `/partners/invitation`.
+fn route(url: &Url) -> String {
+    let fragment = url.fragment().unwrap_or("");
+    percent_decode_str(fragment)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+fn without_query(route: &str) -> &str {
+    route
+        .split('?')
+        .next()
+        .unwrap_or(route)
+        .trim_end_matches('/')
+}
+
+fn is_invitation_route(route: &str) -> bool {
+    let route = route.to_ascii_lowercase();
+    route.contains("partners/invitation") || route.contains("partner-invitation")
+}
+
+fn is_agreement(parameters: &Parameters, route: &str) -> bool {
+    const AGREEMENT: &str = "/billingaccounts/agreement";
+    let is = |text: &str| text.trim_end_matches('/').eq_ignore_ascii_case(AGREEMENT);
+    is(without_query(route)) || parameters.first("ref").is_some_and(is)
+}
+
+fn is_partnership(url: &Url) -> bool {
+    let whole = url.as_str().to_ascii_lowercase();
+    [
+        "invit",
+        "partnership",
+        "indirectreseller",
+        "relationshiprequest",
+    ]
+    .iter()
+    .any(|word| whole.contains(word))
+}
+
+/// The forms of the admin centre and of the store.
+fn invitation(parameters: &Parameters, route: &str, path: &str) -> Link {
+    let (kind, flaw) = kind_of(parameters.first("invtype"), route);
+    let mut link = Link::new(kind, Age::Current);
+    link.flaws.extend(flaw);
+    link.take_ids(parameters, "partnerid", &["indirectcspid", "indirectcsp"]);
+    link.dap = parameters.first("dap").and_then(truth);
+    let bare = without_query(route).to_ascii_lowercase();
+    match bare.trim_start_matches('/') {
+        "partners/invitation" => {}
+        "billingaccounts/partner-invitation" => link.age = Age::Older,
+        "partners/invitation/reseller" | "partners/invitation/indirectreseller" => {
+            link.age = Age::Unverified
+        }
+        _ if path.ends_with("/partner-invitation") => link.age = Age::Retired,
+        "" => link.flaws.push(Flaw::NoRoute),
+        _ => link
+            .flaws
+            .push(Flaw::UnknownRoute(without_query(route).to_owned())),
+    }
+    // The distributor's id makes it an indirect invitation whatever its type says (observed).
+    if link.kind == Kind::Reseller && link.provider != Id::Absent {
+        link.kind = Kind::IndirectReseller;
+    }
+    link
+}
+
+fn kind_of(inv_type: Option<&str>, route: &str) -> (Kind, Option<Flaw>) {
+    let by_route = |end: &str| without_query(route).to_ascii_lowercase().ends_with(end);
+    let Some(inv_type) = inv_type else {
+        let kind = if by_route("/indirectreseller") {
+            Kind::IndirectReseller
+        } else if by_route("/reseller") {
+            Kind::Reseller
+        } else {
+            return (Kind::Unknown, Some(Flaw::UnknownType(String::new())));
+        };
+        return (kind, None);
+    };
+    match inv_type.to_ascii_lowercase().as_str() {
+        "resellerrelationship" => (Kind::Reseller, None),
+        "indirectresellerrelationship" => (Kind::IndirectReseller, None),
+        "administration" => (Kind::AdminOnly, None),
+        _ => (Kind::Unknown, Some(Flaw::UnknownType(inv_type.to_owned()))),
+    }
+}
+
+/// `partnersignup.aspx`: the form until about 2020, and documented to 2023 for some markets.
+fn signup(parameters: &Parameters) -> Link {
+    let given = parameters.first("type").unwrap_or("");
+    let kind = match given.to_ascii_lowercase().as_str() {
+        "resellerrelationship" => Kind::Reseller,
+        "indirectresellerrelationship" => Kind::IndirectReseller,
+        "trial" | "purchase" => Kind::Offer,
+        _ => Kind::Unknown,
+    };
+    let mut link = Link::new(kind, Age::Older);
+    match link.kind {
+        Kind::Unknown => link.flaws.push(Flaw::UnknownType(given.to_owned())),
+        // The id of an offer names no partner.
+        Kind::Offer => {
+            link.take_mspp(parameters);
+            return link;
+        }
+        _ => {}
+    }
+    link.take_ids(parameters, "id", &["indirectcsp", "indirectcspid"]);
+    link
+}
+
+impl Link {
+    fn take_ids(&mut self, parameters: &Parameters, partner: &str, provider: &[&str]) {
+        self.partner = parameters.first(partner).map_or(Id::Absent, Id::read);
+        match &self.partner {
+            Id::Absent => self.flaws.push(Flaw::NoPartner),
+            Id::Bad(text) => self.flaws.push(Flaw::BadPartner(text.clone())),
+            Id::Good(_) => {}
+        }
+        let given = provider.iter().find_map(|name| parameters.first(name));
+        self.provider = given.map_or(Id::Absent, Id::read);
+        if let Id::Bad(text) = &self.provider {
+            self.flaws.push(Flaw::BadProvider(text.clone()));
+        }
+        self.take_mspp(parameters);
+    }
+
+    fn take_mspp(&mut self, parameters: &Parameters) {
+        let Some(given) = parameters.first("msppid").filter(|given| !given.is_empty()) else {
+            return;
+        };
+        if given.len() <= 12 && given.bytes().all(|b| b.is_ascii_digit()) {
+            self.mspp = Some(given.to_owned());
+        } else {
+            self.flaws.push(Flaw::BadMspp(given.to_owned()));
+        }
+    }
+}
+
+fn truth(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// How complete a link is, for telling whether a line that was joined to it belongs there. A link
+/// that has nothing of an invitation counts nothing.
+pub(crate) fn completeness(link: &str) -> u32 {
+    let inner = crate::wrapper::unwrap(link);
+    let wrapped = u32::try_from(inner.wrappers.len()).unwrap_or(0);
+    let Ok(url) = Url::parse(&inner.link) else {
+        return wrapped;
+    };
+    let Some(link) = read(&url, crate::host::judge(&url, &inner.link).known) else {
+        return wrapped + u32::from(crate::host::judge(&url, &inner.link).known.is_some());
+    };
+    let id = |id: &Id| match id {
+        Id::Good(_) => 16,
+        Id::Bad(_) => 1,
+        Id::Absent => 0,
+    };
+    let route = !link
+        .flaws
+        .iter()
+        .any(|flaw| matches!(flaw, Flaw::NoRoute | Flaw::UnknownRoute(_)));
+    let relationship = link
+        .relationship
+        .as_deref()
+        .filter(|id| gdap::is_well_formed(id));
+    1 + wrapped
+        + id(&link.partner)
+        + id(&link.provider)
+        + u32::from(link.kind != Kind::Unknown) * 4
+        + u32::from(route) * 40
+        + relationship.map_or(0, |id| if id.len() == 73 { 64 } else { 32 })
+}
+
+/// The name that a damaged one seems to be.
+fn meant(found: &str) -> Option<&'static str> {
+    let lower = found.to_ascii_lowercase();
+    NAMES.into_iter().find(|name| {
+        let name = name.to_ascii_lowercase();
+        lower != name
+            && (distance(&lower, &name) <= 1 + usize::from(name.len() > 6) && lower.len() > 3
+                || lower.starts_with(&format!("{name}_")))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,40 @@
+//! Links that ask for granular delegated administration.
+
+use common::sections::InvitationKind as Kind;
+
+use super::{Age, Flaw, Link};
+use crate::guid::Id;
+
+const ROUTE: &str = "partners/invitation/granularadminrelationships/";
+const GUID: usize = 36;
+
+/// The id in a route, whatever it looks like.
+pub(super) fn id_in(route: &str) -> Option<&str> {
+    let at = route.to_ascii_lowercase().find(ROUTE)? + ROUTE.len();
+    // Lower-casing ASCII moves nothing, and the route is ASCII up to here.
+    let id = route.get(at..)?;
+    Some(id.split(['?', '/', '&']).next().unwrap_or(id))
+}
+
+pub(super) fn link(id: &str) -> Link {
+    let mut link = Link::new(Kind::Gdap, Age::Current);
+    if is_well_formed(id) {
+        link.relationship = Some(id.to_ascii_lowercase());
+        link.partner_hint = id.get(GUID + 1..).map_or(Id::Absent, Id::read);
+    } else {
+        link.flaws.push(Flaw::BadRelationship(id.to_owned()));
+    }
+    link
+}
+
+/// Two GUIDs with a hyphen between them (documented); one alone stands in old samples.
+pub(super) fn is_well_formed(id: &str) -> bool {
+    let is_guid = |text: Option<&str>| {
+        text.is_some_and(|text| matches!(Id::read(text), Id::Good(_)) && text.len() == GUID)
+    };
+    match id.len() {
+        GUID => is_guid(Some(id)),
+        73 => is_guid(id.get(..GUID)) && id.as_bytes()[GUID] == b'-' && is_guid(id.get(GUID + 1..)),
+        _ => false,
+    }
+}

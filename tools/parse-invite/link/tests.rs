@@ -1,0 +1,284 @@
+use super::*;
+use crate::host;
+
+const P: &str = "75797631-365c-4181-8514-3d311573318b";
+const Q: &str = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
+
+fn link(text: &str) -> Link {
+    let url = Url::parse(text).unwrap();
+    read(&url, host::judge(&url, text).known).unwrap_or_else(|| panic!("{text}"))
+}
+
+#[test]
+fn every_form_is_read_as_what_it_asks_for() {
+    use Age::{Current, Older, Retired, Unverified};
+    for (text, kind, partner, mspp, provider, dap, age) in [
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={P}&msppId=0#/partners/invitation"
+            ),
+            Kind::Reseller,
+            Some(P),
+            Some("0"),
+            None,
+            None,
+            Current,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/adminPortal/home/?MSPPID=601089&partnerID={}&INVTYPE=resellerrelationship#/Partners/Invitation",
+                P.to_uppercase()
+            ),
+            Kind::Reseller,
+            Some(P),
+            Some("601089"),
+            None,
+            None,
+            Current,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={P}&msppId=0&DAP=True#/BillingAccounts/partner-invitation"
+            ),
+            Kind::Reseller,
+            Some(P),
+            Some("0"),
+            None,
+            Some(true),
+            Older,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&amp;partnerId=%7B{P}%7D&amp;amp;msppId=0&amp;DAP=false#/partners/invitation"
+            ),
+            Kind::Reseller,
+            Some(P),
+            Some("0"),
+            None,
+            Some(false),
+            Current,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home?invType=IndirectResellerRelationship&partnerId={P}&msppId=1&indirectCSPId={Q}#/partners/invitation"
+            ),
+            Kind::IndirectReseller,
+            Some(P),
+            Some("1"),
+            Some(Q),
+            None,
+            Current,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={P}&msppId=1&indirectCSPId={Q}#/partners/invitation"
+            ),
+            Kind::IndirectReseller,
+            Some(P),
+            Some("1"),
+            Some(Q),
+            None,
+            Current,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home?invType=Administration&partnerId={P}#/BillingAccounts/partner-invitation"
+            ),
+            Kind::AdminOnly,
+            Some(P),
+            None,
+            None,
+            None,
+            Older,
+        ),
+        (
+            format!(
+                "https://portal.office.com/Partner/PartnerSignup.aspx?type=IndirectResellerRelationship&id={P}&csp=1&msppid=7&indirectCSP={Q}"
+            ),
+            Kind::IndirectReseller,
+            Some(P),
+            Some("7"),
+            Some(Q),
+            None,
+            Older,
+        ),
+        (
+            format!(
+                "https://portal.office.com/partner/partnersignup.aspx?type=Trial&id={P}&msppid=7"
+            ),
+            Kind::Offer,
+            None,
+            Some("7"),
+            None,
+            None,
+            Older,
+        ),
+        (
+            format!(
+                "https://businessstore.microsoft.com/manage/partner-invitation?invType=ResellerRelationship&partnerId={P}&msppId=0&DAP=true"
+            ),
+            Kind::Reseller,
+            Some(P),
+            Some("0"),
+            None,
+            Some(true),
+            Retired,
+        ),
+        (
+            format!(
+                "https://admin.microsoft.com/Adminportal/Home#/partners/invitation/reseller?partnerId={P}&msppId=0&DAP=true"
+            ),
+            Kind::Reseller,
+            Some(P),
+            Some("0"),
+            None,
+            Some(true),
+            Unverified,
+        ),
+        (
+            "https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement"
+                .to_owned(),
+            Kind::Mca,
+            None,
+            None,
+            None,
+            None,
+            Current,
+        ),
+        (
+            "https://admin.microsoft.com/AdminPortal/Home#/BillingAccounts/agreement".to_owned(),
+            Kind::Mca,
+            None,
+            None,
+            None,
+            None,
+            Current,
+        ),
+        (
+            "https://partner.microsoft.com/dashboard/invitation/abc".to_owned(),
+            Kind::Partnership,
+            None,
+            None,
+            None,
+            None,
+            Unverified,
+        ),
+    ] {
+        let link = link(&text);
+        assert_eq!(link.flaws, [], "{text}");
+        assert_eq!(
+            (
+                link.kind,
+                link.partner.as_written(),
+                link.mspp.as_deref(),
+                link.provider.as_written(),
+                link.dap,
+                link.age
+            ),
+            (kind, partner, mspp, provider, dap, age),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_gdap_id_is_one_whole() {
+    for host in [
+        "admin.microsoft.com/AdminPortal/Home",
+        "admin.cloud.microsoft/?",
+    ] {
+        let link = link(&format!(
+            "https://{host}#/partners/invitation/granularAdminRelationships/{P}-{Q}"
+        ));
+        assert_eq!(
+            link.relationship.as_deref(),
+            Some(format!("{P}-{Q}").as_str())
+        );
+        assert_eq!(link.partner_hint.as_written(), Some(Q));
+        assert!(link.is_whole());
+    }
+    let cut = link(&format!(
+        "https://admin.cloud.microsoft/?#/partners/invitation/granularAdminRelationships/{P}-{}",
+        &Q[1..]
+    ));
+    assert_eq!((cut.relationship, cut.flaws.len()), (None, 1));
+}
+
+#[test]
+fn what_is_damaged_is_named_and_nothing_is_repaired() {
+    let head =
+        "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=";
+    let bad = "7579241-2070-4191-8514-3d7115c31414";
+    let name = |found: &str, meant| Flaw::BadName {
+        found: found.to_owned(),
+        meant,
+    };
+    for (tail, flaws) in [
+        (
+            format!("{P}&msppid=01/2par_new/inv/1/1/1/1"),
+            vec![
+                Flaw::BadMspp("01/2par_new/inv/1/1/1/1".into()),
+                Flaw::NoRoute,
+            ],
+        ),
+        (
+            format!("{bad}&msppid_01/2pac-nwsc/inv01/inv"),
+            vec![
+                Flaw::BadPartner(bad.into()),
+                Flaw::NoRoute,
+                name("msppid_01/2pac-nwsc/inv01/inv", "msppId"),
+            ],
+        ),
+        (
+            format!("{P}&msppld=0#/partners/invitation"),
+            vec![name("msppld", "msppId")],
+        ),
+        (
+            format!("{P}&partnerId={Q}#/partners/invitation"),
+            vec![Flaw::Twice {
+                name: "partnerId",
+                first: P.into(),
+                second: Q.into(),
+            }],
+        ),
+        (
+            "601089#/partners/invitation".to_owned(),
+            vec![Flaw::BadPartner("601089".into())],
+        ),
+        (
+            format!("{P}#/partners/other"),
+            vec![Flaw::UnknownRoute("/partners/other".into())],
+        ),
+    ] {
+        assert_eq!(link(&format!("{head}{tail}")).flaws, flaws, "{tail}");
+    }
+}
+
+#[test]
+fn other_pages_are_no_invitations() {
+    for text in [
+        "https://admin.microsoft.com/Adminportal",
+        "https://admin.microsoft.com/Adminportal/Home#/BillingAccounts/billing-accounts",
+        "https://admin.microsoft.com/Adminportal/Home#/partners",
+        "https://partner.microsoft.com/ja-jp/support",
+        "https://www.example.com/?a=b",
+    ] {
+        let url = Url::parse(text).unwrap();
+        assert_eq!(read(&url, host::judge(&url, text).known), None, "{text}");
+    }
+}
+
+#[test]
+fn a_whole_link_is_more_complete_than_a_cut_one() {
+    let whole = format!(
+        "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={P}&msppId=0#/partners/invitation"
+    );
+    let mut before = 0;
+    for length in [40, 70, 130, whole.len()] {
+        let now = completeness(&whole[..length]);
+        assert!(now >= before, "{length}");
+        before = now;
+    }
+    assert!(completeness(&whole) > completeness(&whole[..whole.len() - 1]));
+    assert_eq!(completeness("https://www.example.com/"), 0);
+}

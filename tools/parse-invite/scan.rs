@@ -1,0 +1,391 @@
+//! Finds the links in a text, and puts together again what mailers broke: hard wraps, quoting, text
+//! glued on, characters that nobody sees.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::fold::{self, Folded};
+
+/// More lines than this are never one link.
+const MAX_JOINED_LINES: usize = 24;
+/// Joining is tried for so many links of one text and no more: each try reads the link again.
+const MAX_JOINS: usize = 500;
+/// No link is longer.
+const MAX_LINK: usize = 16 * 1024;
+
+/// A link as it stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The link, put together.
+    pub(crate) link: String,
+    /// Where in the text it stands.
+    pub(crate) at: Range<usize>,
+    pub(crate) looks: Looks,
+}
+
+/// What was odd about how it stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an observation of its own"
+)]
+pub(crate) struct Looks {
+    /// It had to be put together from several lines.
+    pub(crate) was_broken: bool,
+    /// Full-width or invisible characters stood in it.
+    pub(crate) was_obfuscated: bool,
+    /// `hxxps` or `[.]`: somebody made it unusable on purpose.
+    pub(crate) was_defanged: bool,
+    /// `https://` is missing or damaged.
+    pub(crate) lacks_scheme: bool,
+}
+
+/// Finds every link. `score` says how complete a link is; a joined one is taken only if it is better.
+pub(crate) fn find(text: &str, score: &dyn Fn(&str) -> u32) -> Vec<Found> {
+    let folded = Folded::for_links(text);
+    let mut scanner = Scanner {
+        folded: &folded,
+        original: text,
+        score,
+        joins: 0,
+        found: Vec::new(),
+    };
+    scanner.with_scheme();
+    scanner.without_scheme();
+    scanner.found.sort_by_key(|found| found.at.start);
+    scanner.found
+}
+
+struct Scanner<'a> {
+    folded: &'a Folded,
+    original: &'a str,
+    score: &'a dyn Fn(&str) -> u32,
+    joins: usize,
+    found: Vec<Found>,
+}
+
+impl Scanner<'_> {
+    fn with_scheme(&mut self) {
+        let text = &self.folded.text;
+        let mut last_end = 0;
+        for colon in memchr::memmem::find_iter(text.as_bytes(), b"//") {
+            let Some((start, after)) = scheme(text, colon) else {
+                continue;
+            };
+            if start < last_end {
+                continue;
+            }
+            let end = after + length_of_rest(&text[after..]);
+            if end > after {
+                let end = self.take(start, end, Looks::default());
+                last_end = end;
+            }
+        }
+    }
+
+    /// Address bars and scans show links without `https://`. They are looked for by what stands in them.
+    fn without_scheme(&mut self) {
+        const MARKS: [&str; 6] = [
+            "invtype=",
+            "/partners/invitation",
+            "partnersignup.aspx",
+            "/adminportal/home",
+            "partnerid=",
+            "/partner-invitation",
+        ];
+        let Ok(marks) = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(MARKS)
+        else {
+            return;
+        };
+        let text = &self.folded.text;
+        let mut taken: Vec<Range<usize>> =
+            self.found.iter().map(|found| found.at.clone()).collect();
+        taken.sort_by_key(|at| at.start);
+        let mut last_end = 0;
+        for mark in marks.find_iter(text) {
+            let here = self.folded.origin(mark.start()..mark.end());
+            let before = taken.partition_point(|at| at.start <= here.start);
+            let is_inside = before > 0 && taken[before - 1].end > here.start;
+            if mark.start() < last_end || is_inside {
+                continue;
+            }
+            let head = &text[last_end..mark.start()];
+            let start = mark.start() - token_before(head);
+            let token = &text[start..mark.start()];
+            let start = token
+                .rfind("//")
+                .or_else(|| {
+                    token
+                        .rfind(':')
+                        .filter(|at| !token[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
+                        .map(|at| at - 1)
+                })
+                .map_or(start, |at| start + at + 2);
+            if !begins_with_host(&text[start..]) {
+                continue;
+            }
+            let end = start + length_of_rest(&text[start..]);
+            let looks = Looks {
+                lacks_scheme: true,
+                ..Looks::default()
+            };
+            last_end = self.take(start, end, looks);
+        }
+    }
+
+    /// Takes the link that stands at `start..end` of the plain text, and more lines if they belong to it.
+    fn take(&mut self, start: usize, end: usize, looks: Looks) -> usize {
+        let text = &self.folded.text;
+        let (mut raw, mut end, mut broken) = (text[start..end].to_owned(), end, false);
+        if at_line_end(text, end) && self.joins < MAX_JOINS {
+            self.joins += 1;
+            let in_brackets = text[..start].ends_with('<');
+            if let Some((joined, to)) = self.join(&raw, end, in_brackets, looks) {
+                (raw, end, broken) = (joined, to, true);
+            }
+        }
+        let trimmed = trim(&raw);
+        if !broken {
+            end = start + trimmed.len();
+        }
+        let at = self.folded.origin(start..end);
+        let (link, was_defanged) = tidy(trimmed, looks.lacks_scheme);
+        let as_written = &self.original[at.clone()];
+        self.found.push(Found {
+            link,
+            looks: Looks {
+                was_broken: broken,
+                was_obfuscated: as_written
+                    .chars()
+                    .any(|c| fold::is_invisible(c) || matches!(c, '\u{ff01}'..='\u{ff5e}')),
+                was_defanged,
+                ..looks
+            },
+            at,
+        });
+        end
+    }
+
+    /// Tries the next lines, one after the other, and keeps the shortest of the best.
+    fn join(
+        &self,
+        raw: &str,
+        end: usize,
+        in_brackets: bool,
+        looks: Looks,
+    ) -> Option<(String, usize)> {
+        let rate = |raw: &str| (self.score)(&tidy(trim(raw), looks.lacks_scheme).0);
+        let text = &self.folded.text;
+        let mut best = rate(raw);
+        let (mut joined, mut at, mut kept) = (raw.to_owned(), end, None);
+        for _ in 0..MAX_JOINED_LINES {
+            let Some((piece, to)) = next_line(text, at) else {
+                break;
+            };
+            if starts_link(piece) || joined.len() > MAX_LINK {
+                break;
+            }
+            let taken = piece.len().min(length_of_path(piece));
+            joined.push_str(&piece[..taken]);
+            at = to - (piece.len() - taken);
+            let closes = in_brackets && text[at..].starts_with('>');
+            let rated = rate(&joined);
+            if rated > best || closes && rated >= best {
+                best = rated;
+                kept = Some((joined.clone(), at));
+            }
+            if taken < piece.len() || taken == 0 {
+                break;
+            }
+        }
+        kept
+    }
+}
+
+/// The scheme before `//`: where it starts and where the host begins.
+fn scheme(text: &str, slashes: usize) -> Option<(usize, usize)> {
+    let head = &text[..slashes];
+    let head = head
+        .strip_suffix("[:]")
+        .or_else(|| head.strip_suffix(':'))?;
+    let known = ["https", "http", "hxxps", "hxxp"];
+    let scheme = known.iter().find(|scheme| {
+        let tail = head.as_bytes().get(head.len().wrapping_sub(scheme.len())..);
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(scheme.as_bytes()))
+    })?;
+    Some((head.len() - scheme.len(), slashes + 2))
+}
+
+/// How far a link goes from its host on.
+fn length_of_rest(rest: &str) -> usize {
+    let host = length_of_host(rest);
+    let path = length_of_path(&rest[host..]);
+    (host + path).min(floor_boundary(rest, MAX_LINK))
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A host may be written in any script, or a lookalike would be cut in two and lost; but if no path
+/// follows, what is not ASCII is the sentence going on.
+fn length_of_host(rest: &str) -> usize {
+    let end = rest
+        .char_indices()
+        .find(|(at, c)| ends_host(*c, &rest[at + c.len_utf8()..]))
+        .map_or(rest.len(), |(at, _)| at);
+    if rest[end..].starts_with(['/', '?', '#', '\\']) && end < 512 {
+        return end;
+    }
+    rest[..end].find(|c: char| !c.is_ascii()).unwrap_or(end)
+}
+
+fn ends_host(c: char, after: &str) -> bool {
+    match c {
+        '/' | '?' | '#' | '\\' | '<' | '>' | '"' | '\'' | '`' | '(' | ')' | ',' | '|' => true,
+        '。' | '｡' => !after.starts_with(|c: char| c.is_ascii_alphanumeric()),
+        '、' | '「' | '」' | '『' | '』' | '【' | '】' | '（' | '）' | '［' | '］' | '＜'
+        | '＞' | '，' | '！' => true,
+        _ => c.is_whitespace() || c.is_control(),
+    }
+}
+
+/// Path, query and fragment end at the first character that is not ASCII.
+fn length_of_path(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let end = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`'))
+        .unwrap_or(bytes.len());
+    second_link(&bytes[..end]).unwrap_or(end)
+}
+
+/// Where the same link was pasted once more without a blank. One that begins behind `=`, `/` or `_`
+/// is a parameter or wrapped.
+fn second_link(path: &[u8]) -> Option<usize> {
+    memchr::memmem::find_iter(path, b"://").find_map(|colon| {
+        let head = &path[..colon];
+        let start = [b"https".as_slice(), b"http"].iter().find_map(|scheme| {
+            let at = head.len().checked_sub(scheme.len())?;
+            head[at..].eq_ignore_ascii_case(scheme).then_some(at)
+        })?;
+        let before = *head[..start].last()?;
+        (before.is_ascii_alphanumeric() || matches!(before, b'-' | b';' | b',')).then_some(start)
+    })
+}
+
+fn trim(raw: &str) -> &str {
+    let mut link = raw;
+    while let Some(last) = link.chars().next_back() {
+        let is_loose = match last {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '|' => true,
+            ')' => link.matches('(').count() < link.matches(')').count(),
+            ']' => link.matches('[').count() < link.matches(']').count(),
+            '}' => link.matches('{').count() < link.matches('}').count(),
+            _ => false,
+        };
+        if !is_loose {
+            break;
+        }
+        link = &link[..link.len() - last.len_utf8()];
+    }
+    link
+}
+
+/// The link as it was meant to be clicked: without the marks of markdown, JSON and cautious people.
+fn tidy(raw: &str, lacks_scheme: bool) -> (String, bool) {
+    let mut link = if lacks_scheme {
+        format!("https://{raw}")
+    } else {
+        raw.to_owned()
+    };
+    let mut was_defanged = false;
+    for (written, meant) in [("[.]", "."), ("[:]", ":"), ("(.)", ".")] {
+        if link.contains(written) {
+            link = link.replace(written, meant);
+            was_defanged = true;
+        }
+    }
+    if link
+        .get(..4)
+        .is_some_and(|head| head.eq_ignore_ascii_case("hxxp"))
+    {
+        link.replace_range(..4, "http");
+        was_defanged = true;
+    }
+    if let Some(query) = link.find('?') {
+        for (written, meant) in [
+            ("\\u0026", "&"),
+            ("\\&", "&"),
+            ("\\_", "_"),
+            ("\\=", "="),
+            ("\\#", "#"),
+        ] {
+            if link[query..].contains(written) {
+                link = link[..query].to_owned() + &link[query..].replace(written, meant);
+            }
+        }
+    }
+    (link, was_defanged)
+}
+
+fn at_line_end(text: &str, end: usize) -> bool {
+    text[end..]
+        .trim_start_matches([' ', '\r'])
+        .starts_with('\n')
+}
+
+/// The first word of the next line, without quote marks and leading blanks, and where it ends.
+fn next_line(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = &text[at..];
+    let newline = rest.find('\n')?;
+    if !rest[..newline].trim().is_empty() {
+        return None;
+    }
+    let line = &rest[newline + 1..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let content = line.trim_start_matches(['>', ' ', '\t', '|']);
+    let word = content.split_whitespace().next().unwrap_or("");
+    let from = at + newline + 1 + (line.len() - content.len());
+    (!word.is_empty()).then_some((&text[from..from + word.len()], from + word.len()))
+}
+
+fn starts_link(piece: &str) -> bool {
+    ["http://", "https://", "<http", "hxxp"]
+        .iter()
+        .any(|scheme| {
+            piece
+                .get(..scheme.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+        })
+}
+
+/// How much of the end of `head` may be the beginning of a link.
+fn token_before(head: &str) -> usize {
+    head.bytes()
+        .rev()
+        .take(2_048)
+        .take_while(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'*+,;=%".contains(b))
+        .count()
+}
+
+fn begins_with_host(rest: &str) -> bool {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let host = host.split(':').next().unwrap_or(host);
+    host.contains('.')
+        && host.len() < 254
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+}
+
+#[cfg(test)]
+mod tests;
