@@ -14,7 +14,7 @@ use super::{
     body,
     client::{Answer, Broken, Call, Client},
     error::{ErrorKind, ServiceError},
-    retry::{Attempt, Verdict, verdict},
+    retry::{Attempt, BUDGET, Verdict, verdict},
 };
 use crate::{auth::Tokens, cli::Log, ids::TenantId};
 
@@ -45,6 +45,13 @@ impl Gate {
         };
         let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *closed = Some(closed.map_or(until, |now| now.max(until)));
+    }
+
+    /// How long the pause still lasts.
+    fn closed_for(&self) -> Duration {
+        self.closed_until()
+            .map(|until| until.saturating_duration_since(Instant::now()))
+            .unwrap_or_default()
     }
 
     fn closed_until(&self) -> Option<Instant> {
@@ -110,7 +117,7 @@ impl Service {
     async fn send_until_settled(&self, call: &Call) -> Result<Answer, ServiceError> {
         let (mut number, mut renewed, mut waited) = (1, false, Duration::ZERO);
         loop {
-            self.gate.pass().await;
+            self.pass_gate(call).await?;
             let token = self.tokens.get(&self.tenant, &self.resource).await;
             let token = token.map_err(|error| {
                 ServiceError::new(ErrorKind::Token(error), call.label(), call.is_write())
@@ -131,15 +138,15 @@ impl Service {
             }
             match decision {
                 Verdict::Wait(pause) => {
-                    self.log.detail(|| {
-                        format!(
-                            "{}: waiting {:.1} s, then trying again",
-                            call.label(),
-                            pause.as_secs_f64()
-                        )
-                    });
                     // The gate has the pause that the service named; this is for the one it did not.
                     if retry_after.is_none() {
+                        self.log.detail(|| {
+                            format!(
+                                "{}: trying again in {:.1} s",
+                                call.label(),
+                                pause.as_secs_f64()
+                            )
+                        });
                         sleep(pause).await;
                     }
                     waited += pause;
@@ -153,6 +160,29 @@ impl Service {
             }
             number += 1;
         }
+    }
+
+    /// Waits out the pause that the service asked for; one that is too long is an error, and nothing is sent.
+    async fn pass_gate(&self, call: &Call) -> Result<(), ServiceError> {
+        let pause = self.gate.closed_for();
+        if pause > BUDGET {
+            // Not a write any more: nothing was sent, so nothing is unknown.
+            let mut error = ServiceError::new(ErrorKind::Throttled, call.label(), false)
+                .with_message(format!("paused for {} s", pause.as_secs()));
+            error.0.retry_after = Some(pause);
+            return Err(error);
+        }
+        if !pause.is_zero() {
+            self.log.detail(|| {
+                format!(
+                    "{}: the service asked for a pause of {:.1} s",
+                    call.label(),
+                    pause.as_secs_f64()
+                )
+            });
+        }
+        self.gate.pass().await;
+        Ok(())
     }
 
     /// The headers by which the service's support finds a request again.

@@ -93,3 +93,20 @@ async fn an_address_where_nobody_listens_is_out_of_reach_and_not_a_refusal() {
     );
     assert!(!error.outcome_unknown());
 }
+
+#[tokio::test]
+async fn a_pause_that_is_too_long_to_wait_is_told_at_once_and_nothing_is_sent() {
+    let login = StandIn::start(vec![token("t")]).await;
+    let graph = StandIn::start(vec![answer(429, "Retry-After: 3600", "")]).await;
+    let services = services(&login, &graph, with_secret());
+    let error = services.graph(&tenant()).organization().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    let error = services
+        .graph(&tenant())
+        .assign_license("u", &swap())
+        .await
+        .unwrap_err();
+    assert_eq!(*error.kind(), ErrorKind::Throttled);
+    assert!(!error.outcome_unknown());
+    assert_eq!(graph.heard_lines(), ["GET /v1.0/organization"]);
+}
