@@ -228,9 +228,10 @@ impl ServiceError {
                 .and(self.message())
                 .map(printable)
                 .or_else(|| self.token_message()),
+            // Our own id is of use to support only where the service answered at all.
             request_id: self
                 .request_id()
-                .or(self.client_request_id())
+                .or(self.status().and(self.client_request_id()))
                 .map(printable),
         }
     }

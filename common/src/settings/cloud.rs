@@ -11,7 +11,7 @@ pub enum Cloud {
     Global,
     /// US Government L4 (GCC High).
     UsGov,
-    /// US Government L5 (`DoD`).
+    /// US Government L5 (Department of Defense).
     UsDod,
     /// Operated by 21Vianet in China.
     China,
