@@ -270,9 +270,9 @@ fn a_user_who_does_not_exist_fails_and_the_next_one_is_planned_for() {
 #[test]
 fn a_user_id_cannot_lead_the_request_elsewhere() {
     let ran = rehearsed(&["-vv"], &of_user("../organization?x="));
-    assert_eq!(ran.records()[0]["backup"]["status"], "failed");
-    assert_ne!(ran.code, Some(0));
-    assert!(!ran.err.contains("GET /v1.0/organization"), "{}", ran.err);
+    assert_eq!(ran.records()[0]["backup"]["error"]["code"], "bad-user-name");
+    assert_eq!(ran.code, Some(3));
+    assert!(!ran.err.contains("GET "), "nothing is sent: {}", ran.err);
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod survey;
 mod table;
 pub mod tree;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 

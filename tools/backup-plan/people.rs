@@ -2,14 +2,12 @@
 //! licence (the licence of the record's row, where it has one).
 
 use common::{
-    Exit, Failure, Lang, Record, Text,
+    Record, Text,
     cli::Session,
     graph::{Graph, UserQuery},
-    http::ServiceError,
-    ids::TenantId,
+    ids::{Guid, TenantId},
     input::{Line, Operands, Place},
-    record::BadRecord,
-    sections::{Backup, License, Section as _, SectionError, User},
+    sections::{Backup, License, Section as _, User},
     services::Services,
     settings::Connection,
     text,
@@ -21,6 +19,7 @@ use crate::{
     cloud::Drives,
     deadline::{RowSays, expiry_of},
     plan::{Frame, no_drive, plan},
+    trouble::Trouble,
 };
 
 /// A person as records name one: by id, by sign-in name, or both.
@@ -49,6 +48,16 @@ impl Person {
             .or(self.id.as_deref())
             .unwrap_or_default()
     }
+}
+
+/// Whether it has the form of an object id or a sign-in name. The service says of anything else what
+/// it says of a missing drive, and "nothing to save" must never come from a slip of the pen.
+fn names_a_user(key: &str) -> bool {
+    let sign_in_name = key.split_once('@').is_some_and(|(name, domain)| {
+        let clean = |c: char| !(c.is_control() || c.is_whitespace() || "/\\?%@".contains(c));
+        !name.is_empty() && !domain.is_empty() && name.chars().chain(domain.chars()).all(clean)
+    });
+    sign_in_name || key.parse::<Guid>().is_ok_and(|id| !id.is_nil())
 }
 
 /// What a record asks for.
@@ -122,8 +131,12 @@ impl Run<'_> {
             .customer_tenant(named.as_ref())?
             .clone();
         let person: Option<Person> = record.value(User::KEY)?;
-        if person.as_ref().is_some_and(|person| person.key().is_none()) {
-            return Err(Trouble::NoName);
+        match person.as_ref().map(Person::key) {
+            Some(None) => return Err(Trouble::NoName),
+            Some(Some(key)) if !names_a_user(key) => {
+                return Err(Trouble::BadName(key.to_owned()));
+            }
+            Some(Some(_)) | None => {}
         }
         Ok(Wish {
             tenant,
@@ -207,86 +220,42 @@ impl Run<'_> {
     }
 }
 
-/// Why a record has no plan.
-#[derive(Debug)]
-enum Trouble {
-    /// It is not what it should be.
-    Record(BadRecord),
-    /// Its `user` has neither id nor sign-in name.
-    NoName,
-    /// Neither it nor the settings name a tenant.
-    NoTenant(Failure),
-    /// The service did not give what was asked for.
-    Service(ServiceError),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl From<BadRecord> for Trouble {
-    fn from(bad: BadRecord) -> Self {
-        Self::Record(bad)
-    }
-}
-
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
-        Self::NoTenant(failure)
-    }
-}
-
-impl From<ServiceError> for Trouble {
-    fn from(error: ServiceError) -> Self {
-        Self::Service(error)
-    }
-}
-
-impl Trouble {
-    fn exit(&self) -> Exit {
-        match self {
-            Self::Record(BadRecord::FailedBefore { .. }) => Exit::No,
-            Self::Record(_) | Self::NoName => Exit::Input,
-            Self::NoTenant(failure) => failure.exit,
-            Self::Service(error) => error.exit(),
+    #[test]
+    fn only_an_object_id_or_a_sign_in_name_names_a_user() {
+        for good in [
+            "302f0ae0-2661-4dfe-9963-5f3e1fc4be40",
+            "sato@aozora.example",
+            "o'neill+x@a.example",
+            "guest_b.example#EXT#@a.onmicrosoft.com",
+        ] {
+            assert!(names_a_user(good), "{good}");
+        }
+        for bad in [
+            "sato",
+            "../organization?x=",
+            "a@b/../c",
+            "a@b@c",
+            "@b",
+            "a@",
+            "a b@c",
+            "a%2Fb@c",
+            "00000000-0000-0000-0000-000000000000",
+        ] {
+            assert!(!names_a_user(bad), "{bad}");
         }
     }
 
-    fn text(&self) -> Text {
-        match self {
-            Self::Record(bad) => bad.text(),
-            Self::NoName => text!(
-                "\"user\" has neither id nor userPrincipalName",
-                "「user」に id も userPrincipalName もありません"
-            ),
-            Self::NoTenant(failure) => failure.text.clone(),
-            Self::Service(error) if error.status() == Some(LOCKED) => {
-                let words = error.text();
-                let (en, ja) = (words.en, words.ja);
-                text!(
-                    "this OneDrive is locked, or archived because it had no licence for 93 days; an administrator must unlock it first ({en})",
-                    "この OneDrive はロックされているか、93 日間ライセンスがなかったためアーカイブされています。先に管理者による解除が必要です ({ja})"
-                )
-            }
-            Self::Service(error) => error.text(),
-        }
-    }
-
-    fn section_error(&self, lang: Lang) -> SectionError {
-        let plain = |code: &str| SectionError {
-            code: code.to_owned(),
-            message: self.text().in_lang(lang).to_owned(),
-            service_message: None,
-            request_id: None,
-        };
-        match self {
-            Self::Record(BadRecord::FailedBefore { .. }) => plain("failed-before"),
-            Self::Record(_) => plain("bad-record"),
-            Self::NoName => plain("no-user-name"),
-            Self::NoTenant(_) => plain("no-tenant"),
-            Self::Service(error) => SectionError {
-                message: self.text().in_lang(lang).to_owned(),
-                ..error.to_section_error(lang)
-            },
-        }
+    #[test]
+    fn the_id_is_asked_for_and_the_sign_in_name_is_shown() {
+        let person: Person =
+            serde_json::from_str(r#"{"id":"1","userPrincipalName":"a@b","displayName":null}"#)
+                .unwrap();
+        assert_eq!((person.key(), person.name()), (Some("1"), "a@b"));
+        let nameless: Person = serde_json::from_str(r#"{"id":"","x":1}"#).unwrap();
+        assert_eq!((nameless.key(), nameless.name()), (None, ""));
     }
 }
-
-/// HTTP 423: stays so until an administrator unlocks the site.
-const LOCKED: u16 = 423;
