@@ -311,6 +311,11 @@ fn report(tool: &str, lang: Lang, error: &anyhow::Error) -> Exit {
     if error.is::<ClosedPipe>() {
         return Exit::Done;
     }
+    #[cfg(feature = "net")]
+    if let Some(error) = error.downcast_ref::<crate::http::ServiceError>() {
+        to_stderr(tool, error.text().in_lang(lang));
+        return error.exit();
+    }
     let Some(failure) = error.downcast_ref::<Failure>() else {
         to_stderr(tool, &format!("{error:#}"));
         return Exit::Local;
