@@ -20,6 +20,7 @@ use crate::{
     service_plans::PlanPair,
     standing::{self, Standing},
     stop::Stop,
+    undo,
 };
 
 /// How often a change is sent at the most, each time after the state was read.
@@ -107,7 +108,10 @@ impl Applying<'_> {
             }
             Err(error) => return Ok(self.not_read(planned, was_open, &error)),
         };
-        let mut now = decide_again(planned, &found, self.plans);
+        let mut now = match &planned.restores {
+            Some(restores) => undo::decide(planned, restores, &found),
+            None => decide_again(planned, &found, self.plans),
+        };
         match (now.action, now.reason.clone()) {
             (SwapAction::None, Some(SwapReason::NotHeld) | None) => {
                 Ok(self.refused(now, SwapReason::NotHeld))
@@ -119,22 +123,23 @@ impl Applying<'_> {
             (SwapAction::Refuse, reason) => {
                 Ok(self.refused(now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
             }
-            (SwapAction::Swap | SwapAction::Remove, _) => {
-                let sent = self.send(&user.id, &now).await?;
+            (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
+                let sent = self.send(user, &now).await?;
                 self.ended(name, &user.id, now, sent)
             }
         }
     }
 
-    async fn send(&mut self, user_id: &str, swap: &Swap) -> anyhow::Result<Sent> {
+    async fn send(&mut self, user: &User, swap: &Swap) -> anyhow::Result<Sent> {
         let change = standing::change(swap);
+        let user_id = user.id.as_str();
         for attempt in 0..TRIES {
             self.journal.write(&Entry::Intent {
                 time: (self.now)(),
                 tenant_id: self.tenant.clone(),
-                user_id: user_id.to_owned(),
-                from: swap.from.sku_id.clone(),
-                to: swap.to.sku_id.clone(),
+                user: user.clone(),
+                from: swap.from.clone(),
+                to: swap.to.clone(),
                 before: swap.before.clone(),
                 change: change.clone(),
             })?;

@@ -83,6 +83,7 @@ pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
         lost_plans: carried.lost,
         gained_plans: carried.gained,
         before,
+        restores: None,
         status: None,
         after: None,
         request_id: None,

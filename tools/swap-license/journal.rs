@@ -15,7 +15,7 @@ use common::{
     Exit, Failure,
     graph::LicenseChange,
     ids::{Guid, TenantId},
-    sections::{Held, SectionError, Swap, SwapStatus},
+    sections::{Held, SectionError, SkuRef, Swap, SwapStatus, User},
     text,
     text::printable,
 };
@@ -34,11 +34,11 @@ pub enum Entry {
         /// The customer's tenant.
         tenant_id: TenantId,
         /// The user.
-        user_id: String,
+        user: User,
         /// The SKU that goes.
-        from: Guid,
+        from: SkuRef,
         /// The SKU that comes.
-        to: Guid,
+        to: SkuRef,
         /// The user's licences before.
         before: Vec<Held>,
         /// What is sent.
@@ -75,6 +75,24 @@ pub struct ChangeKey {
     user_id: String,
     from: Guid,
     to: Guid,
+}
+
+impl Entry {
+    /// What the entry is about.
+    #[must_use]
+    pub fn key(&self) -> ChangeKey {
+        let (user_id, from, to) = match self {
+            Self::Intent { user, from, to, .. } => (&user.id, &from.sku_id, &to.sku_id),
+            Self::Outcome {
+                user_id, from, to, ..
+            } => (user_id, from, to),
+        };
+        ChangeKey {
+            user_id: user_id.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        }
+    }
 }
 
 impl ChangeKey {
@@ -159,36 +177,28 @@ impl Journal {
 
 fn read(file: &File) -> io::Result<HashMap<ChangeKey, Known>> {
     let mut known = HashMap::new();
-    let mut reader = BufReader::new(file);
-    let mut line = Vec::new();
-    while reader.read_until(b'\n', &mut line)? > 0 {
-        if let Ok(entry) = serde_json::from_slice(&line) {
-            remember(&mut known, &entry);
-        }
-        line.clear();
+    for entry in entries(file) {
+        remember(&mut known, &entry?);
     }
     Ok(known)
 }
 
+/// The whole entries of a journal, in their order.
+pub fn entries(file: &File) -> impl Iterator<Item = io::Result<Entry>> + use<'_> {
+    BufReader::new(file)
+        .split(b'\n')
+        .filter_map(|line| match line {
+            Ok(line) => serde_json::from_slice(&line).ok().map(Ok),
+            Err(error) => Some(Err(error)),
+        })
+}
+
 fn remember(known: &mut HashMap<ChangeKey, Known>, entry: &Entry) {
-    let (user_id, from, to, what) = match entry {
-        Entry::Intent {
-            user_id, from, to, ..
-        } => (user_id, from, to, Known::Open),
-        Entry::Outcome {
-            user_id,
-            from,
-            to,
-            status,
-            ..
-        } => (user_id, from, to, Known::Ended(*status)),
+    let what = match entry {
+        Entry::Intent { .. } => Known::Open,
+        Entry::Outcome { status, .. } => Known::Ended(*status),
     };
-    let key = ChangeKey {
-        user_id: user_id.clone(),
-        from: from.clone(),
-        to: to.clone(),
-    };
-    known.insert(key, what);
+    known.insert(entry.key(), what);
 }
 
 /// A crash may have cut the last line; the next entry must not be glued to it.
@@ -242,9 +252,13 @@ mod tests {
         Entry::Intent {
             time: Timestamp::UNIX_EPOCH,
             tenant_id: "aozora.example".parse().unwrap(),
-            user_id: user_id.into(),
-            from: pair.from.sku_id,
-            to: pair.to.sku_id,
+            user: User {
+                id: user_id.into(),
+                user_principal_name: None,
+                display_name: None,
+            },
+            from: pair.from,
+            to: pair.to,
             before: vec![],
             change: LicenseChange::default(),
         }

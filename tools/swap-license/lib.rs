@@ -12,6 +12,7 @@
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, and what came of it |
 //! | [`run`](mod@run) | applying a whole plan |
+//! | [`undo`] | the plan that puts back what a journal says |
 //! | [`stop`] | SIGINT and SIGTERM |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
@@ -27,6 +28,7 @@ mod sample;
 pub mod service_plans;
 pub mod standing;
 pub mod stop;
+pub mod undo;
 mod words;
 
 use std::{collections::HashMap, path::PathBuf};
@@ -72,6 +74,9 @@ pub struct Args {
     /// Move users although service plans that they have on are not in the new row
     #[arg(long, conflicts_with = "apply")]
     lose_plans: bool,
+    /// Write the plan that puts back what this journal says was changed
+    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
+    undo: Option<PathBuf>,
     /// Journal of the changes [default: one file for each tenant in the state folder]
     #[arg(long, value_name = "FILE", requires = "apply")]
     journal: Option<PathBuf>,
@@ -124,6 +129,9 @@ impl Tool for Args {
 
 /// Plans, or applies a plan.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    if let Some(journal) = &args.undo {
+        return undo::run(journal, session);
+    }
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     if args.apply {
         return run::apply(&args, &services, session).await;

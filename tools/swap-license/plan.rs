@@ -104,7 +104,7 @@ impl<'a> Planning<'a> {
         match swap.action {
             SwapAction::Swap => *seats -= 1,
             SwapAction::None if swap.reason == Some(SwapReason::NotHeld) => return Ok(()),
-            SwapAction::Remove | SwapAction::None | SwapAction::Refuse => {}
+            SwapAction::Remove | SwapAction::Restore | SwapAction::None | SwapAction::Refuse => {}
         }
         self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
             .await;

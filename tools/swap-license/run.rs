@@ -86,7 +86,7 @@ impl Run<'_> {
             }
         };
         match planned.swap.action {
-            SwapAction::Swap | SwapAction::Remove => {
+            SwapAction::Swap | SwapAction::Remove | SwapAction::Restore => {
                 self.change(session, record, &place, planned).await
             }
             SwapAction::None => self.pass(session, record, planned.swap, SwapStatus::AlreadyDone),

@@ -22,20 +22,28 @@ pub enum Standing {
 #[must_use]
 pub fn of(swap: &Swap, held: &[Held]) -> Standing {
     let (from, to) = (&swap.from.sku_id, &swap.to.sku_id);
-    let complete = find(held, from).is_none()
-        && find(held, to).is_some_and(|new| {
-            let off = |plan| new.disabled_plans.contains(plan);
-            swap.action == SwapAction::Remove || swap.disabled_plans.iter().all(off)
-        });
+    let alike = |wanted: &[Held]| {
+        find(held, from) == find(wanted, from) && find(held, to) == find(wanted, to)
+    };
+    let complete = match &swap.restores {
+        Some(restores) => alike(restores),
+        None => find(held, from).is_none() && has_new(swap, held),
+    };
     if complete {
         Standing::Complete
-    } else if find(held, from) == find(&swap.before, from)
-        && find(held, to) == find(&swap.before, to)
-    {
+    } else if alike(&swap.before) {
         Standing::Untouched
     } else {
         Standing::Other
     }
+}
+
+/// Whether the new licence is there, with everything off that was to be off.
+fn has_new(swap: &Swap, held: &[Held]) -> bool {
+    find(held, &swap.to.sku_id).is_some_and(|new| {
+        let off = |plan| new.disabled_plans.contains(plan);
+        swap.action == SwapAction::Remove || swap.disabled_plans.iter().all(off)
+    })
 }
 
 /// What is sent for a change: always one call, so that there is no moment without a licence.
@@ -45,13 +53,21 @@ pub fn change(swap: &Swap) -> LicenseChange {
         sku_id: swap.to.sku_id.clone(),
         disabled_plans: swap.disabled_plans.clone(),
     };
+    let keeps_from = swap
+        .restores
+        .as_ref()
+        .is_some_and(|restores| find(restores, &swap.from.sku_id).is_some());
     LicenseChange {
         add_licenses: match swap.action {
-            SwapAction::Swap => vec![add],
+            SwapAction::Swap | SwapAction::Restore => vec![add],
             // Adding a licence that is held would replace what is switched off in it.
             SwapAction::Remove | SwapAction::None | SwapAction::Refuse => vec![],
         },
-        remove_licenses: vec![swap.from.sku_id.clone()],
+        remove_licenses: if keeps_from {
+            vec![]
+        } else {
+            vec![swap.from.sku_id.clone()]
+        },
     }
 }
 

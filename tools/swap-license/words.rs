@@ -43,6 +43,10 @@ pub(crate) const HELP: Words = &[
         "使用中のサービス プランが新しい行になくても移行します",
     ),
     (
+        "Write the plan that puts back what this journal says was changed",
+        "このジャーナルにある変更を元に戻す計画を作成します",
+    ),
+    (
         "Journal of the changes [default: one file for each tenant in the state folder]",
         "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
     ),

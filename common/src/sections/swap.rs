@@ -27,6 +27,9 @@ pub struct Swap {
     pub gained_plans: Vec<Guid>,
     /// What the plan saw: the user's licences before the change.
     pub before: Vec<Held>,
+    /// Undoing only: the licences of the two rows that are to be held again, as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restores: Option<Vec<Held>>,
     /// Applying only: how it went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<SwapStatus>,
@@ -49,6 +52,8 @@ pub enum SwapAction {
     Swap,
     /// Remove the old SKU; the new one is held already.
     Remove,
+    /// Put back what a run changed; `restores` says what.
+    Restore,
     /// Nothing; it is done already.
     None,
     /// Not by this tool, or not now; `reason` says why.
