@@ -1,0 +1,133 @@
+//! The errors of the token endpoint, with their AADSTS numbers.
+
+use serde::Serialize;
+
+use crate::{message::Answer, services::Call};
+
+/// Why no token is issued.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: u16,
+    error: &'static str,
+    number: u32,
+    words: String,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    error_description: String,
+    error_codes: [u32; 1],
+    timestamp: &'a str,
+    trace_id: &'a str,
+    correlation_id: &'a str,
+    error_uri: String,
+}
+
+impl Refusal {
+    fn new(status: u16, error: &'static str, number: u32, words: impl Into<String>) -> Self {
+        Self { status, error, number, words: words.into() }
+    }
+
+    pub(super) fn missing(parameter: &str) -> Self {
+        let words = format!("The request body must contain the following parameter: '{parameter}'.");
+        Self::new(400, "invalid_request", 900_144, words)
+    }
+
+    pub(super) fn unsupported_grant(grant: &str) -> Self {
+        let words = format!("The app requested an unsupported grant type '{grant}'.");
+        Self::new(400, "unsupported_grant_type", 70003, words)
+    }
+
+    pub(super) fn needs_a_tenant(who: &str) -> Self {
+        let words = format!("The grant type is not supported over the /{who} endpoints. Please use the /organizations or tenant-specific endpoint.");
+        Self::new(400, "invalid_request", 9_001_023, words)
+    }
+
+    pub(super) fn unknown_tenant(who: &str) -> Self {
+        let words = format!("Tenant '{who}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
+        Self::new(400, "invalid_request", 90002, words)
+    }
+
+    pub(super) fn unknown_app(app: &str, who: &str) -> Self {
+        let words = format!("Application with identifier '{app}' was not found in the directory '{who}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
+        Self::new(400, "unauthorized_client", 700_016, words)
+    }
+
+    pub(super) fn wrong_secret(app: &str) -> Self {
+        let words = format!("Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app}'.");
+        Self::new(401, "invalid_client", 7_000_215, words)
+    }
+
+    pub(super) fn no_credential() -> Self {
+        let words = "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.";
+        Self::new(401, "invalid_client", 7_000_216, words)
+    }
+
+    pub(super) fn bad_scope(scope: &str) -> Self {
+        let words = format!("The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope '{scope}' is not valid: client credential flows must have one scope with /.default suffixed to the resource identifier.");
+        Self::new(400, "invalid_scope", 70011, words)
+    }
+
+    pub(super) fn unknown_resource(resource: &str) -> Self {
+        let words = format!("The resource principal named {resource} was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.");
+        Self::new(400, "invalid_resource", 500_011, words)
+    }
+
+    pub(super) fn unreadable_assertion(why: &str) -> Self {
+        Self::new(401, "invalid_client", 50027, format!("JWT token is invalid or malformed: {why}."))
+    }
+
+    pub(super) fn unknown_certificate() -> Self {
+        let words = "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]";
+        Self::new(401, "invalid_client", 700_027, words)
+    }
+
+    pub(super) fn bad_signature() -> Self {
+        let words = "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The provided signature value did not match the expected signature value.]";
+        Self::new(401, "invalid_client", 700_027, words)
+    }
+
+    pub(super) fn other_client() -> Self {
+        let words = "Client assertion application identifier doesn't match 'client_id' parameter.";
+        Self::new(401, "invalid_client", 700_021, words)
+    }
+
+    pub(super) fn other_audience(audience: &str) -> Self {
+        let words = format!("Client assertion audience claim '{audience}' does not match the token endpoint.");
+        Self::new(401, "invalid_client", 700_023, words)
+    }
+
+    pub(super) fn out_of_time() -> Self {
+        let words = "Client assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token.";
+        Self::new(401, "invalid_client", 700_024, words)
+    }
+
+    pub(super) fn temporarily_unavailable(status: u16) -> Self {
+        let words = "A transient error has occurred. Please try again.";
+        Self::new(status, "temporarily_unavailable", 90033, words)
+    }
+
+    pub(super) fn answer(self, call: &Call<'_>) -> Answer {
+        let timestamp = call.now.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+        let correlation = call
+            .request
+            .header("client-request-id")
+            .unwrap_or(&call.request_id);
+        let Self { status, error, number, words } = self;
+        let description = format!(
+            "AADSTS{number}: {words} Trace ID: {} Correlation ID: {correlation} Timestamp: {timestamp}",
+            call.request_id
+        );
+        let body = Body {
+            error,
+            error_description: description,
+            error_codes: [number],
+            timestamp: &timestamp,
+            trace_id: &call.request_id,
+            correlation_id: correlation,
+            error_uri: format!("{}/error?code={number}", call.services.origin),
+        };
+        Answer::json(status, &body).refused(format!("AADSTS{number}: {words}"))
+    }
+}

@@ -1,0 +1,185 @@
+//! The environment of a rehearsal: what points the tools at it, and what must not leak in from outside.
+
+use std::{
+    ffi::OsString,
+    io,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use crate::{mail, tenant::Tenant};
+
+/// Settings of the tools that a rehearsal clears, lest somebody practises on the real tenant.
+const CLEARED: [&str; 12] = [
+    "NORIKAE_PROFILE",
+    "NORIKAE_TOKEN_COMMAND",
+    "NORIKAE_CLIENT_SECRET",
+    "NORIKAE_CERTIFICATE_FILE",
+    "NORIKAE_CA_FILE",
+    "NORIKAE_CLOUD",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+];
+
+/// The private folder of a rehearsal. Gone when dropped.
+#[derive(Debug)]
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    /// Makes the folder with the mails, the secret and the certificate in it.
+    pub(crate) fn new(tenant: &Tenant, secret: &str) -> io::Result<Self> {
+        let folder = Self(private_folder()?);
+        std::fs::create_dir(folder.path("state"))?;
+        std::fs::write(folder.path("invitation.eml"), mail::invitation(tenant))?;
+        std::fs::write(folder.path("opening-notice.eml"), mail::opening_notice(tenant))?;
+        write_private(&folder.path("secret"), secret.as_bytes())?;
+        write_private(&folder.path("certificate.pem"), crate::CERTIFICATE.as_bytes())?;
+        Ok(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// What points the tools here.
+    pub(crate) fn variables(&self, origin: &str, tenant: &Tenant) -> Vec<(String, String)> {
+        let path = |name: &str| self.path(name).to_string_lossy().into_owned();
+        [
+            ("NORIKAE_LOGIN_URL", origin.to_owned()),
+            ("NORIKAE_GRAPH_URL", origin.to_owned()),
+            ("NORIKAE_PARTNER_URL", origin.to_owned()),
+            ("NORIKAE_TENANT", tenant.organization.id.to_string()),
+            ("NORIKAE_PARTNER_TENANT", tenant.partner_center.tenant_id.to_string()),
+            ("NORIKAE_CLIENT_ID", tenant.app.client_id.to_string()),
+            ("NORIKAE_SECRET_FILE", path("secret")),
+            ("NORIKAE_STATE_DIR", path("state")),
+            ("NORIKAE_NOW", tenant.now.to_string()),
+            ("REHEARSAL", self.0.path().to_string_lossy().into_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+    }
+}
+
+/// A folder that only its owner can enter. On Windows the user's own temporary folder is that already.
+fn private_folder() -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("rehearsal-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}
+
+#[cfg(unix)]
+fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?
+        .write_all(content)
+}
+
+#[cfg(not(unix))]
+fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    std::fs::write(path, content)
+}
+
+/// The variables that are to be cleared: those that a rehearsal does not set itself.
+pub(crate) fn cleared() -> &'static [&'static str] {
+    &CLEARED
+}
+
+/// `PATH` with a folder before everything else.
+pub(crate) fn path_with(folder: &Path, path: Option<OsString>) -> OsString {
+    let rest = path.unwrap_or_default();
+    let parts = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&rest));
+    // A folder with a separator in its name cannot stand in PATH at all.
+    std::env::join_paths(parts).unwrap_or(rest)
+}
+
+/// The shells that an environment can be written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shell {
+    Posix,
+    PowerShell,
+}
+
+impl Shell {
+    /// The line that sets a variable.
+    pub(crate) fn set(self, name: &str, value: &str) -> String {
+        match self {
+            Self::Posix => format!("export {name}='{}'\n", value.replace('\'', r"'\''")),
+            Self::PowerShell => format!("$env:{name} = '{}'\n", powershell_quoted(value)),
+        }
+    }
+
+    /// The line that clears one.
+    pub(crate) fn unset(self, name: &str) -> String {
+        match self {
+            Self::Posix => format!("unset {name}\n"),
+            Self::PowerShell => {
+                format!("Remove-Item -ErrorAction SilentlyContinue 'Env:{name}'\n")
+            }
+        }
+    }
+}
+
+/// PowerShell takes typographic quotes for quotes too.
+fn powershell_quoted(value: &str) -> String {
+    let mut quoted = String::with_capacity(value.len());
+    for c in value.chars() {
+        if matches!(c, '\'' | '\u{2018}'..='\u{201B}') {
+            quoted.push(c);
+        }
+        quoted.push(c);
+    }
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_value_holds_the_shell_reads_it_back_as_it_was() {
+        let value = "it's $HOME `x` \"\\ 日本\n’";
+        assert_eq!(
+            Shell::Posix.set("X", value),
+            "export X='it'\\''s $HOME `x` \"\\ 日本\n’'\n"
+        );
+        assert_eq!(
+            Shell::PowerShell.set("X", value),
+            "$env:X = 'it''s $HOME `x` \"\\ 日本\n’’'\n"
+        );
+    }
+
+    #[test]
+    fn the_folder_of_the_tools_comes_first_in_the_path() {
+        let path = std::env::join_paths(["/usr/bin", "/bin"]).unwrap();
+        let all = path_with(Path::new("/opt/norikae"), Some(path));
+        let parts: Vec<_> = std::env::split_paths(&all).collect();
+        assert_eq!(parts, [Path::new("/opt/norikae"), Path::new("/usr/bin"), Path::new("/bin")]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_what_is_secret_and_nothing_is_left_behind() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = Folder::new(&Tenant::omakase(), "s3cret").unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let root = folder.0.path().to_owned();
+        assert_eq!(mode(&root), 0o700);
+        assert_eq!(mode(&root.join("secret")), 0o600);
+        assert_eq!(mode(&root.join("certificate.pem")), 0o600);
+        assert_eq!(std::fs::read_to_string(root.join("secret")).unwrap(), "s3cret");
+        drop(folder);
+        assert!(!root.exists());
+    }
+}

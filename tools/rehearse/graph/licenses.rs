@@ -1,0 +1,207 @@
+//! What the tenant owns and who sold it: `subscribedSkus` and `directory/subscriptions`.
+
+use common::ids::Guid;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{query::Query, refusals::Refusal};
+use crate::{
+    message::Answer,
+    services::Call,
+    tenant::{Sku, Subscription, SubscriptionStatus, Tenant},
+};
+
+/// A service plan and how it is provisioned.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PlanInfo<'a> {
+    service_plan_id: &'a Guid,
+    service_plan_name: &'a str,
+    provisioning_status: &'a str,
+    applies_to: &'a str,
+}
+
+impl<'a> PlanInfo<'a> {
+    /// The plans of a product, some of which are switched off.
+    pub(super) fn all(sku: &'a Sku, off: &[Guid]) -> Vec<Self> {
+        sku.service_plans
+            .iter()
+            .map(|plan| PlanInfo {
+                service_plan_id: &plan.service_plan_id,
+                service_plan_name: &plan.service_plan_name,
+                provisioning_status: if off.contains(&plan.service_plan_id) {
+                    "Disabled"
+                } else {
+                    &plan.provisioning_status
+                },
+                applies_to: &plan.applies_to,
+            })
+            .collect()
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SubscribedSku<'a> {
+    id: String,
+    account_id: &'a Guid,
+    account_name: &'a str,
+    applies_to: &'a str,
+    capability_status: SubscriptionStatus,
+    consumed_units: u32,
+    prepaid_units: Units,
+    sku_id: &'a Guid,
+    sku_part_number: &'a str,
+    subscription_ids: Vec<&'a Guid>,
+    service_plans: Vec<PlanInfo<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Units {
+    enabled: u32,
+    suspended: u32,
+    warning: u32,
+    locked_out: u32,
+}
+
+impl Units {
+    /// Running wins over grace, grace over suspension (documented for the first).
+    fn status(&self) -> SubscriptionStatus {
+        if self.enabled > 0 {
+            SubscriptionStatus::Enabled
+        } else if self.warning > 0 {
+            SubscriptionStatus::Warning
+        } else if self.suspended > 0 {
+            SubscriptionStatus::Suspended
+        } else {
+            SubscriptionStatus::LockedOut
+        }
+    }
+}
+
+fn row<'a>(tenant: &'a Tenant, sku: &'a Sku) -> SubscribedSku<'a> {
+    let seats = |status| tenant.seats(&sku.sku_id, status);
+    let units = Units {
+        enabled: seats(SubscriptionStatus::Enabled),
+        suspended: seats(SubscriptionStatus::Suspended),
+        warning: seats(SubscriptionStatus::Warning),
+        locked_out: seats(SubscriptionStatus::LockedOut),
+    };
+    let domain = tenant.initial_domain();
+    SubscribedSku {
+        id: row_id(tenant, sku),
+        account_id: &tenant.organization.id,
+        account_name: domain.split('.').next().unwrap_or(domain),
+        applies_to: &sku.applies_to,
+        capability_status: units.status(),
+        consumed_units: tenant.consumed(&sku.sku_id),
+        prepaid_units: units,
+        sku_id: &sku.sku_id,
+        sku_part_number: &sku.sku_part_number,
+        subscription_ids: tenant
+            .subscriptions
+            .iter()
+            .filter(|subscription| subscription.sku_id == sku.sku_id)
+            .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
+            .map(|subscription| &subscription.id)
+            .collect(),
+        service_plans: PlanInfo::all(sku, &[]),
+    }
+}
+
+fn row_id(tenant: &Tenant, sku: &Sku) -> String {
+    format!("{}_{}", tenant.organization.id, sku.sku_id)
+}
+
+pub(super) fn skus(call: &Call<'_>, tenant: &Tenant, query: &Query) -> Result<Answer, Refusal> {
+    query.only(&["$select"])?;
+    let rows = tenant
+        .owned_skus()
+        .map(|sku| query.pick(&row(tenant, sku), "subscribedSku", None))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(call.page("subscribedSkus", rows))
+}
+
+pub(super) fn sku(
+    call: &Call<'_>,
+    tenant: &Tenant,
+    query: &Query,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    query.only(&["$select"])?;
+    let sku = tenant
+        .owned_skus()
+        .find(|sku| row_id(tenant, sku) == id)
+        .ok_or_else(|| Refusal::no_resource(id))?;
+    Ok(call.single("subscribedSkus", query.pick(&row(tenant, sku), "subscribedSku", None)?))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CompanySubscription<'a> {
+    id: &'a Guid,
+    commerce_subscription_id: &'a Guid,
+    created_date_time: Timestamp,
+    is_trial: bool,
+    next_lifecycle_date_time: Option<Timestamp>,
+    owner_id: Option<&'a str>,
+    owner_tenant_id: Option<&'a Guid>,
+    owner_type: Option<&'a str>,
+    sku_id: &'a Guid,
+    sku_part_number: &'a str,
+    status: SubscriptionStatus,
+    total_licenses: u32,
+    service_status: Vec<PlanInfo<'a>>,
+}
+
+fn seen<'a>(tenant: &'a Tenant, subscription: &'a Subscription) -> CompanySubscription<'a> {
+    let sku = tenant.sku(&subscription.sku_id);
+    CompanySubscription {
+        id: &subscription.id,
+        commerce_subscription_id: &subscription.commerce_subscription_id,
+        created_date_time: subscription.created_date_time,
+        is_trial: subscription.is_trial,
+        next_lifecycle_date_time: subscription.next_lifecycle_date_time,
+        owner_id: None,
+        owner_tenant_id: subscription.owner_tenant_id.as_ref(),
+        owner_type: None,
+        sku_id: &subscription.sku_id,
+        sku_part_number: sku.map_or("", |sku| &sku.sku_part_number),
+        status: subscription.status,
+        total_licenses: subscription.total_licenses,
+        service_status: sku.map_or_else(Vec::new, |sku| PlanInfo::all(sku, &[])),
+    }
+}
+
+/// The documentation says that OData options are taken, and not which; a rehearsal takes `$select`.
+pub(super) fn subscriptions(
+    call: &Call<'_>,
+    tenant: &Tenant,
+    query: &Query,
+) -> Result<Answer, Refusal> {
+    query.only(&["$select"])?;
+    let all = tenant
+        .subscriptions
+        .iter()
+        .map(|subscription| query.pick(&seen(tenant, subscription), "companySubscription", None))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(call.page("directory/subscriptions", all))
+}
+
+pub(super) fn subscription(
+    call: &Call<'_>,
+    tenant: &Tenant,
+    query: &Query,
+    is_it: impl Fn(&Subscription) -> bool,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    query.only(&["$select"])?;
+    let found = tenant
+        .subscriptions
+        .iter()
+        .find(|subscription| is_it(subscription))
+        .ok_or_else(|| Refusal::no_resource(id))?;
+    let picked = query.pick(&seen(tenant, found), "companySubscription", None)?;
+    Ok(call.single("directory/subscriptions", picked))
+}

@@ -1,0 +1,178 @@
+//! The query options of OData: read once, strictly.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::refusals::Refusal;
+
+/// The query options of a call.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Query {
+    pub(super) select: Option<Vec<String>>,
+    pub(super) filter: Option<String>,
+    pub(super) top: Option<usize>,
+    pub(super) skip_token: Option<String>,
+    pub(super) token: Option<String>,
+    names: Vec<&'static str>,
+}
+
+impl Query {
+    /// Reads the options. The `$` may be left out, as the service allows.
+    pub(super) fn of(pairs: &[(String, String)]) -> Result<Self, Refusal> {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            let name = match name.to_ascii_lowercase().trim_start_matches('$') {
+                "select" => {
+                    query.select = Some(value.split(',').map(|one| one.trim().to_owned()).collect());
+                    "$select"
+                }
+                "filter" => {
+                    query.filter = Some(value.clone());
+                    "$filter"
+                }
+                "top" => {
+                    query.top = Some(top(value)?);
+                    "$top"
+                }
+                "skiptoken" => {
+                    query.skip_token = Some(value.clone());
+                    "$skiptoken"
+                }
+                "token" => {
+                    query.token = Some(value.clone());
+                    "token"
+                }
+                _ => return Err(not_allowed(name)),
+            };
+            if query.names.contains(&name) {
+                let message = format!("Query option '{name}' was specified more than once, but it must be specified at most once.");
+                return Err(Refusal::new(400, "BadRequest", message));
+            }
+            query.names.push(name);
+        }
+        Ok(query)
+    }
+
+    /// Refuses options that a route does not know.
+    pub(super) fn only(&self, allowed: &[&str]) -> Result<(), Refusal> {
+        match self.names.iter().find(|name| !allowed.contains(name)) {
+            Some(name) => Err(not_allowed(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Cuts a thing down to the selected properties. Without a selection, to those that come by default.
+    pub(super) fn pick<T: Serialize>(
+        &self,
+        thing: &T,
+        kind: &str,
+        default: Option<&[&str]>,
+    ) -> Result<Map<String, Value>, Refusal> {
+        let Ok(Value::Object(all)) = serde_json::to_value(thing) else {
+            unreachable!("wire types are objects");
+        };
+        let wanted: Vec<&str> = match (&self.select, default) {
+            (Some(select), _) => select.iter().map(String::as_str).collect(),
+            (None, Some(default)) => default.to_vec(),
+            (None, None) => return Ok(all),
+        };
+        let mut picked = Map::new();
+        for name in wanted {
+            let (key, value) = all
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name))
+                .ok_or_else(|| Refusal::no_property(name, kind))?;
+            picked.insert(key.clone(), value.clone());
+        }
+        Ok(picked)
+    }
+}
+
+fn top(value: &str) -> Result<usize, Refusal> {
+    value
+        .parse()
+        .ok()
+        .filter(|top| (1..=999).contains(top))
+        .ok_or_else(|| {
+            Refusal::bad(format!("Invalid page size specified: '{value}'. Must be between 1 and 999 inclusive."))
+        })
+}
+
+fn not_allowed(name: &str) -> Refusal {
+    Refusal::unsupported_query(format!("The query option '{name}' is not supported for this request."))
+}
+
+/// A page of a list, and where the next begins. A token names the thing that the last page ended with,
+/// so that pages stay right while the list grows.
+pub(super) fn page<'a, T>(
+    all: &'a [T],
+    key: impl Fn(&T) -> &str,
+    size: usize,
+    token: Option<&str>,
+) -> Result<(&'a [T], Option<String>), Refusal> {
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    let start = match token {
+        None => 0,
+        Some(token) => BASE64_URL_SAFE_NO_PAD
+            .decode(token)
+            .ok()
+            .and_then(|last| all.iter().position(|thing| key(thing).as_bytes() == last))
+            .map(|last| last + 1)
+            .ok_or_else(|| {
+                Refusal::new(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+            })?,
+    };
+    let end = all.len().min(start + size);
+    let page = &all[start..end];
+    let next = page
+        .last()
+        .filter(|_| end < all.len())
+        .map(|last| BASE64_URL_SAFE_NO_PAD.encode(key(last)));
+    Ok((page, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(text: &str) -> Result<Query, Refusal> {
+        let pairs: Vec<_> = url::form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+        Query::of(&pairs)
+    }
+
+    #[test]
+    fn an_unknown_option_a_wrong_size_and_a_repeated_option_are_refused() {
+        for bad in ["$skip=1", "$count=true", "x=1", "$top=0", "$top=1000", "$top=x", "$top=1&top=2"] {
+            assert!(query(bad).is_err(), "{bad}");
+        }
+        assert_eq!(query("$top=999").unwrap().top, Some(999));
+        assert!(query("$filter=a").unwrap().only(&["$select"]).is_err());
+    }
+
+    #[test]
+    fn a_selection_is_exact_and_a_property_that_is_not_there_is_named() {
+        let thing = serde_json::json!({"id": "1", "displayName": "x", "accountEnabled": true});
+        let picked = query("$select=displayname,id").unwrap().pick(&thing, "user", None).unwrap();
+        assert_eq!(Value::Object(picked), serde_json::json!({"displayName": "x", "id": "1"}));
+        let refused = query("$select=id,nick").unwrap().pick(&thing, "user", None);
+        assert_eq!(refused, Err(Refusal::no_property("nick", "user")));
+    }
+
+    #[test]
+    fn pages_follow_each_other_without_gap_or_overlap_and_a_made_up_token_is_refused() {
+        let all: Vec<String> = (0..5).map(|n| n.to_string()).collect();
+        let mut seen = Vec::new();
+        let mut token = None;
+        loop {
+            let (items, next) = page(&all, |item| item, 2, token.as_deref()).unwrap();
+            seen.push(items.to_vec());
+            token = next;
+            if token.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, [&all[0..2], &all[2..4], &all[4..5]]);
+        assert!(page(&all, |item| item, 2, Some("!")).is_err());
+        assert_eq!(page(&all[..2], |item| item, 2, None).unwrap().1, None);
+    }
+}

@@ -1,0 +1,140 @@
+//! The errors of Microsoft Graph, with its codes and its words.
+
+use serde::Serialize;
+
+use crate::{entra::TokenProblem, message::Answer, services::Call};
+
+/// Why a call is turned down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    status: u16,
+    code: String,
+    message: String,
+    challenge: bool,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: Error<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Error<'a> {
+    code: &'a str,
+    message: &'a str,
+    inner_error: Inner<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Inner<'a> {
+    date: String,
+    request_id: &'a str,
+    client_request_id: &'a str,
+}
+
+impl Refusal {
+    pub(super) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
+        Self { status, code: code.to_owned(), message: message.into(), challenge: false }
+    }
+
+    pub(super) fn bad(message: impl Into<String>) -> Self {
+        Self::new(400, "Request_BadRequest", message)
+    }
+
+    pub(super) fn token(problem: TokenProblem) -> Self {
+        let refusal = Self::new(401, "InvalidAuthenticationToken", problem.words());
+        Self { challenge: true, ..refusal }
+    }
+
+    pub(super) fn permission() -> Self {
+        Self::new(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+    }
+
+    /// The real service would answer for the partner's own directory, which is not played.
+    pub(super) fn not_the_customer() -> Self {
+        Self::new(403, "Authorization_IdentityNotFound", "The identity of the calling application could not be established.")
+    }
+
+    pub(super) fn no_segment(segment: &str) -> Self {
+        Self::new(400, "BadRequest", format!("Resource not found for the segment '{segment}'."))
+    }
+
+    pub(super) fn method() -> Self {
+        Self::new(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+    }
+
+    pub(super) fn no_resource(id: &str) -> Self {
+        let message = format!("Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+        Self::new(404, "Request_ResourceNotFound", message)
+    }
+
+    pub(super) fn unsupported_query(message: impl Into<String>) -> Self {
+        Self::new(400, "Request_UnsupportedQuery", message)
+    }
+
+    pub(super) fn no_property(property: &str, kind: &str) -> Self {
+        let message = format!("Parsing OData Select and Expand failed: Could not find a property named '{property}' on type 'microsoft.graph.{kind}'.");
+        Self::new(400, "BadRequest", message)
+    }
+
+    pub(super) fn answer(self, call: &Call<'_>) -> Answer {
+        let body = Body {
+            error: Error {
+                code: &self.code,
+                message: &self.message,
+                inner_error: Inner {
+                    date: call.now.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+                    request_id: &call.request_id,
+                    client_request_id: client_request_id(call),
+                },
+            },
+        };
+        let answer = Answer::json(self.status, &body)
+            .refused(format!("{}: {}", self.code, self.message));
+        if self.challenge {
+            let authority = format!("{}/common/oauth2/authorize", call.services.origin);
+            let challenge = format!(r#"Bearer realm="", authorization_uri="{authority}", client_id="00000003-0000-0000-c000-000000000000""#);
+            answer.with("www-authenticate", challenge)
+        } else {
+            answer
+        }
+    }
+}
+
+fn client_request_id<'a>(call: &'a Call<'_>) -> &'a str {
+    call.request
+        .header("client-request-id")
+        .unwrap_or(&call.request_id)
+}
+
+/// Adds the ids that every answer carries.
+pub(super) fn identified(call: &Call<'_>, answer: Answer) -> Answer {
+    answer
+        .with("request-id", call.request_id.as_str())
+        .with("client-request-id", client_request_id(call))
+}
+
+/// An error that comes from the service's own trouble.
+pub(crate) fn disturbed(
+    call: &Call<'_>,
+    status: u16,
+    code: Option<String>,
+    message: Option<String>,
+) -> Answer {
+    let (usual_code, usual_message) = match status {
+        429 => ("TooManyRequests", "Please retry again later."),
+        503 => ("serviceNotAvailable", "The service is temporarily unavailable. Please retry later."),
+        504 => ("gatewayTimeout", "The request timed out."),
+        502 => ("badGateway", "The gateway got an invalid answer."),
+        409 => (
+            "Directory_ConcurrencyViolation",
+            "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.",
+        ),
+        _ => ("generalException", "An unspecified error has occurred."),
+    };
+    let code = code.unwrap_or_else(|| usual_code.to_owned());
+    let message = message.unwrap_or_else(|| usual_message.to_owned());
+    identified(call, Refusal::new(status, &code, message).answer(call))
+}

@@ -1,0 +1,92 @@
+//! What was asked, in order, and what came of it.
+
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::message::{Answer, Request};
+
+/// One request that arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// Counts from 1.
+    pub number: usize,
+    /// Such as `POST`.
+    pub method: String,
+    /// As it came, percent-encoded.
+    pub path: String,
+    /// As it came, percent-encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+    /// The answer's status; none where the connection was reset or the answer is still held back.
+    pub status: Option<u16>,
+    /// Why the request was turned down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// The fault that was played.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// The client's own id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_request_id: Option<String>,
+    /// The body as it came. Forms, which carry secrets, are not kept.
+    #[serde(skip)]
+    pub body: String,
+}
+
+/// All requests that arrived.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    entries: Mutex<Vec<Entry>>,
+}
+
+impl Ledger {
+    /// Notes an arrival and gives its number.
+    pub(crate) fn arrived(&self, request: &Request) -> usize {
+        let carries_secrets = request.is_of_type("application/x-www-form-urlencoded");
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = entries.len() + 1;
+        entries.push(Entry {
+            number,
+            method: request.method.to_string(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            status: None,
+            refused: None,
+            fault: None,
+            client_request_id: request.header("client-request-id").map(str::to_owned),
+            body: if carries_secrets {
+                String::new()
+            } else {
+                String::from_utf8_lossy(&request.body).into_owned()
+            },
+        });
+        number
+    }
+
+    pub(crate) fn faulted(&self, number: usize, fault: String) {
+        self.change(number, |entry| entry.fault = Some(fault));
+    }
+
+    pub(crate) fn answered(&self, number: usize, answer: &Answer) {
+        self.change(number, |entry| {
+            entry.status = Some(answer.status);
+            entry.refused.clone_from(&answer.refused);
+        });
+    }
+
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        self.entries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn change(&self, number: usize, change: impl FnOnce(&mut Entry)) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.get_mut(number - 1) {
+            change(entry);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Plays Entra, Microsoft Graph and Partner Center on loopback, so that a change of reseller can be practised.
+//!
+//! As a tool it runs a command in a rehearsal; as a library it is what tests of the other tools run against.
+//!
+//! ```
+//! use rehearse::{Options, start};
+//!
+//! let rehearsal = start(Options::default())?;
+//! assert!(rehearsal.url().starts_with("http://127.0.0.1:"));
+//! assert_eq!(rehearsal.tenant().users.len(), 5);
+//! assert!(rehearsal.ledger().is_empty());
+//! # std::io::Result::Ok(())
+//! ```
+
+mod accept;
+mod args;
+mod child;
+mod entra;
+mod environment;
+mod faults;
+mod graph;
+mod later;
+mod ledger;
+mod mail;
+mod message;
+mod partner_center;
+mod rehearsal;
+mod run;
+mod server;
+mod services;
+mod signals;
+pub mod tenant;
+
+use std::{cell::Cell, process::ExitCode};
+
+pub use args::Args;
+pub use faults::{Effect, Fault, Gate};
+pub use ledger::Entry;
+pub use rehearsal::{Options, Rehearsal, start};
+pub use run::run;
+pub use tenant::Tenant;
+
+/// The certificate, with its key, that the app of every rehearsal may sign in with.
+pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");
+
+/// The whole tool. Ends with the exit code of the command that it ran.
+#[must_use]
+pub fn main() -> ExitCode {
+    let of_command = Cell::new(None);
+    let exit = common::cli::main(|args: Args, session| {
+        of_command.set(run(args, session)?);
+        Ok(())
+    });
+    of_command.get().map_or(exit, ExitCode::from)
+}

@@ -1,0 +1,139 @@
+//! What is asked and what is answered, apart from the wire.
+
+use hyper::{HeaderMap, Method, Uri, header};
+use serde::Serialize;
+
+/// A request, read to its end.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// As it came, still percent-encoded.
+    pub(crate) path: String,
+    /// As it came, still percent-encoded.
+    pub(crate) query: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Vec<u8>) -> Self {
+        Self {
+            method,
+            path: uri.path().to_owned(),
+            query: uri.query().map(str::to_owned),
+            headers,
+            body,
+        }
+    }
+
+    /// The parts of the path, decoded. Empty parts are skipped: the Graph SDK asks for `/v1.0//users`.
+    /// None where a part is no UTF-8.
+    pub(crate) fn segments(&self) -> Option<Vec<String>> {
+        self.path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(decoded)
+            .collect()
+    }
+
+    /// The query's names and values, decoded.
+    pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
+        url::form_urlencoded::parse(self.query.as_deref().unwrap_or_default().as_bytes())
+            .into_owned()
+            .collect()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether the body says that it is of a type, whatever its parameters.
+    pub(crate) fn is_of_type(&self, mime: &str) -> bool {
+        self.header(header::CONTENT_TYPE.as_str())
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|value| value.trim().eq_ignore_ascii_case(mime))
+    }
+
+    pub(crate) fn bearer(&self) -> Option<&str> {
+        let value = self.header(header::AUTHORIZATION.as_str())?;
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    }
+}
+
+/// Undoes percent-encoding of one path segment, where `+` is a plus.
+fn decoded(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let high = char::from(rest.next()?).to_digit(16)?;
+            let low = char::from(rest.next()?).to_digit(16)?;
+            bytes.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// An answer, before it goes on the wire.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+    /// Why the request was turned down, where it was.
+    pub(crate) refused: Option<String>,
+}
+
+impl Answer {
+    pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
+            body: serde_json::to_vec(body).expect("wire types have text keys and no failing part"),
+            refused: None,
+        }
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            refused: None,
+        }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn refused(mut self, why: impl Into<String>) -> Self {
+        self.refused = Some(why.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_decoded_part_by_part_and_empty_parts_do_not_count() {
+        for (path, parts) in [
+            ("/v1.0//users", Some(vec!["v1.0", "users"])),
+            ("/a%2Fb/%E4%BD%9C+", Some(vec!["a/b", "作+"])),
+            ("/%E4", None),
+            ("/%zz", None),
+            ("/%4", None),
+        ] {
+            let uri: Uri = path.parse().unwrap();
+            let request = Request::new(Method::GET, &uri, HeaderMap::new(), Vec::new());
+            let parts = parts.map(|all| all.into_iter().map(str::to_owned).collect());
+            assert_eq!(request.segments(), parts, "{path}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A rehearsal that is going on: the services, their tenant, and the folder with the secret.
+
+use std::{io, sync::Arc};
+
+use crate::{
+    entra::Keys,
+    environment::Folder,
+    faults::{Effect, Fault, Faults, Gate},
+    ledger::{Entry, Ledger},
+    server::{self, Playing, Server},
+    services::Services,
+    tenant::Tenant,
+};
+
+/// What is played.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The tenant at the beginning.
+    pub tenant: Tenant,
+    /// What goes wrong on purpose.
+    pub faults: Vec<Fault>,
+    /// Seconds that a token lives; by default what the tenant says.
+    pub token_lifetime_seconds: Option<u32>,
+}
+
+impl Default for Options {
+    /// The built-in tenant `omakase`, and nothing goes wrong.
+    fn default() -> Self {
+        Self::of(Tenant::omakase())
+    }
+}
+
+impl Options {
+    /// A tenant, and nothing goes wrong.
+    #[must_use]
+    pub fn of(tenant: Tenant) -> Self {
+        Self { tenant, faults: Vec::new(), token_lifetime_seconds: None }
+    }
+}
+
+/// Starts the services on a loopback port of the system's choosing.
+pub fn start(options: Options) -> io::Result<Rehearsal> {
+    let mut tenant = options.tenant;
+    if let Some(seconds) = options.token_lifetime_seconds {
+        tenant.app.token_lifetime_seconds = seconds;
+    }
+    let secret = secret();
+    let folder = Folder::new(&tenant, &secret)?;
+    let (listener, address) = server::bind()?;
+    let url = format!("http://{address}");
+    let env = folder.variables(&url, &tenant);
+    let playing = Arc::new(Playing {
+        services: Services::new(url.clone(), tenant, Keys::new(secret)),
+        ledger: Ledger::default(),
+        faults: Faults::new(options.faults),
+    });
+    let server = Server::start(listener, Arc::clone(&playing))?;
+    Ok(Rehearsal { env, url, playing, _server: server, _folder: folder })
+}
+
+/// A fresh secret of the kind that Entra makes, with the characters that must be escaped in a form.
+fn secret() -> String {
+    let random = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
+    format!("{}~+%{}", random[0].simple(), random[1].simple())
+}
+
+/// A running rehearsal. Stops, and leaves nothing behind, when dropped.
+#[derive(Debug)]
+pub struct Rehearsal {
+    env: Vec<(String, String)>,
+    url: String,
+    playing: Arc<Playing>,
+    // The server goes before the folder that its clients read.
+    _server: Server,
+    _folder: Folder,
+}
+
+impl Rehearsal {
+    /// The environment that points the tools here.
+    #[must_use]
+    pub fn env(&self) -> Vec<(String, String)> {
+        self.env.clone()
+    }
+
+    /// Where all three services are: `http://127.0.0.1:…`, without a path.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Every request so far, in order of arrival.
+    #[must_use]
+    pub fn ledger(&self) -> Vec<Entry> {
+        self.playing.ledger.entries()
+    }
+
+    /// The tenant as it is now.
+    #[must_use]
+    pub fn tenant(&self) -> Tenant {
+        self.playing.services.tenant()
+    }
+
+    /// Lets one more thing go wrong.
+    pub fn fault(&self, fault: Fault) {
+        self.playing.faults.add(fault);
+    }
+
+    /// Stops every request of a method whose path ends so, after or before it has taken effect, until the gate is
+    /// opened for it: a test can then kill its client at that very step.
+    #[must_use]
+    pub fn hold(&self, method: &str, path_suffix: &str, applied: bool) -> Gate {
+        let gate = Gate::default();
+        let effect = Effect::Hold { applied, gate: gate.clone() };
+        self.fault(Fault::once(method, path_suffix, effect).times(None));
+        gate
+    }
+}

@@ -1,0 +1,167 @@
+//! The tool around the library: reads the files, runs the command or serves, and saves at the end.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use common::{Exit, Failure, cli::Session, text, text::printable};
+
+use crate::{
+    accept,
+    args::{Args, Verb},
+    child,
+    environment::{self, Shell},
+    faults::Fault,
+    later::Later,
+    rehearsal::{Options, Rehearsal, start},
+    signals::Signals,
+    tenant::Tenant,
+};
+
+/// Runs the tool. Gives the exit code of the command, where it ran one.
+pub fn run(args: Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
+    if let Some(Verb::Accept { url }) = &args.verb {
+        accept::run(url.as_deref(), session)?;
+        return Ok(None);
+    }
+    let options = options(&args)?;
+    let state = args.state.as_deref().map(later).transpose()?;
+    let report = args.report.as_deref().map(later).transpose()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    // Caught before there is anything to leave behind.
+    let signals = {
+        let _inside = runtime.enter();
+        Signals::caught()?
+    };
+    let rehearsal = start(options)?;
+    session.log.detail(|| format!("serves on {}", rehearsal.url()));
+    let code = if args.command.is_empty() {
+        runtime.block_on(serve(&args, &rehearsal, signals, session))?;
+        None
+    } else {
+        let ended = runtime.block_on(child::run(&args.command, &rehearsal, signals));
+        Some(match ended {
+            Ok(status) => child::code(status),
+            Err(error) => not_started(&args.command[0], &error, session),
+        })
+    };
+    if let Some((file, path)) = state {
+        let mut json = serde_json::to_vec_pretty(&rehearsal.tenant())?;
+        json.push(b'\n');
+        file.write(&json).map_err(|error| cannot_write(path, &error))?;
+    }
+    if let Some((file, path)) = report {
+        let lines = report_lines(&rehearsal)?;
+        file.write(&lines).map_err(|error| cannot_write(path, &error))?;
+    }
+    Ok(code)
+}
+
+fn options(args: &Args) -> anyhow::Result<Options> {
+    let mut tenant = tenant(&args.tenant)?;
+    if let Some(now) = args.manners.now {
+        tenant.now = now;
+    }
+    Ok(Options {
+        tenant,
+        faults: args.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
+        token_lifetime_seconds: args.token_lifetime,
+    })
+}
+
+/// A built-in tenant by its name, or that of a file.
+fn tenant(name: &OsStr) -> Result<Tenant, Failure> {
+    if let Some(tenant) = name.to_str().and_then(Tenant::built_in) {
+        return Ok(tenant);
+    }
+    Tenant::read(Path::new(name)).map_err(|error| {
+        let name = printable(&name.to_string_lossy());
+        Failure::new(
+            Exit::Usage,
+            text!(
+                "the tenant file {name} cannot be played: {error}",
+                "テナント ファイル「{name}」を使用できません: {error}"
+            ),
+        )
+    })
+}
+
+fn faults(path: &Path) -> Result<Vec<Fault>, Failure> {
+    let read = || -> anyhow::Result<Vec<Fault>> {
+        let json = fs::read(path)?;
+        Ok(serde_path_to_error::deserialize(
+            &mut serde_json::Deserializer::from_slice(&json),
+        )?)
+    };
+    read().map_err(|error| {
+        let path = printable(&path.to_string_lossy());
+        Failure::new(
+            Exit::Usage,
+            text!(
+                "the faults file {path} cannot be played: {error}",
+                "障害ファイル「{path}」を使用できません: {error}"
+            ),
+        )
+    })
+}
+
+fn later(path: &Path) -> Result<(Later, &Path), Failure> {
+    Later::at(path)
+        .map(|file| (file, path))
+        .map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let path = printable(&path.to_string_lossy());
+    Failure::new(
+        Exit::Local,
+        text!("cannot write {path}: {error}", "「{path}」に書き込めません: {error}"),
+    )
+}
+
+/// Serves until a signal, with the environment on standard output.
+async fn serve(
+    args: &Args,
+    rehearsal: &Rehearsal,
+    mut signals: Signals,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let shell = if args.powershell { Shell::PowerShell } else { Shell::Posix };
+    let unset = environment::cleared().iter().map(|name| shell.unset(name));
+    let env = rehearsal.env();
+    let set = env.iter().map(|(name, value)| shell.set(name, value));
+    session.write_text(&unset.chain(set).collect::<String>())?;
+    signals.next().await;
+    Ok(())
+}
+
+fn not_started(program: &OsStr, error: &io::Error, session: &mut Session) -> u8 {
+    let name = printable(&program.to_string_lossy());
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => text!(
+            "there is no command {name}",
+            "コマンド「{name}」が見つかりません"
+        ),
+        io::ErrorKind::PermissionDenied => text!(
+            "{name} is not executable",
+            "「{name}」は実行可能ファイルではありません"
+        ),
+        _ => text!("cannot run {name}: {error}", "「{name}」を実行できません: {error}"),
+    };
+    session.complain(Exit::Usage, &words);
+    child::code_of_no_start(error)
+}
+
+fn report_lines(rehearsal: &Rehearsal) -> anyhow::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for entry in rehearsal.ledger() {
+        serde_json::to_writer(&mut lines, &entry)?;
+        lines.write_all(b"\n")?;
+    }
+    Ok(lines)
+}

@@ -1,0 +1,248 @@
+//! The wire: one loopback port, a thread of its own, and the faults that only a wire can have.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener as StdListener},
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
+use hyper::{
+    Response,
+    body::{Body, Bytes, Frame, Incoming, SizeHint},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{net::{TcpListener, TcpStream}, sync::oneshot};
+
+use crate::{
+    faults::{Effect, Faults},
+    ledger::Ledger,
+    message::{Answer, Request},
+    services::Services,
+};
+
+/// Larger than any request of these services (their documented limit is 4 MB).
+const BODY_LIMIT: usize = 4 << 20;
+
+/// Everything that a connection needs.
+#[derive(Debug)]
+pub(crate) struct Playing {
+    pub(crate) services: Services,
+    pub(crate) ledger: Ledger,
+    pub(crate) faults: Faults,
+}
+
+/// A running server. Stops when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Takes a loopback port of the system's choosing.
+pub(crate) fn bind() -> io::Result<(StdListener, SocketAddr)> {
+    let listener = StdListener::bind(("127.0.0.1", 0))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+impl Server {
+    pub(crate) fn start(listener: StdListener, playing: Arc<Playing>) -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let listener = {
+            let _inside = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::Builder::new()
+            .name("rehearsal".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    tokio::select! {
+                        () = accept(listener, playing) => {}
+                        // An error means that the other end was dropped: time to stop as well.
+                        _ = stopped => {}
+                    }
+                });
+            })?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has been printed already.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, playing: Arc<Playing>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(serve(stream, Arc::clone(&playing)));
+            }
+            // Out of file handles, mostly: others will be closed.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, playing: Arc<Playing>) {
+    let reset = Arc::new(AtomicBool::new(false));
+    let wanted = Arc::clone(&reset);
+    let service = service_fn(move |request| {
+        let (playing, wanted) = (Arc::clone(&playing), Arc::clone(&wanted));
+        async move {
+            play(&playing, request).await.inspect_err(|Reset| {
+                wanted.store(true, Ordering::Relaxed);
+            })
+        }
+    });
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // A client that goes away is its own affair.
+    let _ = (&mut connection).await;
+    if reset.load(Ordering::Relaxed) {
+        // With a linger of zero, closing sends RST instead of FIN.
+        let _ = connection.into_parts().io.into_inner().set_zero_linger();
+    }
+}
+
+/// The connection is to be reset.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is reset on purpose")]
+struct Reset;
+
+async fn play(
+    playing: &Playing,
+    request: hyper::Request<Incoming>,
+) -> Result<Response<Either<Full<Bytes>, CutShort>>, Reset> {
+    let (head, body) = request.into_parts();
+    let body = match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(body) => body.to_bytes().to_vec(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            return Ok(response(Answer::empty(413), false));
+        }
+        Err(_) => return Err(Reset),
+    };
+    let request = Request::new(head.method, &head.uri, head.headers, body);
+    let number = playing.ledger.arrived(&request);
+    let effect = playing.faults.strike(&request);
+    if let Some(effect) = &effect {
+        playing.ledger.faulted(number, effect.name());
+    }
+    let (answer, cut) = suffer(playing, &request, effect).await?;
+    playing.ledger.answered(number, &answer);
+    Ok(response(answer, cut))
+}
+
+/// Answers under a fault. The flag says that the answer is to be cut short.
+async fn suffer(
+    playing: &Playing,
+    request: &Request,
+    effect: Option<Effect>,
+) -> Result<(Answer, bool), Reset> {
+    let services = &playing.services;
+    match effect {
+        None => {}
+        Some(Effect::Delay { milliseconds }) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        }
+        Some(Effect::Hold { applied: false, gate }) => gate.wait().await,
+        Some(Effect::Hold { applied: true, gate }) => {
+            let answer = services.answer(request);
+            gate.wait().await;
+            return Ok((answer, false));
+        }
+        Some(Effect::ExpireTokens) => services.expire_tokens(),
+        Some(Effect::Truncate) => return Ok((services.answer(request), true)),
+        Some(Effect::Reset { applied }) => {
+            if applied {
+                services.answer(request);
+            }
+            return Err(Reset);
+        }
+        Some(Effect::Status { status, applied, retry_after, code, message }) => {
+            if applied {
+                services.answer(request);
+            }
+            let mut answer = services.disturbed(request, status, code, message);
+            if let Some(after) = retry_after {
+                answer = answer.with("retry-after", after);
+            }
+            return Ok((answer, false));
+        }
+    }
+    Ok((services.answer(request), false))
+}
+
+fn response(answer: Answer, cut: bool) -> Response<Either<Full<Bytes>, CutShort>> {
+    let mut builder = Response::builder().status(answer.status);
+    for (name, value) in answer.headers {
+        builder = builder.header(name, value);
+    }
+    let body = Bytes::from(answer.body);
+    let body = if cut {
+        Either::Right(CutShort::of(&body))
+    } else {
+        Either::Left(Full::new(body))
+    };
+    builder.body(body).unwrap_or_else(|_| {
+        let mut plain = Response::new(Either::Left(Full::default()));
+        *plain.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
+        plain
+    })
+}
+
+/// A body that promises its whole length and breaks off half-way.
+#[derive(Debug)]
+struct CutShort {
+    half: Option<Bytes>,
+    promised: u64,
+}
+
+impl CutShort {
+    fn of(body: &Bytes) -> Self {
+        Self {
+            half: Some(body.slice(..body.len() / 2)),
+            promised: body.len() as u64,
+        }
+    }
+}
+
+impl Body for CutShort {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Poll::Ready(Some(match self.half.take() {
+            Some(half) => Ok(Frame::data(half)),
+            None => Err(Box::new(Reset)),
+        }))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.promised)
+    }
+}
