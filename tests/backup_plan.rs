@@ -353,7 +353,7 @@ fn wrong_command_lines_are_refused_with_a_reason() {
         ),
         (vec!["--folder", "x", "file"], "cannot be used with"),
         (vec!["--expires", "2026-02-30"], "2026-02-30"),
-        (vec!["--remote", "-x:"], "remote"),
+        (vec!["--remote=-x:"], "remote"),
     ] {
         let ran = alone(&args, "");
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{args:?}");

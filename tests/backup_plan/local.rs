@@ -55,7 +55,7 @@ fn the_rclone_line_of_a_hostile_folder_is_one_command_with_its_words_intact() {
     let hostile = home.path().join("-it's $HOME `id`\n;touch x");
     fs::create_dir_all(hostile.join("PassageDrive/workspace")).unwrap();
     let path = hostile.to_str().unwrap();
-    let backup = alone(&["--folder", path, "--to", "-x y"], "").backup();
+    let backup = alone(&["--folder", path, "--to=-x y"], "").backup();
     let line = backup["commands"]["rclone"][0].as_str().unwrap();
     let shown = Command::new("sh")
         .args([
