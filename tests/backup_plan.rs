@@ -1,4 +1,8 @@
 //! `backup-plan` as a whole, before the rehearsal and on local folders.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 use std::{
     fs,
