@@ -176,7 +176,6 @@ fn question_of(invitation: &Invitation) -> Result<Question, Unaskable> {
 
 #[cfg(test)]
 mod tests {
-    use common::sections::InvitationSource;
 
     use super::*;
 
@@ -192,31 +191,10 @@ mod tests {
     fn invitation(kind: InvitationKind, partner: Option<&str>) -> Invitation {
         Invitation {
             kind,
-            url: None,
             partner_id: partner.map(guid),
-            raw_partner_id: None,
-            mspp_id: None,
-            indirect_csp_id: None,
-            relationship_id: None,
-            dap: None,
-            deadline: None,
-            deadline_text: None,
-            zone: None,
-            opening_date: None,
-            partner_name: None,
-            addressee: None,
-            sender: None,
-            subject: None,
-            date: None,
             genuine: true,
             host_ok: true,
-            expected: None,
-            warnings: Vec::new(),
-            source: InvitationSource {
-                file: "-".to_owned(),
-                part: "text".to_owned(),
-                wrappers: Vec::new(),
-            },
+            ..Invitation::default()
         }
     }
 
