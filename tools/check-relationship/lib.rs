@@ -48,8 +48,8 @@ pub struct Args {
     /// Tenant id of the partner, where a record has no invitation
     #[arg(long, value_name = "ID")]
     partner: Option<Guid>,
-    /// The side to look from
-    #[arg(long, value_enum, default_value_t = Side::Customer)]
+    /// Look from the customer's side (Microsoft Graph) or the partner's (Partner Center)
+    #[arg(long, value_enum, default_value_t = Side::Customer, value_name = "customer|partner", hide_possible_values = true)]
     side: Side,
     /// Look again until every relationship is established, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration)]

@@ -78,6 +78,14 @@ fn side(side: Side) -> &'static str {
 
 pub(crate) const HELP: Words = &[
     (
+        "The customer's: Microsoft Graph in the customer's tenant",
+        "お客様側 (お客様のテナントの Microsoft Graph)",
+    ),
+    (
+        "The partner's: Partner Center",
+        "パートナー側 (パートナー センター)",
+    ),
+    (
         "Say whether a reseller relationship has taken effect, with the evidence",
         "リセラー関係が有効になったかどうかを、根拠とともに報告します",
     ),
@@ -89,14 +97,9 @@ pub(crate) const HELP: Words = &[
         "Tenant id of the partner, where a record has no invitation",
         "パートナーのテナント ID (レコードに招待がない場合)",
     ),
-    ("The side to look from", "どちら側から確認するか"),
     (
-        "The customer's: Microsoft Graph in the customer's tenant",
-        "お客様側: お客様のテナントの Microsoft Graph",
-    ),
-    (
-        "The partner's: Partner Center",
-        "パートナー側: パートナー センター",
+        "Look from the customer's side (Microsoft Graph) or the partner's (Partner Center)",
+        "お客様側 (Microsoft Graph) とパートナー側 (パートナー センター) のどちらから確認するか",
     ),
     (
         "Look again until every relationship is established, at most this long (30s, 5m, 1h)",
