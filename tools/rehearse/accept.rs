@@ -79,10 +79,16 @@ fn no_rehearsal(url: &Url, error: &anyhow::Error) -> Failure {
 }
 
 fn told(accepted: &Accepted) -> String {
-    let Accepted { already, partner, delay_seconds } = accepted;
+    let Accepted {
+        already,
+        partner,
+        delay_seconds,
+    } = accepted;
     if *already {
         format!("the invitation of {partner} was accepted before")
     } else {
-        format!("accepted the invitation of {partner}; the relationship appears in {delay_seconds} s")
+        format!(
+            "accepted the invitation of {partner}; the relationship appears in {delay_seconds} s"
+        )
     }
 }

@@ -128,11 +128,15 @@ mod tests {
 
     #[test]
     fn accept_is_a_command_after_two_dashes_and_a_verb_before() {
-        let parsed = |words: &[&str]| Args::try_parse_from([&["rehearse"], words].concat()).unwrap();
+        let parsed =
+            |words: &[&str]| Args::try_parse_from([&["rehearse"], words].concat()).unwrap();
         let command = parsed(&["--", "accept", "--report", "x"]);
         assert!(command.verb.is_none() && command.report.is_none());
         assert_eq!(command.command, ["accept", "--report", "x"]);
-        assert!(matches!(parsed(&["accept"]).verb, Some(Verb::Accept { .. })));
+        assert!(matches!(
+            parsed(&["accept"]).verb,
+            Some(Verb::Accept { .. })
+        ));
         assert!(Args::try_parse_from(["rehearse", "echo"]).is_err());
     }
 }

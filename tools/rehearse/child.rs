@@ -26,7 +26,10 @@ pub(crate) async fn run(
     }
     child.envs(rehearsal.env());
     if let Some(folder) = std::env::current_exe()?.parent() {
-        child.env("PATH", environment::path_with(folder, std::env::var_os("PATH")));
+        child.env(
+            "PATH",
+            environment::path_with(folder, std::env::var_os("PATH")),
+        );
     }
     let mut child = child.spawn()?;
     let process = child.id();

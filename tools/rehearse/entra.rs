@@ -12,11 +12,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use hyper::Method;
 use serde::Serialize;
 
-use crate::{
-    message::Answer,
-    services::Call,
-    tenant::Tenant,
-};
+use crate::{message::Answer, services::Call, tenant::Tenant};
 use refusals::Refusal;
 
 /// Microsoft Graph: the addresses and the id that its tokens may be asked for.
@@ -244,13 +240,25 @@ mod tests {
     fn a_scope_asks_for_one_known_resource_with_its_default() {
         let origin = "http://127.0.0.1:4711";
         for (scope, resource) in [
-            ("https://graph.microsoft.com/.default", Some("https://graph.microsoft.com")),
-            ("https://graph.microsoft.com//.default", Some("https://graph.microsoft.com")),
-            ("https://api.partnercenter.microsoft.com/.default", Some("https://api.partnercenter.microsoft.com")),
+            (
+                "https://graph.microsoft.com/.default",
+                Some("https://graph.microsoft.com"),
+            ),
+            (
+                "https://graph.microsoft.com//.default",
+                Some("https://graph.microsoft.com"),
+            ),
+            (
+                "https://api.partnercenter.microsoft.com/.default",
+                Some("https://api.partnercenter.microsoft.com"),
+            ),
             ("http://127.0.0.1:4711/.default", Some(origin)),
             ("http://127.0.0.1:4712/.default", None),
             ("https://graph.microsoft.com/User.Read", None),
-            ("https://graph.microsoft.com/.default https://api.partnercenter.microsoft.com/.default", None),
+            (
+                "https://graph.microsoft.com/.default https://api.partnercenter.microsoft.com/.default",
+                None,
+            ),
             ("", None),
         ] {
             assert_eq!(audience(scope, origin).ok(), resource, "{scope}");

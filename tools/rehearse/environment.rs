@@ -36,9 +36,15 @@ impl Folder {
         let folder = Self(private_folder()?);
         std::fs::create_dir(folder.path("state"))?;
         std::fs::write(folder.path("invitation.eml"), mail::invitation(tenant))?;
-        std::fs::write(folder.path("opening-notice.eml"), mail::opening_notice(tenant))?;
+        std::fs::write(
+            folder.path("opening-notice.eml"),
+            mail::opening_notice(tenant),
+        )?;
         write_private(&folder.path("secret"), secret.as_bytes())?;
-        write_private(&folder.path("certificate.pem"), crate::CERTIFICATE.as_bytes())?;
+        write_private(
+            &folder.path("certificate.pem"),
+            crate::CERTIFICATE.as_bytes(),
+        )?;
         Ok(folder)
     }
 
@@ -54,7 +60,10 @@ impl Folder {
             ("NORIKAE_GRAPH_URL", origin.to_owned()),
             ("NORIKAE_PARTNER_URL", origin.to_owned()),
             ("NORIKAE_TENANT", tenant.organization.id.to_string()),
-            ("NORIKAE_PARTNER_TENANT", tenant.partner_center.tenant_id.to_string()),
+            (
+                "NORIKAE_PARTNER_TENANT",
+                tenant.partner_center.tenant_id.to_string(),
+            ),
             ("NORIKAE_CLIENT_ID", tenant.app.client_id.to_string()),
             ("NORIKAE_SECRET_FILE", path("secret")),
             ("NORIKAE_STATE_DIR", path("state")),
@@ -165,7 +174,14 @@ mod tests {
         let path = std::env::join_paths(["/usr/bin", "/bin"]).unwrap();
         let all = path_with(Path::new("/opt/norikae"), Some(path));
         let parts: Vec<_> = std::env::split_paths(&all).collect();
-        assert_eq!(parts, [Path::new("/opt/norikae"), Path::new("/usr/bin"), Path::new("/bin")]);
+        assert_eq!(
+            parts,
+            [
+                Path::new("/opt/norikae"),
+                Path::new("/usr/bin"),
+                Path::new("/bin")
+            ]
+        );
     }
 
     #[cfg(unix)]
@@ -178,7 +194,10 @@ mod tests {
         assert_eq!(mode(&root), 0o700);
         assert_eq!(mode(&root.join("secret")), 0o600);
         assert_eq!(mode(&root.join("certificate.pem")), 0o600);
-        assert_eq!(std::fs::read_to_string(root.join("secret")).unwrap(), "s3cret");
+        assert_eq!(
+            std::fs::read_to_string(root.join("secret")).unwrap(),
+            "s3cret"
+        );
         drop(folder);
         assert!(!root.exists());
     }

@@ -34,14 +34,22 @@ pub struct Fault {
     pub effect: Effect,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "serde wants a default of the field's type")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "serde wants a default of the field's type"
+)]
 fn once() -> Option<u32> {
     Some(1)
 }
 
 /// What happens to a request.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "kind", deny_unknown_fields)]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    tag = "kind",
+    deny_unknown_fields
+)]
 pub enum Effect {
     /// It gets an error status.
     Status {
@@ -187,7 +195,11 @@ impl Gate {
     /// Waits until this many requests have arrived at the gate; false where that takes longer than `patience`.
     #[must_use]
     pub fn arrived(&self, requests: usize, patience: Duration) -> bool {
-        let arrived = self.0.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        let arrived = self
+            .0
+            .arrived
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let (seen, _) = self
             .0
             .arrival
@@ -203,7 +215,11 @@ impl Gate {
 
     pub(crate) async fn wait(&self) {
         let open = self.0.open.notified();
-        *self.0.arrived.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        *self
+            .0
+            .arrived
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.arrival.notify_all();
         open.await;
     }
@@ -223,7 +239,9 @@ mod tests {
     fn a_rule_lets_some_requests_through_then_strikes_and_then_runs_out() {
         let delay = Effect::Delay { milliseconds: 1 };
         let faults = Faults::new(vec![
-            Fault::once("POST", "/assignLicense", delay).after(1).times(Some(2)),
+            Fault::once("POST", "/assignLicense", delay)
+                .after(1)
+                .times(Some(2)),
         ]);
         let post = request(Method::POST, "/v1.0/users/x/assignLicense");
         let others = [
@@ -244,7 +262,14 @@ mod tests {
         let json = r#"[{"method":"POST","pathSuffix":"/assignLicense","skip":1,
             "effect":{"kind":"status","status":429,"retryAfter":"2.5","applied":true}}]"#;
         let rules: Vec<Fault> = serde_json::from_str(json).unwrap();
-        assert!(matches!(&rules[0].effect, Effect::Status { status: 429, applied: true, .. }));
+        assert!(matches!(
+            &rules[0].effect,
+            Effect::Status {
+                status: 429,
+                applied: true,
+                ..
+            }
+        ));
         let misspelt = json.replace("retryAfter", "retryafter");
         assert!(serde_json::from_str::<Vec<Fault>>(&misspelt).is_err());
     }

@@ -20,8 +20,8 @@ use crate::{
     tenant::Tenant,
 };
 use query::Query;
-pub(crate) use refusals::disturbed;
 use refusals::Refusal;
+pub(crate) use refusals::disturbed;
 
 /// What a path asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,8 @@ impl<'a> Route<'a> {
             ["drives", id, rest @ ..] => Self::Drive(drives::Whose::Drive(id), rest),
             ["groups", id] => Self::Group(id),
             ["tenantRelationships", function] => Self::TenantById(
-                argument(function, "findTenantInformationByTenantId", "tenantId").ok_or(*function)?,
+                argument(function, "findTenantInformationByTenantId", "tenantId")
+                    .ok_or(*function)?,
             ),
             ["policies", "crossTenantAccessPolicy", "partners"] => Self::CrossTenantPartners,
             ["users" | "groups", _, lost, ..]
@@ -168,9 +169,22 @@ impl Call<'_> {
         self.page_with(of, value, None)
     }
 
-    fn page_with<T: Serialize>(&self, of: &str, value: Vec<T>, next_link: Option<String>) -> Answer {
+    fn page_with<T: Serialize>(
+        &self,
+        of: &str,
+        value: Vec<T>,
+        next_link: Option<String>,
+    ) -> Answer {
         let context = self.context(of);
-        Answer::json(200, &Page { context, next_link, delta_link: None, value })
+        Answer::json(
+            200,
+            &Page {
+                context,
+                next_link,
+                delta_link: None,
+                value,
+            },
+        )
     }
 
     fn single<T: Serialize>(&self, of: &str, value: T) -> Answer {
@@ -187,7 +201,12 @@ impl Call<'_> {
             }
         }
         query.append_pair(option, value);
-        format!("{}{}?{}", self.services.origin, self.request.path, query.finish())
+        format!(
+            "{}{}?{}",
+            self.services.origin,
+            self.request.path,
+            query.finish()
+        )
     }
 }
 
@@ -213,7 +232,11 @@ fn play(call: &Call<'_>, tenant: &mut Tenant) -> Result<Answer, Refusal> {
         return Err(Refusal::not_the_customer());
     }
     let permissions = route.permissions(method);
-    if !token.roles.iter().any(|role| permissions.contains(&role.as_str())) {
+    if !token
+        .roles
+        .iter()
+        .any(|role| permissions.contains(&role.as_str()))
+    {
         return Err(Refusal::permission());
     }
     let query = Query::of(&call.request.query_pairs())?;
@@ -222,10 +245,16 @@ fn play(call: &Call<'_>, tenant: &mut Tenant) -> Result<Answer, Refusal> {
         Route::SubscribedSkus => licenses::skus(call, tenant, &query),
         Route::SubscribedSku(id) => licenses::sku(call, tenant, &query, id),
         Route::Subscriptions => licenses::subscriptions(call, tenant, &query),
-        Route::Subscription(id) => licenses::subscription(call, tenant, &query, |s| s.id.as_str() == id, id),
-        Route::SubscriptionByCommerceId(id) => {
-            licenses::subscription(call, tenant, &query, |s| s.commerce_subscription_id.as_str() == id, id)
+        Route::Subscription(id) => {
+            licenses::subscription(call, tenant, &query, |s| s.id.as_str() == id, id)
         }
+        Route::SubscriptionByCommerceId(id) => licenses::subscription(
+            call,
+            tenant,
+            &query,
+            |s| s.commerce_subscription_id.as_str() == id,
+            id,
+        ),
         Route::Users => users::list(call, tenant, &query),
         Route::User(id) if *method == Method::PATCH => users::patch(call, tenant, &query, id),
         Route::User(id) => users::get(call, tenant, &query, id),
@@ -245,11 +274,32 @@ mod tests {
     #[test]
     fn a_path_leads_to_its_route_or_the_part_that_leads_nowhere_is_named() {
         for (path, route) in [
-            (&["users", "x", "assignLicense"][..], Ok(Route::AssignLicense("x"))),
-            (&["directory", "subscriptions(commerceSubscriptionId='77')"], Ok(Route::SubscriptionByCommerceId("77"))),
-            (&["tenantRelationships", "findTenantInformationByTenantId(tenantId='e7')"], Ok(Route::TenantById("e7"))),
-            (&["tenantRelationships", "findTenantInformationByTenantId(tenantId=e7)"], Err("findTenantInformationByTenantId(tenantId=e7)")),
-            (&["users", "x", "revokeSignInSessions"], Err("revokeSignInSessions")),
+            (
+                &["users", "x", "assignLicense"][..],
+                Ok(Route::AssignLicense("x")),
+            ),
+            (
+                &["directory", "subscriptions(commerceSubscriptionId='77')"],
+                Ok(Route::SubscriptionByCommerceId("77")),
+            ),
+            (
+                &[
+                    "tenantRelationships",
+                    "findTenantInformationByTenantId(tenantId='e7')",
+                ],
+                Ok(Route::TenantById("e7")),
+            ),
+            (
+                &[
+                    "tenantRelationships",
+                    "findTenantInformationByTenantId(tenantId=e7)",
+                ],
+                Err("findTenantInformationByTenantId(tenantId=e7)"),
+            ),
+            (
+                &["users", "x", "revokeSignInSessions"],
+                Err("revokeSignInSessions"),
+            ),
             (&["directory", "subscription"], Err("subscription")),
             (&["subscribedskus"], Err("subscribedskus")),
             (&[], Err("")),

@@ -48,7 +48,7 @@ pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");
 pub fn main() -> ExitCode {
     let of_command = Cell::new(None);
     let exit = common::cli::main(|args: Args, session| {
-        of_command.set(run(args, session)?);
+        of_command.set(run(&args, session)?);
         Ok(())
     });
     of_command.get().map_or(exit, ExitCode::from)

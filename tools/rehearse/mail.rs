@@ -39,7 +39,7 @@ pub(crate) fn invitation(tenant: &Tenant) -> Vec<u8> {
 /// The notice of the opening (.eml): the name of the licence and the id of each subscription.
 pub(crate) fn opening_notice(tenant: &Tenant) -> Vec<u8> {
     let invitation = &tenant.invitation;
-    let opened: String = invitation
+    let opened: Vec<String> = invitation
         .brings
         .iter()
         .map(|subscription| {
@@ -63,9 +63,16 @@ pub(crate) fn opening_notice(tenant: &Tenant) -> Vec<u8> {
         last = invitation.contact.last_name,
         first = invitation.contact.first_name,
         partner = tenant.partner_name(),
+        opened = opened.concat(),
     );
     let subject = "Microsoft 365 ライセンス開通のご案内";
-    mail(tenant, invitation.opening_notice_sent, "opening", subject, &body)
+    mail(
+        tenant,
+        invitation.opening_notice_sent,
+        "opening",
+        subject,
+        &body,
+    )
 }
 
 fn day(date: Date) -> String {
@@ -83,7 +90,10 @@ fn mail(tenant: &Tenant, sent: Timestamp, name: &str, subject: &str, body: &str)
     let date = sent
         .to_zoned(TimeZone::fixed(jiff::tz::offset(9)))
         .strftime("%a, %d %b %Y %H:%M:%S %z");
-    let to = format!("{} {}", invitation.contact.last_name, invitation.contact.first_name);
+    let to = format!(
+        "{} {}",
+        invitation.contact.last_name, invitation.contact.first_name
+    );
     let head = format!(
         "Date: {date}\nFrom: {from} <csp@{domain}>\nTo: {to} <{address}>\nSubject: {subject}\n\
          Message-ID: <{name}.{tenant_id}@{domain}>\nMIME-Version: 1.0\n\
@@ -134,7 +144,10 @@ mod tests {
         let tenant = Tenant::omakase();
         let mail = invitation(&tenant);
         assert!(mail.is_ascii());
-        assert!(mail.windows(3).any(|bytes| bytes == b"\x1b$B"), "no Japanese in it");
+        assert!(
+            mail.windows(3).any(|bytes| bytes == b"\x1b$B"),
+            "no Japanese in it"
+        );
         let (text, _, broken) = ISO_2022_JP.decode(&mail);
         assert!(!broken);
         for part in [
@@ -152,12 +165,28 @@ mod tests {
 
     #[test]
     fn no_line_is_longer_than_a_mail_allows_and_each_header_word_can_be_decoded_alone() {
-        for mail in [invitation(&Tenant::omakase()), opening_notice(&Tenant::omakase())] {
-            assert!(mail.split(|byte| *byte == b'\n').all(|line| line.len() <= 998));
+        for mail in [
+            invitation(&Tenant::omakase()),
+            opening_notice(&Tenant::omakase()),
+        ] {
+            assert!(
+                mail.split(|byte| *byte == b'\n')
+                    .all(|line| line.len() <= 998)
+            );
             let text = String::from_utf8(mail).unwrap();
-            let subject = text.split("Subject: ").nth(1).unwrap().split("\r\nMessage-ID").next().unwrap();
+            let subject = text
+                .split("Subject: ")
+                .nth(1)
+                .unwrap()
+                .split("\r\nMessage-ID")
+                .next()
+                .unwrap();
             for word in subject.split("\r\n ") {
-                let code = word.strip_prefix("=?ISO-2022-JP?B?").unwrap().strip_suffix("?=").unwrap();
+                let code = word
+                    .strip_prefix("=?ISO-2022-JP?B?")
+                    .unwrap()
+                    .strip_suffix("?=")
+                    .unwrap();
                 assert!(word.len() <= 75, "{word}");
                 let bytes = BASE64_STANDARD.decode(code).unwrap();
                 let last = bytes.split(|byte| *byte == 0x1b).next_back().unwrap();
@@ -172,6 +201,9 @@ mod tests {
         let mail = opening_notice(&tenant);
         let (text, _, _) = ISO_2022_JP.decode(&mail);
         let id = &tenant.invitation.brings[0].commerce_subscription_id;
-        assert!(text.contains(&format!("サブスクリプション ID：{id}\r\n")), "{text}");
+        assert!(
+            text.contains(&format!("サブスクリプション ID：{id}\r\n")),
+            "{text}"
+        );
     }
 }

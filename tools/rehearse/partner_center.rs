@@ -13,8 +13,8 @@ use crate::{
     services::Call,
     tenant::Tenant,
 };
-pub(crate) use refusals::disturbed;
 use refusals::Refusal;
+pub(crate) use refusals::disturbed;
 
 /// What a path asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,9 @@ impl<'a> Route<'a> {
         Some(match path {
             [c] if is(c, "customers") => Self::Customers,
             [a] if is(a, "agreements") => Self::Agreements,
-            [c, r] if is(c, "customers") && is(r, "relationshiprequests") => Self::RelationshipRequest,
+            [c, r] if is(c, "customers") && is(r, "relationshiprequests") => {
+                Self::RelationshipRequest
+            }
             [c, id] if is(c, "customers") => Self::Customer(id),
             [c, id, part] if is(c, "customers") => match part.to_ascii_lowercase().as_str() {
                 "relationships" => Self::Relationships(id),
@@ -60,7 +62,10 @@ impl<'a> Route<'a> {
     /// Whether a person must be signed in behind the app (documented).
     fn needs_a_person(&self) -> bool {
         match self {
-            Self::Customers | Self::Customer(_) | Self::Subscriptions(_) | Self::Subscription(..) => false,
+            Self::Customers
+            | Self::Customer(_)
+            | Self::Subscriptions(_)
+            | Self::Subscription(..) => false,
             Self::RelationshipRequest
             | Self::Relationships(_)
             | Self::Agreements
@@ -131,13 +136,23 @@ impl Call<'_> {
 
     fn collection<T: Serialize>(&self, items: Vec<T>, next: Option<Link>) -> Answer {
         let path = self.path[1..].join("/");
-        let query = self.request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
-        let this = Link { uri: format!("/{path}{query}"), method: "GET", headers: Vec::new() };
+        let query = self
+            .request
+            .query
+            .as_ref()
+            .map_or_else(String::new, |query| format!("?{query}"));
+        let this = Link {
+            uri: format!("/{path}{query}"),
+            method: "GET",
+            headers: Vec::new(),
+        };
         let collection = Collection {
             total_count: items.len(),
             items,
             links: Links { this, next },
-            attributes: Attributes { object_type: "Collection" },
+            attributes: Attributes {
+                object_type: "Collection",
+            },
         };
         Answer::json(200, &collection)
     }
@@ -164,7 +179,10 @@ fn play(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> {
         return Err(Refusal::needs_a_person());
     }
     for (name, _) in call.request.query_pairs() {
-        if !route.options().contains(&name.to_ascii_lowercase().as_str()) {
+        if !route
+            .options()
+            .contains(&name.to_ascii_lowercase().as_str())
+        {
             return Err(Refusal::unknown_option(&name));
         }
     }
@@ -191,9 +209,22 @@ mod tests {
         for (path, route) in [
             (&["customers"][..], Some(Route::Customers)),
             (&["Customers", "x"], Some(Route::Customer("x"))),
-            (&["customers", "relationshipRequests"], Some(Route::RelationshipRequest)),
-            (&["customers", "x", "directSignedMicrosoftCustomerAgreementStatus"], Some(Route::DirectSigned("x"))),
-            (&["agreementtemplates", "t", "document"], Some(Route::TemplateDocument("t"))),
+            (
+                &["customers", "relationshipRequests"],
+                Some(Route::RelationshipRequest),
+            ),
+            (
+                &[
+                    "customers",
+                    "x",
+                    "directSignedMicrosoftCustomerAgreementStatus",
+                ],
+                Some(Route::DirectSigned("x")),
+            ),
+            (
+                &["agreementtemplates", "t", "document"],
+                Some(Route::TemplateDocument("t")),
+            ),
             (&["agreements", "t", "document"], None),
             (&["customers", "x", "orders"], None),
         ] {

@@ -34,7 +34,11 @@ impl Options {
     /// A tenant, and nothing goes wrong.
     #[must_use]
     pub fn of(tenant: Tenant) -> Self {
-        Self { tenant, faults: Vec::new(), token_lifetime_seconds: None }
+        Self {
+            tenant,
+            faults: Vec::new(),
+            token_lifetime_seconds: None,
+        }
     }
 }
 
@@ -55,7 +59,13 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
         faults: Faults::new(options.faults),
     });
     let server = Server::start(listener, Arc::clone(&playing))?;
-    Ok(Rehearsal { env, url, playing, _server: server, _folder: folder })
+    Ok(Rehearsal {
+        env,
+        url,
+        playing,
+        _server: server,
+        _folder: folder,
+    })
 }
 
 /// A fresh secret of the kind that Entra makes, with the characters that must be escaped in a form.
@@ -110,7 +120,10 @@ impl Rehearsal {
     #[must_use]
     pub fn hold(&self, method: &str, path_suffix: &str, applied: bool) -> Gate {
         let gate = Gate::default();
-        let effect = Effect::Hold { applied, gate: gate.clone() };
+        let effect = Effect::Hold {
+            applied,
+            gate: gate.clone(),
+        };
         self.fault(Fault::once(method, path_suffix, effect).times(None));
         gate
     }

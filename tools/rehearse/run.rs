@@ -22,12 +22,12 @@ use crate::{
 };
 
 /// Runs the tool. Gives the exit code of the command, where it ran one.
-pub fn run(args: Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
+pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
     if let Some(Verb::Accept { url }) = &args.verb {
         accept::run(url.as_deref(), session)?;
         return Ok(None);
     }
-    let options = options(&args)?;
+    let options = options(args)?;
     let state = args.state.as_deref().map(later).transpose()?;
     let report = args.report.as_deref().map(later).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -39,9 +39,11 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
         Signals::caught()?
     };
     let rehearsal = start(options)?;
-    session.log.detail(|| format!("serves on {}", rehearsal.url()));
+    session
+        .log
+        .detail(|| format!("serves on {}", rehearsal.url()));
     let code = if args.command.is_empty() {
-        runtime.block_on(serve(&args, &rehearsal, signals, session))?;
+        runtime.block_on(serve(args, &rehearsal, signals, session))?;
         None
     } else {
         let ended = runtime.block_on(child::run(&args.command, &rehearsal, signals));
@@ -53,11 +55,13 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
     if let Some((file, path)) = state {
         let mut json = serde_json::to_vec_pretty(&rehearsal.tenant())?;
         json.push(b'\n');
-        file.write(&json).map_err(|error| cannot_write(path, &error))?;
+        file.write(&json)
+            .map_err(|error| cannot_write(path, &error))?;
     }
     if let Some((file, path)) = report {
         let lines = report_lines(&rehearsal)?;
-        file.write(&lines).map_err(|error| cannot_write(path, &error))?;
+        file.write(&lines)
+            .map_err(|error| cannot_write(path, &error))?;
     }
     Ok(code)
 }
@@ -120,7 +124,10 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     let path = printable(&path.to_string_lossy());
     Failure::new(
         Exit::Local,
-        text!("cannot write {path}: {error}", "「{path}」に書き込めません: {error}"),
+        text!(
+            "cannot write {path}: {error}",
+            "「{path}」に書き込めません: {error}"
+        ),
     )
 }
 
@@ -131,7 +138,11 @@ async fn serve(
     mut signals: Signals,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let shell = if args.powershell { Shell::PowerShell } else { Shell::Posix };
+    let shell = if args.powershell {
+        Shell::PowerShell
+    } else {
+        Shell::Posix
+    };
     let unset = environment::cleared().iter().map(|name| shell.unset(name));
     let env = rehearsal.env();
     let set = env.iter().map(|(name, value)| shell.set(name, value));
@@ -151,7 +162,10 @@ fn not_started(program: &OsStr, error: &io::Error, session: &mut Session) -> u8 
             "{name} is not executable",
             "「{name}」は実行可能ファイルではありません"
         ),
-        _ => text!("cannot run {name}: {error}", "「{name}」を実行できません: {error}"),
+        _ => text!(
+            "cannot run {name}: {error}",
+            "「{name}」を実行できません: {error}"
+        ),
     };
     session.complain(Exit::Usage, &words);
     child::code_of_no_start(error)

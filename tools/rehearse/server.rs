@@ -21,7 +21,10 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
-use tokio::{net::{TcpListener, TcpStream}, sync::oneshot};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+};
 
 use crate::{
     faults::{Effect, Faults},
@@ -166,8 +169,14 @@ async fn suffer(
         Some(Effect::Delay { milliseconds }) => {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
         }
-        Some(Effect::Hold { applied: false, gate }) => gate.wait().await,
-        Some(Effect::Hold { applied: true, gate }) => {
+        Some(Effect::Hold {
+            applied: false,
+            gate,
+        }) => gate.wait().await,
+        Some(Effect::Hold {
+            applied: true,
+            gate,
+        }) => {
             let answer = services.answer(request);
             gate.wait().await;
             return Ok((answer, false));
@@ -180,7 +189,13 @@ async fn suffer(
             }
             return Err(Reset);
         }
-        Some(Effect::Status { status, applied, retry_after, code, message }) => {
+        Some(Effect::Status {
+            status,
+            applied,
+            retry_after,
+            code,
+            message,
+        }) => {
             if applied {
                 services.answer(request);
             }
@@ -215,15 +230,23 @@ fn response(answer: Answer, cut: bool) -> Response<Either<Full<Bytes>, CutShort>
 /// A body that promises its whole length and breaks off half-way.
 #[derive(Debug)]
 struct CutShort {
-    half: Option<Bytes>,
     promised: u64,
+    next: Step,
+}
+
+#[derive(Debug)]
+enum Step {
+    Half(Bytes),
+    /// What has been written goes out only while the body keeps it waiting.
+    Flush,
+    Break,
 }
 
 impl CutShort {
     fn of(body: &Bytes) -> Self {
         Self {
-            half: Some(body.slice(..body.len() / 2)),
             promised: body.len() as u64,
+            next: Step::Half(body.slice(..body.len() / 2)),
         }
     }
 }
@@ -234,12 +257,21 @@ impl Body for CutShort {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Poll::Ready(Some(match self.half.take() {
-            Some(half) => Ok(Frame::data(half)),
-            None => Err(Box::new(Reset)),
-        }))
+        match &self.next {
+            Step::Half(half) => {
+                let frame = Frame::data(half.clone());
+                self.next = Step::Flush;
+                Poll::Ready(Some(Ok(frame)))
+            }
+            Step::Flush => {
+                self.next = Step::Break;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Step::Break => Poll::Ready(Some(Err(Box::new(Reset)))),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {

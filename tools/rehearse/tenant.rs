@@ -154,12 +154,11 @@ impl Tenant {
     pub fn from_json(json: &[u8]) -> Result<Self, TenantError> {
         let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
         let mut reader = serde_json::Deserializer::from_slice(json);
-        let tenant: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            TenantError::Shape {
+        let tenant: Self =
+            serde_path_to_error::deserialize(&mut reader).map_err(|error| TenantError::Shape {
                 path: error.path().to_string(),
                 words: error.inner().to_string(),
-            }
-        })?;
+            })?;
         reader.end().map_err(|error| TenantError::Shape {
             path: ".".to_owned(),
             words: error.to_string(),
@@ -183,15 +182,13 @@ impl Tenant {
     /// The built-in tenant `omakase`: the change is accepted and the new licences are there.
     #[must_use]
     pub fn omakase() -> Self {
-        Self::from_json(include_bytes!("built_in/omakase.json"))
-            .expect("the built-in tenant is checked by a test")
+        embedded(include_bytes!("built_in/omakase.json"))
     }
 
     /// The same before the customer has accepted: the old licences only.
     #[must_use]
     pub fn omakase_invited() -> Self {
-        Self::from_json(include_bytes!("built_in/omakase-invited.json"))
-            .expect("the built-in tenant is checked by a test")
+        embedded(include_bytes!("built_in/omakase-invited.json"))
     }
 
     /// The built-in tenant of a name.
@@ -219,7 +216,8 @@ impl Tenant {
         let partner = &self.partner_center.tenant_id;
         tenant.eq_ignore_ascii_case(partner.as_str())
             || self.known_tenants.iter().any(|known| {
-                known.tenant_id == *partner && known.default_domain_name.eq_ignore_ascii_case(tenant)
+                known.tenant_id == *partner
+                    && known.default_domain_name.eq_ignore_ascii_case(tenant)
             })
     }
 
@@ -239,6 +237,10 @@ impl Tenant {
             .find(|domain| domain.is_initial)
             .map_or("", |domain| &domain.name)
     }
+}
+
+fn embedded(json: &[u8]) -> Tenant {
+    Tenant::from_json(json).expect("the built-in tenants are checked by a test")
 }
 
 #[cfg(test)]
@@ -267,12 +269,23 @@ mod tests {
     fn a_wrong_value_is_named_by_its_path() {
         let good = include_str!("built_in/omakase.json");
         for (from, to, path) in [
-            ("\"usageLocation\": \"JP\"", "\"usageLokation\": \"JP\"", "users[0].usageLokation"),
-            ("\"totalLicenses\": 5", "\"totalLicenses\": \"5\"", "subscriptions[0].totalLicenses"),
+            (
+                "\"usageLocation\": \"JP\"",
+                "\"usageLokation\": \"JP\"",
+                "users[0].usageLokation",
+            ),
+            (
+                "\"totalLicenses\": 5",
+                "\"totalLicenses\": \"5\"",
+                "subscriptions[0].totalLicenses",
+            ),
             ("\"now\": \"2026", "\"now\": \"x2026", "now"),
         ] {
             let error = Tenant::from_json(good.replacen(from, to, 1).as_bytes()).unwrap_err();
-            assert!(error.to_string().starts_with(&format!("at {path}: ")), "{error}");
+            assert!(
+                error.to_string().starts_with(&format!("at {path}: ")),
+                "{error}"
+            );
         }
     }
 }

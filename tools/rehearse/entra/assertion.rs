@@ -75,14 +75,20 @@ fn check_signature(tenant: &Tenant, header: &Header, parts: &Parts<'_>) -> Resul
     let algorithm: &dyn SignatureVerificationAlgorithm = match header.alg.as_str() {
         "PS256" => RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
         "RS256" => RSA_PKCS1_2048_8192_SHA256,
-        other => return Err(Refusal::unreadable_assertion(&format!("the algorithm {other} is not supported"))),
+        other => {
+            return Err(Refusal::unreadable_assertion(&format!(
+                "the algorithm {other} is not supported"
+            )));
+        }
     };
     let certificate = registered(tenant)
         .into_iter()
         .find(|der| header.is_about(der))
         .ok_or_else(Refusal::unknown_certificate)?;
     EndEntityCert::try_from(&certificate)
-        .and_then(|cert| cert.verify_signature(algorithm, parts.signed.as_bytes(), &parts.signature))
+        .and_then(|cert| {
+            cert.verify_signature(algorithm, parts.signed.as_bytes(), &parts.signature)
+        })
         .map_err(|_| Refusal::bad_signature())
 }
 

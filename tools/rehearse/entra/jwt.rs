@@ -19,7 +19,9 @@ pub(crate) struct Keys {
 /// Shows neither the key nor the secret.
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keys").field("kid", &self.kid).finish_non_exhaustive()
+        f.debug_struct("Keys")
+            .field("kid", &self.kid)
+            .finish_non_exhaustive()
     }
 }
 
@@ -36,7 +38,12 @@ impl<'a> Parts<'a> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
         let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok()?;
-        Some(Self { header, claims, signed, signature })
+        Some(Self {
+            header,
+            claims,
+            signed,
+            signature,
+        })
     }
 }
 
@@ -96,13 +103,22 @@ impl Keys {
 
     pub(super) fn sign<T: Serialize>(&self, claims: &T) -> String {
         let encoded = |json: Vec<u8>| BASE64_URL_SAFE_NO_PAD.encode(json);
-        let header = Header { typ: "JWT", alg: "RS256", kid: &self.kid };
+        let header = Header {
+            typ: "JWT",
+            alg: "RS256",
+            kid: &self.kid,
+        };
         let header = serde_json::to_vec(&header).expect("a header has text only");
         let claims = serde_json::to_vec(claims).expect("claims have text and numbers only");
         let signed = format!("{}.{}", encoded(header), encoded(claims));
         let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                signed.as_bytes(),
+                &mut signature,
+            )
             .expect("the room is of the key's own size");
         format!("{signed}.{}", encoded(signature))
     }
@@ -125,8 +141,15 @@ mod tests {
     fn a_token_is_believed_only_with_its_signature() {
         let keys = Keys::new("s".to_owned());
         let token = keys.sign(&["claim"]);
-        assert_eq!(keys.verified::<Vec<String>>(&token), Some(vec!["claim".to_owned()]));
-        let forged = token.replacen(&BASE64_URL_SAFE_NO_PAD.encode(r#"["claim"]"#), &BASE64_URL_SAFE_NO_PAD.encode(r#"["other"]"#), 1);
+        assert_eq!(
+            keys.verified::<Vec<String>>(&token),
+            Some(vec!["claim".to_owned()])
+        );
+        let forged = token.replacen(
+            &BASE64_URL_SAFE_NO_PAD.encode(r#"["claim"]"#),
+            &BASE64_URL_SAFE_NO_PAD.encode(r#"["other"]"#),
+            1,
+        );
         assert_ne!(forged, token);
         assert_eq!(keys.verified::<Vec<String>>(&forged), None);
         let (unsigned, _) = token.rsplit_once('.').unwrap();

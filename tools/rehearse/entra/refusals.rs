@@ -26,11 +26,17 @@ struct Body<'a> {
 
 impl Refusal {
     fn new(status: u16, error: &'static str, number: u32, words: impl Into<String>) -> Self {
-        Self { status, error, number, words: words.into() }
+        Self {
+            status,
+            error,
+            number,
+            words: words.into(),
+        }
     }
 
     pub(super) fn missing(parameter: &str) -> Self {
-        let words = format!("The request body must contain the following parameter: '{parameter}'.");
+        let words =
+            format!("The request body must contain the following parameter: '{parameter}'.");
         Self::new(400, "invalid_request", 900_144, words)
     }
 
@@ -40,22 +46,30 @@ impl Refusal {
     }
 
     pub(super) fn needs_a_tenant(who: &str) -> Self {
-        let words = format!("The grant type is not supported over the /{who} endpoints. Please use the /organizations or tenant-specific endpoint.");
+        let words = format!(
+            "The grant type is not supported over the /{who} endpoints. Please use the /organizations or tenant-specific endpoint."
+        );
         Self::new(400, "invalid_request", 9_001_023, words)
     }
 
     pub(super) fn unknown_tenant(who: &str) -> Self {
-        let words = format!("Tenant '{who}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
+        let words = format!(
+            "Tenant '{who}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."
+        );
         Self::new(400, "invalid_request", 90002, words)
     }
 
     pub(super) fn unknown_app(app: &str, who: &str) -> Self {
-        let words = format!("Application with identifier '{app}' was not found in the directory '{who}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
+        let words = format!(
+            "Application with identifier '{app}' was not found in the directory '{who}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."
+        );
         Self::new(400, "unauthorized_client", 700_016, words)
     }
 
     pub(super) fn wrong_secret(app: &str) -> Self {
-        let words = format!("Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app}'.");
+        let words = format!(
+            "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app}'."
+        );
         Self::new(401, "invalid_client", 7_000_215, words)
     }
 
@@ -65,17 +79,26 @@ impl Refusal {
     }
 
     pub(super) fn bad_scope(scope: &str) -> Self {
-        let words = format!("The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope '{scope}' is not valid: client credential flows must have one scope with /.default suffixed to the resource identifier.");
+        let words = format!(
+            "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope '{scope}' is not valid: client credential flows must have one scope with /.default suffixed to the resource identifier."
+        );
         Self::new(400, "invalid_scope", 70011, words)
     }
 
     pub(super) fn unknown_resource(resource: &str) -> Self {
-        let words = format!("The resource principal named {resource} was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.");
+        let words = format!(
+            "The resource principal named {resource} was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant."
+        );
         Self::new(400, "invalid_resource", 500_011, words)
     }
 
     pub(super) fn unreadable_assertion(why: &str) -> Self {
-        Self::new(401, "invalid_client", 50027, format!("JWT token is invalid or malformed: {why}."))
+        Self::new(
+            401,
+            "invalid_client",
+            50027,
+            format!("JWT token is invalid or malformed: {why}."),
+        )
     }
 
     pub(super) fn unknown_certificate() -> Self {
@@ -94,7 +117,9 @@ impl Refusal {
     }
 
     pub(super) fn other_audience(audience: &str) -> Self {
-        let words = format!("Client assertion audience claim '{audience}' does not match the token endpoint.");
+        let words = format!(
+            "Client assertion audience claim '{audience}' does not match the token endpoint."
+        );
         Self::new(401, "invalid_client", 700_023, words)
     }
 
@@ -114,7 +139,12 @@ impl Refusal {
             .request
             .header("client-request-id")
             .unwrap_or(&call.request_id);
-        let Self { status, error, number, words } = self;
+        let Self {
+            status,
+            error,
+            number,
+            words,
+        } = self;
         let description = format!(
             "AADSTS{number}: {words} Trace ID: {} Correlation ID: {correlation} Timestamp: {timestamp}",
             call.request_id

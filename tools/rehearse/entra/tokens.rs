@@ -49,8 +49,7 @@ pub(super) fn issue(
     let is_customer = tid == tenant.organization.id.as_str();
     let for_partner_center =
         Resource::PartnerCenter.accepts(audience, &call.services.origin) && !is_customer;
-    let with_user =
-        for_partner_center && tenant.partner_center.tokens == TokenKind::AppAndUser;
+    let with_user = for_partner_center && tenant.partner_center.tokens == TokenKind::AppAndUser;
     let token = Token {
         aud: audience.to_owned(),
         iss: format!("https://sts.windows.net/{tid}/"),
@@ -66,9 +65,17 @@ pub(super) fn issue(
         tid: tid.to_owned(),
         uti: format!("{:022}", call.services.next_token()),
         ver: "1.0".to_owned(),
-        roles: if is_customer { tenant.app.roles.clone() } else { Vec::new() },
+        roles: if is_customer {
+            tenant.app.roles.clone()
+        } else {
+            Vec::new()
+        },
         scp: with_user.then(|| "user_impersonation".to_owned()),
-        amr: if with_user { vec!["pwd".to_owned(), "mfa".to_owned()] } else { Vec::new() },
+        amr: if with_user {
+            vec!["pwd".to_owned(), "mfa".to_owned()]
+        } else {
+            Vec::new()
+        },
     };
     call.services.keys.sign(&token)
 }

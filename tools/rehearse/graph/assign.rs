@@ -64,13 +64,17 @@ fn both_lists(change: AssignLicense) -> Result<(Vec<Added>, Vec<Guid>), Refusal>
 }
 
 fn missing(lists: &str) -> Refusal {
-    Refusal::bad(format!("One or more parameters of the operation 'assignLicense' are missing from the request payload. The missing parameters are: {lists}."))
+    Refusal::bad(format!(
+        "One or more parameters of the operation 'assignLicense' are missing from the request payload. The missing parameters are: {lists}."
+    ))
 }
 
 /// The words for a repeated SKU are not known; that it is refused is documented.
 fn check_lists(added: &[Added], removed: &[Guid]) -> Result<(), Refusal> {
     if added.is_empty() && removed.is_empty() {
-        return Err(Refusal::bad("No license changes provided. At least one license to add or remove must be specified."));
+        return Err(Refusal::bad(
+            "No license changes provided. At least one license to add or remove must be specified.",
+        ));
     }
     let mut seen = BTreeSet::new();
     added
@@ -79,15 +83,22 @@ fn check_lists(added: &[Added], removed: &[Guid]) -> Result<(), Refusal> {
         .chain(removed)
         .find(|sku| !seen.insert(*sku))
         .map_or(Ok(()), |sku| {
-            Err(Refusal::bad(format!("License {sku} is specified more than once in the request.")))
+            Err(Refusal::bad(format!(
+                "License {sku} is specified more than once in the request."
+            )))
         })
 }
 
 fn check_removal(tenant: &Tenant, user: &User, sku: &Guid) -> Result<(), Refusal> {
     if user.licenses.iter().any(|license| license.sku_id == *sku) {
         Ok(())
-    } else if tenant.assignments(user).any(|held| held.license.sku_id == *sku) {
-        Err(Refusal::bad("User license is inherited from a group membership and it cannot be removed directly from the user."))
+    } else if tenant
+        .assignments(user)
+        .any(|held| held.license.sku_id == *sku)
+    {
+        Err(Refusal::bad(
+            "User license is inherited from a group membership and it cannot be removed directly from the user.",
+        ))
     } else {
         Err(Refusal::bad("User does not have a corresponding license."))
     }
@@ -96,36 +107,55 @@ fn check_removal(tenant: &Tenant, user: &User, sku: &Guid) -> Result<(), Refusal
 fn check_addition(tenant: &Tenant, user: &User, add: &Added) -> Result<(), Refusal> {
     let sku = &add.sku_id;
     let Some(owned) = tenant.owned_skus().find(|owned| owned.sku_id == *sku) else {
-        return Err(Refusal::bad(format!("License {sku} does not correspond to a valid company License.")));
+        return Err(Refusal::bad(format!(
+            "License {sku} does not correspond to a valid company License."
+        )));
     };
-    if user.usage_location.as_ref().is_none_or(|place| place.len() != 2) {
-        return Err(Refusal::bad("License assignment cannot be done for user with invalid usage location."));
+    if user
+        .usage_location
+        .as_ref()
+        .is_none_or(|place| place.len() != 2)
+    {
+        return Err(Refusal::bad(
+            "License assignment cannot be done for user with invalid usage location.",
+        ));
     }
-    let foreign = add
-        .disabled_plans
-        .iter()
-        .find(|plan| !owned.service_plans.iter().any(|own| own.service_plan_id == **plan));
+    let foreign = add.disabled_plans.iter().find(|plan| {
+        !owned
+            .service_plans
+            .iter()
+            .any(|own| own.service_plan_id == **plan)
+    });
     if let Some(plan) = foreign {
         // The service's words are not known; that it is refused is observed.
-        return Err(Refusal::bad(format!("The service plan {plan} is not part of the license {sku}.")));
+        return Err(Refusal::bad(format!(
+            "The service plan {plan} is not part of the license {sku}."
+        )));
     }
     let has_a_seat = tenant.held(user).iter().any(|(held, _)| held == sku);
     // Only seats of running subscriptions count: whether a seat in grace can be handed out is not
     // documented, and a tool that counts on it would fail in life.
     let seats = tenant.seats(sku, SubscriptionStatus::Enabled);
     if !has_a_seat && tenant.consumed(sku) >= seats {
-        return Err(Refusal::bad(format!("Subscription with SKU {sku} does not have any available licenses.")));
+        return Err(Refusal::bad(format!(
+            "Subscription with SKU {sku} does not have any available licenses."
+        )));
     }
     Ok(())
 }
 
 /// Plans that exclude each other, and plans that need another, over everything the user would have.
 fn check_plans(tenant: &Tenant, user: &User, licenses: &[License]) -> Result<(), Refusal> {
-    let after = User { licenses: licenses.to_vec(), ..user.clone() };
+    let after = User {
+        licenses: licenses.to_vec(),
+        ..user.clone()
+    };
     let on = switched_on(tenant, &after);
     for [one, other] in &tenant.exclusive_plans {
         if on.contains(one) && on.contains(other) {
-            return Err(Refusal::bad(format!("License assignment failed because service plans {one},{other} are mutually exclusive")));
+            return Err(Refusal::bad(format!(
+                "License assignment failed because service plans {one},{other} are mutually exclusive"
+            )));
         }
     }
     for (sku, _) in tenant.held(&after) {
@@ -175,13 +205,22 @@ mod tests {
     const YAMMER_OLD: &str = "41bf139a-4e60-409f-9346-a1361efc6dfb";
     const YAMMER_NEW: &str = "7547a3fe-08ee-4ccb-b430-5077c5041653";
 
-    fn assign(tenant: &Tenant, user: usize, body: Value) -> Result<Vec<(String, Vec<String>)>, String> {
+    fn assign(
+        tenant: &Tenant,
+        user: usize,
+        body: Value,
+    ) -> Result<Vec<(String, Vec<String>)>, String> {
         let change = serde_json::from_value(body).unwrap();
         assigned(tenant, &tenant.users[user], change)
             .map(|licenses| {
                 licenses
                     .into_iter()
-                    .map(|l| (l.sku_id.to_string(), l.disabled_plans.iter().map(Guid::to_string).collect()))
+                    .map(|l| {
+                        (
+                            l.sku_id.to_string(),
+                            l.disabled_plans.iter().map(Guid::to_string).collect(),
+                        )
+                    })
                     .collect()
             })
             .map_err(|refusal| format!("{refusal:?}"))
@@ -195,7 +234,10 @@ mod tests {
         Group {
             id: "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f00".parse().unwrap(),
             display_name: "営業部".to_owned(),
-            members: members.iter().map(|at| tenant.users[*at].id.clone()).collect(),
+            members: members
+                .iter()
+                .map(|at| tenant.users[*at].id.clone())
+                .collect(),
             licenses: vec![License {
                 sku_id: sku.parse().unwrap(),
                 disabled_plans: Vec::new(),
@@ -207,7 +249,10 @@ mod tests {
 
     fn assert_refused(outcome: Result<Vec<(String, Vec<String>)>, String>, words: &str) {
         let refused = outcome.unwrap_err();
-        assert!(refused.contains(words) && refused.contains("400"), "{refused}");
+        assert!(
+            refused.contains(words) && refused.contains("400"),
+            "{refused}"
+        );
     }
 
     #[test]
@@ -233,25 +278,38 @@ mod tests {
         let words = format!("Subscription with SKU {NEW} does not have any available licenses.");
         assert_refused(assign(&tenant, 0, swap()), &words);
         tenant.subscriptions[0].total_licenses = 0;
-        let edit = json!({"addLicenses": [{"skuId": OLD, "disabledPlans": []}], "removeLicenses": []});
-        assert_eq!(assign(&tenant, 1, edit).unwrap(), [(OLD.to_owned(), vec![])]);
+        let edit =
+            json!({"addLicenses": [{"skuId": OLD, "disabledPlans": []}], "removeLicenses": []});
+        assert_eq!(
+            assign(&tenant, 1, edit).unwrap(),
+            [(OLD.to_owned(), vec![])]
+        );
     }
 
     #[test]
     fn a_seat_in_grace_is_not_handed_out() {
         let mut tenant = Tenant::omakase();
         tenant.subscriptions[1].status = SubscriptionStatus::Warning;
-        assert_refused(assign(&tenant, 0, swap()), "does not have any available licenses");
+        assert_refused(
+            assign(&tenant, 0, swap()),
+            "does not have any available licenses",
+        );
     }
 
     #[test]
     fn what_is_not_held_is_not_removed_and_what_a_group_gives_is_the_groups() {
         let mut tenant = Tenant::omakase();
-        assert_refused(assign(&tenant, 4, swap()), "User does not have a corresponding license.");
+        assert_refused(
+            assign(&tenant, 4, swap()),
+            "User does not have a corresponding license.",
+        );
         tenant.users[0].licenses.clear();
         let group = group_of(&tenant, &[0], OLD);
         tenant.groups.push(group);
-        assert_refused(assign(&tenant, 0, swap()), "inherited from a group membership");
+        assert_refused(
+            assign(&tenant, 0, swap()),
+            "inherited from a group membership",
+        );
     }
 
     #[test]
@@ -259,12 +317,30 @@ mod tests {
         let tenant = Tenant::omakase();
         let stranger = &tenant.organization.id;
         for (body, words) in [
-            (json!({"addLicenses": []}), "The missing parameters are: removeLicenses."),
-            (json!({"removeLicenses": []}), "The missing parameters are: addLicenses."),
-            (json!({"addLicenses": [], "removeLicenses": []}), "No license changes provided."),
-            (json!({"addLicenses": [{"skuId": OLD}], "removeLicenses": [OLD]}), "more than once"),
-            (json!({"addLicenses": [{"skuId": stranger}], "removeLicenses": []}), "does not correspond to a valid company License."),
-            (json!({"addLicenses": [{"skuId": NEW, "disabledPlans": [YAMMER_OLD]}], "removeLicenses": [OLD]}), "is not part of the license"),
+            (
+                json!({"addLicenses": []}),
+                "The missing parameters are: removeLicenses.",
+            ),
+            (
+                json!({"removeLicenses": []}),
+                "The missing parameters are: addLicenses.",
+            ),
+            (
+                json!({"addLicenses": [], "removeLicenses": []}),
+                "No license changes provided.",
+            ),
+            (
+                json!({"addLicenses": [{"skuId": OLD}], "removeLicenses": [OLD]}),
+                "more than once",
+            ),
+            (
+                json!({"addLicenses": [{"skuId": stranger}], "removeLicenses": []}),
+                "does not correspond to a valid company License.",
+            ),
+            (
+                json!({"addLicenses": [{"skuId": NEW, "disabledPlans": [YAMMER_OLD]}], "removeLicenses": [OLD]}),
+                "is not part of the license",
+            ),
         ] {
             assert_refused(assign(&tenant, 0, body), words);
         }
@@ -283,7 +359,10 @@ mod tests {
     fn a_plan_that_needs_another_is_refused_without_it() {
         let mut tenant = Tenant::omakase();
         let exchange: Guid = "9aaf7827-d63c-4b61-89c3-182f06f82e5c".parse().unwrap();
-        let teams = tenant.skus[1].service_plans.iter_mut().find(|p| p.service_plan_id.as_str() == TEAMS);
+        let teams = tenant.skus[1]
+            .service_plans
+            .iter_mut()
+            .find(|p| p.service_plan_id.as_str() == TEAMS);
         teams.unwrap().depends_on = vec![exchange.clone()];
         let without = |off: Value| json!({"addLicenses": [{"skuId": NEW, "disabledPlans": off}], "removeLicenses": [OLD]});
         assert_refused(

@@ -35,7 +35,9 @@ pub(super) trait Filtered {
 
 impl Filter {
     pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
-        let mut parser = Parser { rest: tokens(text)? };
+        let mut parser = Parser {
+            rest: tokens(text)?,
+        };
         let filter = parser.either()?;
         if parser.rest.is_empty() {
             Ok(filter)
@@ -149,7 +151,11 @@ impl Parser {
             "usageLocation" => TextProperty::UsageLocation,
             "userType" => TextProperty::UserType,
             "not" | "assignedLicenses/$count" => return Err(advanced()),
-            _ => return Err(invalid(&format!("Property '{property}' cannot be filtered on."))),
+            _ => {
+                return Err(invalid(&format!(
+                    "Property '{property}' cannot be filtered on."
+                )));
+            }
         };
         self.equals()?;
         match self.rest.pop() {
@@ -249,10 +255,26 @@ mod tests {
     fn the_documented_forms_are_understood() {
         for (text, lets) in [
             (format!("assignedLicenses/any(x:x/skuId eq {SKU})"), true),
-            ("assignedLicenses/any(s:s/skuId eq ac5cef5d-921b-4f97-9ef3-c99076e5470f)".to_owned(), false),
-            (format!("assignedLicenses/any(x:x/skuId eq ac5cef5d-921b-4f97-9ef3-c99076e5470f) or assignedLicenses/any(x:x/skuId eq {SKU})"), true),
-            ("accountEnabled eq true and usageLocation eq 'jp'".to_owned(), true),
-            ("accountEnabled eq false or (usageLocation eq 'US' and accountEnabled eq true)".to_owned(), false),
+            (
+                "assignedLicenses/any(s:s/skuId eq ac5cef5d-921b-4f97-9ef3-c99076e5470f)"
+                    .to_owned(),
+                false,
+            ),
+            (
+                format!(
+                    "assignedLicenses/any(x:x/skuId eq ac5cef5d-921b-4f97-9ef3-c99076e5470f) or assignedLicenses/any(x:x/skuId eq {SKU})"
+                ),
+                true,
+            ),
+            (
+                "accountEnabled eq true and usageLocation eq 'jp'".to_owned(),
+                true,
+            ),
+            (
+                "accountEnabled eq false or (usageLocation eq 'US' and accountEnabled eq true)"
+                    .to_owned(),
+                false,
+            ),
             ("displayName eq 'O''Sato'".to_owned(), true),
             ("mail eq 'x'".to_owned(), false),
         ] {

@@ -46,8 +46,9 @@ pub(super) fn get(
                 sku_id: license.sku_id.clone(),
             })
             .collect(),
-        license_processing_state: (!group.licenses.is_empty())
-            .then_some(Processing { state: "ProcessingComplete" }),
+        license_processing_state: (!group.licenses.is_empty()).then_some(Processing {
+            state: "ProcessingComplete",
+        }),
     };
     Ok(call.single("groups", query.pick(&wire, "group", Some(&DEFAULT))?))
 }

@@ -134,7 +134,10 @@ pub(super) fn sku(
         .owned_skus()
         .find(|sku| row_id(tenant, sku) == id)
         .ok_or_else(|| Refusal::no_resource(id))?;
-    Ok(call.single("subscribedSkus", query.pick(&row(tenant, sku), "subscribedSku", None)?))
+    Ok(call.single(
+        "subscribedSkus",
+        query.pick(&row(tenant, sku), "subscribedSku", None)?,
+    ))
 }
 
 #[derive(Serialize)]
@@ -174,7 +177,7 @@ fn seen<'a>(tenant: &'a Tenant, subscription: &'a Subscription) -> CompanySubscr
     }
 }
 
-/// The documentation says that OData options are taken, and not which; a rehearsal takes `$select`.
+/// The documentation says that `OData` options are taken, and not which; a rehearsal takes `$select`.
 pub(super) fn subscriptions(
     call: &Call<'_>,
     tenant: &Tenant,

@@ -1,4 +1,4 @@
-//! The query options of OData: read once, strictly.
+//! The query options of `OData`: read once, strictly.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,7 +23,8 @@ impl Query {
         for (name, value) in pairs {
             let name = match name.to_ascii_lowercase().trim_start_matches('$') {
                 "select" => {
-                    query.select = Some(value.split(',').map(|one| one.trim().to_owned()).collect());
+                    query.select =
+                        Some(value.split(',').map(|one| one.trim().to_owned()).collect());
                     "$select"
                 }
                 "filter" => {
@@ -45,7 +46,9 @@ impl Query {
                 _ => return Err(not_allowed(name)),
             };
             if query.names.contains(&name) {
-                let message = format!("Query option '{name}' was specified more than once, but it must be specified at most once.");
+                let message = format!(
+                    "Query option '{name}' was specified more than once, but it must be specified at most once."
+                );
                 return Err(Refusal::new(400, "BadRequest", message));
             }
             query.names.push(name);
@@ -94,12 +97,16 @@ fn top(value: &str) -> Result<usize, Refusal> {
         .ok()
         .filter(|top| (1..=999).contains(top))
         .ok_or_else(|| {
-            Refusal::bad(format!("Invalid page size specified: '{value}'. Must be between 1 and 999 inclusive."))
+            Refusal::bad(format!(
+                "Invalid page size specified: '{value}'. Must be between 1 and 999 inclusive."
+            ))
         })
 }
 
 fn not_allowed(name: &str) -> Refusal {
-    Refusal::unsupported_query(format!("The query option '{name}' is not supported for this request."))
+    Refusal::unsupported_query(format!(
+        "The query option '{name}' is not supported for this request."
+    ))
 }
 
 /// A page of a list, and where the next begins. A token names the thing that the last page ended with,
@@ -136,13 +143,23 @@ mod tests {
     use super::*;
 
     fn query(text: &str) -> Result<Query, Refusal> {
-        let pairs: Vec<_> = url::form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+        let pairs: Vec<_> = url::form_urlencoded::parse(text.as_bytes())
+            .into_owned()
+            .collect();
         Query::of(&pairs)
     }
 
     #[test]
     fn an_unknown_option_a_wrong_size_and_a_repeated_option_are_refused() {
-        for bad in ["$skip=1", "$count=true", "x=1", "$top=0", "$top=1000", "$top=x", "$top=1&top=2"] {
+        for bad in [
+            "$skip=1",
+            "$count=true",
+            "x=1",
+            "$top=0",
+            "$top=1000",
+            "$top=x",
+            "$top=1&top=2",
+        ] {
             assert!(query(bad).is_err(), "{bad}");
         }
         assert_eq!(query("$top=999").unwrap().top, Some(999));
@@ -152,8 +169,14 @@ mod tests {
     #[test]
     fn a_selection_is_exact_and_a_property_that_is_not_there_is_named() {
         let thing = serde_json::json!({"id": "1", "displayName": "x", "accountEnabled": true});
-        let picked = query("$select=displayname,id").unwrap().pick(&thing, "user", None).unwrap();
-        assert_eq!(Value::Object(picked), serde_json::json!({"displayName": "x", "id": "1"}));
+        let picked = query("$select=displayname,id")
+            .unwrap()
+            .pick(&thing, "user", None)
+            .unwrap();
+        assert_eq!(
+            Value::Object(picked),
+            serde_json::json!({"displayName": "x", "id": "1"})
+        );
         let refused = query("$select=id,nick").unwrap().pick(&thing, "user", None);
         assert_eq!(refused, Err(Refusal::no_property("nick", "user")));
     }

@@ -19,11 +19,11 @@ struct Body<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Error<'a> {
     code: &'a str,
     message: &'a str,
-    inner_error: Inner<'a>,
+    #[serde(rename = "innerError")]
+    inner: Inner<'a>,
 }
 
 #[derive(Serialize)]
@@ -36,7 +36,12 @@ struct Inner<'a> {
 
 impl Refusal {
     pub(super) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), challenge: false }
+        Self {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+            challenge: false,
+        }
     }
 
     pub(super) fn bad(message: impl Into<String>) -> Self {
@@ -45,28 +50,49 @@ impl Refusal {
 
     pub(super) fn token(problem: TokenProblem) -> Self {
         let refusal = Self::new(401, "InvalidAuthenticationToken", problem.words());
-        Self { challenge: true, ..refusal }
+        Self {
+            challenge: true,
+            ..refusal
+        }
     }
 
     pub(super) fn permission() -> Self {
-        Self::new(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+        Self::new(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
+        )
     }
 
     /// The real service would answer for the partner's own directory, which is not played.
     pub(super) fn not_the_customer() -> Self {
-        Self::new(403, "Authorization_IdentityNotFound", "The identity of the calling application could not be established.")
+        Self::new(
+            403,
+            "Authorization_IdentityNotFound",
+            "The identity of the calling application could not be established.",
+        )
     }
 
     pub(super) fn no_segment(segment: &str) -> Self {
-        Self::new(400, "BadRequest", format!("Resource not found for the segment '{segment}'."))
+        Self::new(
+            400,
+            "BadRequest",
+            format!("Resource not found for the segment '{segment}'."),
+        )
     }
 
     pub(super) fn method() -> Self {
-        Self::new(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+        Self::new(
+            405,
+            "Request_BadRequest",
+            "Specified HTTP method is not allowed for the request target.",
+        )
     }
 
     pub(super) fn no_resource(id: &str) -> Self {
-        let message = format!("Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+        let message = format!(
+            "Resource '{id}' does not exist or one of its queried reference-property objects are not present."
+        );
         Self::new(404, "Request_ResourceNotFound", message)
     }
 
@@ -75,7 +101,9 @@ impl Refusal {
     }
 
     pub(super) fn no_property(property: &str, kind: &str) -> Self {
-        let message = format!("Parsing OData Select and Expand failed: Could not find a property named '{property}' on type 'microsoft.graph.{kind}'.");
+        let message = format!(
+            "Parsing OData Select and Expand failed: Could not find a property named '{property}' on type 'microsoft.graph.{kind}'."
+        );
         Self::new(400, "BadRequest", message)
     }
 
@@ -84,18 +112,20 @@ impl Refusal {
             error: Error {
                 code: &self.code,
                 message: &self.message,
-                inner_error: Inner {
+                inner: Inner {
                     date: call.now.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
                     request_id: &call.request_id,
                     client_request_id: client_request_id(call),
                 },
             },
         };
-        let answer = Answer::json(self.status, &body)
-            .refused(format!("{}: {}", self.code, self.message));
+        let answer =
+            Answer::json(self.status, &body).refused(format!("{}: {}", self.code, self.message));
         if self.challenge {
             let authority = format!("{}/common/oauth2/authorize", call.services.origin);
-            let challenge = format!(r#"Bearer realm="", authorization_uri="{authority}", client_id="00000003-0000-0000-c000-000000000000""#);
+            let challenge = format!(
+                r#"Bearer realm="", authorization_uri="{authority}", client_id="00000003-0000-0000-c000-000000000000""#
+            );
             answer.with("www-authenticate", challenge)
         } else {
             answer
@@ -125,7 +155,10 @@ pub(crate) fn disturbed(
 ) -> Answer {
     let (usual_code, usual_message) = match status {
         429 => ("TooManyRequests", "Please retry again later."),
-        503 => ("serviceNotAvailable", "The service is temporarily unavailable. Please retry later."),
+        503 => (
+            "serviceNotAvailable",
+            "The service is temporarily unavailable. Please retry later.",
+        ),
         504 => ("gatewayTimeout", "The request timed out."),
         502 => ("badGateway", "The gateway got an invalid answer."),
         409 => (

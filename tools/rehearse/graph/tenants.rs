@@ -108,7 +108,13 @@ pub(super) fn cross_tenant_partners(
                 is_service_provider: known.is_service_provider?,
             })
         })
-        .map(|partner| query.pick(&partner, "crossTenantAccessPolicyConfigurationPartner", None))
+        .map(|partner| {
+            query.pick(
+                &partner,
+                "crossTenantAccessPolicyConfigurationPartner",
+                None,
+            )
+        })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(call.page("policies/crossTenantAccessPolicy/partners", partners))
 }

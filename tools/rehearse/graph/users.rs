@@ -89,7 +89,11 @@ fn on_the_wire<'a>(tenant: &'a Tenant, user: &'a User) -> WireUser<'a> {
         sku_id: &assignment.license.sku_id,
         assigned_by_group: assignment.group,
         disabled_plans: &assignment.license.disabled_plans,
-        state: if assignment.error.is_some() { "Error" } else { "Active" },
+        state: if assignment.error.is_some() {
+            "Error"
+        } else {
+            "Active"
+        },
         // The documentation says null; the service says `None` (observed).
         error: assignment.error.unwrap_or("None"),
         last_updated_date_time: assignment.license.last_updated_date_time,
@@ -110,7 +114,10 @@ fn on_the_wire<'a>(tenant: &'a Tenant, user: &'a User) -> WireUser<'a> {
         user_type: user.user_type.as_deref(),
         usage_location: user.usage_location.as_deref(),
         assigned_licenses: assigned
-            .map(|(sku_id, disabled_plans)| AssignedLicense { disabled_plans, sku_id })
+            .map(|(sku_id, disabled_plans)| AssignedLicense {
+                disabled_plans,
+                sku_id,
+            })
             .collect(),
         license_assignment_states: states.collect(),
     }
@@ -123,7 +130,10 @@ struct Candidate<'a> {
 
 impl Filtered for Candidate<'_> {
     fn holds(&self, sku: &Guid) -> bool {
-        self.tenant.held(self.user).iter().any(|(held, _)| held == sku)
+        self.tenant
+            .held(self.user)
+            .iter()
+            .any(|(held, _)| held == sku)
     }
 
     fn enabled(&self) -> bool {
@@ -149,10 +159,19 @@ pub(super) fn list(call: &Call<'_>, tenant: &Tenant, query: &Query) -> Result<An
     let users: Vec<&User> = tenant
         .users
         .iter()
-        .filter(|user| filter.as_ref().is_none_or(|filter| filter.lets(&Candidate { tenant, user })))
+        .filter(|user| {
+            filter
+                .as_ref()
+                .is_none_or(|filter| filter.lets(&Candidate { tenant, user }))
+        })
         .collect();
     let size = query.top.unwrap_or(100);
-    let (users, next) = page(&users, |user| user.id.as_str(), size, query.skip_token.as_deref())?;
+    let (users, next) = page(
+        &users,
+        |user| user.id.as_str(),
+        size,
+        query.skip_token.as_deref(),
+    )?;
     let picked = users
         .iter()
         .map(|user| query.pick(&on_the_wire(tenant, user), "user", Some(&DEFAULT)))
@@ -238,14 +257,20 @@ pub(super) fn patch(
 ) -> Result<Answer, Refusal> {
     query.only(&[])?;
     let patch: Patch = body(call)?;
-    let user = tenant.user_mut(id).ok_or_else(|| Refusal::no_resource(id))?;
+    let user = tenant
+        .user_mut(id)
+        .ok_or_else(|| Refusal::no_resource(id))?;
     match patch.usage_location {
         Some(place) if place.len() == 2 && place.bytes().all(|b| b.is_ascii_alphabetic()) => {
             user.usage_location = Some(place.to_ascii_uppercase());
             Ok(Answer::empty(204))
         }
-        Some(_) => Err(Refusal::bad("Invalid value specified for property 'usageLocation' of resource 'User'.")),
-        None => Err(Refusal::bad("No valid properties to update were specified.")),
+        Some(_) => Err(Refusal::bad(
+            "Invalid value specified for property 'usageLocation' of resource 'User'.",
+        )),
+        None => Err(Refusal::bad(
+            "No valid properties to update were specified.",
+        )),
     }
 }
 
@@ -254,6 +279,11 @@ fn body<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
         let message = "Entity only allows writes with a JSON Content-Type header.";
         return Err(Refusal::new(400, "BadRequest", message));
     }
-    serde_json::from_slice(&call.request.body)
-        .map_err(|error| Refusal::new(400, "BadRequest", format!("Unable to read JSON request payload. {error}")))
+    serde_json::from_slice(&call.request.body).map_err(|error| {
+        Refusal::new(
+            400,
+            "BadRequest",
+            format!("Unable to read JSON request payload. {error}"),
+        )
+    })
 }

@@ -26,7 +26,9 @@ struct Metadata<'a> {
 /// The templates of the type that a call asks for.
 fn wanted<'a>(call: &Call<'_>, tenant: &'a Tenant) -> Result<Vec<&'a AgreementTemplate>, Refusal> {
     let all = &tenant.partner_center.agreements;
-    let kind = call.option("agreementType").unwrap_or_else(|| USUAL_TYPE.to_owned());
+    let kind = call
+        .option("agreementType")
+        .unwrap_or_else(|| USUAL_TYPE.to_owned());
     if kind == "*" {
         return Ok(all.iter().collect());
     }
@@ -63,11 +65,7 @@ struct WireAgreement<'a> {
     agreement_link: &'a str,
 }
 
-pub(super) fn of_customer(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    id: &str,
-) -> Result<Answer, Refusal> {
+pub(super) fn of_customer(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
     let customer = known(tenant, id)?;
     let templates = wanted(call, tenant)?;
     let items = customer
@@ -99,7 +97,9 @@ struct DirectSigned {
 pub(super) fn direct_signed(tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
     let status = DirectSigned {
         is_signed: known(tenant, id)?.direct_signed,
-        attributes: Attributes { object_type: "DirectSignedCustomerAgreementStatus" },
+        attributes: Attributes {
+            object_type: "DirectSignedCustomerAgreementStatus",
+        },
     };
     Ok(Answer::json(200, &status))
 }
@@ -127,10 +127,18 @@ pub(super) fn document(
     if !known {
         return Err(Refusal::malformed("template id", template));
     }
-    let language = call.option("language").unwrap_or_else(|| "en-US".to_owned());
+    let language = call
+        .option("language")
+        .unwrap_or_else(|| "en-US".to_owned());
     let country = call.option("country").unwrap_or_else(|| "US".to_owned());
-    if !matches!((language.as_str(), country.as_str()), ("en-US", "US" | "JP") | ("ja-JP", "JP")) {
-        return Err(Refusal::malformed("language and country", &format!("{language} {country}")));
+    if !matches!(
+        (language.as_str(), country.as_str()),
+        ("en-US", "US" | "JP") | ("ja-JP", "JP")
+    ) {
+        return Err(Refusal::malformed(
+            "language and country",
+            &format!("{language} {country}"),
+        ));
     }
     let uri = format!("https://agreements.example/{template}/{country}/{language}");
     let document = Document {

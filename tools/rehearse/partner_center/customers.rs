@@ -42,11 +42,15 @@ impl<'a> WireCustomer<'a> {
                 tenant_id: &customer.id,
                 domain: &customer.domain,
                 company_name: &customer.company_name,
-                attributes: Attributes { object_type: "CustomerCompanyProfile" },
+                attributes: Attributes {
+                    object_type: "CustomerCompanyProfile",
+                },
             },
             relationship_to_partner: "reseller",
             allow_delegated_access: by_id.then_some(false),
-            attributes: Attributes { object_type: "Customer" },
+            attributes: Attributes {
+                object_type: "Customer",
+            },
         }
     }
 }
@@ -105,12 +109,21 @@ pub(super) fn list(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> 
     let start = start(call, &customers)?;
     let end = customers.len().min(start + size);
     let page = &customers[start..end];
-    let items = page.iter().map(|customer| WireCustomer::of(customer, false)).collect();
-    let next = page.last().filter(|_| end < customers.len()).map(|last| Link {
-        uri: format!("/customers?size={size}&seekOperation=Next"),
-        method: "GET",
-        headers: vec![Header { key: "MS-ContinuationToken", value: token_after(last) }],
-    });
+    let items = page
+        .iter()
+        .map(|customer| WireCustomer::of(customer, false))
+        .collect();
+    let next = page
+        .last()
+        .filter(|_| end < customers.len())
+        .map(|last| Link {
+            uri: format!("/customers?size={size}&seekOperation=Next"),
+            method: "GET",
+            headers: vec![Header {
+                key: "MS-ContinuationToken",
+                value: token_after(last),
+            }],
+        });
     Ok(call.collection(items, next))
 }
 
@@ -145,7 +158,10 @@ pub(super) fn known<'a>(tenant: &'a Tenant, id: &str) -> Result<&'a Customer, Re
 }
 
 pub(super) fn get(tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
-    Ok(Answer::json(200, &WireCustomer::of(known(tenant, id)?, true)))
+    Ok(Answer::json(
+        200,
+        &WireCustomer::of(known(tenant, id)?, true),
+    ))
 }
 
 #[derive(Serialize)]
@@ -157,7 +173,9 @@ struct RelationshipRequest {
 pub(super) fn relationship_request(tenant: &Tenant) -> Answer {
     let request = RelationshipRequest {
         url: tenant.invitation_link(),
-        attributes: Attributes { object_type: "RelationshipRequest" },
+        attributes: Attributes {
+            object_type: "RelationshipRequest",
+        },
     };
     Answer::json(200, &request)
 }
@@ -167,29 +185,28 @@ pub(super) fn relationship_request(tenant: &Tenant) -> Answer {
 struct Relationship<'a> {
     id: &'a Guid,
     name: &'a str,
-    relationship_type: &'static str,
+    #[serde(rename = "relationshipType")]
+    kind: &'static str,
     state: &'static str,
     mpn_id: &'a str,
     location: &'a str,
     attributes: Attributes,
 }
 
-pub(super) fn relationships(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    id: &str,
-) -> Result<Answer, Refusal> {
+pub(super) fn relationships(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
     let items = known(tenant, id)?
         .indirect_resellers
         .iter()
         .map(|reseller| Relationship {
             id: &reseller.id,
             name: &reseller.name,
-            relationship_type: "is_indirect_cloud_solution_provider_of",
+            kind: "is_indirect_cloud_solution_provider_of",
             state: "Active",
             mpn_id: &reseller.mpn_id,
             location: &reseller.location,
-            attributes: Attributes { object_type: "PartnerRelationship" },
+            attributes: Attributes {
+                object_type: "PartnerRelationship",
+            },
         })
         .collect();
     Ok(call.collection(items, None))
@@ -243,7 +260,9 @@ impl<'a> WireSubscription<'a> {
             term_duration: &subscription.term_duration,
             is_microsoft_product: true,
             partner_id: "",
-            attributes: Attributes { object_type: "Subscription" },
+            attributes: Attributes {
+                object_type: "Subscription",
+            },
         }
     }
 }
@@ -256,12 +275,10 @@ fn sold<'a>(tenant: &'a Tenant, customer: &Customer) -> impl Iterator<Item = &'a
     })
 }
 
-pub(super) fn subscriptions(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    let items = sold(tenant, known(tenant, id)?).map(WireSubscription::of).collect();
+pub(super) fn subscriptions(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
+    let items = sold(tenant, known(tenant, id)?)
+        .map(WireSubscription::of)
+        .collect();
     Ok(call.collection(items, None))
 }
 
@@ -271,7 +288,11 @@ pub(super) fn subscription(
     subscription: &str,
 ) -> Result<Answer, Refusal> {
     let found = sold(tenant, known(tenant, id)?)
-        .find(|sold| sold.commerce_subscription_id.as_str().eq_ignore_ascii_case(subscription))
+        .find(|sold| {
+            sold.commerce_subscription_id
+                .as_str()
+                .eq_ignore_ascii_case(subscription)
+        })
         .ok_or_else(|| Refusal::no_subscription(subscription))?;
     Ok(Answer::json(200, &WireSubscription::of(found)))
 }

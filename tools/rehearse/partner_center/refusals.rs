@@ -8,7 +8,11 @@ use crate::{message::Answer, services::Call};
 #[derive(Debug)]
 pub(super) enum Refusal {
     /// The usual envelope.
-    Usual { status: u16, code: u32, description: String },
+    Usual {
+        status: u16,
+        code: u32,
+        description: String,
+    },
     /// The gateway's.
     Gateway { status: u16, message: String },
     /// No body at all.
@@ -32,7 +36,11 @@ struct Gateway<'a> {
 
 impl Refusal {
     fn usual(status: u16, code: u32, description: impl Into<String>) -> Self {
-        Self::Usual { status, code, description: description.into() }
+        Self::Usual {
+            status,
+            code,
+            description: description.into(),
+        }
     }
 
     pub(super) fn token() -> Self {
@@ -40,11 +48,19 @@ impl Refusal {
     }
 
     pub(super) fn needs_a_person() -> Self {
-        Self::usual(403, 900_329, "App only token is not allowed for this resource.")
+        Self::usual(
+            403,
+            900_329,
+            "App only token is not allowed for this resource.",
+        )
     }
 
     pub(super) fn no_relationship() -> Self {
-        Self::usual(403, 20002, "There is no commerce relationship between the partner and the customer.")
+        Self::usual(
+            403,
+            20002,
+            "There is no commerce relationship between the partner and the customer.",
+        )
     }
 
     pub(super) fn malformed(what: &str, value: &str) -> Self {
@@ -56,15 +72,25 @@ impl Refusal {
     }
 
     pub(super) fn unknown_option(name: &str) -> Self {
-        Self::usual(400, 3000, format!("The query parameter '{name}' is not valid for this request."))
+        Self::usual(
+            400,
+            3000,
+            format!("The query parameter '{name}' is not valid for this request."),
+        )
     }
 
     pub(super) fn no_resource() -> Self {
-        Self::Gateway { status: 404, message: "Resource not found".to_owned() }
+        Self::Gateway {
+            status: 404,
+            message: "Resource not found".to_owned(),
+        }
     }
 
     pub(super) fn method() -> Self {
-        Self::Gateway { status: 405, message: "Method not allowed".to_owned() }
+        Self::Gateway {
+            status: 405,
+            message: "Method not allowed".to_owned(),
+        }
     }
 
     pub(super) fn answer(self, call: &Call<'_>) -> Answer {
@@ -89,7 +115,12 @@ impl Refusal {
 
 /// Adds the ids that every answer carries: the request's own, where it has them.
 pub(super) fn identified(call: &Call<'_>, answer: Answer) -> Answer {
-    let own = |name| call.request.header(name).unwrap_or(&call.request_id).to_owned();
+    let own = |name| {
+        call.request
+            .header(name)
+            .unwrap_or(&call.request_id)
+            .to_owned()
+    };
     answer
         .with("ms-requestid", own("ms-requestid"))
         .with("ms-correlationid", own("ms-correlationid"))

@@ -135,7 +135,7 @@ pub struct User {
     /// Whether the user may sign in.
     #[serde(default = "yes")]
     pub account_enabled: bool,
-    /// `Member`, `Guest`, or absent for very old accounts.
+    /// `Member`, `Guest`, or null for very old accounts.
     #[serde(default = "member")]
     pub user_type: Option<String>,
     /// Two-letter country that licences are used in; none can be assigned without.
@@ -153,6 +153,10 @@ fn yes() -> bool {
     true
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "serde wants a default of the field's type"
+)]
 fn member() -> Option<String> {
     Some("Member".to_owned())
 }

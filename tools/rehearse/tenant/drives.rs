@@ -34,7 +34,7 @@ pub enum Kind {
     Folder(Vec<Item>),
     /// A file.
     File(File),
-    /// A OneNote notebook or the like, which cannot be fetched as a file.
+    /// A `OneNote` notebook or the like, which cannot be fetched as a file.
     Package(Package),
     /// A shortcut into somebody else's drive.
     RemoteItem(RemoteItem),

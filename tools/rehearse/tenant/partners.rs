@@ -170,7 +170,11 @@ impl Tenant {
             self.partner_center.customers.push(customer);
         }
         for brought in &self.invitation.brings {
-            if !self.subscriptions.iter().any(|there| there.id == brought.id) {
+            if !self
+                .subscriptions
+                .iter()
+                .any(|there| there.id == brought.id)
+            {
                 self.subscriptions.push(brought.clone());
             }
         }

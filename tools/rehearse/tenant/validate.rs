@@ -11,7 +11,13 @@ type Problem = (String, String);
 /// The first thing wrong: where, and what.
 pub(super) fn first_problem(tenant: &Tenant) -> Option<Problem> {
     twice("skus", "skuId", tenant.skus.iter().map(|sku| &sku.sku_id))
-        .or_else(|| twice("subscriptions", "id", tenant.subscriptions.iter().map(|s| &s.id)))
+        .or_else(|| {
+            twice(
+                "subscriptions",
+                "id",
+                tenant.subscriptions.iter().map(|s| &s.id),
+            )
+        })
         .or_else(|| twice("users", "id", tenant.users.iter().map(|user| &user.id)))
         .or_else(|| twice("groups", "id", tenant.groups.iter().map(|group| &group.id)))
         .or_else(|| names_used_twice(tenant))
@@ -25,7 +31,12 @@ pub(super) fn first_problem(tenant: &Tenant) -> Option<Problem> {
 fn twice<'a>(list: &str, key: &str, ids: impl Iterator<Item = &'a Guid>) -> Option<Problem> {
     let mut seen = BTreeSet::new();
     ids.enumerate().find_map(|(at, id)| {
-        (!seen.insert(id)).then(|| (format!("{list}[{at}].{key}"), format!("{id} stands here twice")))
+        (!seen.insert(id)).then(|| {
+            (
+                format!("{list}[{at}].{key}"),
+                format!("{id} stands here twice"),
+            )
+        })
     })
 }
 
@@ -52,9 +63,11 @@ fn subscriptions(tenant: &Tenant, list: &str, all: &[Subscription]) -> Option<Pr
 }
 
 fn users(tenant: &Tenant) -> Option<Problem> {
-    tenant.users.iter().enumerate().find_map(|(at, user)| {
-        licenses(tenant, &format!("users[{at}].licenses"), &user.licenses)
-    })
+    tenant
+        .users
+        .iter()
+        .enumerate()
+        .find_map(|(at, user)| licenses(tenant, &format!("users[{at}].licenses"), &user.licenses))
 }
 
 fn groups(tenant: &Tenant) -> Option<Problem> {
@@ -83,7 +96,9 @@ fn licenses(tenant: &Tenant, list: &str, all: &[License]) -> Option<Problem> {
                 return Some(unknown_sku(&path, &license.sku_id));
             };
             let foreign = license.disabled_plans.iter().enumerate().find(|(_, plan)| {
-                !sku.service_plans.iter().any(|own| own.service_plan_id == **plan)
+                !sku.service_plans
+                    .iter()
+                    .any(|own| own.service_plan_id == **plan)
             });
             foreign.map(|(nth, plan)| {
                 (
@@ -105,7 +120,12 @@ fn partner(tenant: &Tenant) -> Option<Problem> {
         .known_tenants
         .iter()
         .all(|known| known.tenant_id != *id)
-        .then(|| ("partnerCenter.tenantId".to_owned(), format!("knownTenants does not have {id}")))
+        .then(|| {
+            (
+                "partnerCenter.tenantId".to_owned(),
+                format!("knownTenants does not have {id}"),
+            )
+        })
 }
 
 fn unknown_sku(path: &str, sku: &Guid) -> Problem {
@@ -121,16 +141,31 @@ mod tests {
         type Break = fn(&mut Tenant);
         let cases: [(Break, &str); 6] = [
             (|t| t.users[1].id = t.users[0].id.clone(), "users[1].id"),
-            (|t| t.users[1].user_principal_name = t.users[0].user_principal_name.to_uppercase(), "users[1].userPrincipalName"),
-            (|t| t.subscriptions[0].sku_id = t.organization.id.clone(), "subscriptions[0].skuId"),
-            (|t| t.users[0].licenses[0].disabled_plans = vec![t.organization.id.clone()], "users[0].licenses[0].disabledPlans[0]"),
-            (|t| t.users[0].licenses[0].sku_id = t.organization.id.clone(), "users[0].licenses[0].skuId"),
+            (
+                |t| t.users[1].user_principal_name = t.users[0].user_principal_name.to_uppercase(),
+                "users[1].userPrincipalName",
+            ),
+            (
+                |t| t.subscriptions[0].sku_id = t.organization.id.clone(),
+                "subscriptions[0].skuId",
+            ),
+            (
+                |t| t.users[0].licenses[0].disabled_plans = vec![t.organization.id.clone()],
+                "users[0].licenses[0].disabledPlans[0]",
+            ),
+            (
+                |t| t.users[0].licenses[0].sku_id = t.organization.id.clone(),
+                "users[0].licenses[0].skuId",
+            ),
             (|t| t.known_tenants.clear(), "partnerCenter.tenantId"),
         ];
         for (break_it, path) in cases {
             let mut tenant = Tenant::omakase();
             break_it(&mut tenant);
-            assert_eq!(first_problem(&tenant).map(|(at, _)| at).as_deref(), Some(path));
+            assert_eq!(
+                first_problem(&tenant).map(|(at, _)| at).as_deref(),
+                Some(path)
+            );
         }
     }
 }

@@ -32,7 +32,11 @@ impl Client {
     }
 
     /// A token request with these fields in place of, or besides, the usual ones. An empty one is left out.
-    pub(crate) async fn token_with(&self, tenant: &str, fields: &[(&str, &str)]) -> (StatusCode, Value) {
+    pub(crate) async fn token_with(
+        &self,
+        tenant: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, Value) {
         let (id, secret) = (self.env("NORIKAE_CLIENT_ID"), self.secret());
         let mut form = vec![
             ("grant_type", "client_credentials"),
@@ -79,7 +83,11 @@ impl Client {
     }
 
     pub(crate) async fn post(&self, token: &str, path: &str, body: &Value) -> (StatusCode, Value) {
-        let sent = self.request(Method::POST, path).bearer_auth(token).json(body).send();
+        let sent = self
+            .request(Method::POST, path)
+            .bearer_auth(token)
+            .json(body)
+            .send();
         read(sent.await.unwrap()).await
     }
 }
@@ -94,5 +102,8 @@ pub(crate) async fn read(answer: Response) -> (StatusCode, Value) {
 /// The error's code and message, as Graph puts them.
 pub(crate) fn error(body: &Value) -> (&str, &str) {
     let error = &body["error"];
-    (error["code"].as_str().unwrap(), error["message"].as_str().unwrap())
+    (
+        error["code"].as_str().unwrap(),
+        error["message"].as_str().unwrap(),
+    )
 }

@@ -1,6 +1,5 @@
 //! Every fault as a plain client feels it, and what it left behind.
 
-
 use std::time::{Duration, Instant};
 
 use crate::client::{Client, NEW, OLD, error};
@@ -17,12 +16,17 @@ fn swap() -> Value {
 
 fn with(effect: Effect) -> Client {
     let faults = vec![Fault::once("POST", "/assignLicense", effect)];
-    Client::new(Options { faults, ..Options::default() })
+    Client::new(Options {
+        faults,
+        ..Options::default()
+    })
 }
 
 /// The product that the first user has now.
 fn held(client: &Client) -> String {
-    client.rehearsal.tenant().users[0].licenses[0].sku_id.to_string()
+    client.rehearsal.tenant().users[0].licenses[0]
+        .sku_id
+        .to_string()
 }
 
 #[tokio::test]
@@ -35,15 +39,33 @@ async fn a_status_comes_with_its_words_and_takes_effect_only_if_it_says_so() {
         (409, false, "Directory_ConcurrencyViolation", OLD),
     ] {
         let retry_after = (status == 429).then(|| "2.128".to_owned());
-        let client = with(Effect::Status { status, applied, retry_after: retry_after.clone(), code: None, message: None });
+        let client = with(Effect::Status {
+            status,
+            applied,
+            retry_after: retry_after.clone(),
+            code: None,
+            message: None,
+        });
         let token = client.graph_token().await;
-        let answer = client.request(Method::POST, PATH).bearer_auth(&token).json(&swap()).send().await.unwrap();
-        let said = answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        let answer = client
+            .request(Method::POST, PATH)
+            .bearer_auth(&token)
+            .json(&swap())
+            .send()
+            .await
+            .unwrap();
+        let said = answer
+            .headers()
+            .get("retry-after")
+            .map(|value| value.to_str().unwrap().to_owned());
         assert_eq!(said, retry_after);
         let (seen, body) = crate::client::read(answer).await;
         assert_eq!((seen.as_u16(), error(&body).0), (status, code));
         assert_eq!(held(&client), after);
-        assert_eq!(client.rehearsal.ledger().pop().unwrap().fault, Some(format!("status {status}")));
+        assert_eq!(
+            client.rehearsal.ledger().pop().unwrap().fault,
+            Some(format!("status {status}"))
+        );
     }
 }
 
@@ -52,7 +74,12 @@ async fn a_reset_gives_no_answer_before_or_after_taking_effect() {
     for (applied, after) in [(false, OLD), (true, NEW)] {
         let client = with(Effect::Reset { applied });
         let token = client.graph_token().await;
-        let lost = client.request(Method::POST, PATH).bearer_auth(&token).json(&swap()).send().await;
+        let lost = client
+            .request(Method::POST, PATH)
+            .bearer_auth(&token)
+            .json(&swap())
+            .send()
+            .await;
         assert!(lost.is_err());
         assert_eq!(held(&client), after);
         assert_eq!(client.rehearsal.ledger().pop().unwrap().status, None);
@@ -65,7 +92,13 @@ async fn a_reset_gives_no_answer_before_or_after_taking_effect() {
 async fn a_truncated_answer_breaks_off_in_its_body() {
     let client = with(Effect::Truncate);
     let token = client.graph_token().await;
-    let answer = client.request(Method::POST, PATH).bearer_auth(token).json(&swap()).send().await.unwrap();
+    let answer = client
+        .request(Method::POST, PATH)
+        .bearer_auth(token)
+        .json(&swap())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 200);
     assert!(answer.bytes().await.is_err());
     assert_eq!(held(&client), NEW);
@@ -82,7 +115,9 @@ async fn a_delay_delays() {
 
 async fn has_arrived(gate: &Gate) -> bool {
     let gate = gate.clone();
-    tokio::task::spawn_blocking(move || gate.arrived(1, PATIENCE)).await.unwrap()
+    tokio::task::spawn_blocking(move || gate.arrived(1, PATIENCE))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -91,7 +126,11 @@ async fn a_held_request_waits_at_the_step_that_a_test_chose_and_its_client_can_v
         let client = Client::new(Options::default());
         let token = client.graph_token().await;
         let gate = client.rehearsal.hold("POST", "/assignLicense", applied);
-        let sent = client.request(Method::POST, PATH).bearer_auth(&token).json(&swap()).send();
+        let sent = client
+            .request(Method::POST, PATH)
+            .bearer_auth(&token)
+            .json(&swap())
+            .send();
         let sent = tokio::spawn(sent);
         assert!(has_arrived(&gate).await);
         assert_eq!(held(&client), after);
@@ -106,7 +145,11 @@ async fn a_held_request_goes_on_when_it_is_let_go() {
     let client = Client::new(Options::default());
     let token = client.graph_token().await;
     let gate = client.rehearsal.hold("POST", "/assignLicense", false);
-    let sent = client.request(Method::POST, PATH).bearer_auth(&token).json(&swap()).send();
+    let sent = client
+        .request(Method::POST, PATH)
+        .bearer_auth(&token)
+        .json(&swap())
+        .send();
     let sent = tokio::spawn(sent);
     assert!(has_arrived(&gate).await);
     gate.release();
@@ -118,7 +161,11 @@ async fn a_held_request_goes_on_when_it_is_let_go() {
 async fn a_dropped_rehearsal_is_gone_from_the_network_and_from_the_disk() {
     let client = Client::new(Options::default());
     let (url, folder) = (client.rehearsal.url().to_owned(), client.env("REHEARSAL"));
-    assert!(std::path::Path::new(&folder).join("invitation.eml").exists());
+    assert!(
+        std::path::Path::new(&folder)
+            .join("invitation.eml")
+            .exists()
+    );
     drop(client);
     assert!(!std::path::Path::new(&folder).exists());
     let address = url.strip_prefix("http://").unwrap();

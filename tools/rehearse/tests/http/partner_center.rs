@@ -1,6 +1,5 @@
 //! Partner Center, and the acceptance, as a plain client sees them.
 
-
 use crate::client::Client;
 use rehearse::{Options, Tenant, tenant::TokenKind};
 use reqwest::Method;
@@ -23,13 +22,21 @@ async fn before_acceptance_the_customer_is_a_stranger_and_after_it_everything_is
     assert_eq!(rows["value"].as_array().unwrap().len(), 1);
 
     let (status, accepted) = client.post("", "/rehearsal/accept", &Value::Null).await;
-    assert_eq!((status.as_u16(), &accepted["already"]), (200, &json!(false)));
+    assert_eq!(
+        (status.as_u16(), &accepted["already"]),
+        (200, &json!(false))
+    );
 
     let (_, there) = client.get(&token, &customer).await;
     assert_eq!(there["relationshipToPartner"], "reseller");
     assert_eq!(client.get(&token, &signed).await.1["isSigned"], true);
-    let (_, sold) = client.get(&token, &format!("{customer}/subscriptions")).await;
-    assert_eq!((&sold["totalCount"], &sold["items"][0]["quantity"]), (&json!(1), &json!(5)));
+    let (_, sold) = client
+        .get(&token, &format!("{customer}/subscriptions"))
+        .await;
+    assert_eq!(
+        (&sold["totalCount"], &sold["items"][0]["quantity"]),
+        (&json!(1), &json!(5))
+    );
     let rows = client.get(&graph, "/v1.0/subscribedSkus").await.1;
     assert_eq!(rows["value"].as_array().unwrap().len(), 2);
     let (_, again) = client.post("", "/rehearsal/accept", &Value::Null).await;
@@ -58,7 +65,9 @@ async fn customers_come_in_pages_by_link_and_continuation_token() {
     assert_eq!(header["key"], "MS-ContinuationToken");
     let path = format!("/v1{}", next["uri"].as_str().unwrap());
     let request = client.request(Method::GET, &path).bearer_auth(&token);
-    let answer = request.header("MS-ContinuationToken", header["value"].as_str().unwrap()).send();
+    let answer = request
+        .header("MS-ContinuationToken", header["value"].as_str().unwrap())
+        .send();
     let (_, second) = crate::client::read(answer.await.unwrap()).await;
     assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
     assert_eq!(second["items"][0]["id"], client.env("NORIKAE_TENANT"));
@@ -73,8 +82,13 @@ async fn bodies_begin_with_a_byte_order_mark_if_the_tenant_says_so() {
         let mut tenant = Tenant::omakase();
         tenant.partner_center.byte_order_mark = mark;
         let client = Client::new(Options::of(tenant));
-        let request = client.request(Method::GET, "/v1/customers").bearer_auth(client.partner_token().await);
-        assert_eq!(request.send().await.unwrap().bytes().await.unwrap()[0], first);
+        let request = client
+            .request(Method::GET, "/v1/customers")
+            .bearer_auth(client.partner_token().await);
+        assert_eq!(
+            request.send().await.unwrap().bytes().await.unwrap()[0],
+            first
+        );
     }
 }
 
@@ -86,14 +100,24 @@ async fn the_app_alone_may_list_customers_and_nothing_that_needs_a_person() {
     let token = client.partner_token().await;
     let customer = client.env("NORIKAE_TENANT");
     assert_eq!(client.get(&token, "/v1/customers").await.0, 200);
-    assert_eq!(client.get(&token, &format!("/v1/customers/{customer}/subscriptions")).await.0, 200);
+    assert_eq!(
+        client
+            .get(&token, &format!("/v1/customers/{customer}/subscriptions"))
+            .await
+            .0,
+        200
+    );
     for path in [
         "/v1/agreements?agreementType=*",
         "/v1/customers/relationshiprequests",
         &format!("/v1/customers/{customer}/{SIGNED}"),
     ] {
         let (status, body) = client.get(&token, path).await;
-        assert_eq!((status.as_u16(), &body["code"]), (403, &json!(900_329)), "{path}");
+        assert_eq!(
+            (status.as_u16(), &body["code"]),
+            (403, &json!(900_329)),
+            "{path}"
+        );
     }
 }
 
@@ -101,22 +125,49 @@ async fn the_app_alone_may_list_customers_and_nothing_that_needs_a_person() {
 async fn agreements_and_the_link_are_the_documented_ones() {
     let client = Client::new(Options::default());
     let token = client.partner_token().await;
-    let (_, agreements) = client.get(&token, "/v1/agreements?agreementType=MicrosoftCustomerAgreement").await;
+    let (_, agreements) = client
+        .get(
+            &token,
+            "/v1/agreements?agreementType=MicrosoftCustomerAgreement",
+        )
+        .await;
     let template = agreements["items"][0]["templateId"].as_str().unwrap();
     assert_eq!(agreements["totalCount"], 1);
     let (_, usual) = client.get(&token, "/v1/agreements").await;
-    assert_eq!(usual["items"][0]["agreementType"], "MicrosoftCloudAgreement");
+    assert_eq!(
+        usual["items"][0]["agreementType"],
+        "MicrosoftCloudAgreement"
+    );
     let document = |query: &str| format!("/v1/agreementtemplates/{template}/document?{query}");
-    assert_eq!(client.get(&token, &document("language=ja-JP&country=JP")).await.1["language"], "ja-JP");
-    assert_eq!(client.get(&token, &document("language=ja-jp&country=JP")).await.0, 400);
-    let (_, link) = client.get(&token, "/v1/customers/relationshiprequests").await;
+    assert_eq!(
+        client
+            .get(&token, &document("language=ja-JP&country=JP"))
+            .await
+            .1["language"],
+        "ja-JP"
+    );
+    assert_eq!(
+        client
+            .get(&token, &document("language=ja-jp&country=JP"))
+            .await
+            .0,
+        400
+    );
+    let (_, link) = client
+        .get(&token, "/v1/customers/relationshiprequests")
+        .await;
     let partner = client.env("NORIKAE_PARTNER_TENANT");
     assert_eq!(
         link["url"],
-        format!("https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={partner}&msppId=0#/partners/invitation")
+        format!(
+            "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={partner}&msppId=0#/partners/invitation"
+        )
     );
-    let attested = client.rehearsal.tenant().partner_center.customers[0].id.clone();
-    let path = format!("/v1/customers/{attested}/agreements?agreementType=MicrosoftCustomerAgreement");
+    let attested = client.rehearsal.tenant().partner_center.customers[0]
+        .id
+        .clone();
+    let path =
+        format!("/v1/customers/{attested}/agreements?agreementType=MicrosoftCustomerAgreement");
     let (_, agreed) = client.get(&token, &path).await;
     assert_eq!(agreed["items"][0]["dateAgreed"], "2025-11-20T00:00:00Z");
 }
@@ -126,9 +177,18 @@ async fn each_kind_of_error_has_its_own_envelope() {
     let client = Client::new(Options::default());
     let token = client.partner_token().await;
     let (status, body) = client.get(&token, "/v1/customerz").await;
-    assert_eq!((status.as_u16(), body), (404, json!({"statusCode": 404, "message": "Resource not found"})));
+    assert_eq!(
+        (status.as_u16(), body),
+        (
+            404,
+            json!({"statusCode": 404, "message": "Resource not found"})
+        )
+    );
     let (status, body) = client.get(&token, "/v1/customers/x").await;
-    assert_eq!((status.as_u16(), &body["source"]), (400, &json!("PartnerFD")));
+    assert_eq!(
+        (status.as_u16(), &body["source"]),
+        (400, &json!("PartnerFD"))
+    );
     let (status, body) = client.get("", "/v1/customers").await;
     assert_eq!((status.as_u16(), body), (401, Value::Null));
     assert_eq!(client.get(&token, "/v1/customers?top=1").await.0, 400);

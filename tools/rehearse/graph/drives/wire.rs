@@ -1,0 +1,270 @@
+//! A drive and its items as they go on the wire.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::tenant::{DriveOf, Item, Kind, Placed, Tenant};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireDrive<'a> {
+    id: String,
+    name: &'static str,
+    drive_type: &'static str,
+    web_url: String,
+    owner: Owner<'a>,
+    quota: Quota,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Owner<'a> {
+    user: OwnerUser<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OwnerUser<'a> {
+    id: &'a str,
+    display_name: &'a str,
+    email: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Quota {
+    total: u64,
+    used: u64,
+    remaining: u64,
+    deleted: u64,
+    state: &'static str,
+}
+
+impl Quota {
+    fn of(total: u64, used: u64) -> Self {
+        let remaining = total.saturating_sub(used);
+        let state = if remaining == 0 {
+            "exceeded"
+        } else if remaining < total / 100 {
+            "critical"
+        } else if remaining < total / 10 {
+            "nearing"
+        } else {
+            "normal"
+        };
+        Self {
+            total,
+            used,
+            remaining,
+            deleted: 0,
+            state,
+        }
+    }
+}
+
+impl<'a> WireDrive<'a> {
+    pub(super) fn of(drive: DriveOf<'a>, tenant: &Tenant) -> Self {
+        let owner = drive.owner;
+        Self {
+            id: drive.id(),
+            name: "OneDrive",
+            drive_type: "business",
+            web_url: web_url(drive, tenant, &[]),
+            owner: Owner {
+                user: OwnerUser {
+                    id: owner.id.as_str(),
+                    display_name: &owner.display_name,
+                    email: owner.mail.as_deref(),
+                },
+            },
+            quota: Quota::of(drive.drive.quota_total, drive.drive.used()),
+        }
+    }
+}
+
+fn web_url(drive: DriveOf<'_>, tenant: &Tenant, path: &[&str]) -> String {
+    let name = tenant
+        .initial_domain()
+        .split('.')
+        .next()
+        .unwrap_or_default();
+    let personal = drive.owner.user_principal_name.replace(['@', '.'], "_");
+    let mut url = format!("https://{name}-my.sharepoint.com/personal/{personal}/Documents");
+    for segment in path {
+        url.push('/');
+        url.extend(
+            url::form_urlencoded::byte_serialize(segment.as_bytes())
+                .map(|part| part.replace('+', "%20")),
+        );
+    }
+    url
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireItem<'a> {
+    id: String,
+    name: &'a str,
+    size: u64,
+    web_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_modified_date_time: Option<Timestamp>,
+    parent_reference: ParentReference,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<Empty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<Folder>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<File<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<Package<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remote_item: Option<Remote<'a>>,
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ParentReference {
+    drive_type: &'static str,
+    drive_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Folder {
+    child_count: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct File<'a> {
+    mime_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hashes: Option<Hashes<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Hashes<'a> {
+    quick_xor_hash: &'a str,
+}
+
+#[derive(Serialize)]
+struct Package<'a> {
+    r#type: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Remote<'a> {
+    id: &'a str,
+    name: &'a str,
+    size: u64,
+    parent_reference: RemoteParent<'a>,
+    folder: Empty,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RemoteParent<'a> {
+    drive_id: &'a str,
+}
+
+impl<'a> WireItem<'a> {
+    /// Delta leaves the parent's path out (documented).
+    pub(super) fn of(
+        drive: DriveOf<'a>,
+        tenant: &Tenant,
+        placed: &Placed<'a>,
+        with_path: bool,
+    ) -> Self {
+        let mut path = placed.folder.clone();
+        path.extend(placed.item.map(|item| item.name.as_str()));
+        let size = placed.item.map_or_else(|| drive.drive.used(), Item::size);
+        let mut wire = WireItem {
+            id: placed.id.clone(),
+            name: placed.item.map_or("root", |item| &item.name),
+            size,
+            web_url: web_url(drive, tenant, &path),
+            last_modified_date_time: placed.item.map(|item| item.last_modified_date_time),
+            parent_reference: ParentReference {
+                drive_type: "business",
+                drive_id: drive.id(),
+                id: placed.parent.clone(),
+                path: (with_path && placed.item.is_some())
+                    .then(|| parent_path(drive, &placed.folder)),
+            },
+            root: None,
+            folder: None,
+            file: None,
+            package: None,
+            remote_item: None,
+        };
+        match placed.item.map(|item| (&item.kind, item)) {
+            None => {
+                wire.root = Some(Empty {});
+                wire.folder = Some(Folder {
+                    child_count: drive.drive.items.len(),
+                });
+            }
+            Some((Kind::Folder(children), _)) => {
+                wire.folder = Some(Folder {
+                    child_count: children.len(),
+                });
+            }
+            Some((Kind::File(file), _)) => {
+                let hash = file.quick_xor_hash.as_deref();
+                wire.file = Some(File {
+                    mime_type: &file.mime_type,
+                    hashes: hash.map(|quick_xor_hash| Hashes { quick_xor_hash }),
+                });
+            }
+            Some((Kind::Package(package), _)) => {
+                wire.package = Some(Package {
+                    r#type: &package.kind,
+                });
+            }
+            Some((Kind::RemoteItem(remote), item)) => {
+                wire.remote_item = Some(Remote {
+                    id: &remote.id,
+                    name: &item.name,
+                    size: remote.size,
+                    parent_reference: RemoteParent {
+                        drive_id: &remote.drive_id,
+                    },
+                    folder: Empty {},
+                });
+            }
+        }
+        wire
+    }
+}
+
+fn parent_path(drive: DriveOf<'_>, folder: &[&str]) -> String {
+    let names: Vec<&str> = folder.iter().flat_map(|name| ["/", name]).collect();
+    format!("/drives/{}/root:{}", drive.id(), names.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quota_says_how_close_the_end_is() {
+        for (used, state) in [
+            (0, "normal"),
+            (901, "nearing"),
+            (991, "critical"),
+            (1000, "exceeded"),
+            (1001, "exceeded"),
+        ] {
+            assert_eq!(Quota::of(1000, used).state, state, "{used}");
+        }
+    }
+}
