@@ -114,8 +114,8 @@ impl Observation {
                 }
             }
             Self::NoSubscription { among } => text!(
-                "none of the {among} subscriptions here is from this partner; that alone does not mean that the invitation was not accepted",
-                "{among} 件のサブスクリプションの中に、このパートナーのものはありません。ただし、これだけでは未承認とは言えません"
+                "no subscription here is from this partner ({among} in all); that alone does not mean that the invitation was not accepted",
+                "このパートナーのサブスクリプションはありません (全 {among} 件)。ただし、これだけでは未承認とは言えません"
             ),
             Self::ServiceProvider => text!(
                 "the partner is a service provider in the cross-tenant access policy, which comes from administration rights and not from the reseller relationship",
