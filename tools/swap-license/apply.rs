@@ -2,7 +2,7 @@
 //! outcome. An answer that does not come, or says "busy", means *unknown*: the user is read before
 //! anything is repeated.
 
-use std::time::Duration;
+use std::{cell::RefCell, time::Duration};
 
 use common::{
     Exit, Lang, Text,
@@ -15,6 +15,7 @@ use common::{
 use jiff::Timestamp;
 
 use crate::{
+    budget::Budget,
     decide::{decide_again, held},
     journal::{ChangeKey, Entry, Journal, Known},
     service_plans::PlanPair,
@@ -60,8 +61,10 @@ pub struct Applying<'a> {
     pub plans: &'a PlanPair,
     /// The tenant.
     pub tenant: &'a TenantId,
-    /// Its journal.
-    pub journal: &'a mut Journal,
+    /// Its journal. Borrowed only to write a line, never while waiting.
+    pub journal: &'a RefCell<Journal>,
+    /// Its budget.
+    pub budget: &'a Budget,
     /// Whether to stop.
     pub stop: &'a Stop,
     /// How long to wait.
@@ -85,6 +88,8 @@ pub struct Ended {
     pub complaint: Option<Text>,
     /// Whether every further user would fail in the same way.
     pub stops_the_run: bool,
+    /// Whether it collided with another change in the tenant on the way.
+    pub collided: bool,
 }
 
 /// The outcome of sending, before it is put into the section.
@@ -93,14 +98,19 @@ struct Sent {
     after: Option<Vec<common::sections::Held>>,
     request_id: Option<String>,
     failure: Option<(AssignFailure, ServiceError)>,
+    collided: bool,
 }
 
 impl Applying<'_> {
     /// Makes the change that the record says, and no other. An error means that the journal cannot be
     /// kept, and that nothing further may be sent.
-    pub async fn apply(&mut self, user: &User, planned: &Swap) -> anyhow::Result<Ended> {
+    pub async fn apply(&self, user: &User, planned: &Swap) -> anyhow::Result<Ended> {
         let name = user.user_principal_name.as_deref().unwrap_or(&user.id);
-        let was_open = self.journal.known(&ChangeKey::of(&user.id, planned)) == Some(&Known::Open);
+        let was_open = self
+            .journal
+            .borrow()
+            .known(&ChangeKey::of(&user.id, planned))
+            == Some(&Known::Open);
         let found = match self.graph.user(&user.id).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
@@ -130,11 +140,13 @@ impl Applying<'_> {
         }
     }
 
-    async fn send(&mut self, user: &User, swap: &Swap) -> anyhow::Result<Sent> {
+    async fn send(&self, user: &User, swap: &Swap) -> anyhow::Result<Sent> {
         let change = standing::change(swap);
         let user_id = user.id.as_str();
+        let mut collided = false;
         for attempt in 0..TRIES {
-            self.journal.write(&Entry::Intent {
+            self.budget.take(self.stop).await;
+            self.journal.borrow_mut().write(&Entry::Intent {
                 time: (self.now)(),
                 tenant_id: self.tenant.clone(),
                 user: user.clone(),
@@ -144,15 +156,19 @@ impl Applying<'_> {
                 change: change.clone(),
             })?;
             let error = match self.graph.assign_license(user_id, &change).await {
-                Ok(assigned) => return Ok(self.read_back(user_id, swap, assigned).await),
+                Ok(assigned) => {
+                    let sent = self.read_back(user_id, swap, assigned).await;
+                    return Ok(Sent { collided, ..sent });
+                }
                 Err(error) => error,
             };
             let failure = AssignFailure::of(&error);
             self.log
                 .detail(|| format!("{user_id}: {} ({error})", failure.code()));
+            collided |= failure == AssignFailure::Concurrency;
             if failure.must_read_first() || error.outcome_unknown() {
                 if let Some(sent) = self.find_out(user_id, swap, attempt, &error).await {
-                    return Ok(sent);
+                    return Ok(Sent { collided, ..sent });
                 }
             } else if failure.may_repeat() {
                 self.pause(attempt, &error).await;
@@ -199,6 +215,7 @@ impl Applying<'_> {
                 after: Some(held),
                 request_id: None,
                 failure: None,
+                collided: false,
             }),
             Standing::Untouched | Standing::Other => None,
         }
@@ -226,6 +243,7 @@ impl Applying<'_> {
                         after,
                         request_id: assigned.request_id,
                         failure: None,
+                        collided: false,
                     };
                 }
             }
@@ -236,11 +254,12 @@ impl Applying<'_> {
             after,
             request_id: assigned.request_id,
             failure: None,
+            collided: false,
         }
     }
 
     fn ended(
-        &mut self,
+        &self,
         name: &str,
         user_id: &str,
         mut swap: Swap,
@@ -259,6 +278,7 @@ impl Applying<'_> {
             (_, Some((_, error))) => error.exit(),
             (_, None) => Exit::No,
         };
+        let collided = sent.collided;
         let stops_the_run = failure.is_some_and(|(failure, _)| failure.stops_the_run());
         swap.error = failure.map(|(failure, error)| self.section_error(*failure, name, error));
         swap.status = Some(sent.status);
@@ -270,6 +290,7 @@ impl Applying<'_> {
             exit,
             complaint,
             stops_the_run,
+            collided,
         })
     }
 
@@ -286,8 +307,8 @@ impl Applying<'_> {
         }
     }
 
-    fn write_outcome(&mut self, user_id: &str, swap: &Swap) -> anyhow::Result<()> {
-        self.journal.write(&Entry::Outcome {
+    fn write_outcome(&self, user_id: &str, swap: &Swap) -> anyhow::Result<()> {
+        self.journal.borrow_mut().write(&Entry::Outcome {
             time: (self.now)(),
             user_id: user_id.to_owned(),
             from: swap.from.sku_id.clone(),
@@ -300,12 +321,7 @@ impl Applying<'_> {
     }
 
     /// A change that an interrupted run had sent, and that took effect, was done by this tool.
-    fn already_done(
-        &mut self,
-        user_id: &str,
-        mut swap: Swap,
-        was_open: bool,
-    ) -> anyhow::Result<Ended> {
+    fn already_done(&self, user_id: &str, mut swap: Swap, was_open: bool) -> anyhow::Result<Ended> {
         if was_open {
             swap.status = Some(SwapStatus::Done);
             self.write_outcome(user_id, &swap)?;
@@ -317,6 +333,7 @@ impl Applying<'_> {
             exit: Exit::Done,
             complaint: None,
             stops_the_run: false,
+            collided: false,
         })
     }
 
@@ -333,28 +350,54 @@ impl Applying<'_> {
             exit: Exit::No,
             complaint: words,
             stops_the_run: false,
+            collided: false,
         }
     }
 
     /// The user could not be read, so nothing was sent.
     fn not_read(&self, planned: &Swap, was_open: bool, error: &ServiceError) -> Ended {
-        let mut swap = planned.clone();
-        swap.status = Some(if was_open {
-            SwapStatus::Unknown
-        } else {
-            SwapStatus::Failed
-        });
-        swap.error = Some(error.to_section_error(self.lang));
-        Ended {
-            swap,
-            exit: error.exit(),
-            complaint: Some(error.text()),
-            stops_the_run: error.exit() == Exit::Denied,
+        let mut ended = Ended::not_opened(planned, error, self.lang);
+        if was_open {
+            ended.swap.status = Some(SwapStatus::Unknown);
         }
+        ended
     }
 }
 
 impl Ended {
+    /// A record that asks for no change.
+    #[must_use]
+    pub fn passed(planned: &Swap) -> Self {
+        let mut swap = planned.clone();
+        let (status, exit) = match planned.action {
+            SwapAction::Refuse => (SwapStatus::Refused, Exit::No),
+            _ => (SwapStatus::AlreadyDone, Exit::Done),
+        };
+        swap.status = Some(status);
+        Self {
+            swap,
+            exit,
+            complaint: None,
+            stops_the_run: false,
+            collided: false,
+        }
+    }
+
+    /// The tenant or the user could not be read, so nothing was sent.
+    #[must_use]
+    pub fn not_opened(planned: &Swap, error: &ServiceError, lang: Lang) -> Self {
+        let mut swap = planned.clone();
+        swap.status = Some(SwapStatus::Failed);
+        swap.error = Some(error.to_section_error(lang));
+        Self {
+            swap,
+            exit: error.exit(),
+            complaint: Some(error.text()),
+            stops_the_run: error.exit() == Exit::Denied,
+            collided: false,
+        }
+    }
+
     /// How a further user fares where this one's failure stops the run: nothing is sent for him.
     #[must_use]
     pub fn for_another(&self, planned: &Swap) -> Self {
@@ -366,6 +409,7 @@ impl Ended {
             exit: self.exit,
             complaint: None,
             stops_the_run: true,
+            collided: false,
         }
     }
 }
@@ -376,6 +420,7 @@ impl Sent {
             status,
             after: None,
             request_id: error.request_id().map(str::to_owned),
+            collided: failure == AssignFailure::Concurrency,
             failure: Some((failure, error)),
         }
     }

@@ -105,6 +105,13 @@ pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swa
         self_service: false,
     };
     let mut now = decide(user, &pair, 1);
+    if now.action == SwapAction::None {
+        return Swap {
+            action: now.action,
+            reason: now.reason,
+            ..planned.clone()
+        };
+    }
     let seen = find(&planned.before, &planned.from.sku_id);
     let carried_then = seen.map_or_else(Carried::default, |old| {
         plans.carry(&old.disabled_plans, NewPlans::On)
@@ -123,7 +130,7 @@ pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swa
         .iter()
         .any(|plan| !planned.lost_plans.contains(plan));
     let does_more = now.action == SwapAction::Swap && planned.action == SwapAction::Remove;
-    if now.action != SwapAction::None && (loses_more || does_more) {
+    if loses_more || does_more {
         now.action = SwapAction::Refuse;
         now.reason = Some(SwapReason::ChangedSincePlan);
     }

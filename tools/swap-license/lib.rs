@@ -11,23 +11,27 @@
 //! | [`standing`] | what a reading of the user says about a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, and what came of it |
-//! | [`run`](mod@run) | applying a whole plan |
+//! | [`budget`] | how fast a tenant's changes may go |
+//! | [`tenant`] | one tenant of a run |
+//! | [`fleet`] | applying a whole plan, over one tenant or many |
 //! | [`undo`] | the plan that puts back what a journal says |
 //! | [`stop`] | SIGINT and SIGTERM |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 pub mod apply;
+pub mod budget;
 pub mod decide;
+pub mod fleet;
 pub mod journal;
 pub mod pair;
 pub mod plan;
 pub mod reason;
-pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod service_plans;
 pub mod standing;
 pub mod stop;
+pub mod tenant;
 pub mod undo;
 mod words;
 
@@ -46,6 +50,7 @@ use common::{
     text,
 };
 
+use budget::InFlight;
 use pair::Named;
 use plan::Planning;
 use service_plans::NewPlans;
@@ -80,6 +85,12 @@ pub struct Args {
     /// Journal of the changes [default: one file for each tenant in the state folder]
     #[arg(long, value_name = "FILE", requires = "apply")]
     journal: Option<PathBuf>,
+    /// Changes in flight in one tenant: a number, or auto for as many as it bears
+    #[arg(long, value_name = "N", default_value = "1", requires = "apply")]
+    in_flight: InFlight,
+    /// Tenants that are changed at the same time
+    #[arg(long, value_name = "N", default_value = "1", requires = "apply", value_parser = tenants)]
+    tenants: usize,
     /// Folder for journals that have no name of their own
     #[arg(
         long,
@@ -101,6 +112,13 @@ impl Args {
             to: self.to.as_deref()?,
             force: self.force_pair,
         })
+    }
+}
+
+fn tenants(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..=1_000) => Ok(number),
+        _ => Err("write a number from 1 to 1000".to_owned()),
     }
 }
 
@@ -134,7 +152,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     }
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     if args.apply {
-        return run::apply(&args, &services, session).await;
+        return fleet::apply(&args, services, session).await;
     }
     let what = text!(
         "the rows of list-licenses, or a plan of its own with --apply",

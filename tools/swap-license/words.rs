@@ -51,6 +51,14 @@ pub(crate) const HELP: Words = &[
         "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
     ),
     (
+        "Changes in flight in one tenant: a number, or auto for as many as it bears",
+        "1 つのテナントで同時に送信する変更の数。auto で自動調整します",
+    ),
+    (
+        "Tenants that are changed at the same time",
+        "同時に変更するテナントの数",
+    ),
+    (
         "Folder for journals that have no name of their own",
         "名前を指定しないジャーナルの保存先フォルダー",
     ),

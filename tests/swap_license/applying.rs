@@ -1,0 +1,184 @@
+use common::sections::{Swap, SwapStatus};
+use rehearse::faults::{Effect, Fault};
+
+use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
+use crate::running::Stage;
+
+fn busy(status: u16, applied: bool) -> Effect {
+    Effect::Status {
+        status,
+        applied,
+        retry_after: Some("0".to_owned()),
+        code: None,
+        message: None,
+    }
+}
+
+#[test]
+fn everybody_is_moved_by_one_call_each_and_what_was_off_stays_off() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let applied = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
+    assert_eq!(applied.swaps(), ["swap - done"; 4]);
+    assert_eq!(holders(&stage), everybody_moved());
+    assert_eq!(stage.writes().len(), 4);
+    for swap in applied.sections::<Swap>() {
+        let after = swap.after.unwrap();
+        assert_eq!(after.len(), 1);
+        assert_eq!(after[0].sku_id.as_str(), NEW);
+        assert!(swap.request_id.is_some());
+    }
+}
+
+#[test]
+fn running_again_finds_everything_done_and_sends_nothing() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    stage.run(SWAP, &["--apply"], &plan.out);
+    let again = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+    assert_eq!(again.swaps(), ["none already-done already-done"; 4]);
+    assert_eq!(stage.writes().len(), 4);
+}
+
+#[test]
+fn only_what_is_left_of_the_plan_is_done() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let one = plan.out.lines().find(|line| line.contains("sato@")).unwrap();
+    let applied = stage.run(SWAP, &["--apply"], one);
+    assert_eq!(applied.swaps(), ["swap - done"]);
+    let moved: Vec<_> = holders(&stage)
+        .into_iter()
+        .filter(|(_, licenses)| licenses.iter().any(|(sku, _)| sku == NEW))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(moved, ["sato"]);
+}
+
+#[test]
+fn an_answer_that_says_busy_or_does_not_come_is_looked_into_before_anything_is_repeated() {
+    for (effect, calls) in [
+        (busy(429, false), 5),
+        (busy(429, true), 4),
+        (busy(503, false), 5),
+        (busy(503, true), 4),
+        (busy(500, true), 4),
+        (Effect::Reset { applied: true }, 4),
+        (Effect::Truncate, 4),
+    ] {
+        let stage = Stage::omakase();
+        let plan = plan(&stage);
+        let name = format!("{effect:?}");
+        stage.rehearsal.fault(Fault::once("POST", "/assignLicense", effect));
+        let applied = stage.run(SWAP, &["--apply"], &plan.out);
+        assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""), "{name}");
+        assert_eq!(applied.swaps(), ["swap - done"; 4], "{name}");
+        assert_eq!(holders(&stage), everybody_moved(), "{name}");
+        assert_eq!(stage.writes().len(), calls, "{name}");
+    }
+}
+
+#[test]
+fn colliding_changes_are_sent_again_in_either_form() {
+    for status in [400, 409] {
+        let stage = Stage::omakase();
+        let plan = plan(&stage);
+        let effect = Effect::Status {
+            status,
+            applied: false,
+            retry_after: Some("0".to_owned()),
+            code: Some("Directory_ConcurrencyViolation".to_owned()),
+            message: Some("Error due to concurrent requests being made to the tenant. Please wait briefly and retry.".to_owned()),
+        };
+        stage.rehearsal.fault(Fault::once("POST", "/assignLicense", effect));
+        let applied = stage.run(SWAP, &["--apply"], &plan.out);
+        assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""), "{status}");
+        assert_eq!(holders(&stage), everybody_moved());
+    }
+}
+
+#[test]
+fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_rest() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let effect = Effect::Status {
+        status: 400,
+        applied: false,
+        retry_after: None,
+        code: Some("Request_BadRequest".to_owned()),
+        message: Some(format!(
+            "Subscription with SKU {NEW} does not have any available licenses."
+        )),
+    };
+    stage.rehearsal.fault(Fault::once("POST", "/assignLicense", effect).after(1));
+    let applied = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!(applied.code, Some(1));
+    assert_eq!(
+        applied.swaps(),
+        ["swap - done", "swap - failed", "swap - refused", "swap - refused"]
+    );
+    let failed = &applied.sections::<Swap>()[1];
+    let error = failed.error.as_ref().unwrap();
+    assert_eq!(error.code, "no-seat");
+    assert_eq!(
+        error.service_message.as_deref(),
+        Some(format!("Subscription with SKU {NEW} does not have any available licenses.").as_str())
+    );
+    assert_eq!(stage.writes().len(), 2, "nothing is sent that must fail alike");
+    assert_eq!(holders(&stage)[1].1[0].0, OLD, "sato keeps what she has");
+}
+
+#[test]
+fn what_changed_since_the_plan_is_decided_again_and_never_forced() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let first = plan.out.lines().next().unwrap();
+    assert_eq!(stage.run(SWAP, &["--apply"], first).swaps(), ["swap - done"]);
+    let whole = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!(whole.swaps()[0], "none already-done already-done");
+    assert_eq!(whole.code, Some(0));
+    assert_eq!(stage.writes().len(), 4);
+}
+
+#[test]
+fn an_expired_token_in_mid_run_is_renewed_and_nobody_is_lost() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    stage
+        .rehearsal
+        .fault(Fault::once("POST", "/assignLicense", Effect::ExpireTokens).after(1));
+    let applied = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
+    assert_eq!(holders(&stage), everybody_moved());
+}
+
+#[test]
+fn a_row_of_list_licenses_is_no_plan() {
+    let stage = Stage::omakase();
+    let rows = stage.run(super::LIST, &["--this-tenant"], "");
+    let first = rows.out.lines().next().unwrap();
+    let applied = stage.run(SWAP, &["--apply"], first);
+    assert_eq!(applied.code, Some(3));
+    assert_eq!(
+        applied.err,
+        "swap-license: line 1: the record has no \"user\", so it is no plan; make one with swap-license without --apply\n"
+    );
+    assert_eq!(applied.out.trim_end(), first, "nothing is lost");
+    assert_eq!(stage.writes(), [""; 0]);
+}
+
+#[test]
+fn without_the_permission_to_write_nothing_more_is_tried_after_the_first_refusal() {
+    let mut tenant = rehearse::tenant::Tenant::omakase();
+    tenant.app.roles.retain(|role| role != "LicenseAssignment.ReadWrite.All" && role != "User.ReadWrite.All");
+    let stage = Stage::of(tenant);
+    let plan = plan(&stage);
+    let applied = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!(applied.code, Some(4));
+    assert_eq!(stage.writes().len(), 1);
+    let statuses: Vec<_> = applied.sections::<Swap>().iter().map(|swap| swap.status).collect();
+    assert_eq!(statuses[0], Some(SwapStatus::Failed));
+    assert_eq!(statuses[1..], [Some(SwapStatus::Refused); 3]);
+}

@@ -1,0 +1,135 @@
+use common::sections::{Swap, User};
+use rehearse::tenant::Tenant;
+
+use super::{NEW, OLD, SWAP, TEAMS, YAMMER_ENTERPRISE, YAMMER_MIDSIZE, invited, plan};
+use crate::running::{Ran, Stage};
+
+fn planned(change: impl FnOnce(&mut Tenant)) -> Ran {
+    let mut tenant = Tenant::omakase();
+    change(&mut tenant);
+    let stage = Stage::of(tenant);
+    let plan = plan(&stage);
+    assert_eq!(stage.writes(), [""; 0], "a plan changes nothing");
+    plan
+}
+
+#[test]
+fn the_plan_moves_the_four_users_of_the_old_row_and_changes_nothing() {
+    let plan = planned(|_| {});
+    assert_eq!((plan.code, plan.err.as_str()), (Some(0), ""));
+    assert_eq!(plan.swaps(), ["swap - -"; 4]);
+    let names: Vec<_> = plan.sections::<User>().into_iter().map(|user| user.display_name).collect();
+    assert_eq!(
+        names.iter().flatten().collect::<Vec<_>>(),
+        ["青木 健一", "佐藤 花子", "鈴木 一郎", "高橋 美咲"]
+    );
+}
+
+#[test]
+fn what_is_off_in_the_old_row_stays_off_in_the_new_one_under_its_new_id() {
+    let plan = planned(|_| {});
+    let sato = &plan.sections::<Swap>()[1];
+    let off = |plans: &[common::ids::Guid]| {
+        plans.iter().map(|plan| plan.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(off(&sato.before[0].disabled_plans), [YAMMER_MIDSIZE, TEAMS]);
+    assert_eq!(off(&sato.disabled_plans), [TEAMS, YAMMER_ENTERPRISE]);
+    assert_eq!(sato.lost_plans, []);
+    assert!(!sato.gained_plans.is_empty(), "the new SKU has more plans");
+}
+
+#[test]
+fn a_license_from_a_group_is_refused_by_the_name_of_the_group() {
+    let plan = planned(|tenant| {
+        let mut user = tenant.users.remove(0);
+        let licenses = std::mem::take(&mut user.licenses);
+        tenant.groups.push(
+            serde_json::from_value(serde_json::json!({
+                "id": "11111111-2222-4333-8444-555555555555", "displayName": "営業部",
+                "members": [user.id], "licenses": licenses,
+            }))
+            .unwrap(),
+        );
+        tenant.users.insert(0, user);
+    });
+    assert_eq!(plan.code, Some(1));
+    assert_eq!(plan.swaps()[0], "refuse inherited-from-group -");
+    assert_eq!(
+        plan.err,
+        "swap-license: aoki@aozora-koumuten.example: gets SMB_BUSINESS_PREMIUM from the group 営業部; change the licence of the group, not of the user\n"
+    );
+}
+
+#[test]
+fn users_beyond_the_free_seats_are_refused_by_name_before_anything_is_sent() {
+    let plan = planned(|tenant| tenant.subscriptions[1].total_licenses = 3);
+    assert_eq!(plan.code, Some(1));
+    assert_eq!(plan.swaps(), ["swap - -", "swap - -", "swap - -", "refuse no-seat -"]);
+    assert_eq!(
+        plan.err,
+        "swap-license: takahashi@aozora-koumuten.example: no seat of O365_BUSINESS_PREMIUM is free; ask the new partner for more, then plan again\n"
+    );
+}
+
+#[test]
+fn a_missing_usage_location_both_rows_and_a_finished_user_are_told_apart() {
+    let plan = planned(|tenant| {
+        tenant.users[0].usage_location = None;
+        let mut new = tenant.users[1].licenses[0].clone();
+        new.sku_id = NEW.parse().unwrap();
+        new.disabled_plans.clear();
+        tenant.users[1].licenses.push(new.clone());
+        tenant.users[2].licenses = vec![new];
+    });
+    assert_eq!(plan.code, Some(1));
+    assert_eq!(
+        plan.swaps(),
+        [
+            "refuse usage-location-missing -",
+            "remove both-held -",
+            "none already-done -",
+            "swap - -"
+        ]
+    );
+}
+
+#[test]
+fn where_nothing_says_which_row_is_new_the_tool_asks_and_takes_the_answer() {
+    let stage = Stage::omakase();
+    let rows = stage.run(super::LIST, &["--this-tenant"], "");
+    let asked = stage.run(SWAP, &[], &rows.out);
+    assert_eq!(asked.code, Some(1));
+    assert_eq!(
+        asked.err.lines().next().unwrap(),
+        "swap-license: line 1: two rows are called Microsoft 365 Business Standard - Prepaid Legacy (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
+    );
+    let told = stage.run(SWAP, &["--from", OLD, "--to", "O365_BUSINESS_PREMIUM"], &rows.out);
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    assert_eq!(told.swaps(), ["swap - -"; 4]);
+}
+
+#[test]
+fn rows_of_other_products_and_unknown_names_are_answered_with_what_there_is() {
+    let stage = Stage::omakase();
+    let asked = stage.run(SWAP, &["--from", "SPE_E3", "--to", NEW], "{}\n");
+    assert_eq!(asked.code, Some(1));
+    assert_eq!(
+        asked.err,
+        "swap-license: line 1: this tenant has no row SPE_E3; it has SMB_BUSINESS_PREMIUM, O365_BUSINESS_PREMIUM\n"
+    );
+    assert_eq!(asked.out, "{}\n", "nothing is lost");
+}
+
+#[test]
+fn the_same_plan_is_told_in_japanese() {
+    let stage = Stage::omakase();
+    let rows = stage.run(super::LIST, &[], &invited());
+    let mut tenant = Tenant::omakase();
+    tenant.subscriptions[1].total_licenses = 0;
+    let stage = Stage::of(tenant);
+    let plan = stage.run(SWAP, &["--lang", "ja"], &rows.out);
+    assert_eq!(
+        plan.err.lines().next().unwrap(),
+        "swap-license: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
+    );
+}

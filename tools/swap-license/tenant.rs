@@ -1,0 +1,139 @@
+//! One tenant of a run: what its changes need, read once, and its budget.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use common::{
+    Exit, Failure, Lang,
+    cli::Log,
+    graph::{Graph, SubscribedSku},
+    http::ServiceError,
+    ids::{Guid, TenantId},
+    sections::{Swap, User},
+    text,
+};
+use etcetera::BaseStrategy as _;
+use jiff::Timestamp;
+
+use crate::{
+    apply::{Applying, Ended, Pace},
+    budget::Budget,
+    journal::Journal,
+    service_plans::PlanPair,
+    stop::Stop,
+};
+
+/// A record of a plan that asks for a change.
+#[derive(Debug)]
+pub struct Planned {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The user.
+    pub user: User,
+    /// The change.
+    pub swap: Swap,
+}
+
+/// A tenant that is open for changes.
+pub struct Tenant {
+    id: TenantId,
+    graph: Graph,
+    rows: Vec<SubscribedSku>,
+    journal: RefCell<Journal>,
+    /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
+    halted: RefCell<HashMap<Guid, Ended>>,
+}
+
+/// Why a tenant could not be opened.
+pub enum NotOpened {
+    /// Its rows could not be read; another tenant's may.
+    Service(ServiceError),
+    /// Its journal cannot be kept: nothing may be sent.
+    Journal(anyhow::Error),
+}
+
+impl Tenant {
+    /// Reads the tenant's rows and opens its journal.
+    pub async fn open(id: TenantId, graph: Graph, journal: &Path) -> Result<Self, NotOpened> {
+        let rows = graph.subscribed_skus().await.map_err(NotOpened::Service)?;
+        let journal = Journal::open(journal).map_err(NotOpened::Journal)?;
+        Ok(Self {
+            id,
+            graph,
+            rows,
+            journal: RefCell::new(journal),
+            halted: RefCell::default(),
+        })
+    }
+
+    /// Makes one change.
+    pub async fn change(
+        &self,
+        planned: &Planned,
+        budget: &Budget,
+        stop: &Stop,
+        log: Log,
+        lang: Lang,
+    ) -> anyhow::Result<Ended> {
+        let (from, to) = (&planned.swap.from.sku_id, &planned.swap.to.sku_id);
+        if let Some(halted) = self.halted.borrow().get(to) {
+            return Ok(halted.for_another(&planned.swap));
+        }
+        let plans_of = |id: &Guid| {
+            let row = self.rows.iter().find(|row| row.sku_id == *id);
+            row.map_or(&[][..], |row| &row.service_plans)
+        };
+        let plans = PlanPair::of(plans_of(from), plans_of(to));
+        let applying = Applying {
+            graph: &self.graph,
+            plans: &plans,
+            tenant: &self.id,
+            journal: &self.journal,
+            budget,
+            stop,
+            pace: Pace::default(),
+            now: Timestamp::now,
+            log,
+            lang,
+        };
+        let ended = applying.apply(&planned.user, &planned.swap).await?;
+        if ended.stops_the_run {
+            let rest = ended.for_another(&planned.swap);
+            self.halted.borrow_mut().insert(to.clone(), rest);
+        }
+        Ok(ended)
+    }
+}
+
+/// Where a tenant's journal lies: where the command line says, else a file of its own in the state folder.
+pub fn journal_path(
+    named: Option<&Path>,
+    state_dir: Option<&Path>,
+    tenant: &TenantId,
+) -> Result<PathBuf, Failure> {
+    if let Some(file) = named {
+        return Ok(file.to_owned());
+    }
+    let folder = match state_dir {
+        Some(folder) => folder.to_owned(),
+        None => state_folder()?,
+    };
+    Ok(folder.join("swap-license").join(format!("{tenant}.jsonl")))
+}
+
+fn state_folder() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::choose_base_strategy().map_err(|error| {
+        Failure::new(
+            Exit::Usage,
+            text!(
+                "no folder for the journal ({error}); name one with --journal or --state-dir",
+                "ジャーナルの保存先フォルダーがありません ({error})。--journal または --state-dir で指定してください"
+            ),
+        )
+    })?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Ok(folder.join("norikae"))
+}
