@@ -176,6 +176,7 @@ mod tests {
             created: None,
             next_lifecycle: next.map(str::to_owned),
             trial: false,
+            announced_by: None,
         }
     }
 
@@ -190,6 +191,7 @@ mod tests {
             path: LicensePath::Twin,
             path_reason: String::new(),
             twin: None,
+            opening: None,
         }
     }
 

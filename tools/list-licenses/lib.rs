@@ -3,31 +3,34 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`survey`](mod@survey) | what a record asks and what the tenant has |
 //! | [`path`] | what a row needs: the decision |
-//! | [`row`] | the `license` section of a row |
+//! | [`opening`] | whether announced subscriptions have arrived |
+//! | [`row`] | the `license` section of a row, and the order of rows |
 //! | [`holder`] | how a user holds a row |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 pub mod holder;
+pub mod opening;
 pub mod path;
 pub mod row;
+pub mod survey;
 mod words;
 
 use common::{
     Exit, Failure, Record,
     cli::{Manners, Session, Tool, Words, schema},
-    graph::{CompanySubscription, Graph, UserQuery},
+    graph::{Graph, UserQuery},
     http::ServiceError,
-    ids::{Guid, TenantId},
     input::{Operands, Place},
     output::Column,
-    sections::{Assignment, Invitation, License, Partner, Relationship, User},
+    sections::{Assignment, Invitation, License, Relationship, Section, User},
     services::Services,
     settings::Connection,
     text,
 };
 
-use row::Sellers;
+use survey::{Question, survey};
 
 /// List the licence rows of a tenant, who sold them, and what each needs
 #[derive(Debug, clap::Parser)]
@@ -107,7 +110,7 @@ impl Lister {
         record: &Record,
         place: Option<&Place>,
     ) -> anyhow::Result<()> {
-        let (tenant, newcomers) = match self.question(record) {
+        let question = match Question::of(record, self.services.settings()) {
             Ok(question) => question,
             Err(failure) if failure.exit == Exit::Usage => return Err(failure.into()),
             Err(failure) => {
@@ -115,110 +118,64 @@ impl Lister {
                 return session.write(record);
             }
         };
-        let graph = self.services.graph(&tenant);
-        match read(&graph, newcomers, session).await {
-            Ok(licenses) => {
-                let mut record = record.clone();
-                record.set_tenant(&tenant);
-                for license in licenses {
-                    record.set(&license);
-                    self.write_row(session, &graph, &mut record, &license, place)
-                        .await?;
-                }
-                Ok(())
+        let graph = self.services.graph(&question.tenant);
+        let found = match survey(&graph, question, session.log).await {
+            Ok(found) => found,
+            Err(error) => return failed::<License>(session, record, place, error),
+        };
+        let announced = found.known.announced.as_ref();
+        if let Some(text) = announced.and_then(opening::Found::complaint) {
+            complain(session, place, &Failure::new(Exit::No, text));
+        }
+        let mut record = record.clone();
+        record.set_tenant(graph.tenant());
+        for license in row::licenses(
+            &found.rows,
+            &found.subscriptions,
+            &found.known,
+            session.lang,
+        ) {
+            record.set(&license);
+            if self.users {
+                write_users(session, &graph, &record, &license, place).await?;
+            } else {
+                session.write(&record)?;
             }
-            Err(error) => failed::<License>(session, record, place, error),
         }
+        Ok(())
     }
+}
 
-    /// Which tenant, and which partners are new in it.
-    fn question(&self, record: &Record) -> Result<(TenantId, Vec<Guid>), Failure> {
-        let input = |bad: common::record::BadRecord| Failure::new(Exit::Input, bad.text());
-        let own = record.tenant().map_err(input)?;
-        let invitation: Option<Invitation> = record.get().map_err(input)?;
-        let relationship: Option<Relationship> = record.get().map_err(input)?;
-        let tenant = self.services.settings().customer_tenant(own.as_ref())?;
-        let invited = invitation
-            .into_iter()
-            .flat_map(|invitation| [invitation.partner_id, invitation.indirect_csp_id]);
-        let related = relationship.and_then(|relationship| relationship.partner.tenant_id);
-        Ok((tenant.clone(), invited.chain([related]).flatten().collect()))
-    }
-
-    async fn write_row(
-        &self,
-        session: &mut Session,
-        graph: &Graph,
-        record: &mut Record,
-        license: &License,
-        place: Option<&Place>,
-    ) -> anyhow::Result<()> {
-        if !self.users {
-            return session.write(record);
-        }
-        let mut pages = graph.users(&UserQuery {
-            skus: vec![license.sku_id.clone()],
-        });
-        loop {
-            match pages.next().await {
-                Ok(Some(users)) => {
-                    for user in &users {
-                        if let Some(assignment) = holder::assignment(user, &license.sku_id) {
-                            record.set(&holder::user(user));
-                            record.set(&assignment);
-                            session.write(record)?;
-                        }
+/// Writes a record for each holder of a row. A page of users is dropped before the next is read.
+async fn write_users(
+    session: &mut Session,
+    graph: &Graph,
+    row: &Record,
+    license: &License,
+    place: Option<&Place>,
+) -> anyhow::Result<()> {
+    let mut pages = graph.users(&UserQuery {
+        skus: vec![license.sku_id.clone()],
+    });
+    let mut record = row.clone();
+    loop {
+        match pages.next().await {
+            Ok(Some(users)) => {
+                for user in &users {
+                    if let Some(assignment) = holder::assignment(user, &license.sku_id) {
+                        record.set(&holder::user(user));
+                        record.set(&assignment);
+                        session.write(&record)?;
                     }
                 }
-                Ok(None) => return Ok(()),
-                Err(error) => return failed::<Assignment>(session, record, place, error),
             }
+            Ok(None) => return Ok(()),
+            Err(error) => return failed::<Assignment>(session, row, place, error),
         }
     }
 }
 
-async fn read(
-    graph: &Graph,
-    newcomers: Vec<Guid>,
-    session: &Session,
-) -> Result<Vec<License>, ServiceError> {
-    let rows = graph.subscribed_skus().await?;
-    let subscriptions = graph.subscriptions().await?;
-    let mut sellers = Sellers {
-        newcomers,
-        ..Sellers::default()
-    };
-    for id in owners(&subscriptions) {
-        // A name is for eyes only: without the permission for it the id must do.
-        match graph.tenant_information(id).await {
-            Ok(Some(found)) => {
-                let partner = Partner {
-                    tenant_id: Some(id.clone()),
-                    name: found.display_name,
-                    domain: found.default_domain_name,
-                };
-                sellers.names.insert(id.clone(), partner);
-            }
-            Ok(None) => {}
-            Err(error) => session
-                .log
-                .detail(|| format!("no name for partner {id}: {error}")),
-        }
-    }
-    Ok(row::licenses(&rows, &subscriptions, &sellers, session.lang))
-}
-
-fn owners(subscriptions: &[CompanySubscription]) -> Vec<&Guid> {
-    let mut owners: Vec<_> = subscriptions
-        .iter()
-        .filter_map(|subscription| subscription.owner_tenant_id.as_ref())
-        .collect();
-    owners.sort();
-    owners.dedup();
-    owners
-}
-
-fn failed<S: common::sections::Section>(
+fn failed<S: Section>(
     session: &mut Session,
     record: &Record,
     place: Option<&Place>,

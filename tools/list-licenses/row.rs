@@ -6,26 +6,32 @@ use common::{
     Lang,
     graph::{CompanySubscription, SubscribedSku},
     ids::Guid,
-    sections::{License, Partner, Seats, SellerRole, Subscription, Twin},
+    sections::{Direction, License, Partner, Seats, SellerRole, Subscription, Twin},
 };
 
-use crate::path::{self, Decision, RowFacts};
+use crate::{
+    opening::Found,
+    path::{self, Decision, RowFacts},
+};
 
-/// What is known of the sellers.
+/// What is known besides the rows and the subscriptions.
 #[derive(Debug, Default)]
-pub struct Sellers {
+pub struct Known {
     /// Names of partner tenants, as far as Graph tells them.
     pub names: BTreeMap<Guid, Partner>,
-    /// The tenants of the new partner and its provider, as far as the record names them.
+    /// The tenants of the new partner and its provider, as far as the record tells.
     pub newcomers: Vec<Guid>,
+    /// What became of the subscriptions that an opening notice announces, where the record has one.
+    pub announced: Option<Found>,
 }
 
-/// The rows that can be assigned to people, each with its path.
+/// The rows that can be assigned to people, each with its path, in the order of their names as the admin
+/// centre has them. Twins have the same name there: they stand side by side, the old one first.
 #[must_use]
 pub fn licenses(
     rows: &[SubscribedSku],
     subscriptions: &[CompanySubscription],
-    sellers: &Sellers,
+    known: &Known,
     lang: Lang,
 ) -> Vec<License> {
     let rows: Vec<_> = rows
@@ -36,19 +42,40 @@ pub fn licenses(
         .iter()
         .map(|row| RowFacts::of(row, subscriptions))
         .collect();
-    rows.iter()
+    let mut licenses: Vec<_> = rows
+        .iter()
         .zip(&facts)
         .map(|(row, own)| {
-            let decision = path::decide(own, &facts, &sellers.newcomers);
-            license(row, subscriptions, sellers, decision, &rows, lang)
+            let decision = path::decide(own, &facts, &known.newcomers);
+            license(row, subscriptions, known, decision, &rows, lang)
         })
-        .collect()
+        .collect();
+    licenses.sort_by_cached_key(place);
+    licenses
+}
+
+/// Where a row stands in the list.
+fn place(license: &License) -> (String, u8) {
+    let direction = license.twin.as_ref().map(|twin| twin.direction);
+    let rank = match direction {
+        Some(Direction::To) => 0,
+        Some(Direction::Undecided) | None => 1,
+        Some(Direction::From) => 2,
+    };
+    (printed_name(&license.product_name).to_lowercase(), rank)
+}
+
+/// A product's name as portals print it: without the mark of a legacy SKU (observed).
+pub(crate) fn printed_name(product_name: &str) -> &str {
+    product_name
+        .strip_suffix(" - Prepaid Legacy")
+        .unwrap_or(product_name)
 }
 
 fn license(
     row: &SubscribedSku,
     subscriptions: &[CompanySubscription],
-    sellers: &Sellers,
+    known: &Known,
     decision: Decision,
     rows: &[&SubscribedSku],
     lang: Lang,
@@ -59,14 +86,20 @@ fn license(
             .map(|row| row.sku_part_number.clone())
             .unwrap_or_default()
     };
+    let own: Vec<_> = path::under(row, subscriptions).collect();
+    let ids: Vec<_> = own
+        .iter()
+        .map(|subscription| subscription.id.as_str())
+        .collect();
     License {
         sku_id: row.sku_id.clone(),
         sku_part_number: row.sku_part_number.clone(),
         product_name: path::product_name(row),
         capability_status: row.capability_status.clone(),
         seats: seats(row),
-        subscriptions: path::under(row, subscriptions)
-            .map(|subscription| self::subscription(subscription, sellers))
+        subscriptions: own
+            .iter()
+            .map(|subscription| self::subscription(subscription, known))
             .collect(),
         path: decision.path,
         path_reason: decision.reason.in_lang(lang).to_owned(),
@@ -75,6 +108,7 @@ fn license(
             sku_id,
             direction,
         }),
+        opening: known.announced.as_ref().map(|found| found.opening(&ids)),
     }
 }
 
@@ -91,28 +125,29 @@ fn seats(row: &SubscribedSku) -> Seats {
     }
 }
 
-fn subscription(subscription: &CompanySubscription, sellers: &Sellers) -> Subscription {
+fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscription {
     let seller = subscription.owner_tenant_id.as_ref();
     Subscription {
         id: subscription.id.clone(),
         commerce_subscription_id: subscription.commerce_subscription_id.clone(),
         seller: seller.map(|id| {
-            sellers.names.get(id).cloned().unwrap_or_else(|| Partner {
+            known.names.get(id).cloned().unwrap_or_else(|| Partner {
                 tenant_id: Some(id.clone()),
                 ..Partner::default()
             })
         }),
-        seller_role: seller.filter(|_| !sellers.newcomers.is_empty()).map(|id| {
-            match sellers.newcomers.contains(id) {
-                true => SellerRole::New,
-                false => SellerRole::Old,
-            }
-        }),
+        seller_role: seller
+            .filter(|_| !known.newcomers.is_empty())
+            .map(|id| role(id, &known.newcomers)),
         status: subscription.status.clone(),
         seats: subscription.total_licenses,
         created: subscription.created_date_time.clone(),
         next_lifecycle: subscription.next_lifecycle_date_time.clone(),
         trial: subscription.is_trial,
+        announced_by: known
+            .announced
+            .as_ref()
+            .and_then(|found| found.announced_by(&subscription.id)),
     }
 }
 
@@ -126,7 +161,7 @@ fn role(seller: &Guid, newcomers: &[Guid]) -> SellerRole {
 
 #[cfg(test)]
 mod tests {
-    use common::sections::{Direction, LicensePath};
+    use common::sections::LicensePath;
 
     use super::*;
 
@@ -161,11 +196,11 @@ mod tests {
             sold("SMB_BUSINESS_PREMIUM", AKEBONO),
             sold("O365_BUSINESS_PREMIUM", HINODE),
         ];
-        let sellers = Sellers {
+        let known = Known {
             newcomers: vec![HINODE.parse().unwrap()],
-            ..Sellers::default()
+            ..Known::default()
         };
-        let licenses = licenses(&rows, &subscriptions, &sellers, Lang::En);
+        let licenses = licenses(&rows, &subscriptions, &known, Lang::En);
         let roles: Vec<_> = licenses
             .iter()
             .map(|license| license.subscriptions[0].seller_role.unwrap())
@@ -187,7 +222,7 @@ mod tests {
         let licenses = licenses(
             &[row(NEW, "O365_BUSINESS_PREMIUM", 3, 7)],
             &[],
-            &Sellers::default(),
+            &Known::default(),
             Lang::En,
         );
         assert_eq!(licenses[0].seats.free, 0);
@@ -198,6 +233,39 @@ mod tests {
     fn rows_that_no_person_can_hold_are_left_out() {
         let mut company = row(NEW, "O365_BUSINESS_PREMIUM", 3, 0);
         company.applies_to = "Company".into();
-        assert_eq!(licenses(&[company], &[], &Sellers::default(), Lang::En), []);
+        assert_eq!(licenses(&[company], &[], &Known::default(), Lang::En), []);
+    }
+
+    #[test]
+    fn rows_are_in_the_order_of_their_names_and_the_old_twin_stands_above_the_new_one() {
+        const PREMIUM: &str = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46";
+        const BASIC: &str = "3b555118-da6a-4418-894f-7df1e2096870";
+        let rows = [
+            row(PREMIUM, "SPB", 5, 0),
+            row(NEW, "O365_BUSINESS_PREMIUM", 5, 0),
+            row(BASIC, "O365_BUSINESS_ESSENTIALS", 5, 0),
+            row(OLD, "SMB_BUSINESS_PREMIUM", 5, 4),
+        ];
+        let subscriptions = [
+            sold("SMB_BUSINESS_PREMIUM", AKEBONO),
+            sold("O365_BUSINESS_PREMIUM", HINODE),
+        ];
+        let order = |newcomer: &str| {
+            let known = Known {
+                newcomers: vec![newcomer.parse().unwrap()],
+                ..Known::default()
+            };
+            let licenses = licenses(&rows, &subscriptions, &known, Lang::En);
+            let parts = licenses.into_iter().map(|license| license.sku_part_number);
+            parts.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            order(HINODE),
+            "O365_BUSINESS_ESSENTIALS SPB SMB_BUSINESS_PREMIUM O365_BUSINESS_PREMIUM"
+        );
+        assert_eq!(
+            order(AKEBONO),
+            "O365_BUSINESS_ESSENTIALS SPB O365_BUSINESS_PREMIUM SMB_BUSINESS_PREMIUM"
+        );
     }
 }

@@ -3,10 +3,13 @@
 use common::{
     Lang, Record,
     cli::Words,
+    ids::Guid,
     output::Column,
-    sections::{Assignment, License, LicensePath, Partner, User},
+    sections::{Assignment, License, LicensePath, Subscription, User, Via},
     text,
 };
+
+use crate::row::printed_name;
 
 pub(crate) const HELP: Words = &[
     (
@@ -23,74 +26,57 @@ pub(crate) const HELP: Words = &[
     ),
 ];
 
-/// The columns of the admin centre's Licences page, with what it does not show: who sold the row and
-/// what to do.
+/// The columns of the admin centre's Licences page, then what it does not show: who sold the row, what to
+/// do, and who holds it.
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |key, head, cell, number| Column {
+    let column = |key, head, cell| Column {
         key,
         head,
         cell,
-        number,
+        number: false,
+    };
+    let number = |key, head, cell| Column {
+        key,
+        head,
+        cell,
+        number: true,
     };
     vec![
-        column(
-            "tenantId",
-            text!("TENANT", "テナント"),
-            |record, _| tenant(record),
-            false,
-        ),
-        column(
-            "license.productName",
-            text!("NAME", "名前"),
-            |r, _| of(r, |l| l.product_name),
-            false,
-        ),
-        column(
-            "license.skuPartNumber",
-            text!("SKU", "SKU"),
-            |r, _| of(r, |l| l.sku_part_number),
-            false,
-        ),
-        column(
+        column("license.productName", text!("NAME", "名前"), |r, _| {
+            of(r, |l| printed_name(&l.product_name).to_owned())
+        }),
+        number(
             "license.seats.free",
             text!("AVAILABLE", "利用できるライセンス"),
             |r, _| of(r, |l| l.seats.free.to_string()),
-            true,
         ),
-        column(
+        number(
             "license.seats.consumed",
-            text!("ASSIGNED", "割り当て済み"),
-            |r, _| {
-                of(r, |l| {
-                    format!("{}/{}", l.seats.consumed, l.seats.enabled + l.seats.warning)
-                })
-            },
-            true,
+            text!("ASSIGNED", "割り当て済みのライセンス"),
+            |r, _| of(r, |l| assigned(&l)),
         ),
+        column("license.skuPartNumber", text!("SKU", "SKU"), |r, _| {
+            of(r, |l| l.sku_part_number)
+        }),
         column(
             "license.subscriptions",
             text!("SOLD BY", "販売元"),
-            |r, _| of(r, sellers),
-            false,
+            |r, lang| of(r, |l| sellers(&l, lang)),
         ),
         column(
             "license.path",
             text!("WHAT TO DO", "必要な作業"),
             |r, lang| of(r, |l| path(&l, lang)),
-            false,
         ),
         column(
             "user.userPrincipalName",
             text!("USER", "ユーザー"),
             |r, _| user(r),
-            false,
         ),
-        column(
-            "assignment.via",
-            text!("VIA", "割り当て元"),
-            |r, _| via(r),
-            false,
-        ),
+        column("assignment.via", text!("VIA", "割り当て元"), via),
+        column("tenantId", text!("TENANT", "テナント"), |r, _| {
+            tenant(r)
+        }),
     ]
 }
 
@@ -107,19 +93,32 @@ fn tenant(record: &Record) -> String {
         .unwrap_or_default()
 }
 
-fn sellers(license: License) -> String {
+/// As the page counts them: seats in grace are still there.
+fn assigned(license: &License) -> String {
+    let seats = license.seats;
+    format!("{}/{}", seats.consumed, seats.enabled + seats.warning)
+}
+
+fn sellers(license: &License, lang: Lang) -> String {
     let mut names: Vec<String> = license
         .subscriptions
-        .into_iter()
-        .filter_map(|subscription| subscription.seller)
-        .filter_map(name)
+        .iter()
+        .filter_map(|subscription| seller(subscription, lang))
         .collect();
+    names.sort();
     names.dedup();
     names.join(", ")
 }
 
-fn name(partner: Partner) -> Option<String> {
-    partner.name.or(partner.tenant_id.map(String::from))
+fn seller(subscription: &Subscription, lang: Lang) -> Option<String> {
+    let partner = subscription.seller.as_ref()?;
+    let id = partner.tenant_id.as_ref().map(Guid::as_str);
+    let name = partner.name.as_deref().or(id)?;
+    let words = match subscription.announced_by {
+        Some(_) => text!("{name} (as announced)", "{name} (開通案内どおり)"),
+        None => return Some(name.to_owned()),
+    };
+    Some(words.in_lang(lang).to_owned())
 }
 
 fn path(license: &License, lang: Lang) -> String {
@@ -144,10 +143,15 @@ fn user(record: &Record) -> String {
         .unwrap_or_default()
 }
 
-fn via(record: &Record) -> String {
-    let assignment: Option<Assignment> = record.get().ok().flatten();
-    assignment
-        .and_then(|assignment| serde_json::to_value(assignment.via).ok())
-        .and_then(|via| via.as_str().map(str::to_owned))
-        .unwrap_or_default()
+fn via(record: &Record, lang: Lang) -> String {
+    let Some(assignment) = record.get::<Assignment>().ok().flatten() else {
+        return String::new();
+    };
+    let groups = assignment.groups.join(", ");
+    let words = match assignment.via {
+        Via::Direct => text!("direct", "直接"),
+        Via::Group => text!("group {groups}", "グループ {groups}"),
+        Via::Both => text!("direct, group {groups}", "直接、グループ {groups}"),
+    };
+    words.in_lang(lang).to_owned()
 }

@@ -27,6 +27,10 @@ pub struct License {
     /// The row of the same product that this one stands beside, where `path` is `twin`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Twin>,
+    /// What became of the subscriptions that an opening notice announces; absent where the record has
+    /// no such notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
 }
 
 /// The seats of a row. Source: Graph, `prepaidUnits` and `consumedUnits`.
@@ -91,6 +95,42 @@ pub enum Direction {
     Undecided,
 }
 
+/// What became of the subscriptions that an opening notice (開通案内) announces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Opening {
+    /// Whether they are in the tenant.
+    pub state: OpeningState,
+    /// The announced ids that stand under this row.
+    pub here: Vec<Guid>,
+    /// The announced ids that no subscription of the tenant has yet.
+    pub awaited: Vec<Guid>,
+}
+
+/// Whether the announced subscriptions are in the tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpeningState {
+    /// All are there.
+    Arrived,
+    /// Some are there.
+    Partly,
+    /// None is there yet.
+    Awaited,
+    /// The notice gives no readable id, so nothing tells.
+    Unknown,
+}
+
+/// By which of its ids a notice names a subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnnouncedBy {
+    /// By `commerceSubscriptionId`, the one that partners print in their mails (observed).
+    CommerceSubscriptionId,
+    /// By `id`, in case a partner prints the directory's (inferred).
+    Id,
+}
+
 /// One subscription under a licence row. Source: Graph, `companySubscription`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -114,6 +154,9 @@ pub struct Subscription {
     pub next_lifecycle: Option<String>,
     /// Whether it is a trial.
     pub trial: bool,
+    /// By which of its ids the record's opening notice names it; absent where none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_by: Option<AnnouncedBy>,
 }
 
 /// The part a seller plays in the change.
