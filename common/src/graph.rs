@@ -6,6 +6,7 @@ mod paging;
 mod wire;
 
 pub use assign::{AssignFailure, classify_assign_error};
+use change::UsageLocation;
 pub use change::{AddLicense, LicenseChange};
 pub use paging::Pages;
 pub(crate) use wire::null_as_default;
@@ -136,6 +137,20 @@ impl Graph {
             user: json(&label, true, &answer)?,
             request_id: answer.request_id,
         })
+    }
+
+    /// Sets a user's usage location, ISO 3166-1 alpha-2. Needs `User.ReadWrite.All`; `LicenseAssignment.*`
+    /// does not cover it. Sent once; setting the same again does no harm.
+    pub async fn set_usage_location(&self, id: &str, country: &str) -> Result<(), ServiceError> {
+        let body = UsageLocation {
+            usage_location: country,
+        };
+        let url = self.address(&["users", id], &[])?;
+        let call = Call::patch(url, &body).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "PATCH user", false).with_message(error.to_string())
+        })?;
+        self.service.send(call).await?;
+        Ok(())
     }
 
     /// One group with what it assigns. Needs `Group.Read.All` (or `GroupMember.Read.All` for the name alone).

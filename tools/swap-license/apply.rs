@@ -7,7 +7,7 @@ use std::{cell::RefCell, time::Duration};
 use common::{
     Exit, Lang, Text,
     cli::Log,
-    graph::{AssignFailure, Assigned, Graph},
+    graph::{AssignFailure, Assigned, Graph, LicenseChange},
     http::ServiceError,
     ids::TenantId,
     sections::{SectionError, Swap, SwapAction, SwapReason, SwapStatus, User},
@@ -153,9 +153,10 @@ impl Applying<'_> {
                 from: swap.from.clone(),
                 to: swap.to.clone(),
                 before: swap.before.clone(),
+                usage_location: swap.usage_location.clone(),
                 change: change.clone(),
             })?;
-            let error = match self.graph.assign_license(user_id, &change).await {
+            let error = match self.assign(user_id, swap, &change).await {
                 Ok(assigned) => {
                     let sent = self.read_back(user_id, swap, assigned).await;
                     return Ok(Sent { collided, ..sent });
@@ -170,7 +171,7 @@ impl Applying<'_> {
                 if let Some(sent) = self.find_out(user_id, swap, attempt, &error).await {
                     return Ok(Sent { collided, ..sent });
                 }
-            } else if failure.may_repeat() {
+            } else if failure.may_repeat() || is_settling(swap, failure) {
                 self.pause(attempt, &error).await;
             } else {
                 return Ok(Sent::failed(SwapStatus::Failed, failure, error));
@@ -185,6 +186,19 @@ impl Applying<'_> {
             }
         }
         unreachable!("the last try returns")
+    }
+
+    async fn assign(
+        &self,
+        user_id: &str,
+        swap: &Swap,
+        change: &LicenseChange,
+    ) -> Result<Assigned, ServiceError> {
+        if let Some(country) = &swap.usage_location {
+            self.graph.set_usage_location(user_id, country).await?;
+            self.budget.take(self.stop).await;
+        }
+        self.graph.assign_license(user_id, change).await
     }
 
     /// After an answer that is none: reads the user until it is clear whether the change took effect.
@@ -424,6 +438,11 @@ impl Sent {
             failure: Some((failure, error)),
         }
     }
+}
+
+/// A usage location that was just set may not be seen yet (observed).
+fn is_settling(swap: &Swap, failure: AssignFailure) -> bool {
+    swap.usage_location.is_some() && failure == AssignFailure::UsageLocation
 }
 
 fn unknown(name: &str) -> Text {

@@ -23,6 +23,8 @@ pub struct Pair {
     pub lose_plans: bool,
     /// Whether one of the two is a self-service purchase.
     pub self_service: bool,
+    /// The usage location (ISO 3166-1 alpha-2) for users who have none; never guessed.
+    pub usage_location: Option<String>,
 }
 
 /// What a user holds, from his assignment states; where Graph sends none, from the plain list, which
@@ -82,6 +84,7 @@ pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
         disabled_plans: carried.disabled,
         lost_plans: carried.lost,
         gained_plans: carried.gained,
+        usage_location: pair.usage_location.clone().filter(|_| is_nowhere(user)),
         before,
         restores: None,
         status: None,
@@ -103,6 +106,7 @@ pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swa
         new_plans: NewPlans::On,
         lose_plans: true,
         self_service: false,
+        usage_location: planned.usage_location.clone(),
     };
     let mut now = decide(user, &pair, 1);
     if now.action == SwapAction::None {
@@ -159,9 +163,13 @@ fn choose(
     }
 }
 
+fn is_nowhere(user: &graph::User) -> bool {
+    user.usage_location.as_deref().is_none_or(str::is_empty)
+}
+
 /// What stands in the way of touching the old licence of this user.
 fn obstacle(user: &graph::User, pair: &Pair, old: &Held, carried: &Carried) -> Option<SwapReason> {
-    let no_location = user.usage_location.as_deref().is_none_or(str::is_empty);
+    let no_location = is_nowhere(user) && pair.usage_location.is_none();
     let in_error = user
         .license_assignment_states
         .iter()
@@ -244,6 +252,12 @@ mod tests {
             decided(&nowhere, 5),
             (SwapAction::Refuse, Some(SwapReason::UsageLocationMissing))
         );
+        let mut told = pair();
+        told.usage_location = Some("JP".into());
+        let swap = decide(&nowhere, &told, 5);
+        assert_eq!(swap.action, SwapAction::Swap);
+        assert_eq!(swap.usage_location.as_deref(), Some("JP"));
+        assert_eq!(decide(&holder, &told, 5).usage_location, None);
         let mut broken = holder;
         broken.license_assignment_states[0].error = Some("CountViolation".into());
         assert_eq!(

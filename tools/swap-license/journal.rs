@@ -41,6 +41,9 @@ pub enum Entry {
         to: SkuRef,
         /// The user's licences before.
         before: Vec<Held>,
+        /// The usage location that is set first, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage_location: Option<String>,
         /// What is sent.
         change: LicenseChange,
     },
@@ -260,6 +263,7 @@ mod tests {
             from: pair.from,
             to: pair.to,
             before: vec![],
+            usage_location: None,
             change: LicenseChange::default(),
         }
     }

@@ -6,6 +6,7 @@
 //! | [`pair`] | which row goes and which comes |
 //! | [`service_plans`] | what becomes of service plans |
 //! | [`decide`] | what to do for one user, when planning and again before the change |
+//! | [`order`] | who gets the free seats first |
 //! | [`reason`] | why, in words |
 //! | [`plan`] | planning: a record for each user |
 //! | [`standing`] | what a reading of the user says about a change |
@@ -23,6 +24,7 @@ pub mod budget;
 pub mod decide;
 pub mod fleet;
 pub mod journal;
+pub mod order;
 pub mod pair;
 pub mod plan;
 pub mod reason;
@@ -51,6 +53,7 @@ use common::{
 };
 
 use budget::InFlight;
+use order::Order;
 use pair::Named;
 use plan::Planning;
 use service_plans::NewPlans;
@@ -79,6 +82,18 @@ pub struct Args {
     /// Move users although service plans that they have on are not in the new row
     #[arg(long, conflicts_with = "apply")]
     lose_plans: bool,
+    /// Country (ISO 3166-1 alpha-2) that is set for users who have no usage location
+    #[arg(long, value_name = "XX", value_parser = country, conflicts_with = "apply")]
+    usage_location: Option<String>,
+    /// Who gets the free seats first
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "ORDER",
+        conflicts_with = "apply"
+    )]
+    order: Order,
     /// Write the plan that puts back what this journal says was changed
     #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
     undo: Option<PathBuf>,
@@ -112,6 +127,14 @@ impl Args {
             to: self.to.as_deref()?,
             force: self.force_pair,
         })
+    }
+}
+
+fn country(text: &str) -> Result<String, String> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        Ok(text.to_ascii_uppercase())
+    } else {
+        Err("write a country as two letters, such as JP".to_owned())
     }
 }
 

@@ -16,6 +16,7 @@ use common::{
 use crate::{
     Args,
     decide::{Pair, decide},
+    order::Order,
     pair::{self, Rows},
     reason,
     service_plans::PlanPair,
@@ -78,18 +79,35 @@ impl<'a> Planning<'a> {
         let mut users = self.graph.users(&UserQuery {
             skus: vec![pair.from.sku_id.clone(), pair.to.sku_id.clone()],
         });
+        let mut kept = Vec::new();
         loop {
             match users.next().await {
-                Ok(Some(page)) => {
-                    for user in page {
-                        self.plan_user(session, record, &pair, &user, &mut seats)
-                            .await?;
-                    }
+                Ok(Some(page)) if self.args.order == Order::Listed => {
+                    self.plan_users(session, record, &pair, &page, &mut seats)
+                        .await?;
                 }
-                Ok(None) => return Ok(()),
+                Ok(Some(page)) => kept.extend(page),
+                Ok(None) => break,
                 Err(error) => return failed(session, record, place, &error),
             }
         }
+        self.args.order.sort(&mut kept);
+        self.plan_users(session, record, &pair, &kept, &mut seats)
+            .await
+    }
+
+    async fn plan_users(
+        &mut self,
+        session: &mut Session,
+        record: &Record,
+        pair: &Pair,
+        users: &[graph::User],
+        seats: &mut i64,
+    ) -> anyhow::Result<()> {
+        for user in users {
+            self.plan_user(session, record, pair, user, seats).await?;
+        }
+        Ok(())
     }
 
     async fn plan_user(
@@ -139,6 +157,7 @@ impl<'a> Planning<'a> {
             new_plans: self.args.new_plans,
             lose_plans: self.args.lose_plans,
             self_service: self_service(rows.from) || self_service(rows.to),
+            usage_location: self.args.usage_location.clone(),
         }
     }
 

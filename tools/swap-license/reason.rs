@@ -31,8 +31,8 @@ pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
             )
         }
         SwapReason::UsageLocationMissing => text!(
-            "has no usage location, so no licence can be assigned; set it in the admin centre and plan again",
-            "「使用場所」が未設定のためライセンスを割り当てられません。管理センターで設定してから、計画を作り直してください"
+            "has no usage location, so no licence can be assigned; plan again with --usage-location, or set it in the admin centre",
+            "「使用場所」が未設定のためライセンスを割り当てられません。--usage-location を付けて計画を作り直すか、管理センターで設定してください"
         ),
         SwapReason::NoSeat => text!(
             "no seat of {new} is free; ask the new partner for more, then plan again",

@@ -74,5 +74,6 @@ pub(crate) fn pair() -> Pair {
         new_plans: NewPlans::On,
         lose_plans: false,
         self_service: false,
+        usage_location: None,
     }
 }

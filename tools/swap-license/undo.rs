@@ -139,6 +139,7 @@ fn way_back(
         disabled_plans: disabled.unwrap_or_default(),
         lost_plans: vec![],
         gained_plans: vec![],
+        usage_location: None,
         before: expected,
         restores: Some(before),
         status: None,
@@ -189,6 +190,7 @@ mod tests {
             from: swap.from.clone(),
             to: swap.to.clone(),
             before: swap.before.clone(),
+            usage_location: None,
             change: standing::change(&swap),
         }];
         entries.extend(status.map(|status| Entry::Outcome {

@@ -43,6 +43,21 @@ pub(crate) const HELP: Words = &[
         "使用中のサービス プランが新しい行になくても移行します",
     ),
     (
+        "Country (ISO 3166-1 alpha-2) that is set for users who have no usage location",
+        "「使用場所」が未設定のユーザーに設定する国 (ISO 3166-1 の 2 文字コード)",
+    ),
+    (
+        "Who gets the free seats first",
+        "空きシートを割り当てる順序",
+    ),
+    ("As the directory lists them", "ディレクトリの並び順"),
+    ("By sign-in name", "サインイン名の順"),
+    ("By display name", "表示名の順"),
+    (
+        "Accounts that may sign in first, then by sign-in name",
+        "サインインが許可されたアカウントを先に、サインイン名の順",
+    ),
+    (
         "Write the plan that puts back what this journal says was changed",
         "このジャーナルにある変更を元に戻す計画を作成します",
     ),

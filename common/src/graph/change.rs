@@ -24,6 +24,14 @@ pub struct AddLicense {
     pub disabled_plans: Vec<Guid>,
 }
 
+/// Where a user uses services, sent before a licence can be assigned.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageLocation<'a> {
+    /// ISO 3166-1 alpha-2.
+    pub(crate) usage_location: &'a str,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

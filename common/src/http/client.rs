@@ -82,6 +82,13 @@ impl Call {
         })
     }
 
+    pub(crate) fn patch(url: Url, body: &impl Serialize) -> serde_json::Result<Self> {
+        Ok(Self {
+            method: Method::PATCH,
+            ..Self::post(url, body)?
+        })
+    }
+
     pub(crate) fn form(url: Url, fields: Vec<(&'static str, String)>) -> Self {
         Self {
             method: Method::POST,

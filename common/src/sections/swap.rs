@@ -25,6 +25,10 @@ pub struct Swap {
     pub lost_plans: Vec<Guid>,
     /// Service plans that the new SKU switches on and the user did not have (ids, sorted).
     pub gained_plans: Vec<Guid>,
+    /// Usage location (ISO 3166-1 alpha-2) that is set first, because the user has none and the
+    /// administrator named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage_location: Option<String>,
     /// What the plan saw: the user's licences before the change.
     pub before: Vec<Held>,
     /// Undoing only: the licences of the two rows that are to be held again, as they were.
@@ -103,6 +107,8 @@ pub enum SwapStatus {
     Refused,
     /// Sent and refused by the service; nothing changed.
     Failed,
+    /// Read later (`--verify`): not what the run left.
+    Differs,
     /// Sent, and neither the answer nor the reading back told the outcome. Run again to find out.
     Unknown,
 }
