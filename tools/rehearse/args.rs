@@ -15,6 +15,8 @@ use crate::tenant::Tenant;
 #[command(
     name = "rehearse",
     version,
+    override_usage = "rehearse [OPTIONS] [-- COMMAND...]\n       rehearse [OPTIONS] accept",
+    disable_help_subcommand = true,
     after_help = "Without a command, serves until interrupted and prints the environment for a shell."
 )]
 pub struct Args {

@@ -27,6 +27,8 @@ impl Later {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
+        // Said here because the temporary name beside it would mean nothing to anybody.
+        std::fs::metadata(folder)?;
         let beside = Some(NamedTempFile::new_in(folder)?);
         Ok(Self { path, beside })
     }

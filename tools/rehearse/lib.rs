@@ -29,7 +29,6 @@ mod run;
 mod server;
 mod services;
 mod signals;
-pub mod tenant;
 
 use std::{cell::Cell, process::ExitCode};
 
@@ -38,7 +37,7 @@ pub use faults::{Effect, Fault, Gate};
 pub use ledger::Entry;
 pub use rehearsal::{Options, Rehearsal, start};
 pub use run::run;
-pub use tenant::Tenant;
+pub use tenant_file::{self as tenant, Tenant};
 
 /// The certificate, with its key, that the app of every rehearsal may sign in with.
 pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");

@@ -1,5 +1,6 @@
 //! A OneDrive: the drive, its items by id and by path, their children, and the whole by delta.
 
+mod placed;
 mod wire;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -9,11 +10,8 @@ use super::{
     query::{Query, page},
     refusals::Refusal,
 };
-use crate::{
-    message::Answer,
-    services::Call,
-    tenant::{DriveOf, Placed, Tenant},
-};
+use crate::{message::Answer, services::Call, tenant::Tenant};
+use placed::{DriveOf, Placed};
 use wire::{WireDrive, WireItem};
 
 /// Items of a page, where nothing is asked for (documented).

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::tenant::{DriveOf, Item, Kind, Placed, Tenant};
+use super::placed::{DriveOf, Placed};
+use crate::tenant::{Item, Kind, Tenant};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,5 @@
-//! The tenant that is played: one typed document, which is the file, the state and the snapshot.
+//! The tenant that `rehearse` plays: one typed document, which is the file, the state and the snapshot.
+//! A crate of its own, so that who writes such a file does not carry the emulator.
 
 mod directory;
 mod drives;
@@ -182,13 +183,13 @@ impl Tenant {
     /// The built-in tenant `omakase`: the change is accepted and the new licences are there.
     #[must_use]
     pub fn omakase() -> Self {
-        embedded(include_bytes!("built_in/omakase.json"))
+        embedded(include_bytes!("../built_in/omakase.json"))
     }
 
     /// The same before the customer has accepted: the old licences only.
     #[must_use]
     pub fn omakase_invited() -> Self {
-        embedded(include_bytes!("built_in/omakase-invited.json"))
+        embedded(include_bytes!("../built_in/omakase-invited.json"))
     }
 
     /// The built-in tenant of a name.
@@ -202,7 +203,8 @@ impl Tenant {
     }
 
     /// Whether `tenant` (an id or a domain) names the customer.
-    pub(crate) fn is_customer(&self, tenant: &str) -> bool {
+    #[must_use]
+    pub fn is_customer(&self, tenant: &str) -> bool {
         tenant.eq_ignore_ascii_case(self.organization.id.as_str())
             || self
                 .organization
@@ -212,7 +214,8 @@ impl Tenant {
     }
 
     /// Whether `tenant` (an id or a domain) names the new partner.
-    pub(crate) fn is_partner(&self, tenant: &str) -> bool {
+    #[must_use]
+    pub fn is_partner(&self, tenant: &str) -> bool {
         let partner = &self.partner_center.tenant_id;
         tenant.eq_ignore_ascii_case(partner.as_str())
             || self.known_tenants.iter().any(|known| {
@@ -222,7 +225,8 @@ impl Tenant {
     }
 
     /// The name of the new partner.
-    pub(crate) fn partner_name(&self) -> &str {
+    #[must_use]
+    pub fn partner_name(&self) -> &str {
         self.known_tenants
             .iter()
             .find(|known| known.tenant_id == self.partner_center.tenant_id)
@@ -230,7 +234,8 @@ impl Tenant {
     }
 
     /// The customer's `….onmicrosoft.com` domain.
-    pub(crate) fn initial_domain(&self) -> &str {
+    #[must_use]
+    pub fn initial_domain(&self) -> &str {
         self.organization
             .verified_domains
             .iter()
@@ -267,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_by_its_path() {
-        let good = include_str!("built_in/omakase.json");
+        let good = include_str!("../built_in/omakase.json");
         for (from, to, path) in [
             (
                 "\"usageLocation\": \"JP\"",

@@ -206,37 +206,43 @@ pub struct GroupLicenseError {
 
 /// One way in which a user holds, or should hold, a product. Source: Graph, `licenseAssignmentState`.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Assignment<'a> {
-    pub(crate) license: &'a License,
-    pub(crate) group: Option<&'a Guid>,
-    pub(crate) error: Option<&'a str>,
+pub struct Assignment<'a> {
+    /// What is assigned.
+    pub license: &'a License,
+    /// The group that it comes from; none where it is assigned directly.
+    pub group: Option<&'a Guid>,
+    /// Why the user does not have it after all.
+    pub error: Option<&'a str>,
 }
 
 impl Tenant {
-    pub(crate) fn sku(&self, id: &Guid) -> Option<&Sku> {
+    /// The product of an id.
+    #[must_use]
+    pub fn sku(&self, id: &Guid) -> Option<&Sku> {
         self.skus.iter().find(|sku| sku.sku_id == *id)
     }
 
-    pub(crate) fn group(&self, id: &str) -> Option<&Group> {
+    /// The group of an object id.
+    #[must_use]
+    pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups
             .iter()
             .find(|group| group.id.as_str().eq_ignore_ascii_case(id))
     }
 
     /// The user of an object id or a sign-in name.
-    pub(crate) fn user(&self, key: &str) -> Option<&User> {
+    #[must_use]
+    pub fn user(&self, key: &str) -> Option<&User> {
         self.users.iter().find(|user| user.answers_to(key))
     }
 
-    pub(crate) fn user_mut(&mut self, key: &str) -> Option<&mut User> {
+    /// The same, to be changed.
+    pub fn user_mut(&mut self, key: &str) -> Option<&mut User> {
         self.users.iter_mut().find(|user| user.answers_to(key))
     }
 
     /// Every way in which a user holds something: direct first, then by group.
-    pub(crate) fn assignments<'a>(
-        &'a self,
-        user: &'a User,
-    ) -> impl Iterator<Item = Assignment<'a>> + 'a {
+    pub fn assignments<'a>(&'a self, user: &'a User) -> impl Iterator<Item = Assignment<'a>> + 'a {
         let direct = user.licenses.iter().map(|license| Assignment {
             license,
             group: None,
@@ -257,7 +263,8 @@ impl Tenant {
     }
 
     /// What a user really has: each product once. A plan is off only if every assignment has it off.
-    pub(crate) fn held(&self, user: &User) -> Vec<(Guid, Vec<Guid>)> {
+    #[must_use]
+    pub fn held(&self, user: &User) -> Vec<(Guid, Vec<Guid>)> {
         let mut held: Vec<(Guid, Vec<Guid>)> = Vec::new();
         for assignment in self.assignments(user).filter(|a| a.error.is_none()) {
             let license = assignment.license;
@@ -270,7 +277,8 @@ impl Tenant {
     }
 
     /// Seats of a product by the state of the subscriptions they come from.
-    pub(crate) fn seats(&self, sku: &Guid, status: SubscriptionStatus) -> u32 {
+    #[must_use]
+    pub fn seats(&self, sku: &Guid, status: SubscriptionStatus) -> u32 {
         self.subscriptions
             .iter()
             .filter(|subscription| subscription.sku_id == *sku && subscription.status == status)
@@ -279,7 +287,8 @@ impl Tenant {
     }
 
     /// Seats of a product in use.
-    pub(crate) fn consumed(&self, sku: &Guid) -> u32 {
+    #[must_use]
+    pub fn consumed(&self, sku: &Guid) -> u32 {
         let users = self
             .users
             .iter()
@@ -289,7 +298,7 @@ impl Tenant {
     }
 
     /// The products that the tenant has a subscription of, in the order of the file.
-    pub(crate) fn owned_skus(&self) -> impl Iterator<Item = &Sku> {
+    pub fn owned_skus(&self) -> impl Iterator<Item = &Sku> {
         let owned: BTreeSet<&Guid> = self
             .subscriptions
             .iter()

@@ -156,7 +156,7 @@ pub enum InvitationState {
 
 impl Tenant {
     /// The relationship appears, the agreement counts as signed by the customer, and the new subscriptions arrive.
-    pub(crate) fn establish_relationship(&mut self) {
+    pub fn establish_relationship(&mut self) {
         self.invitation.state = InvitationState::Established;
         if self.customer(self.organization.id.as_str()).is_none() {
             let customer = Customer {
@@ -181,7 +181,8 @@ impl Tenant {
     }
 
     /// A customer of the partner.
-    pub(crate) fn customer(&self, id: &str) -> Option<&Customer> {
+    #[must_use]
+    pub fn customer(&self, id: &str) -> Option<&Customer> {
         self.partner_center
             .customers
             .iter()
@@ -189,7 +190,8 @@ impl Tenant {
     }
 
     /// The link that the partner sends to its customers.
-    pub(crate) fn invitation_link(&self) -> String {
+    #[must_use]
+    pub fn invitation_link(&self) -> String {
         format!(
             "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={}&msppId=0#/partners/invitation",
             self.partner_center.tenant_id

@@ -1,0 +1,356 @@
+//! `rehearse` as a person at a shell meets it: real processes, real signals.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    os::unix::process::ExitStatusExt as _,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::Value;
+
+const EXE: &str = env!("CARGO_BIN_EXE_rehearse");
+
+/// The program with nothing of this machine's but its `PATH`.
+fn rehearse(args: &[&str]) -> Command {
+    let mut command = Command::new(EXE);
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("LC_ALL", "C.UTF-8")
+        .args(args)
+        .stdin(Stdio::null());
+    command
+}
+
+/// Exit code, standard output, standard error.
+fn ran(args: &[&str]) -> (Option<i32>, String, String) {
+    ended(&mut rehearse(args))
+}
+
+fn ended(command: &mut Command) -> (Option<i32>, String, String) {
+    let output = command.output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// Runs a shell script in a rehearsal.
+fn script(words: &str) -> (Option<i32>, String, String) {
+    ran(&["--", "sh", "-c", words])
+}
+
+fn silent(out: &str) -> (Option<i32>, String, String) {
+    (Some(0), out.to_owned(), String::new())
+}
+
+/// Starts something and waits for its first line.
+fn started(command: &mut Command) -> (Child, BufReader<std::process::ChildStdout>, String) {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    (child, out, line.trim_end().to_owned())
+}
+
+fn signal(child: &Child, name: &str) {
+    let status = Command::new("kill")
+        .args(["-s", name, &child.id().to_string()])
+        .status();
+    assert!(status.unwrap().success());
+}
+
+#[test]
+fn it_ends_with_the_exit_code_of_the_command() {
+    assert_eq!(script("exit 0").0, Some(0));
+    assert_eq!(script("exit 75").0, Some(75));
+    assert_eq!(script("kill -TERM $$").0, Some(143));
+    assert_eq!(script("kill -KILL $$").0, Some(137));
+}
+
+#[test]
+fn a_command_that_cannot_be_started_is_told_as_a_shell_does() {
+    let words = "rehearse: there is no command no-such-tool\n";
+    assert_eq!(
+        ran(&["--", "no-such-tool"]),
+        (Some(127), String::new(), words.to_owned())
+    );
+    let words = "rehearse: コマンド「no-such-tool」が見つかりません\n";
+    assert_eq!(ran(&["--lang", "ja", "--", "no-such-tool"]).2, words);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    fs::write(&path, "no program").unwrap();
+    let path = path.to_str().unwrap();
+    let words = format!("rehearse: {path} is not executable\n");
+    assert_eq!(ran(&["--", path]), (Some(126), String::new(), words));
+}
+
+#[test]
+fn the_command_has_the_standard_streams_for_itself() {
+    let mut child = rehearse(&["--", "cat"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"as it is\xff").unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, b"as it is\xff");
+}
+
+#[test]
+fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
+    let mut command = rehearse(&[
+        "--",
+        "sh",
+        "-c",
+        "env | grep -E '^(NORIKAE|REHEARSAL|HTTPS_PROXY)' | cut -d= -f1 | sort",
+    ]);
+    command
+        .env("NORIKAE_PROFILE", "production")
+        .env("NORIKAE_CLIENT_SECRET", "real")
+        .env("NORIKAE_CERTIFICATE_FILE", "/real.pem")
+        .env("NORIKAE_TOKEN_COMMAND", "az account get-access-token")
+        .env("NORIKAE_SECRET_FILE", "/real")
+        .env("HTTPS_PROXY", "http://proxy.example:8080");
+    let names = [
+        "NORIKAE_CLIENT_ID",
+        "NORIKAE_GRAPH_URL",
+        "NORIKAE_LOGIN_URL",
+        "NORIKAE_NOW",
+        "NORIKAE_PARTNER_TENANT",
+        "NORIKAE_PARTNER_URL",
+        "NORIKAE_SECRET_FILE",
+        "NORIKAE_STATE_DIR",
+        "NORIKAE_TENANT",
+        "REHEARSAL",
+    ];
+    assert_eq!(
+        ended(&mut command),
+        silent(&format!("{}\n", names.join("\n")))
+    );
+}
+
+#[test]
+fn the_tools_beside_it_are_found_first() {
+    assert_eq!(script("command -v rehearse"), silent(&format!("{EXE}\n")));
+}
+
+#[test]
+fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards() {
+    let list = r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret certificate.pem && ls"#;
+    let (code, out, err) = script(list);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let (folder, rest) = out.split_once('\n').unwrap();
+    assert_eq!(
+        rest,
+        "700 .\n600 secret\n600 certificate.pem\ncertificate.pem\ninvitation.eml\nopening-notice.eml\nsecret\nstate\n"
+    );
+    assert!(!Path::new(folder).exists());
+}
+
+#[test]
+fn a_termination_reaches_the_command_and_the_rehearsal_waits_for_it_to_tidy_up() {
+    for name in ["TERM", "INT", "HUP"] {
+        let words = format!(
+            "trap 'echo tidied; exit 7' {name}; echo \"$REHEARSAL\"; while :; do sleep 0.05; done"
+        );
+        let (mut child, mut out, folder) = started(&mut rehearse(&["--", "sh", "-c", &words]));
+        assert!(Path::new(&folder).exists());
+        signal(&child, name);
+        let mut rest = String::new();
+        out.read_to_string(&mut rest).unwrap();
+        assert_eq!(
+            (child.wait().unwrap().code(), rest.as_str()),
+            (Some(7), "tidied\n"),
+            "{name}"
+        );
+        assert!(!Path::new(&folder).exists(), "{name}");
+    }
+}
+
+#[test]
+fn without_a_command_it_serves_and_its_lines_set_up_a_shell() {
+    let (mut child, mut out, first) = started(&mut rehearse(&[]));
+    let mut lines = format!("{first}\n");
+    while !lines.contains("export REHEARSAL") {
+        assert_ne!(out.read_line(&mut lines).unwrap(), 0, "{lines}");
+    }
+    let ask = format!(
+        "{lines}\n{EXE} accept && cat \"$NORIKAE_SECRET_FILE\" && echo && echo \"$REHEARSAL\""
+    );
+    let shell = Command::new("sh")
+        .args(["-c", &ask])
+        .env("NORIKAE_PROFILE", "x")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(shell.stdout).unwrap();
+    let (secret, folder) = said.trim_end().split_once('\n').unwrap();
+    assert!(secret.len() > 60 && Path::new(folder).exists(), "{said}");
+    assert!(!lines.contains(secret));
+    signal(&child, "TERM");
+    let status = child.wait().unwrap();
+    assert_eq!((status.code(), status.signal()), (Some(0), None));
+    assert!(!Path::new(folder).exists());
+}
+
+#[test]
+fn for_powershell_the_lines_are_powershells() {
+    let (mut child, mut out, first) = started(&mut rehearse(&["--powershell"]));
+    let mut lines = format!("{first}\n");
+    while !lines.contains("$env:REHEARSAL = '") {
+        assert_ne!(out.read_line(&mut lines).unwrap(), 0, "{lines}");
+    }
+    assert!(
+        lines.contains("$env:NORIKAE_LOGIN_URL = 'http://127.0.0.1:"),
+        "{lines}"
+    );
+    assert!(!lines.contains("export"));
+    signal(&child, "INT");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn accept_inside_a_rehearsal_is_the_customers_click_and_the_state_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, report) = (
+        folder.path().join("state.json"),
+        folder.path().join("report.jsonl"),
+    );
+    let (state_arg, report_arg) = (state.to_str().unwrap(), report.to_str().unwrap());
+    let told = ran(&[
+        "--tenant",
+        "omakase-invited",
+        "--state",
+        state_arg,
+        "--report",
+        report_arg,
+        "--",
+        "rehearse",
+        "accept",
+    ]);
+    assert_eq!(told, silent(""));
+    let saved: Value = serde_json::from_slice(&fs::read(&state).unwrap()).unwrap();
+    assert_eq!(saved["invitation"]["state"], "established");
+    assert_eq!(saved["subscriptions"].as_array().unwrap().len(), 2);
+    let line: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    assert_eq!(
+        line,
+        serde_json::json!({"number": 1, "method": "POST", "path": "/rehearsal/accept", "status": 200})
+    );
+    // What was saved can be played again.
+    let (code, _, err) = ran(&[
+        "--tenant", state_arg, "-v", "--", "rehearse", "-v", "accept",
+    ]);
+    assert_eq!(code, Some(0));
+    assert!(
+        err.ends_with("rehearse: the invitation of ひのでクラウド株式会社 was accepted before\n"),
+        "{err}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn accept_after_two_dashes_is_a_command_like_any_other() {
+    assert_eq!(ran(&["--", "accept"]).0, Some(127));
+}
+
+#[test]
+fn accept_outside_a_rehearsal_says_where_it_belongs() {
+    let (code, out, err) = ran(&["accept"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(
+        err.starts_with("rehearse: works inside a rehearsal only; try: "),
+        "{err}"
+    );
+    assert_eq!(ran(&["accept", "--url", "http://graph.example"]).0, Some(2));
+    assert_eq!(ran(&["accept", "--url", "http://127.0.0.1:1"]).0, Some(75));
+}
+
+#[test]
+fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tenant.json");
+    let good = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tools/rehearse/built_in/omakase.json"
+    ))
+    .unwrap();
+    fs::write(
+        &path,
+        good.replacen("\"totalLicenses\": 5", "\"totalLicenses\": -5", 1),
+    )
+    .unwrap();
+    let path = path.to_str().unwrap();
+    let (code, out, err) = ran(&["--tenant", path, "--", "echo", "ran"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    let begins = format!(
+        "rehearse: the tenant file {path} cannot be played: at subscriptions[0].totalLicenses: "
+    );
+    assert!(
+        err.starts_with(&begins) && err.lines().count() == 1,
+        "{err}"
+    );
+    assert_eq!(ran(&["--tenant", "nowhere.json", "--", "echo"]).0, Some(2));
+    assert_eq!(
+        ran(&["--state", "/nowhere/state.json", "--", "echo"]),
+        (
+            Some(5),
+            String::new(),
+            "rehearse: cannot write /nowhere/state.json: No such file or directory (os error 2)\n"
+                .to_owned(),
+        )
+    );
+}
+
+#[test]
+fn a_full_disk_is_told_and_a_reader_that_left_is_not() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = rehearse(&[]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    let mut child = rehearse(&[])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &b""[..])
+    );
+}
+
+#[test]
+fn faults_and_the_life_of_tokens_come_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("faults.json");
+    fs::write(
+        &path,
+        r#"[{"pathPrefix":"/rehearsal","effect":{"kind":"status","status":503}}]"#,
+    )
+    .unwrap();
+    let path = path.to_str().unwrap();
+    assert_eq!(
+        ran(&["--faults", path, "--", "rehearse", "accept"]).0,
+        Some(75)
+    );
+    fs::write(path, r#"[{"effect":{"kind":"sulk"}}]"#).unwrap();
+    let (code, _, err) = ran(&["--faults", path, "--", "true"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("[0].effect"), "{err}");
+    assert_eq!(ran(&["--token-lifetime", "x", "--", "true"]).0, Some(2));
+}
