@@ -1,7 +1,10 @@
 //! What goes wrong on purpose, as data: rules that say which request, how often, and what happens to it.
 
 use std::{
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -188,7 +191,8 @@ pub struct Gate(Arc<GateState>);
 struct GateState {
     arrived: Mutex<usize>,
     arrival: Condvar,
-    open: Notify,
+    release: Notify,
+    open: AtomicBool,
 }
 
 impl Gate {
@@ -210,18 +214,27 @@ impl Gate {
 
     /// Lets one request go: the one that waits, or else the next to come.
     pub fn release(&self) {
-        self.0.open.notify_one();
+        self.0.release.notify_one();
+    }
+
+    /// Lets everything go, now and from now on.
+    pub fn open(&self) {
+        self.0.open.store(true, Ordering::SeqCst);
+        self.0.release.notify_waiters();
+        self.0.release.notify_one();
     }
 
     pub(crate) async fn wait(&self) {
-        let open = self.0.open.notified();
+        let released = self.0.release.notified();
         *self
             .0
             .arrived
             .lock()
             .unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.arrival.notify_all();
-        open.await;
+        if !self.0.open.load(Ordering::SeqCst) {
+            released.await;
+        }
     }
 }
 
