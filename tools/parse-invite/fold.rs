@@ -26,8 +26,7 @@ impl Folded {
     /// Plain as dates are read: NFKC, character by character.
     pub(crate) fn for_words(original: &str) -> Self {
         Self::with(original, |c, out| match c {
-            '\0'..='\u{9f}' => out.push(c),
-            '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => out.push(c),
+            '\0'..='\u{9f}' | '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => out.push(c),
             _ if is_invisible(c) => {}
             _ => out.extend(std::iter::once(c).nfkc()),
         })

@@ -77,11 +77,6 @@ impl Header {
         date(&self.text("date")?)
     }
 
-    /// How many fields there are.
-    pub(crate) fn len(&self) -> usize {
-        self.fields.len()
-    }
-
     /// The names of the fields, in lower case.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().map(|(name, _)| name.as_str())

@@ -72,6 +72,8 @@ pub(crate) enum Trick {
 pub(crate) struct Judged {
     pub(crate) known: Option<Known>,
     pub(crate) tricks: Vec<Trick>,
+    /// A name of Microsoft's stands before the host, where it means nothing.
+    imitates: bool,
 }
 
 impl Judged {
@@ -83,15 +85,10 @@ impl Judged {
     /// Whether the host was chosen to be taken for Microsoft's.
     pub(crate) fn is_lookalike(&self) -> bool {
         self.known.is_none()
-            && self.tricks.iter().any(|trick| {
-                matches!(
-                    trick,
-                    Trick::ExtraLabel(_)
-                        | Trick::Homoglyph(_)
-                        | Trick::Typo(_)
-                        | Trick::Userinfo
-                        | Trick::Backslash
-                )
+            && self.tricks.iter().any(|trick| match trick {
+                Trick::ExtraLabel(_) | Trick::Homoglyph(_) | Trick::Typo(_) => true,
+                Trick::Userinfo | Trick::Backslash => self.imitates,
+                _ => false,
             })
     }
 }
@@ -118,11 +115,14 @@ pub(crate) fn judge(url: &Url, raw: &str) -> Judged {
     if let Some(port) = url.port() {
         tricks.push(Trick::Port(port));
     }
+    let before = authority(raw).to_ascii_lowercase();
+    let imitates = before.contains("microsoft") || before.contains("office");
     let Some(Named::Domain(host)) = url.host() else {
         tricks.push(Trick::Address);
         return Judged {
             known: None,
             tricks,
+            imitates,
         };
     };
     let bare = host.strip_suffix('.').unwrap_or(host);
@@ -137,7 +137,11 @@ pub(crate) fn judge(url: &Url, raw: &str) -> Judged {
     } else {
         tricks.extend(disguise(bare));
     }
-    Judged { known, tricks }
+    Judged {
+        known,
+        tricks,
+        imitates,
+    }
 }
 
 fn known(host: &str) -> Option<Known> {

@@ -106,7 +106,7 @@ impl Reader {
         match name {
             b"script" | b"style" | b"title" | b"noframes" => self.silent = false,
             b"a" | b"area" | b"v:roundrect" | b"v:rect" | b"v:shape" | b"form" => {
-                self.close_anchor()
+                self.close_anchor();
             }
             _ if is_block(name) => self.break_line(),
             _ => {}
@@ -128,9 +128,8 @@ impl Reader {
         }
         match &mut self.hidden_by {
             Some((hider, inside)) if hider == name => *inside += 1,
-            Some(_) => {}
             None if hides(tag) => self.hidden_by = Some((name.to_vec(), 0)),
-            None => {}
+            Some(_) | None => {}
         }
     }
 

@@ -1,6 +1,28 @@
-//! Reads an invitation of a reseller and says what it is, offline.
+//! `parse-invite` reads an invitation of a partner, offline, and says what it is. One line a module:
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `source` | what an operand names, and opening it |
+//! | `container` | what an input is, told from its bytes, and the mails in it |
+//! | `header`, `transfer`, `charset` | bytes of a mail to text |
+//! | `html`, `fold`, `scan` | text to links |
+//! | `wrapper`, `host`, `link`, `guid` | what a link is |
+//! | `verdict` | whether following it leads where it says |
+//! | `date`, `deadline`, `name`, `notice`, `content`, `sender` | what stands around it |
+//! | `reading` | a mail to its invitations |
+//! | `expect`, `assembly` | what they say of each other, and the record |
+//! | `warning`, `explain`, `words` | words for people |
+//! | `prefilter` | passing over the rest of a mailbox |
+//! | `run` | from operands to records |
+
+mod assembly;
 mod charset;
 mod container;
+mod content;
+mod date;
+mod deadline;
+mod expect;
+mod explain;
 mod fold;
 mod guid;
 mod header;
@@ -8,6 +30,130 @@ mod host;
 mod html;
 mod link;
 mod mail;
+mod name;
+mod notice;
+mod prefilter;
+mod reading;
+mod run;
 mod scan;
+mod sender;
+mod source;
 mod transfer;
+mod verdict;
+mod warning;
+mod words;
 mod wrapper;
+
+use common::{
+    cli::{Manners, Session, Tool, Words, schema},
+    ids::Guid,
+    output::Column,
+    sections::Invitation,
+};
+use jiff::tz::TimeZone;
+
+/// Read an invitation of a partner and say what it is, whose, until when, and whether to trust it
+#[derive(Debug, clap::Parser)]
+#[command(name = "parse-invite", version)]
+pub struct Args {
+    /// Mails (.eml, .msg, winmail.dat, mbox), text, HTML, shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file; `-` or nothing reads standard input
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Read the folders that are named, and those in them
+    #[arg(short, long)]
+    recursive: bool,
+    /// Tenant id of the partner that is waited for; may be given several times
+    #[arg(long, value_name = "ID")]
+    expect_partner: Vec<Guid>,
+    /// Name of the partner that is waited for
+    #[arg(long, value_name = "NAME")]
+    expect_name: Vec<String>,
+    /// Domain that the partner writes from
+    #[arg(long, value_name = "DOMAIN")]
+    expect_domain: Vec<String>,
+    /// Write for a person instead of records: what the link is, what accepting does, what was checked, what to do
+    #[arg(long, conflicts_with_all = ["table", "csv"])]
+    explain: bool,
+    /// Refuse a mail that is larger
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64MiB")]
+    max_size: u64,
+    /// Time zone that days are meant in
+    #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "Asia/Tokyo")]
+    zone: TimeZone,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+impl Tool for Args {
+    fn manners(&self) -> &Manners {
+        &self.manners
+    }
+
+    fn columns() -> Vec<Column> {
+        words::columns()
+    }
+
+    fn schema() -> schemars::Schema {
+        schema::of_records("parse-invite", schema::Sections::writes::<Invitation>)
+    }
+
+    fn japanese() -> Words {
+        words::HELP
+    }
+}
+
+/// Bytes, with `K`, `M` or `G` and an optional `iB` or `B` behind them.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let factor: u64 = match text[digits..]
+        .to_ascii_lowercase()
+        .trim_end_matches("ib")
+        .trim_end_matches('b')
+    {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1 << 30,
+        _ => return Err("write a size as 1048576, 512K, 64MiB or 1G".to_owned()),
+    };
+    let number: u64 = text[..digits]
+        .parse()
+        .map_err(|_| "write a size as 1048576, 512K, 64MiB or 1G".to_owned())?;
+    // Places in a text are kept as 32-bit numbers.
+    number
+        .checked_mul(factor)
+        .filter(|size| (1..=1 << 30).contains(size))
+        .ok_or_else(|| "the size must be between 1 and 1GiB".to_owned())
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|error| error.to_string())
+}
+
+/// Reads the inputs one after the other and writes what they hold.
+pub fn run(mut args: Args, session: &mut Session) -> anyhow::Result<()> {
+    let inputs = std::mem::take(&mut args.inputs);
+    run::Run::new(args, session)?.operands(&inputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_read_with_its_unit() {
+        for (text, bytes) in [
+            ("1", Some(1)),
+            ("64MiB", Some(64 << 20)),
+            ("2k", Some(2048)),
+            ("1G", Some(1 << 30)),
+            ("0", None),
+            ("2G", None),
+            ("x", None),
+            ("1T", None),
+            ("", None),
+        ] {
+            assert_eq!(size(text).ok(), bytes, "{text}");
+        }
+    }
+}

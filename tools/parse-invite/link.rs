@@ -214,7 +214,7 @@ fn invitation(parameters: &Parameters, route: &str, path: &str) -> Link {
         "partners/invitation" => {}
         "billingaccounts/partner-invitation" => link.age = Age::Older,
         "partners/invitation/reseller" | "partners/invitation/indirectreseller" => {
-            link.age = Age::Unverified
+            link.age = Age::Unverified;
         }
         _ if path.ends_with("/partner-invitation") => link.age = Age::Retired,
         "" => link.flaws.push(Flaw::NoRoute),

@@ -7,8 +7,6 @@ use crate::{charset::CharsetNote, header::Address, header::Header};
 /// One mail: who, when, and its texts. A text file or a bare URL is a mail without a header.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Mail {
-    /// Where in its container it stands: empty for the mail itself, `2` for a mail in its second part.
-    pub(crate) place: String,
     pub(crate) envelope: Envelope,
     pub(crate) bodies: Vec<Body>,
     /// Names of attached files.

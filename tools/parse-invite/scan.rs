@@ -114,16 +114,7 @@ impl Scanner<'_> {
             }
             let head = &text[last_end..mark.start()];
             let start = mark.start() - token_before(head);
-            let token = &text[start..mark.start()];
-            let start = token
-                .rfind("//")
-                .or_else(|| {
-                    token
-                        .rfind(':')
-                        .filter(|at| !token[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
-                        .map(|at| at - 1)
-                })
-                .map_or(start, |at| start + at + 2);
+            let start = start + host_in(&text[start..mark.start()]);
             if !begins_with_host(&text[start..]) {
                 continue;
             }
@@ -249,11 +240,12 @@ fn length_of_host(rest: &str) -> usize {
 
 fn ends_host(c: char, after: &str) -> bool {
     match c {
-        '/' | '?' | '#' | '\\' | '<' | '>' | '"' | '\'' | '`' | '(' | ')' | ',' | '|' => true,
         '。' | '｡' => !after.starts_with(|c: char| c.is_ascii_alphanumeric()),
-        '、' | '「' | '」' | '『' | '』' | '【' | '】' | '（' | '）' | '［' | '］' | '＜'
-        | '＞' | '，' | '！' => true,
-        _ => c.is_whitespace() || c.is_control(),
+        _ => {
+            c.is_whitespace()
+                || c.is_control()
+                || "/?#\\<>\"'`(),|、「」『』【】（）［］＜＞，！".contains(c)
+        }
     }
 }
 
@@ -376,6 +368,15 @@ fn token_before(head: &str) -> usize {
         .count()
 }
 
+/// Where the host begins in what stands before a mark: behind a damaged scheme, or a label and a colon.
+fn host_in(word: &str) -> usize {
+    let label = |colon: &usize| !word[colon + 1..].starts_with(|c: char| c.is_ascii_digit());
+    word.rfind("//")
+        .map(|slashes| slashes + 2)
+        .or_else(|| word.rfind(':').filter(label).map(|colon| colon + 1))
+        .unwrap_or(0)
+}
+
 fn begins_with_host(rest: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let host = host.rsplit('@').next().unwrap_or(host);
@@ -385,6 +386,16 @@ fn begins_with_host(rest: &str) -> bool {
         && host
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+}
+
+/// Whether a text is one host name and nothing else.
+pub(crate) fn is_bare_host(text: &str) -> bool {
+    begins_with_host(text)
+        && !text.ends_with('.')
+        && text
+            .rsplit('.')
+            .next()
+            .is_some_and(|tld| tld.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 #[cfg(test)]

@@ -109,7 +109,6 @@ impl Properties {
     /// The mail. Rich text is read only where there is no HTML: it is made from the same.
     pub(crate) fn into_mail(self, place: &str) -> Mail {
         let mut mail = Mail {
-            place: place.to_owned(),
             envelope: self.envelope(),
             ..Mail::default()
         };

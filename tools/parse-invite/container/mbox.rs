@@ -35,7 +35,7 @@ impl<R: BufRead> Mbox<R> {
 
     /// The next mail.
     pub(crate) fn next(&mut self) -> io::Result<Option<Entry>> {
-        if !self.at_separator && !self.to_first_separator()? {
+        if !self.at_separator && !self.skip_to_first_separator()? {
             return Ok(None);
         }
         self.at_separator = false;
@@ -62,7 +62,7 @@ impl<R: BufRead> Mbox<R> {
         }))
     }
 
-    fn to_first_separator(&mut self) -> io::Result<bool> {
+    fn skip_to_first_separator(&mut self) -> io::Result<bool> {
         while self.read_line()? {
             if is_separator(&self.line) {
                 return Ok(true);

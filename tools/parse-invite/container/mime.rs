@@ -41,7 +41,6 @@ impl Reader {
         let (header, body) = Header::read(bytes);
         let index = self.mails.len();
         self.mails.push(Mail {
-            place: place.clone(),
             envelope: Envelope::of_header(&header),
             ..Mail::default()
         });

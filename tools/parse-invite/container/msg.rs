@@ -22,7 +22,6 @@ pub(crate) fn read(bytes: Vec<u8>, place: &str) -> Mail {
     match CompoundFile::open(Cursor::new(bytes)) {
         Ok(mut file) => properties(&mut file, length).into_mail(place),
         Err(_) => Mail {
-            place: place.to_owned(),
             troubles: vec![Trouble::Broken("msg")],
             ..Mail::default()
         },

@@ -214,12 +214,12 @@ impl Reader<'_> {
             b"ansicpg" => {
                 self.encoding = number
                     .and_then(|n| u32::try_from(n).ok())
-                    .and_then(charset::encoding_of_page)
+                    .and_then(charset::encoding_of_page);
             }
             b"uc" => {
                 self.group().fallback = number
                     .and_then(|n| usize::try_from(n).ok())
-                    .map(|n| n.min(8))
+                    .map(|n| n.min(8));
             }
             b"u" => self.unicode(number.unwrap_or(0)),
             b"htmltag" => self.group().destination = Destination::HtmlTag,

@@ -8,7 +8,7 @@ fn a_header_ends_at_the_empty_line_and_folds_are_undone() {
     assert_eq!(header.text("subject").unwrap(), "a b");
     assert_eq!(header.text("x-y").unwrap(), "c");
     assert_eq!(body, 27);
-    assert_eq!(Header::read(b"no header at all\nb").0.len(), 0);
+    assert_eq!(Header::read(b"no header at all\nb").0.names().count(), 0);
 }
 
 #[test]

@@ -1,0 +1,184 @@
+//! What else the mail says that an administrator should stop at.
+
+use crate::fold::Folded;
+
+/// A demand or a claim that does not belong into an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// A password is asked for.
+    Password,
+    /// A code for signing another device in.
+    DeviceCode,
+    /// A card or a transfer.
+    Payment,
+    /// Haste, with the words.
+    Urgency(String),
+    /// "No rights are given", which the link may belie.
+    NoRights,
+    /// The customer is asked to accept a transfer of subscriptions, for which no link exists.
+    Transfer,
+}
+
+const PASSWORD: [&str; 10] = [
+    "パスワードを返信",
+    "パスワードをお知らせ",
+    "パスワードをご連絡",
+    "パスワードを教え",
+    "パスワードをお送り",
+    "パスワードをご返信",
+    "パスワードをご記入",
+    "パスワードを入力の上返信",
+    "reply with your password",
+    "send your password",
+];
+const DEVICE: [&str; 5] = [
+    "microsoft.com/devicelogin",
+    "aka.ms/devicelogin",
+    "デバイスコード",
+    "device code",
+    "microsoft.com/link",
+];
+const PAYMENT: [&str; 7] = [
+    "クレジットカード番号",
+    "カード情報を",
+    "カード番号",
+    "振込先",
+    "お振り込み",
+    "credit card",
+    "gift card",
+];
+const URGENCY: [&str; 14] = [
+    "停止されます",
+    "停止いたします",
+    "停止します",
+    "利用できなくなります",
+    "ご利用いただけなくなります",
+    "削除されます",
+    "無効になります",
+    "至急",
+    "本日中",
+    "直ちに",
+    "will be suspended",
+    "will be deactivated",
+    "immediately",
+    "within 24 hours",
+];
+const NO_RIGHTS: [&str; 7] = [
+    "権限は付与されません",
+    "権限を付与しません",
+    "権限は要求しません",
+    "権限は含まれません",
+    "権限の付与はありません",
+    "no administrative",
+    "does not grant",
+];
+const TRANSFER: [&str; 4] = [
+    "サブスクリプションの移管を承",
+    "サブスクリプションの譲渡を承",
+    "サブスクリプション移管の承",
+    "accept the subscription transfer",
+];
+
+/// What is found in a text.
+pub(crate) fn signs(text: &str) -> Vec<Sign> {
+    let folded = Folded::for_words(text).text.to_lowercase();
+    let plain: String = folded
+        .chars()
+        .filter(|c| *c != ' ' && *c != '\u{3000}')
+        .collect();
+    // English needs its blanks, Japanese is written with and without them.
+    let has = |words: &[&'static str]| {
+        words
+            .iter()
+            .find(|word| {
+                if word.is_ascii() {
+                    folded.contains(**word)
+                } else {
+                    plain.contains(**word)
+                }
+            })
+            .copied()
+    };
+    let mut signs = Vec::new();
+    for (words, sign) in [
+        (&PASSWORD[..], Sign::Password),
+        (&DEVICE, Sign::DeviceCode),
+        (&PAYMENT, Sign::Payment),
+    ] {
+        if has(words).is_some() {
+            signs.push(sign);
+        }
+    }
+    signs.extend(has(&URGENCY).map(|word| Sign::Urgency(word.to_owned())));
+    for (words, sign) in [
+        (&NO_RIGHTS[..], Sign::NoRights),
+        (&TRANSFER, Sign::Transfer),
+    ] {
+        if has(words).is_some() {
+            signs.push(sign);
+        }
+    }
+    signs
+}
+
+/// Attached files that open something when they are opened.
+pub(crate) fn is_risky(name: &str) -> bool {
+    const RISKY: [&str; 18] = [
+        "html", "htm", "shtml", "svg", "zip", "rar", "7z", "iso", "img", "lnk", "js", "vbs", "hta",
+        "exe", "scr", "one", "url", "ps1",
+    ];
+    let extension = name
+        .trim_end_matches(['.', ' '])
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    extension.is_some_and(|extension| RISKY.contains(&extension.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn demands_are_found_with_and_without_blanks() {
+        for (text, sign) in [
+            ("ご確認のためパスワードをご返信ください", Sign::Password),
+            (
+                "https://microsoft.com/devicelogin でコードを入力",
+                Sign::DeviceCode,
+            ),
+            ("デバイス コードを入力してください", Sign::DeviceCode),
+            ("クレジット カード番号を", Sign::Payment),
+            (
+                "本日中に手続きされない場合",
+                Sign::Urgency("本日中".to_owned()),
+            ),
+            (
+                "Your account will be suspended",
+                Sign::Urgency("will be suspended".to_owned()),
+            ),
+            ("管理権限は付与されません", Sign::NoRights),
+            ("サブスクリプションの移管を承諾してください", Sign::Transfer),
+        ] {
+            assert_eq!(signs(text), [sign], "{text}");
+        }
+        assert_eq!(
+            signs(
+                "下記リンクより承認をお願いいたします。アカウントとパスワードは別途ご連絡します。"
+            ),
+            []
+        );
+    }
+
+    #[test]
+    fn attached_pages_and_archives_are_risky() {
+        for (name, risky) in [
+            ("a.HTML", true),
+            ("a.pdf.zip", true),
+            ("手順書.pdf", false),
+            ("a", false),
+            ("a.html.", true),
+        ] {
+            assert_eq!(is_risky(name), risky, "{name}");
+        }
+    }
+}

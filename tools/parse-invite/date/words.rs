@@ -1,0 +1,440 @@
+//! The words that days are made of.
+
+use jiff::civil::Weekday;
+
+use super::{Day, Relative};
+
+/// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
+const ERAS: [(&str, i16); 6] = [
+    ("令和", 2018),
+    ("平成", 1988),
+    ("昭和", 1925),
+    ("R", 2018),
+    ("H", 1988),
+    ("S", 1925),
+];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const KANJI: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+const BLANKS: [char; 12] = [
+    ' ', '\u{3000}', '\t', '○', '◯', '〇', '●', 'X', 'x', '_', '*', '△',
+];
+
+/// Whether a day can begin with this character.
+pub(super) fn may_begin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || KANJI.contains(&c)
+        || BLANKS[3..].contains(&c)
+        || "十令平昭元本今明翌来当月即速早至週同年".contains(c)
+}
+
+/// The day that a text begins with, and how long it is.
+pub(super) fn day(text: &str) -> Option<(Day, usize)> {
+    relative(text)
+        .or_else(|| with_year(text))
+        .or_else(|| without_year(text))
+        .or_else(|| english(text))
+        .or_else(|| blank(text))
+}
+
+/// A piece of text that is read from the front.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    whole: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(whole: &'a str) -> Self {
+        Self { whole, at: 0 }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.whole[self.at..]
+    }
+
+    fn blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    }
+
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.rest().starts_with(word).then(|| self.at += word.len())
+    }
+
+    fn any(&mut self, words: &[&str]) -> Option<()> {
+        words.iter().find_map(|word| self.word(word))
+    }
+
+    /// Western or kanji digits, `十` and `百` counted.
+    fn number(&mut self) -> Option<i16> {
+        let rest = self.rest();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            self.at += digits;
+            return rest[..digits].parse().ok().filter(|_| digits <= 4);
+        }
+        let length: usize = rest
+            .chars()
+            .take_while(|c| KANJI.contains(c) || matches!(c, '十' | '百'))
+            .map(char::len_utf8)
+            .sum();
+        let value = kanji_number(&rest[..length])?;
+        self.at += length;
+        Some(value)
+    }
+
+    fn month(&mut self) -> Option<i8> {
+        self.number()
+            .and_then(|n| i8::try_from(n).ok())
+            .filter(|n| (1..=12).contains(n))
+    }
+
+    /// A day of a month; one that no month has is kept, so that it can be said to be impossible.
+    fn day(&mut self) -> Option<i8> {
+        self.number()
+            .and_then(|n| i8::try_from(n).ok())
+            .filter(|n| (1..=39).contains(n))
+    }
+}
+
+fn kanji_number(text: &str) -> Option<i16> {
+    if text.is_empty() || text.chars().count() > 5 {
+        return None;
+    }
+    let digit = |c: char| {
+        KANJI
+            .iter()
+            .position(|kanji| *kanji == c)
+            .and_then(|at| i16::try_from(at).ok())
+    };
+    if !text.contains(['十', '百']) {
+        return text
+            .chars()
+            .try_fold(0_i16, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?));
+    }
+    let (mut sum, mut last) = (0, None);
+    for c in text.chars() {
+        match c {
+            '百' => sum += last.take().unwrap_or(1) * 100,
+            '十' => sum += last.take().unwrap_or(1) * 10,
+            _ => last = Some(digit(c)?),
+        }
+    }
+    Some(sum + last.unwrap_or(0))
+}
+
+/// `2024年5月31日`, `2024/5/31`, `2024-05-31`, `令和6年5月31日`, `R6.5.31`, `2024年5月末`.
+fn with_year(text: &str) -> Option<(Day, usize)> {
+    let mut reader = Reader::new(text);
+    let era = ERAS
+        .iter()
+        .find(|(name, _)| reader.word(name).is_some())
+        .map(|(_, before)| *before);
+    reader.blanks();
+    let number = match era {
+        Some(_) if reader.word("元").is_some() => 1,
+        _ => reader.number()?,
+    };
+    let year = match era {
+        Some(before) if (1..=99).contains(&number) => before + number,
+        None if (1980..=2199).contains(&number) => number,
+        _ => return None,
+    };
+    reader.blanks();
+    if reader.word("年").is_some() {
+        reader.any(&["度"]);
+        reader.blanks();
+        return month_and_day(reader, Some(year));
+    }
+    let separator = ["/", ".", "-"]
+        .into_iter()
+        .find(|separator| reader.word(separator).is_some())?;
+    reader.blanks();
+    let month = reader.month()?;
+    reader.word(separator)?;
+    reader.blanks();
+    let day = reader.day()?;
+    Some((Day::Full { year, month, day }, reader.at))
+}
+
+fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usize)> {
+    let month = reader.month()?;
+    reader.blanks();
+    reader.word("月")?;
+    reader.blanks();
+    if reader.any(&["末日", "末", "晦日"]).is_some() {
+        return Some((Day::EndOfMonth { year, month }, reader.at));
+    }
+    let day = reader.day()?;
+    reader.blanks();
+    reader.word("日")?;
+    let day = match year {
+        Some(year) => Day::Full { year, month, day },
+        None => Day::NoYear { month, day },
+    };
+    Some((day, reader.at))
+}
+
+/// `5月31日`, `5月末`, `5/31`.
+fn without_year(text: &str) -> Option<(Day, usize)> {
+    if let Some(found) = month_and_day(Reader::new(text), None) {
+        return Some(found);
+    }
+    let mut reader = Reader::new(text);
+    let month = reader.month()?;
+    reader.word("/")?;
+    let day = reader.day().filter(|day| *day <= 31)?;
+    let follows = reader.rest().chars().next();
+    let ends = !follows.is_some_and(|c| c == '/' || c.is_ascii_alphanumeric());
+    ends.then_some((Day::NoYear { month, day }, reader.at))
+}
+
+/// `May 31`, `May 31st, 2024`, `31 May 2024`.
+fn english(text: &str) -> Option<(Day, usize)> {
+    let mut reader = Reader::new(text);
+    let (month, day) = if text.starts_with(|c: char| c.is_ascii_digit()) {
+        let day = reader.day()?;
+        ordinal(&mut reader);
+        reader.blanks();
+        reader.word("of ");
+        (month_name(&mut reader)?, day)
+    } else {
+        let month = month_name(&mut reader)?;
+        reader.blanks();
+        let day = reader.day()?;
+        ordinal(&mut reader);
+        (month, day)
+    };
+    let mut with_year = reader;
+    with_year.word(",");
+    with_year.blanks();
+    match with_year
+        .number()
+        .filter(|year| (1980..=2199).contains(year))
+    {
+        Some(year) => Some((Day::Full { year, month, day }, with_year.at)),
+        None => Some((Day::NoYear { month, day }, reader.at)),
+    }
+}
+
+fn ordinal(reader: &mut Reader<'_>) {
+    reader.any(&["st", "nd", "rd", "th"]);
+}
+
+fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
+    let rest = reader.rest();
+    let letters = rest
+        .bytes()
+        .take(10)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let word = rest[..letters].to_ascii_lowercase();
+    let at = MONTHS.iter().position(|month| {
+        word.len() >= 3
+            && (*month == word || month[..3] == word || word == "sept" && *month == "september")
+    })?;
+    reader.at += letters;
+    reader.word(".");
+    i8::try_from(at + 1).ok()
+}
+
+/// `2024 年 月 日`, `　月　日`, `○月○日`: a form that nobody filled in.
+fn blank(text: &str) -> Option<(Day, usize)> {
+    let mut reader = Reader::new(text);
+    let skip = |reader: &mut Reader<'_>| {
+        let rest = reader.rest();
+        reader.at += rest.len() - rest.trim_start_matches(BLANKS).len();
+    };
+    let mut with_year = reader;
+    with_year.number();
+    skip(&mut with_year);
+    if with_year.word("年").is_some() {
+        reader = with_year;
+    }
+    skip(&mut reader);
+    let month_is_blank = reader.rest().starts_with('月');
+    reader.number().filter(|_| !month_is_blank);
+    skip(&mut reader);
+    reader.word("月")?;
+    skip(&mut reader);
+    reader.word("日").map(|()| (Day::Blank, reader.at))
+}
+
+fn relative(text: &str) -> Option<(Day, usize)> {
+    use Relative::{AtOnce, BusinessDays, Days, EndOfMonth, Week};
+    const WORDS: [(&str, Relative); 29] = [
+        ("本日中", Days(0)),
+        ("本日", Days(0)),
+        ("今日中", Days(0)),
+        ("当日中", Days(0)),
+        ("明後日", Days(2)),
+        ("明日", Days(1)),
+        ("翌日", Days(1)),
+        (
+            "今週中",
+            Week {
+                weeks: 0,
+                weekday: None,
+            },
+        ),
+        (
+            "今週末",
+            Week {
+                weeks: 0,
+                weekday: None,
+            },
+        ),
+        (
+            "来週中",
+            Week {
+                weeks: 1,
+                weekday: None,
+            },
+        ),
+        (
+            "来週末",
+            Week {
+                weeks: 1,
+                weekday: None,
+            },
+        ),
+        ("今月末日", EndOfMonth { months: 0 }),
+        ("今月末", EndOfMonth { months: 0 }),
+        ("今月中", EndOfMonth { months: 0 }),
+        ("当月末日", EndOfMonth { months: 0 }),
+        ("当月末", EndOfMonth { months: 0 }),
+        ("翌月末日", EndOfMonth { months: 1 }),
+        ("翌月末", EndOfMonth { months: 1 }),
+        ("来月末日", EndOfMonth { months: 1 }),
+        ("来月末", EndOfMonth { months: 1 }),
+        ("月末日", EndOfMonth { months: 0 }),
+        ("月末", EndOfMonth { months: 0 }),
+        ("速やかに", AtOnce),
+        ("早急に", AtOnce),
+        ("至急", AtOnce),
+        ("即日", Days(0)),
+        ("today", Days(0)),
+        ("tomorrow", Days(1)),
+        ("as soon as possible", AtOnce),
+    ];
+    for (week, weeks) in [("今週", 0), ("来週", 1)] {
+        if let Some(rest) = text.strip_prefix(week)
+            && let Some((weekday, length)) = weekday_word(rest.strip_prefix('の').unwrap_or(rest))
+        {
+            let of =
+                text.len() - rest.len() + usize::from(rest.starts_with('の')) * 'の'.len_utf8();
+            return Some((
+                Day::Relative(Week {
+                    weeks,
+                    weekday: Some(weekday),
+                }),
+                of + length,
+            ));
+        }
+    }
+    if let Some((word, day)) = WORDS.iter().find(|(word, _)| text.starts_with(word)) {
+        return Some((Day::Relative(*day), word.len()));
+    }
+    let mut reader = Reader::new(text);
+    let count = i32::from(reader.number()?);
+    reader.blanks();
+    let of = |reader: &mut Reader<'_>, units: &[&str], ends: &[&str]| {
+        let mut ahead = *reader;
+        ahead.any(units)?;
+        ahead.blanks();
+        ahead.any(ends)?;
+        *reader = ahead;
+        Some(())
+    };
+    let day = if of(&mut reader, &["営業日"], &["以内", "後"]).is_some() {
+        BusinessDays(count)
+    } else if of(&mut reader, &["日間", "日"], &["以内", "後まで"]).is_some() {
+        Days(count)
+    } else if of(&mut reader, &["週間"], &["以内", "後まで"]).is_some() {
+        Days(count * 7)
+    } else if of(&mut reader, &["business days"], &["", "of"]).is_some() {
+        BusinessDays(count)
+    } else {
+        return None;
+    };
+    Some((Day::Relative(day), reader.at))
+}
+
+fn of_kanji(c: char) -> Option<Weekday> {
+    Some(match c {
+        '月' => Weekday::Monday,
+        '火' => Weekday::Tuesday,
+        '水' => Weekday::Wednesday,
+        '木' => Weekday::Thursday,
+        '金' => Weekday::Friday,
+        '土' => Weekday::Saturday,
+        '日' => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// `金曜日`, `金曜`.
+fn weekday_word(text: &str) -> Option<(Weekday, usize)> {
+    let weekday = of_kanji(text.chars().next()?)?;
+    let mut reader = Reader::new(text);
+    reader.at = '金'.len_utf8();
+    reader.any(&["曜日", "曜"])?;
+    Some((weekday, reader.at))
+}
+
+/// `(金)`, `（金曜日）`, `金曜日`, `(Fri)` behind a day.
+pub(super) fn weekday_after(text: &str) -> Option<(Weekday, usize)> {
+    let rest = text.trim_start_matches(' ');
+    let skipped = text.len() - rest.len();
+    let Some(inside) = rest.strip_prefix(['(', '[', '<', '〈', '【']) else {
+        return weekday_word(rest).map(|(weekday, length)| (weekday, skipped + length));
+    };
+    let close = inside.find([')', ']', '>', '〉', '】', '\n'])?;
+    let word = inside[..close].trim();
+    // `(金・祝)`, `(金曜日)`, `(Fri.)`
+    let first = word.chars().next()?;
+    let weekday = match of_kanji(first) {
+        Some(weekday) if word.chars().count() <= 5 => weekday,
+        _ => english_weekday(word)?,
+    };
+    let opening = rest.len() - inside.len();
+    let closing = inside[close..].chars().next().map_or(0, char::len_utf8);
+    Some((weekday, skipped + opening + close + closing))
+}
+
+/// `Friday, ` before a day.
+pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
+    let head = text.trim_end_matches([' ', ',']);
+    let word = head.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
+    english_weekday(word)
+}
+
+fn english_weekday(word: &str) -> Option<Weekday> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    let days = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
+    ];
+    let found = days
+        .iter()
+        .find(|(name, _)| word.len() >= 3 && (*name == word || name[..3] == word));
+    found.map(|(_, weekday)| *weekday)
+}

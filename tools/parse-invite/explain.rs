@@ -1,0 +1,314 @@
+//! An invitation told to a person: what the link is, what happens on accepting, what was checked, and
+//! what to do next.
+
+use common::{
+    Lang, Text,
+    sections::{Invitation, InvitationKind as Kind},
+    text,
+    text::printable,
+};
+
+use crate::{assembly::Assembled, warning::Caution};
+
+/// The whole explanation, as paragraphs that end in an empty line.
+pub(crate) fn explain(assembled: &Assembled, lang: Lang) -> String {
+    let invitation = &assembled.invitation;
+    let mut lines = vec![
+        place(invitation),
+        heading(&text!("What this is", "この案内について")),
+        what(invitation),
+    ];
+    lines.extend(partner(invitation));
+    lines.extend(link(invitation));
+    lines.extend(deadline(invitation));
+    lines.push(heading(&text!("If you accept", "承諾するとどうなるか")));
+    lines.push(consequence(invitation));
+    lines.push(heading(&text!("What was checked", "確認した内容")));
+    lines.extend(checked(invitation));
+    let (grave, light): (Vec<&Caution>, Vec<&Caution>) = assembled
+        .cautions
+        .iter()
+        .partition(|caution| caution.is_grave());
+    lines.extend(listed(&grave, &text!("! ", "【注意】")));
+    lines.extend(listed(&light, &text!("- ", "・")));
+    lines.push(heading(&text!("What to do next", "次にすること")));
+    lines.extend(next(invitation, !grave.is_empty()));
+    let mut prose = String::new();
+    for line in lines {
+        prose.push_str(line.in_lang(lang));
+        prose.push('\n');
+    }
+    prose.push('\n');
+    prose
+}
+
+fn heading(words: &Text) -> Text {
+    Text {
+        en: format!("\n{}", words.en),
+        ja: format!("\n■ {}", words.ja),
+    }
+}
+
+fn listed(cautions: &[&Caution], mark: &Text) -> Vec<Text> {
+    let mut seen: Vec<Text> = Vec::new();
+    for caution in cautions {
+        let words = caution.text();
+        let line = Text {
+            en: format!("  {}{}", mark.en, words.en),
+            ja: format!("  {}{}", mark.ja, words.ja),
+        };
+        if !seen.contains(&line) {
+            seen.push(line);
+        }
+    }
+    seen
+}
+
+fn place(invitation: &Invitation) -> Text {
+    let (file, part) = (
+        printable(&invitation.source.file),
+        printable(&invitation.source.part),
+    );
+    match invitation.source.message {
+        Some(number) => text!(
+            "{file}, mail {number} ({part})",
+            "{file}、{number} 通目 ({part})"
+        ),
+        None => text!("{file} ({part})", "{file} ({part})"),
+    }
+}
+
+fn what(invitation: &Invitation) -> Text {
+    match invitation.kind {
+        Kind::Reseller => text!(
+            "  An invitation to take a partner as reseller of your Microsoft 365 licences.",
+            "  パートナーを Microsoft 365 ライセンスのリセラーとして迎える招待です。"
+        ),
+        Kind::IndirectReseller => text!(
+            "  An invitation to take an indirect reseller and its provider as sellers of your Microsoft 365 licences.",
+            "  間接リセラーと、その背後の間接プロバイダーを Microsoft 365 ライセンスの販売元として迎える招待です。"
+        ),
+        Kind::AdminOnly => text!(
+            "  A request for administrator rights over your tenant (DAP), without any reseller relationship.",
+            "  リセラー関係を伴わず、テナントの管理者権限 (代理管理特権) だけを求めるものです。"
+        ),
+        Kind::Gdap => text!(
+            "  A request for administrator roles in your tenant (GDAP). The link does not say which roles.",
+            "  テナントの管理者ロール (GDAP) を求めるものです。どのロールかはリンクからは分かりません。"
+        ),
+        Kind::Mca => text!(
+            "  A link to accept the Microsoft Customer Agreement. It names no partner.",
+            "  Microsoft 顧客契約に同意するためのリンクです。パートナーは指定されていません。"
+        ),
+        Kind::Offer => text!(
+            "  An offer of a trial or a purchase through a partner.",
+            "  パートナー経由の試用版または購入の案内です。"
+        ),
+        Kind::Partnership => text!(
+            "  A link that ties two partners together. It is not for customers.",
+            "  パートナー同士の提携用リンクです。お客様向けではありません。"
+        ),
+        Kind::OpeningNotice => text!(
+            "  A notice that your new subscription is open. There is nothing to accept.",
+            "  新しいサブスクリプションの開通案内です。承諾する操作はありません。"
+        ),
+        Kind::Opaque => text!(
+            "  A link that hides where it leads. It may or may not be an invitation.",
+            "  行き先を隠したリンクです。招待かどうか判断できません。"
+        ),
+        Kind::Unknown => text!(
+            "  A link that is no invitation that Microsoft is known to make.",
+            "  Microsoft の招待として知られている形式のリンクではありません。"
+        ),
+    }
+}
+
+fn partner(invitation: &Invitation) -> Vec<Text> {
+    let mut lines = Vec::new();
+    if let Some(name) = invitation.partner_name.as_deref().map(printable) {
+        lines.push(text!(
+            "  Partner, as the mail says: {name}",
+            "  パートナー名 (メールの記載): {name}"
+        ));
+    }
+    if let Some(id) = &invitation.partner_id {
+        lines.push(text!(
+            "  Partner's tenant id, as the link says: {id}",
+            "  パートナーのテナント ID (リンクの記載): {id}"
+        ));
+    } else if let Some(raw) = invitation.raw_partner_id.as_deref().map(printable) {
+        lines.push(text!(
+            "  Partner's tenant id: unreadable (\"{raw}\")",
+            "  パートナーのテナント ID: 読み取れません (「{raw}」)"
+        ));
+    }
+    if let Some(id) = &invitation.indirect_csp_id {
+        lines.push(text!(
+            "  Indirect provider's tenant id: {id}",
+            "  間接プロバイダーのテナント ID: {id}"
+        ));
+    }
+    if let Some(id) = invitation.mspp_id.as_deref().filter(|id| *id != "0") {
+        lines.push(text!(
+            "  PartnerID (MPN): {id}",
+            "  PartnerID (MPN ID): {id}"
+        ));
+    }
+    for license in &invitation.licenses {
+        let name = printable(license.name.as_deref().unwrap_or("?"));
+        let id = license.subscription_id.as_ref().map(ToString::to_string);
+        let id = id
+            .or_else(|| license.raw_subscription_id.as_deref().map(printable))
+            .unwrap_or_default();
+        lines.push(text!(
+            "  Licence: {name} (subscription {id})",
+            "  ライセンス: {name} (サブスクリプション {id})"
+        ));
+    }
+    lines
+}
+
+fn link(invitation: &Invitation) -> Option<Text> {
+    let url = printable(invitation.url.as_deref()?);
+    Some(text!("  Link: {url}", "  リンク: {url}"))
+}
+
+fn deadline(invitation: &Invitation) -> Vec<Text> {
+    let mut lines = Vec::new();
+    let zone = invitation.zone.as_deref().unwrap_or("");
+    if let Some(day) = &invitation.deadline {
+        lines.push(text!(
+            "  Accept by: {day} ({zone})",
+            "  承諾期限: {day} ({zone})"
+        ));
+    } else if let Some(words) = invitation.deadline_text.as_deref().map(printable) {
+        lines.push(text!(
+            "  Accept by: \"{words}\", which names no day",
+            "  承諾期限:「{words}」(日付は読み取れません)"
+        ));
+    }
+    if let Some(day) = &invitation.opening_date {
+        lines.push(text!(
+            "  Service opens: {day} ({zone})",
+            "  開通日: {day} ({zone})"
+        ));
+    }
+    if let Some(day) = &invitation.lapses {
+        lines.push(text!(
+            "  The request lapses on {day}",
+            "  この要求は {day} に失効します"
+        ));
+    }
+    lines
+}
+
+fn consequence(invitation: &Invitation) -> Text {
+    match invitation.kind {
+        Kind::Reseller | Kind::IndirectReseller if invitation.dap == Some(true) => text!(
+            "  The partner can sell you licences, sees your subscriptions, and asks for administrator rights over the tenant. You also accept the Microsoft Customer Agreement.",
+            "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。さらにテナントの管理者権限も求めています。同時に Microsoft 顧客契約に同意します。"
+        ),
+        Kind::Reseller | Kind::IndirectReseller => text!(
+            "  The partner can sell you licences and sees your subscriptions; it gets no administrator rights by this. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.",
+            "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。この承諾だけでは管理者権限は渡りません。同時に Microsoft 顧客契約に同意します。現在のライセンスとリセラーは、別途変更するまでそのままです。"
+        ),
+        Kind::AdminOnly => text!(
+            "  The partner can administer your whole tenant. A change of reseller does not need this.",
+            "  パートナーがテナント全体を管理できるようになります。リセラーの変更には必要ありません。"
+        ),
+        Kind::Gdap => text!(
+            "  The partner gets the roles that the page lists, for up to two years. A change of reseller does not need this.",
+            "  承認ページに表示されるロールを、最長 2 年間パートナーに渡します。リセラーの変更には必要ありません。"
+        ),
+        Kind::Mca => text!(
+            "  Your organization is bound by the Microsoft Customer Agreement. No partner gets anything by this.",
+            "  組織として Microsoft 顧客契約に同意したことになります。パートナーに権限は渡りません。"
+        ),
+        Kind::Partnership => text!(
+            "  Your organization may be registered as a reseller of that partner. Do not accept.",
+            "  自社がそのパートナーのリセラーとして登録されるおそれがあります。承諾しないでください。"
+        ),
+        Kind::OpeningNotice => text!(
+            "  Nothing is to be accepted. Check the licences in the admin centre.",
+            "  承諾するものはありません。管理センターでライセンスを確認してください。"
+        ),
+        Kind::Offer | Kind::Opaque | Kind::Unknown => text!(
+            "  That cannot be told from the link.",
+            "  リンクからは分かりません。"
+        ),
+    }
+}
+
+fn checked(invitation: &Invitation) -> Vec<Text> {
+    if invitation.kind == Kind::OpeningNotice {
+        return Vec::new();
+    }
+    let mut lines = vec![if invitation.genuine {
+        text!(
+            "  The link leads to a real page of Microsoft's, and its ids are well-formed. Anybody who knows a partner's id can make such a link: that it is real does not say that it is wanted.",
+            "  リンクは Microsoft の正規のページを指し、ID の形式も正しいものです。ただし、パートナーの ID を知っていれば誰でも作れるため、意図した相手からの招待かどうかは別に確認が必要です。"
+        )
+    } else if invitation.host_ok {
+        text!(
+            "  The host is Microsoft's, but the link as given does not lead to the invitation that it should.",
+            "  ホストは Microsoft のものですが、このリンクのままでは正しい招待ページに到達しません。"
+        )
+    } else {
+        text!(
+            "  The link does not lead to Microsoft, or that cannot be checked.",
+            "  リンク先が Microsoft ではないか、確認できません。"
+        )
+    }];
+    match invitation.expected {
+        Some(true) => lines.push(text!(
+            "  The partner is the one you expect.",
+            "  パートナーは想定どおりです。"
+        )),
+        Some(false) => lines.push(text!(
+            "  The partner is not the one you expect.",
+            "  パートナーが想定と異なります。"
+        )),
+        None => {}
+    }
+    lines
+}
+
+fn next(invitation: &Invitation, has_grave: bool) -> Vec<Text> {
+    match invitation.kind {
+        Kind::OpeningNotice => {
+            return vec![text!(
+                "  See which licences to move with list-licenses.",
+                "  list-licenses で、移すライセンスを確認してください。"
+            )];
+        }
+        Kind::Partnership => {
+            return vec![text!(
+                "  Do not open the link. Tell the sender that you are a customer.",
+                "  リンクを開かず、お客様の立場であることを送信者に伝えてください。"
+            )];
+        }
+        _ => {}
+    }
+    if !invitation.genuine {
+        return vec![text!(
+            "  Do not open the link. Ask the partner for a new one, by a telephone number that you know from elsewhere.",
+            "  リンクを開かないでください。以前から知っている電話番号などで、パートナーに新しいリンクを依頼してください。"
+        )];
+    }
+    let mut lines = Vec::new();
+    if has_grave || invitation.expected == Some(false) {
+        lines.push(text!("  Before anything else, ask the partner about the points marked above, by a telephone number that you know from elsewhere.", "  まず上記の注意点について、以前から知っている電話番号などでパートナーに確認してください。"));
+    } else if invitation.expected.is_none() && invitation.kind != Kind::Mca {
+        lines.push(text!("  Compare the partner's name on the page with the one in your contract (--expect-partner does it for the id).", "  ページに表示されるパートナー名を申込書の会社名と照合してください (--expect-partner で ID を照合できます)。"));
+    }
+    let role = invitation
+        .requires_role
+        .as_deref()
+        .unwrap_or("Global Administrator");
+    lines.push(text!("  Type the address of the admin centre yourself or use the link shown here, sign in as {role}, and read the page before accepting.", "  ここに示したリンクを使い、{role} のアカウントでサインインし、内容を確認してから承諾してください。"));
+    lines.push(text!(
+        "  Afterwards see with check-relationship whether it took effect.",
+        "  承諾後、check-relationship で関係が成立したか確認してください。"
+    ));
+    lines
+}

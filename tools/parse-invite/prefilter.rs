@@ -1,0 +1,39 @@
+//! A quick look at a mail among many: whether it can hold an invitation at all.
+
+use aho_corasick::AhoCorasick;
+
+use crate::mail::Mail;
+
+/// What stands in every invitation, in every wrapper and in every notice. A mail in a mailbox of
+/// thousands that has none of these is passed over without being taken apart.
+const MARKS: [&str; 12] = [
+    "microsoft",
+    "partner",
+    "invit",
+    "billingaccounts",
+    "urldefense",
+    "safelinks",
+    "office.com",
+    "開通",
+    "リセラー",
+    "ｐａｒｔ",
+    "ｍｉｃｒ",
+    "クラウド",
+];
+
+/// Looks for the marks.
+pub(crate) struct Prefilter(AhoCorasick);
+
+impl Prefilter {
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        Ok(Self(
+            AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(MARKS)?,
+        ))
+    }
+
+    pub(crate) fn lets_through(&self, mail: &Mail) -> bool {
+        mail.bodies.iter().any(|body| self.0.is_match(&body.text))
+    }
+}

@@ -1,0 +1,351 @@
+//! From operands to records: every input is opened, read, judged and written out before the next.
+
+use std::{
+    collections::VecDeque,
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+};
+
+use common::{
+    Exit, Failure, Record, Text,
+    cli::Session,
+    input::{Line, Records, unreadable},
+    sections::{Invitation, SectionError},
+    text,
+    text::printable,
+};
+
+use crate::{
+    Args,
+    assembly::{self, Assembled, Context, Origin},
+    container::{self, Entry, Kind, Mbox},
+    expect::Expected,
+    explain::explain,
+    mail::Mail,
+    prefilter::Prefilter,
+    reading::{self, Clock},
+    source::{self, Opened, Operand},
+};
+
+/// A run: its settings, and where its output goes.
+pub(crate) struct Run<'a> {
+    session: &'a mut Session,
+    expected: Expected,
+    clock: Clock,
+    max_size: u64,
+    is_recursive: bool,
+    explains: bool,
+    prefilter: Prefilter,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(args: Args, session: &'a mut Session) -> anyhow::Result<Self> {
+        Ok(Self {
+            session,
+            expected: Expected {
+                partners: args.expect_partner,
+                names: args.expect_name,
+                domains: args.expect_domain,
+            },
+            clock: Clock {
+                now: args.manners.now,
+                zone: args.zone,
+            },
+            max_size: args.max_size,
+            is_recursive: args.recursive,
+            explains: args.explain,
+            prefilter: Prefilter::new()?,
+        })
+    }
+
+    pub(crate) fn operands(&mut self, inputs: &[String]) -> anyhow::Result<()> {
+        if inputs.is_empty() {
+            if io::stdin().is_terminal() {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    text!(
+                        "reads a mail, text or links on standard input or from files; see --help",
+                        "標準入力またはファイルからメール、テキスト、リンクを読み取ります。--help をご覧ください"
+                    ),
+                )
+                .into());
+            }
+            return self.standard_input();
+        }
+        for input in inputs {
+            match Operand::of(input) {
+                Operand::StandardInput => self.standard_input()?,
+                Operand::Url(url) => {
+                    let origin = origin("-", None);
+                    let found = self.mails(&[container::of_url(url)], &origin, None)?;
+                    self.note_none(found, &printable(input));
+                }
+                Operand::Path(path) => self.path(&path)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn standard_input(&mut self) -> anyhow::Result<()> {
+        let reader = io::BufReader::with_capacity(64 * 1024, io::stdin());
+        match source::look(reader) {
+            Ok(opened) if opened.kind == Kind::Records => {
+                self.records(Records::of_reader(opened.reader))
+            }
+            Ok(opened) => {
+                let found = self.opened(opened, "-")?;
+                self.note_none(found, "-");
+                Ok(())
+            }
+            Err(error) => {
+                self.complain("-", Exit::Input, &unreadable(&error));
+                Ok(())
+            }
+        }
+    }
+
+    fn path(&mut self, path: &Path) -> anyhow::Result<()> {
+        if !path.is_dir() {
+            return self.file(path, true).map(|_| ());
+        }
+        let name = path.display().to_string();
+        if !self.is_recursive {
+            self.complain(
+                &name,
+                Exit::Input,
+                &text!(
+                    "is a folder; --recursive reads what is in it",
+                    "フォルダーです。中を読み取るには --recursive を付けてください"
+                ),
+            );
+            return Ok(());
+        }
+        let mut files = Vec::new();
+        if let Err(error) = source::files_under(path, &mut files) {
+            self.complain(&name, Exit::Input, &unreadable(&error));
+        }
+        let mut found = Some(0);
+        for file in files {
+            found = found
+                .zip(self.file(&file, false)?)
+                .map(|(all, some)| all + some);
+        }
+        self.note_none(found, &name);
+        Ok(())
+    }
+
+    /// Reads a file. How many invitations were in it, or `None` where it could not be read or was told
+    /// about already.
+    fn file(&mut self, path: &Path, is_named: bool) -> anyhow::Result<Option<usize>> {
+        let name = path.display().to_string();
+        match source::open(path) {
+            Ok(opened) if opened.kind == Kind::Records => {
+                self.records(Records::of_files(&[path.to_path_buf()]))?;
+                Ok(None)
+            }
+            Ok(opened) => {
+                let found = self.opened(opened, &name)?;
+                if is_named {
+                    self.note_none(found, &name);
+                }
+                Ok(found)
+            }
+            Err(error) => {
+                self.complain(&name, Exit::Input, &unreadable(&error));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads an input that is no list of records. `None` where it could not be read.
+    fn opened(&mut self, opened: Opened, name: &str) -> anyhow::Result<Option<usize>> {
+        if opened.kind == Kind::Mbox {
+            return self.mbox(opened, name);
+        }
+        match source::whole(opened.reader, self.max_size) {
+            Ok(Some(bytes)) => {
+                let mails = container::read(bytes, opened.kind);
+                self.mails(&mails, &origin(name, None), None)
+            }
+            Ok(None) => {
+                let text = self.too_large();
+                self.complain(name, Exit::Input, &text);
+                Ok(None)
+            }
+            Err(error) => {
+                self.complain(name, Exit::Input, &unreadable(&error));
+                Ok(None)
+            }
+        }
+    }
+
+    fn mbox(&mut self, opened: Opened, name: &str) -> anyhow::Result<Option<usize>> {
+        let max = usize::try_from(self.max_size).unwrap_or(usize::MAX);
+        let mut mbox = Mbox::new(opened.reader, max);
+        let mut found = 0;
+        loop {
+            match mbox.next() {
+                Ok(Some(Entry::Whole(number, bytes))) => {
+                    let mails: Vec<Mail> = container::read(bytes, Kind::Mail)
+                        .into_iter()
+                        .filter(|mail| self.prefilter.lets_through(mail))
+                        .collect();
+                    found += self
+                        .mails(&mails, &origin(name, Some(number)), None)?
+                        .unwrap_or(0);
+                }
+                Ok(Some(Entry::TooLarge(number))) => {
+                    let text = self.too_large();
+                    let text = Text {
+                        en: format!("mail {number}: {}", text.en),
+                        ja: format!("{number} 通目: {}", text.ja),
+                    };
+                    self.complain(name, Exit::Input, &text);
+                }
+                Ok(None) => return Ok(Some(found)),
+                Err(error) => {
+                    self.complain(name, Exit::Input, &unreadable(&error));
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    fn records(&mut self, mut records: Records) -> anyhow::Result<()> {
+        while let Some(line) = self.session.next(&mut records) {
+            self.record(line)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the mail that a record names. A record whose mail cannot be read goes on and says so.
+    fn record(&mut self, line: Line) -> anyhow::Result<()> {
+        let Line { mut record, place } = line;
+        let failure = match named_mail(&record) {
+            Ok((path, origin)) => match self.mail_of(&path, &origin) {
+                Ok(mails) => match self.mails(&mails, &origin, Some(&record))? {
+                    Some(0) => (Exit::No, "no-invitation", no_invitation()),
+                    _ => return Ok(()),
+                },
+                Err(text) => (Exit::Input, "mail-unreadable", text),
+            },
+            Err(text) => (Exit::Input, "mail-missing", text),
+        };
+        let (exit, code, text) = failure;
+        self.session.complain_at(&place, exit, &text);
+        record.fail::<Invitation>(SectionError {
+            code: code.to_owned(),
+            message: self.session.say(&text),
+            service_message: None,
+            request_id: None,
+        });
+        self.session.write(&record)
+    }
+
+    fn mail_of(&self, path: &Path, origin: &Origin) -> Result<Vec<Mail>, Text> {
+        let in_file = |text: &Text| {
+            let file = printable(&origin.file);
+            Text {
+                en: format!("{file}: {}", text.en),
+                ja: format!("{file}: {}", text.ja),
+            }
+        };
+        let opened = source::open(path).map_err(|error| in_file(&unreadable(&error)))?;
+        let whole = source::whole(opened.reader, self.max_size)
+            .map_err(|error| in_file(&unreadable(&error)))?;
+        let bytes = whole.ok_or_else(|| in_file(&self.too_large()))?;
+        Ok(container::read(bytes, opened.kind))
+    }
+
+    /// Writes the invitations of one input's mails, and says how many there were.
+    fn mails(
+        &mut self,
+        mails: &[Mail],
+        origin: &Origin,
+        record: Option<&Record>,
+    ) -> anyhow::Result<Option<usize>> {
+        let readings: Vec<_> = mails
+            .iter()
+            .flat_map(|mail| reading::read(mail, &self.clock))
+            .collect();
+        let context = Context {
+            expected: &self.expected,
+            lang: self.session.lang,
+            zone: &self.clock.zone,
+        };
+        let assembled: VecDeque<Assembled> = assembly::assemble(readings, origin, &context).into();
+        let count = assembled.len();
+        for assembled in assembled {
+            self.write(&assembled, record)?;
+        }
+        Ok(Some(count))
+    }
+
+    fn write(&mut self, assembled: &Assembled, record: Option<&Record>) -> anyhow::Result<()> {
+        let invitation = &assembled.invitation;
+        if !invitation.genuine || invitation.expected == Some(false) {
+            self.session.note(Exit::No);
+        }
+        if self.explains {
+            let prose = explain(assembled, self.session.lang);
+            return self.session.write_text(&prose);
+        }
+        let mut record = record.cloned().unwrap_or_default();
+        record.set(invitation);
+        self.session.write(&record)
+    }
+
+    fn note_none(&mut self, found: Option<usize>, name: &str) {
+        if found == Some(0) {
+            self.complain(name, Exit::No, &no_invitation());
+        }
+    }
+
+    fn too_large(&self) -> Text {
+        let max = self.max_size;
+        text!(
+            "is larger than {max} bytes and was not read; --max-size raises the limit",
+            "{max} バイトを超えているため読みませんでした。上限は --max-size で変更できます"
+        )
+    }
+
+    fn complain(&mut self, name: &str, exit: Exit, text: &Text) {
+        let name = printable(name);
+        let text = Text {
+            en: format!("{name}: {}", text.en),
+            ja: format!("{name}: {}", text.ja),
+        };
+        self.session.complain(exit, &text);
+    }
+}
+
+fn no_invitation() -> Text {
+    text!("no invitation in it", "招待が見つかりません")
+}
+
+fn origin(file: &str, message: Option<u64>) -> Origin {
+    Origin {
+        file: file.to_owned(),
+        message,
+        tenant: None,
+    }
+}
+
+/// The file that a record names, and what else it says.
+fn named_mail(record: &Record) -> Result<(PathBuf, Origin), Text> {
+    let mail = record.value::<String>("mail").map_err(|bad| bad.text())?;
+    let mail = mail.ok_or_else(|| {
+        text!(
+            "the record has no `mail` that names a file",
+            "レコードにファイルを指す `mail` がありません"
+        )
+    })?;
+    let tenant = record.tenant().map_err(|bad| bad.text())?;
+    Ok((
+        PathBuf::from(&mail),
+        Origin {
+            tenant,
+            ..origin(&mail, None)
+        },
+    ))
+}

@@ -1,0 +1,249 @@
+//! What a person should know before accepting: a code for machines, words for people.
+
+use common::sections::{InvitationKind as Kind, Warning};
+use common::{Lang, Text};
+
+use crate::{
+    charset::CharsetNote, content::Sign, deadline::Doubt, host::Trick, link::Flaw, mail::Trouble,
+    sender::Oddity,
+};
+
+mod words;
+
+/// One thing to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Caution {
+    Host(Trick),
+    ForeignHost(String),
+    OpenRedirect(String),
+    Redirector(&'static str),
+    Link(Flaw),
+    OlderForm,
+    UnverifiedForm,
+    Retired,
+    NationalCloud,
+    ForPartners,
+    IsOffer,
+    AsksAdmin,
+    AsksGdap,
+    NoScheme,
+    Obfuscated,
+    Defanged,
+    Rejoined,
+    Opaque(&'static str),
+    WrappedTooDeep,
+    /// The text of the link is another link.
+    ShowsAnother {
+        shown: String,
+        leads: String,
+    },
+    /// What the mail program noted as the link before rewriting is another one.
+    OriginalDiffers,
+    Hidden,
+    /// HTML and plain text invite to different things.
+    PartsDiffer,
+    /// The mail says that no rights are given.
+    BeliesNoRights,
+    /// Administration is asked for beside a reseller relationship.
+    AdminBeside(Kind),
+    /// Another invitation in the same input is another partner's.
+    OtherPartner(String),
+    /// An id that differs by so many characters stands in the same input.
+    MisreadCopy {
+        other: String,
+        characters: usize,
+    },
+    /// The second half of a GDAP id is neither the partner nor the provider.
+    HintDiffers {
+        hint: String,
+        partner: String,
+    },
+    /// The partner's id is the customer's own tenant.
+    OwnTenant,
+    NotExpectedPartner {
+        found: Option<String>,
+    },
+    NotExpectedName {
+        found: Option<String>,
+    },
+    NotExpectedDomain {
+        found: Option<String>,
+    },
+    Sender(Oddity),
+    Sign(Sign),
+    Attachment(String),
+    Day(Doubt),
+    Charset(CharsetNote),
+    NotEncoded,
+    EncodedTwice,
+    Sanitised,
+    Trouble(Trouble),
+    /// A notice that the service is open has nothing to accept.
+    NothingToAccept,
+}
+
+impl Caution {
+    /// The stable code.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Host(trick) => of_trick(trick),
+            Self::ForeignHost(_) => "host-foreign",
+            Self::OpenRedirect(_) => "open-redirect",
+            Self::Redirector(_) => "redirector",
+            Self::Link(flaw) => of_flaw(flaw),
+            Self::OlderForm => "form-older",
+            Self::UnverifiedForm => "form-unverified",
+            Self::Retired => "service-retired",
+            Self::NationalCloud => "national-cloud",
+            Self::ForPartners => "for-partners",
+            Self::IsOffer => "offer",
+            Self::AsksAdmin => "asks-administrator-rights",
+            Self::AsksGdap => "asks-granular-rights",
+            Self::NoScheme => "scheme-missing",
+            Self::Obfuscated => "obfuscated",
+            Self::Defanged => "defanged",
+            Self::Rejoined => "rejoined",
+            Self::Opaque(_) => "opaque-wrapper",
+            Self::WrappedTooDeep => "wrapped-too-deep",
+            Self::ShowsAnother { .. } => "shows-another-link",
+            Self::OriginalDiffers => "original-differs",
+            Self::Hidden => "hidden-link",
+            Self::PartsDiffer => "parts-differ",
+            Self::BeliesNoRights => "says-no-rights",
+            Self::AdminBeside(_) => "administration-beside",
+            Self::OtherPartner(_) => "partner-mismatch",
+            Self::MisreadCopy { .. } => "misread-copy",
+            Self::HintDiffers { .. } => "partner-hint-differs",
+            Self::OwnTenant => "own-tenant",
+            Self::NotExpectedPartner { .. } => "unexpected-partner",
+            Self::NotExpectedName { .. } => "unexpected-name",
+            Self::NotExpectedDomain { .. } => "unexpected-domain",
+            Self::Sender(oddity) => of_oddity(oddity),
+            Self::Sign(sign) => of_sign(sign),
+            Self::Attachment(_) => "attachment",
+            Self::Day(doubt) => of_doubt(doubt),
+            Self::Charset(_) => "charset-mislabelled",
+            Self::NotEncoded => "transfer-mislabelled",
+            Self::EncodedTwice => "quoted-printable-left",
+            Self::Sanitised => "sanitised",
+            Self::Trouble(trouble) => of_trouble(trouble),
+            Self::NothingToAccept => "nothing-to-accept",
+        }
+    }
+
+    /// Whether it is a reason not to accept, and not only good to know.
+    pub(crate) fn is_grave(&self) -> bool {
+        match self {
+            Self::Host(trick) => trick.leads_astray(),
+            Self::Sender(oddity) => !matches!(oddity, Oddity::FreeMail(_)),
+            Self::Sign(sign) => !matches!(sign, Sign::Urgency(_) | Sign::NoRights),
+            Self::ForeignHost(_)
+            | Self::OpenRedirect(_)
+            | Self::Link(_)
+            | Self::AsksAdmin
+            | Self::Opaque(_)
+            | Self::WrappedTooDeep
+            | Self::ShowsAnother { .. }
+            | Self::OriginalDiffers
+            | Self::Hidden
+            | Self::PartsDiffer
+            | Self::BeliesNoRights
+            | Self::AdminBeside(_)
+            | Self::OtherPartner(_)
+            | Self::MisreadCopy { .. }
+            | Self::HintDiffers { .. }
+            | Self::OwnTenant
+            | Self::NotExpectedPartner { .. }
+            | Self::NotExpectedName { .. }
+            | Self::NotExpectedDomain { .. }
+            | Self::Attachment(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The words.
+    pub(crate) fn text(&self) -> Text {
+        words::of(self)
+    }
+
+    /// As the record has it.
+    pub(crate) fn in_lang(&self, lang: Lang) -> Warning {
+        Warning {
+            code: self.code().to_owned(),
+            words: self.text().in_lang(lang).to_owned(),
+        }
+    }
+}
+
+fn of_trick(trick: &Trick) -> &'static str {
+    match trick {
+        Trick::ExtraLabel(_) => "host-extra-label",
+        Trick::Homoglyph(_) => "host-homoglyph",
+        Trick::Typo(_) => "host-typo",
+        Trick::Punycode(_) => "host-punycode",
+        Trick::Userinfo => "host-userinfo",
+        Trick::Backslash => "host-backslash",
+        Trick::Address => "host-address",
+        Trick::Port(_) => "host-port",
+        Trick::Scheme(_) => "not-https",
+        Trick::Obfuscated => "host-obfuscated",
+        Trick::TrailingDot => "host-trailing-dot",
+    }
+}
+
+fn of_flaw(flaw: &Flaw) -> &'static str {
+    match flaw {
+        Flaw::NoPartner => "partner-id-missing",
+        Flaw::BadPartner(_) => "partner-id-damaged",
+        Flaw::BadProvider(_) => "provider-id-damaged",
+        Flaw::BadMspp(_) => "mspp-id-damaged",
+        Flaw::BadRelationship(_) => "relationship-id-damaged",
+        Flaw::NoRoute => "fragment-lost",
+        Flaw::UnknownRoute(_) => "fragment-unknown",
+        Flaw::UnknownPath(_) => "path-unknown",
+        Flaw::BadName { .. } => "parameter-damaged",
+        Flaw::Twice { .. } => "parameter-twice",
+        Flaw::UnknownType(_) => "type-unknown",
+    }
+}
+
+fn of_oddity(oddity: &Oddity) -> &'static str {
+    match oddity {
+        Oddity::FreeMail(_) => "sender-free-mail",
+        Oddity::ClaimsMicrosoft(_) => "sender-claims-microsoft",
+        Oddity::IsMicrosoft(_) => "sender-is-microsoft",
+        Oddity::NameIsAddress { .. } => "sender-name-is-address",
+        Oddity::ReplyElsewhere { .. } => "reply-to-elsewhere",
+        Oddity::Failed(_) => "authentication-failed",
+    }
+}
+
+fn of_sign(sign: &Sign) -> &'static str {
+    match sign {
+        Sign::Password => "asks-password",
+        Sign::DeviceCode => "asks-device-code",
+        Sign::Payment => "asks-payment",
+        Sign::Urgency(_) => "urgency",
+        Sign::NoRights => "says-no-rights",
+        Sign::Transfer => "asks-transfer",
+    }
+}
+
+fn of_doubt(doubt: &Doubt) -> &'static str {
+    match doubt {
+        Doubt::Blank(_) => "deadline-blank",
+        Doubt::Impossible(_) => "deadline-impossible",
+        Doubt::NeedsDate(_) => "deadline-needs-date",
+        Doubt::NeedsHolidays(_) => "deadline-needs-holidays",
+        Doubt::AtOnce(_) => "deadline-at-once",
+        Doubt::Weekday { .. } => "deadline-weekday",
+    }
+}
+
+fn of_trouble(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::TooDeep => "nested-too-deep",
+        Trouble::TooManyParts => "too-many-parts",
+        Trouble::Broken(_) => "container-broken",
+    }
+}
