@@ -79,7 +79,9 @@ impl Failed {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+/// The one word.
 enum FailedWord {
+    /// It failed.
     Failed,
 }
 

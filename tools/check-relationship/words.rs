@@ -78,14 +78,6 @@ fn side(side: Side) -> &'static str {
 
 pub(crate) const HELP: Words = &[
     (
-        "The customer's: Microsoft Graph in the customer's tenant",
-        "お客様側 (お客様のテナントの Microsoft Graph)",
-    ),
-    (
-        "The partner's: Partner Center",
-        "パートナー側 (パートナー センター)",
-    ),
-    (
         "Say whether a reseller relationship has taken effect, with the evidence",
         "リセラー関係が有効になったかどうかを、根拠とともに報告します",
     ),

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, Command, ValueEnum as _};
+use clap::{Arg, ArgAction, Command, ValueEnum as _, builder::StyledStr};
 
 use crate::Lang;
 
@@ -29,6 +29,9 @@ pub(super) fn in_lang(command: Command, lang: Lang, own: Words) -> Command {
     }
 }
 
+/// As clap's own, with the word for "Usage".
+const TEMPLATE: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
+
 fn translate(command: Command, own: Words) -> Command {
     let find = |english: &str| {
         SHARED
@@ -44,25 +47,91 @@ fn translate(command: Command, own: Words) -> Command {
     let after = command
         .get_after_help()
         .and_then(|after| find(&after.to_string()));
-    let command = command
+    let command = with_own_flags(command)
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("コマンド")
         .mut_args(|arg| translate_arg(arg, &find))
         .mut_subcommands(|sub| translate(sub, own));
     let command = about.into_iter().fold(command, Command::about);
-    after
-        .into_iter()
-        .fold(command, Command::after_help)
+    after.into_iter().fold(command, Command::after_help)
+}
+
+/// Clap adds these flags when it is too late to translate them.
+fn with_own_flags(command: Command) -> Command {
+    let flag = |name: &'static str, short: char, action: ArgAction, help: &'static str| {
+        let flag = Arg::new(name).long(name).short(short);
+        flag.action(action).help(help)
+    };
+    let has_version = command.get_version().is_some();
+    let command = command.disable_help_flag(true).arg(flag(
+        "help",
+        'h',
+        ArgAction::Help,
+        "ヘルプを表示します (要約は -h)",
+    ));
+    if !has_version {
+        return command;
+    }
+    let version = flag("version", 'V', ArgAction::Version, "バージョンを表示します");
+    command.disable_version_flag(true).arg(version)
 }
 
 fn translate_arg<'a>(arg: Arg, find: &impl Fn(&str) -> Option<&'a str>) -> Arg
 where
     'a: 'static,
 {
-    let help = arg.get_help().and_then(|help| find(&help.to_string()));
-    let heading = arg.get_help_heading().and_then(find);
-    let arg = help.into_iter().fold(arg, Arg::help);
-    heading
-        .into_iter()
-        .fold(arg, Arg::help_heading)
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let help = find(&help).unwrap_or(&help).to_owned();
+    let heading = match arg.get_help_heading() {
+        Some(heading) => find(heading),
+        None if arg.is_positional() => Some("引数"),
+        None => Some("オプション"),
+    };
+    let arg = heading.into_iter().fold(arg, Arg::help_heading);
+    let arg = with_values(arg, help, find);
+    with_default(arg)
+}
+
+/// What clap would say of the values, which are of a type that cannot be changed, is said in the help.
+fn with_values<'a>(arg: Arg, help: String, find: &impl Fn(&str) -> Option<&'a str>) -> Arg {
+    let values = arg.get_possible_values();
+    let takes_them = arg.get_action().takes_values() && !arg.is_hide_possible_values_set();
+    let values: Vec<_> = values
+        .iter()
+        .filter(|value| takes_them && !value.is_hide_set())
+        .collect();
+    if values.is_empty() {
+        return arg.help(help);
+    }
+    let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+    let lines = values.iter().map(|value| {
+        let words = value
+            .get_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let words = find(&words).unwrap_or(&words).to_owned();
+        format!("\n- {}: {words}", value.get_name())
+    });
+    let long = format!("{help}\n\n指定できる値:{}", lines.collect::<String>());
+    arg.help(format!("{help} [指定できる値: {}]", names.join(", ")))
+        .long_help(long)
+        .hide_possible_values(true)
+}
+
+fn with_default(arg: Arg) -> Arg {
+    let shown = !arg.is_hide_default_value_set() && arg.get_action().takes_values();
+    let values = arg.get_default_values().iter().filter(|_| shown);
+    let values: Vec<_> = values.map(|value| value.to_string_lossy()).collect();
+    if values.is_empty() {
+        return arg;
+    }
+    let default = format!("[既定: {}]", values.join(", "));
+    let with = |help: &StyledStr, gap: &str| format!("{help}{gap}{default}");
+    let short = arg.get_help().map(|help| with(help, " "));
+    let long = arg.get_long_help().map(|help| with(help, "\n\n"));
+    let arg = short.into_iter().fold(arg, Arg::help);
+    let arg = long.into_iter().fold(arg, Arg::long_help);
+    arg.hide_default_value(true)
 }
 
 #[cfg(feature = "net")]
@@ -74,16 +143,8 @@ const CONNECTION: Words = &[];
 const SHARED: Words = &[
     ("Manners", "共通オプション"),
     ("Connection", "接続"),
-    ("Print help", "ヘルプを表示します"),
-    (
-        "Print help (see more with '--help')",
-        "ヘルプを表示します (詳細は --help)",
-    ),
-    (
-        "Print help (see a summary with '-h')",
-        "ヘルプを表示します (要約は -h)",
-    ),
-    ("Print version", "バージョンを表示します"),
+    ("English", "英語"),
+    ("Japanese", "日本語"),
     (
         "Files with records, one JSON object a line; `-` or nothing reads standard input",
         "レコードのファイル (1 行に 1 つの JSON オブジェクト)。`-` または省略で標準入力を読み取ります",

@@ -128,6 +128,16 @@ pub(crate) const JAPANESE: Words = &[
         "国内クラウド [既定: global]",
     ),
     (
+        "The worldwide cloud, which also has Microsoft 365 GCC",
+        "全世界向け (Microsoft 365 GCC を含む)",
+    ),
+    ("US Government L4 (GCC High)", "米国政府 L4 (GCC High)"),
+    (
+        "US Government L5 (Department of Defense)",
+        "米国政府 L5 (国防総省)",
+    ),
+    ("Operated by 21Vianet in China", "中国 (21Vianet が運営)"),
+    (
         "Customer's tenant (id or domain) for records without tenantId",
         "tenantId のないレコードに使うお客様のテナント (ID またはドメイン)",
     ),
