@@ -30,6 +30,7 @@ use crate::{
 };
 
 const USER_FIELDS: &str = "id,userPrincipalName,displayName,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
+const PERSON_FIELDS: &str = "id,userPrincipalName,displayName,givenName,surname,mail,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
 const ITEM_FIELDS: &str =
     "id,name,size,folder,file,package,remoteItem,root,deleted,parentReference,lastModifiedDateTime";
 
@@ -110,6 +111,12 @@ impl Graph {
             options.push(("$filter", filter));
         }
         self.list(&["users"], &options)
+    }
+
+    /// All users with their licences, names and addresses, in pages of up to 999. Needs `User.Read.All`.
+    #[must_use]
+    pub fn users_in_full(&self) -> Pages<User> {
+        self.list(&["users"], &[("$select", PERSON_FIELDS), ("$top", "999")])
     }
 
     /// One user, by object id or sign-in name. Needs `User.Read.All`.

@@ -37,6 +37,10 @@ pub struct Organization {
     pub country_letter_code: Option<String>,
     /// ISO 3166-1 alpha-2; null in many tenants.
     pub default_usage_location: Option<String>,
+    /// BCP 47 language.
+    pub preferred_language: Option<String>,
+    /// RFC 3339 UTC.
+    pub created_date_time: Option<String>,
     /// Set where **this** tenant is a partner's; null in a customer's. Says nothing about its own reseller.
     pub partner_tenant_type: Option<String>,
     /// Its domains.
@@ -57,6 +61,11 @@ pub struct VerifiedDomain {
     /// Whether it is the first one, `*.onmicrosoft.com`.
     #[serde(deserialize_with = "null_as_default")]
     pub is_initial: bool,
+    /// `Managed` or `Federated`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Comma text, such as `Email, OfficeCommunicationsOnline`.
+    pub capabilities: Option<String>,
 }
 
 /// One SKU of the tenant, over all its subscriptions and sellers. Source: `GET /subscribedSkus`.
@@ -170,6 +179,12 @@ pub struct User {
     pub user_principal_name: Option<String>,
     /// The name as people see it.
     pub display_name: Option<String>,
+    /// The given name. Only [`Graph::users_in_full`](super::Graph::users_in_full) asks for it.
+    pub given_name: Option<String>,
+    /// The family name. Only [`Graph::users_in_full`](super::Graph::users_in_full) asks for it.
+    pub surname: Option<String>,
+    /// The mail address. Only [`Graph::users_in_full`](super::Graph::users_in_full) asks for it.
+    pub mail: Option<String>,
     /// Whether the user may sign in.
     pub account_enabled: Option<bool>,
     /// `Member`, `Guest`; null for accounts older than 2014.
@@ -213,6 +228,9 @@ pub struct LicenseAssignmentState {
     /// `CountViolation` and so on; `None` where there is no error.
     #[serde(default, deserialize_with = "none_word")]
     pub error: Option<String>,
+    /// When it was last changed, RFC 3339 UTC.
+    #[serde(default)]
+    pub last_updated_date_time: Option<String>,
 }
 
 /// A group that assigns licences. Source: `GET /groups/{id}`.

@@ -46,6 +46,32 @@ async fn pages_are_followed_to_the_end_with_the_query_that_was_documented() {
 }
 
 #[tokio::test]
+async fn users_in_full_come_with_names_and_addresses_and_the_time_of_each_assignment() {
+    let login = StandIn::start(vec![token("t")]).await;
+    let graph = StandIn::start(vec![ok(&format!(
+        r#"{{"value":[{{"id":"a","givenName":"健一","surname":"青木","mail":null,"licenseAssignmentStates":[{{"skuId":"{SKU}","assignedByGroup":null,"state":"Active","lastUpdatedDateTime":"2023-11-02T01:15:00Z"}}]}}]}}"#
+    ))])
+    .await;
+    let services = services(&login, &graph, with_secret());
+    let users = services.graph(&tenant()).users_in_full();
+    let users = users.all().await.unwrap();
+    assert_eq!(users[0].given_name.as_deref(), Some("健一"));
+    assert_eq!(users[0].surname.as_deref(), Some("青木"));
+    assert_eq!(users[0].mail, None);
+    assert_eq!(
+        users[0].license_assignment_states[0]
+            .last_updated_date_time
+            .as_deref(),
+        Some("2023-11-02T01:15:00Z")
+    );
+    let asked = &graph.heard_lines()[0];
+    assert!(
+        asked.contains("displayName%2CgivenName%2Csurname%2Cmail"),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
 async fn a_link_to_another_origin_or_to_itself_ends_the_reading_without_a_request() {
     let elsewhere = StandIn::start(vec![ok(r#"{"value":[]}"#)]).await;
     let foreign = format!(
