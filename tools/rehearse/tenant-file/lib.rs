@@ -114,6 +114,32 @@ pub struct App {
     pub token_lifetime_seconds: u32,
 }
 
+/// The application permissions that the tools need between them.
+const ROLES: [&str; 8] = [
+    "Organization.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
+    "Policy.Read.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "GroupMember.Read.All",
+    "LicenseAssignment.ReadWrite.All",
+    "Files.Read.All",
+];
+
+impl App {
+    /// An app registration that is allowed everything that the tools do.
+    #[must_use]
+    pub fn of_the_tools(client_id: Guid) -> Self {
+        Self {
+            client_id,
+            display_name: "norikae (rehearsal)".to_owned(),
+            roles: ROLES.map(str::to_owned).into(),
+            certificates: Vec::new(),
+            token_lifetime_seconds: an_hour(),
+        }
+    }
+}
+
 fn an_hour() -> u32 {
     3599
 }
@@ -268,6 +294,14 @@ mod tests {
         let mut accepted = Tenant::omakase();
         accepted.name.clone_from(&invited.name);
         assert_eq!(invited, accepted);
+    }
+
+    #[test]
+    fn the_app_of_the_tools_is_the_one_of_the_built_in_tenants() {
+        let app = Tenant::omakase().app;
+        assert_eq!(App::of_the_tools(app.client_id.clone()), app);
+        let agreements = AgreementTemplate::known();
+        assert_eq!(Tenant::omakase().partner_center.agreements, agreements);
     }
 
     #[test]

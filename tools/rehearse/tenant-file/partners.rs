@@ -119,6 +119,36 @@ pub struct AgreementTemplate {
     pub version_rank: i32,
 }
 
+/// The agreements that Partner Center is known to offer (observed): template, type, link.
+const AGREEMENTS: [[&str; 3]; 2] = [
+    [
+        "117a77b0-9360-443b-8795-c6dedc750cf9",
+        "MicrosoftCustomerAgreement",
+        "https://aka.ms/customeragreement",
+    ],
+    [
+        "63b25992-7314-4f18-8e87-7968bad1f704",
+        "MicrosoftCloudAgreement",
+        "https://aka.ms/mcacloudagreement",
+    ],
+];
+
+impl AgreementTemplate {
+    /// The agreements that Partner Center is known to offer (observed).
+    #[must_use]
+    pub fn known() -> Vec<Self> {
+        let known = AGREEMENTS.iter().filter_map(|[id, kind, link]| {
+            Some(Self {
+                template_id: id.parse().ok()?,
+                agreement_type: (*kind).to_owned(),
+                agreement_link: (*link).to_owned(),
+                version_rank: 1,
+            })
+        });
+        known.collect()
+    }
+}
+
 /// The invitation from the new partner and what accepting it brings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
