@@ -163,7 +163,7 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Decision 
         ),
         Direction::To => text!(
             "two rows of one product; {used} user(s) of {name} must be moved from this row to the other",
-            "同じ製品が 2 行あります。この行の {used} 名を、もう一方の行へ割り当て直す必要があります"
+            "同じ製品が 2 行あります。この行の {name} を使う {used} 名を、もう一方の行へ割り当て直す必要があります"
         ),
         Direction::From => text!(
             "two rows of one product; users move to this row",

@@ -81,15 +81,28 @@ impl Query {
         };
         let mut picked = Map::new();
         for name in wanted {
-            let (key, value) = all
-                .iter()
-                .find(|(key, _)| key.eq_ignore_ascii_case(name))
-                .ok_or_else(|| Refusal::no_property(name, kind))?;
-            picked.insert(key.clone(), value.clone());
+            match all.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)) {
+                Some((key, value)) => {
+                    picked.insert(key.clone(), value.clone());
+                }
+                None if kind == "driveItem" && FACETS.contains(&name) => {}
+                None => return Err(Refusal::no_property(name, kind)),
+            }
         }
         Ok(picked)
     }
 }
+
+/// What a drive item may be or have; selected, each comes only with an item that it holds for.
+const FACETS: [&str; 7] = [
+    "deleted",
+    "file",
+    "folder",
+    "lastModifiedDateTime",
+    "package",
+    "remoteItem",
+    "root",
+];
 
 fn top(value: &str) -> Result<usize, Refusal> {
     value
@@ -179,6 +192,15 @@ mod tests {
         );
         let refused = query("$select=id,nick").unwrap().pick(&thing, "user", None);
         assert_eq!(refused, Err(Refusal::no_property("nick", "user")));
+    }
+
+    #[test]
+    fn a_facet_that_an_item_does_not_have_may_be_selected_and_does_not_come() {
+        let folder = serde_json::json!({"id": "1", "folder": {}});
+        let select = query("$select=id,folder,file").unwrap();
+        let picked = select.pick(&folder, "driveItem", None).unwrap();
+        assert_eq!(Value::Object(picked), folder);
+        assert!(select.pick(&folder, "user", None).is_err());
     }
 
     #[test]

@@ -1,0 +1,247 @@
+//! Help in two languages, the version, the schema, and what a wrong command line gets.
+
+use clap::{Arg, Command};
+use common::Lang;
+use serde_json::Value;
+
+use crate::{
+    run::{Home, run},
+    table::{TOOLS, Tool},
+};
+
+/// What stands in the environment may be secret; none of it may come out again.
+const CANARY: &str = "canary-7f3a";
+
+#[test]
+fn help_comes_in_the_language_that_is_asked_for_and_names_every_option() {
+    let home = Home::new();
+    for tool in TOOLS {
+        for lang in [Lang::En, Lang::Ja] {
+            let (name, locale) = names(lang);
+            let asked = run(home.alone(tool).args(["--lang", name, "--help"]));
+            let by_locale = run(home.alone(tool).arg("--help").env("LC_ALL", locale));
+            assert_eq!(asked, by_locale, "{}", tool.name);
+            assert_eq!((asked.code, asked.err.as_str()), (Some(0), ""));
+            let shown = unwrapped(&asked.out);
+            let command = &commands(tool, lang)[0];
+            for text in texts(command) {
+                assert!(shown.contains(&unwrapped(&text)), "{}: {text}", tool.name);
+            }
+            for long in shown_arguments(command).filter_map(Arg::get_long) {
+                assert!(
+                    asked.out.contains(&format!("--{long}")),
+                    "{}: {long}",
+                    tool.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_of_a_help_has_its_japanese() {
+    let mut without = Vec::new();
+    for tool in TOOLS {
+        let pairs = commands(tool, Lang::En)
+            .into_iter()
+            .zip(commands(tool, Lang::Ja));
+        for (english, mut japanese) in pairs {
+            let japanese = unwrapped(&japanese.render_long_help().to_string());
+            let of_clap = CLAP_IN_ENGLISH.iter().map(|text| (*text).to_owned());
+            let left = texts(&english).into_iter().chain(of_clap);
+            let left = left.filter(|text| japanese.contains(&unwrapped(text)));
+            without.extend(left.map(|text| format!("{}: {text}", tool.name)));
+        }
+    }
+    assert_eq!(without, Vec::<String>::new(), "texts without Japanese");
+}
+
+/// What clap says by itself.
+const CLAP_IN_ENGLISH: &[&str] = &[
+    "Usage:",
+    "Options:",
+    "Arguments:",
+    "Commands:",
+    "Print help",
+    "Print version",
+    "[default:",
+    "ossible values:",
+    "Print this message",
+];
+
+#[test]
+fn every_option_says_what_it_does() {
+    for tool in TOOLS {
+        for command in commands(tool, Lang::En) {
+            for arg in shown_arguments(&command) {
+                assert!(arg.get_help().is_some(), "{}: {}", tool.name, arg.get_id());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_translation_is_left_over_from_a_text_that_is_gone() {
+    let mut unused = Vec::new();
+    for tool in TOOLS {
+        let english: Vec<String> = commands(tool, Lang::En).iter().flat_map(texts).collect();
+        let unknown = (tool.japanese)()
+            .iter()
+            .filter(|(en, _)| !english.iter().any(|text| text == en));
+        unused.extend(unknown.map(|(en, _)| format!("{}: {en}", tool.name)));
+    }
+    assert_eq!(unused, Vec::<String>::new(), "translations of nothing");
+}
+
+#[test]
+fn the_version_is_one_line() {
+    let home = Home::new();
+    for tool in TOOLS {
+        let ran = run(home.alone(tool).arg("--version"));
+        let expected = format!("{} {}\n", tool.name, env!("CARGO_PKG_VERSION"));
+        assert_eq!(
+            (ran.code, ran.out, ran.err),
+            (Some(0), expected, String::new())
+        );
+    }
+}
+
+#[test]
+fn the_schema_is_json_and_names_every_section_that_is_read_or_written() {
+    let home = Home::new();
+    for tool in TOOLS {
+        let ran = run(home.alone(tool).arg("--schema"));
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", tool.name);
+        let schema: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(schema, (tool.schema)(), "{}", tool.name);
+        assert_eq!(
+            schema["$schema"],
+            "https://json-schema.org/draft/2020-12/schema"
+        );
+        let properties = schema["properties"].as_object().unwrap();
+        for key in tool.sections {
+            assert!(properties.contains_key(*key), "{}: {key}", tool.name);
+        }
+        for list in ["reads", "writes"] {
+            for key in schema[list].as_array().into_iter().flatten() {
+                let key = key.as_str().unwrap();
+                assert!(properties.contains_key(key), "{}: {key}", tool.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_flag_that_is_not_known_is_named_and_nothing_is_done() {
+    let home = Home::new();
+    for tool in TOOLS {
+        let ran = run(home.alone(tool).arg("--no-such-flag"));
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
+        assert!(ran.err.contains("--no-such-flag"), "{}", ran.err);
+        for wrong in [["--now", "yesterday"], ["--lang", "tlh"]] {
+            let ran = run(home.alone(tool).args(wrong));
+            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
+            assert!(ran.err.contains(wrong[1]), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
+    let home = Home::new();
+    for tool in TOOLS {
+        let command = (tool.command)(Lang::En);
+        let verbs: Vec<_> = command
+            .get_subcommands()
+            .map(|verb| [verb.get_name(), "--help"])
+            .collect();
+        let verbs = verbs.iter().map(|words| &words[..]);
+        for asked in [&["--help"][..], &["-h"], &["--version"], &["--schema"]]
+            .into_iter()
+            .chain(verbs)
+        {
+            let mut command = home.alone(tool);
+            command.args(asked);
+            for name in environment(tool) {
+                let value = TYPED.iter().find(|(typed, _)| *typed == name);
+                command.env(name, value.map_or(CANARY, |(_, value)| value));
+            }
+            let ran = run(&mut command);
+            assert_eq!(
+                (ran.code, ran.err.as_str()),
+                (Some(0), ""),
+                "{} {asked:?}",
+                tool.name
+            );
+            for value in [CANARY, "2031-07-03", "2749"] {
+                assert!(!ran.out.contains(value), "{} {asked:?}", tool.name);
+            }
+        }
+    }
+}
+
+/// Variables in which a canary would be refused.
+const TYPED: &[(&str, &str)] = &[
+    ("NORIKAE_NOW", "2031-07-03T00:00:00Z"),
+    ("NORIKAE_CLOUD", "china"),
+    ("NORIKAE_TIMEOUT", "2749"),
+];
+
+/// Every variable that a tool takes settings from, and those that `rehearse` sets.
+fn environment(tool: &Tool) -> Vec<String> {
+    let command = (tool.command)(Lang::En);
+    let of_arguments = command
+        .get_arguments()
+        .filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
+    let mut names: Vec<String> = of_arguments.collect();
+    let others = [
+        "REHEARSAL",
+        "NORIKAE_CLIENT_SECRET",
+        "NORIKAE_SECRET_FILE",
+        "NORIKAE_GRAPH_URL",
+    ];
+    names.extend(others.map(str::to_owned));
+    names
+}
+
+fn names(lang: Lang) -> (&'static str, &'static str) {
+    match lang {
+        Lang::En => ("en", "en_GB.UTF-8"),
+        Lang::Ja => ("ja", "ja_JP.UTF-8"),
+    }
+}
+
+/// The command line of a tool, and those of its verbs.
+fn commands(tool: &Tool, lang: Lang) -> Vec<Command> {
+    let mut command = (tool.command)(lang);
+    command.build();
+    let verbs: Vec<Command> = command.get_subcommands().cloned().collect();
+    [vec![command], verbs].concat()
+}
+
+/// Every text of a help: what the tool is, its verbs, its arguments, the words of their values.
+fn texts(command: &Command) -> Vec<String> {
+    let own = [command.get_about(), command.get_after_help()];
+    let verbs = command.get_subcommands().map(Command::get_about);
+    let own = own.into_iter().chain(verbs).flatten();
+    let mut texts: Vec<String> = own.map(ToString::to_string).collect();
+    for arg in shown_arguments(command) {
+        // The long help is shown instead of the short one.
+        let help = arg.get_long_help().or_else(|| arg.get_help());
+        texts.extend(help.map(ToString::to_string));
+        texts.extend(arg.get_help_heading().map(ToOwned::to_owned));
+        let values = arg.get_possible_values();
+        let values = values.iter().filter(|_| !arg.is_hide_possible_values_set());
+        texts.extend(values.filter_map(|value| Some(value.get_help()?.to_string())));
+    }
+    texts
+}
+
+fn shown_arguments(command: &Command) -> impl Iterator<Item = &Arg> {
+    command.get_arguments().filter(|arg| !arg.is_hide_set())
+}
+
+/// The help without blanks, as lines are broken where the terminal ends.
+fn unwrapped(help: &str) -> String {
+    help.split_whitespace().collect()
+}

@@ -1,0 +1,21 @@
+//! What every tool promises, held to by one loop over one table: `table::TOOLS`.
+//!
+//! | module | the promise |
+//! |---|---|
+//! | [`help`] | help in two languages, version, schema, wrong command lines |
+//! | [`pages`] | the man pages say what the command line says |
+//! | [`reference`] | `docs/records.md` and `norikae.7` say what the types say |
+//! | [`reading`] | empty, broken, foreign and unreadable input |
+//! | [`writing`] | closed pipes, full disks, whole files, plain ASCII |
+//! | [`secrets`] | no secret, token or code in any output |
+//! | [`words`] | every text has its Japanese |
+
+mod help;
+mod pages;
+mod reading;
+mod reference;
+mod run;
+mod secrets;
+mod table;
+mod words;
+mod writing;

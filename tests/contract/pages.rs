@@ -1,0 +1,220 @@
+//! The man pages say what the command lines say. `UPDATE=1 cargo test --test contract` writes them.
+
+use clap_mangen::{
+    Man,
+    roff::{Roff, bold, roman},
+};
+use common::{Lang, Text, text};
+
+use crate::{
+    reference::{EXITS, exit_words},
+    run::held,
+    table::{TOOLS, Tool},
+};
+
+#[test]
+fn every_man_page_says_what_the_command_line_says() {
+    for tool in TOOLS {
+        held(&format!("man/{}.1", tool.name), &page(tool, Lang::En));
+        held(&format!("man/ja/{}.1", tool.name), &page(tool, Lang::Ja));
+    }
+}
+
+#[test]
+fn every_example_of_a_man_page_is_a_command_line_that_the_tools_take() {
+    for example in TOOLS.iter().flat_map(examples) {
+        for words in calls(example.0) {
+            let name = words[0];
+            let tool = TOOLS.iter().find(|tool| tool.name == name);
+            let tool = tool.unwrap_or_else(|| panic!("{name} in {}", example.0));
+            let command = (tool.command)(Lang::En);
+            let parsed = command.try_get_matches_from(&words);
+            assert!(parsed.is_ok(), "{}: {}", example.0, parsed.unwrap_err());
+        }
+    }
+}
+
+fn page(tool: &Tool, lang: Lang) -> String {
+    let man = Man::new((tool.command)(lang))
+        .source(format!("norikae {}", env!("CARGO_PKG_VERSION")))
+        .manual(text!("norikae", "norikae").in_lang(lang));
+    let mut page = Vec::new();
+    man.render_title(&mut page).unwrap();
+    man.render_name_section(&mut page).unwrap();
+    man.render_synopsis_section(&mut page).unwrap();
+    man.render_description_section(&mut page).unwrap();
+    man.render_options_section(&mut page).unwrap();
+    let page = String::from_utf8(page).unwrap() + &own_sections(tool, lang).to_roff();
+    match lang {
+        Lang::En => page,
+        Lang::Ja => CLAP_IN_JAPANESE
+            .iter()
+            .fold(page, |page, (en, ja)| page.replace(en, ja)),
+    }
+}
+
+/// The words of clap's own that stand in every page.
+const CLAP_IN_JAPANESE: &[(&str, &str)] = &[
+    (".SH NAME", ".SH 名前"),
+    (".SH SYNOPSIS", ".SH 書式"),
+    (".SH DESCRIPTION", ".SH 説明"),
+    (".SH OPTIONS", ".SH オプション"),
+    ("May also be specified with the ", "環境変数 "),
+    (" environment variable. ", " でも指定できます。"),
+    ("Possible values:", "指定できる値:"),
+    ("[default: ", "[既定: "),
+];
+
+fn own_sections(tool: &Tool, lang: Lang) -> Roff {
+    let mut roff = Roff::new();
+    let heading = |roff: &mut Roff, text: Text| {
+        roff.control("SH", [text.in_lang(lang)]);
+    };
+    heading(&mut roff, text!("EXIT STATUS", "終了ステータス"));
+    for exit in EXITS {
+        roff.control("TP", []);
+        roff.text([bold((*exit as u8).to_string())]);
+        roff.text([roman(exit_words(*exit).in_lang(lang))]);
+    }
+    heading(&mut roff, text!("ENVIRONMENT", "環境変数"));
+    for (name, words) in environment(tool, lang) {
+        roff.control("TP", []);
+        roff.text([bold(name)]);
+        roff.text([roman(words)]);
+    }
+    heading(&mut roff, text!("EXAMPLES", "例"));
+    for (command, words) in examples(tool) {
+        roff.control("TP", []);
+        roff.text([bold(command)]);
+        roff.text([roman(words.in_lang(lang))]);
+    }
+    heading(&mut roff, text!("SEE ALSO", "関連項目"));
+    let others = TOOLS.iter().filter(|other| other.name != tool.name);
+    let mut pages: Vec<String> = others.map(|other| format!("{}(1)", other.name)).collect();
+    pages.push("norikae(7)".into());
+    roff.text([roman(pages.join(", "))]);
+    roff
+}
+
+/// The variables of the arguments, and those that every tool obeys.
+fn environment(tool: &Tool, lang: Lang) -> Vec<(String, String)> {
+    let command = (tool.command)(lang);
+    let of_arguments = command.get_arguments().filter_map(|arg| {
+        let name = arg.get_env()?.to_str()?.to_owned();
+        let flag = arg.get_long()?;
+        let words = text!(
+            "used where --{flag} is not given",
+            "--{flag} を省略したときに使います"
+        );
+        Some((name, words.in_lang(lang).to_owned()))
+    });
+    let shared = [
+        (
+            "LC_ALL, LC_MESSAGES, LANG",
+            text!(
+                "the language of messages where --lang is not given",
+                "--lang を省略したときのメッセージの言語"
+            ),
+        ),
+        (
+            "NO_COLOR",
+            text!(
+                "no colours in help and complaints where it is set",
+                "設定すると、ヘルプとエラーに色を付けません"
+            ),
+        ),
+    ];
+    let shared = shared.map(|(name, words)| (name.to_owned(), words.in_lang(lang).to_owned()));
+    of_arguments.chain(shared).collect()
+}
+
+/// What people do with a tool.
+fn examples(tool: &Tool) -> Vec<(&'static str, Text)> {
+    EXAMPLES
+        .iter()
+        .filter(|(name, ..)| *name == tool.name)
+        .map(|(_, command, en, ja)| {
+            let words = Text {
+                en: (*en).into(),
+                ja: (*ja).into(),
+            };
+            (*command, words)
+        })
+        .collect()
+}
+
+#[test]
+fn every_tool_has_an_example() {
+    for tool in TOOLS {
+        assert!(!examples(tool).is_empty(), "{}", tool.name);
+    }
+    for (name, ..) in EXAMPLES {
+        assert!(TOOLS.iter().any(|tool| tool.name == *name), "{name}");
+    }
+}
+
+const EXAMPLES: &[(&str, &str, &str, &str)] = &[
+    (
+        "parse-invite",
+        "parse-invite mail.eml",
+        "Say what the invitation in a mail asks for, and whether its link is genuine",
+        "メールの招待が何を求めているか、リンクが本物かどうかを調べます",
+    ),
+    (
+        "check-relationship",
+        "parse-invite mail.eml | check-relationship --table",
+        "Say whether the relationship of the mail has taken effect",
+        "メールのリセラー関係が成立したかどうかを調べます",
+    ),
+    (
+        "check-relationship",
+        "parse-invite mail.eml | check-relationship --wait 1h",
+        "Wait for it, an hour at most",
+        "成立するまで、最長 1 時間待ちます",
+    ),
+    (
+        "list-licenses",
+        "parse-invite mail.eml | check-relationship | list-licenses --table",
+        "List the licence rows with their seats and sellers, and what each needs",
+        "ライセンスの行を、シート数、販売元、必要な作業とともに一覧にします",
+    ),
+    (
+        "swap-license",
+        "parse-invite mail.eml | check-relationship | list-licenses | swap-license > plan.jsonl",
+        "Plan who moves from which row to which; nothing is changed",
+        "誰をどの行からどの行へ移すかを計画します。何も変更しません",
+    ),
+    (
+        "swap-license",
+        "swap-license --apply plan.jsonl",
+        "Do what the plan says, and nothing else; run it again to go on after an interruption",
+        "計画に書かれたことだけを実行します。中断したときは同じコマンドで再開できます",
+    ),
+    (
+        "attest-mca",
+        "parse-invite mail.eml | attest-mca --table",
+        "Say whether the Microsoft Customer Agreement is accepted, and what is left to do",
+        "Microsoft 顧客契約に同意済みかどうか、残りの作業は何かを調べます",
+    ),
+    (
+        "backup-plan",
+        "list-licenses --users | backup-plan --table",
+        "Say what of each OneDrive to save, and until when",
+        "各ユーザーの OneDrive から何をいつまでに保存するかを調べます",
+    ),
+    (
+        "rehearse",
+        "rehearse -- list-licenses",
+        "Run a tool on the built-in tenant",
+        "組み込みのテナントに対してツールを実行します",
+    ),
+];
+
+/// The calls of tools in a pipeline, each as its words.
+fn calls(pipeline: &str) -> Vec<Vec<&str>> {
+    let calls = pipeline.split('|').map(|call| {
+        let call = call.split('>').next().unwrap_or_default();
+        call.split_whitespace().collect()
+    });
+    calls.collect()
+}

@@ -1,0 +1,230 @@
+//! What happens where input is empty, broken, foreign or out of reach.
+
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::{
+    run::{Home, Ran, run, run_on},
+    table::{Reads, TOOLS, Tool},
+};
+
+#[test]
+fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
+    let home = Home::new();
+    for tool in records() {
+        let good = (tool.good.0)();
+        let alone = run_on(home.at_work(tool), good.clone());
+        assert_eq!(
+            (alone.code, alone.err.as_str()),
+            (Some(tool.good.1), ""),
+            "{}",
+            tool.name
+        );
+
+        let file = home.file("in.jsonl", format!("{good}no record\n\n[1]\r\n{good}"));
+        let mut command = home.at_work(tool);
+        let ran = run(command.arg(&file));
+        let first = good.lines().count() + 1;
+        let file = file.display();
+        let expected = format!(
+            "{0}: {file}: line {first}: not JSON: expected ident (column 2)\n\
+             {0}: {file}: line {second}: not a JSON object; a record is written {{\"key\":…}} on one line\n",
+            tool.name,
+            second = first + 2,
+        );
+        assert_eq!((ran.code, ran.err), (Some(3), expected));
+        assert_eq!(
+            ran.out.lines().count(),
+            2 * alone.out.lines().count(),
+            "{}",
+            tool.name
+        );
+    }
+}
+
+#[test]
+fn an_empty_input_gives_nothing_and_says_so_only_where_something_was_promised() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        for input in ["", "\n", "\u{feff}", "\r\n\r\n"] {
+            let ran = run_on(home.at_work(tool), input);
+            let expected = Ran {
+                code: Some(tool.empty.0),
+                out: String::new(),
+                err: tool.empty.1.into(),
+            };
+            assert_eq!(ran, expected, "{} {input:?}", tool.name);
+        }
+    }
+}
+
+#[test]
+fn input_is_read_as_powershell_and_windows_write_it() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        let good = (tool.good.0)();
+        let plain = run_on(home.at_work(tool), good.clone());
+        let crlf = good.replace('\n', "\r\n");
+        let utf16: Vec<u8> = ("\u{feff}".to_owned() + &crlf)
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let with_mark = ("\u{feff}".to_owned() + &good).into_bytes();
+        for bytes in [utf16, with_mark, crlf.into_bytes(), good.trim_end().into()] {
+            let ran = run_on(home.at_work(tool), bytes);
+            assert_eq!(ran, plain, "{}", tool.name);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        let alone = run_on(home.at_work(tool), (tool.good.0)());
+        let good = home.file("good", (tool.good.0)());
+        for (path, words) in unreadable(tool.reads) {
+            let mut command = home.at_work(tool);
+            let ran = run(command.arg(path).arg(&good));
+            let expected = format!("{}: {path}: {words}\n", tool.name);
+            assert_eq!((ran.code, ran.err), (Some(3), expected));
+            assert_eq!(
+                ran.out.lines().count(),
+                alone.out.lines().count(),
+                "{}",
+                tool.name
+            );
+        }
+    }
+}
+
+/// Paths that nobody can read, not even the superuser, and what is said of each.
+fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
+    let folder = match reads {
+        Reads::Mails => "is a folder; --recursive reads what is in it",
+        Reads::Records | Reads::TenantFile => "is a folder; name the files in it",
+    };
+    let mut paths = vec![("no-such-file", "no such file"), (".", folder)];
+    if cfg!(target_os = "linux") {
+        // Reading the unmapped page 0 of its own memory fails in the middle of reading.
+        paths.push((
+            "/proc/self/mem",
+            "cannot be read: Input/output error (os error 5)",
+        ));
+    }
+    paths
+}
+
+#[test]
+fn a_section_of_the_wrong_type_and_a_tenant_that_is_none_are_said_and_passed_on() {
+    let home = Home::new();
+    for tool in records() {
+        let wrong_types = tool
+            .sections
+            .iter()
+            .map(|key| format!("{{\"{key}\":7,\"x\":1}}"));
+        let bad_tenants = ["../x", "common", "127.0.0.1", "contoso.example/evil?"]
+            .map(|id| format!("{{\"tenantId\":\"{id}\",\"x\":1}}"));
+        for line in bad_tenants.into_iter().chain(wrong_types) {
+            judge_bad_section(tool, &home, &line);
+        }
+    }
+}
+
+/// A section that a tool only writes may hold anything: it is replaced. What it reads must be right.
+fn judge_bad_section(tool: &Tool, home: &Home, line: &str) {
+    let ran = run_on(home.at_work(tool), format!("{line}\n"));
+    let key = line.split('"').nth(1).unwrap();
+    let schema = (tool.schema)();
+    if !schema["reads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|read| read == key)
+    {
+        return;
+    }
+    assert_eq!(ran.code, Some(3), "{} {line}: {}", tool.name, ran.err);
+    let start = format!("{}: line 1: ", tool.name);
+    assert!(
+        ran.err.starts_with(&start) && ran.err.contains(key),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    let out: Value = serde_json::from_str(&ran.out)
+        .unwrap_or_else(|_| panic!("{} lost {line}: {}", tool.name, ran.out));
+    assert_eq!(out["x"], 1, "nothing is lost");
+}
+
+#[test]
+fn a_tenant_file_that_cannot_be_read_is_named_and_no_command_is_run() {
+    let home = Home::new();
+    let bad = home.file("bad.json", "{\n\"users\": 7\n}");
+    let bad = bad.to_str().unwrap();
+    for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::TenantFile) {
+        let unreadable = unreadable(tool.reads).into_iter().map(|(path, _)| path);
+        for path in unreadable.chain([bad, "/dev/null"]) {
+            let mut command = home.alone(tool);
+            let ran = run(command.args(["--tenant", path, "--", "echo", "ran"]));
+            // It is a setting, not input: the command line is wrong.
+            assert_eq!(
+                (ran.code, ran.out.as_str()),
+                (Some(2), ""),
+                "{path}: {}",
+                ran.err
+            );
+            assert!(
+                ran.err.contains(path) && ran.err.lines().count() == 1,
+                "{}",
+                ran.err
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_at_a_terminal_is_told_in_one_line_what_is_read() {
+    let home = Home::new();
+    for tool in TOOLS {
+        if tool.reads == Reads::TenantFile {
+            // Standard input belongs to the command that it runs.
+            let mut command = home.alone(tool);
+            command.args(["--", "test", "-t", "0"]);
+            assert_eq!(at_a_terminal(command).code, Some(0));
+            continue;
+        }
+        let ran = at_a_terminal(home.at_work(tool));
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        assert!(
+            ran.err.starts_with(&format!("{}: reads ", tool.name)),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains("--help"), "{}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+fn at_a_terminal(mut command: Command) -> Ran {
+    use rustix::pty;
+    let master = pty::openpt(pty::OpenptFlags::RDWR | pty::OpenptFlags::NOCTTY).unwrap();
+    pty::grantpt(&master).unwrap();
+    pty::unlockpt(&master).unwrap();
+    let name = pty::ptsname(&master, Vec::new()).unwrap();
+    let terminal = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(name.to_str().unwrap())
+        .unwrap();
+    let ran = run(command.stdin(Stdio::from(terminal)));
+    drop(master);
+    ran
+}
+
+fn records() -> impl Iterator<Item = &'static Tool> {
+    TOOLS.iter().filter(|tool| tool.reads == Reads::Records)
+}

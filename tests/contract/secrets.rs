@@ -1,0 +1,166 @@
+//! No secret, token or code in any output, however much a tool is asked to say.
+
+use std::{fs, process::Command};
+
+use rehearse::Rehearsal;
+
+use crate::{
+    run::{Home, Ran, run, run_on},
+    table::{Service, TOOLS, Tool},
+};
+
+#[test]
+fn neither_secret_nor_token_nor_key_comes_out_however_much_is_said() {
+    for tool in services() {
+        let (home, rehearsal) = stage();
+        let ran = run_on(talkative(&home, &rehearsal, tool), (tool.good.0)());
+        assert_eq!(ran.code, Some(tool.good.1), "{}: {}", tool.name, ran.err);
+        assert_traced(tool, &ran);
+        assert_clean(&rehearsal, tool, &ran);
+    }
+}
+
+#[test]
+fn a_certificate_leaves_no_trace_either() {
+    for tool in services() {
+        let (home, rehearsal) = stage();
+        let mut command = talkative(&home, &rehearsal, tool);
+        let certificate = variable(&rehearsal, "REHEARSAL") + "/certificate.pem";
+        command.env_remove("NORIKAE_SECRET_FILE");
+        command.env("NORIKAE_CERTIFICATE_FILE", certificate);
+        let ran = run_on(command, (tool.good.0)());
+        assert_eq!(ran.code, Some(tool.good.1), "{}: {}", tool.name, ran.err);
+        assert_traced(tool, &ran);
+        assert_clean(&rehearsal, tool, &ran);
+    }
+}
+
+#[test]
+fn a_secret_that_is_refused_is_not_repeated() {
+    for tool in services() {
+        let (home, rehearsal) = stage();
+        let mut command = talkative(&home, &rehearsal, tool);
+        command.env_remove("NORIKAE_SECRET_FILE");
+        command.env("NORIKAE_CLIENT_SECRET", "canary-secret");
+        let ran = run_on(command, (tool.good.0)());
+        assert_eq!(ran.code, Some(4), "{}: {}", tool.name, ran.err);
+        assert_clean(&rehearsal, tool, &ran);
+    }
+}
+
+#[test]
+fn a_token_of_a_command_that_is_refused_is_not_repeated() {
+    for tool in services() {
+        let (home, rehearsal) = stage();
+        let mut command = talkative(&home, &rehearsal, tool);
+        command.env_remove("NORIKAE_SECRET_FILE");
+        command.env("NORIKAE_TOKEN_COMMAND", "echo canary-token");
+        let ran = run_on(command, (tool.good.0)());
+        assert_eq!(ran.code, Some(4), "{}: {}", tool.name, ran.err);
+        assert_clean(&rehearsal, tool, &ran);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_secret_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for tool in services() {
+        let (home, rehearsal) = stage();
+        let file = home.file("open", "canary-secret");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let mut command = talkative(&home, &rehearsal, tool);
+        command.env("NORIKAE_SECRET_FILE", &file);
+        let ran = run_on(command, (tool.good.0)());
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (Some(2), ""),
+            "{}: {}",
+            tool.name,
+            ran.err
+        );
+        assert!(ran.err.contains("chmod 600"), "{}", ran.err);
+        assert_clean(&rehearsal, tool, &ran);
+        assert_eq!(rehearsal.ledger(), [], "nothing is sent");
+    }
+}
+
+#[test]
+fn without_any_settings_a_tool_says_in_two_lines_how_to_try_it_and_how_to_set_it_up() {
+    let home = Home::new();
+    let input = home.file("in", "{}\n");
+    for tool in services() {
+        let ran = run(home.alone(tool).args(tool.args).arg(&input));
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
+        assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
+        assert!(ran.err.contains("rehearse -- "), "{}", ran.err);
+    }
+}
+
+fn services() -> impl Iterator<Item = &'static Tool> {
+    TOOLS
+        .iter()
+        .filter(|tool| tool.service == Service::Rehearsal)
+}
+
+fn stage() -> (Home, Rehearsal) {
+    (
+        Home::new(),
+        rehearse::start(rehearse::Options::default()).unwrap(),
+    )
+}
+
+fn variable(rehearsal: &Rehearsal, name: &str) -> String {
+    let variables = rehearsal.env();
+    let (_, value) = variables.iter().find(|(found, _)| found == name).unwrap();
+    value.clone()
+}
+
+/// The tool at `-vv` before this rehearsal.
+fn talkative(home: &Home, rehearsal: &Rehearsal, tool: &Tool) -> Command {
+    let mut command = home.alone(tool);
+    command.arg("-vv").args(tool.args).envs(rehearsal.env());
+    command
+}
+
+/// A trace that shows no request proves nothing about what it hides.
+fn assert_traced(tool: &Tool, ran: &Ran) {
+    for word in ["POST ", "GET ", "/oauth2/v2.0/token"] {
+        assert!(
+            ran.err.contains(word),
+            "{} does not trace {word}: {}",
+            tool.name,
+            ran.err
+        );
+    }
+}
+
+fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Ran) {
+    let secret = fs::read_to_string(variable(rehearsal, "REHEARSAL") + "/secret").unwrap();
+    let in_a_form = secret
+        .replace('%', "%25")
+        .replace('~', "%7E")
+        .replace('+', "%2B");
+    let key_lines = rehearse::CERTIFICATE
+        .lines()
+        .filter(|line| !line.starts_with("-----"));
+    let forbidden = [secret.as_str(), &in_a_form, "canary-secret", "canary-token"]
+        .into_iter()
+        .chain(key_lines)
+        // Every JSON Web Token begins like this, those of the rehearsal too.
+        .chain([
+            "eyJ",
+            "earer ",
+            "client_secret",
+            "client_assertion",
+            "access_token",
+        ]);
+    for word in forbidden {
+        let found = ran.out.contains(word) || ran.err.contains(word);
+        assert!(
+            !found,
+            "{} shows {word:?}:\n{}{}",
+            tool.name, ran.out, ran.err
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! The table of tools. A new tool is a line here; every promise is then held against it.
+
+use std::sync::LazyLock;
+
+use clap::Command;
+use common::{
+    Lang,
+    cli::{self, Words},
+};
+use serde_json::Value;
+
+use crate::run::{Home, run};
+
+/// One tool and what is special about it.
+pub(crate) struct Tool {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The program.
+    pub(crate) exe: &'static str,
+    /// Its command line, with its help in one language.
+    pub(crate) command: fn(Lang) -> Command,
+    /// The Japanese of its help.
+    pub(crate) japanese: fn() -> Words,
+    /// The JSON Schema of what it reads and writes.
+    pub(crate) schema: fn() -> Value,
+    /// What its schema must name.
+    pub(crate) sections: &'static [&'static str],
+    /// What it reads.
+    pub(crate) reads: Reads,
+    /// What it talks to.
+    pub(crate) service: Service,
+    /// The arguments under which it reads and writes as the next fields say.
+    pub(crate) args: &'static [&'static str],
+    /// An input of which it makes at least one line of output, and the exit code then.
+    pub(crate) good: (fn() -> String, i32),
+    /// What an empty input gives: the exit code and the complaint, if it is one.
+    pub(crate) empty: (i32, &'static str),
+}
+
+/// What a tool reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// Records, one a line: a line that is none is named, and the next one read.
+    Records,
+    /// Mails and texts: any line is text, so there is no bad line; bad files there are.
+    Mails,
+    /// Nothing but the file that `--tenant` names; standard input belongs to the command.
+    TenantFile,
+}
+
+/// What a tool talks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// Nothing.
+    None,
+    /// Microsoft's services, which `rehearse` plays.
+    Rehearsal,
+}
+
+macro_rules! tool {
+    ($krate:ident, $name:literal, { $($field:ident: $value:expr),* $(,)? }) => {
+        Tool {
+            name: $name,
+            exe: env!(concat!("CARGO_BIN_EXE_", $name)),
+            command: cli::command::<$krate::Args>,
+            japanese: <$krate::Args as cli::Tool>::japanese,
+            schema: || <$krate::Args as cli::Tool>::schema().to_value(),
+            $($field: $value),*
+        }
+    };
+}
+
+/// An invitation that is good in every way.
+const INVITATION: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship\
+    &partnerId=0d7a6e31-52c4-4b8f-9f1e-6a3b20c9d845&msppId=0#/partners/invitation\n";
+
+/// Every tool.
+pub(crate) const TOOLS: &[Tool] = &[
+    tool!(parse_invite, "parse-invite", {
+        sections: &["invitation"],
+        reads: Reads::Mails,
+        service: Service::None,
+        args: &[],
+        good: (|| INVITATION.into(), 0),
+        empty: (1, "parse-invite: -: no invitation in it\n"),
+    }),
+    tool!(check_relationship, "check-relationship", {
+        sections: &["tenantId", "invitation", "relationship"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &["--side", "partner"],
+        good: (invitation, 0),
+        empty: (0, ""),
+    }),
+    tool!(list_licenses, "list-licenses", {
+        sections: &["tenantId", "license"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (invitation, 0),
+        empty: (0, ""),
+    }),
+    tool!(swap_license, "swap-license", {
+        sections: &["tenantId", "license", "user", "swap"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (license_rows, 0),
+        empty: (0, ""),
+    }),
+    tool!(attest_mca, "attest-mca", {
+        sections: &["tenantId", "agreement"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (invitation, 0),
+        empty: (0, ""),
+    }),
+    tool!(backup_plan, "backup-plan", {
+        sections: &["tenantId", "user", "backup"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (invitation, 0),
+        empty: (0, ""),
+    }),
+    tool!(rehearse, "rehearse", {
+        sections: &[],
+        reads: Reads::TenantFile,
+        service: Service::None,
+        args: &[],
+        good: (String::new, 0),
+        empty: (0, ""),
+    }),
+];
+
+/// What `parse-invite` makes of the invitation of the built-in tenant.
+fn invitation() -> String {
+    static LINES: LazyLock<String> =
+        LazyLock::new(|| in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml""#));
+    LINES.clone()
+}
+
+/// The rows of the built-in tenant, with the invitation that says who is the new partner.
+fn license_rows() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| {
+        in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | list-licenses"#)
+    });
+    LINES.clone()
+}
+
+fn in_rehearsal(pipeline: &str) -> String {
+    let rehearse = TOOLS.iter().find(|tool| tool.reads == Reads::TenantFile);
+    let home = Home::new();
+    let mut command = home.alone(rehearse.unwrap());
+    let ran = run(command.args(["--", "bash", "-c", pipeline]));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{pipeline}");
+    ran.out
+}

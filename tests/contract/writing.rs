@@ -1,0 +1,179 @@
+//! What happens where output cannot go: a reader that left, a full disk, a file that must be whole.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    run::{Home, run_on},
+    table::{Reads, TOOLS, Tool},
+};
+
+#[test]
+fn a_reader_that_left_ends_every_tool_quietly() {
+    let home = Home::new();
+    for tool in TOOLS {
+        for command in outputs(&home, tool) {
+            let (reader, writer) = io::pipe().unwrap();
+            drop(reader);
+            let (code, err) = ended(command, writer.into(), &(tool.good.0)());
+            assert_eq!((code, err.as_str()), (Some(0), ""), "{}", tool.name);
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_in_one_line_even_for_help_and_version() {
+    let home = Home::new();
+    for tool in TOOLS {
+        for command in outputs(&home, tool) {
+            let full = File::options().write(true).open("/dev/full").unwrap();
+            let (code, err) = ended(command, full.into(), &(tool.good.0)());
+            let expected = format!(
+                "{}: cannot write the output: No space left on device (os error 28)\n",
+                tool.name
+            );
+            assert_eq!((code, err), (Some(5), expected));
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        for path in ["/dev/full", "/no/such/folder/out"] {
+            let mut command = home.at_work(tool);
+            command.args(["-o", path]);
+            let ran = run_on(command, (tool.good.0)());
+            assert_eq!((ran.code, ran.out.as_str()), (Some(5), ""), "{}", tool.name);
+            assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        let home = Home::new();
+        let expected = run_on(home.at_work(tool), (tool.good.0)());
+        let out = home.file("out", "as it was");
+        let mut command = home.at_work(tool);
+        command.args(["-o", "out"]).stdin(Stdio::piped());
+
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all((tool.good.0)().as_bytes()).unwrap();
+        wait_until(|| new_file_in(&home));
+        assert_eq!(
+            fs::read_to_string(&out).unwrap(),
+            "as it was",
+            "{}",
+            tool.name
+        );
+        drop(input);
+        let ran = child.wait_with_output().unwrap();
+
+        assert_eq!(
+            (ran.status.code(), ran.stdout.as_slice()),
+            (Some(tool.good.1), &b""[..])
+        );
+        assert_eq!(fs::read_to_string(&out).unwrap(), expected.out);
+        assert!(!new_file_in(&home), "{} left something behind", tool.name);
+    }
+}
+
+#[test]
+fn ascii_output_is_ascii_and_says_the_same() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::Records) {
+        let input = "{\"x\":\"表示ソフト 𠮷 ﾃｽﾄ\"}\n".to_owned() + &(tool.good.0)();
+        let plain = run_on(home.at_work(tool), input.clone());
+        let mut command = home.at_work(tool);
+        command.arg("--ascii");
+        let escaped = run_on(command, input);
+        assert!(
+            escaped.out.is_ascii() && !escaped.out.is_empty(),
+            "{}",
+            tool.name
+        );
+        assert_eq!(values(&escaped.out), values(&plain.out), "{}", tool.name);
+    }
+}
+
+#[test]
+fn a_table_and_csv_have_the_same_rows_as_the_records() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        let records = run_on(home.at_work(tool), (tool.good.0)())
+            .out
+            .lines()
+            .count();
+        for form in ["--table", "--csv"] {
+            let mut command = home.at_work(tool);
+            command.arg(form);
+            let ran = run_on(command, (tool.good.0)());
+            let lines = ran.out.lines().count();
+            assert_eq!(
+                (ran.code, lines),
+                (Some(tool.good.1), records + 1),
+                "{} {form}",
+                tool.name
+            );
+        }
+    }
+}
+
+/// Everything that a tool may write: its records, and what it says of itself.
+fn outputs(home: &Home, tool: &Tool) -> Vec<Command> {
+    let of_itself = ["--help", "--version", "--schema"].map(|asked| {
+        let mut command = home.alone(tool);
+        command.arg(asked);
+        command
+    });
+    of_itself.into_iter().chain([home.at_work(tool)]).collect()
+}
+
+/// Runs with this as standard output; the exit code and what was complained about.
+fn ended(mut command: Command, stdout: Stdio, input: &str) -> (Option<i32>, String) {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(stdout)
+        .spawn()
+        .unwrap();
+    drop(command);
+    // A tool that has ended no longer reads.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn new_file_in(home: &Home) -> bool {
+    let mut names = fs::read_dir(home.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    names.any(|name| name.to_string_lossy().starts_with(".norikae"))
+}
+
+fn wait_until(so: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !so() {
+        assert!(Instant::now() < end, "waited for 30 s");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn values(lines: &str) -> Vec<serde_json::Value> {
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
