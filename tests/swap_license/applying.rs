@@ -1,5 +1,5 @@
 use common::sections::{Swap, SwapStatus};
-use rehearse::faults::{Effect, Fault};
+use rehearse::{Effect, Fault};
 
 use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
 use crate::running::Stage;

@@ -1,6 +1,6 @@
 use std::{process::Stdio, time::Duration};
 
-use rehearse::faults::{Effect, Fault};
+use rehearse::{Effect, Fault};
 
 use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
 use crate::running::{PATIENCE, Ran, Stage};
