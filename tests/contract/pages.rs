@@ -45,6 +45,9 @@ fn page(tool: &Tool, lang: Lang) -> String {
     man.render_description_section(&mut page).unwrap();
     man.render_options_section(&mut page).unwrap();
     let page = String::from_utf8(page).unwrap() + &own_sections(tool, lang).to_roff();
+    // Each section brings the same two lines for quotes, and an empty date is lost.
+    let page = QUOTES.to_owned() + &page.replace(QUOTES, "");
+    let page = page.replacen(" 1  \"norikae", " 1 \"\" \"norikae", 1);
     match lang {
         Lang::En => page,
         Lang::Ja => CLAP_IN_JAPANESE
@@ -52,6 +55,8 @@ fn page(tool: &Tool, lang: Lang) -> String {
             .fold(page, |page, (en, ja)| page.replace(en, ja)),
     }
 }
+
+const QUOTES: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
 /// The words of clap's own that stand in every page.
 const CLAP_IN_JAPANESE: &[(&str, &str)] = &[

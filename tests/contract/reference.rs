@@ -250,7 +250,7 @@ fn fields(schema: &Value) -> String {
         let there = if names(&schema["required"], field) {
             "always"
         } else {
-            "may be absent"
+            "optional"
         };
         let (words, source) = meaning(of);
         let source = source.unwrap_or_default();
