@@ -1,10 +1,9 @@
 //! Runs the tools as a shell would: before a rehearsal, with nothing of this machine's settings.
 #![expect(
-    dead_code,
     unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_fun_call,
-    reason = "a module of tests, of which each test crate uses its share"
+    reason = "a module of tests"
 )]
 
 use std::{

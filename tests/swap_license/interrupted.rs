@@ -136,10 +136,36 @@ fn a_full_disk_stops_the_run_before_the_next_change() {
     let stopped: Ran = child.wait_with_output().unwrap().into();
     assert_eq!(stopped.code, Some(5));
     assert_eq!(stage.writes().len(), 1);
-    let journal = stage.run(SWAP, &["--apply", "--journal", "/dev/full", &plan_file], "");
-    assert_eq!(journal.code, Some(5));
-    assert!(journal.err.contains("nothing further was sent"), "{}", journal.err);
-    assert_eq!(stage.writes().len(), 1, "no change without its entry");
+}
+
+/// The shell lets no file grow beyond a kilobyte; the second entry does not fit.
+#[cfg(unix)]
+#[test]
+fn a_journal_that_cannot_grow_stops_the_run_before_the_next_change() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let plan_file = stage.file("plan.jsonl", &plan.out);
+    let limited = format!("trap '' XFSZ; ulimit -f 2; exec {SWAP} --apply {plan_file}");
+    let stopped = stage.run("bash", &["-c", &limited], "");
+    assert_eq!(stopped.code, Some(5), "{}", stopped.err);
+    assert!(stopped.err.contains("nothing further was sent"), "{}", stopped.err);
+    let sent = stage.writes().len();
+    assert!(sent < 4, "{sent}");
+    nobody_is_without_a_licence(&stage);
+    let again = stage.run(SWAP, &["--apply", &plan_file], "");
+    assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+    assert_eq!(holders(&stage), everybody_moved());
+    assert_eq!(stage.writes().len(), 4, "nothing is done twice");
+}
+
+#[test]
+fn a_journal_that_is_no_file_is_refused_before_anything_is_sent() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let device = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    let refused = stage.run(SWAP, &["--apply", "--journal", device], &plan.out);
+    assert_eq!(refused.code, Some(5));
+    assert_eq!(stage.writes(), [""; 0]);
 }
 
 #[test]

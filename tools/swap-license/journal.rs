@@ -139,6 +139,10 @@ impl Journal {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path).map_err(|error| cannot(&error))?;
+        if !file.metadata().is_ok_and(|found| found.is_file()) {
+            // A device would take what it is given and keep nothing.
+            return Err(cannot(&io::Error::other("not a regular file")));
+        }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(in_use(path)),
