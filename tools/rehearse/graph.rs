@@ -162,7 +162,7 @@ struct Single<T> {
 
 impl Call<'_> {
     fn context(&self, of: &str) -> String {
-        format!("{}/v1.0/$metadata#{of}", self.services.origin)
+        format!("{}/v1.0/$metadata#{of}", self.origin)
     }
 
     fn page<T: Serialize>(&self, of: &str, value: Vec<T>) -> Answer {
@@ -203,7 +203,7 @@ impl Call<'_> {
         query.append_pair(option, value);
         format!(
             "{}{}?{}",
-            self.services.origin,
+            self.origin,
             self.request.path,
             query.finish()
         )
@@ -232,11 +232,7 @@ fn play(call: &Call<'_>, tenant: &mut Tenant) -> Result<Answer, Refusal> {
         return Err(Refusal::not_the_customer());
     }
     let permissions = route.permissions(method);
-    if !token
-        .roles
-        .iter()
-        .any(|role| permissions.contains(&role.as_str()))
-    {
+    if !token.permits(permissions) {
         return Err(Refusal::permission());
     }
     let query = Query::of(&call.request.query_pairs())?;

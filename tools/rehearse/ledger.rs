@@ -14,6 +14,9 @@ pub struct Entry {
     pub number: usize,
     /// Such as `POST`.
     pub method: String,
+    /// Whom it was sent to, such as `https://graph.microsoft.com`; none: the rehearsal's own address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// As it came, percent-encoded.
     pub path: String,
     /// As it came, percent-encoded.
@@ -50,6 +53,7 @@ impl Ledger {
         entries.push(Entry {
             number,
             method: request.method.to_string(),
+            origin: request.origin.clone(),
             path: request.path.clone(),
             query: request.query.clone(),
             status: None,

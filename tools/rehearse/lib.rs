@@ -19,6 +19,7 @@ mod entra;
 mod environment;
 mod faults;
 mod graph;
+mod hosts;
 mod later;
 mod ledger;
 mod mail;

@@ -7,6 +7,8 @@ use serde::Serialize;
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
+    /// Whom it was sent to, such as `https://graph.microsoft.com`; none: the rehearsal's own address, over plain http.
+    pub(crate) origin: Option<String>,
     /// As it came, still percent-encoded.
     pub(crate) path: String,
     /// As it came, still percent-encoded.
@@ -19,11 +21,16 @@ impl Request {
     pub(crate) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Vec<u8>) -> Self {
         Self {
             method,
+            origin: None,
             path: uri.path().to_owned(),
             query: uri.query().map(str::to_owned),
             headers,
             body,
         }
+    }
+
+    pub(crate) fn sent_to(self, origin: Option<String>) -> Self {
+        Self { origin, ..self }
     }
 
     /// The parts of the path, decoded. Empty parts are skipped: the Graph SDK asks for `/v1.0//users`.

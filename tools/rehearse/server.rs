@@ -28,6 +28,7 @@ use tokio::{
 
 use crate::{
     faults::{Effect, Faults},
+    hosts,
     ledger::Ledger,
     message::{Answer, Request},
     services::Services,
@@ -147,6 +148,13 @@ async fn play(
         Err(_) => return Err(Reset),
     };
     let request = Request::new(head.method, &head.uri, head.headers, body);
+    let authority = head
+        .uri
+        .authority()
+        .map(hyper::http::uri::Authority::as_str)
+        .or(request.header("host"));
+    let origin = hosts::origin(false, authority);
+    let request = request.sent_to(origin);
     let number = playing.ledger.arrived(&request);
     let effect = playing.faults.strike(&request);
     if let Some(effect) = &effect {

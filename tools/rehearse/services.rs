@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     entra::{self, Keys},
     graph,
+    hosts::{self, Service},
     message::{Answer, Request},
     partner_center,
     tenant::{InvitationState, Tenant},
@@ -42,6 +43,8 @@ struct State {
 /// One request as a service sees it.
 pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
+    /// The scheme, name and port that the client called, for links that lead back to it.
+    pub(crate) origin: &'a str,
     /// The decoded parts of the path below the service's root.
     pub(crate) path: &'a [&'a str],
     /// The real clock, which tokens live by.
@@ -51,28 +54,13 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// Where tokens for the called service come from.
+    pub(crate) fn login(&self) -> &str {
+        hosts::login(self.origin)
+    }
+
     pub(crate) fn is(&self, method: &Method) -> bool {
         self.request.method == *method
-    }
-}
-
-/// The service that a path belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Service {
-    Entra,
-    Graph,
-    PartnerCenter,
-    Rehearsal,
-}
-
-impl Service {
-    fn of(path: &[&str]) -> Self {
-        match path {
-            ["v1.0" | "beta", ..] => Self::Graph,
-            ["v1", ..] => Self::PartnerCenter,
-            ["rehearsal", ..] => Self::Rehearsal,
-            _ => Self::Entra,
-        }
     }
 }
 
@@ -97,11 +85,13 @@ impl Services {
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
         let call = self.call(request, &path);
         let mut state = self.settled();
-        match Service::of(&path) {
-            Service::Entra => entra::answer(&call, &state.tenant),
-            Service::Graph => graph::answer(&call, &mut state.tenant),
-            Service::PartnerCenter => partner_center::answer(&call, &state.tenant),
-            Service::Rehearsal => control(&call, &mut state),
+        match Service::of(request.origin.as_deref(), &path) {
+            Some(Service::Entra) => entra::answer(&call, &state.tenant),
+            Some(Service::Graph) => graph::answer(&call, &mut state.tenant),
+            Some(Service::PartnerCenter) => partner_center::answer(&call, &state.tenant),
+            Some(Service::AdminCenter) => Answer::empty(404).refused("no service has this path"),
+            Some(Service::Rehearsal) => control(&call, &mut state),
+            None => Answer::empty(421).refused("no service is played at this address"),
         }
     }
 
@@ -116,11 +106,11 @@ impl Services {
         let segments = request.segments().unwrap_or_default();
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
         let call = self.call(request, &path);
-        match Service::of(&path) {
-            Service::Entra => entra::disturbed(&call, status),
-            Service::Graph => graph::disturbed(&call, status, code, message),
-            Service::PartnerCenter => partner_center::disturbed(&call, status, message),
-            Service::Rehearsal => Answer::empty(status),
+        match Service::of(request.origin.as_deref(), &path) {
+            Some(Service::Entra) => entra::disturbed(&call, status),
+            Some(Service::Graph) => graph::disturbed(&call, status, code, message),
+            Some(Service::PartnerCenter) => partner_center::disturbed(&call, status, message),
+            Some(Service::AdminCenter | Service::Rehearsal) | None => Answer::empty(status),
         }
     }
 
@@ -145,6 +135,7 @@ impl Services {
     fn call<'a>(&'a self, request: &'a Request, path: &'a [&'a str]) -> Call<'a> {
         Call {
             request,
+            origin: request.origin.as_deref().unwrap_or(&self.origin),
             path,
             now: Timestamp::now(),
             request_id: uuid::Uuid::new_v4().to_string(),

@@ -80,6 +80,15 @@ pub(super) fn issue(
     call.services.keys.sign(&token)
 }
 
+impl Token {
+    /// Whether it carries one of these permissions: the app's own, or those that a person lets it use.
+    pub(crate) fn permits(&self, permissions: &[&str]) -> bool {
+        let held = self.scp.iter().flat_map(|scopes| scopes.split(' '));
+        held.chain(self.roles.iter().map(String::as_str))
+            .any(|permission| permissions.contains(&permission))
+    }
+}
+
 /// Why a token is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenProblem {

@@ -122,7 +122,7 @@ impl Refusal {
         let answer =
             Answer::json(self.status, &body).refused(format!("{}: {}", self.code, self.message));
         if self.challenge {
-            let authority = format!("{}/common/oauth2/authorize", call.services.origin);
+            let authority = format!("{}/common/oauth2/authorize", call.login());
             let challenge = format!(
                 r#"Bearer realm="", authorization_uri="{authority}", client_id="00000003-0000-0000-c000-000000000000""#
             );

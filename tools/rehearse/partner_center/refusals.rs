@@ -106,7 +106,7 @@ impl Refusal {
             Self::Unauthorized => Answer::empty(401)
                 .with(
                     "www-authenticate",
-                    format!(r#"Bearer authorization_uri="{}/common""#, call.services.origin),
+                    format!(r#"Bearer authorization_uri="{}/common""#, call.login()),
                 )
                 .refused("the token is missing, expired, or not for Partner Center in the partner's tenant"),
         }
