@@ -1,6 +1,12 @@
 //! Runs every `$ …` block of the READMEs in a rehearsal and compares what is printed with what stands
 //! there. In the README, `…` within a line stands for anything, a line `…` for any lines, and a line
-//! `# exit N` for an exit code other than 0.
+//! `# exit N` for an exit code other than 0. `UPDATE=1 cargo test --test readme` writes what is printed
+//! in the place of what no longer matches.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test panic as the test itself does"
+)]
 
 use std::{
     fs,
@@ -93,21 +99,73 @@ fn steps_of_block(lines: &[(&str, usize)]) -> Vec<Step> {
     steps
 }
 
-/// Plays the steps; what came out other than it stands there.
+/// The README with what is printed in the place of what it shows, where the two differ.
+fn updated(text: &str, steps: &[Step], locale: &str) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for (step, played) in play_all(steps, locale).iter().rev() {
+        if step.is_shown_by(played) {
+            continue;
+        }
+        let mut output: Vec<String> = played.lines.clone();
+        if played.exit != 0 {
+            output.push(format!("# exit {}", played.exit));
+        }
+        let begin = step.line + step.command.matches('\n').count();
+        let shown = step.output.len() + usize::from(step.exit != 0);
+        lines.splice(begin..begin + shown, output);
+    }
+    lines.join("\n") + "\n"
+}
+
+/// What came out other than it stands there.
 fn differences(steps: &[Step], locale: &str) -> Vec<String> {
+    let all = play_all(steps, locale);
+    let wrong = all
+        .iter()
+        .filter(|(step, played)| !step.is_shown_by(played));
+    let words = wrong.map(|(step, played)| {
+        format!(
+            "line {}: $ {}\n-- shown (exit {}):\n{}\n-- printed (exit {}):\n{}",
+            step.line,
+            step.command,
+            step.exit,
+            step.output.join("\n"),
+            played.exit,
+            played.lines.join("\n")
+        )
+    });
+    words.collect()
+}
+
+/// What a step printed.
+struct Played {
+    lines: Vec<String>,
+    exit: i32,
+}
+
+impl Step {
+    fn is_shown_by(&self, played: &Played) -> bool {
+        self.exit == played.exit && lines_match(&self.output, &played.lines)
+    }
+}
+
+/// Plays the steps, one after the other.
+fn play_all<'a>(steps: &'a [Step], locale: &str) -> Vec<(&'a Step, Played)> {
     let scene = tempfile::tempdir().unwrap();
     let (work, folder) = (scene.path().join("work"), scene.path().join("steps"));
     fs::create_dir(&folder).unwrap();
     lay_out(&work);
-    let played = steps.iter().filter(|step| step.command != TEST_COMMAND);
-    let played: Vec<&Step> = played.collect();
-    for (at, step) in played.iter().enumerate() {
+    let steps: Vec<&Step> = steps
+        .iter()
+        .filter(|step| step.command != TEST_COMMAND)
+        .collect();
+    for (at, step) in steps.iter().enumerate() {
         fs::write(folder.join(at.to_string()), format!("{}\n", step.command)).unwrap();
     }
     let output = Command::new(env!("CARGO_BIN_EXE_rehearse"))
         .args(["--", "bash", "-c", DRIVER, "bash"])
         .arg(&folder)
-        .arg(played.len().to_string())
+        .arg(steps.len().to_string())
         .current_dir(&work)
         .env_clear()
         .env("PATH", path(scene.path()))
@@ -117,28 +175,15 @@ fn differences(steps: &[Step], locale: &str) -> Vec<String> {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let read = |at: usize, of: &str| fs::read_to_string(folder.join(format!("{at}.{of}")));
-    let judged = played.iter().enumerate().filter_map(|(at, step)| {
-        let out = read(at, "out").unwrap();
-        let exit: i32 = read(at, "exit").unwrap().trim().parse().unwrap();
-        let lines: Vec<&str> = out.lines().collect();
-        let as_shown = exit == step.exit && lines_match(&step.output, &lines);
-        (!as_shown).then(|| {
-            format!(
-                "line {}: $ {}\n-- shown (exit {}):\n{}\n-- printed (exit {exit}):\n{out}",
-                step.line,
-                step.command,
-                step.exit,
-                step.output.join("\n")
-            )
-        })
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{complaints}");
+    let read = |at: usize, of: &str| fs::read_to_string(folder.join(format!("{at}.{of}"))).unwrap();
+    let played = steps.into_iter().enumerate().map(|(at, step)| {
+        let lines = read(at, "out").lines().map(str::to_owned).collect();
+        let exit = read(at, "exit").trim().parse().unwrap();
+        (step, Played { lines, exit })
     });
-    judged.collect()
+    played.collect()
 }
 
 /// Runs each step in the same shell, so that variables and folders hold from one to the next. Scripts
@@ -195,7 +240,7 @@ done
 exec "$name" "$@"
 "#;
 
-fn lines_match(shown: &[String], printed: &[&str]) -> bool {
+fn lines_match(shown: &[String], printed: &[String]) -> bool {
     match shown.split_first() {
         None => printed.is_empty(),
         Some((first, rest)) if first.trim() == "…" => {
@@ -265,9 +310,13 @@ fn dots_stand_for_anything_in_a_line_and_for_any_lines() {
     assert!(!line_matches("a…b", "ab c"));
     assert!(!line_matches("a", "ab"));
     let shown = ["first", "…", "last …"].map(str::to_owned);
-    assert!(lines_match(&shown, &["first", "last one"]));
-    assert!(lines_match(&shown, &["first", "x", "y", "last one"]));
-    assert!(!lines_match(&shown, &["first", "x"]));
+    let printed = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert!(lines_match(&shown, &printed(&["first", "last one"])));
+    assert!(lines_match(
+        &shown,
+        &printed(&["first", "x", "y", "last one"])
+    ));
+    assert!(!lines_match(&shown, &printed(&["first", "x"])));
 }
 
 #[test]
@@ -289,4 +338,12 @@ fn a_block_that_shows_something_else_than_happens_is_found() {
     let found = "-- shown (exit 0):\n2 …\n-- printed (exit 0):\n1 ";
     assert!(wrong[0].contains(found), "{}", wrong[0]);
     assert_eq!(differences(&[step("false", &[])], "C.UTF-8").len(), 1);
+}
+
+#[test]
+fn what_is_out_of_date_is_replaced_and_what_matches_stays_as_it_is_written() {
+    let text = "```\n$ echo one\n…\n$ echo two \\\n  three\nold\nolder\n$ false\n```\nend\n";
+    let expected =
+        "```\n$ echo one\n…\n$ echo two \\\n  three\ntwo three\n$ false\n# exit 1\n```\nend\n";
+    assert_eq!(updated(text, &steps(text), "C.UTF-8"), expected);
 }

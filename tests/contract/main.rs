@@ -10,6 +10,11 @@
 //! | [`secrets`] | no secret, token or code in any output |
 //! | [`words`] | every text has its Japanese |
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test panic as the test itself does"
+)]
+
 mod help;
 mod pages;
 mod reading;
