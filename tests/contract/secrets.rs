@@ -161,7 +161,9 @@ fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Ran) {
         assert!(
             !shown.eval(&ran.out) && !shown.eval(&ran.err),
             "{} shows {word:?}:\n{}{}",
-            tool.name, ran.out, ran.err
+            tool.name,
+            ran.out,
+            ran.err
         );
     }
 }

@@ -53,7 +53,12 @@ pub(crate) enum Verb {
     /// Inside a rehearsal: accept the partner's invitation, as the customer does in the browser
     Accept {
         /// Where the rehearsal is
-        #[arg(long, env = "NORIKAE_GRAPH_URL", hide_env_values = true, value_name = "URL")]
+        #[arg(
+            long,
+            env = "NORIKAE_GRAPH_URL",
+            hide_env_values = true,
+            value_name = "URL"
+        )]
         url: Option<String>,
     },
 }
