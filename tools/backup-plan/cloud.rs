@@ -12,35 +12,49 @@ use common::{
 };
 
 use crate::{
+    quickxorhash::QuickXorHash,
     survey::{Origin, Survey},
     tree::{Kind, NodeId, Reason, Tree},
+    verify::{Check, Compared, Listed, Planned, compare},
 };
 
-/// What is known of a user's OneDrive; `None` where there is none.
-type Found = Result<Option<Survey>, ServiceError>;
+/// What is known of a user's OneDrive.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// What is in it; `None` where there is none.
+    pub survey: Option<Survey>,
+    /// How a copy compares with it, where that was asked.
+    pub compared: Option<Compared>,
+}
 
-/// The drives that were looked at in this run.
+type Found = Result<Look, ServiceError>;
+
+/// The drives that were looked at in this run. Their trees are not kept: there may be thousands.
 #[derive(Default)]
 pub struct Drives {
-    found: HashMap<(TenantId, String), Found>,
+    found: HashMap<(TenantId, String, Option<Planned>), Found>,
 }
 
 impl Drives {
-    /// What is in a user's OneDrive.
-    pub async fn survey(&mut self, graph: &Graph, user: &str) -> Found {
-        let key = (graph.tenant().clone(), user.to_ascii_lowercase());
+    /// What is in a user's OneDrive and, if asked, in its copy.
+    pub async fn look(&mut self, graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
+        let planned = check.and_then(|check| check.planned.clone());
+        let key = (graph.tenant().clone(), user.to_ascii_lowercase(), planned);
         if let Some(found) = self.found.get(&key) {
             return found.clone();
         }
-        let found = look(graph, user).await;
+        let found = look(graph, user, check).await;
         self.found.insert(key, found.clone());
         found
     }
 }
 
-async fn look(graph: &Graph, user: &str) -> Found {
+async fn look(graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
     let Some(drive) = graph.drive(user).await? else {
-        return Ok(None);
+        return Ok(Look {
+            survey: None,
+            compared: check.map(|check| compare(None, check)),
+        });
     };
     let mut listing = Listing::default();
     let mut pages = graph.drive_delta(user);
@@ -50,20 +64,31 @@ async fn look(graph: &Graph, user: &str) -> Found {
         }
     }
     let (tree, unplaced) = listing.into_tree();
-    Ok(Some(Survey::of(&tree, Origin::Drive(drive.id), unplaced)))
+    let survey = Survey::of(&tree, Origin::Drive(drive.id.clone()), unplaced);
+    let listed = Listed {
+        drive_id: &drive.id,
+        tree: &tree,
+        survey: &survey,
+    };
+    let compared = check.map(|check| compare(Some(listed), check));
+    Ok(Look {
+        survey: Some(survey),
+        compared,
+    })
 }
 
 /// The items of a drive as `delta` gives them: by id, in any order, some twice, without paths.
 #[derive(Default)]
 struct Listing {
-    items: HashMap<String, Listed>,
+    items: HashMap<String, Item>,
     root: Option<String>,
 }
 
-struct Listed {
+struct Item {
     name: String,
     parent: Option<String>,
     kind: Kind,
+    hash: Option<QuickXorHash>,
 }
 
 impl Listing {
@@ -77,8 +102,9 @@ impl Listing {
             self.root = Some(item.id);
             return;
         }
-        let listed = Listed {
+        let listed = Item {
             kind: kind_of(&item),
+            hash: hash_of(&item),
             parent: item.parent_reference.and_then(|parent| parent.id),
             name: item.name,
         };
@@ -88,7 +114,7 @@ impl Listing {
     /// The tree, and how many items have no place in it.
     fn into_tree(self) -> (Tree, u64) {
         let total = self.items.len();
-        let mut below: HashMap<String, Vec<(String, Listed)>> = HashMap::new();
+        let mut below: HashMap<String, Vec<(String, Item)>> = HashMap::new();
         for (id, listed) in self.items {
             let parent = listed.parent.clone().unwrap_or_default();
             below.entry(parent).or_default().push((id, listed));
@@ -100,7 +126,11 @@ impl Listing {
         while let Some((id, node)) = open.pop() {
             for (id, listed) in below.remove(&id).unwrap_or_default() {
                 placed += 1;
-                open.push((id, tree.add(node, listed.name, listed.kind)));
+                let child = tree.add(node, listed.name, listed.kind);
+                if let Some(hash) = listed.hash {
+                    tree.note_hash(child, hash);
+                }
+                open.push((id, child));
             }
         }
         (tree, (total - placed) as u64)
@@ -127,6 +157,12 @@ fn kind_of(item: &DriveItem) -> Kind {
         } => Kind::File(*size),
         _ => Kind::Skipped(Reason::Special),
     }
+}
+
+/// What is no hash is none: the file is then compared by its size, and counted as such.
+fn hash_of(item: &DriveItem) -> Option<QuickXorHash> {
+    let hashes = item.file.as_ref()?.hashes.as_ref()?;
+    QuickXorHash::from_base64(hashes.quick_xor_hash.as_deref()?)
 }
 
 #[cfg(test)]
@@ -177,6 +213,30 @@ mod tests {
             .map(|skipped| skipped.reason.as_str())
             .collect();
         assert_eq!(skipped, ["notebook", "shortcut"]);
+    }
+
+    #[test]
+    fn a_file_keeps_its_hash_and_what_is_no_hash_is_none() {
+        let hash = "aCgDG9jwBhDc4Q1yawMZAAAAAAA=";
+        let (tree, _) = listed(json!([
+            {"id":"r","root":{}},
+            {"id":"a","name":"a","file":{"hashes":{"quickXorHash":hash}},"parentReference":{"id":"r"}},
+            {"id":"b","name":"b","file":{"hashes":{"quickXorHash":"?"}},"parentReference":{"id":"r"}},
+            {"id":"c","name":"c","file":{"hashes":{}},"parentReference":{"id":"r"}},
+        ]));
+        let mut files: Vec<_> = tree
+            .files(Tree::ROOT)
+            .map(|file| (file.path, file.hash))
+            .collect();
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(
+            files,
+            [
+                ("a".to_owned(), QuickXorHash::from_base64(hash)),
+                ("b".to_owned(), None),
+                ("c".to_owned(), None)
+            ]
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Plans what to save before the old licence ends, and until when. It changes nothing.
+//! Plans what to save before the old licence ends, and until when; afterwards, says whether it is saved.
+//! It changes nothing.
 //!
 //! | module | what it is |
 //! |---|---|
@@ -9,20 +10,31 @@
 //! | [`plan`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
 //! | [`people`] | whose drives a record asks for |
+//! | [`verify`] | whether all is saved |
+//! | [`checklist`], [`names`], [`quickxorhash`] | the comparing itself |
+//! | [`copy`] | reading what was saved |
 
+pub mod checklist;
 pub mod choice;
 pub mod cloud;
 pub mod commands;
+pub mod copy;
 pub mod deadline;
 pub mod local;
+pub mod names;
 pub mod people;
 pub mod plan;
+pub mod quickxorhash;
 pub mod survey;
 mod table;
 pub mod tree;
 mod trouble;
+pub mod verify;
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use clap::Parser;
 use common::{
@@ -38,6 +50,7 @@ use common::{
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
+    copy::Copies,
     deadline::RowSays,
     plan::{Frame, plan},
     survey::{Origin, Survey},
@@ -53,6 +66,11 @@ pub struct Args {
     /// Look at this local OneDrive folder instead of records, without any network
     #[arg(long, value_name = "PATH", conflicts_with = "files")]
     folder: Option<PathBuf>,
+    /// Compare what was saved in FOLDER with the drives, file by file, by size and quickXorHash. FOLDER
+    /// holds a folder for each user, named by the sign-in name; with one record of one user, it may be
+    /// the copy itself. A plan in a record is followed; exit code 1: something is missing or differs
+    #[arg(long, value_name = "FOLDER", conflicts_with = "folder")]
+    verify: Option<PathBuf>,
     /// The last day of the old subscription (YYYY-MM-DD) [default: what the record's licence row says]
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
@@ -113,6 +131,10 @@ impl Tool for Args {
                 "レコードの代わりに、この PC 上の OneDrive フォルダーを調べます (ネットワークは使いません)",
             ),
             (
+                "Compare what was saved in FOLDER with the drives, file by file, by size and quickXorHash. FOLDER holds a folder for each user, named by the sign-in name; with one record of one user, it may be the copy itself. A plan in a record is followed; exit code 1: something is missing or differs",
+                "FOLDER に保存したデータを、サイズと quickXorHash により 1 ファイルずつ OneDrive と照合します。FOLDER にはサインイン名のフォルダーをユーザーごとに置きます (レコードが 1 ユーザーの 1 件だけなら、FOLDER 自体を保存先とみなせます)。計画のあるレコードではその計画に従います。不足や相違があると終了コードは 1 です",
+            ),
+            (
                 "The last day of the old subscription (YYYY-MM-DD) [default: what the record's licence row says]",
                 "移行元サブスクリプションの満了日 (YYYY-MM-DD) [既定: レコードのライセンスの行から]",
             ),
@@ -135,10 +157,27 @@ impl Tool for Args {
 /// Plans for each record, or for one local folder.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let frame = frame(&args, session)?;
-    match &args.folder {
-        Some(folder) => of_folder(folder, &frame, session),
-        None => people::of_records(&args.operands, &args.connection, &frame, session).await,
+    if let Some(folder) = &args.folder {
+        return of_folder(folder, &frame, session);
     }
+    let copies = args.verify.as_deref().map(copies).transpose()?;
+    let copies = copies.as_ref();
+    people::of_records(&args.operands, &args.connection, &frame, copies, session).await
+}
+
+fn copies(folder: &Path) -> Result<Copies, Failure> {
+    Copies::open(folder).map_err(|error| not_readable(&folder.display().to_string(), &error))
+}
+
+fn not_readable(folder: &str, error: &io::Error) -> Failure {
+    let name = printable(folder);
+    Failure::new(
+        Exit::Input,
+        text!(
+            "the folder {name} cannot be read: {error}",
+            "フォルダー「{name}」を読み取れません: {error}"
+        ),
+    )
 }
 
 fn frame(args: &Args, session: &Session) -> Result<Frame, Failure> {
@@ -166,16 +205,7 @@ fn frame(args: &Args, session: &Session) -> Result<Frame, Failure> {
 
 fn of_folder(folder: &Path, frame: &Frame, session: &mut Session) -> anyhow::Result<()> {
     let name = folder.display().to_string();
-    let (tree, unreadable) = local::read(folder).map_err(|error| {
-        let name = printable(&name);
-        Failure::new(
-            Exit::Input,
-            text!(
-                "the folder {name} cannot be read: {error}",
-                "フォルダー「{name}」を読み取れません: {error}"
-            ),
-        )
-    })?;
+    let (tree, unreadable) = local::read(folder).map_err(|error| not_readable(&name, &error))?;
     for local::Unreadable { path, error } in unreadable {
         let path = path.display();
         session.complain(

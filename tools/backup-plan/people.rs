@@ -1,12 +1,15 @@
 //! Whose drives a record asks for: those of its `user`, or of everybody in the tenant who holds a
 //! licence (the licence of the record's row, where it has one).
 
+use std::path::Path;
+
 use common::{
-    Record, Text,
+    Exit, Record, Text,
     cli::Session,
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
     input::{Line, Operands, Place},
+    record::BadRecord,
     sections::{Backup, License, Section as _, User},
     services::Services,
     settings::Connection,
@@ -16,10 +19,13 @@ use common::{
 use serde::Deserialize;
 
 use crate::{
-    cloud::Drives,
+    checklist::LIST_LIMIT,
+    cloud::{Drives, Look},
+    copy::Copies,
     deadline::{RowSays, expiry_of},
     plan::{Frame, no_drive, plan},
     trouble::Trouble,
+    verify::{Check, Compared, Planned, complaint},
 };
 
 /// A person as records name one: by id, by sign-in name, or both.
@@ -72,13 +78,17 @@ struct Run<'a> {
     drives: Drives,
     frame: &'a Frame,
     session: &'a mut Session,
+    copies: Option<&'a Copies>,
+    /// The input is one record.
+    single: bool,
 }
 
-/// Plans for each record.
+/// Plans for each record and, where copies are given, compares them with the drives.
 pub async fn of_records(
     operands: &Operands,
     connection: &Connection,
     frame: &Frame,
+    copies: Option<&Copies>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let mut records = session.records(
@@ -94,7 +104,18 @@ pub async fn of_records(
         drives: Drives::default(),
         frame,
         session,
+        copies,
+        single: false,
     };
+    if copies.is_some()
+        && let Some(first) = run.session.next(&mut records)
+    {
+        let second = run.session.next(&mut records);
+        run.single = second.is_none();
+        for line in [Some(first), second].into_iter().flatten() {
+            run.of_record(line).await?;
+        }
+    }
     while let Some(line) = run.session.next(&mut records) {
         run.of_record(line).await?;
     }
@@ -113,6 +134,7 @@ impl Run<'_> {
         if let Some(person) = &wish.person {
             return self.of_person(&graph, record, &place, person, end).await;
         }
+        self.single = false;
         let query = UserQuery {
             skus: wish
                 .license
@@ -187,15 +209,67 @@ impl Run<'_> {
         person: &Person,
         end: RowSays,
     ) -> anyhow::Result<()> {
+        let planned = match self.planned(&record) {
+            Ok(planned) => planned,
+            Err(bad) => return self.give_up(record, place, Some(person), &bad.into()),
+        };
+        let check = self.copies.map(|copies| Check {
+            planned: planned.as_ref().and_then(Planned::of),
+            copy: copies.of(person.name(), self.single),
+            at: self.session.now(),
+        });
         let key = person.key().unwrap_or_default();
-        match self.drives.survey(graph, key).await {
-            Ok(Some(survey)) => record.set(&plan(&survey, Some(person.name()), end, self.frame)),
-            Ok(None) => record.set(&no_drive(end, self.frame)),
-            Err(error) => {
-                return self.give_up(record, place, Some(person), &error.into());
-            }
+        let Look { survey, compared } = match self.drives.look(graph, key, check.as_ref()).await {
+            Ok(look) => look,
+            Err(error) => return self.give_up(record, place, Some(person), &error.into()),
+        };
+        let mut backup = match (planned, survey) {
+            (Some(planned), _) => planned,
+            (None, Some(survey)) => plan(&survey, Some(person.name()), end, self.frame),
+            (None, None) => no_drive(end, self.frame),
+        };
+        if let Some((compared, copies)) = compared.zip(self.copies) {
+            self.tell(place, person, &compared, copies.folder());
+            backup.verified = Some(compared.verified);
         }
+        record.set(&backup);
         self.session.write(&record)
+    }
+
+    /// The plan that the record brings along, of a drive that copies are to be compared with. Where an
+    /// earlier run failed, there is none yet.
+    fn planned(&self, record: &Record) -> Result<Option<Backup>, BadRecord> {
+        if self.copies.is_none() {
+            return Ok(None);
+        }
+        match record.get::<Backup>() {
+            Ok(planned) => Ok(planned.filter(|planned| planned.drive_id.is_some())),
+            Err(BadRecord::FailedBefore { .. }) => Ok(None),
+            Err(bad) => Err(bad),
+        }
+    }
+
+    /// Complains about what could not be read, and about what is not saved.
+    fn tell(&mut self, place: &Place, person: &Person, compared: &Compared, within: &Path) {
+        for unreadable in compared.unreadable.iter().take(LIST_LIMIT) {
+            let (path, error) = (unreadable.path.display(), &unreadable.error);
+            let words = text!(
+                "{path} cannot be read, so nobody can say whether it is saved: {error}",
+                "「{path}」を読み取れないため、保存されているか確認できません: {error}"
+            );
+            self.session.complain_at(place, Exit::Input, &words);
+        }
+        if let Some(more @ 1..) = compared.unreadable.len().checked_sub(LIST_LIMIT) {
+            let words = text!(
+                "and more that cannot be read: {more}",
+                "ほかにも読み取れないものが {more} 件あります"
+            );
+            self.session.complain_at(place, Exit::Input, &words);
+        }
+        if let Some(words) = complaint(&compared.verified, within) {
+            self.session
+                .complain_at(place, Exit::No, &named(person, &words));
+        }
     }
 
     /// Complains, and writes the record all the same, with the trouble in it.
@@ -206,17 +280,22 @@ impl Run<'_> {
         person: Option<&Person>,
         trouble: &Trouble,
     ) -> anyhow::Result<()> {
-        let mut words = trouble.text();
-        if let Some(person) = person {
-            let name = printable(person.name());
-            words = Text {
-                en: format!("{name}: {}", words.en),
-                ja: format!("{name}: {}", words.ja),
-            };
-        }
+        let words = match person {
+            Some(person) => named(person, &trouble.text()),
+            None => trouble.text(),
+        };
         self.session.complain_at(place, trouble.exit(), &words);
         record.fail::<Backup>(trouble.section_error(self.session.lang));
         self.session.write(&record)
+    }
+}
+
+/// Words about a person.
+fn named(person: &Person, words: &Text) -> Text {
+    let name = printable(person.name());
+    Text {
+        en: format!("{name}: {}", words.en),
+        ja: format!("{name}: {}", words.ja),
     }
 }
 

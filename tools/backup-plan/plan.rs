@@ -87,6 +87,7 @@ pub fn plan(survey: &Survey, owner: Option<&str>, end: RowSays, frame: &Frame) -
         notes,
         folders: survey.folders.clone(),
         skipped: survey.skipped.clone(),
+        verified: None,
     }
 }
 
@@ -104,6 +105,7 @@ pub fn no_drive(end: RowSays, frame: &Frame) -> Backup {
         deadline: frame.deadline(end),
         commands: None,
         notes: Vec::new(),
+        verified: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use common::{
     Lang, Record, Text,
     output::Column,
-    sections::{Backup, BackupCase, Failed, Section as _, User},
+    sections::{Backup, BackupCase, Failed, Section as _, User, VerifiedState},
     text,
 };
 
@@ -62,6 +62,7 @@ pub(crate) fn columns() -> Vec<Column> {
                 })
             },
         ),
+        column("verified", text!("SAVED", "保存状況"), false, verified),
         column("notes", text!("NOTES", "注意"), false, notes),
     ]
 }
@@ -105,6 +106,18 @@ fn folders(record: &Record, _: Lang) -> String {
             .map(|folder| folder.path.as_str())
             .collect();
         paths.join(", ")
+    })
+}
+
+/// Empty where nobody has looked.
+fn verified(record: &Record, lang: Lang) -> String {
+    of(record, |backup| {
+        let words = match backup.verified.map(|verified| verified.state) {
+            Some(VerifiedState::Complete) => text!("complete", "すべて保存済み"),
+            Some(VerifiedState::Incomplete) => text!("incomplete", "不足または相違あり"),
+            None => return String::new(),
+        };
+        words.in_lang(lang).to_owned()
     })
 }
 

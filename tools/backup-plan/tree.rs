@@ -2,6 +2,8 @@
 
 use common::sections::{BackupFolder, Skipped};
 
+use crate::quickxorhash::QuickXorHash;
+
 /// A file, a folder or something else in a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -57,7 +59,19 @@ struct Node {
     parent: Option<usize>,
     name: String,
     kind: Kind,
+    hash: Option<QuickXorHash>,
     children: Vec<usize>,
+}
+
+/// A file in a [`Tree`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeFile {
+    /// Its path from the root.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its hash, where it is known.
+    pub hash: Option<QuickXorHash>,
 }
 
 impl Default for Tree {
@@ -66,6 +80,7 @@ impl Default for Tree {
             parent: None,
             name: String::new(),
             kind: Kind::Folder,
+            hash: None,
             children: Vec::new(),
         };
         Self { nodes: vec![root] }
@@ -83,6 +98,7 @@ impl Tree {
             parent: Some(folder.0),
             name: name.into(),
             kind,
+            hash: None,
             children: Vec::new(),
         });
         self.nodes[folder.0].children.push(id);
@@ -92,6 +108,11 @@ impl Tree {
     /// Says of what was taken for a folder that it is something else.
     pub fn mark(&mut self, node: NodeId, reason: Reason) {
         self.nodes[node.0].kind = Kind::Skipped(reason);
+    }
+
+    /// Notes the hash of a file.
+    pub fn note_hash(&mut self, file: NodeId, hash: QuickXorHash) {
+        self.nodes[file.0].hash = Some(hash);
     }
 
     /// Whether it is a folder.
@@ -124,7 +145,39 @@ impl Tree {
         names.join("/")
     }
 
-    /// The files in a folder and below, and what is skipped there.
+    /// The folder at a path from the root, with its names exactly as they are.
+    #[must_use]
+    pub fn folder_at(&self, path: &str) -> Option<NodeId> {
+        path.split('/')
+            .filter(|name| !name.is_empty())
+            .try_fold(Self::ROOT, |folder, name| {
+                self.children(folder)
+                    .find(|&child| self.is_folder(child) && self.name(child) == name)
+            })
+    }
+
+    /// The files in a folder and below.
+    pub fn files(&self, folder: NodeId) -> impl Iterator<Item = TreeFile> + '_ {
+        let mut open = vec![folder];
+        std::iter::from_fn(move || {
+            while let Some(next) = open.pop() {
+                match self.nodes[next.0].kind {
+                    Kind::Folder => open.extend(self.children(next)),
+                    Kind::File(bytes) => {
+                        return Some(TreeFile {
+                            path: self.path(next),
+                            bytes,
+                            hash: self.nodes[next.0].hash,
+                        });
+                    }
+                    Kind::Skipped(_) => {}
+                }
+            }
+            None
+        })
+    }
+
+    /// How many files are in a folder and below, and what is skipped there.
     #[must_use]
     pub fn count(&self, folder: NodeId) -> (BackupFolder, Vec<Skipped>) {
         let mut total = BackupFolder {
@@ -183,6 +236,23 @@ mod tests {
             )
         );
         assert_eq!(tree.count(Tree::ROOT).0.files, 3);
+    }
+
+    #[test]
+    fn a_folder_is_found_by_its_path_and_gives_its_files() {
+        let mut tree = Tree::default();
+        let drive = tree.add(Tree::ROOT, "PassageDrive", Kind::Folder);
+        let work = tree.add(drive, "作業", Kind::Folder);
+        tree.add(work, "a", Kind::File(1));
+        tree.add(work, "共有", Kind::Skipped(Reason::Shortcut));
+        tree.add(drive, "file", Kind::File(2));
+        assert_eq!(tree.folder_at("PassageDrive/作業"), Some(work));
+        assert_eq!(tree.folder_at(""), Some(Tree::ROOT));
+        for nowhere in ["PassageDrive/file", "作業", "PassageDrive/作業/共有"] {
+            assert_eq!(tree.folder_at(nowhere), None, "{nowhere}");
+        }
+        let paths: Vec<String> = tree.files(work).map(|file| file.path).collect();
+        assert_eq!(paths, ["PassageDrive/作業/a"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A OneDrive: the drive, its items by id and by path, their children, and the whole by delta.
 
+mod hash;
 mod placed;
 mod wire;
 

@@ -102,15 +102,94 @@ impl From<Item> for ItemInFile {
 
 /// A file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(try_from = "FileInFile", into = "FileInFile")]
 pub struct File {
-    /// Bytes.
-    pub size: u64,
     /// Its type.
     pub mime_type: String,
-    /// Base64. Absent: the service has not computed it.
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// This text, which its size and its hash follow from.
+    Text(String),
+    /// Nobody knows; the service says this of it.
+    Unknown {
+        /// Bytes.
+        size: u64,
+        /// Base64. Absent: the service has not computed it.
+        quick_xor_hash: Option<String>,
+    },
+}
+
+/// A file: `size` or `content` stands in it, not both.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileInFile {
+    /// Bytes, where there is no `content`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quick_xor_hash: Option<String>,
+    size: Option<u64>,
+    /// Its type.
+    mime_type: String,
+    /// Base64. Absent: the service has not computed it. That of a `content` is computed and does not
+    /// stand here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quick_xor_hash: Option<String>,
+    /// The text in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
+}
+
+impl TryFrom<FileInFile> for File {
+    type Error = &'static str;
+
+    fn try_from(file: FileInFile) -> Result<Self, Self::Error> {
+        let content = match (file.content, file.size, file.quick_xor_hash) {
+            (Some(text), None, None) => Content::Text(text),
+            (None, Some(size), quick_xor_hash) => Content::Unknown {
+                size,
+                quick_xor_hash,
+            },
+            _ => {
+                return Err("either content must stand here, or size with or without quickXorHash");
+            }
+        };
+        Ok(Self {
+            mime_type: file.mime_type,
+            content,
+        })
+    }
+}
+
+impl From<File> for FileInFile {
+    fn from(file: File) -> Self {
+        let (size, quick_xor_hash, content) = match file.content {
+            Content::Text(text) => (None, None, Some(text)),
+            Content::Unknown {
+                size,
+                quick_xor_hash,
+            } => (Some(size), quick_xor_hash, None),
+        };
+        Self {
+            size,
+            mime_type: file.mime_type,
+            quick_xor_hash,
+            content,
+        }
+    }
+}
+
+impl File {
+    /// Bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            Content::Text(text) => text.len() as u64,
+            Content::Unknown { size, .. } => *size,
+        }
+    }
 }
 
 /// A package.
@@ -151,7 +230,7 @@ impl Item {
     pub fn size(&self) -> u64 {
         match &self.kind {
             Kind::Folder(children) => children.iter().map(Self::size).sum(),
-            Kind::File(file) => file.size,
+            Kind::File(file) => file.size(),
             Kind::Package(package) => package.size,
             Kind::RemoteItem(_) => 0,
         }
@@ -163,5 +242,34 @@ impl Drive {
     #[must_use]
     pub fn used(&self) -> u64 {
         self.items.iter().map(Item::size).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_a_content_or_a_size_and_comes_out_as_it_went_in() {
+        for (json, size) in [
+            (r#"{"mimeType":"text/plain","content":"佐藤"}"#, Some(6)),
+            (r#"{"size":7,"mimeType":"text/plain"}"#, Some(7)),
+            (
+                r#"{"size":0,"mimeType":"text/plain","quickXorHash":"AAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#,
+                Some(0),
+            ),
+            (r#"{"mimeType":"text/plain"}"#, None),
+            (r#"{"size":7,"mimeType":"text/plain","content":"x"}"#, None),
+            (
+                r#"{"mimeType":"text/plain","quickXorHash":"x","content":"x"}"#,
+                None,
+            ),
+        ] {
+            let file = serde_json::from_str::<File>(json).ok();
+            assert_eq!(file.as_ref().map(File::size), size, "{json}");
+            if let Some(file) = file {
+                assert_eq!(serde_json::to_string(&file).unwrap(), json);
+            }
+        }
     }
 }

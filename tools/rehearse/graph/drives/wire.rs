@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::hash::quick_xor_hash;
 use super::placed::{DriveOf, Placed};
-use crate::tenant::{Item, Kind, Tenant};
+use crate::tenant::{Content, Item, Kind, Tenant};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -147,13 +148,13 @@ struct Folder {
 struct File<'a> {
     mime_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hashes: Option<Hashes<'a>>,
+    hashes: Option<Hashes>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Hashes<'a> {
-    quick_xor_hash: &'a str,
+struct Hashes {
+    quick_xor_hash: String,
 }
 
 #[derive(Serialize)]
@@ -220,7 +221,10 @@ impl<'a> WireItem<'a> {
                 });
             }
             Some((Kind::File(file), _)) => {
-                let hash = file.quick_xor_hash.as_deref();
+                let hash = match &file.content {
+                    Content::Text(text) => Some(quick_xor_hash(text.as_bytes())),
+                    Content::Unknown { quick_xor_hash, .. } => quick_xor_hash.clone(),
+                };
                 wire.file = Some(File {
                     mime_type: &file.mime_type,
                     hashes: hash.map(|quick_xor_hash| Hashes { quick_xor_hash }),
