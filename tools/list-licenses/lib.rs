@@ -8,14 +8,18 @@
 //! | [`opening`] | whether announced subscriptions have arrived |
 //! | [`row`] | the `license` section of a row, and the order of rows |
 //! | [`holder`] | how a user holds a row |
+//! | [`snapshot`] | the tenant as a file that `rehearse` plays |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 pub mod holder;
 pub mod opening;
 pub mod path;
 pub mod row;
+pub mod snapshot;
 pub mod survey;
 mod words;
+
+use std::path::PathBuf;
 
 use common::{
     Exit, Failure, Record,
@@ -30,7 +34,8 @@ use common::{
     text,
 };
 
-use survey::{Question, survey};
+use snapshot::Snapshot;
+use survey::{Question, Survey, survey};
 
 /// List the licence rows of a tenant, who sold them, and what each needs
 #[derive(Debug, clap::Parser)]
@@ -44,6 +49,12 @@ pub struct Args {
     /// Write a record for each user of each row
     #[arg(long)]
     users: bool,
+    /// Save the tenant to FILE, for rehearse --tenant FILE to play; without any OneDrive
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+    /// Replace names, addresses, domains and ids of people and companies in the snapshot
+    #[arg(long, requires = "snapshot")]
+    pseudonyms: bool,
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
@@ -78,34 +89,40 @@ impl Tool for Args {
 /// Lists the rows of each record's tenant.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
-    let lister = Lister {
+    let file = args.snapshot.as_deref();
+    let mut lister = Lister {
         services,
         users: args.users,
+        snapshot: file
+            .map(|file| Snapshot::open(file, args.pseudonyms, session.lang))
+            .transpose()?,
     };
     if args.this_tenant {
-        return lister.list(session, &Record::default(), None).await;
+        lister.list(session, &Record::default(), None).await?;
+    } else {
+        let what = text!(
+            "records with a tenantId (or none of them, with --this-tenant)",
+            "tenantId を持つレコード (--this-tenant なら不要)"
+        );
+        let mut records = session.records(&args.records, &what)?;
+        while let Some(line) = session.next(&mut records) {
+            lister
+                .list(session, &line.record, Some(&line.place))
+                .await?;
+        }
     }
-    let what = text!(
-        "records with a tenantId (or none of them, with --this-tenant)",
-        "tenantId を持つレコード (--this-tenant なら不要)"
-    );
-    let mut records = session.records(&args.records, &what)?;
-    while let Some(line) = session.next(&mut records) {
-        lister
-            .list(session, &line.record, Some(&line.place))
-            .await?;
-    }
-    Ok(())
+    lister.snapshot.map_or(Ok(()), Snapshot::finish)
 }
 
 struct Lister {
     services: Services,
     users: bool,
+    snapshot: Option<Snapshot>,
 }
 
 impl Lister {
     async fn list(
-        &self,
+        &mut self,
         session: &mut Session,
         record: &Record,
         place: Option<&Place>,
@@ -142,7 +159,39 @@ impl Lister {
                 session.write(&record)?;
             }
         }
-        Ok(())
+        self.take_snapshot(session, &graph, &found, place).await
+    }
+
+    async fn take_snapshot(
+        &mut self,
+        session: &mut Session,
+        graph: &Graph,
+        found: &Survey,
+        place: Option<&Place>,
+    ) -> anyhow::Result<()> {
+        let Some(snapshot) = &mut self.snapshot else {
+            return Ok(());
+        };
+        match snapshot.wants(graph.tenant()) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(failure) => {
+                complain(session, place, &failure);
+                return Ok(());
+            }
+        }
+        match snapshot::take(graph, found, session.now(), session.log).await {
+            Ok((tenant, gaps)) => {
+                for gap in gaps {
+                    complain(session, place, &Failure::new(Exit::Done, gap.text()));
+                }
+                snapshot.keep(graph.tenant(), tenant)
+            }
+            Err(error) => {
+                complain(session, place, &error.into());
+                Ok(())
+            }
+        }
     }
 }
 

@@ -84,7 +84,6 @@ pub async fn survey(graph: &Graph, question: Question, log: Log) -> Result<Surve
     })
 }
 
-/// A name is for eyes only: without the permission for it the id must do.
 async fn names(
     graph: &Graph,
     subscriptions: &[CompanySubscription],
@@ -92,20 +91,25 @@ async fn names(
 ) -> BTreeMap<Guid, Partner> {
     let mut names = BTreeMap::new();
     for id in owners(subscriptions) {
-        match graph.tenant_information(id).await {
-            Ok(Some(found)) => {
-                let partner = Partner {
-                    tenant_id: Some(id.clone()),
-                    name: found.display_name,
-                    domain: found.default_domain_name,
-                };
-                names.insert(id.clone(), partner);
-            }
-            Ok(None) => {}
-            Err(error) => log.detail(|| format!("no name for partner {id}: {error}")),
-        }
+        let partner = name(graph, id, log).await;
+        names.extend(partner.map(|partner| (id.clone(), partner)));
     }
     names
+}
+
+/// The name of a partner's tenant. It is for eyes only: without the permission for it the id must do.
+pub(crate) async fn name(graph: &Graph, id: &Guid, log: Log) -> Option<Partner> {
+    match graph.tenant_information(id).await {
+        Ok(found) => found.map(|found| Partner {
+            tenant_id: Some(id.clone()),
+            name: found.display_name,
+            domain: found.default_domain_name,
+        }),
+        Err(error) => {
+            log.detail(|| format!("no name for partner {id}: {error}"));
+            None
+        }
+    }
 }
 
 fn owners(subscriptions: &[CompanySubscription]) -> Vec<&Guid> {

@@ -24,6 +24,14 @@ pub(crate) const HELP: Words = &[
         "Write a record for each user of each row",
         "行ごとに、割り当て済みユーザーを 1 件ずつ出力します",
     ),
+    (
+        "Save the tenant to FILE, for rehearse --tenant FILE to play; without any OneDrive",
+        "テナントを FILE に保存します。rehearse --tenant FILE で練習に使えます (OneDrive の内容は含みません)",
+    ),
+    (
+        "Replace names, addresses, domains and ids of people and companies in the snapshot",
+        "スナップショット内の個人や会社の名前、アドレス、ドメイン、ID を仮名に置き換えます",
+    ),
 ];
 
 /// The columns of the admin centre's Licences page, then what it does not show: who sold the row, what to
@@ -123,7 +131,7 @@ fn seller(subscription: &Subscription, lang: Lang) -> Option<String> {
 
 fn path(license: &License, lang: Lang) -> String {
     let words = match license.path {
-        LicensePath::Twin => return license.path_reason.clone(),
+        LicensePath::Twin => twin(license),
         LicensePath::Pooled | LicensePath::Transferred | LicensePath::Single => {
             text!("nothing", "なし")
         }
@@ -135,6 +143,23 @@ fn path(license: &License, lang: Lang) -> String {
         LicensePath::Free => text!("nothing (free)", "なし (無料)"),
     };
     words.in_lang(lang).to_owned()
+}
+
+fn twin(license: &License) -> Text {
+    let users = license.seats.consumed.max(0);
+    let Some(twin) = &license.twin else {
+        return Text::verbatim(license.path_reason.clone());
+    };
+    let other = &twin.sku_part_number;
+    match twin.direction {
+        Direction::To if users == 0 => text!("nothing (old row, empty)", "なし (以前の行、使用者なし)"),
+        Direction::To => text!(
+            "move {users} user(s) to {other}",
+            "{users} 名を {other} へ割り当て直す"
+        ),
+        Direction::From => text!("nothing (new row)", "なし (新しい行)"),
+        Direction::Undecided => text!("two rows: which is new?", "要確認 (どちらが新しい行か不明)"),
+    }
 }
 
 fn user(record: &Record) -> String {
