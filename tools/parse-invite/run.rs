@@ -10,7 +10,7 @@ use common::{
     Exit, Failure, Record, Text,
     cli::Session,
     input::{Line, Records, unreadable},
-    sections::{Invitation, SectionError},
+    sections::{Invitation, InvitationKind, SectionError},
     text,
     text::printable,
 };
@@ -283,7 +283,9 @@ impl<'a> Run<'a> {
 
     fn write(&mut self, assembled: &Assembled, record: Option<&Record>) -> anyhow::Result<()> {
         let invitation = &assembled.invitation;
-        if !invitation.genuine || invitation.expected == Some(false) {
+        // An opening notice has no link that could be genuine; it is an answer all the same.
+        let is_notice = invitation.kind == InvitationKind::OpeningNotice;
+        if !(invitation.genuine || is_notice) || invitation.expected == Some(false) {
             self.session.note(Exit::No);
         }
         if self.explains {
