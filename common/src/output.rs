@@ -142,16 +142,26 @@ impl Output {
 
     fn table(&self) -> String {
         use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+        // A column that says nothing in any row is in the way.
+        let shown: Vec<usize> = (0..self.columns.len())
+            .filter(|at| self.rows.iter().any(|row| !row[*at].is_empty()))
+            .collect();
         let mut table = Table::new();
         table
             .load_style(presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Disabled)
-            .set_header(self.columns.iter().map(|c| c.head.in_lang(self.lang)));
-        table.add_rows(&self.rows);
-        for (at, column) in self.columns.iter().enumerate() {
-            if let Some(drawn) = table.column_mut(at) {
+            .set_header(
+                shown
+                    .iter()
+                    .map(|at| self.columns[*at].head.in_lang(self.lang)),
+            );
+        for row in &self.rows {
+            table.add_row(shown.iter().map(|at| &row[*at]));
+        }
+        for (column, at) in shown.iter().enumerate() {
+            if let Some(drawn) = table.column_mut(column) {
                 drawn.set_padding((0, 2));
-                if column.number {
+                if self.columns[*at].number {
                     drawn.set_cell_alignment(CellAlignment::Right);
                 }
             }
