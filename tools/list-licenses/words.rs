@@ -1,11 +1,11 @@
 //! The columns of the table and the Japanese of the help.
 
 use common::{
-    Lang, Record,
+    Lang, Record, Text,
     cli::Words,
     ids::Guid,
     output::Column,
-    sections::{Assignment, License, LicensePath, Subscription, User, Via},
+    sections::{Assignment, Direction, License, LicensePath, Subscription, User, Via},
     text,
 };
 
@@ -152,7 +152,9 @@ fn twin(license: &License) -> Text {
     };
     let other = &twin.sku_part_number;
     match twin.direction {
-        Direction::To if users == 0 => text!("nothing (old row, empty)", "なし (以前の行、使用者なし)"),
+        Direction::To if users == 0 => {
+            text!("nothing (old row, empty)", "なし (以前の行、使用者なし)")
+        }
         Direction::To => text!(
             "move {users} user(s) to {other}",
             "{users} 名を {other} へ割り当て直す"
