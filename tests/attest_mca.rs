@@ -10,7 +10,7 @@ mod at_rehearsal;
 use at_rehearsal::{Ran, run, sent};
 use rehearse::{
     Effect, Fault, Options, Rehearsal, Tenant,
-    tenant::{Agreement, Contact, Customer, TokenKind},
+    tenant::{Agreement, Contact, Customer, Relation, TokenKind},
 };
 
 const EXE: &str = env!("CARGO_BIN_EXE_attest-mca");
@@ -42,6 +42,8 @@ fn tenant(dates: &[&str]) -> Tenant {
         direct_signed: false,
         agreements: agreements.collect(),
         indirect_resellers: Vec::new(),
+        relation: Relation::Reseller,
+        account_status: None,
     });
     tenant
 }

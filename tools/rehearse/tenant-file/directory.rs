@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Drive, Tenant};
+use super::{Drive, Tenant, Terms};
 
 /// A product. Source: Graph, `subscribedSku`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -92,6 +92,9 @@ pub struct Subscription {
     /// ISO 8601 term, such as `P1Y`.
     #[serde(default = "one_year")]
     pub term_duration: String,
+    /// What only the partner knows of it.
+    #[serde(default, skip_serializing_if = "Terms::is_usual")]
+    pub terms: Terms,
 }
 
 fn one_year() -> String {
@@ -187,9 +190,15 @@ pub struct Group {
     /// Licences that every member inherits.
     #[serde(default)]
     pub licenses: Vec<License>,
+    /// Licences that it was told to give in place of those, and that its members do not have yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queued: Option<Vec<License>>,
     /// Members that a licence of the group could not be given to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<GroupLicenseError>,
+    /// What those members keep of the licences that the group gave before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptLicense>,
 }
 
 /// Why a member does not have a licence of the group.
@@ -204,6 +213,16 @@ pub struct GroupLicenseError {
     pub error: String,
 }
 
+/// A licence that a group no longer gives, and that a member has still because the change failed for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeptLicense {
+    /// The member.
+    pub user_id: Guid,
+    /// What it has.
+    pub license: License,
+}
+
 /// One way in which a user holds, or should hold, a product. Source: Graph, `licenseAssignmentState`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assignment<'a> {
@@ -211,8 +230,10 @@ pub struct Assignment<'a> {
     pub license: &'a License,
     /// The group that it comes from; none where it is assigned directly.
     pub group: Option<&'a Guid>,
-    /// Why the user does not have it after all.
+    /// Why the user does not have it after all, or has it only from before.
     pub error: Option<&'a str>,
+    /// Whether the user has it, in spite of an error too.
+    pub held: bool,
 }
 
 impl Tenant {
@@ -225,20 +246,13 @@ impl Tenant {
     /// The group of an object id.
     #[must_use]
     pub fn group(&self, id: &str) -> Option<&Group> {
-        self.groups
-            .iter()
-            .find(|group| group.id.as_str().eq_ignore_ascii_case(id))
+        self.groups.iter().find(|group| group.answers_to(id))
     }
 
     /// The user of an object id or a sign-in name.
     #[must_use]
     pub fn user(&self, key: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.answers_to(key))
-    }
-
-    /// The same, to be changed.
-    pub fn user_mut(&mut self, key: &str) -> Option<&mut User> {
-        self.users.iter_mut().find(|user| user.answers_to(key))
+        self.users.get(self.place(key)?)
     }
 
     /// Every way in which a user holds something: direct first, then by group.
@@ -247,18 +261,9 @@ impl Tenant {
             license,
             group: None,
             error: None,
+            held: true,
         });
-        let inherited = self
-            .groups
-            .iter()
-            .filter(|group| group.members.contains(&user.id))
-            .flat_map(|group| {
-                group.licenses.iter().map(|license| Assignment {
-                    license,
-                    group: Some(&group.id),
-                    error: group.error_of(&user.id, &license.sku_id),
-                })
-            });
+        let inherited = self.groups_of(user).flat_map(|group| group.gives(&user.id));
         direct.chain(inherited)
     }
 
@@ -266,7 +271,7 @@ impl Tenant {
     #[must_use]
     pub fn held(&self, user: &User) -> Vec<(Guid, Vec<Guid>)> {
         let mut held: Vec<(Guid, Vec<Guid>)> = Vec::new();
-        for assignment in self.assignments(user).filter(|a| a.error.is_none()) {
+        for assignment in self.assignments(user).filter(|assignment| assignment.held) {
             let license = assignment.license;
             match held.iter_mut().find(|(sku, _)| *sku == license.sku_id) {
                 Some((_, off)) => off.retain(|plan| license.disabled_plans.contains(plan)),
@@ -286,17 +291,6 @@ impl Tenant {
             .sum()
     }
 
-    /// Seats of a product in use.
-    #[must_use]
-    pub fn consumed(&self, sku: &Guid) -> u32 {
-        let users = self
-            .users
-            .iter()
-            .filter(|user| self.held(user).iter().any(|(held, _)| held == sku))
-            .count();
-        u32::try_from(users).unwrap_or(u32::MAX)
-    }
-
     /// The products that the tenant has a subscription of, in the order of the file.
     pub fn owned_skus(&self) -> impl Iterator<Item = &Sku> {
         let owned: BTreeSet<&Guid> = self
@@ -312,13 +306,48 @@ impl Tenant {
 }
 
 impl User {
-    fn answers_to(&self, key: &str) -> bool {
+    pub(super) fn answers_to(&self, key: &str) -> bool {
         self.id.as_str().eq_ignore_ascii_case(key)
             || self.user_principal_name.eq_ignore_ascii_case(key)
     }
 }
 
 impl Group {
+    pub(super) fn answers_to(&self, id: &str) -> bool {
+        self.id.as_str().eq_ignore_ascii_case(id)
+    }
+
+    /// What a member has, or should have, through the group.
+    fn gives<'a>(&'a self, user: &'a Guid) -> impl Iterator<Item = Assignment<'a>> + 'a {
+        let kept = self.kept.iter().filter(move |kept| kept.user_id == *user);
+        let left = kept.clone().map(|kept| Assignment {
+            license: &kept.license,
+            group: Some(&self.id),
+            error: self
+                .errors
+                .iter()
+                .find(|error| error.user_id == *user)
+                .map(|error| error.error.as_str()),
+            held: true,
+        });
+        // A licence that is given as before, in part, stands there once: as it is still held.
+        let given = self.licenses.iter().filter(move |license| {
+            !kept
+                .clone()
+                .any(|kept| kept.license.sku_id == license.sku_id)
+        });
+        let given = given.map(|license| {
+            let error = self.error_of(user, &license.sku_id);
+            Assignment {
+                license,
+                group: Some(&self.id),
+                error,
+                held: error.is_none(),
+            }
+        });
+        given.chain(left)
+    }
+
     fn error_of(&self, user: &Guid, sku: &Guid) -> Option<&str> {
         self.errors
             .iter()

@@ -1,14 +1,21 @@
 //! The tenant that `rehearse` plays: one typed document, which is the file, the state and the snapshot.
 //! A crate of its own, so that who writes such a file does not carry the emulator.
 
+mod commerce;
 mod directory;
 mod drives;
+mod index;
+mod lifecycle;
 mod partners;
+mod scale;
 mod validate;
 
+pub use commerce::*;
 pub use directory::*;
 pub use drives::*;
+pub use index::Index;
 pub use partners::*;
+pub use scale::Scale;
 
 use std::path::Path;
 
@@ -41,6 +48,9 @@ pub struct Tenant {
     /// The groups that carry licences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
+    /// Seconds from a change of a group's licences until its members have them.
+    #[serde(default = "group_processing_seconds")]
+    pub group_processing_seconds: u32,
     /// Other tenants that can be looked up by id, partners above all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_tenants: Vec<KnownTenant>,
@@ -48,6 +58,15 @@ pub struct Tenant {
     pub partner_center: PartnerCenter,
     /// The invitation from the new partner.
     pub invitation: Invitation,
+    /// Not of the document: what makes a played tenant quick.
+    #[serde(skip)]
+    pub index: Index,
+}
+
+/// What the processing of a group's licences takes unless a file says otherwise. The service gives no figure.
+#[must_use]
+pub fn group_processing_seconds() -> u32 {
+    2
 }
 
 /// The organization. Source: Graph, `organization`.

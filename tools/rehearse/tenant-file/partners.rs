@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Subscription, Tenant};
+use super::{AccountStatus, Desk, Relation, Subscription, Tenant};
 
 /// The Partner Center of one partner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,6 +26,9 @@ pub struct PartnerCenter {
     pub customers: Vec<Customer>,
     /// The agreements that customers accept.
     pub agreements: Vec<AgreementTemplate>,
+    /// The partner's own affairs.
+    #[serde(default, skip_serializing_if = "Desk::is_empty")]
+    pub desk: Desk,
 }
 
 fn yes() -> bool {
@@ -62,6 +65,12 @@ pub struct Customer {
     /// Indirect resellers of this customer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indirect_resellers: Vec<IndirectReseller>,
+    /// What the customer is to the partner.
+    #[serde(default, skip_serializing_if = "Relation::is_usual")]
+    pub relation: Relation,
+    /// Whether it may buy; nothing is known of it where absent, which hinders nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_status: Option<AccountStatus>,
 }
 
 /// An attestation of an agreement. Source: Partner Center, `Agreement`.
@@ -196,6 +205,8 @@ impl Tenant {
                 direct_signed: true,
                 agreements: Vec::new(),
                 indirect_resellers: Vec::new(),
+                relation: Relation::Reseller,
+                account_status: None,
             };
             self.partner_center.customers.push(customer);
         }

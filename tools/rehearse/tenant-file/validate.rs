@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use common::ids::Guid;
 
-use super::{License, Subscription, Tenant};
+use super::{Group, License, Subscription, Tenant};
 
 type Problem = (String, String);
 
@@ -82,8 +82,25 @@ fn groups(tenant: &Tenant) -> Option<Problem> {
                 format!("groups[{at}].members[{nth}]"),
                 format!("no user has the id {member}"),
             )),
-            None => licenses(tenant, &format!("groups[{at}].licenses"), &group.licenses),
+            None => licenses(tenant, &format!("groups[{at}].licenses"), &group.licenses)
+                .or_else(|| {
+                    let queued = group.queued.as_deref().unwrap_or_default();
+                    licenses(tenant, &format!("groups[{at}].queued"), queued)
+                })
+                .or_else(|| kept(tenant, &format!("groups[{at}].kept"), group)),
         }
+    })
+}
+
+fn kept(tenant: &Tenant, list: &str, group: &Group) -> Option<Problem> {
+    group.kept.iter().enumerate().find_map(|(at, kept)| {
+        if !group.members.contains(&kept.user_id) {
+            let words = format!("the group has no member {}", kept.user_id);
+            return Some((format!("{list}[{at}].userId"), words));
+        }
+        let license = std::slice::from_ref(&kept.license);
+        licenses(tenant, list, license)
+            .map(|(path, words)| (path.replacen("[0]", &format!("[{at}].license"), 1), words))
     })
 }
 
