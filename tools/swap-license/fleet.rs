@@ -27,6 +27,7 @@ use crate::{
     Args,
     apply::Ended,
     budget::Budget,
+    evidence::Evidence,
     stop::Stop,
     tenant::{NotOpened, Planned, Tenant, journal_path},
 };
@@ -55,7 +56,11 @@ pub async fn apply(args: &Args, services: Services, session: &mut Session) -> an
         stop: Stop::listen()?,
         changed: 0,
         journals: Vec::new(),
+        evidence: None,
     };
+    if let Some(path) = &args.evidence {
+        fleet.evidence = Some(Evidence::begin(path, session.now())?);
+    }
     let lines = read_beside(args.records.files.clone());
     LocalSet::new().run_until(fleet.run(session, lines)).await
 }
@@ -84,6 +89,7 @@ struct Fleet<'a> {
     stop: Stop,
     changed: u64,
     journals: Vec<String>,
+    evidence: Option<Evidence>,
 }
 
 /// A tenant's place in the run.
@@ -132,7 +138,9 @@ impl Fleet<'_> {
             // What is in flight is finished and written down before the run ends.
             failed = failed.or(result.err());
         }
-        match (failed, self.stop.asked()) {
+        let evidence = self.evidence.take();
+        let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.changed));
+        match (failed.or(ended.err()), self.stop.asked()) {
             (Some(error), _) => Err(error),
             (None, Some(exit)) => Err(self.stopped(exit).into()),
             (None, None) => Ok(()),
@@ -293,7 +301,12 @@ impl Fleet<'_> {
         session.note(ended.exit);
         let mut record = job.record;
         record.set(&ended.swap);
-        self.write(session, &record)
+        self.write(session, &record)?;
+        if let Some(evidence) = &mut self.evidence {
+            let Planned { tenant, user, .. } = &job.planned;
+            evidence.change(session.now(), tenant, user, &ended.swap)?;
+        }
+        Ok(())
     }
 
     /// A record that cannot be written ends the run before the next change, and says where the truth is.

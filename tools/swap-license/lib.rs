@@ -15,6 +15,9 @@
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
 //! | [`fleet`] | applying a whole plan, over one tenant or many |
+//! | [`history`] | what a journal says was changed |
+//! | [`verify`] | whether it still stands |
+//! | [`evidence`] | a chain of hashes over a run |
 //! | [`undo`] | the plan that puts back what a journal says |
 //! | [`stop`] | SIGINT and SIGTERM |
 //! | [`words`] | the columns of the table and the Japanese of the help |
@@ -22,7 +25,9 @@
 pub mod apply;
 pub mod budget;
 pub mod decide;
+pub mod evidence;
 pub mod fleet;
+pub mod history;
 pub mod journal;
 pub mod order;
 pub mod pair;
@@ -35,6 +40,7 @@ pub mod standing;
 pub mod stop;
 pub mod tenant;
 pub mod undo;
+pub mod verify;
 mod words;
 
 use std::{collections::HashMap, path::PathBuf};
@@ -97,6 +103,15 @@ pub struct Args {
     /// Write the plan that puts back what this journal says was changed
     #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
     undo: Option<PathBuf>,
+    /// Look whether every user of this journal still has what the run left him with
+    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files", "undo"])]
+    verify: Option<PathBuf>,
+    /// Write a chain of hashes over the run to FILE, which must be new
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    evidence: Option<PathBuf>,
+    /// Check such a chain, offline, and print its last hash
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "from", "files", "undo", "verify"])]
+    check_evidence: Option<PathBuf>,
     /// Journal of the changes [default: one file for each tenant in the state folder]
     #[arg(long, value_name = "FILE", requires = "apply")]
     journal: Option<PathBuf>,
@@ -173,7 +188,13 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if let Some(journal) = &args.undo {
         return undo::run(journal, session);
     }
+    if let Some(chain) = &args.check_evidence {
+        return evidence::check(chain, session);
+    }
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
+    if let Some(journal) = &args.verify {
+        return verify::run(journal, &services, session).await;
+    }
     if args.apply {
         return fleet::apply(&args, services, session).await;
     }

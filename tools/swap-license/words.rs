@@ -62,6 +62,18 @@ pub(crate) const HELP: Words = &[
         "このジャーナルにある変更を元に戻す計画を作成します",
     ),
     (
+        "Look whether every user of this journal still has what the run left him with",
+        "このジャーナルの全ユーザーが実行直後の状態のままかを確認します",
+    ),
+    (
+        "Write a chain of hashes over the run to FILE, which must be new",
+        "実行の証跡 (ハッシュの連鎖) を新しいファイル FILE に書き出します",
+    ),
+    (
+        "Check such a chain, offline, and print its last hash",
+        "証跡をオフラインで検査し、最後のハッシュを表示します",
+    ),
+    (
         "Journal of the changes [default: one file for each tenant in the state folder]",
         "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
     ),

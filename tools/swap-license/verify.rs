@@ -1,0 +1,183 @@
+//! Verifying later: does every user of a journal still hold what the run left him with?
+
+use std::{collections::BTreeMap, path::Path};
+
+use common::{
+    Exit, Record, Text,
+    cli::Session,
+    graph::{self, Graph},
+    ids::{Guid, TenantId},
+    sections::{Held, Swap, SwapAction, SwapStatus},
+    services::Services,
+    text,
+    text::printable,
+};
+
+use crate::{
+    decide::{find, held},
+    history::{self, Change},
+};
+
+/// Reads every user of the journal, and then the rows.
+pub async fn run(journal: &Path, services: &Services, session: &mut Session) -> anyhow::Result<()> {
+    let changes = history::read(journal)?;
+    let mut emptied: BTreeMap<TenantId, Vec<Guid>> = BTreeMap::new();
+    for change in &changes {
+        check(change, &services.graph(&change.tenant), session).await?;
+        let rows = emptied.entry(change.tenant.clone()).or_default();
+        if !rows.contains(&change.from.sku_id) {
+            rows.push(change.from.sku_id.clone());
+        }
+    }
+    for (tenant, skus) in emptied {
+        count(&services.graph(&tenant), &skus, session).await?;
+    }
+    Ok(())
+}
+
+async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow::Result<()> {
+    let name = change
+        .user
+        .user_principal_name
+        .as_ref()
+        .unwrap_or(&change.user.id);
+    let name = printable(name);
+    let mut swap = section(change);
+    match graph.user(&change.user.id).await {
+        Ok(user) => {
+            let difference = difference(change, &user);
+            swap.status = Some(if difference.is_none() {
+                SwapStatus::Done
+            } else {
+                SwapStatus::Differs
+            });
+            swap.after = Some(held(&user));
+            if let Some(words) = difference {
+                swap.words = Some(session.say(&words));
+                let text = Text {
+                    en: format!("{name}: {}", words.en),
+                    ja: format!("{name}: {}", words.ja),
+                };
+                session.complain(Exit::No, &text);
+            }
+        }
+        Err(error) => {
+            swap.status = Some(SwapStatus::Unknown);
+            swap.error = Some(error.to_section_error(session.lang));
+            session.complain(error.exit(), &error.text());
+        }
+    }
+    let mut record = Record::default();
+    record.set_tenant(&change.tenant);
+    record.set(&change.user);
+    record.set(&swap);
+    session.write(&record)
+}
+
+/// What is not as the run left it; `None` where all is.
+#[must_use]
+pub fn difference(change: &Change, user: &graph::User) -> Option<Text> {
+    let now = held(user);
+    let (from, to) = (&change.from, &change.to);
+    let (old, new) = (&from.sku_part_number, &to.sku_part_number);
+    let as_left = |sku: &Guid| find(&now, sku) == find(&change.left, sku);
+    let in_error = user
+        .license_assignment_states
+        .iter()
+        .find(|state| state.sku_id == to.sku_id && state.error.is_some());
+    if find(&now, &from.sku_id).is_some() && find(&change.left, &from.sku_id).is_none() {
+        Some(text!("has {old} again", "{old} が再び割り当てられています"))
+    } else if find(&now, &to.sku_id).is_none() {
+        Some(text!("has {new} no more", "{new} が外れています"))
+    } else if let Some(state) = in_error {
+        let error = printable(state.error.as_deref().unwrap_or_default());
+        Some(text!(
+            "the assignment of {new} is in error ({error}); look at the user in the admin centre",
+            "{new} の割り当てがエラー ({error}) です。管理センターでユーザーを確認してください"
+        ))
+    } else if !(as_left(&from.sku_id) && as_left(&to.sku_id)) {
+        Some(text!(
+            "other service plans of {new} are off than the run left",
+            "{new} のオフのサービス プランが実行直後と異なります"
+        ))
+    } else {
+        None
+    }
+}
+
+/// Who still sits on a row that was to be emptied. The counter may lag behind by minutes (observed).
+async fn count(graph: &Graph, skus: &[Guid], session: &mut Session) -> anyhow::Result<()> {
+    for row in graph.subscribed_skus().await? {
+        let used = row.consumed_units;
+        if skus.contains(&row.sku_id) && used > 0 {
+            let (tenant, name) = (graph.tenant(), &row.sku_part_number);
+            session.complain(
+                Exit::No,
+                &text!(
+                    "{tenant}: {used} seat(s) of {name} are still in use; plan again to see whose",
+                    "{tenant}: {name} がまだ {used} シート使用中です。計画を作り直すと誰のものか確認できます"
+                ),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn section(change: &Change) -> Swap {
+    let new = find(&change.left, &change.to.sku_id);
+    let had_both = find(&change.before, &change.to.sku_id).is_some();
+    let disabled = |held: &Held| held.disabled_plans.clone();
+    Swap {
+        action: if had_both {
+            SwapAction::Remove
+        } else {
+            SwapAction::Swap
+        },
+        reason: None,
+        words: None,
+        from: change.from.clone(),
+        to: change.to.clone(),
+        disabled_plans: new.map(disabled).unwrap_or_default(),
+        lost_plans: vec![],
+        gained_plans: vec![],
+        usage_location: None,
+        before: change.before.clone(),
+        restores: None,
+        status: None,
+        after: None,
+        request_id: None,
+        error: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        history::{changes, tests::journal},
+        sample::{NEW, OLD, user},
+    };
+
+    fn found(now: &graph::User) -> Option<String> {
+        let before = user(&[(OLD, None, &[2])]);
+        let change = changes(journal(&before, Some(SwapStatus::Done))).remove(0);
+        difference(&change, now).map(|words| words.en)
+    }
+
+    #[test]
+    fn only_what_the_run_left_is_as_it_should_be() {
+        assert_eq!(found(&user(&[(NEW, None, &[2])])), None);
+        assert_eq!(
+            found(&user(&[(OLD, None, &[2]), (NEW, None, &[2])])).as_deref(),
+            Some("has X again")
+        );
+        assert_eq!(found(&user(&[])).as_deref(), Some("has X no more"));
+        assert_eq!(
+            found(&user(&[(NEW, None, &[])])).as_deref(),
+            Some("other service plans of X are off than the run left")
+        );
+        let mut broken = user(&[(NEW, None, &[2])]);
+        broken.license_assignment_states[0].error = Some("CountViolation".into());
+        assert!(found(&broken).unwrap().contains("CountViolation"));
+    }
+}
