@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 #[path = "backup_plan/local.rs"]
 mod local;
+#[path = "backup_plan/verify.rs"]
+mod verify;
 
 const AOKI: &str = "302f0ae0-2661-4dfe-9963-5f3e1fc4be40";
 const ADMIN: &str = "44856780-e256-4e4b-9091-3a1f31064483";
@@ -317,13 +319,11 @@ fn the_table_is_for_eyes_in_the_language_of_the_run() {
             vec![
                 "ユーザー",
                 "対象",
-                "フォルダー",
                 "ファイル数",
                 "バイト数",
                 "対象外",
                 "満了日",
-                "保存期限",
-                "注意"
+                "保存期限"
             ],
             vec![
                 ADMIN,
