@@ -7,7 +7,7 @@ mod names;
 
 use common::{Exit, Failure, ids::Guid, text};
 use ring::{hmac, rand::SystemRandom};
-use tenant_file::{Contact, Customer, Group, KnownTenant, Subscription, Tenant, User};
+use tenant_file::{Contact, Customer, Desk, Group, KnownTenant, Subscription, Tenant, Terms, User};
 
 use super::build::guid_of_bytes;
 use names::{GIVEN_EN, GIVEN_JA, SURNAMES_EN, SURNAMES_JA};
@@ -56,8 +56,11 @@ impl Pseudonyms {
         for known in &mut tenant.known_tenants {
             self.replace_in_known(known);
         }
-        self.replace_id(&mut tenant.partner_center.tenant_id);
-        for customer in &mut tenant.partner_center.customers {
+        let partner = &mut tenant.partner_center;
+        self.replace_id(&mut partner.tenant_id);
+        // A snapshot has nothing of what only the partner sees; any other file would lose it here.
+        partner.desk = Desk::default();
+        for customer in &mut partner.customers {
             self.replace_in_customer(customer);
         }
         self.replace_in_contact(&mut tenant.invitation.contact);
@@ -67,6 +70,7 @@ impl Pseudonyms {
     fn replace_in_subscription(&self, subscription: &mut Subscription) {
         self.replace_id(&mut subscription.id);
         self.replace_id(&mut subscription.commerce_subscription_id);
+        subscription.terms = Terms::default();
         if let Some(owner) = &mut subscription.owner_tenant_id {
             self.replace_id(owner);
         }
@@ -102,6 +106,9 @@ impl Pseudonyms {
         for error in &mut group.errors {
             self.replace_id(&mut error.user_id);
         }
+        for kept in &mut group.kept {
+            self.replace_id(&mut kept.user_id);
+        }
     }
 
     fn replace_in_known(&self, known: &mut KnownTenant) {
@@ -114,6 +121,8 @@ impl Pseudonyms {
         self.replace_id(&mut customer.id);
         customer.company_name = self.company(&customer.company_name);
         customer.domain = self.domain(&customer.domain);
+        customer.agreements.clear();
+        customer.indirect_resellers.clear();
     }
 
     fn replace_in_contact(&self, contact: &mut Contact) {
