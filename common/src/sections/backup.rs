@@ -135,7 +135,9 @@ pub struct BackupCommands {
 
 /// How a saved copy compares with the files that the drive lists in the folders of the plan. Each of
 /// them is either as it should be (`files`), missing, differing or unreadable. Lists hold the first 100
-/// by path; the counts beside them count all.
+/// by path; the counts beside them count all. Names are the same where they differ only in case, in how
+/// a character is composed, or in the full width that rclone gives to `? * : | " < > \ ~`. What a plan
+/// skips, such as notebooks, is not compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Verified {
