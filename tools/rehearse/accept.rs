@@ -9,7 +9,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use url::{Host, Url};
 
-use crate::services::Accepted;
+use crate::doors::Accepted;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 

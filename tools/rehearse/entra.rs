@@ -6,7 +6,7 @@ mod refusals;
 mod tokens;
 
 pub(crate) use jwt::Keys;
-pub(crate) use tokens::{TokenProblem, checked};
+pub(crate) use tokens::{Token, TokenProblem, checked, tenant_of_token};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hyper::Method;

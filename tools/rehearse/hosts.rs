@@ -9,6 +9,8 @@ pub(crate) enum Service {
     Graph,
     PartnerCenter,
     AdminCenter,
+    /// Where file contents are fetched from.
+    SharePoint,
     /// The rehearsal's own doors, which no real service has.
     Rehearsal,
 }
@@ -43,10 +45,12 @@ const NAMES: [(&str, Service); 19] = [
 impl Service {
     /// The service that a host plays, whatever the case of its name.
     pub(crate) fn of_name(host: &str) -> Option<Self> {
+        let is_sharepoint = host.to_ascii_lowercase().ends_with("-my.sharepoint.com");
         NAMES
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(host))
             .map(|(_, service)| *service)
+            .or(is_sharepoint.then_some(Self::SharePoint))
     }
 
     /// The service of a request. Without an origin it came to this computer's own address, where the path tells.
@@ -69,6 +73,7 @@ impl Service {
             ["v1.0" | "beta", ..] => Self::Graph,
             ["v1", ..] => Self::PartnerCenter,
             ["rehearsal", ..] => Self::Rehearsal,
+            ["download", ..] => Self::SharePoint,
             [first, ..] if first.eq_ignore_ascii_case("Adminportal") => Self::AdminCenter,
             _ => Self::Entra,
         }

@@ -15,9 +15,12 @@
 mod accept;
 mod args;
 mod child;
+mod clock;
+mod doors;
 mod entra;
 mod environment;
 mod faults;
+mod fleet;
 mod graph;
 mod hosts;
 mod later;

@@ -104,6 +104,16 @@ impl Answer {
         }
     }
 
+    /// A bare value, such as a count.
+    pub(crate) fn text(text: &str) -> Self {
+        Self {
+            status: 200,
+            headers: vec![("content-type", "text/plain".to_owned())],
+            body: text.as_bytes().to_vec(),
+            refused: None,
+        }
+    }
+
     pub(crate) fn empty(status: u16) -> Self {
         Self {
             status,

@@ -158,7 +158,7 @@ impl Call<'_> {
     }
 }
 
-pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant) -> Answer {
+pub(crate) fn answer(call: &Call<'_>, tenant: &mut Tenant) -> Answer {
     let mut answer = play(call, tenant).unwrap_or_else(|refusal| refusal.answer(call));
     if tenant.partner_center.byte_order_mark && !answer.body.is_empty() {
         answer.body.splice(0..0, *b"\xEF\xBB\xBF");

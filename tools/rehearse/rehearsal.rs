@@ -2,14 +2,18 @@
 
 use std::{io, sync::Arc};
 
+use jiff::{Span, Timestamp};
+
 use crate::{
+    clock::Clock,
     entra::Keys,
     environment::Folder,
     faults::{Effect, Fault, Faults, Gate},
+    fleet::Fleet,
     ledger::{Entry, Ledger},
     server::{self, Playing, Server},
     services::Services,
-    tenant::Tenant,
+    tenant::{Scale, Tenant},
 };
 
 /// What is played.
@@ -21,6 +25,17 @@ pub struct Options {
     pub faults: Vec<Fault>,
     /// Seconds that a token lives; by default what the tenant says.
     pub token_lifetime_seconds: Option<u32>,
+    /// How large the tenant is made; as it is, where absent.
+    pub scale: Option<Scale>,
+    /// How many tenants like it are played, itself included.
+    pub fleet: usize,
+    /// What everything random follows from.
+    pub seed: u64,
+    /// What the clock shows at the beginning, with everything lived through until then; what the tenant says,
+    /// where absent.
+    pub clock: Option<Timestamp>,
+    /// Seconds that go by on the clock in a real second; 0: it stands still.
+    pub speed: u32,
 }
 
 impl Default for Options {
@@ -38,6 +53,11 @@ impl Options {
             tenant,
             faults: Vec::new(),
             token_lifetime_seconds: None,
+            scale: None,
+            fleet: 1,
+            seed: 0,
+            clock: None,
+            speed: 0,
         }
     }
 }
@@ -45,6 +65,12 @@ impl Options {
 /// Starts the services on a loopback port of the system's choosing.
 pub fn start(options: Options) -> io::Result<Rehearsal> {
     let mut tenant = options.tenant;
+    if let Some(scale) = options.scale {
+        tenant = tenant.scaled(scale, options.seed);
+    }
+    if let Some(clock) = options.clock {
+        tenant.pass(clock);
+    }
     if let Some(seconds) = options.token_lifetime_seconds {
         tenant.app.token_lifetime_seconds = seconds;
     }
@@ -53,8 +79,10 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
     let (listener, address) = server::bind()?;
     let url = format!("http://{address}");
     let env = folder.variables(&url, &tenant);
+    let clock = Clock::new(tenant.now, options.speed);
+    let fleet = Fleet::new(tenant, options.fleet, options.seed, &clock);
     let playing = Arc::new(Playing {
-        services: Services::new(url.clone(), tenant, Keys::new(secret)),
+        services: Services::new(url.clone(), Keys::new(secret), fleet, clock),
         ledger: Ledger::default(),
         faults: Faults::new(options.faults),
     });
@@ -108,6 +136,20 @@ impl Rehearsal {
     #[must_use]
     pub fn tenant(&self) -> Tenant {
         self.playing.services.tenant()
+    }
+
+    /// A tenant of the fleet as it is now, by its number from 0, the one that was loaded.
+    #[must_use]
+    pub fn member(&self, number: usize) -> Option<Tenant> {
+        let services = &self.playing.services;
+        let there = number < services.fleet.len();
+        there.then(|| services.fleet.member(number, &services.clock).tenant.clone())
+    }
+
+    /// Sets the clock forward. Gives what it shows then; none where that is beyond all time.
+    #[expect(clippy::must_use_candidate, reason = "it is set for its own sake")]
+    pub fn tick(&self, span: Span) -> Option<Timestamp> {
+        self.playing.services.tick(span)
     }
 
     /// Lets one more thing go wrong.

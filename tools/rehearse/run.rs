@@ -75,6 +75,7 @@ fn options(args: &Args) -> anyhow::Result<Options> {
         tenant,
         faults: args.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
         token_lifetime_seconds: args.token_lifetime,
+        ..Options::default()
     })
 }
 

@@ -1,24 +1,20 @@
-//! The three services behind the one port, over one tenant.
+//! The three services behind the one port, over the tenants that are played.
 
-use std::{
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use hyper::Method;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use jiff::{Span, Timestamp};
 
 use crate::{
+    clock::Clock,
+    doors,
     entra::{self, Keys},
+    fleet::Fleet,
     graph,
     hosts::{self, Service},
     message::{Answer, Request},
     partner_center,
-    tenant::{InvitationState, Tenant},
+    tenant::Tenant,
 };
 
 /// What the services share.
@@ -27,17 +23,11 @@ pub(crate) struct Services {
     /// `http://127.0.0.1:…`, no path.
     pub(crate) origin: String,
     pub(crate) keys: Keys,
-    state: Mutex<State>,
+    pub(crate) fleet: Fleet,
+    pub(crate) clock: Clock,
     /// Tokens are numbered; those up to this number have expired before their time.
     expired_up_to: AtomicU64,
     issued: AtomicU64,
-}
-
-#[derive(Debug)]
-struct State {
-    tenant: Tenant,
-    /// When the accepted relationship appears.
-    due: Option<Instant>,
 }
 
 /// One request as a service sees it.
@@ -47,7 +37,7 @@ pub(crate) struct Call<'a> {
     pub(crate) origin: &'a str,
     /// The decoded parts of the path below the service's root.
     pub(crate) path: &'a [&'a str],
-    /// The real clock, which tokens live by.
+    /// The real clock, which tokens live by. A tenant has its own, `Tenant::now`.
     pub(crate) now: Timestamp,
     pub(crate) request_id: String,
     pub(crate) services: &'a Services,
@@ -65,34 +55,59 @@ impl Call<'_> {
 }
 
 impl Services {
-    pub(crate) fn new(origin: String, tenant: Tenant, keys: Keys) -> Self {
-        // A file may have been saved between the acceptance and the relationship.
-        let due = (tenant.invitation.state == InvitationState::Accepting).then(|| due(&tenant));
+    pub(crate) fn new(origin: String, keys: Keys, fleet: Fleet, clock: Clock) -> Self {
         Self {
             origin,
             keys,
-            state: Mutex::new(State { tenant, due }),
+            fleet,
+            clock,
             expired_up_to: AtomicU64::new(0),
             issued: AtomicU64::new(0),
         }
     }
 
-    /// Answers a request. Each is applied wholly before the next.
+    /// Answers a request. Each is applied wholly before the next to the same tenant.
     pub(crate) fn answer(&self, request: &Request) -> Answer {
         let Some(segments) = request.segments() else {
             return Answer::empty(400).refused("the path is no percent-encoded UTF-8");
         };
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
         let call = self.call(request, &path);
-        let mut state = self.settled();
+        let member = |number| self.fleet.member(number, &self.clock);
         match Service::of(request.origin.as_deref(), &path) {
-            Some(Service::Entra) => entra::answer(&call, &state.tenant),
-            Some(Service::Graph) => graph::answer(&call, &mut state.tenant),
-            Some(Service::PartnerCenter) => partner_center::answer(&call, &state.tenant),
+            Some(Service::Entra) => {
+                let named = path.first().copied().unwrap_or_default();
+                entra::answer(&call, &member(self.fleet.number(named)).tenant)
+            }
+            Some(Service::Graph) => {
+                let state = &mut *member(self.fleet.number_of_token(request.bearer()));
+                graph::answer(&call, &mut state.tenant, &mut state.memory)
+            }
+            Some(Service::SharePoint) => {
+                let state = member(self.fleet.number_of_origin(request.origin.as_deref()));
+                graph::download(&call, &state.tenant, &state.memory)
+            }
+            Some(Service::PartnerCenter) => {
+                partner_center::answer(&call, &mut self.fleet.first(&self.clock).tenant)
+            }
             Some(Service::AdminCenter) => Answer::empty(404).refused("no service has this path"),
-            Some(Service::Rehearsal) => control(&call, &mut state),
+            Some(Service::Rehearsal) => doors::answer(&call),
             None => Answer::empty(421).refused("no service is played at this address"),
         }
+    }
+
+    /// Answers a request that came inside a batch.
+    pub(crate) fn answer_within(
+        &self,
+        request: &Request,
+        tenant: &mut Tenant,
+        memory: &mut graph::Memory,
+    ) -> Answer {
+        let Some(segments) = request.segments() else {
+            return Answer::empty(400).refused("the path is no percent-encoded UTF-8");
+        };
+        let path: Vec<&str> = segments.iter().map(String::as_str).collect();
+        graph::answer(&self.call(request, &path), tenant, memory)
     }
 
     /// An error that has nothing to do with the request, in the form of the service that it was sent to.
@@ -110,12 +125,31 @@ impl Services {
             Some(Service::Entra) => entra::disturbed(&call, status),
             Some(Service::Graph) => graph::disturbed(&call, status, code, message),
             Some(Service::PartnerCenter) => partner_center::disturbed(&call, status, message),
-            Some(Service::AdminCenter | Service::Rehearsal) | None => Answer::empty(status),
+            Some(Service::AdminCenter | Service::SharePoint | Service::Rehearsal) | None => {
+                Answer::empty(status)
+            }
         }
     }
 
     pub(crate) fn tenant(&self) -> Tenant {
-        self.settled().tenant.clone()
+        self.fleet.first(&self.clock).tenant.clone()
+    }
+
+    /// Sets the clock forward. Gives what it shows then; none where that is beyond all time.
+    pub(crate) fn tick(&self, span: Span) -> Option<Timestamp> {
+        let before = self.clock.now();
+        let now = self.clock.skip(span)?;
+        // Tokens live by the real clock, which has not moved: those that would have ended are ended.
+        let lifetime = self.tenant_app_lifetime();
+        if now.duration_since(before).as_secs() >= i64::from(lifetime) {
+            self.expire_tokens();
+        }
+        Some(now)
+    }
+
+    fn tenant_app_lifetime(&self) -> u32 {
+        let first = self.fleet.first(&self.clock);
+        first.tenant.app.token_lifetime_seconds
     }
 
     /// The number of a token that is being issued.
@@ -142,48 +176,4 @@ impl Services {
             services: self,
         }
     }
-
-    /// The state, with everything in it that has become due.
-    fn settled(&self) -> MutexGuard<'_, State> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.due.is_some_and(|due| due <= Instant::now()) {
-            state.due = None;
-            state.tenant.establish_relationship();
-        }
-        state
-    }
-}
-
-fn due(tenant: &Tenant) -> Instant {
-    Instant::now() + Duration::from_secs(u64::from(tenant.invitation.delay_seconds))
-}
-
-/// What the customer's click on the invitation came to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Accepted {
-    pub(crate) already: bool,
-    pub(crate) partner: String,
-    pub(crate) delay_seconds: u32,
-}
-
-/// The rehearsal's own doors, which no real service has: the customer's side of the acceptance.
-fn control(call: &Call<'_>, state: &mut State) -> Answer {
-    if call.path != ["rehearsal", "accept"] || !call.is(&Method::POST) {
-        return Answer::empty(404).refused("the rehearsal has no such door");
-    }
-    let already = state.tenant.invitation.state != InvitationState::Open;
-    let delay_seconds = state.tenant.invitation.delay_seconds;
-    if !already && delay_seconds == 0 {
-        state.tenant.establish_relationship();
-    } else if !already {
-        state.tenant.invitation.state = InvitationState::Accepting;
-        state.due = Some(due(&state.tenant));
-    }
-    let accepted = Accepted {
-        already,
-        partner: state.tenant.partner_name().to_owned(),
-        delay_seconds,
-    };
-    Answer::json(200, &accepted)
 }

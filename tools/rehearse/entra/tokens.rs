@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Resource;
+use super::{
+    Resource,
+    jwt::{Parts, part},
+};
 use crate::{
     services::Call,
     tenant::{Tenant, TokenKind},
@@ -20,7 +23,8 @@ pub(crate) struct Token {
     app_displayname: String,
     appidacr: String,
     idtyp: String,
-    oid: String,
+    /// The person's object id, or the app's.
+    pub(crate) oid: String,
     sub: String,
     /// The tenant that it was issued in.
     pub(crate) tid: String,
@@ -108,6 +112,16 @@ impl TokenProblem {
             Self::OtherAudience => "Access token validation failure. Invalid audience.",
         }
     }
+}
+
+/// The tenant that a token says it was issued in. Nothing is checked.
+pub(crate) fn tenant_of_token(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        tid: String,
+    }
+    let claims: Claims = part(Parts::of(text)?.claims)?;
+    Some(claims.tid)
 }
 
 /// The token of a call, if it may be used for the resource.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use common::ids::Guid;
 use serde::Deserialize;
 
-use super::refusals::Refusal;
-use crate::tenant::{License, SubscriptionStatus, Tenant, User};
+use super::{conflicts, refusals::Refusal};
+use crate::tenant::{Group, License, SubscriptionStatus, Tenant, User};
 
 /// The body of the request. Both lists must be there.
 #[derive(Debug, Deserialize)]
@@ -34,32 +34,71 @@ pub(super) fn assigned(
     user: &User,
     change: AssignLicense,
 ) -> Result<Vec<License>, Refusal> {
-    let (added, removed) = both_lists(change)?;
-    check_lists(&added, &removed)?;
-    let mut licenses = user.licenses.clone();
+    let (added, removed) = change.lists()?;
     for sku in &removed {
         check_removal(tenant, user, sku)?;
-        licenses.retain(|license| license.sku_id != *sku);
     }
-    for add in added {
-        check_addition(tenant, user, &add)?;
-        licenses.retain(|license| license.sku_id != add.sku_id);
-        licenses.push(License {
-            sku_id: add.sku_id,
-            disabled_plans: add.disabled_plans,
-            last_updated_date_time: tenant.now,
-        });
+    for add in &added {
+        check_addition(tenant, user, add)?;
     }
+    let licenses = replaced(&user.licenses, added, &removed, tenant);
     check_plans(tenant, user, &licenses)?;
     Ok(licenses)
 }
 
-fn both_lists(change: AssignLicense) -> Result<(Vec<Added>, Vec<Guid>), Refusal> {
-    match (change.add_licenses, change.remove_licenses) {
-        (Some(added), Some(removed)) => Ok((added, removed)),
-        (None, Some(_)) => Err(missing("addLicenses")),
-        (Some(_), None) => Err(missing("removeLicenses")),
-        (None, None) => Err(missing("addLicenses,removeLicenses")),
+/// The licences that a group shall give after the change, or why it is refused at once. What becomes of the members
+/// turns out later.
+pub(super) fn assigned_to_group(
+    tenant: &Tenant,
+    group: &Group,
+    change: AssignLicense,
+) -> Result<Vec<License>, Refusal> {
+    let (added, removed) = change.lists()?;
+    let before = group.queued.as_ref().unwrap_or(&group.licenses);
+    if !removed
+        .iter()
+        .all(|sku| before.iter().any(|license| license.sku_id == *sku))
+    {
+        // The service's words for a group are not known.
+        return Err(Refusal::bad("Group does not have a corresponding license."));
+    }
+    for add in &added {
+        check_product(tenant, add)?;
+    }
+    Ok(replaced(before, added, &removed, tenant))
+}
+
+fn replaced(
+    before: &[License],
+    added: Vec<Added>,
+    removed: &[Guid],
+    tenant: &Tenant,
+) -> Vec<License> {
+    let gone = |sku: &Guid| removed.contains(sku) || added.iter().any(|add| add.sku_id == *sku);
+    let mut licenses: Vec<License> = before
+        .iter()
+        .filter(|license| !gone(&license.sku_id))
+        .cloned()
+        .collect();
+    licenses.extend(added.into_iter().map(|add| License {
+        sku_id: add.sku_id,
+        disabled_plans: add.disabled_plans,
+        last_updated_date_time: tenant.now,
+    }));
+    licenses
+}
+
+impl AssignLicense {
+    /// Both lists, which must be there and make sense together.
+    fn lists(self) -> Result<(Vec<Added>, Vec<Guid>), Refusal> {
+        let (added, removed) = match (self.add_licenses, self.remove_licenses) {
+            (Some(added), Some(removed)) => (added, removed),
+            (None, Some(_)) => return Err(missing("addLicenses")),
+            (Some(_), None) => return Err(missing("removeLicenses")),
+            (None, None) => return Err(missing("addLicenses,removeLicenses")),
+        };
+        check_lists(&added, &removed)?;
+        Ok((added, removed))
     }
 }
 
@@ -105,12 +144,8 @@ fn check_removal(tenant: &Tenant, user: &User, sku: &Guid) -> Result<(), Refusal
 }
 
 fn check_addition(tenant: &Tenant, user: &User, add: &Added) -> Result<(), Refusal> {
+    check_product(tenant, add)?;
     let sku = &add.sku_id;
-    let Some(owned) = tenant.owned_skus().find(|owned| owned.sku_id == *sku) else {
-        return Err(Refusal::bad(format!(
-            "License {sku} does not correspond to a valid company License."
-        )));
-    };
     if user
         .usage_location
         .as_ref()
@@ -119,18 +154,6 @@ fn check_addition(tenant: &Tenant, user: &User, add: &Added) -> Result<(), Refus
         return Err(Refusal::bad(
             "License assignment cannot be done for user with invalid usage location.",
         ));
-    }
-    let foreign = add.disabled_plans.iter().find(|plan| {
-        !owned
-            .service_plans
-            .iter()
-            .any(|own| own.service_plan_id == **plan)
-    });
-    if let Some(plan) = foreign {
-        // The service's words are not known; that it is refused is observed.
-        return Err(Refusal::bad(format!(
-            "The service plan {plan} is not part of the license {sku}."
-        )));
     }
     let has_a_seat = tenant.held(user).iter().any(|(held, _)| held == sku);
     // Only seats of running subscriptions count: whether a seat in grace can be handed out is not
@@ -144,52 +167,36 @@ fn check_addition(tenant: &Tenant, user: &User, add: &Added) -> Result<(), Refus
     Ok(())
 }
 
-/// Plans that exclude each other, and plans that need another, over everything the user would have.
+/// Whether the tenant has the product, and the product the plans that shall be off.
+fn check_product(tenant: &Tenant, add: &Added) -> Result<(), Refusal> {
+    let sku = &add.sku_id;
+    let Some(owned) = tenant.owned_skus().find(|owned| owned.sku_id == *sku) else {
+        return Err(Refusal::bad(format!(
+            "License {sku} does not correspond to a valid company License."
+        )));
+    };
+    let foreign = add.disabled_plans.iter().find(|plan| {
+        !owned
+            .service_plans
+            .iter()
+            .any(|own| own.service_plan_id == **plan)
+    });
+    // The service's words are not known; that it is refused is observed.
+    foreign.map_or(Ok(()), |plan| {
+        Err(Refusal::bad(format!(
+            "The service plan {plan} is not part of the license {sku}."
+        )))
+    })
+}
+
+/// Over everything that the user would have, through groups too.
 fn check_plans(tenant: &Tenant, user: &User, licenses: &[License]) -> Result<(), Refusal> {
     let after = User {
         licenses: licenses.to_vec(),
         ..user.clone()
     };
-    let on = switched_on(tenant, &after);
-    for [one, other] in &tenant.exclusive_plans {
-        if on.contains(one) && on.contains(other) {
-            return Err(Refusal::bad(format!(
-                "License assignment failed because service plans {one},{other} are mutually exclusive"
-            )));
-        }
-    }
-    for (sku, _) in tenant.held(&after) {
-        let plans = tenant.sku(&sku).map_or(&[][..], |sku| &sku.service_plans);
-        let lonely = plans.iter().find(|plan| {
-            on.contains(&plan.service_plan_id)
-                && !plan.depends_on.is_empty()
-                && !plan.depends_on.iter().any(|base| on.contains(base))
-        });
-        if let Some(plan) = lonely {
-            let bases: Vec<&str> = plan.depends_on.iter().map(Guid::as_str).collect();
-            return Err(Refusal::bad(format!(
-                "License assignment failed because service plan {} depends on the service plan(s) {}",
-                plan.service_plan_id,
-                bases.join(", ")
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn switched_on(tenant: &Tenant, user: &User) -> BTreeSet<Guid> {
-    tenant
-        .held(user)
-        .iter()
-        .filter_map(|(sku, off)| Some((tenant.sku(sku)?, off)))
-        .flat_map(|(sku, off)| {
-            sku.service_plans
-                .iter()
-                .map(|plan| &plan.service_plan_id)
-                .filter(|plan| !off.contains(plan))
-        })
-        .cloned()
-        .collect()
+    conflicts::first(tenant, &tenant.held(&after))
+        .map_or(Ok(()), |conflict| Err(Refusal::bad(conflict.words())))
 }
 
 #[cfg(test)]
@@ -197,7 +204,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::tenant::Group;
 
     const OLD: &str = "ac5cef5d-921b-4f97-9ef3-c99076e5470f";
     const NEW: &str = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
@@ -244,6 +250,8 @@ mod tests {
                 last_updated_date_time: tenant.now,
             }],
             errors: Vec::new(),
+            queued: None,
+            kept: Vec::new(),
         }
     }
 

@@ -1,20 +1,73 @@
 //! Groups, as far as licences go.
 
+mod processing;
+
+use std::time::Duration;
+
 use common::ids::Guid;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{query::Query, refusals::Refusal, users::AssignedLicense};
-use crate::{message::Answer, services::Call, tenant::Tenant};
+use super::{
+    Page, Scene,
+    assign::{self, AssignLicense},
+    audits::Record,
+    filter::{Filter, Filtered, Kind, Property},
+    query::page,
+    refusals::Refusal,
+    users::{self, AssignedLicense},
+};
+use crate::{
+    message::Answer,
+    tenant::{Group, Tenant, User},
+};
+pub(super) use processing::{process, reprocess};
 
-const DEFAULT: [&str; 4] = ["id", "displayName", "securityEnabled", "mailEnabled"];
+/// What comes without `$select`: no licences among it.
+const DEFAULT: [&str; 12] = [
+    "id",
+    "deletedDateTime",
+    "createdDateTime",
+    "description",
+    "displayName",
+    "groupTypes",
+    "mail",
+    "mailEnabled",
+    "mailNickname",
+    "securityEnabled",
+    "visibility",
+    "onPremisesSyncEnabled",
+];
 
+const FILTERED: &[Property] = &[
+    Property::of("id", Kind::Text),
+    Property::of("displayName", Kind::Text),
+    Property::of("securityEnabled", Kind::Flag),
+    Property::of("mailEnabled", Kind::Flag),
+    Property::of("assignedLicenses", Kind::Licenses),
+    // Can be asked about and is never returned (documented).
+    Property {
+        advanced: true,
+        ..Property::of("hasMembersWithLicenseErrors", Kind::Flag)
+    },
+];
+
+/// A security group in the cloud: the tenant's file knows no others.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WireGroup<'a> {
     id: &'a Guid,
+    deleted_date_time: Option<&'a str>,
+    created_date_time: Option<&'a str>,
+    description: Option<&'a str>,
     display_name: &'a str,
-    security_enabled: bool,
+    group_types: [&'a str; 0],
+    mail: Option<&'a str>,
     mail_enabled: bool,
+    mail_nickname: &'a str,
+    security_enabled: bool,
+    visibility: Option<&'a str>,
+    on_premises_sync_enabled: Option<bool>,
     assigned_licenses: Vec<AssignedLicense>,
     license_processing_state: Option<Processing>,
 }
@@ -25,30 +78,178 @@ struct Processing {
     state: &'static str,
 }
 
-pub(super) fn get(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let group = tenant.group(id).ok_or_else(|| Refusal::no_resource(id))?;
+impl Processing {
+    /// Queued for the first half of its time, in progress for the second.
+    fn of(scene: &Scene<'_>, group: &Group) -> Option<Self> {
+        let moment = Duration::from_secs(u64::from(scene.tenant.group_processing_seconds));
+        let now = scene.call.services.clock.instant();
+        let told = scene.memory.told.get(&group.id);
+        let state = match told.map(|told| now.duration_since(*told)) {
+            Some(elapsed) if elapsed < moment / 2 => "QueuedForProcessing",
+            Some(_) => "ProcessingInProgress",
+            None if group.licenses.is_empty() && group.errors.is_empty() => return None,
+            None => "ProcessingComplete",
+        };
+        Some(Self { state })
+    }
+}
+
+fn seen(scene: &Scene<'_>, group: &Group) -> Result<Map<String, Value>, Refusal> {
+    let licenses = group.queued.as_ref().unwrap_or(&group.licenses);
     let wire = WireGroup {
         id: &group.id,
+        deleted_date_time: None,
+        created_date_time: None,
+        description: None,
         display_name: &group.display_name,
-        security_enabled: true,
+        group_types: [],
+        mail: None,
         mail_enabled: false,
-        assigned_licenses: group
-            .licenses
+        mail_nickname: group.id.as_str(),
+        security_enabled: true,
+        visibility: None,
+        on_premises_sync_enabled: None,
+        assigned_licenses: licenses
             .iter()
             .map(|license| AssignedLicense {
                 disabled_plans: license.disabled_plans.clone(),
                 sku_id: license.sku_id.clone(),
             })
             .collect(),
-        license_processing_state: (!group.licenses.is_empty()).then_some(Processing {
-            state: "ProcessingComplete",
-        }),
+        license_processing_state: Processing::of(scene, group),
     };
-    Ok(call.single("groups", query.pick(&wire, "group", Some(&DEFAULT))?))
+    scene.query.pick(&wire, "group", Some(&DEFAULT))
+}
+
+impl Filtered for Group {
+    fn text(&self, property: &str) -> Option<&str> {
+        match property {
+            "id" => Some(self.id.as_str()),
+            "displayName" => Some(&self.display_name),
+            _ => None,
+        }
+    }
+
+    fn flag(&self, property: &str) -> bool {
+        match property {
+            "securityEnabled" => true,
+            "hasMembersWithLicenseErrors" => !self.errors.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn holds(&self, sku: &Guid) -> bool {
+        let licenses = self.queued.as_ref().unwrap_or(&self.licenses);
+        licenses.iter().any(|license| license.sku_id == *sku)
+    }
+
+    fn licenses(&self) -> usize {
+        self.queued.as_ref().unwrap_or(&self.licenses).len()
+    }
+}
+
+fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a Group> {
+    let groups = tenant.groups.iter();
+    groups
+        .filter(|group| filter.is_none_or(|filter| filter.lets(*group)))
+        .collect()
+}
+
+pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let query = &scene.query;
+    let filter = users::filter(scene, FILTERED, "Group", query.count)?;
+    let groups = found(scene.tenant, filter.as_ref());
+    let token = query.skip_token.as_deref();
+    let size = query.top.unwrap_or(100);
+    let (part, next) = page(&groups, |group| group.id.as_str(), size, token)?;
+    let value = part
+        .iter()
+        .map(|group| seen(scene, group))
+        .collect::<Result<Vec<_>, _>>()?;
+    let page = Page {
+        count: (scene.eventual && query.count && token.is_none()).then_some(groups.len()),
+        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
+        ..Page::new(scene.call.context("groups"), value)
+    };
+    Ok(Answer::json(200, &page))
+}
+
+pub(super) fn count(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    users::counts_only_eventually(scene)?;
+    let filter = users::filter(scene, FILTERED, "Group", true)?;
+    let number = found(scene.tenant, filter.as_ref()).len();
+    Ok(Answer::text(&number.to_string()))
+}
+
+fn group<'a>(scene: &'a Scene<'_>) -> Result<&'a Group, Refusal> {
+    let id = scene.id();
+    scene
+        .tenant
+        .group(id)
+        .ok_or_else(|| Refusal::no_resource(id))
+}
+
+pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let seen = seen(scene, group(scene)?)?;
+    Ok(scene.call.single("groups", seen))
+}
+
+pub(super) fn members(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let members = &group(scene)?.members;
+    people(scene, members.iter())
+}
+
+pub(super) fn members_with_errors(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let group = group(scene)?;
+    let in_error = |id: &&Guid| group.errors.iter().any(|error| error.user_id == **id);
+    people(scene, group.members.iter().filter(in_error))
+}
+
+/// A page of directory objects, each of which says that it is a user.
+fn people<'a>(scene: &Scene<'_>, ids: impl Iterator<Item = &'a Guid>) -> Result<Answer, Refusal> {
+    let users: Vec<&User> = ids
+        .filter_map(|id| scene.tenant.user(id.as_str()))
+        .collect();
+    let size = scene.query.top.unwrap_or(100);
+    let token = scene.query.skip_token.as_deref();
+    let (part, next) = page(&users, |user| user.id.as_str(), size, token)?;
+    let value = part
+        .iter()
+        .map(|user| {
+            let mut seen = users::seen(scene, user)?;
+            seen.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
+            Ok(seen)
+        })
+        .collect::<Result<Vec<_>, Refusal>>()?;
+    let page = Page {
+        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
+        ..Page::new(scene.call.context("directoryObjects"), value)
+    };
+    Ok(Answer::json(200, &page))
+}
+
+/// Takes the change in. Its members have it later, and errors never stand in this answer (documented).
+pub(super) fn assign_license(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let change: AssignLicense = scene.body()?;
+    let group = group(scene)?;
+    let id = group.id.clone();
+    let licenses = assign::assigned_to_group(scene.tenant, group, change)?;
+    let record = Record::group_changed(scene.tenant, &scene.actor, group, &licenses);
+    if let Some(group) = scene.tenant.group_mut(id.as_str()) {
+        group.queued = Some(licenses);
+    }
+    scene
+        .memory
+        .told
+        .insert(id.clone(), scene.call.services.clock.instant());
+    scene.memory.audits.push(record);
+    let group = self::group(scene)?;
+    let context = scene.call.context("groups/$entity");
+    let mut body = seen(scene, group)?;
+    body.insert("@odata.context".to_owned(), context.into());
+    let location = format!(
+        "{}/v1.0/{}/directoryObjects/{id}/Microsoft.DirectoryServices.Group",
+        scene.call.origin, scene.tenant.organization.id
+    );
+    Ok(Answer::json(202, &body).with("location", location))
 }

@@ -4,10 +4,9 @@ use common::ids::Guid;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{query::Query, refusals::Refusal};
+use super::{Scene, refusals::Refusal};
 use crate::{
     message::Answer,
-    services::Call,
     tenant::{Sku, Subscription, SubscriptionStatus, Tenant},
 };
 
@@ -114,30 +113,27 @@ fn row_id(tenant: &Tenant, sku: &Sku) -> String {
     format!("{}_{}", tenant.organization.id, sku.sku_id)
 }
 
-pub(super) fn skus(call: &Call<'_>, tenant: &Tenant, query: &Query) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let rows = tenant
+pub(super) fn skus(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let rows = scene
+        .tenant
         .owned_skus()
-        .map(|sku| query.pick(&row(tenant, sku), "subscribedSku", None))
+        .map(|sku| {
+            let row = row(scene.tenant, sku);
+            scene.query.pick(&row, "subscribedSku", None)
+        })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(call.page("subscribedSkus", rows))
+    Ok(scene.call.page("subscribedSkus", rows))
 }
 
-pub(super) fn sku(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
+pub(super) fn sku(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let (tenant, id) = (&*scene.tenant, scene.id());
     let sku = tenant
         .owned_skus()
         .find(|sku| row_id(tenant, sku) == id)
         .ok_or_else(|| Refusal::no_resource(id))?;
-    Ok(call.single(
-        "subscribedSkus",
-        query.pick(&row(tenant, sku), "subscribedSku", None)?,
-    ))
+    let row = row(tenant, sku);
+    let picked = scene.query.pick(&row, "subscribedSku", None)?;
+    Ok(scene.call.single("subscribedSkus", picked))
 }
 
 #[derive(Serialize)]
@@ -178,33 +174,37 @@ fn seen<'a>(tenant: &'a Tenant, subscription: &'a Subscription) -> CompanySubscr
 }
 
 /// The documentation says that `OData` options are taken, and not which; a rehearsal takes `$select`.
-pub(super) fn subscriptions(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let all = tenant
+pub(super) fn subscriptions(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let all = scene
+        .tenant
         .subscriptions
         .iter()
-        .map(|subscription| query.pick(&seen(tenant, subscription), "companySubscription", None))
+        .map(|subscription| {
+            let seen = seen(scene.tenant, subscription);
+            scene.query.pick(&seen, "companySubscription", None)
+        })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(call.page("directory/subscriptions", all))
+    Ok(scene.call.page("directory/subscriptions", all))
 }
 
-pub(super) fn subscription(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-    is_it: impl Fn(&Subscription) -> bool,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let found = tenant
+pub(super) fn subscription(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    one(scene, |subscription| &subscription.id)
+}
+
+pub(super) fn subscription_by_commerce_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    one(scene, |subscription| &subscription.commerce_subscription_id)
+}
+
+/// The subscription that the path names by one of its keys.
+fn one(scene: &Scene<'_>, key: impl Fn(&Subscription) -> &Guid) -> Result<Answer, Refusal> {
+    let id = scene.id();
+    let found = scene
+        .tenant
         .subscriptions
         .iter()
-        .find(|subscription| is_it(subscription))
+        .find(|subscription| key(subscription).as_str().eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::no_resource(id))?;
-    let picked = query.pick(&seen(tenant, found), "companySubscription", None)?;
-    Ok(call.single("directory/subscriptions", picked))
+    let seen = seen(scene.tenant, found);
+    let picked = scene.query.pick(&seen, "companySubscription", None)?;
+    Ok(scene.call.single("directory/subscriptions", picked))
 }

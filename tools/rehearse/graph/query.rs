@@ -1,5 +1,6 @@
 //! The query options of `OData`: read once, strictly.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -12,7 +13,10 @@ pub(super) struct Query {
     pub(super) filter: Option<String>,
     pub(super) top: Option<usize>,
     pub(super) skip_token: Option<String>,
+    pub(super) delta_token: Option<String>,
     pub(super) token: Option<String>,
+    pub(super) order: Option<String>,
+    pub(super) count: bool,
     names: Vec<&'static str>,
 }
 
@@ -21,30 +25,7 @@ impl Query {
     pub(super) fn of(pairs: &[(String, String)]) -> Result<Self, Refusal> {
         let mut query = Self::default();
         for (name, value) in pairs {
-            let name = match name.to_ascii_lowercase().trim_start_matches('$') {
-                "select" => {
-                    query.select =
-                        Some(value.split(',').map(|one| one.trim().to_owned()).collect());
-                    "$select"
-                }
-                "filter" => {
-                    query.filter = Some(value.clone());
-                    "$filter"
-                }
-                "top" => {
-                    query.top = Some(top(value)?);
-                    "$top"
-                }
-                "skiptoken" => {
-                    query.skip_token = Some(value.clone());
-                    "$skiptoken"
-                }
-                "token" => {
-                    query.token = Some(value.clone());
-                    "token"
-                }
-                _ => return Err(not_allowed(name)),
-            };
+            let name = query.read(name, value)?;
             if query.names.contains(&name) {
                 let message = format!(
                     "Query option '{name}' was specified more than once, but it must be specified at most once."
@@ -54,6 +35,54 @@ impl Query {
             query.names.push(name);
         }
         Ok(query)
+    }
+
+    /// A query that selects something, and nothing else.
+    pub(super) fn selecting(select: Option<Vec<String>>) -> Self {
+        Self {
+            select,
+            ..Self::default()
+        }
+    }
+
+    /// Reads one option and gives its name.
+    fn read(&mut self, name: &str, value: &str) -> Result<&'static str, Refusal> {
+        let text = Some(value.to_owned());
+        Ok(match name.to_ascii_lowercase().trim_start_matches('$') {
+            "select" => {
+                self.select = Some(value.split(',').map(|one| one.trim().to_owned()).collect());
+                "$select"
+            }
+            "filter" => {
+                self.filter = text;
+                "$filter"
+            }
+            "top" => {
+                self.top = Some(top(value)?);
+                "$top"
+            }
+            "skiptoken" => {
+                self.skip_token = text;
+                "$skiptoken"
+            }
+            "deltatoken" => {
+                self.delta_token = text;
+                "$deltatoken"
+            }
+            "token" => {
+                self.token = text;
+                "token"
+            }
+            "orderby" => {
+                self.order = text;
+                "$orderby"
+            }
+            "count" => {
+                self.count = count(value)?;
+                "$count"
+            }
+            _ => return Err(not_allowed(name)),
+        })
     }
 
     /// Refuses options that a route does not know.
@@ -116,6 +145,14 @@ fn top(value: &str) -> Result<usize, Refusal> {
         })
 }
 
+fn count(value: &str) -> Result<bool, Refusal> {
+    value.to_ascii_lowercase().parse().map_err(|_| {
+        Refusal::bad(format!(
+            "Invalid value '{value}' for $count query option found. Valid values are 'true' and 'false'."
+        ))
+    })
+}
+
 fn not_allowed(name: &str) -> Refusal {
     Refusal::unsupported_query(format!(
         "The query option '{name}' is not supported for this request."
@@ -130,25 +167,32 @@ pub(super) fn page<'a, T>(
     size: usize,
     token: Option<&str>,
 ) -> Result<(&'a [T], Option<String>), Refusal> {
-    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
     let start = match token {
         None => 0,
-        Some(token) => BASE64_URL_SAFE_NO_PAD
-            .decode(token)
-            .ok()
-            .and_then(|last| all.iter().position(|thing| key(thing).as_bytes() == last))
-            .map(|last| last + 1)
-            .ok_or_else(|| {
-                Refusal::new(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
-            })?,
+        Some(token) => place(all, &key, token).ok_or_else(|| {
+            Refusal::new(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+        })?,
     };
     let end = all.len().min(start + size);
     let page = &all[start..end];
     let next = page
         .last()
         .filter(|_| end < all.len())
-        .map(|last| BASE64_URL_SAFE_NO_PAD.encode(key(last)));
+        .map(|last| BASE64_URL_SAFE_NO_PAD.encode(format!("{end} {}", key(last))));
     Ok((page, next))
+}
+
+/// Where the page of a token begins. It stands in the token, and holds while the thing before it is the same.
+fn place<T>(all: &[T], key: impl Fn(&T) -> &str, token: &str) -> Option<usize> {
+    let token = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    let (start, last) = token.split_once(' ')?;
+    let start: usize = start.parse().ok()?;
+    let before = all.get(start.checked_sub(1)?);
+    if before.is_some_and(|thing| key(thing) == last) {
+        return Some(start);
+    }
+    let found = all.iter().position(|thing| key(thing) == last)?;
+    Some(found + 1)
 }
 
 #[cfg(test)]
@@ -166,7 +210,9 @@ mod tests {
     fn an_unknown_option_a_wrong_size_and_a_repeated_option_are_refused() {
         for bad in [
             "$skip=1",
-            "$count=true",
+            "$count=yes",
+            "$search=x",
+            "$expand=manager",
             "x=1",
             "$top=0",
             "$top=1000",

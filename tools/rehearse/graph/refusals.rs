@@ -11,6 +11,8 @@ pub(super) struct Refusal {
     code: String,
     message: String,
     challenge: bool,
+    /// Whether the client has to begin again, at the address without its options.
+    restart: bool,
 }
 
 #[derive(Serialize)]
@@ -41,6 +43,7 @@ impl Refusal {
             code: code.to_owned(),
             message: message.into(),
             challenge: false,
+            restart: false,
         }
     }
 
@@ -62,6 +65,20 @@ impl Refusal {
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.",
         )
+    }
+
+    /// The token of a change list is of no use any more: 410, with the address to begin again at (documented).
+    pub(super) fn gone(code: &str, message: &str) -> Self {
+        Self {
+            restart: true,
+            ..Self::new(410, code, message)
+        }
+    }
+
+    /// What a part of a batch gets whose forerunner failed (the status is documented).
+    pub(super) fn dependency() -> Self {
+        let words = "The dependency of this request failed.";
+        Self::new(424, "FailedDependency", words)
     }
 
     /// The real service would answer for the partner's own directory, which is not played.
@@ -119,8 +136,12 @@ impl Refusal {
                 },
             },
         };
-        let answer =
+        let mut answer =
             Answer::json(self.status, &body).refused(format!("{}: {}", self.code, self.message));
+        if self.restart {
+            let again = format!("{}{}", call.origin, call.request.path);
+            answer = answer.with("location", again);
+        }
         if self.challenge {
             let authority = format!("{}/common/oauth2/authorize", call.login());
             let challenge = format!(
@@ -155,6 +176,14 @@ pub(crate) fn disturbed(
 ) -> Answer {
     let (usual_code, usual_message) = match status {
         429 => ("TooManyRequests", "Please retry again later."),
+        410 => (
+            "resyncRequired",
+            "Resync required. Replace any local items with the server's version.",
+        ),
+        423 => (
+            "notAllowed",
+            "Access to this site has been blocked. Please contact the administrator to resolve this problem.",
+        ),
         503 => (
             "serviceNotAvailable",
             "The service is temporarily unavailable. Please retry later.",
@@ -169,5 +198,7 @@ pub(crate) fn disturbed(
     };
     let code = code.unwrap_or_else(|| usual_code.to_owned());
     let message = message.unwrap_or_else(|| usual_message.to_owned());
-    identified(call, Refusal::new(status, &code, message).answer(call))
+    let mut refusal = Refusal::new(status, &code, message);
+    refusal.restart = status == 410;
+    identified(call, refusal.answer(call))
 }

@@ -3,12 +3,16 @@
 use common::ids::Guid;
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{query::Query, refusals::Refusal};
+use super::{
+    Scene,
+    refusals::Refusal,
+    users::{AssignedPlan, ProvisionedPlan},
+};
 use crate::{
     message::Answer,
-    services::Call,
-    tenant::{Tenant, VerifiedDomain},
+    tenant::{KnownTenant, VerifiedDomain},
 };
 
 #[derive(Serialize)]
@@ -24,16 +28,15 @@ struct WireOrganization<'a> {
     /// Says what the tenant is as a partner, and nothing about its partners.
     partner_tenant_type: Option<&'a str>,
     on_premises_sync_enabled: Option<bool>,
+    technical_notification_mails: [&'a str; 0],
     verified_domains: &'a [VerifiedDomain],
+    assigned_plans: Vec<AssignedPlan<'a>>,
+    provisioned_plans: Vec<ProvisionedPlan<'a>>,
 }
 
-pub(super) fn organization(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let organization = &tenant.organization;
+fn own(scene: &Scene<'_>) -> Result<Map<String, Value>, Refusal> {
+    let organization = &scene.tenant.organization;
+    let assigned_plans = AssignedPlan::of_tenant(scene.tenant);
     let wire = WireOrganization {
         id: &organization.id,
         display_name: &organization.display_name,
@@ -44,10 +47,30 @@ pub(super) fn organization(
         tenant_type: "AAD",
         partner_tenant_type: None,
         on_premises_sync_enabled: None,
+        technical_notification_mails: [],
         verified_domains: &organization.verified_domains,
+        provisioned_plans: ProvisionedPlan::of(&assigned_plans),
+        assigned_plans,
     };
-    let picked = query.pick(&wire, "organization", None)?;
-    Ok(call.page("organization", vec![picked]))
+    scene.query.pick(&wire, "organization", None)
+}
+
+pub(super) fn organizations(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    Ok(scene.call.page("organization", vec![own(scene)?]))
+}
+
+pub(super) fn organization(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let id = scene.id();
+    if !scene
+        .tenant
+        .organization
+        .id
+        .as_str()
+        .eq_ignore_ascii_case(id)
+    {
+        return Err(Refusal::no_resource(id));
+    }
+    Ok(scene.call.single("organization", own(scene)?))
 }
 
 #[derive(Serialize)]
@@ -61,23 +84,29 @@ struct TenantInformation<'a> {
     default_domain_name: &'a str,
 }
 
-pub(super) fn by_id(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&[])?;
-    let id: Guid = id
-        .parse()
-        .map_err(|_| Refusal::new(400, "BadRequest", format!("Invalid tenant id '{id}'.")))?;
-    let known = tenant
-        .known_tenants
+pub(super) fn by_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let id: Guid = scene.id().parse().map_err(|_| {
+        let message = format!("Invalid tenant id '{}'.", scene.id());
+        Refusal::new(400, "BadRequest", message)
+    })?;
+    information(scene, |known| known.tenant_id == id)
+}
+
+pub(super) fn by_domain(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let name = scene.id();
+    information(scene, |known| {
+        known.default_domain_name.eq_ignore_ascii_case(name)
+    })
+}
+
+fn information(scene: &Scene<'_>, is_it: impl Fn(&KnownTenant) -> bool) -> Result<Answer, Refusal> {
+    let known = &scene.tenant.known_tenants;
+    let known = known
         .iter()
-        .find(|known| known.tenant_id == id)
-        .ok_or_else(|| Refusal::no_resource(id.as_str()))?;
+        .find(|known| is_it(known))
+        .ok_or_else(|| Refusal::no_resource(scene.id()))?;
     let information = TenantInformation {
-        context: call.context("microsoft.graph.tenantInformation"),
+        context: scene.call.context("microsoft.graph.tenantInformation"),
         tenant_id: &known.tenant_id,
         federation_brand_name: None,
         display_name: &known.display_name,
@@ -93,28 +122,43 @@ struct CrossTenantPartner<'a> {
     is_service_provider: bool,
 }
 
-pub(super) fn cross_tenant_partners(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let partners = tenant
-        .known_tenants
-        .iter()
-        .filter_map(|known| {
-            Some(CrossTenantPartner {
-                tenant_id: &known.tenant_id,
-                is_service_provider: known.is_service_provider?,
-            })
-        })
-        .map(|partner| {
-            query.pick(
-                &partner,
-                "crossTenantAccessPolicyConfigurationPartner",
-                None,
-            )
-        })
+const PARTNERS: &str = "policies/crossTenantAccessPolicy/partners";
+
+/// The entry that the policy has for a tenant, where it has one.
+fn entry(scene: &Scene<'_>, known: &KnownTenant) -> Option<Result<Map<String, Value>, Refusal>> {
+    let partner = CrossTenantPartner {
+        tenant_id: &known.tenant_id,
+        is_service_provider: known.is_service_provider?,
+    };
+    let kind = "crossTenantAccessPolicyConfigurationPartner";
+    Some(scene.query.pick(&partner, kind, None))
+}
+
+pub(super) fn cross_tenant_partners(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let known = scene.tenant.known_tenants.iter();
+    let partners = known
+        .filter_map(|known| entry(scene, known))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(call.page("policies/crossTenantAccessPolicy/partners", partners))
+    Ok(scene.call.page(PARTNERS, partners))
+}
+
+pub(super) fn cross_tenant_partner(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let id = scene.id();
+    let mut known = scene.tenant.known_tenants.iter();
+    let entry = known
+        .find(|known| known.tenant_id.as_str().eq_ignore_ascii_case(id))
+        .and_then(|known| entry(scene, known))
+        .ok_or_else(|| Refusal::no_resource(id))??;
+    Ok(scene.call.single(PARTNERS, entry))
+}
+
+/// Contracts are objects of a partner's directory: a customer's has none (documented).
+pub(super) fn contracts(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    Ok(scene
+        .call
+        .page("contracts", Vec::<Map<String, Value>>::new()))
+}
+
+pub(super) fn contract(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    Err(Refusal::no_resource(scene.id()))
 }

@@ -1,36 +1,32 @@
 //! Users: list, get, change of the usage location, licences.
 
+mod delta;
+mod plans;
+mod wire;
+
 use common::ids::Guid;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+
+pub(super) use delta::delta;
+pub(super) use plans::{AssignedPlan, PlanHistory, ProvisionedPlan};
+pub(super) use wire::{AssignedLicense, seen};
 
 use super::{
+    Page, Scene,
     assign::{self, AssignLicense},
-    filter::{Filter, Filtered, TextProperty},
+    audits::Record,
+    filter::Filter,
+    groups,
     licenses::PlanInfo,
-    query::{Query, page},
+    memory::Memory,
+    query::page,
     refusals::Refusal,
 };
 use crate::{
     message::Answer,
-    services::Call,
-    tenant::{Tenant, User},
+    tenant::{License, Tenant, User},
 };
-
-/// What comes without `$select`: no licences among it (documented).
-const DEFAULT: [&str; 11] = [
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-    "id",
-];
+use wire::{Candidate, FILTERED};
 
 /// What `assignLicense` answers with.
 const AFTER_ASSIGNMENT: [&str; 8] = [
@@ -44,152 +40,80 @@ const AFTER_ASSIGNMENT: [&str; 8] = [
     "id",
 ];
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WireUser<'a> {
-    business_phones: [&'a str; 0],
-    display_name: &'a str,
-    given_name: Option<&'a str>,
-    job_title: Option<&'a str>,
-    mail: Option<&'a str>,
-    mobile_phone: Option<&'a str>,
-    office_location: Option<&'a str>,
-    preferred_language: Option<&'a str>,
-    surname: Option<&'a str>,
-    user_principal_name: &'a str,
-    id: &'a Guid,
-    account_enabled: bool,
-    user_type: Option<&'a str>,
-    usage_location: Option<&'a str>,
-    assigned_licenses: Vec<AssignedLicense>,
-    license_assignment_states: Vec<AssignmentState<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct AssignedLicense {
-    pub(super) disabled_plans: Vec<Guid>,
-    pub(super) sku_id: Guid,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct AssignmentState<'a> {
-    sku_id: &'a Guid,
-    assigned_by_group: Option<&'a Guid>,
-    disabled_plans: &'a [Guid],
-    state: &'static str,
-    error: &'a str,
-    last_updated_date_time: Timestamp,
-}
-
-fn on_the_wire<'a>(tenant: &'a Tenant, user: &'a User) -> WireUser<'a> {
-    let assigned = tenant.held(user).into_iter();
-    let states = tenant.assignments(user).map(|assignment| AssignmentState {
-        sku_id: &assignment.license.sku_id,
-        assigned_by_group: assignment.group,
-        disabled_plans: &assignment.license.disabled_plans,
-        state: if assignment.error.is_some() {
-            "Error"
-        } else {
-            "Active"
-        },
-        // The documentation says null; the service says `None` (observed).
-        error: assignment.error.unwrap_or("None"),
-        last_updated_date_time: assignment.license.last_updated_date_time,
-    });
-    WireUser {
-        business_phones: [],
-        display_name: &user.display_name,
-        given_name: user.given_name.as_deref(),
-        job_title: None,
-        mail: user.mail.as_deref(),
-        mobile_phone: None,
-        office_location: None,
-        preferred_language: None,
-        surname: user.surname.as_deref(),
-        user_principal_name: &user.user_principal_name,
-        id: &user.id,
-        account_enabled: user.account_enabled,
-        user_type: user.user_type.as_deref(),
-        usage_location: user.usage_location.as_deref(),
-        assigned_licenses: assigned
-            .map(|(sku_id, disabled_plans)| AssignedLicense {
-                disabled_plans,
-                sku_id,
-            })
-            .collect(),
-        license_assignment_states: states.collect(),
+/// The filter of a list. Advanced ones need the header and `$count=true` (documented).
+pub(super) fn filter(
+    scene: &Scene<'_>,
+    properties: &'static [super::filter::Property],
+    kind: &'static str,
+    counted: bool,
+) -> Result<Option<Filter>, Refusal> {
+    let Some(text) = &scene.query.filter else {
+        return Ok(None);
+    };
+    let filter = Filter::parse(text, properties, kind)?;
+    if filter.advanced && !(scene.eventual && counted) {
+        return Err(Refusal::unsupported_query(
+            "The specified filter to the reference property query is currently not supported.",
+        ));
     }
+    Ok(Some(filter))
 }
 
-struct Candidate<'a> {
-    tenant: &'a Tenant,
-    user: &'a User,
-}
-
-impl Filtered for Candidate<'_> {
-    fn holds(&self, sku: &Guid) -> bool {
-        self.tenant
-            .held(self.user)
-            .iter()
-            .any(|(held, _)| held == sku)
-    }
-
-    fn enabled(&self) -> bool {
-        self.user.account_enabled
-    }
-
-    fn text(&self, property: TextProperty) -> Option<&str> {
-        let user = self.user;
-        match property {
-            TextProperty::Id => Some(user.id.as_str()),
-            TextProperty::UserPrincipalName => Some(&user.user_principal_name),
-            TextProperty::DisplayName => Some(&user.display_name),
-            TextProperty::Mail => user.mail.as_deref(),
-            TextProperty::UsageLocation => user.usage_location.as_deref(),
-            TextProperty::UserType => user.user_type.as_deref(),
-        }
-    }
-}
-
-pub(super) fn list(call: &Call<'_>, tenant: &Tenant, query: &Query) -> Result<Answer, Refusal> {
-    query.only(&["$select", "$filter", "$top", "$skiptoken"])?;
-    let filter = query.filter.as_deref().map(Filter::parse).transpose()?;
-    let users: Vec<&User> = tenant
+fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a User> {
+    tenant
         .users
         .iter()
-        .filter(|user| {
-            filter
-                .as_ref()
-                .is_none_or(|filter| filter.lets(&Candidate { tenant, user }))
-        })
-        .collect();
-    let size = query.top.unwrap_or(100);
-    let (users, next) = page(
-        &users,
-        |user| user.id.as_str(),
-        size,
-        query.skip_token.as_deref(),
-    )?;
-    let picked = users
-        .iter()
-        .map(|user| query.pick(&on_the_wire(tenant, user), "user", Some(&DEFAULT)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let next = next.map(|token| call.link_with("$skiptoken", &token));
-    Ok(call.page_with("users", picked, next))
+        .filter(|user| filter.is_none_or(|filter| filter.lets(&Candidate { tenant, user })))
+        .collect()
 }
 
-pub(super) fn get(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let user = tenant.user(id).ok_or_else(|| Refusal::no_resource(id))?;
-    let picked = query.pick(&on_the_wire(tenant, user), "user", Some(&DEFAULT))?;
-    Ok(call.single("users", picked))
+pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let query = &scene.query;
+    let filter = filter(scene, FILTERED, "User", query.count)?;
+    let users = found(scene.tenant, filter.as_ref());
+    let token = query.skip_token.as_deref();
+    let size = query.top.unwrap_or(100);
+    let (part, next) = page(&users, |user| user.id.as_str(), size, token)?;
+    let value = part
+        .iter()
+        .map(|user| seen(scene, user))
+        .collect::<Result<Vec<_>, _>>()?;
+    let page = Page {
+        // Only the first page has it; without the header it is left out silently (documented).
+        count: (scene.eventual && query.count && token.is_none()).then_some(users.len()),
+        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
+        ..Page::new(scene.call.context("users"), value)
+    };
+    Ok(Answer::json(200, &page))
+}
+
+pub(super) fn count(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    counts_only_eventually(scene)?;
+    let filter = filter(scene, FILTERED, "User", true)?;
+    let number = found(scene.tenant, filter.as_ref()).len();
+    Ok(Answer::text(&number.to_string()))
+}
+
+/// The segment `$count` needs the index (documented; the words are observed).
+pub(super) fn counts_only_eventually(scene: &Scene<'_>) -> Result<(), Refusal> {
+    if scene.eventual {
+        Ok(())
+    } else {
+        Err(Refusal::bad("$count is not currently supported."))
+    }
+}
+
+fn user<'a>(scene: &'a Scene<'_>) -> Result<&'a User, Refusal> {
+    let id = scene.id();
+    scene
+        .tenant
+        .user(id)
+        .ok_or_else(|| Refusal::no_resource(id))
+}
+
+pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let picked = seen(scene, user(scene)?)?;
+    Ok(scene.call.single("users", picked))
 }
 
 #[derive(Serialize)]
@@ -201,14 +125,9 @@ struct LicenseDetails<'a> {
     service_plans: Vec<PlanInfo<'a>>,
 }
 
-pub(super) fn license_details(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&["$select"])?;
-    let user = tenant.user(id).ok_or_else(|| Refusal::no_resource(id))?;
+pub(super) fn license_details(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let tenant = &*scene.tenant;
+    let user = user(scene)?;
     let held = tenant.held(user);
     let details = held
         .iter()
@@ -219,27 +138,53 @@ pub(super) fn license_details(
             sku_part_number: &sku.sku_part_number,
             service_plans: PlanInfo::all(sku, off),
         })
-        .map(|details| query.pick(&details, "licenseDetails", None))
+        .map(|details| scene.query.pick(&details, "licenseDetails", None))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(call.page(&format!("users('{}')/licenseDetails", user.id), details))
+    let of = format!("users('{}')/licenseDetails", user.id);
+    Ok(scene.call.page(&of, details))
 }
 
-pub(super) fn assign_license(
-    call: &Call<'_>,
-    tenant: &mut Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&[])?;
-    let change: AssignLicense = body(call)?;
-    let user = tenant.user(id).ok_or_else(|| Refusal::no_resource(id))?;
-    let licenses = assign::assigned(tenant, user, change)?;
-    if let Some(user) = tenant.user_mut(id) {
+pub(super) fn assign_license(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let change: AssignLicense = scene.body()?;
+    let user = user(scene)?;
+    let id = user.id.clone();
+    let licenses = assign::assigned(scene.tenant, user, change)?;
+    scene.memory.about_to_change(scene.tenant, &id);
+    let record = Record::licenses_changed(
+        scene.tenant,
+        &scene.actor,
+        user_of(scene.tenant, &id)?,
+        &licenses,
+    );
+    set(scene.tenant, &id, licenses);
+    scene.memory.has_changed(scene.tenant, &id);
+    scene.memory.audits.push(record);
+    after_assignment(scene, &id)
+}
+
+fn set(tenant: &mut Tenant, id: &Guid, licenses: Vec<License>) {
+    if let Some(user) = tenant.user_mut(id.as_str()) {
         user.licenses = licenses;
     }
-    let user = tenant.user(id).ok_or_else(|| Refusal::no_resource(id))?;
-    let picked = query.pick(&on_the_wire(tenant, user), "user", Some(&AFTER_ASSIGNMENT))?;
-    Ok(call.single("users", picked))
+}
+
+fn user_of<'a>(tenant: &'a Tenant, id: &Guid) -> Result<&'a User, Refusal> {
+    tenant
+        .user(id.as_str())
+        .ok_or_else(|| Refusal::no_resource(id.as_str()))
+}
+
+fn after_assignment(scene: &Scene<'_>, id: &Guid) -> Result<Answer, Refusal> {
+    let user = user_of(scene.tenant, id)?;
+    let picked = wire::picked(scene, &scene.query, user, &AFTER_ASSIGNMENT)?;
+    Ok(scene.call.single("users", picked))
+}
+
+/// Gives the user what the groups should give. What stands in the way is told at once (observed).
+pub(super) fn reprocess(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let id = user(scene)?.id.clone();
+    groups::reprocess(scene, &id)?;
+    after_assignment(scene, &id)
 }
 
 /// Of a user's properties, only the usage location can be changed in a rehearsal.
@@ -249,41 +194,43 @@ struct Patch {
     usage_location: Option<String>,
 }
 
-pub(super) fn patch(
-    call: &Call<'_>,
-    tenant: &mut Tenant,
-    query: &Query,
-    id: &str,
-) -> Result<Answer, Refusal> {
-    query.only(&[])?;
-    let patch: Patch = body(call)?;
-    let user = tenant
-        .user_mut(id)
-        .ok_or_else(|| Refusal::no_resource(id))?;
-    match patch.usage_location {
-        Some(place) if place.len() == 2 && place.bytes().all(|b| b.is_ascii_alphabetic()) => {
-            user.usage_location = Some(place.to_ascii_uppercase());
-            Ok(Answer::empty(204))
-        }
-        Some(_) => Err(Refusal::bad(
+pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let patch: Patch = scene.body()?;
+    let user = user(scene)?;
+    let place = patch
+        .usage_location
+        .ok_or_else(|| Refusal::bad("No valid properties to update were specified."))?;
+    if place.len() != 2 || !place.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Err(Refusal::bad(
             "Invalid value specified for property 'usageLocation' of resource 'User'.",
-        )),
-        None => Err(Refusal::bad(
-            "No valid properties to update were specified.",
-        )),
+        ));
     }
+    let place = place.to_ascii_uppercase();
+    let id = user.id.clone();
+    let record = Record::place_changed(scene.tenant, &scene.actor, user, &place);
+    if let Some(user) = scene.tenant.user_mut(id.as_str()) {
+        user.usage_location = Some(place);
+    }
+    scene.memory.changed.push(id);
+    scene.memory.audits.push(record);
+    Ok(Answer::empty(204))
 }
 
-fn body<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
-    if !call.request.is_of_type("application/json") {
-        let message = "Entity only allows writes with a JSON Content-Type header.";
-        return Err(Refusal::new(400, "BadRequest", message));
+impl Memory {
+    /// Keeps what service plans a user has before the licences change.
+    pub(super) fn about_to_change(&mut self, tenant: &Tenant, id: &Guid) {
+        if let Some(user) = tenant.user(id.as_str()) {
+            self.plans
+                .entry(id.clone())
+                .or_insert_with(|| PlanHistory::of(tenant, user));
+        }
     }
-    serde_json::from_slice(&call.request.body).map_err(|error| {
-        Refusal::new(
-            400,
-            "BadRequest",
-            format!("Unable to read JSON request payload. {error}"),
-        )
-    })
+
+    /// Notes what the user has now.
+    pub(super) fn has_changed(&mut self, tenant: &Tenant, id: &Guid) {
+        if let (Some(user), Some(plans)) = (tenant.user(id.as_str()), self.plans.get_mut(id)) {
+            plans.note(tenant, user);
+        }
+        self.changed.push(id.clone());
+    }
 }

@@ -2,33 +2,44 @@
 
 use ring::digest::{SHA256, digest};
 
-use crate::tenant::{Drive, Item, User};
+use crate::tenant::{Drive, Item, Tenant, User};
 
 /// An item with its place, as the service knows it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Placed<'a> {
+pub(in crate::graph) struct Placed<'a> {
     /// The item; none for the root.
-    pub(super) item: Option<&'a Item>,
-    pub(super) id: String,
+    pub(in crate::graph) item: Option<&'a Item>,
+    pub(in crate::graph) id: String,
     /// The id of the folder around it; none for the root.
-    pub(super) parent: Option<String>,
+    pub(in crate::graph) parent: Option<String>,
     /// The names down to the folder around it.
-    pub(super) folder: Vec<&'a str>,
+    pub(in crate::graph) folder: Vec<&'a str>,
 }
 
 /// A drive and the id that it goes by.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DriveOf<'a> {
-    pub(super) owner: &'a User,
-    pub(super) drive: &'a Drive,
+pub(in crate::graph) struct DriveOf<'a> {
+    pub(in crate::graph) owner: &'a User,
+    pub(in crate::graph) drive: &'a Drive,
 }
 
 impl<'a> DriveOf<'a> {
-    pub(super) fn id(self) -> String {
+    /// The drive of a user, where there is one.
+    pub(in crate::graph) fn of(owner: &'a User) -> Option<Self> {
+        let drive = owner.drive.as_ref()?;
+        Some(Self { owner, drive })
+    }
+
+    /// Every drive of the tenant.
+    pub(in crate::graph) fn all(tenant: &'a Tenant) -> impl Iterator<Item = Self> {
+        tenant.users.iter().filter_map(Self::of)
+    }
+
+    pub(in crate::graph) fn id(self) -> String {
         format!("b!{}", fingerprint(self.owner.id.as_str(), &[], 40))
     }
 
-    pub(super) fn root(self) -> Placed<'a> {
+    pub(in crate::graph) fn root(self) -> Placed<'a> {
         Placed {
             item: None,
             id: self.item_id(&[]),
@@ -38,7 +49,7 @@ impl<'a> DriveOf<'a> {
     }
 
     /// The root and everything below, folders before what lies in them.
-    pub(super) fn walk(self) -> Vec<Placed<'a>> {
+    pub(in crate::graph) fn walk(self) -> Vec<Placed<'a>> {
         let mut all = vec![self.root()];
         let mut at = 0;
         while at < all.len() {
@@ -50,7 +61,7 @@ impl<'a> DriveOf<'a> {
     }
 
     /// What lies in a folder.
-    pub(super) fn children(self, of: &Placed<'a>) -> Vec<Placed<'a>> {
+    pub(in crate::graph) fn children(self, of: &Placed<'a>) -> Vec<Placed<'a>> {
         let mut folder = of.folder.clone();
         folder.extend(of.item.map(|item| item.name.as_str()));
         of.item
@@ -70,7 +81,7 @@ impl<'a> DriveOf<'a> {
     }
 
     /// The item at a path. Names are compared without regard to case, as the service does.
-    pub(super) fn at_path(self, path: &[String]) -> Option<Placed<'a>> {
+    pub(in crate::graph) fn at_path(self, path: &[&str]) -> Option<Placed<'a>> {
         path.iter().try_fold(self.root(), |folder, name| {
             self.children(&folder).into_iter().find(|child| {
                 child

@@ -1,0 +1,130 @@
+//! Paths against the templates of the routes. Pure.
+
+/// How far a path follows a template.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fit<'a> {
+    /// To its end; what stands in the template's places.
+    Whole(Vec<&'a str>),
+    /// For so many parts.
+    Parts(usize),
+}
+
+/// Compares a path with a template such as `users/{id}/drive/root:/{path}:/children`. A place takes one part, or the
+/// middle of one (`name(key='{id}')`); `{path}` takes one or more. The names of system resources (`$count`) fit no place.
+pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
+    let template: Vec<&str> = template.split('/').collect();
+    let mut given = Vec::new();
+    let mut at = 0;
+    for (nth, part) in template.iter().enumerate() {
+        let after = template.len() - nth - 1;
+        let taken = match *part {
+            "{path}" | "{path}:" => names(path.get(at..), after, part.ends_with(':')),
+            _ => path
+                .get(at)
+                .and_then(|one| single(part, one))
+                .map(|value| value.into_iter().collect()),
+        };
+        let Some(taken) = taken else {
+            return Fit::Parts(at);
+        };
+        at += if part.starts_with("{path}") {
+            taken.len()
+        } else {
+            1
+        };
+        given.extend(taken);
+    }
+    if at == path.len() {
+        Fit::Whole(given)
+    } else {
+        Fit::Parts(at)
+    }
+}
+
+/// One part against one part of the template: what stands in its place, where it has one.
+fn single<'a>(template: &str, part: &'a str) -> Option<Option<&'a str>> {
+    let Some((before, rest)) = template.split_once('{') else {
+        return (template == part).then_some(None);
+    };
+    let (_, after) = rest.split_once('}')?;
+    let value = part.strip_prefix(before)?.strip_suffix(after)?;
+    let whole = before.is_empty();
+    (!value.is_empty() && !(whole && value.starts_with('$'))).then_some(Some(value))
+}
+
+/// The names of a path in a drive, of which `after` parts of the template follow. A name cannot hold a colon.
+fn names<'a>(path: Option<&[&'a str]>, after: usize, closed: bool) -> Option<Vec<&'a str>> {
+    let path = path?;
+    let (last, before) = path
+        .get(..path.len().checked_sub(after)?)?
+        .split_last()
+        .filter(|(last, _)| !closed || last.ends_with(':'))?;
+    let last = last.strip_suffix(':').unwrap_or(last);
+    let mut names = before.to_vec();
+    names.push(last);
+    names
+        .iter()
+        .all(|name| !name.is_empty() && !name.contains(':'))
+        .then_some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_fits_a_template_or_says_how_far() {
+        let children = "drives/{id}/root:/{path}:/children";
+        let commerce = "directory/subscriptions(commerceSubscriptionId='{id}')";
+        for (template, path, fits) in [
+            ("users/{id}", &["users", "x"][..], Fit::Whole(vec!["x"])),
+            ("users/{id}", &["users", "$count"], Fit::Parts(1)),
+            ("users/{id}", &["users", "x", "y"], Fit::Parts(2)),
+            ("users/$count", &["users", "$count"], Fit::Whole(vec![])),
+            ("users", &["Users"], Fit::Parts(0)),
+            (
+                commerce,
+                &["directory", "subscriptions(commerceSubscriptionId='77')"],
+                Fit::Whole(vec!["77"]),
+            ),
+            (
+                commerce,
+                &["directory", "subscriptions(commerceSubscriptionId=77)"],
+                Fit::Parts(1),
+            ),
+            (
+                children,
+                &["drives", "d", "root:", "作業 #1", "x:", "children"],
+                Fit::Whole(vec!["d", "作業 #1", "x"]),
+            ),
+            // Without the closing colon, `children` is a name.
+            (
+                children,
+                &["drives", "d", "root:", "x", "children"],
+                Fit::Parts(3),
+            ),
+            (
+                "drives/{id}/root:/{path}",
+                &["drives", "d", "root:", "x", "children"],
+                Fit::Whole(vec!["d", "x", "children"]),
+            ),
+            (
+                "drives/{id}/root:/{path}",
+                &["drives", "d", "root:", "x:"],
+                Fit::Whole(vec!["d", "x"]),
+            ),
+            (
+                "drives/{id}/root:/{path}",
+                &["drives", "d", "root:", "a:b", "c"],
+                Fit::Parts(3),
+            ),
+            (
+                "drives/{id}/root:/{path}",
+                &["drives", "d", "root:"],
+                Fit::Parts(3),
+            ),
+        ] {
+            assert_eq!(fit(template, path), fits, "{template} {path:?}");
+        }
+    }
+}
