@@ -114,7 +114,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "--",
         "sh",
         "-c",
-        "env | grep -E '^(NORIKAE|REHEARSAL|HTTPS_PROXY)' | cut -d= -f1 | sort",
+        "env | grep -E '^(NORIKAE|REHEARSAL|AZURE|.*PROXY|SSL)' | cut -d= -f1 | LC_ALL=C sort; echo $HTTPS_PROXY $https_proxy",
     ]);
     command
         .env("NORIKAE_PROFILE", "production")
@@ -122,8 +122,15 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         .env("NORIKAE_CERTIFICATE_FILE", "/real.pem")
         .env("NORIKAE_TOKEN_COMMAND", "az account get-access-token")
         .env("NORIKAE_SECRET_FILE", "/real")
-        .env("HTTPS_PROXY", "http://proxy.example:8080");
+        .env("HTTPS_PROXY", "http://proxy.example:8080")
+        .env("NO_PROXY", "graph.microsoft.com")
+        .env("AZURE_CLIENT_SECRET", "real")
+        .env("SSL_CERT_DIR", "/etc/ssl/certs");
     let names = [
+        "AZURE_CLIENT_CERTIFICATE_PATH",
+        "AZURE_CLIENT_ID",
+        "AZURE_TENANT_ID",
+        "HTTPS_PROXY",
         "NORIKAE_CLIENT_ID",
         "NORIKAE_GRAPH_URL",
         "NORIKAE_LOGIN_URL",
@@ -134,11 +141,21 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "NORIKAE_STATE_DIR",
         "NORIKAE_TENANT",
         "REHEARSAL",
+        "REHEARSAL_INVITATION",
+        "SSL_CERT_FILE",
+        "https_proxy",
     ];
-    assert_eq!(
-        ended(&mut command),
-        silent(&format!("{}\n", names.join("\n")))
-    );
+    let (code, out, err) = ended(&mut command);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let (last, seen) = out
+        .lines()
+        .collect::<Vec<_>>()
+        .split_last()
+        .map(|(last, rest)| ((*last).to_owned(), rest.join("\n")))
+        .unwrap();
+    assert_eq!(seen, names.join("\n"));
+    let proxies: Vec<_> = last.split(' ').collect();
+    assert!(proxies[0].starts_with("http://127.0.0.1:") && proxies[0] == proxies[1]);
 }
 
 #[test]

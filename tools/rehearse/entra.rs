@@ -211,7 +211,7 @@ struct Configuration {
 
 fn configuration(call: &Call<'_>, tenant: &Tenant, who: &str) -> Result<Answer, Refusal> {
     let tid = home(tenant, who)?;
-    let base = format!("{}/{tid}", call.services.origin);
+    let base = format!("{}/{tid}", call.origin);
     let configuration = Configuration {
         issuer: format!("{base}/v2.0"),
         token_endpoint: format!("{base}/oauth2/v2.0/token"),

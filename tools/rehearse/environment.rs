@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::{mail, tenant::Tenant};
 
 /// Settings of the tools that a rehearsal clears, lest somebody practises on the real tenant.
-const CLEARED: [&str; 12] = [
+const CLEARED: [&str; 18] = [
     "NORIKAE_PROFILE",
     "NORIKAE_TOKEN_COMMAND",
     "NORIKAE_CLIENT_SECRET",
@@ -19,11 +19,29 @@ const CLEARED: [&str; 12] = [
     "NORIKAE_CA_FILE",
     "NORIKAE_CLOUD",
     "HTTP_PROXY",
-    "HTTPS_PROXY",
     "ALL_PROXY",
+    "NO_PROXY",
     "http_proxy",
-    "https_proxy",
     "all_proxy",
+    "no_proxy",
+    "SSL_CERT_DIR",
+    "AZURE_AUTHORITY_HOST",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_USERNAME",
+];
+
+/// Where clients of every kind look for the proxy.
+const PROXY: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
+
+/// Where clients of every kind look for the authorities that they believe: OpenSSL, Python's requests, curl, Node.
+/// All but Node then believe no other, so that one that gets past the proxy speaks to nobody.
+const AUTHORITIES: [&str; 4] = [
+    "SSL_CERT_FILE",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
 ];
 
 /// The private folder of a rehearsal. Gone when dropped.
@@ -31,8 +49,8 @@ const CLEARED: [&str; 12] = [
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    /// Makes the folder with the mails, the secret and the certificate in it.
-    pub(crate) fn new(tenant: &Tenant, secret: &str) -> io::Result<Self> {
+    /// Makes the folder with the mails, the secret, the certificate and the throw-away authority in it.
+    pub(crate) fn new(tenant: &Tenant, secret: &str, authority: &str) -> io::Result<Self> {
         let folder = Self(private_folder()?);
         std::fs::create_dir(folder.path("state"))?;
         std::fs::write(folder.path("invitation.eml"), mail::invitation(tenant))?;
@@ -40,6 +58,7 @@ impl Folder {
             folder.path("opening-notice.eml"),
             mail::opening_notice(tenant),
         )?;
+        std::fs::write(folder.path("ca.pem"), authority)?;
         write_private(&folder.path("secret"), secret.as_bytes())?;
         write_private(
             &folder.path("certificate.pem"),
@@ -55,7 +74,7 @@ impl Folder {
     /// What points the tools here.
     pub(crate) fn variables(&self, origin: &str, tenant: &Tenant) -> Vec<(String, String)> {
         let path = |name: &str| self.path(name).to_string_lossy().into_owned();
-        [
+        let own = [
             ("NORIKAE_LOGIN_URL", origin.to_owned()),
             ("NORIKAE_GRAPH_URL", origin.to_owned()),
             ("NORIKAE_PARTNER_URL", origin.to_owned()),
@@ -69,10 +88,28 @@ impl Folder {
             ("NORIKAE_STATE_DIR", path("state")),
             ("NORIKAE_NOW", tenant.now.to_string()),
             ("REHEARSAL", self.0.path().to_string_lossy().into_owned()),
-        ]
-        .map(|(name, value)| (name.to_owned(), value))
-        .into()
+            ("REHEARSAL_INVITATION", invitation(origin, tenant)),
+        ];
+        // The settings of Microsoft's own client libraries.
+        let azure = [
+            ("AZURE_TENANT_ID", tenant.organization.id.to_string()),
+            ("AZURE_CLIENT_ID", tenant.app.client_id.to_string()),
+            ("AZURE_CLIENT_CERTIFICATE_PATH", path("certificate.pem")),
+        ];
+        own.into_iter()
+            .chain(azure)
+            .chain(PROXY.map(|name| (name, origin.to_owned())))
+            .chain(AUTHORITIES.map(|name| (name, path("ca.pem"))))
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
+}
+
+/// The invitation's link, opened at the rehearsal's own address: for a browser outside of it.
+fn invitation(origin: &str, tenant: &Tenant) -> String {
+    let link = tenant.invitation_link();
+    let path = link.splitn(4, '/').nth(3).unwrap_or_default();
+    format!("{origin}/{path}")
 }
 
 /// A folder that only its owner can enter. On Windows the user's own temporary folder is that already.
@@ -184,11 +221,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_invitation_opens_at_the_rehearsals_own_address_too() {
+        let link = invitation("http://127.0.0.1:4711", &Tenant::omakase());
+        assert_eq!(
+            link,
+            "http://127.0.0.1:4711/Adminportal/Home?invType=ResellerRelationship&partnerId=d2edd018-cbf9-452f-a408-726b64551fdf&msppId=0#/partners/invitation"
+        );
+    }
+
     #[cfg(unix)]
     #[test]
     fn only_its_owner_can_read_what_is_secret_and_nothing_is_left_behind() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = Folder::new(&Tenant::omakase(), "s3cret").unwrap();
+        let folder = Folder::new(&Tenant::omakase(), "s3cret", "ca").unwrap();
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         let root = folder.0.path().to_owned();
         assert_eq!(mode(&root), 0o700);

@@ -14,6 +14,7 @@
 
 mod accept;
 mod args;
+mod authority;
 mod child;
 mod clock;
 mod doors;

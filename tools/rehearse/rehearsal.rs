@@ -5,6 +5,7 @@ use std::{io, sync::Arc};
 use jiff::{Span, Timestamp};
 
 use crate::{
+    authority::Authority,
     clock::Clock,
     entra::Keys,
     environment::Folder,
@@ -75,7 +76,8 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
         tenant.app.token_lifetime_seconds = seconds;
     }
     let secret = secret();
-    let folder = Folder::new(&tenant, &secret)?;
+    let authority = Arc::new(Authority::new(Timestamp::now())?);
+    let folder = Folder::new(&tenant, &secret, authority.pem())?;
     let (listener, address) = server::bind()?;
     let url = format!("http://{address}");
     let env = folder.variables(&url, &tenant);
@@ -86,7 +88,7 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
         ledger: Ledger::default(),
         faults: Faults::new(options.faults),
     });
-    let server = Server::start(listener, Arc::clone(&playing))?;
+    let server = Server::start(listener, Arc::clone(&playing), &authority)?;
     Ok(Rehearsal {
         env,
         url,

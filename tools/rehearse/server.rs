@@ -1,14 +1,15 @@
 //! The wire: one loopback port, a thread of its own, and the faults that only a wire can have.
 
+mod cut_short;
+mod door;
+
 use std::{
     io,
     net::{SocketAddr, TcpListener as StdListener},
-    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll},
     thread::JoinHandle,
     time::Duration,
 };
@@ -16,23 +17,27 @@ use std::{
 use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
 use hyper::{
     Response,
-    body::{Body, Bytes, Frame, Incoming, SizeHint},
+    body::{Bytes, Incoming},
     server::conn::http1,
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::oneshot,
 };
+use tokio_rustls::TlsAcceptor;
 
 use crate::{
+    authority::Authority,
     faults::{Effect, Faults},
     hosts,
     ledger::Ledger,
     message::{Answer, Request},
     services::Services,
 };
+use cut_short::CutShort;
 
 /// Larger than any request of these services (their documented limit is 4 MB).
 const BODY_LIMIT: usize = 4 << 20;
@@ -61,7 +66,12 @@ pub(crate) fn bind() -> io::Result<(StdListener, SocketAddr)> {
 }
 
 impl Server {
-    pub(crate) fn start(listener: StdListener, playing: Arc<Playing>) -> io::Result<Self> {
+    pub(crate) fn start(
+        listener: StdListener,
+        playing: Arc<Playing>,
+        authority: &Arc<Authority>,
+    ) -> io::Result<Self> {
+        let tls = authority.acceptor()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -75,7 +85,7 @@ impl Server {
             .spawn(move || {
                 runtime.block_on(async {
                     tokio::select! {
-                        () = accept(listener, playing) => {}
+                        () = accept(listener, playing, tls) => {}
                         // An error means that the other end was dropped: time to stop as well.
                         _ = stopped => {}
                     }
@@ -98,11 +108,11 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, playing: Arc<Playing>) {
+async fn accept(listener: TcpListener, playing: Arc<Playing>, tls: TlsAcceptor) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(serve(stream, Arc::clone(&playing)));
+                tokio::spawn(door::open(stream, Arc::clone(&playing), tls.clone()));
             }
             // Out of file handles, mostly: others will be closed.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -110,13 +120,17 @@ async fn accept(listener: TcpListener, playing: Arc<Playing>) {
     }
 }
 
-async fn serve(stream: TcpStream, playing: Arc<Playing>) {
+/// Speaks HTTP. `socket` finds the connection below `stream`.
+async fn serve<S>(stream: S, tls: bool, playing: Arc<Playing>, socket: fn(&S) -> &TcpStream)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let reset = Arc::new(AtomicBool::new(false));
     let wanted = Arc::clone(&reset);
     let service = service_fn(move |request| {
         let (playing, wanted) = (Arc::clone(&playing), Arc::clone(&wanted));
         async move {
-            play(&playing, request).await.inspect_err(|Reset| {
+            play(&playing, request, tls).await.inspect_err(|Reset| {
                 wanted.store(true, Ordering::Relaxed);
             })
         }
@@ -126,7 +140,7 @@ async fn serve(stream: TcpStream, playing: Arc<Playing>) {
     let _ = (&mut connection).await;
     if reset.load(Ordering::Relaxed) {
         // With a linger of zero, closing sends RST instead of FIN.
-        let _ = connection.into_parts().io.into_inner().set_zero_linger();
+        let _ = socket(&connection.into_parts().io.into_inner()).set_zero_linger();
     }
 }
 
@@ -138,6 +152,7 @@ struct Reset;
 async fn play(
     playing: &Playing,
     request: hyper::Request<Incoming>,
+    tls: bool,
 ) -> Result<Response<Either<Full<Bytes>, CutShort>>, Reset> {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_LIMIT).collect().await {
@@ -153,7 +168,7 @@ async fn play(
         .authority()
         .map(hyper::http::uri::Authority::as_str)
         .or(request.header("host"));
-    let origin = hosts::origin(false, authority);
+    let origin = hosts::origin(tls, authority);
     let request = request.sent_to(origin);
     let number = playing.ledger.arrived(&request);
     let effect = playing.faults.strike(&request);
@@ -233,56 +248,4 @@ fn response(answer: Answer, cut: bool) -> Response<Either<Full<Bytes>, CutShort>
         *plain.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
         plain
     })
-}
-
-/// A body that promises its whole length and breaks off half-way.
-#[derive(Debug)]
-struct CutShort {
-    promised: u64,
-    next: Step,
-}
-
-#[derive(Debug)]
-enum Step {
-    Half(Bytes),
-    /// What has been written goes out only while the body keeps it waiting.
-    Flush,
-    Break,
-}
-
-impl CutShort {
-    fn of(body: &Bytes) -> Self {
-        Self {
-            promised: body.len() as u64,
-            next: Step::Half(body.slice(..body.len() / 2)),
-        }
-    }
-}
-
-impl Body for CutShort {
-    type Data = Bytes;
-    type Error = Box<dyn std::error::Error + Send + Sync>;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        match &self.next {
-            Step::Half(half) => {
-                let frame = Frame::data(half.clone());
-                self.next = Step::Flush;
-                Poll::Ready(Some(Ok(frame)))
-            }
-            Step::Flush => {
-                self.next = Step::Break;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Step::Break => Poll::Ready(Some(Err(Box::new(Reset)))),
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.promised)
-    }
 }

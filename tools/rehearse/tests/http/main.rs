@@ -8,4 +8,5 @@ mod client;
 mod entra;
 mod faults;
 mod graph;
+mod names;
 mod partner_center;
