@@ -36,15 +36,27 @@ pub struct Entry {
     /// The body as it came. Forms, which carry secrets, are not kept.
     #[serde(skip)]
     pub body: String,
+    /// The answer's body, where answers are kept. Those to forms are not.
+    #[serde(skip)]
+    pub answer: Option<String>,
 }
 
 /// All requests that arrived.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
+    keeps_answers: bool,
     entries: Mutex<Vec<Entry>>,
 }
 
 impl Ledger {
+    /// An empty ledger, which keeps what was answered or only that it was.
+    pub(crate) fn new(keeps_answers: bool) -> Self {
+        Self {
+            keeps_answers,
+            ..Self::default()
+        }
+    }
+
     /// Notes an arrival and gives its number.
     pub(crate) fn arrived(&self, request: &Request) -> usize {
         let carries_secrets = request.is_of_type("application/x-www-form-urlencoded");
@@ -65,6 +77,7 @@ impl Ledger {
             } else {
                 String::from_utf8_lossy(&request.body).into_owned()
             },
+            answer: (self.keeps_answers && !carries_secrets).then(String::new),
         });
         number
     }
@@ -77,6 +90,9 @@ impl Ledger {
         self.change(number, |entry| {
             entry.status = Some(answer.status);
             entry.refused.clone_from(&answer.refused);
+            if let Some(kept) = &mut entry.answer {
+                *kept = String::from_utf8_lossy(&answer.body).into_owned();
+            }
         });
     }
 

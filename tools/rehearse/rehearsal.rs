@@ -37,6 +37,8 @@ pub struct Options {
     pub clock: Option<Timestamp>,
     /// Seconds that go by on the clock in a real second; 0: it stands still.
     pub speed: u32,
+    /// Whether the ledger keeps the bodies of answers.
+    pub keep_answers: bool,
 }
 
 impl Default for Options {
@@ -59,6 +61,7 @@ impl Options {
             seed: 0,
             clock: None,
             speed: 0,
+            keep_answers: false,
         }
     }
 }
@@ -85,7 +88,7 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
     let fleet = Fleet::new(tenant, options.fleet, options.seed, &clock);
     let playing = Arc::new(Playing {
         services: Services::new(url.clone(), Keys::new(secret), fleet, clock),
-        ledger: Ledger::default(),
+        ledger: Ledger::new(options.keep_answers),
         faults: Faults::new(options.faults),
     });
     let server = Server::start(listener, Arc::clone(&playing), &authority)?;
