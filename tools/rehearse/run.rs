@@ -19,13 +19,21 @@ use crate::{
     rehearsal::{Options, Rehearsal, start},
     signals::Signals,
     tenant::Tenant,
+    tick,
 };
 
 /// Runs the tool. Gives the exit code of the command, where it ran one.
 pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
-    if let Some(Verb::Accept { url }) = &args.verb {
-        accept::run(url.as_deref(), session)?;
-        return Ok(None);
+    match &args.verb {
+        Some(Verb::Accept { url }) => {
+            accept::run(url.as_deref(), session)?;
+            return Ok(None);
+        }
+        Some(Verb::Tick { by, url }) => {
+            tick::run(url.as_deref(), *by, session)?;
+            return Ok(None);
+        }
+        None => {}
     }
     let options = options(args)?;
     let state = args.state.as_deref().map(later).transpose()?;
@@ -73,9 +81,17 @@ fn options(args: &Args) -> anyhow::Result<Options> {
     }
     Ok(Options {
         tenant,
-        faults: args.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
+        faults: args
+            .faults
+            .as_deref()
+            .map_or(Ok(Vec::new()), |name| faults(Path::new(name)))?,
         token_lifetime_seconds: args.token_lifetime,
-        ..Options::default()
+        scale: args.scale,
+        fleet: args.fleet,
+        seed: args.seed,
+        clock: args.clock,
+        speed: args.speed,
+        keep_answers: false,
     })
 }
 
