@@ -123,11 +123,10 @@ impl Query {
 }
 
 /// What a drive item may be or have; selected, each comes only with an item that it holds for.
-const FACETS: [&str; 7] = [
+const FACETS: [&str; 6] = [
     "deleted",
     "file",
     "folder",
-    "lastModifiedDateTime",
     "package",
     "remoteItem",
     "root",

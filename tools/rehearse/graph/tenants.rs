@@ -28,6 +28,7 @@ struct WireOrganization<'a> {
     /// Says what the tenant is as a partner, and nothing about its partners.
     partner_tenant_type: Option<&'a str>,
     on_premises_sync_enabled: Option<bool>,
+    mobile_device_management_authority: &'static str,
     technical_notification_mails: [&'a str; 0],
     verified_domains: &'a [VerifiedDomain],
     assigned_plans: Vec<AssignedPlan<'a>>,
@@ -47,6 +48,7 @@ fn own(scene: &Scene<'_>) -> Result<Map<String, Value>, Refusal> {
         tenant_type: "AAD",
         partner_tenant_type: None,
         on_premises_sync_enabled: None,
+        mobile_device_management_authority: "unknown",
         technical_notification_mails: [],
         verified_domains: &organization.verified_domains,
         provisioned_plans: ProvisionedPlan::of(&assigned_plans),

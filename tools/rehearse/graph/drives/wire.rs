@@ -108,8 +108,8 @@ pub(super) struct WireItem<'a> {
     name: &'a str,
     size: u64,
     web_url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_modified_date_time: Option<Timestamp>,
+    created_date_time: Timestamp,
+    last_modified_date_time: Timestamp,
     parent_reference: ParentReference,
     #[serde(skip_serializing_if = "Option::is_none")]
     root: Option<Empty>,
@@ -189,12 +189,19 @@ impl<'a> WireItem<'a> {
         let mut path = placed.folder.clone();
         path.extend(placed.item.map(|item| item.name.as_str()));
         let size = placed.item.map_or_else(|| drive.drive.used(), Item::size);
+        let changed = placed
+            .item
+            .map_or(tenant.organization.created_date_time, |item| {
+                item.last_modified_date_time
+            });
         let mut wire = WireItem {
             id: placed.id.clone(),
             name: placed.item.map_or("root", |item| &item.name),
             size,
             web_url: web_url(drive, tenant, &path),
-            last_modified_date_time: placed.item.map(|item| item.last_modified_date_time),
+            // The tenant file knows one time of an item, and none of a root.
+            created_date_time: changed,
+            last_modified_date_time: changed,
             parent_reference: ParentReference {
                 drive_type: "business",
                 drive_id: drive.id(),

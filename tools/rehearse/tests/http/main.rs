@@ -10,3 +10,5 @@ mod faults;
 mod graph;
 mod names;
 mod partner_center;
+#[path = "../../../../tests/shapes/schema.rs"]
+mod schema;
