@@ -33,7 +33,6 @@ use query::Query;
 use refusals::Refusal;
 pub(crate) use refusals::disturbed;
 use routes::Route;
-#[cfg(test)]
 pub(crate) use routes::ROUTES;
 
 /// A call, what it gave, and what it is answered from.

@@ -47,6 +47,12 @@ pub use tenant_file::{self as tenant, Tenant};
 /// The certificate, with its key, that the app of every rehearsal may sign in with.
 pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");
 
+/// Every route of Microsoft Graph that is played, as method and path: `GET /v1.0/users/{id}`.
+pub fn graph_routes() -> impl Iterator<Item = String> {
+    let routes = graph::ROUTES.iter();
+    routes.map(|route| format!("{} /v1.0/{}", route.method, route.path))
+}
+
 /// The whole tool. Ends with the exit code of the command that it ran.
 #[must_use]
 pub fn main() -> ExitCode {
