@@ -24,6 +24,7 @@ mod faults;
 mod fleet;
 mod graph;
 mod hosts;
+mod inside;
 mod later;
 mod ledger;
 mod mail;
@@ -34,6 +35,7 @@ mod run;
 mod server;
 mod services;
 mod signals;
+mod tick;
 
 use std::{cell::Cell, process::ExitCode};
 
