@@ -7,6 +7,8 @@ mod applying;
 mod interrupted;
 #[path = "swap_license/planning.rs"]
 mod planning;
+#[path = "swap_license/random.rs"]
+mod random;
 
 use rehearse::tenant::Tenant;
 use running::{Ran, Stage};

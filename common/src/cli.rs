@@ -224,7 +224,16 @@ pub fn main<T: Tool>(run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>) ->
 pub fn main_async<T: Tool>(
     run: impl AsyncFnOnce(T, &mut Session) -> anyhow::Result<()>,
 ) -> ExitCode {
-    main(|args, session| {
+    start_async(std::env::args_os().collect(), run).into()
+}
+
+/// Runs a tool that speaks to a service, within a program that goes on afterwards.
+#[cfg(feature = "net")]
+pub fn start_async<T: Tool>(
+    args: Vec<OsString>,
+    run: impl AsyncFnOnce(T, &mut Session) -> anyhow::Result<()>,
+) -> Exit {
+    start(args, |args, session| {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?
@@ -238,7 +247,8 @@ pub fn command<T: Tool>(lang: Lang) -> clap::Command {
     help::in_lang(T::command(), lang, T::japanese())
 }
 
-fn start<T: Tool>(
+/// Runs a tool within a program that goes on afterwards. The first argument is the name of the tool.
+pub fn start<T: Tool>(
     args: Vec<OsString>,
     run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>,
 ) -> Exit {

@@ -5,6 +5,7 @@ use std::{
     collections::{HashMap, VecDeque},
     path::PathBuf,
     rc::Rc,
+    time::Duration,
 };
 
 use common::{
@@ -25,11 +26,11 @@ use tokio::{
 
 use crate::{
     Args,
-    apply::Ended,
+    apply::{Ended, Pace},
     budget::Budget,
     evidence::Evidence,
     stop::Stop,
-    tenant::{NotOpened, Planned, Tenant, journal_path},
+    tenant::{NotOpened, Planned, Tenant, Way, journal_path},
 };
 
 /// How many records are read ahead of the changes, so that a tenant far down in the plan gets its turn.
@@ -242,7 +243,15 @@ impl Fleet<'_> {
         let id = job.planned.tenant.clone();
         let seat = &self.seats[&id];
         let (tenant, budget) = (Rc::clone(&seat.tenant), Rc::clone(&seat.budget));
-        let (services, stop) = (Rc::clone(&self.services), self.stop.clone());
+        let services = Rc::clone(&self.services);
+        let way = Way {
+            stop: self.stop.clone(),
+            pace: Pace {
+                first_pause: Duration::from_millis(self.args.first_pause.into()),
+            },
+            log: session.log,
+            lang: session.lang,
+        };
         let path = journal_path(
             self.args.journal.as_deref(),
             self.args.state_dir.as_deref(),
@@ -254,7 +263,6 @@ impl Fleet<'_> {
                 self.journals.push(path);
             }
         }
-        let (log, lang) = (session.log, session.lang);
         self.jobs.spawn_local(async move {
             let passes = matches!(
                 job.planned.swap.action,
@@ -269,9 +277,9 @@ impl Fleet<'_> {
                 Tenant::open(id.clone(), services.graph(&id), &path).await
             };
             let result = match tenant.get_or_try_init(open).await {
-                Ok(tenant) => tenant.change(&job.planned, &budget, &stop, log, lang).await,
+                Ok(tenant) => tenant.change(&job.planned, &budget, &way).await,
                 Err(NotOpened::Service(error)) => {
-                    Ok(Ended::not_opened(&job.planned.swap, &error, lang))
+                    Ok(Ended::not_opened(&job.planned.swap, &error, way.lang))
                 }
                 Err(NotOpened::Journal(error)) => Err(error),
             };

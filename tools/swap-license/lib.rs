@@ -121,6 +121,9 @@ pub struct Args {
     /// Tenants that are changed at the same time
     #[arg(long, value_name = "N", default_value = "1", requires = "apply", value_parser = tenants)]
     tenants: usize,
+    /// First pause, in milliseconds, after an answer that does not say how long; it doubles each time
+    #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
+    first_pause: u32,
     /// Folder for journals that have no name of their own
     #[arg(
         long,

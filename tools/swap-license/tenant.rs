@@ -47,6 +47,19 @@ pub struct Tenant {
     halted: RefCell<HashMap<Guid, Ended>>,
 }
 
+/// How the changes of a run are made, the same for every tenant.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// Whether to stop.
+    pub stop: Stop,
+    /// How long to wait where the service does not say.
+    pub pace: Pace,
+    /// What `-v` says.
+    pub log: Log,
+    /// The language of words in records.
+    pub lang: Lang,
+}
+
 /// Why a tenant could not be opened.
 pub enum NotOpened {
     /// Its rows could not be read; another tenant's may.
@@ -74,9 +87,7 @@ impl Tenant {
         &self,
         planned: &Planned,
         budget: &Budget,
-        stop: &Stop,
-        log: Log,
-        lang: Lang,
+        way: &Way,
     ) -> anyhow::Result<Ended> {
         let (from, to) = (&planned.swap.from.sku_id, &planned.swap.to.sku_id);
         if let Some(halted) = self.halted.borrow().get(to) {
@@ -93,11 +104,11 @@ impl Tenant {
             tenant: &self.id,
             journal: &self.journal,
             budget,
-            stop,
-            pace: Pace::default(),
+            stop: &way.stop,
+            pace: way.pace,
             now: Timestamp::now,
-            log,
-            lang,
+            log: way.log,
+            lang: way.lang,
         };
         let ended = applying.apply(&planned.user, &planned.swap).await?;
         if ended.stops_the_run {

@@ -86,6 +86,10 @@ pub(crate) const HELP: Words = &[
         "同時に変更するテナントの数",
     ),
     (
+        "First pause, in milliseconds, after an answer that does not say how long; it doubles each time",
+        "待ち時間の指定がない応答のあとの最初の待ち時間 (ミリ秒)。繰り返すたびに倍になります",
+    ),
+    (
         "Folder for journals that have no name of their own",
         "名前を指定しないジャーナルの保存先フォルダー",
     ),
