@@ -126,7 +126,10 @@ fn of_partner(link: &Link, ids: &Ids) -> Vec<Caution> {
     {
         cautions.push(Caution::OtherPartner(other.clone()));
     }
-    if let Some(own) = link.partner.as_written() {
+    // Where there are more, it is a flood and no scan.
+    if let Some(own) = link.partner.as_written()
+        && ids.written.len() < MAX_COMPARED
+    {
         let copy = ids
             .written
             .iter()

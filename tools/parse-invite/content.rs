@@ -80,8 +80,8 @@ const TRANSFER: [&str; 4] = [
 ];
 
 /// What is found in a text.
-pub(crate) fn signs(text: &str) -> Vec<Sign> {
-    let folded = Folded::for_words(text).text.to_lowercase();
+pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
+    let folded = folded.text.to_lowercase();
     let plain: String = folded
         .chars()
         .filter(|c| *c != ' ' && *c != '\u{3000}')
@@ -137,6 +137,10 @@ pub(crate) fn is_risky(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn signs(text: &str) -> Vec<Sign> {
+        super::signs(&Folded::for_words(text))
+    }
 
     #[test]
     fn demands_are_found_with_and_without_blanks() {

@@ -8,6 +8,7 @@ use jiff::{
     civil::{Date, Weekday},
 };
 
+mod weekday;
 mod words;
 
 /// A day in a text.
@@ -140,8 +141,7 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let step = c.len_utf8();
-        let goes_on = is_inside(&text[..at], c);
-        if goes_on || !words::may_begin(c) {
+        if !words::may_begin(c) || is_inside(&text[..at], c) {
             at += step;
             continue;
         }
@@ -150,8 +150,8 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
             continue;
         };
         let mut end = at + length;
-        let mut weekday = words::weekday_before(&text[..at]);
-        if let Some((after, length)) = words::weekday_after(&text[end..]) {
+        let mut weekday = weekday::weekday_before(&text[..at]);
+        if let Some((after, length)) = weekday::weekday_after(&text[end..]) {
             weekday = Some(after);
             end += length;
         }

@@ -47,8 +47,7 @@ enum Role {
 }
 
 /// Reads the days. `reference` is the day of the mail, where its reader lives.
-pub(crate) fn read(text: &str, reference: Option<Date>) -> Days {
-    let folded = Folded::for_words(text);
+pub(crate) fn read(text: &str, folded: &Folded, reference: Option<Date>) -> Days {
     let dated = date::find(&folded.text);
     let mut chosen: Vec<(Role, &Dated)> = Vec::new();
     for (at, found) in dated.iter().enumerate() {
@@ -130,22 +129,24 @@ fn role(text: &str, found: &Dated, from: usize) -> Option<Role> {
     is_opening(before, after).then_some(Role::Opening)
 }
 
-/// The end of the sentence that leads to a day.
+/// The end of the sentence that leads to a day, no longer than so many characters.
 fn tail(text: &str, characters: usize) -> &str {
-    let sentence = text.rsplit(['。', '\n']).next().unwrap_or(text);
-    let skipped = sentence.chars().count().saturating_sub(characters);
-    sentence
+    let from = text
         .char_indices()
-        .nth(skipped)
-        .map_or("", |(at, _)| &sentence[at..])
+        .rev()
+        .take(characters)
+        .last()
+        .map_or(text.len(), |(at, _)| at);
+    let near = &text[from..];
+    near.rsplit(['。', '\n']).next().unwrap_or(near)
 }
 
 fn head(text: &str, characters: usize) -> &str {
-    let sentence = text.split(['。', '\n']).next().unwrap_or(text);
-    sentence
+    let near = text
         .char_indices()
         .nth(characters)
-        .map_or(sentence, |(at, _)| &sentence[..at])
+        .map_or(text, |(at, _)| &text[..at]);
+    near.split(['。', '\n']).next().unwrap_or(near)
 }
 
 /// `まで`, after a time of day and the like.
@@ -323,6 +324,10 @@ mod tests {
     use super::*;
 
     const MAIL: Date = date(2024, 5, 20);
+
+    fn read(text: &str, reference: Option<Date>) -> Days {
+        super::read(text, &Folded::for_words(text), reference)
+    }
 
     fn deadline_in(text: &str) -> Option<Date> {
         read(text, Some(MAIL)).deadline

@@ -33,6 +33,8 @@ mod mail;
 mod name;
 mod notice;
 mod prefilter;
+#[cfg(test)]
+mod properties;
 mod reading;
 mod run;
 mod scan;

@@ -313,7 +313,7 @@ fn truth(word: &str) -> Option<bool> {
 pub(crate) fn completeness(link: &str) -> u32 {
     let inner = crate::wrapper::unwrap(link);
     let wrapped = u32::try_from(inner.wrappers.len()).unwrap_or(0);
-    let Ok(url) = Url::parse(&inner.link) else {
+    let Some(url) = inner.url else {
         return wrapped;
     };
     let Some(link) = read(&url, crate::host::judge(&url, &inner.link).known) else {

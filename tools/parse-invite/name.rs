@@ -7,21 +7,25 @@ use crate::fold;
 /// The partners that a text names, and where.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Partners {
-    /// By the sentence of the template, or else the page's.
-    named: Vec<(usize, String)>,
-    /// By greeting or signature, for a text that has no such sentence.
+    /// By the sentence of the template or the page; `None` where the name was blanked out.
+    named: Vec<(usize, Option<String>)>,
+    /// By greeting or signature, for a text whose sentence says nothing.
     introduced: Option<String>,
 }
 
 impl Partners {
     pub(crate) fn of(text: &str) -> Self {
-        let finders: [fn(&str) -> Option<String>; 3] = [template_ja, template_en, page_ja];
-        let named = finders
-            .into_iter()
-            .map(|find| named(text, find))
-            .find(|named| !named.is_empty());
+        let mut named = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let found = template_ja(line)
+                .or_else(|| template_en(line))
+                .or_else(|| page_ja(line));
+            named.extend(found.map(|name| (start, plausible(name))));
+            start += line.len();
+        }
         Self {
-            named: named.unwrap_or_default(),
+            named,
             introduced: greeting(text).or_else(|| signature(text)),
         }
     }
@@ -29,26 +33,18 @@ impl Partners {
     /// The partner that is named last before `at`, where the link stands; else the first.
     pub(crate) fn near(&self, at: usize) -> Option<&str> {
         let after = self.named.partition_point(|(start, _)| *start <= at);
-        let named = self
-            .named
-            .get(after.saturating_sub(1))
-            .map(|(_, name)| name);
-        named.or(self.introduced.as_ref()).map(String::as_str)
+        let introduced = self.introduced.as_deref();
+        match self.named.get(after.saturating_sub(1)) {
+            Some((_, Some(name))) => Some(name),
+            // In a text of several mails the greeting may be another mail's.
+            Some((_, None)) if self.named.len() > 1 => None,
+            _ => introduced,
+        }
     }
-}
-
-fn named(text: &str, find: fn(&str) -> Option<String>) -> Vec<(usize, String)> {
-    let mut named = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        named.extend(find(line).map(|name| (start, name)));
-        start += line.len();
-    }
-    named
 }
 
 /// `X がお客様の Microsoft クラウド ソリューション プロバイダーになることを承認し`
-fn template_ja(line: &str) -> Option<String> {
+fn template_ja(line: &str) -> Option<&str> {
     const MARKS: [&str; 3] = ["がお客様の", "が貴社の", "が御社の"];
     let at = MARKS.iter().find_map(|mark| {
         let at = line.find(mark)?;
@@ -59,21 +55,18 @@ fn template_ja(line: &str) -> Option<String> {
             .collect();
         rest.contains("クラウドソリューション").then_some(at)
     })?;
-    plausible(line[..at].rsplit(['。', '、', '，', '「', '\t']).next()?)
+    line[..at].rsplit(['。', '、', '，', '「', '\t']).next()
 }
 
 /// `Microsoft Partner Network のメンバー X は、リセラーとして`
-fn page_ja(line: &str) -> Option<String> {
+fn page_ja(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once("のメンバー")?;
     let (name, after) = rest.split_once('は')?;
-    after
-        .contains("リセラー")
-        .then(|| plausible(name))
-        .flatten()
+    after.contains("リセラー").then_some(name)
 }
 
 /// `authorize X to be your Microsoft Cloud Solution Provider`
-fn template_en(line: &str) -> Option<String> {
+fn template_en(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
     let end = [
         " to be your microsoft cloud solution provider",
@@ -88,7 +81,7 @@ fn template_en(line: &str) -> Option<String> {
         .iter()
         .filter_map(|verb| lower[..end].rfind(verb).map(|at| at + verb.len()))
         .max()?;
-    plausible(&line[start..end])
+    Some(&line[start..end])
 }
 
 /// `X の山田です`, `X サービス担当です`, `X でございます`: the first lines of a mail.

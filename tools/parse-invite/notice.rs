@@ -26,7 +26,7 @@ impl Named {
 }
 
 /// Reads a notice; `None` where the text is none.
-pub(crate) fn read(text: &str) -> Option<Notice> {
+pub(crate) fn read(folded: &Folded) -> Option<Notice> {
     const OPENED: [&str; 8] = [
         "開通情報",
         "開通案内",
@@ -37,7 +37,6 @@ pub(crate) fn read(text: &str) -> Option<Notice> {
         "開通いたしました",
         "has been provisioned",
     ];
-    let folded = Folded::for_words(text);
     if !OPENED.iter().any(|word| folded.text.contains(word)) {
         return None;
     }
@@ -89,6 +88,10 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Option<Notice> {
+        super::read(&Folded::for_words(text))
+    }
 
     #[test]
     fn licences_and_their_subscriptions_are_read_and_a_crossed_out_id_is_none() {

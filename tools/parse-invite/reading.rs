@@ -4,21 +4,22 @@ use std::{borrow::Cow, collections::HashMap};
 
 use common::sections::InvitationKind as Kind;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use url::Url;
 
 use crate::{
     content::{self, Sign},
     deadline::{self, Days},
+    fold::Folded,
+    guid::Id,
     html::{self, Anchor, Page},
-    link,
     mail::{Body, Envelope, Form, Mail},
     name::{self, Partners},
     notice::{self, Notice},
-    scan::{self, Found, Looks},
     sender, transfer,
-    verdict::{self, Judged, Verdict},
+    verdict::Verdict,
     warning::Caution,
 };
+
+mod links;
 
 /// An invitation, as one mail has it.
 #[derive(Debug, Clone)]
@@ -55,6 +56,8 @@ struct Laid {
     part: String,
     form: Form,
     text: String,
+    /// The text as its words are read.
+    folded: Folded,
     anchors: Vec<Anchor>,
     partners: Partners,
     cautions: Vec<Caution>,
@@ -73,12 +76,12 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     let mut placed = Vec::new();
     let mut opaque = Vec::new();
     for (index, text) in texts.iter().enumerate() {
-        collect(index, text, &mut placed, &mut opaque);
+        links::collect(index, text, &mut placed, &mut opaque);
     }
     if placed.is_empty() && texts.iter().any(|text| speaks_of_invitation(&text.text)) {
         placed = opaque;
     }
-    let notice = texts.iter().find_map(|text| notice::read(&text.text));
+    let notice = texts.iter().find_map(|text| notice::read(&text.folded));
     if placed.is_empty() && notice.is_none() {
         return Vec::new();
     }
@@ -103,7 +106,7 @@ impl<'a> Facts<'a> {
     fn of(mail: &'a Mail, texts: &[Laid], clock: &Clock) -> Self {
         let reference = clock.reference(&mail.envelope);
         let mut signs: Vec<Sign> = Vec::new();
-        for sign in texts.iter().flat_map(|text| content::signs(&text.text)) {
+        for sign in texts.iter().flat_map(|text| content::signs(&text.folded)) {
             if !signs.contains(&sign) {
                 signs.push(sign);
             }
@@ -128,7 +131,7 @@ impl<'a> Facts<'a> {
             mail,
             days: texts
                 .iter()
-                .map(|text| deadline::read(&text.text, reference))
+                .map(|text| deadline::read(&text.text, &text.folded, reference))
                 .collect(),
             addressee: texts.iter().find_map(|text| name::addressee(&text.text)),
             cautions,
@@ -193,6 +196,7 @@ impl<'a> Facts<'a> {
         let verdict = Verdict {
             kind: Kind::OpeningNotice,
             url: None,
+            host: String::new(),
             link: None,
             wrappers: Vec::new(),
             genuine: false,
@@ -204,13 +208,18 @@ impl<'a> Facts<'a> {
             at: 0,
             verdict,
         };
+        let mut reading = self.reading(placed, texts);
+        // Nothing is to be accepted, so no day is the last one.
+        reading
+            .cautions
+            .retain(|caution| !matches!(caution, Caution::Day(_)));
         Reading {
             notice: Some(notice),
             days: Days {
-                opening: self.days(0).opening,
+                opening: reading.days.opening,
                 ..Days::default()
             },
-            ..self.reading(placed, texts)
+            ..reading
         }
     }
 }
@@ -242,6 +251,7 @@ fn lay_out(body: &Body) -> Laid {
         part: body.part.clone(),
         form: body.form,
         partners: Partners::of(&page.text),
+        folded: Folded::for_words(&page.text),
         text: page.text,
         anchors: page.anchors,
         cautions,
@@ -261,134 +271,6 @@ fn decoded_once_more(text: &str) -> Cow<'_, str> {
     String::from_utf8_lossy(&transfer::quoted_printable(text.as_bytes()))
         .into_owned()
         .into()
-}
-
-/// Judges every link of one text.
-fn collect(index: usize, text: &Laid, placed: &mut Vec<Placed>, opaque: &mut Vec<Placed>) {
-    for anchor in &text.anchors {
-        let (judged, cautions) = of_anchor(anchor, &text.text);
-        sort(judged, index, anchor.shown.start, cautions, placed, opaque);
-    }
-    for found in scan::find(&text.text, &link::completeness) {
-        if !is_inside(&found, &text.anchors) {
-            let judged = verdict::judge(&found.link, found.looks);
-            sort(judged, index, found.at.start, Vec::new(), placed, opaque);
-        }
-    }
-    if text.form == Form::Url && placed.is_empty() && opaque.is_empty() {
-        // What nobody would take for a link in a text is one where a link is all there is.
-        let judged = verdict::judge(text.text.trim(), Looks::default());
-        sort(judged, index, 0, Vec::new(), placed, opaque);
-    }
-}
-
-fn sort(
-    judged: Judged,
-    text: usize,
-    at: usize,
-    cautions: Vec<Caution>,
-    placed: &mut Vec<Placed>,
-    opaque: &mut Vec<Placed>,
-) {
-    let (verdict, to) = match judged {
-        Judged::Invitation(verdict) => (verdict, placed),
-        Judged::Opaque(verdict) => (verdict, opaque),
-        Judged::Other => return,
-    };
-    let mut verdict = verdict;
-    verdict.cautions.extend(cautions);
-    to.push(Placed { text, at, verdict });
-}
-
-/// Text inside a link is what the link shows, not a link of its own.
-fn is_inside(found: &Found, anchors: &[Anchor]) -> bool {
-    let before = anchors.partition_point(|anchor| anchor.shown.start <= found.at.start);
-    anchors[..before]
-        .iter()
-        .rev()
-        .take(4)
-        .any(|anchor| found.at.start < anchor.shown.end)
-}
-
-/// Judges where a link leads, and compares that with what it shows.
-fn of_anchor(anchor: &Anchor, text: &str) -> (Judged, Vec<Caution>) {
-    let mut cautions = Vec::new();
-    let mut judged = verdict::judge(&anchor.href, Looks::default());
-    let shown = shown_link(text[anchor.shown.clone()].trim());
-    let leads = match &judged {
-        Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict.url.clone(),
-        Judged::Other => Url::parse(&anchor.href).ok().map(String::from),
-    }
-    .unwrap_or_else(|| anchor.href.clone());
-    if let Some((shown, shown_judged)) = shown
-        && !is_same(&shown, &leads)
-        && !matches!(&judged, Judged::Opaque(_))
-    {
-        let invites = matches!(shown_judged, Judged::Invitation(_));
-        if matches!(judged, Judged::Other) && invites {
-            judged = Judged::Invitation(elsewhere(&leads));
-        }
-        cautions.push(Caution::ShowsAnother {
-            shown,
-            leads: leads.clone(),
-        });
-    }
-    if let Some(original) = &anchor.original
-        && !is_same(&crate::wrapper::unwrap(original).link, &leads)
-    {
-        cautions.push(Caution::OriginalDiffers);
-    }
-    if anchor.is_hidden {
-        cautions.push(Caution::Hidden);
-    }
-    (judged, cautions)
-}
-
-/// The verdict on a link that shows an invitation and leads somewhere else.
-fn elsewhere(leads: &str) -> Verdict {
-    let host = Url::parse(leads)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned));
-    Verdict {
-        kind: Kind::Unknown,
-        url: Some(leads.to_owned()),
-        link: None,
-        wrappers: Vec::new(),
-        genuine: false,
-        host_ok: false,
-        cautions: vec![Caution::ForeignHost(host.unwrap_or_default())],
-    }
-}
-
-/// The link that the text of a link shows: the whole text, as an address bar would have it.
-fn shown_link(shown: &str) -> Option<(String, Judged)> {
-    if shown.is_empty() || shown.len() > 4_096 {
-        return None;
-    }
-    let found = scan::find(shown, &|_| 0).into_iter().next();
-    let (link, looks) = match found {
-        Some(found) => (found.link, found.looks),
-        None if scan::is_bare_host(shown) => (format!("https://{shown}"), Looks::default()),
-        None => return None,
-    };
-    let unwrapped = crate::wrapper::unwrap(&link).link;
-    Some((unwrapped, verdict::judge(&link, looks)))
-}
-
-/// Whether two links lead to the same page. What is shown may be cut short, but not another host.
-fn is_same(shown: &str, leads: &str) -> bool {
-    let plain = |link: &str| {
-        let link = Url::parse(link).map_or_else(|_| link.to_owned(), String::from);
-        link.to_ascii_lowercase().trim_end_matches('/').to_owned()
-    };
-    let host = |link: &str| {
-        Url::parse(link)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned))
-    };
-    let (one, other) = (plain(shown), plain(leads));
-    let cut = one.trim_end_matches('.').trim_end_matches("%e2%80%a6");
-    host(shown) == host(leads) && (one == other || other.starts_with(cut))
 }
 
 /// Whether a text is about an invitation, so that a link that cannot be opened may be one.
@@ -425,28 +307,38 @@ fn parts_differ(texts: &[Laid], placed: &[Placed]) -> bool {
 }
 
 /// What makes two links the same invitation.
-type Key = (String, bool);
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Key {
+    /// What it asks for; of a link that asks for nothing known, the link itself.
+    asks: String,
+    host: String,
+    genuine: bool,
+}
 
 fn key(verdict: &Verdict) -> Key {
-    let of_link = verdict.link.as_ref().map(|link| {
-        let id = |id: &crate::guid::Id| id.as_written().unwrap_or_default().to_owned();
-        format!(
-            "{:?} {} {} {:?} {:?} {:?}",
-            link.kind,
-            id(&link.partner),
-            id(&link.provider),
-            link.relationship,
-            link.flaws,
-            link.dap
-        )
-    });
-    let host = verdict
-        .url
-        .as_deref()
-        .and_then(|url| Url::parse(url).ok())
-        .and_then(|url| url.host_str().map(str::to_owned));
-    let rest = of_link.unwrap_or_else(|| verdict.url.clone().unwrap_or_default());
-    (format!("{rest} {host:?}"), verdict.genuine)
+    let asks = match &verdict.link {
+        Some(link) => {
+            let id = |id: &Id| id.as_written().unwrap_or_default().to_owned();
+            let relationship = link.relationship.as_deref().unwrap_or_default();
+            let mut asks = format!(
+                "{} {} {relationship} {} {}",
+                id(&link.partner),
+                id(&link.provider),
+                link.kind as u8,
+                link.dap.map_or(2, u8::from)
+            );
+            for flaw in &link.flaws {
+                asks.push_str(Caution::Link(flaw.clone()).text().en.as_str());
+            }
+            asks
+        }
+        None => verdict.url.clone().unwrap_or_default(),
+    };
+    Key {
+        asks,
+        host: verdict.host.clone(),
+        genuine: verdict.genuine,
+    }
 }
 
 /// One reading an invitation, with all its places. One that is seen counts before one that is hidden.

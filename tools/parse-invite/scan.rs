@@ -1,7 +1,7 @@
 //! Finds the links in a text, and puts together again what mailers broke: hard wraps, quoting, text
 //! glued on, characters that nobody sees.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 
@@ -13,6 +13,23 @@ const MAX_JOINED_LINES: usize = 24;
 const MAX_JOINS: usize = 500;
 /// No link is longer.
 const MAX_LINK: usize = 16 * 1024;
+
+/// What stands in a link that was written without `https://`. Built once: a page has thousands of
+/// links whose words are looked through.
+static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let marks = [
+        "invtype=",
+        "/partners/invitation",
+        "partnersignup.aspx",
+        "/adminportal/home",
+        "partnerid=",
+        "/partner-invitation",
+    ];
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(marks)
+        .ok()
+});
 
 /// A link as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,18 +103,7 @@ impl Scanner<'_> {
 
     /// Address bars and scans show links without `https://`. They are looked for by what stands in them.
     fn without_scheme(&mut self) {
-        const MARKS: [&str; 6] = [
-            "invtype=",
-            "/partners/invitation",
-            "partnersignup.aspx",
-            "/adminportal/home",
-            "partnerid=",
-            "/partner-invitation",
-        ];
-        let Ok(marks) = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(MARKS)
-        else {
+        let Some(marks) = MARKS.as_ref() else {
             return;
         };
         let text = &self.folded.text;
@@ -212,9 +218,10 @@ fn scheme(text: &str, slashes: usize) -> Option<(usize, usize)> {
 
 /// How far a link goes from its host on.
 fn length_of_rest(rest: &str) -> usize {
+    // No further than a link goes: a text without blanks would be read to its end for every link in it.
+    let rest = &rest[..floor_boundary(rest, MAX_LINK)];
     let host = length_of_host(rest);
-    let path = length_of_path(&rest[host..]);
-    (host + path).min(floor_boundary(rest, MAX_LINK))
+    host + length_of_path(&rest[host..])
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
@@ -342,8 +349,9 @@ fn next_line(text: &str, at: usize) -> Option<(&str, usize)> {
         return None;
     }
     let line = &rest[newline + 1..];
+    let line = &line[..floor_boundary(line, MAX_LINK)];
     let line = &line[..line.find('\n').unwrap_or(line.len())];
-    let content = line.trim_start_matches(['>', ' ', '\t', '|']);
+    let content = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'));
     let word = content.split_whitespace().next().unwrap_or("");
     let from = at + newline + 1 + (line.len() - content.len());
     (!word.is_empty()).then_some((&text[from..from + word.len()], from + word.len()))

@@ -65,15 +65,29 @@ pub(crate) fn undo(body: &[u8], transfer: Transfer) -> Received {
 pub(crate) fn base64(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len() / 4 * 3);
     let mut run = Vec::with_capacity(body.len());
-    for &byte in body {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => run.push(byte),
-            b'=' => end_run(&mut run, &mut out),
-            _ => {}
+    let mut was_padded = false;
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
+        // Behind the padding, a line with anything else in it is a gateway's footer.
+        if was_padded && !line.trim_ascii().iter().all(|byte| is_base64(*byte)) {
+            continue;
+        }
+        for &byte in line {
+            match byte {
+                b'=' => {
+                    was_padded = true;
+                    end_run(&mut run, &mut out);
+                }
+                _ if is_base64(byte) => run.push(byte),
+                _ => {}
+            }
         }
     }
     end_run(&mut run, &mut out);
     out
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
 fn end_run(run: &mut Vec<u8>, out: &mut Vec<u8>) {
@@ -112,10 +126,9 @@ pub(crate) fn quoted_printable(body: &[u8]) -> Vec<u8> {
 fn soft_break(rest: &[u8]) -> Option<usize> {
     let blanks = rest
         .iter()
-        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .take_while(|b| matches!(b, b' ' | b'\t' | b'\r'))
         .count();
     match &rest[blanks..] {
-        [b'\r', b'\n', ..] => Some(blanks + 2),
         [b'\n', ..] => Some(blanks + 1),
         [] => Some(blanks),
         _ => None,
@@ -176,6 +189,7 @@ mod tests {
             ("a=3Db", "a=b"),
             ("long=\r\ner", "longer"),
             ("long= \ner", "longer"),
+            ("long=\r\r\ner", "longer"),
             ("a=zz", "a=zz"),
             ("end=", "end"),
             ("=e6=89=BF", "承"),

@@ -17,6 +17,8 @@ pub(crate) struct Verdict {
     pub(crate) kind: Kind,
     /// As it will be requested, out of its wrapping.
     pub(crate) url: Option<String>,
+    /// The host that it leads to, as a browser reads it.
+    pub(crate) host: String,
     pub(crate) link: Option<Link>,
     pub(crate) wrappers: Vec<&'static str>,
     pub(crate) genuine: bool,
@@ -39,7 +41,7 @@ pub(crate) fn judge(written: &str, looks: Looks) -> Judged {
     if unwrapped.end != End::Open {
         return Judged::Opaque(opaque(unwrapped, looks));
     }
-    let Ok(url) = Url::parse(&unwrapped.link) else {
+    let Some(url) = unwrapped.url else {
         return Judged::Other;
     };
     let judged = host::judge(&url, &unwrapped.link);
@@ -77,6 +79,7 @@ pub(crate) fn judge(written: &str, looks: Looks) -> Judged {
         .is_some_and(|link| link.is_whole() && matches!(link.age, Age::Current | Age::Older));
     Judged::Invitation(Verdict {
         kind: link.as_ref().map_or(Kind::Unknown, |link| link.kind),
+        host: host_of(&url),
         url: Some(url.into()),
         link,
         wrappers: unwrapped.wrappers,
@@ -102,6 +105,7 @@ fn opaque(unwrapped: wrapper::Unwrapped, looks: Looks) -> Verdict {
     });
     Verdict {
         kind: Kind::Opaque,
+        host: String::new(),
         url,
         link: None,
         wrappers: unwrapped.wrappers,

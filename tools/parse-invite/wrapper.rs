@@ -16,6 +16,8 @@ pub(crate) const MAX_DEPTH: usize = 5;
 pub(crate) struct Unwrapped {
     /// What is inside; the wrapped link itself where it cannot be opened.
     pub(crate) link: String,
+    /// The same, parsed; `None` where it is no address.
+    pub(crate) url: Option<Url>,
     /// Names of the services, outermost first.
     pub(crate) wrappers: Vec<&'static str>,
     pub(crate) end: End,
@@ -43,31 +45,28 @@ pub(crate) fn unwrap(link: &str) -> Unwrapped {
     let mut link = link.to_owned();
     let mut wrappers = Vec::new();
     loop {
-        let Some((name, step)) = Url::parse(&link).ok().and_then(|url| open(&url, &link)) else {
-            return Unwrapped {
-                link,
-                wrappers,
-                end: End::Open,
-            };
-        };
-        if wrappers.len() == MAX_DEPTH {
-            return Unwrapped {
-                link,
-                wrappers,
-                end: End::TooDeep,
-            };
-        }
-        wrappers.push(name);
-        match step {
-            Step::Inside(inside) => link = clean(&inside),
-            Step::Opaque => {
-                return Unwrapped {
-                    link,
-                    wrappers,
-                    end: End::Opaque,
-                };
+        let url = Url::parse(&link).ok();
+        let step = url.as_ref().and_then(|url| open(url, &link));
+        let end = match step {
+            None => End::Open,
+            Some(_) if wrappers.len() == MAX_DEPTH => End::TooDeep,
+            Some((name, step)) => {
+                wrappers.push(name);
+                match step {
+                    Step::Inside(inside) => {
+                        link = clean(&inside);
+                        continue;
+                    }
+                    Step::Opaque => End::Opaque,
+                }
             }
-        }
+        };
+        return Unwrapped {
+            link,
+            url,
+            wrappers,
+            end,
+        };
     }
 }
 

@@ -1,8 +1,6 @@
 //! The words that days are made of.
 
-use jiff::civil::Weekday;
-
-use super::{Day, Relative};
+use super::{Day, Relative, weekday::weekday_word};
 
 /// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
 const ERAS: [(&str, i16); 6] = [
@@ -34,19 +32,31 @@ const BLANKS: [char; 12] = [
 
 /// Whether a day can begin with this character.
 pub(super) fn may_begin(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || KANJI.contains(&c)
-        || BLANKS[3..].contains(&c)
-        || "十令平昭元本今明翌来当月即速早至週同年".contains(c)
+    if c.is_ascii() {
+        return c.is_ascii_digit() || "JFMASONDjfmasondRHXxtT_*".contains(c);
+    }
+    KANJI.contains(&c) || BLANKS[3..].contains(&c) || "十令平昭本今明翌来当月即速早至".contains(c)
 }
 
-/// The day that a text begins with, and how long it is.
+/// The day that a text begins with, and how long it is. What cannot be is not tried: every word of a
+/// long mail comes by here.
 pub(super) fn day(text: &str) -> Option<(Day, usize)> {
-    relative(text)
-        .or_else(|| with_year(text))
-        .or_else(|| without_year(text))
-        .or_else(|| english(text))
-        .or_else(|| blank(text))
+    match text.chars().next()? {
+        c if c.is_ascii_digit() => counted(text)
+            .or_else(|| with_year(text))
+            .or_else(|| without_year(text))
+            .or_else(|| english(text))
+            .or_else(|| blank(text)),
+        'R' | 'H' => with_year(text),
+        'S' => with_year(text).or_else(|| english(text)),
+        'X' | 'x' | '_' | '*' => blank(text),
+        c if c.is_ascii_alphabetic() => relative(text).or_else(|| english(text)),
+        _ => relative(text)
+            .or_else(|| counted(text))
+            .or_else(|| with_year(text))
+            .or_else(|| without_year(text))
+            .or_else(|| blank(text)),
+    }
 }
 
 /// A piece of text that is read from the front.
@@ -274,7 +284,7 @@ fn blank(text: &str) -> Option<(Day, usize)> {
 }
 
 fn relative(text: &str) -> Option<(Day, usize)> {
-    use Relative::{AtOnce, BusinessDays, Days, EndOfMonth, Week};
+    use Relative::{AtOnce, Days, EndOfMonth, Week};
     const WORDS: [(&str, Relative); 29] = [
         ("本日中", Days(0)),
         ("本日", Days(0)),
@@ -348,6 +358,12 @@ fn relative(text: &str) -> Option<(Day, usize)> {
     if let Some((word, day)) = WORDS.iter().find(|(word, _)| text.starts_with(word)) {
         return Some((Day::Relative(*day), word.len()));
     }
+    None
+}
+
+/// `5日以内`, `2週間以内`, `5営業日以内`.
+fn counted(text: &str) -> Option<(Day, usize)> {
+    use Relative::{BusinessDays, Days};
     let mut reader = Reader::new(text);
     let count = i32::from(reader.number()?);
     reader.blanks();
@@ -371,70 +387,4 @@ fn relative(text: &str) -> Option<(Day, usize)> {
         return None;
     };
     Some((Day::Relative(day), reader.at))
-}
-
-fn of_kanji(c: char) -> Option<Weekday> {
-    Some(match c {
-        '月' => Weekday::Monday,
-        '火' => Weekday::Tuesday,
-        '水' => Weekday::Wednesday,
-        '木' => Weekday::Thursday,
-        '金' => Weekday::Friday,
-        '土' => Weekday::Saturday,
-        '日' => Weekday::Sunday,
-        _ => return None,
-    })
-}
-
-/// `金曜日`, `金曜`.
-fn weekday_word(text: &str) -> Option<(Weekday, usize)> {
-    let weekday = of_kanji(text.chars().next()?)?;
-    let mut reader = Reader::new(text);
-    reader.at = '金'.len_utf8();
-    reader.any(&["曜日", "曜"])?;
-    Some((weekday, reader.at))
-}
-
-/// `(金)`, `（金曜日）`, `金曜日`, `(Fri)` behind a day.
-pub(super) fn weekday_after(text: &str) -> Option<(Weekday, usize)> {
-    let rest = text.trim_start_matches(' ');
-    let skipped = text.len() - rest.len();
-    let Some(inside) = rest.strip_prefix(['(', '[', '<', '〈', '【']) else {
-        return weekday_word(rest).map(|(weekday, length)| (weekday, skipped + length));
-    };
-    let close = inside.find([')', ']', '>', '〉', '】', '\n'])?;
-    let word = inside[..close].trim();
-    // `(金・祝)`, `(金曜日)`, `(Fri.)`
-    let first = word.chars().next()?;
-    let weekday = match of_kanji(first) {
-        Some(weekday) if word.chars().count() <= 5 => weekday,
-        _ => english_weekday(word)?,
-    };
-    let opening = rest.len() - inside.len();
-    let closing = inside[close..].chars().next().map_or(0, char::len_utf8);
-    Some((weekday, skipped + opening + close + closing))
-}
-
-/// `Friday, ` before a day.
-pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
-    let head = text.trim_end_matches([' ', ',']);
-    let word = head.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
-    english_weekday(word)
-}
-
-fn english_weekday(word: &str) -> Option<Weekday> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    let days = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
-    let found = days
-        .iter()
-        .find(|(name, _)| word.len() >= 3 && (*name == word || name[..3] == word));
-    found.map(|(_, weekday)| *weekday)
 }

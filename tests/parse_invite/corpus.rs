@@ -1,0 +1,144 @@
+//! Every input of the corpus gives the facts that were put into it.
+
+use std::{collections::BTreeMap, fs};
+
+use serde_json::Value;
+
+use super::{corpus, run};
+
+#[test]
+fn every_input_gives_the_facts_that_were_put_into_it() {
+    let expected = fs::read_to_string(corpus().join("expected.jsonl")).unwrap();
+    let mut failures = Vec::new();
+    let mut groups: BTreeMap<String, usize> = BTreeMap::new();
+    for line in expected.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let file = case["file"].as_str().unwrap();
+        *groups
+            .entry(file.split('/').next().unwrap().to_owned())
+            .or_default() += 1;
+        failures.extend(
+            differences(&case)
+                .into_iter()
+                .map(|difference| format!("{file}: {difference}")),
+        );
+    }
+    assert!(
+        failures.is_empty(),
+        "{} differences\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    assert!(
+        groups.values().sum::<usize>() >= 150 && groups.len() >= 10,
+        "{groups:?}"
+    );
+}
+
+#[test]
+fn every_file_of_the_corpus_has_its_facts() {
+    let expected = fs::read_to_string(corpus().join("expected.jsonl")).unwrap();
+    let mut listed: Vec<String> = expected
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["file"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    let mut found = Vec::new();
+    for group in fs::read_dir(corpus())
+        .unwrap()
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().is_dir())
+    {
+        for file in fs::read_dir(group.path()).unwrap().map(Result::unwrap) {
+            found.push(format!(
+                "{}/{}",
+                group.file_name().to_str().unwrap(),
+                file.file_name().to_str().unwrap()
+            ));
+        }
+    }
+    listed.sort();
+    found.sort();
+    assert_eq!(listed, found);
+}
+
+/// How the run differs from what the case says.
+fn differences(case: &Value) -> Vec<String> {
+    let file = case["file"].as_str().unwrap();
+    let mut args: Vec<&str> = case["args"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|arg| arg.as_str().unwrap())
+        .collect();
+    args.push(file);
+    let ran = run(&corpus(), &args);
+    let mut differences = Vec::new();
+    if i64::from(ran.code) != case["exit"].as_i64().unwrap() {
+        differences.push(format!(
+            "exit {} instead of {}: {}",
+            ran.code,
+            case["exit"],
+            ran.err.trim()
+        ));
+    }
+    let wanted = case["records"].as_array().unwrap();
+    let records = ran.records();
+    let complains = wanted.is_empty() || ran.code == 3;
+    if ran.err.contains(file) != complains {
+        differences.push(format!("standard error: {:?}", ran.err));
+    }
+    if records.len() != wanted.len() {
+        differences.push(format!(
+            "{} records instead of {}: {}",
+            records.len(),
+            wanted.len(),
+            ran.out
+        ));
+        return differences;
+    }
+    for (record, wanted) in records.iter().zip(wanted) {
+        for (key, wanted) in wanted.as_object().unwrap() {
+            let found = fact(&record["invitation"], key);
+            if found != sorted(wanted.clone()) {
+                differences.push(format!("{key}: {found} instead of {wanted}"));
+            }
+        }
+    }
+    differences
+}
+
+/// What a record says under a key of the expectations.
+fn fact(invitation: &Value, key: &str) -> Value {
+    match key {
+        "warnings" => {
+            let codes = invitation["warnings"].as_array().unwrap().iter();
+            sorted(Value::Array(
+                codes.map(|warning| warning["code"].clone()).collect(),
+            ))
+        }
+        "wrappers" => match &invitation["source"]["wrappers"] {
+            Value::Null => Value::Array(Vec::new()),
+            wrappers => sorted(wrappers.clone()),
+        },
+        "source" => invitation["source"]["part"].clone(),
+        "message" => invitation["source"]["message"].clone(),
+        "also" => invitation["also"].as_array().map_or(0, Vec::len).into(),
+        key => sorted(invitation[key].clone()),
+    }
+}
+
+/// Lists of words are compared without order; lists of objects are not.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Array(mut items) if items.iter().all(Value::is_string) => {
+            items.sort_by_key(|item| item.as_str().map(str::to_owned));
+            Value::Array(items)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,222 @@
+//! How it takes its inputs, complains and ends.
+
+use std::fs;
+
+use super::{Ran, corpus, run, run_with_input};
+
+const LINK: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61&msppId=0#/partners/invitation";
+
+fn record_of_link(file: &str, part: &str) -> String {
+    format!(
+        r#"{{"invitation":{{"kind":"reseller","url":"{LINK}","partnerId":"3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61","msppId":"0","indirectCspId":null,"relationshipId":null,"dap":null,"deadline":null,"deadlineText":null,"zone":null,"openingDate":null,"partnerName":null,"addressee":null,"sender":null,"subject":null,"date":null,"requiresRole":"Global Administrator (docs differ)","genuine":true,"hostOk":true,"expected":null,"warnings":[],"source":{{"file":"{file}","part":"{part}"}}}}}}
+"#
+    )
+}
+
+fn ran(out: String, err: &str, code: i32) -> Ran {
+    Ran {
+        out,
+        err: err.to_owned(),
+        code,
+    }
+}
+
+#[test]
+fn a_bare_address_is_an_input() {
+    assert_eq!(
+        run(&corpus(), &[LINK]),
+        ran(record_of_link("-", "url"), "", 0)
+    );
+}
+
+#[test]
+fn standard_input_is_read_by_its_bytes() {
+    let folder = corpus();
+    for args in [&[][..], &["-"]] {
+        assert_eq!(
+            run_with_input(&folder, args, LINK.as_bytes()),
+            ran(record_of_link("-", "text"), "", 0)
+        );
+    }
+    let shortcut = format!("[InternetShortcut]\r\nURL={LINK}\r\n");
+    assert_eq!(
+        run_with_input(&folder, &[], shortcut.as_bytes()),
+        ran(record_of_link("-", "url"), "", 0)
+    );
+}
+
+#[test]
+fn an_input_without_an_invitation_is_named_and_the_answer_is_no() {
+    assert_eq!(
+        run_with_input(&corpus(), &[], b"hello\n"),
+        ran(String::new(), "parse-invite: -: no invitation in it\n", 1)
+    );
+    assert_eq!(
+        run_with_input(&corpus(), &["--lang", "ja"], b""),
+        ran(String::new(), "parse-invite: -: 招待が見つかりません\n", 1)
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
+    let folder = corpus();
+    let link = "forms/reseller.txt";
+    let output = run(&folder, &["missing.eml", "forms", link]);
+    assert_eq!(
+        output,
+        ran(
+            record_of_link(link, "text"),
+            "parse-invite: missing.eml: no such file\nparse-invite: forms: is a folder; --recursive reads what is in it\n",
+            3
+        )
+    );
+}
+
+#[test]
+fn a_mail_over_the_limit_is_refused_by_name_and_the_rest_goes_on() {
+    let link = "forms/reseller.txt";
+    let output = run(
+        &corpus(),
+        &["--max-size", "200", "mime/alternative.eml", link],
+    );
+    assert_eq!(
+        output,
+        ran(
+            record_of_link(link, "text"),
+            "parse-invite: mime/alternative.eml: is larger than 200 bytes and was not read; --max-size raises the limit\n",
+            3
+        )
+    );
+}
+
+#[test]
+fn a_folder_is_read_in_the_order_of_its_names() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join("mails/b")).unwrap();
+    for name in ["mails/c.txt", "mails/b/x.txt", "mails/a.txt"] {
+        fs::write(home.path().join(name), LINK).unwrap();
+    }
+    fs::write(home.path().join("mails/nothing.txt"), "hello").unwrap();
+    let output = run(home.path(), &["-r", "mails"]);
+    let records =
+        ["mails/a.txt", "mails/b/x.txt", "mails/c.txt"].map(|file| record_of_link(file, "text"));
+    assert_eq!(output, ran(records.concat(), "", 0));
+    fs::create_dir(home.path().join("empty")).unwrap();
+    assert_eq!(
+        run(home.path(), &["-r", "empty"]),
+        ran(
+            String::new(),
+            "parse-invite: empty: no invitation in it\n",
+            1
+        )
+    );
+}
+
+#[test]
+fn a_wrong_command_line_is_said_to_be_so() {
+    for args in [
+        &["--max-size", "big"][..],
+        &["--zone", "Mars/Olympus"],
+        &["--expect-partner", "601089"],
+        &["--explain", "-t"],
+    ] {
+        let output = run(&corpus(), args);
+        assert_eq!(
+            (output.out.as_str(), output.code),
+            ("", 2),
+            "{args:?}: {}",
+            output.err
+        );
+    }
+}
+
+#[test]
+fn a_table_shows_verdict_and_warnings() {
+    let output = run(
+        &corpus(),
+        &["-t", "forms/administration.txt", "damage/nil.txt"],
+    );
+    assert_eq!(
+        output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
+        [
+            "FILE                      KIND        PARTNER ID                            GENUINE  WARNINGS",
+            "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  yes      form-older asks-administrator-rights",
+            "damage/nil.txt            reseller                                          no       partner-id-damaged",
+        ]
+    );
+    assert_eq!((output.err.as_str(), output.code), ("", 1));
+}
+
+#[test]
+fn an_explanation_says_what_it_is_what_happens_what_was_checked_and_what_to_do() {
+    let english = run(
+        &corpus(),
+        &[
+            "--explain",
+            "people/expect-partner.eml",
+            "--expect-partner",
+            "3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+        ],
+    );
+    assert_eq!(
+        english,
+        ran(
+            format!(
+                "people/expect-partner.eml (text)
+
+What this is
+  An invitation to take a partner as reseller of your Microsoft 365 licences.
+  Partner, as the mail says: 移行商事株式会社
+  Partner's tenant id, as the link says: 3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61
+  Link: {LINK}
+
+If you accept
+  The partner can sell you licences and sees your subscriptions; it gets no administrator rights by this. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.
+
+What was checked
+  The link leads to a real page of Microsoft's, and its ids are well-formed. Anybody who knows a partner's id can make such a link: that it is real does not say that it is wanted.
+  The partner is the one you expect.
+
+What to do next
+  Type the address of the admin centre yourself or use the link shown here, sign in as Global Administrator (docs differ), and read the page before accepting.
+  Afterwards see with check-relationship whether it took effect.
+
+"
+            ),
+            "",
+            0
+        )
+    );
+    let japanese = run(
+        &corpus(),
+        &["--explain", "--lang", "ja", "hosts/rn-for-m.txt"],
+    );
+    assert_eq!(
+        japanese,
+        ran(
+            format!(
+                "hosts/rn-for-m.txt (text)
+
+■ この案内について
+  パートナーを Microsoft 365 ライセンスのリセラーとして迎える招待です。
+  パートナーのテナント ID (リンクの記載): 3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61
+  リンク: {}
+
+■ 承諾するとどうなるか
+  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。この承諾だけでは管理者権限は渡りません。同時に Microsoft 顧客契約に同意します。現在のライセンスとリセラーは、別途変更するまでそのままです。
+
+■ 確認した内容
+  リンク先が Microsoft ではないか、確認できません。
+  【注意】ホスト名は admin.microsoft.com に見えますが、別の文字が使われています
+
+■ 次にすること
+  リンクを開かないでください。以前から知っている電話番号などで、パートナーに新しいリンクを依頼してください。
+
+",
+                LINK.replace("microsoft", "rnicrosoft")
+            ),
+            "",
+            1
+        )
+    );
+}

@@ -1,0 +1,71 @@
+//! Weekdays beside a day.
+
+use jiff::civil::Weekday;
+
+fn of_kanji(c: char) -> Option<Weekday> {
+    Some(match c {
+        '月' => Weekday::Monday,
+        '火' => Weekday::Tuesday,
+        '水' => Weekday::Wednesday,
+        '木' => Weekday::Thursday,
+        '金' => Weekday::Friday,
+        '土' => Weekday::Saturday,
+        '日' => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// `金曜日`, `金曜`.
+pub(super) fn weekday_word(text: &str) -> Option<(Weekday, usize)> {
+    let weekday = of_kanji(text.chars().next()?)?;
+    let rest = &text['金'.len_utf8()..];
+    let end = ["曜日", "曜"]
+        .into_iter()
+        .find(|end| rest.starts_with(end))?;
+    Some((weekday, '金'.len_utf8() + end.len()))
+}
+
+/// `(金)`, `（金曜日）`, `金曜日`, `(Fri)` behind a day.
+pub(super) fn weekday_after(text: &str) -> Option<(Weekday, usize)> {
+    let rest = text.trim_start_matches(' ');
+    let skipped = text.len() - rest.len();
+    let Some(inside) = rest.strip_prefix(['(', '[', '<', '〈', '【']) else {
+        return weekday_word(rest).map(|(weekday, length)| (weekday, skipped + length));
+    };
+    let mut ahead = inside.char_indices().take(16);
+    let (close, _) = ahead.find(|(_, c)| matches!(c, ')' | ']' | '>' | '〉' | '】'))?;
+    let word = inside[..close].trim();
+    // `(金・祝)`, `(金曜日)`, `(Fri.)`
+    let first = word.chars().next()?;
+    let weekday = match of_kanji(first) {
+        Some(weekday) if word.chars().count() <= 5 => weekday,
+        _ => english_weekday(word)?,
+    };
+    let opening = rest.len() - inside.len();
+    let closing = inside[close..].chars().next().map_or(0, char::len_utf8);
+    Some((weekday, skipped + opening + close + closing))
+}
+
+/// `Friday, ` before a day.
+pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
+    let head = text.trim_end_matches([' ', ',']);
+    let word = head.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
+    english_weekday(word)
+}
+
+fn english_weekday(word: &str) -> Option<Weekday> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    let days = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
+    ];
+    let found = days
+        .iter()
+        .find(|(name, _)| word.len() >= 3 && (*name == word || name[..3] == word));
+    found.map(|(_, weekday)| *weekday)
+}

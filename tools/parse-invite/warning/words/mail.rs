@@ -1,0 +1,163 @@
+//! Words about the mail: its sender, what it asks for, its days.
+
+use common::{Text, text, text::printable};
+
+use crate::{content::Sign, deadline::Doubt, mail::Trouble, sender::Oddity};
+
+pub(super) fn of_oddity(oddity: &Oddity) -> Text {
+    match oddity {
+        Oddity::FreeMail(domain) => {
+            let domain = printable(domain);
+            text!(
+                "the mail comes from a free mailbox ({domain})",
+                "フリー メール ({domain}) から送られています"
+            )
+        }
+        Oddity::ClaimsMicrosoft(domain) => {
+            let domain = printable(domain);
+            text!(
+                "the sender calls itself Microsoft but writes from {domain}",
+                "差出人名は Microsoft ですが、アドレスは {domain} です"
+            )
+        }
+        Oddity::IsMicrosoft(domain) => {
+            let domain = printable(domain);
+            text!(
+                "invitations come from the partner; this mail comes from {domain}",
+                "招待はパートナーから届くものですが、このメールの差出人は {domain} です"
+            )
+        }
+        Oddity::NameIsAddress { name, address } => {
+            let (name, address) = (printable(name), printable(address));
+            text!(
+                "the sender's name shows {name}, but the mail comes from {address}",
+                "差出人名は {name} と表示されますが、実際のアドレスは {address} です"
+            )
+        }
+        Oddity::ReplyElsewhere { from, reply_to } => {
+            let (from, reply_to) = (printable(from), printable(reply_to));
+            text!(
+                "answers go to {reply_to}, the mail comes from {from}",
+                "差出人は {from} ですが、返信先は {reply_to} です"
+            )
+        }
+        Oddity::Failed(result) => text!(
+            "the receiving server could not confirm the sender: {result}",
+            "受信サーバーの送信元認証に失敗しています: {result}"
+        ),
+    }
+}
+
+pub(super) fn of_sign(sign: &Sign) -> Text {
+    match sign {
+        Sign::Password => text!(
+            "the mail asks for a password; never send one",
+            "パスワードを求めています。決して送らないでください"
+        ),
+        Sign::DeviceCode => text!(
+            "the mail asks to enter a device code; that signs somebody else in",
+            "デバイス コードの入力を求めています。第三者をサインインさせる手口です"
+        ),
+        Sign::Payment => text!(
+            "the mail asks for card or payment details",
+            "カード情報や支払いを求めています"
+        ),
+        Sign::Urgency(words) => {
+            let words = printable(words);
+            text!(
+                "the mail presses for haste: \"{words}\"",
+                "急がせる表現があります:「{words}」"
+            )
+        }
+        Sign::NoRights => text!(
+            "the mail says that no rights are given",
+            "本文は「権限は付与されない」としています"
+        ),
+        Sign::Transfer => text!(
+            "the mail asks to accept a transfer of subscriptions; customers accept none by link",
+            "サブスクリプションの移管の承諾を求めていますが、お客様がリンクで承諾する手続きはありません"
+        ),
+    }
+}
+
+pub(super) fn of_doubt(doubt: &Doubt) -> Text {
+    match doubt {
+        Doubt::Blank(words) => {
+            let words = printable(words);
+            text!(
+                "the deadline was left blank: \"{words}\"; ask the partner",
+                "期限が空欄です:「{words}」。パートナーに確認してください"
+            )
+        }
+        Doubt::Impossible(words) => {
+            let words = printable(words);
+            text!(
+                "the deadline is in no calendar: \"{words}\"",
+                "期限が存在しない日付です:「{words}」"
+            )
+        }
+        Doubt::NeedsDate(words) => {
+            let words = printable(words);
+            text!(
+                "the deadline \"{words}\" counts from the day of the mail, which is not known; give it with --now",
+                "期限「{words}」はメールの日付が基準ですが、日付が不明です。--now で指定してください"
+            )
+        }
+        Doubt::NeedsHolidays(words) => {
+            let words = printable(words);
+            text!(
+                "the deadline \"{words}\" counts working days; look at a calendar",
+                "期限「{words}」は営業日で数えます。カレンダーで確認してください"
+            )
+        }
+        Doubt::AtOnce(words) => {
+            let words = printable(words);
+            text!(
+                "no day is given; the mail asks to act at once (\"{words}\")",
+                "期日の記載はなく、「{words}」の対応を求めています"
+            )
+        }
+        Doubt::Weekday { words, is } => {
+            let words = printable(words);
+            let (en, ja) = weekday(*is);
+            text!(
+                "the weekday of the deadline \"{words}\" is wrong: that day is a {en}",
+                "期限「{words}」の曜日が合いません。その日は{ja}曜日です"
+            )
+        }
+    }
+}
+
+fn weekday(day: jiff::civil::Weekday) -> (&'static str, &'static str) {
+    const NAMES: [(&str, &str); 7] = [
+        ("Monday", "月"),
+        ("Tuesday", "火"),
+        ("Wednesday", "水"),
+        ("Thursday", "木"),
+        ("Friday", "金"),
+        ("Saturday", "土"),
+        ("Sunday", "日"),
+    ];
+    usize::try_from(day.to_monday_zero_offset())
+        .ok()
+        .and_then(|at| NAMES.get(at))
+        .copied()
+        .unwrap_or(("", ""))
+}
+
+pub(super) fn of_trouble(trouble: Trouble) -> Text {
+    match trouble {
+        Trouble::TooDeep => text!(
+            "parts of the mail are nested too deep and were not read",
+            "メールの入れ子が深すぎるため、一部を読んでいません"
+        ),
+        Trouble::TooManyParts => text!(
+            "the mail has too many parts; the rest was not read",
+            "メールのパートが多すぎるため、一部を読んでいません"
+        ),
+        Trouble::Broken(what) => text!(
+            "the mail is damaged ({what}); something may be missing",
+            "メールが壊れています ({what})。一部が読めていない可能性があります"
+        ),
+    }
+}
