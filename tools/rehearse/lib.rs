@@ -24,6 +24,7 @@ mod faults;
 mod fleet;
 mod graph;
 mod hosts;
+mod html;
 mod inside;
 mod later;
 mod ledger;

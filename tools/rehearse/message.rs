@@ -50,6 +50,13 @@ impl Request {
             .collect()
     }
 
+    /// A field of the form in the body, decoded.
+    pub(crate) fn form_field(&self, name: &str) -> Option<String> {
+        url::form_urlencoded::parse(&self.body)
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

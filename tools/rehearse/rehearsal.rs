@@ -148,7 +148,13 @@ impl Rehearsal {
     pub fn member(&self, number: usize) -> Option<Tenant> {
         let services = &self.playing.services;
         let there = number < services.fleet.len();
-        there.then(|| services.fleet.member(number, &services.clock).tenant.clone())
+        there.then(|| {
+            services
+                .fleet
+                .member(number, &services.clock)
+                .tenant
+                .clone()
+        })
     }
 
     /// Sets the clock forward. Gives what it shows then; none where that is beyond all time.

@@ -8,7 +8,7 @@ use jiff::{Span, Timestamp};
 use crate::{
     clock::Clock,
     doors,
-    entra::{self, Keys},
+    entra::{self, Devices, Keys},
     fleet::Fleet,
     graph,
     hosts::{self, Service},
@@ -25,6 +25,7 @@ pub(crate) struct Services {
     pub(crate) keys: Keys,
     pub(crate) fleet: Fleet,
     pub(crate) clock: Clock,
+    pub(crate) devices: Devices,
     /// Tokens are numbered; those up to this number have expired before their time.
     expired_up_to: AtomicU64,
     issued: AtomicU64,
@@ -61,6 +62,7 @@ impl Services {
             keys,
             fleet,
             clock,
+            devices: Devices::default(),
             expired_up_to: AtomicU64::new(0),
             issued: AtomicU64::new(0),
         }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Resource,
+    accounts::Account,
+    form::Proof,
     jwt::{Parts, part},
 };
 use crate::{
@@ -37,51 +39,135 @@ pub(crate) struct Token {
     /// What the signed-in person allows the app. Absent in a token of the app alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scp: Option<String>,
+    /// The sign-in name of the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    upn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// The person's roles, by the ids of their templates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    wids: Vec<String>,
+    /// What the client said that it can do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    xms_cc: Vec<String>,
     /// How the person signed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     amr: Vec<String>,
 }
 
-pub(super) fn issue(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    tid: &str,
-    audience: &str,
-    by_certificate: bool,
-) -> String {
+/// The role that everybody who signs in has, because a tenant file says nothing of roles (documented id).
+const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
+
+/// Whom a token is for.
+pub(super) struct Bearer<'a> {
+    pub(super) tid: &'a str,
+    pub(super) audience: &'a str,
+    pub(super) proof: Proof,
+    /// Who has signed in, and what that person lets the app do. None: the app is on its own.
+    pub(super) person: Option<(&'a Account, Vec<String>)>,
+    pub(super) capabilities: Vec<String>,
+}
+
+pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, bearer: Bearer<'_>) -> String {
+    let Bearer {
+        tid,
+        audience,
+        proof,
+        person,
+        capabilities,
+    } = bearer;
     let now = call.now.as_second();
+    let client = tenant.app.client_id.to_string();
+    let (account, scp) = match person {
+        Some((account, permissions)) => (Some(account), Some(permissions.join(" "))),
+        None => (None, scope_of_played_person(call, tenant, tid, audience)),
+    };
+    let with_person = scp.is_some();
     let is_customer = tid == tenant.organization.id.as_str();
-    let for_partner_center =
-        Resource::PartnerCenter.accepts(audience, &call.services.origin) && !is_customer;
-    let with_user = for_partner_center && tenant.partner_center.tokens == TokenKind::AppAndUser;
+    let roles = if is_customer && !with_person {
+        tenant.app.roles.clone()
+    } else {
+        Vec::new()
+    };
+    let texts = |with: &[&str]| with.iter().map(|text| (*text).to_owned()).collect();
+    let of_account = |wanted: fn(&Account) -> &String| account.map(wanted).cloned();
+    let oid = of_account(|account| &account.oid).unwrap_or_else(|| client.clone());
     let token = Token {
         aud: audience.to_owned(),
         iss: format!("https://sts.windows.net/{tid}/"),
         iat: now,
         nbf: now,
         exp: now + i64::from(tenant.app.token_lifetime_seconds),
-        appid: tenant.app.client_id.to_string(),
+        appid: client,
         app_displayname: tenant.app.display_name.clone(),
-        appidacr: if by_certificate { "2" } else { "1" }.to_owned(),
-        idtyp: if with_user { "user" } else { "app" }.to_owned(),
-        oid: tenant.app.client_id.to_string(),
-        sub: tenant.app.client_id.to_string(),
+        appidacr: proof.claim().to_owned(),
+        idtyp: if with_person { "user" } else { "app" }.to_owned(),
+        sub: oid.clone(),
+        oid,
         tid: tid.to_owned(),
         uti: format!("{:022}", call.services.next_token()),
         ver: "1.0".to_owned(),
-        roles: if is_customer {
-            tenant.app.roles.clone()
-        } else {
-            Vec::new()
-        },
-        scp: with_user.then(|| "user_impersonation".to_owned()),
-        amr: if with_user {
-            vec!["pwd".to_owned(), "mfa".to_owned()]
+        roles,
+        scp,
+        upn: of_account(|account| &account.upn),
+        name: of_account(|account| &account.name),
+        wids: account.map_or_else(Vec::new, |_| texts(&[GLOBAL_ADMINISTRATOR])),
+        xms_cc: capabilities,
+        amr: if with_person {
+            texts(&["pwd", "mfa"])
         } else {
             Vec::new()
         },
     };
     call.services.keys.sign(&token)
+}
+
+/// What the person allows whose sign-in the rehearsal plays: in Partner Center, unless the tenant file says `app-only`.
+fn scope_of_played_person(
+    call: &Call<'_>,
+    tenant: &Tenant,
+    tid: &str,
+    audience: &str,
+) -> Option<String> {
+    let for_partner_center = Resource::PartnerCenter.accepts(audience, &call.services.origin)
+        && tid != tenant.organization.id.as_str();
+    let played = for_partner_center && tenant.partner_center.tokens == TokenKind::AppAndUser;
+    played.then(|| "user_impersonation".to_owned())
+}
+
+/// Tells the client who has signed in.
+#[derive(Serialize)]
+struct IdToken<'a> {
+    aud: &'a str,
+    iss: String,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+    name: &'a str,
+    preferred_username: &'a str,
+    oid: &'a str,
+    sub: &'a str,
+    tid: &'a str,
+    uti: String,
+    ver: &'static str,
+}
+
+pub(super) fn id_token(call: &Call<'_>, tenant: &Tenant, account: &Account) -> String {
+    let now = call.now.as_second();
+    call.services.keys.sign(&IdToken {
+        aud: tenant.app.client_id.as_str(),
+        iss: format!("{}/{}/v2.0", call.origin, account.tid),
+        iat: now,
+        nbf: now,
+        exp: now + i64::from(tenant.app.token_lifetime_seconds),
+        name: &account.name,
+        preferred_username: &account.upn,
+        oid: &account.oid,
+        sub: &account.oid,
+        tid: &account.tid,
+        uti: format!("{:022}", call.services.next_token()),
+        ver: "2.0",
+    })
 }
 
 impl Token {

@@ -12,3 +12,4 @@ mod names;
 mod partner_center;
 #[path = "../../../../tests/shapes/schema.rs"]
 mod schema;
+mod sign_in;
