@@ -1,6 +1,9 @@
 //! `swap-license` as a whole: the plan, applying it, and what must never happen on the way.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that it failed"
+)]
 
-mod running;
 #[path = "swap_license/applying.rs"]
 mod applying;
 #[path = "swap_license/interrupted.rs"]
@@ -9,6 +12,7 @@ mod interrupted;
 mod planning;
 #[path = "swap_license/random.rs"]
 mod random;
+mod running;
 
 use rehearse::tenant::Tenant;
 use running::{Ran, Stage};
@@ -32,12 +36,20 @@ fn invited() -> String {
 /// The plan for the whole tenant, and nothing else.
 fn plan(stage: &Stage) -> Ran {
     let rows = stage.run(LIST, &[], &invited());
-    assert_eq!((rows.code, rows.err.as_str()), (Some(0), ""), "{}", rows.out);
+    assert_eq!(
+        (rows.code, rows.err.as_str()),
+        (Some(0), ""),
+        "{}",
+        rows.out
+    );
     stage.run(SWAP, &[], &rows.out)
 }
 
+/// Each user with the SKUs held, and which plans are off in each.
+type Holders = Vec<(String, Vec<(String, Vec<String>)>)>;
+
 /// Who holds which SKU with which plans off, as the services have it.
-fn holders(stage: &Stage) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn holders(stage: &Stage) -> Holders {
     let tenant = stage.rehearsal.tenant();
     let text = |id: &common::ids::Guid| id.to_string();
     tenant
@@ -61,7 +73,7 @@ fn holders(stage: &Stage) -> Vec<(String, Vec<(String, Vec<String>)>)> {
 }
 
 /// The end of the story: everybody on the new row, what was off still off.
-fn everybody_moved() -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn everybody_moved() -> Holders {
     let new = |off: &[&str]| {
         let off = off.iter().map(|plan| (*plan).to_owned()).collect();
         vec![(NEW.to_owned(), off)]

@@ -2,7 +2,6 @@
 #![expect(
     unreachable_pub,
     clippy::unwrap_used,
-    clippy::expect_fun_call,
     reason = "a module of tests"
 )]
 
@@ -112,7 +111,10 @@ impl Stage {
 
     /// Runs the tool with this on standard input.
     pub fn run(&self, exe: &str, args: &[&str], stdin: &str) -> Ran {
-        self.start(exe, args, stdin).wait_with_output().unwrap().into()
+        self.start(exe, args, stdin)
+            .wait_with_output()
+            .unwrap()
+            .into()
     }
 
     /// Starts the tool with this on standard input.

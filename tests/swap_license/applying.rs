@@ -46,7 +46,11 @@ fn running_again_finds_everything_done_and_sends_nothing() {
 fn only_what_is_left_of_the_plan_is_done() {
     let stage = Stage::omakase();
     let plan = plan(&stage);
-    let one = plan.out.lines().find(|line| line.contains("sato@")).unwrap();
+    let one = plan
+        .out
+        .lines()
+        .find(|line| line.contains("sato@"))
+        .unwrap();
     let applied = stage.run(SWAP, &["--apply"], one);
     assert_eq!(applied.swaps(), ["swap - done"]);
     let moved: Vec<_> = holders(&stage)
@@ -71,9 +75,15 @@ fn an_answer_that_says_busy_or_does_not_come_is_looked_into_before_anything_is_r
         let stage = Stage::omakase();
         let plan = plan(&stage);
         let name = format!("{effect:?}");
-        stage.rehearsal.fault(Fault::once("POST", "/assignLicense", effect));
+        stage
+            .rehearsal
+            .fault(Fault::once("POST", "/assignLicense", effect));
         let applied = stage.run(SWAP, &["--apply"], &plan.out);
-        assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""), "{name}");
+        assert_eq!(
+            (applied.code, applied.err.as_str()),
+            (Some(0), ""),
+            "{name}"
+        );
         assert_eq!(applied.swaps(), ["swap - done"; 4], "{name}");
         assert_eq!(holders(&stage), everybody_moved(), "{name}");
         assert_eq!(stage.writes().len(), calls, "{name}");
@@ -92,9 +102,15 @@ fn colliding_changes_are_sent_again_in_either_form() {
             code: Some("Directory_ConcurrencyViolation".to_owned()),
             message: Some("Error due to concurrent requests being made to the tenant. Please wait briefly and retry.".to_owned()),
         };
-        stage.rehearsal.fault(Fault::once("POST", "/assignLicense", effect));
+        stage
+            .rehearsal
+            .fault(Fault::once("POST", "/assignLicense", effect));
         let applied = stage.run(SWAP, &["--apply"], &plan.out);
-        assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""), "{status}");
+        assert_eq!(
+            (applied.code, applied.err.as_str()),
+            (Some(0), ""),
+            "{status}"
+        );
         assert_eq!(holders(&stage), everybody_moved());
     }
 }
@@ -112,12 +128,19 @@ fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_
             "Subscription with SKU {NEW} does not have any available licenses."
         )),
     };
-    stage.rehearsal.fault(Fault::once("POST", "/assignLicense", effect).after(1));
+    stage
+        .rehearsal
+        .fault(Fault::once("POST", "/assignLicense", effect).after(1));
     let applied = stage.run(SWAP, &["--apply"], &plan.out);
     assert_eq!(applied.code, Some(1));
     assert_eq!(
         applied.swaps(),
-        ["swap - done", "swap - failed", "swap - refused", "swap - refused"]
+        [
+            "swap - done",
+            "swap - failed",
+            "swap - refused",
+            "swap - refused"
+        ]
     );
     let failed = &applied.sections::<Swap>()[1];
     let error = failed.error.as_ref().unwrap();
@@ -126,7 +149,11 @@ fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_
         error.service_message.as_deref(),
         Some(format!("Subscription with SKU {NEW} does not have any available licenses.").as_str())
     );
-    assert_eq!(stage.writes().len(), 2, "nothing is sent that must fail alike");
+    assert_eq!(
+        stage.writes().len(),
+        2,
+        "nothing is sent that must fail alike"
+    );
     assert_eq!(holders(&stage)[1].1[0].0, OLD, "sato keeps what she has");
 }
 
@@ -135,7 +162,10 @@ fn what_changed_since_the_plan_is_decided_again_and_never_forced() {
     let stage = Stage::omakase();
     let plan = plan(&stage);
     let first = plan.out.lines().next().unwrap();
-    assert_eq!(stage.run(SWAP, &["--apply"], first).swaps(), ["swap - done"]);
+    assert_eq!(
+        stage.run(SWAP, &["--apply"], first).swaps(),
+        ["swap - done"]
+    );
     let whole = stage.run(SWAP, &["--apply"], &plan.out);
     assert_eq!(whole.swaps()[0], "none already-done already-done");
     assert_eq!(whole.code, Some(0));
@@ -172,13 +202,20 @@ fn a_row_of_list_licenses_is_no_plan() {
 #[test]
 fn without_the_permission_to_write_nothing_more_is_tried_after_the_first_refusal() {
     let mut tenant = rehearse::tenant::Tenant::omakase();
-    tenant.app.roles.retain(|role| role != "LicenseAssignment.ReadWrite.All" && role != "User.ReadWrite.All");
+    tenant
+        .app
+        .roles
+        .retain(|role| role != "LicenseAssignment.ReadWrite.All" && role != "User.ReadWrite.All");
     let stage = Stage::of(tenant);
     let plan = plan(&stage);
     let applied = stage.run(SWAP, &["--apply"], &plan.out);
     assert_eq!(applied.code, Some(4));
     assert_eq!(stage.writes().len(), 1);
-    let statuses: Vec<_> = applied.sections::<Swap>().iter().map(|swap| swap.status).collect();
+    let statuses: Vec<_> = applied
+        .sections::<Swap>()
+        .iter()
+        .map(|swap| swap.status)
+        .collect();
     assert_eq!(statuses[0], Some(SwapStatus::Failed));
     assert_eq!(statuses[1..], [Some(SwapStatus::Refused); 3]);
 }

@@ -18,7 +18,11 @@ fn the_plan_moves_the_four_users_of_the_old_row_and_changes_nothing() {
     let plan = planned(|_| {});
     assert_eq!((plan.code, plan.err.as_str()), (Some(0), ""));
     assert_eq!(plan.swaps(), ["swap - -"; 4]);
-    let names: Vec<_> = plan.sections::<User>().into_iter().map(|user| user.display_name).collect();
+    let names: Vec<_> = plan
+        .sections::<User>()
+        .into_iter()
+        .map(|user| user.display_name)
+        .collect();
     assert_eq!(
         names.iter().flatten().collect::<Vec<_>>(),
         ["青木 健一", "佐藤 花子", "鈴木 一郎", "高橋 美咲"]
@@ -30,7 +34,10 @@ fn what_is_off_in_the_old_row_stays_off_in_the_new_one_under_its_new_id() {
     let plan = planned(|_| {});
     let sato = &plan.sections::<Swap>()[1];
     let off = |plans: &[common::ids::Guid]| {
-        plans.iter().map(|plan| plan.as_str().to_owned()).collect::<Vec<_>>()
+        plans
+            .iter()
+            .map(|plan| plan.as_str().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(off(&sato.before[0].disabled_plans), [YAMMER_MIDSIZE, TEAMS]);
     assert_eq!(off(&sato.disabled_plans), [TEAMS, YAMMER_ENTERPRISE]);
@@ -64,7 +71,10 @@ fn a_license_from_a_group_is_refused_by_the_name_of_the_group() {
 fn users_beyond_the_free_seats_are_refused_by_name_before_anything_is_sent() {
     let plan = planned(|tenant| tenant.subscriptions[1].total_licenses = 3);
     assert_eq!(plan.code, Some(1));
-    assert_eq!(plan.swaps(), ["swap - -", "swap - -", "swap - -", "refuse no-seat -"]);
+    assert_eq!(
+        plan.swaps(),
+        ["swap - -", "swap - -", "swap - -", "refuse no-seat -"]
+    );
     assert_eq!(
         plan.err,
         "swap-license: takahashi@aozora-koumuten.example: no seat of O365_BUSINESS_PREMIUM is free; ask the new partner for more, then plan again\n"
@@ -103,7 +113,11 @@ fn where_nothing_says_which_row_is_new_the_tool_asks_and_takes_the_answer() {
         asked.err.lines().next().unwrap(),
         "swap-license: line 1: two rows are called Microsoft 365 Business Standard - Prepaid Legacy (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
     );
-    let told = stage.run(SWAP, &["--from", OLD, "--to", "O365_BUSINESS_PREMIUM"], &rows.out);
+    let told = stage.run(
+        SWAP,
+        &["--from", OLD, "--to", "O365_BUSINESS_PREMIUM"],
+        &rows.out,
+    );
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
     assert_eq!(told.swaps(), ["swap - -"; 4]);
 }

@@ -7,7 +7,7 @@ use common::{Exit, cli::start_async};
 use fastrand::Rng;
 use rehearse::{Effect, Fault, Options, Rehearsal, tenant::Tenant};
 
-use super::{NEW, OLD, invited};
+use super::{Holders, NEW, OLD, invited};
 
 /// How many schedules are played.
 const SCHEDULES: u64 = 1_000;
@@ -98,10 +98,7 @@ fn holds(user: &rehearse::tenant::User, sku: &str) -> bool {
         .any(|license| license.sku_id.as_str() == sku)
 }
 
-/// Who holds what with which plans off.
-type Licenses = Vec<(String, Vec<(String, Vec<String>)>)>;
-
-fn licenses(tenant: &Tenant) -> Licenses {
+fn licenses(tenant: &Tenant) -> Holders {
     let text = |id: &common::ids::Guid| id.to_string();
     tenant
         .users
@@ -140,7 +137,7 @@ fn schedule(rng: &mut Rng) -> Vec<Fault> {
                 Fault::once("POST", "/assignLicense", effect(rng, true)).after(place)
             } else {
                 let mut fault = Fault::once("GET", "", effect(rng, false)).after(place);
-                fault.path_prefix = "/v1.0/users/".to_owned();
+                fault.path_prefix.push_str("/v1.0/users/");
                 fault
             }
         })
