@@ -383,4 +383,42 @@ mod tests {
             assert_eq!(found.path, route.path);
         }
     }
+
+    fn token(claims: &serde_json::Value) -> Token {
+        let mut all = serde_json::json!({
+            "aud": "", "iss": "", "iat": 0, "nbf": 0, "exp": 0, "appid": "", "app_displayname": "",
+            "appidacr": "1", "idtyp": "user", "oid": "", "sub": "", "tid": "", "uti": "", "ver": "1.0",
+        });
+        let more = claims.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(more);
+        serde_json::from_value(all).unwrap()
+    }
+
+    #[test]
+    fn a_person_may_do_by_scopes_what_an_app_may_by_roles_and_see_its_own_organization() {
+        let open = |method: &Method, path: &str, claims: serde_json::Value| {
+            let path: Vec<&str> = path.split('/').collect();
+            let (route, _) = Route::of(method, &path).unwrap();
+            route.is_open_to(&token(&claims))
+        };
+        let (role, scopes) = (
+            serde_json::json!({"roles": ["User.Read.All"]}),
+            serde_json::json!({"scp": "openid User.Read.All"}),
+        );
+        for claims in [role, scopes] {
+            assert!(open(&Method::GET, "users", claims.clone()));
+            assert!(!open(&Method::GET, "groups", claims.clone()));
+            assert!(!open(
+                &Method::POST,
+                "users/x/assignLicense",
+                claims.clone()
+            ));
+            assert!(open(&Method::POST, "$batch", claims));
+        }
+        let own = serde_json::json!({"scp": "User.Read"});
+        assert!(open(&Method::GET, "organization", own));
+        let app = serde_json::json!({"roles": ["User.Read"]});
+        assert!(!open(&Method::GET, "organization", app));
+        assert!(!open(&Method::GET, "organization", serde_json::json!({})));
+    }
 }

@@ -5,9 +5,11 @@
 )]
 
 mod client;
+mod directory;
 mod entra;
 mod faults;
 mod graph;
+mod groups;
 mod names;
 mod partner_center;
 #[path = "../../../../tests/shapes/schema.rs"]

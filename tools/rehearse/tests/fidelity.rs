@@ -1,0 +1,45 @@
+//! What is played and what `FIDELITY.md` tells of it are the same.
+
+use std::collections::BTreeSet;
+
+/// The rows of the section on Graph: route, basis, source, what is left out, last checked.
+fn rows() -> Vec<Vec<&'static str>> {
+    let page = include_str!("../FIDELITY.md");
+    let section = page
+        .split("\n## ")
+        .find(|section| section.starts_with("Microsoft Graph v1.0"));
+    section
+        .expect("the page has a section on Graph")
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect()
+}
+
+#[test]
+fn every_route_of_graph_has_one_row_and_every_row_a_route() {
+    let rows = rows();
+    let told: BTreeSet<String> = rows.iter().map(|row| row[0].replace('`', "")).collect();
+    assert_eq!(told.len(), rows.len(), "a route stands twice");
+    let played: BTreeSet<String> = rehearse::graph_routes().collect();
+    assert_eq!(told, played);
+}
+
+#[test]
+fn every_row_says_what_it_is_built_from_where_that_stands_and_when_it_was_looked_at() {
+    for row in rows() {
+        let [route, basis, source, left_out, checked] = row.as_slice() else {
+            panic!("{row:?} has not five columns");
+        };
+        let known = ["documented", "observed", "inferred"];
+        assert!(
+            known.iter().any(|word| basis.starts_with(word)),
+            "{route}: {basis}"
+        );
+        assert!(source.contains('/') && !left_out.is_empty(), "{route}");
+        assert!(
+            checked.parse::<jiff::civil::Date>().is_ok(),
+            "{route}: {checked}"
+        );
+    }
+}
