@@ -320,3 +320,7 @@ fn unflow(text: &str, deletes_blank: bool) -> String {
 #[cfg(test)]
 #[path = "mime_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "mime_peer.rs"]
+mod peer;
