@@ -147,3 +147,39 @@ fn the_same_plan_is_told_in_japanese() {
         "swap-license: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
     );
 }
+
+#[test]
+fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
+    const SHAREPOINT: &str = "c7699d2e-19aa-44de-8edf-1736da088ca1";
+    let mut tenant = Tenant::omakase();
+    let is_sharepoint =
+        |plan: &rehearse::tenant::ServicePlan| plan.service_plan_id.as_str() == SHAREPOINT;
+    tenant.skus[1]
+        .service_plans
+        .retain(|plan| !is_sharepoint(plan));
+    let stage = Stage::of(tenant);
+    let rows = stage.run(super::LIST, &[], &invited());
+    let verified = |name: &str, at: &str| {
+        format!(
+            "{{\"user\":{{\"id\":\"{name}\",\"userPrincipalName\":\"{name}@aozora-koumuten.example\"}},\"backup\":{{\"case\":\"workspace\",\"folders\":[],\"files\":1,\"bytes\":1,\"deadline\":null,\"commands\":null,\"verified\":{{\"state\":\"complete\",\"at\":\"{at}\",\"folder\":\"/copy\",\"files\":1,\"bytes\":1,\"sizeOnly\":0,\"missing\":[],\"missingCount\":0,\"differing\":[],\"differingCount\":0,\"unreadable\":[],\"unreadableCount\":0,\"extra\":0,\"unplaced\":0}}}}}}\n"
+        )
+    };
+    let backups =
+        verified("sato", "2026-09-30T00:00:00Z") + &verified("suzuki", "2026-08-01T00:00:00Z");
+    let file = stage.file("backups.jsonl", &backups);
+    let plan = stage.run(
+        SWAP,
+        &["--lose-plans", "--require-backup", &file],
+        &rows.out,
+    );
+    assert_eq!(plan.code, Some(1), "{}", plan.err);
+    assert_eq!(
+        plan.swaps(),
+        [
+            "refuse backup-missing -",
+            "swap - -",
+            "refuse backup-missing -",
+            "refuse backup-missing -"
+        ]
+    );
+}

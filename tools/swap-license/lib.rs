@@ -6,6 +6,7 @@
 //! | [`pair`] | which row goes and which comes |
 //! | [`service_plans`] | what becomes of service plans |
 //! | [`decide`] | what to do for one user, when planning and again before the change |
+//! | [`backups`] | whose data is known to be saved |
 //! | [`order`] | who gets the free seats first |
 //! | [`reason`] | why, in words |
 //! | [`plan`] | planning: a record for each user |
@@ -23,6 +24,7 @@
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 pub mod apply;
+pub mod backups;
 pub mod budget;
 pub mod decide;
 pub mod evidence;
@@ -58,6 +60,7 @@ use common::{
     text,
 };
 
+use backups::Backups;
 use budget::InFlight;
 use order::Order;
 use pair::Named;
@@ -100,6 +103,9 @@ pub struct Args {
         conflicts_with = "apply"
     )]
     order: Order,
+    /// Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved
+    #[arg(long, value_name = "FILE", conflicts_with = "apply")]
+    require_backup: Option<PathBuf>,
     /// Write the plan that puts back what this journal says was changed
     #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
     undo: Option<PathBuf>,
@@ -206,15 +212,28 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         "list-licenses の行 (--apply の場合は自身の計画) "
     );
     let mut records = session.records(&args.records, &what)?;
+    let backups = args
+        .require_backup
+        .as_deref()
+        .map(|file| Backups::read(file, session));
     let mut rows = HashMap::new();
     while let Some(line) = session.next(&mut records) {
-        plan_line(&args, &services, session, &mut rows, &line).await?;
+        plan_line(
+            &args,
+            backups.as_ref(),
+            &services,
+            session,
+            &mut rows,
+            &line,
+        )
+        .await?;
     }
     Ok(())
 }
 
 async fn plan_line(
     args: &Args,
+    backups: Option<&Backups>,
     services: &Services,
     session: &mut Session,
     rows: &mut HashMap<TenantId, Vec<SubscribedSku>>,
@@ -237,7 +256,7 @@ async fn plan_line(
             Err(error) => return plan::failed(session, &line.record, &line.place, &error),
         }
     }
-    Planning::new(args, &graph, &rows[&tenant])
+    Planning::new(args, backups, &graph, &rows[&tenant])
         .plan(session, &line.record, &line.place)
         .await
 }

@@ -15,6 +15,7 @@ use common::{
 
 use crate::{
     Args,
+    backups::{Backups, takes_onedrive},
     decide::{Pair, decide},
     order::Order,
     pair::{self, Rows},
@@ -25,6 +26,7 @@ use crate::{
 /// The plan of one tenant: its rows, and the names of groups that were asked for.
 pub struct Planning<'a> {
     args: &'a Args,
+    backups: Option<&'a Backups>,
     graph: &'a Graph,
     rows: &'a [SubscribedSku],
     groups: BTreeMap<String, String>,
@@ -33,9 +35,15 @@ pub struct Planning<'a> {
 impl<'a> Planning<'a> {
     /// A plan over the rows of a tenant.
     #[must_use]
-    pub fn new(args: &'a Args, graph: &'a Graph, rows: &'a [SubscribedSku]) -> Self {
+    pub fn new(
+        args: &'a Args,
+        backups: Option<&'a Backups>,
+        graph: &'a Graph,
+        rows: &'a [SubscribedSku],
+    ) -> Self {
         Self {
             args,
+            backups,
             graph,
             rows,
             groups: BTreeMap::new(),
@@ -119,6 +127,10 @@ impl<'a> Planning<'a> {
         seats: &mut i64,
     ) -> anyhow::Result<()> {
         let mut swap = decide(user, pair, *seats);
+        if self.is_unsaved(user, &swap) {
+            swap.action = SwapAction::Refuse;
+            swap.reason = Some(SwapReason::BackupMissing);
+        }
         match swap.action {
             SwapAction::Swap => *seats -= 1,
             SwapAction::None if swap.reason == Some(SwapReason::NotHeld) => return Ok(()),
@@ -145,6 +157,12 @@ impl<'a> Planning<'a> {
         });
         out.set(&swap);
         session.write(&out)
+    }
+
+    fn is_unsaved(&self, user: &graph::User, swap: &Swap) -> bool {
+        let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
+        let saved = |backups: &Backups| backups.has(&user.id, user.user_principal_name.as_deref());
+        acts && takes_onedrive(swap) && self.backups.is_some_and(|backups| !saved(backups))
     }
 
     fn pair(&self, rows: Rows<'_>) -> Pair {

@@ -49,6 +49,10 @@ pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
                 "{new} には、このユーザーが使用中のサービス プラン {plans} が含まれません。なくなってもよければ --lose-plans を付けて計画してください"
             )
         }
+        SwapReason::BackupMissing => text!(
+            "the OneDrive would lose its licence and no fresh, complete copy of it is in the file of --require-backup; save it, check it with backup-plan --verify, and plan again",
+            "OneDrive のライセンスがなくなりますが、--require-backup のファイルに新しく完全なバックアップの記録がありません。保存して backup-plan --verify で確認してから、計画を作り直してください"
+        ),
         SwapReason::SelfServiceSku => text!(
             "{old} is a self-service purchase, which only its buyer can move",
             "{old} はセルフサービス購入のライセンスで、購入者本人しか変更できません"

@@ -58,6 +58,10 @@ pub(crate) const HELP: Words = &[
         "サインインが許可されたアカウントを先に、サインイン名の順",
     ),
     (
+        "Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved",
+        "OneDrive のライセンスがなくなるユーザーは、FILE (backup-plan --verify の出力) で保存済みと確認できない限り移行しません",
+    ),
+    (
         "Write the plan that puts back what this journal says was changed",
         "このジャーナルにある変更を元に戻す計画を作成します",
     ),

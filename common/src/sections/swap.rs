@@ -82,6 +82,8 @@ pub enum SwapReason {
     AssignmentInError,
     /// Service plans that are on would be lost.
     PlansWouldBeLost,
+    /// The user's OneDrive would lose its licence, and no fresh, verified copy of it is known.
+    BackupMissing,
     /// A self-service purchase, which no administrator's call can change (documented).
     SelfServiceSku,
     /// The user does not hold the old SKU any more, nor the new one.
