@@ -4,7 +4,10 @@ use hyper::Method;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{message::Answer, services::Call};
+use crate::{
+    message::Answer,
+    services::{Call, Services},
+};
 
 /// What the customer's click on the invitation came to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,11 +42,20 @@ fn accept(call: &Call<'_>) -> Answer {
     let services = call.services;
     let name = option(call, "tenant").unwrap_or_default();
     let number = services.fleet.number(&name);
+    let is_played = name.is_empty() || {
+        let state = services.fleet.member(number, &services.clock);
+        state.tenant.is_customer(&name)
+    };
+    if !is_played {
+        return Answer::empty(404).refused("no such tenant is played");
+    }
+    Answer::json(200, &accepted(services, number))
+}
+
+/// A customer accepts, by its number in the fleet.
+pub(crate) fn accepted(services: &Services, number: usize) -> Accepted {
     let accepted = {
         let mut state = services.fleet.member(number, &services.clock);
-        if !name.is_empty() && !state.tenant.is_customer(&name) {
-            return Answer::empty(404).refused("no such tenant is played");
-        }
         Accepted {
             already: !state.accept(&services.clock),
             partner: state.tenant.partner_name().to_owned(),
@@ -53,7 +65,7 @@ fn accept(call: &Call<'_>) -> Answer {
     if !accepted.already {
         services.fleet.accepted(number);
     }
-    Answer::json(200, &accepted)
+    accepted
 }
 
 /// Sets the clock forward by `by`, an ISO 8601 duration or one like `3d`.

@@ -13,6 +13,7 @@
 //! ```
 
 mod accept;
+mod acceptance;
 mod args;
 mod authority;
 mod child;

@@ -6,6 +6,7 @@ use hyper::Method;
 use jiff::{Span, Timestamp};
 
 use crate::{
+    acceptance,
     clock::Clock,
     doors,
     entra::{self, Devices, Keys},
@@ -92,7 +93,7 @@ impl Services {
             Some(Service::PartnerCenter) => {
                 partner_center::answer(&call, &mut self.fleet.first(&self.clock).tenant)
             }
-            Some(Service::AdminCenter) => Answer::empty(404).refused("no service has this path"),
+            Some(Service::AdminCenter) => acceptance::answer(&call),
             Some(Service::Rehearsal) => doors::answer(&call),
             None => Answer::empty(421).refused("no service is played at this address"),
         }

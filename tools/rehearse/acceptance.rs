@@ -1,0 +1,57 @@
+//! The customer's side of acceptance: the page that the invitation's link opens, in three steps.
+
+mod link;
+mod pages;
+mod steps;
+
+use hyper::Method;
+
+use crate::{
+    doors::{self, Accepted},
+    html,
+    message::Answer,
+    services::Call,
+};
+use pages::Partner;
+use steps::Step;
+
+pub(crate) fn answer(call: &Call<'_>) -> Answer {
+    let lang = html::language(call.request);
+    let (get, post) = (call.is(&Method::GET), call.is(&Method::POST));
+    let [portal, home] = call.path else {
+        return pages::not_played(lang).refused("the rehearsal does not have this page");
+    };
+    let is_home = portal.eq_ignore_ascii_case("Adminportal") && home.eq_ignore_ascii_case("Home");
+    if !is_home || !(get || post) {
+        return pages::not_played(lang).refused("the rehearsal does not have this page");
+    }
+    if post && !call.request.is_of_type("application/x-www-form-urlencoded") {
+        return Answer::empty(415).refused("a page takes forms only");
+    }
+    let options = call.request.query_pairs();
+    let services = call.services;
+    let number = services.fleet.number(link::tenant(&options));
+    let (partner, state) = {
+        let state = services.fleet.member(number, &services.clock);
+        let tenant = &state.tenant;
+        if let Err(wrong) = link::check(&options, tenant.partner_center.tenant_id.as_str()) {
+            return pages::wrong_link(lang, wrong).refused(wrong.why());
+        }
+        (Partner::of(tenant), tenant.invitation.state)
+    };
+    let asked = |name| call.request.form_field(name);
+    let step = steps::next(state, asked("go").as_deref(), asked("agreed").is_some());
+    let again = call.request.query.as_deref().unwrap_or_default();
+    match step {
+        Step::Overview => pages::overview(lang, &partner),
+        Step::Agreement { unticked } => pages::agreement(lang, &partner, unticked),
+        Step::Finish => pages::finish(lang, &partner),
+        Step::Declined => pages::declined(lang, &partner, again),
+        Step::Accept => {
+            let Accepted { delay_seconds, .. } = doors::accepted(services, number);
+            pages::accepted(lang, &partner, delay_seconds, again)
+        }
+        Step::Waiting => pages::waiting(lang, &partner, again),
+        Step::Established => pages::established(lang, &partner),
+    }
+}
