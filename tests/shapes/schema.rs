@@ -72,6 +72,11 @@ fn text(json: &Value) -> Option<String> {
     json.as_str().map(str::to_owned)
 }
 
+fn goal_of(kind: &str) -> Goal<'_> {
+    kind.strip_suffix("[]")
+        .map_or(Goal::Thing(kind), Goal::Things)
+}
+
 fn all<T>(json: &Value, one: impl Fn(&Value) -> T) -> BTreeMap<String, T> {
     let object = json.as_object().unwrap();
     object
@@ -135,16 +140,11 @@ impl Schema {
         self.types.contains_key(kind)
     }
 
-    fn goal_of<'a>(&self, kind: &'a str) -> Goal<'a> {
-        kind.strip_suffix("[]")
-            .map_or(Goal::Thing(kind), Goal::Things)
-    }
-
     /// Where a path below the version leads, or the part that leads nowhere.
     pub(crate) fn walk<'a>(&'a self, path: &[&str]) -> Result<Goal<'a>, String> {
         let (first, rest) = path.split_first().ok_or("an empty path")?;
         let root = self.roots.get(*first).ok_or(format!("no root {first}"))?;
-        let mut goal = self.goal_of(root);
+        let mut goal = goal_of(root);
         let mut rest = rest.iter();
         while let Some(part) = rest.next() {
             let inside_a_drive = matches!(goal, Goal::Thing("drive")) && *part == "root:";
@@ -181,7 +181,7 @@ impl Schema {
                 {
                     return Some(Goal::Content);
                 }
-                let to = self.goal_of(one.navigation.get(name)?);
+                let to = goal_of(one.navigation.get(name)?);
                 match to {
                     Goal::Things(kind) if has_key => Some(Goal::Thing(kind)),
                     to => Some(to),
@@ -231,7 +231,7 @@ impl Schema {
         }
         let goal = match goal {
             Goal::Operation(operation) => {
-                self.goal_of(operation.returns.as_deref().ok_or("it gives nothing")?)
+                goal_of(operation.returns.as_deref().ok_or("it gives nothing")?)
             }
             goal => goal,
         };
@@ -382,15 +382,13 @@ impl Schema {
         let kind = kind.unwrap_or(declared);
         let fits = match kind.strip_prefix("Edm.") {
             Some(simple) => is_simple(simple, value),
-            None => match self.members(kind) {
-                Some(members) => value
-                    .as_str()
-                    .is_some_and(|one| members.iter().any(|m| m == one)),
-                None => {
+            None => self.members(kind).map_or_else(
+                || {
                     self.thing(kind, value, None, &format!("{place}."), found);
                     true
-                }
-            },
+                },
+                |members| members.iter().any(|member| value == member),
+            ),
         };
         if !fits {
             found.push(format!("{place}: {value} is no {kind}"));

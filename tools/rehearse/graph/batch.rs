@@ -92,7 +92,7 @@ pub(super) fn play(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
                 .as_ref()
                 .map(|why| format!("{}: {why}", part.id)),
         );
-        responses.push(answered(part.id, answer));
+        responses.push(answered(part.id, &answer));
     }
     let answer = Answer::json(200, &Answers { responses });
     Ok(if refused.is_empty() {
@@ -182,7 +182,7 @@ fn escaped(url: &str) -> String {
     text
 }
 
-fn answered(id: String, answer: Answer) -> Answered {
+fn answered(id: String, answer: &Answer) -> Answered {
     let mut headers = Map::new();
     for (name, value) in &answer.headers {
         // As the service writes them.

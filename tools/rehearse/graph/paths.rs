@@ -19,10 +19,7 @@ pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
         let after = template.len() - nth - 1;
         let taken = match *part {
             "{path}" | "{path}:" => names(path.get(at..), after, part.ends_with(':')),
-            _ => path
-                .get(at)
-                .and_then(|one| single(part, one))
-                .map(|value| value.into_iter().collect()),
+            _ => path.get(at).and_then(|one| single(part, one)),
         };
         let Some(taken) = taken else {
             return Fit::Parts(at);
@@ -41,15 +38,15 @@ pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
     }
 }
 
-/// One part against one part of the template: what stands in its place, where it has one.
-fn single<'a>(template: &str, part: &'a str) -> Option<Option<&'a str>> {
+/// One part against one part of the template: what stands in its place, or nothing where it has none.
+fn single<'a>(template: &str, part: &'a str) -> Option<Vec<&'a str>> {
     let Some((before, rest)) = template.split_once('{') else {
-        return (template == part).then_some(None);
+        return (template == part).then(Vec::new);
     };
     let (_, after) = rest.split_once('}')?;
     let value = part.strip_prefix(before)?.strip_suffix(after)?;
-    let whole = before.is_empty();
-    (!value.is_empty() && !(whole && value.starts_with('$'))).then_some(Some(value))
+    let is_system = before.is_empty() && value.starts_with('$');
+    (!value.is_empty() && !is_system).then(|| vec![value])
 }
 
 /// The names of a path in a drive, of which `after` parts of the template follow. A name cannot hold a colon.

@@ -155,6 +155,10 @@ pub(super) fn cross_tenant_partner(scene: &mut Scene<'_>) -> Result<Answer, Refu
 }
 
 /// Contracts are objects of a partner's directory: a customer's has none (documented).
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "all routes are played by functions of one type"
+)]
 pub(super) fn contracts(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     Ok(scene
         .call
