@@ -160,6 +160,29 @@ impl Graph {
         Ok(())
     }
 
+    /// Changes what a group assigns. Taken (202) and done later: watch [`Graph::group`]. Sent once, as
+    /// [`Graph::assign_license`] is. Needs `LicenseAssignment.ReadWrite.All`.
+    pub async fn assign_group_license(
+        &self,
+        id: &str,
+        change: &LicenseChange,
+    ) -> Result<Option<String>, ServiceError> {
+        let url = self.address(&["groups", id, "assignLicense"], &[])?;
+        let call = Call::post(url, change).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "assignLicense", false)
+                .with_message(error.to_string())
+        })?;
+        // The body is the group or nothing (observed).
+        Ok(self.service.send(call).await?.request_id)
+    }
+
+    /// Members of a group who could not be given what it assigns. Needs `GroupMember.Read.All`.
+    #[must_use]
+    pub fn members_with_license_errors(&self, id: &str) -> Pages<User> {
+        let fields = [("$select", "id,userPrincipalName,displayName")];
+        self.list(&["groups", id, "membersWithLicenseErrors"], &fields)
+    }
+
     /// One group with what it assigns. Needs `Group.Read.All` (or `GroupMember.Read.All` for the name alone).
     pub async fn group(&self, id: &str) -> Result<Group, ServiceError> {
         let fields = "id,displayName,assignedLicenses,licenseProcessingState";

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod backup;
+mod group;
 mod invitation;
 mod license;
 mod relationship;
@@ -10,6 +11,7 @@ mod swap;
 
 pub use agreement::*;
 pub use backup::*;
+pub use group::*;
 pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
@@ -36,6 +38,7 @@ sections! {
     License => "license",
     Assignment => "assignment",
     User => "user",
+    Group => "group",
     Swap => "swap",
     Agreement => "agreement",
     Backup => "backup",

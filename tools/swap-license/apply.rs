@@ -7,10 +7,12 @@ use std::{cell::RefCell, time::Duration};
 use common::{
     Exit, Lang, Text,
     cli::Log,
-    graph::{AssignFailure, Assigned, Graph, LicenseChange},
+    graph::{AssignFailure, Graph, LicenseChange},
     http::ServiceError,
     ids::TenantId,
-    sections::{SectionError, Swap, SwapAction, SwapReason, SwapStatus, User},
+    sections::{Held, SectionError, Swap, SwapAction, SwapReason, SwapStatus},
+    text,
+    text::printable,
 };
 use jiff::Timestamp;
 
@@ -21,6 +23,7 @@ use crate::{
     service_plans::PlanPair,
     standing::{self, Standing},
     stop::Stop,
+    subject::{Reading, Subject},
     undo,
 };
 
@@ -30,6 +33,10 @@ const TRIES: u32 = 6;
 /// How often the user is read until the change shows, after the service said that it is done. Reads may
 /// come from a replica that lags by seconds (inferred).
 const READINGS: u32 = 5;
+
+/// The same for a group, whose members follow in time proportional to their number (documented): about ten
+/// minutes.
+const READINGS_OF_A_GROUP: u32 = 45;
 
 /// How long to wait where the service does not say: from about four seconds on where changes collide in a
 /// tenant (observed).
@@ -87,7 +94,7 @@ pub struct Ended {
 /// The outcome of sending, before it is put into the section.
 struct Sent {
     status: SwapStatus,
-    after: Option<Vec<common::sections::Held>>,
+    after: Option<Vec<Held>>,
     request_id: Option<String>,
     failure: Option<(AssignFailure, ServiceError)>,
     collided: bool,
@@ -96,15 +103,14 @@ struct Sent {
 impl Applying<'_> {
     /// Makes the change that the record says, and no other. An error means that the journal cannot be
     /// kept, and that nothing further may be sent.
-    pub async fn apply(&self, user: &User, planned: &Swap) -> anyhow::Result<Ended> {
-        let name = user.user_principal_name.as_deref().unwrap_or(&user.id);
+    pub async fn apply(&self, subject: &Subject, planned: &Swap) -> anyhow::Result<Ended> {
         let was_open = self
             .journal
             .borrow()
-            .known(&ChangeKey::of(&user.id, planned))
+            .known(&ChangeKey::of(subject, planned))
             == Some(&Known::Open);
-        let found = match self.graph.user(&user.id).await {
-            Ok(found) => found,
+        let found = match subject.read(self.graph).await {
+            Ok(found) => found.user,
             Err(error) if error.is_not_found() => {
                 return Ok(self.refused(planned.clone(), SwapReason::UserNotFound));
             }
@@ -120,47 +126,47 @@ impl Applying<'_> {
             }
             (SwapAction::None, _) => {
                 now.after = Some(held(&found));
-                self.already_done(&user.id, now, was_open)
+                self.already_done(subject, now, was_open)
             }
             (SwapAction::Refuse, reason) => {
                 Ok(self.refused(now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
             }
             (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
-                let sent = self.send(user, &now).await?;
-                self.ended(name, &user.id, now, sent)
+                let sent = self.send(subject, &now).await?;
+                let ended = self.ended(subject, now, sent)?;
+                Ok(self.with_members(subject, ended).await)
             }
         }
     }
 
-    async fn send(&self, user: &User, swap: &Swap) -> anyhow::Result<Sent> {
+    async fn send(&self, subject: &Subject, swap: &Swap) -> anyhow::Result<Sent> {
         let change = standing::change(swap);
-        let user_id = user.id.as_str();
         let mut collided = false;
         for attempt in 0..TRIES {
             self.budget.take(self.stop).await;
             self.journal.borrow_mut().write(&Entry::Intent {
                 time: (self.now)(),
                 tenant_id: self.tenant.clone(),
-                user: user.clone(),
+                subject: subject.clone(),
                 from: swap.from.clone(),
                 to: swap.to.clone(),
                 before: swap.before.clone(),
                 usage_location: swap.usage_location.clone(),
                 change: change.clone(),
             })?;
-            let error = match self.assign(user_id, swap, &change).await {
-                Ok(assigned) => {
-                    let sent = self.read_back(user_id, swap, assigned).await;
+            let error = match self.assign(subject, swap, &change).await {
+                Ok(request_id) => {
+                    let sent = self.read_back(subject, swap, request_id).await;
                     return Ok(Sent { collided, ..sent });
                 }
                 Err(error) => error,
             };
             let failure = AssignFailure::of(&error);
             self.log
-                .detail(|| format!("{user_id}: {} ({error})", failure.code()));
+                .detail(|| format!("{}: {} ({error})", subject.name(), failure.code()));
             collided |= failure == AssignFailure::Concurrency;
             if failure.must_read_first() || error.outcome_unknown() {
-                if let Some(sent) = self.find_out(user_id, swap, attempt, &error).await {
+                if let Some(sent) = self.find_out(subject, swap, attempt, &error).await {
                     return Ok(Sent { collided, ..sent });
                 }
             } else if failure.may_repeat() || is_settling(swap, failure) {
@@ -182,48 +188,43 @@ impl Applying<'_> {
 
     async fn assign(
         &self,
-        user_id: &str,
+        subject: &Subject,
         swap: &Swap,
         change: &LicenseChange,
-    ) -> Result<Assigned, ServiceError> {
+    ) -> Result<Option<String>, ServiceError> {
         if let Some(country) = &swap.usage_location {
-            self.graph.set_usage_location(user_id, country).await?;
+            self.graph.set_usage_location(subject.id(), country).await?;
             self.budget.take(self.stop).await;
         }
-        self.graph.assign_license(user_id, change).await
+        subject.assign(self.graph, change).await
     }
 
     /// After an answer that is none: reads the user until it is clear whether the change took effect.
     /// `None`: it did not, and it may be sent again.
     async fn find_out(
         &self,
-        user_id: &str,
+        subject: &Subject,
         swap: &Swap,
         attempt: u32,
         error: &ServiceError,
     ) -> Option<Sent> {
         if error.retry_after().is_none() {
             // Where the service asks for no rest, the answer is often there at once.
-            if let Some(sent) = self.look(user_id, swap).await {
+            if let Some(sent) = self.look(subject, swap).await {
                 return Some(sent);
             }
         }
         self.pause(attempt, error).await;
-        self.look(user_id, swap).await
+        self.look(subject, swap).await
     }
 
-    async fn look(&self, user_id: &str, swap: &Swap) -> Option<Sent> {
-        let user = self.graph.user(user_id).await.ok()?;
-        let held = held(&user);
+    async fn look(&self, subject: &Subject, swap: &Swap) -> Option<Sent> {
+        let held = held(&subject.read(self.graph).await.ok()?.user);
         match standing::of(swap, &held) {
-            Standing::Complete => Some(Sent {
-                status: SwapStatus::Done,
-                after: Some(held),
-                request_id: None,
-                failure: None,
-                collided: false,
-            }),
-            Standing::Untouched | Standing::Other => None,
+            Standing::Complete => Some(Sent::read(SwapStatus::Done, held)),
+            Standing::Untouched => None,
+            // Somebody else changed it meanwhile: the next run decides again.
+            Standing::Other => Some(Sent::read(SwapStatus::Unknown, held)),
         }
     }
 
@@ -236,41 +237,55 @@ impl Applying<'_> {
         self.stop.pause(time).await;
     }
 
-    async fn read_back(&self, user_id: &str, swap: &Swap, assigned: Assigned) -> Sent {
-        let mut after = None;
-        for reading in 0..READINGS {
-            if let Ok(user) = self.graph.user(user_id).await {
+    async fn read_back(&self, subject: &Subject, swap: &Swap, request_id: Option<String>) -> Sent {
+        let readings = if subject.is_group() {
+            READINGS_OF_A_GROUP
+        } else {
+            READINGS
+        };
+        let mut sent = Sent {
+            request_id,
+            ..Sent::read(SwapStatus::Unknown, swap.before.clone())
+        };
+        for reading in 0..readings {
+            if let Ok(Reading { user, is_settled }) = subject.read(self.graph).await {
                 let held = held(&user);
                 let complete = standing::of(swap, &held) == Standing::Complete;
-                after = Some(held);
-                if complete {
-                    return Sent {
-                        status: SwapStatus::Done,
-                        after,
-                        request_id: assigned.request_id,
-                        failure: None,
-                        collided: false,
-                    };
+                sent.after = Some(held);
+                if complete && is_settled {
+                    sent.status = SwapStatus::Done;
+                    return sent;
                 }
+            }
+            if self.stop.asked().is_some() {
+                break;
             }
             self.stop.pause(self.pace.pause(reading) / 4).await;
         }
-        Sent {
-            status: SwapStatus::Unknown,
-            after,
-            request_id: assigned.request_id,
-            failure: None,
-            collided: false,
-        }
+        sent
     }
 
-    fn ended(
-        &self,
-        name: &str,
-        user_id: &str,
-        mut swap: Swap,
-        sent: Sent,
-    ) -> anyhow::Result<Ended> {
+    /// A group that was changed may have left members behind: they are told by name.
+    async fn with_members(&self, subject: &Subject, mut ended: Ended) -> Ended {
+        if !subject.is_group() || ended.swap.status != Some(SwapStatus::Done) {
+            return ended;
+        }
+        match subject.members_in_error(self.graph).await {
+            Ok(members) if members.is_empty() => {}
+            Ok(members) => {
+                ended.exit = Exit::No;
+                ended.complaint = Some(left_behind(subject.name(), &members));
+            }
+            Err(error) => {
+                ended.exit = error.exit();
+                ended.complaint = Some(error.text());
+            }
+        }
+        ended
+    }
+
+    fn ended(&self, subject: &Subject, mut swap: Swap, sent: Sent) -> anyhow::Result<Ended> {
+        let name = subject.name();
         let failure = sent.failure.as_ref();
         let complaint = match (sent.status, failure) {
             (SwapStatus::Done, _) => None,
@@ -290,7 +305,7 @@ impl Applying<'_> {
         swap.status = Some(sent.status);
         swap.after = sent.after;
         swap.request_id = sent.request_id;
-        self.write_outcome(user_id, &swap)?;
+        self.write_outcome(subject, &swap)?;
         Ok(Ended {
             swap,
             exit,
@@ -313,10 +328,10 @@ impl Applying<'_> {
         }
     }
 
-    fn write_outcome(&self, user_id: &str, swap: &Swap) -> anyhow::Result<()> {
+    fn write_outcome(&self, subject: &Subject, swap: &Swap) -> anyhow::Result<()> {
         self.journal.borrow_mut().write(&Entry::Outcome {
             time: (self.now)(),
-            user_id: user_id.to_owned(),
+            id: subject.id().to_owned(),
             from: swap.from.sku_id.clone(),
             to: swap.to.sku_id.clone(),
             status: swap.status.unwrap_or(SwapStatus::Unknown),
@@ -327,10 +342,15 @@ impl Applying<'_> {
     }
 
     /// A change that an interrupted run had sent, and that took effect, was done by this tool.
-    fn already_done(&self, user_id: &str, mut swap: Swap, was_open: bool) -> anyhow::Result<Ended> {
+    fn already_done(
+        &self,
+        subject: &Subject,
+        mut swap: Swap,
+        was_open: bool,
+    ) -> anyhow::Result<Ended> {
         if was_open {
             swap.status = Some(SwapStatus::Done);
-            self.write_outcome(user_id, &swap)?;
+            self.write_outcome(subject, &swap)?;
         } else {
             swap.status = Some(SwapStatus::AlreadyDone);
         }
@@ -421,6 +441,17 @@ impl Ended {
 }
 
 impl Sent {
+    /// What reading back showed.
+    fn read(status: SwapStatus, after: Vec<Held>) -> Self {
+        Self {
+            status,
+            after: Some(after),
+            request_id: None,
+            failure: None,
+            collided: false,
+        }
+    }
+
     fn failed(status: SwapStatus, failure: AssignFailure, error: ServiceError) -> Self {
         Self {
             status,
@@ -437,9 +468,18 @@ fn is_settling(swap: &Swap, failure: AssignFailure) -> bool {
     swap.usage_location.is_some() && failure == AssignFailure::UsageLocation
 }
 
+fn left_behind(group: &str, members: &[String]) -> Text {
+    let (count, group) = (members.len(), printable(group));
+    let names = printable(&members.join(", "));
+    text!(
+        "{group}: changed, but {count} member(s) could not be given the new licence: {names}; look at them in the admin centre",
+        "{group}: 変更しましたが、{count} 名のメンバーに新しいライセンスを割り当てられませんでした: {names}。管理センターで確認してください"
+    )
+}
+
 fn unknown(name: &str) -> Text {
-    let name = common::text::printable(name);
-    common::text!(
+    let name = printable(name);
+    text!(
         "{name}: sent, but the outcome is not clear yet; run the same command again, it looks first",
         "{name}: 送信しましたが、結果をまだ確認できません。同じコマンドを再度実行すると、先に状態を確認します"
     )

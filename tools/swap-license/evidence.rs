@@ -14,13 +14,15 @@ use common::{
     cli::Session,
     ids::{Guid, TenantId},
     input::unreadable,
-    sections::{Swap, SwapStatus, User},
+    sections::{Swap, SwapStatus},
     text,
     text::printable,
 };
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
+
+use crate::subject::Subject;
 
 /// What a line of the evidence says, and the hash of the line before.
 #[derive(Debug, Serialize, Deserialize)]
@@ -52,8 +54,8 @@ enum Fact {
     /// A user was changed, or was to be.
     Change {
         tenant_id: TenantId,
-        user_id: String,
-        user_principal_name: Option<String>,
+        #[serde(flatten)]
+        subject: Subject,
         from: Guid,
         to: Guid,
         disabled_plans: Vec<Guid>,
@@ -96,15 +98,14 @@ impl Evidence {
         &mut self,
         now: Timestamp,
         tenant: &TenantId,
-        user: &User,
+        subject: &Subject,
         swap: &Swap,
     ) -> anyhow::Result<()> {
         self.add(
             now,
             Fact::Change {
                 tenant_id: tenant.clone(),
-                user_id: user.id.clone(),
-                user_principal_name: user.user_principal_name.clone(),
+                subject: subject.clone(),
                 from: swap.from.sku_id.clone(),
                 to: swap.to.sku_id.clone(),
                 disabled_plans: swap.disabled_plans.clone(),
@@ -245,11 +246,11 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let mut evidence = Evidence::begin(&path, now).unwrap();
         for id in ["a", "b", "c"] {
-            let person = User {
+            let person = Subject::User(common::sections::User {
                 id: id.into(),
                 user_principal_name: None,
                 display_name: None,
-            };
+            });
             let swap = decide(&user(&[(OLD, None, &[])]), &pair(), 1);
             let tenant = "aozora.example".parse().unwrap();
             evidence.change(now, &tenant, &person, &swap).unwrap();

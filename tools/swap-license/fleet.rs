@@ -30,6 +30,7 @@ use crate::{
     budget::Budget,
     evidence::Evidence,
     stop::Stop,
+    subject::Subject,
     tenant::{NotOpened, Planned, Tenant, Way, journal_path},
 };
 
@@ -99,6 +100,19 @@ struct Seat {
     budget: Rc<Budget>,
     queue: VecDeque<Job>,
     in_flight: usize,
+    /// Whether what is in flight is a group.
+    is_with_group: bool,
+}
+
+impl Seat {
+    /// A group is changed alone, and before the users who come after it: they may be its members.
+    fn must_wait(&self) -> bool {
+        let next_is_group = self
+            .queue
+            .front()
+            .is_some_and(|job| job.planned.subject.is_group());
+        self.in_flight > 0 && (self.is_with_group || next_is_group)
+    }
 }
 
 struct Job {
@@ -171,6 +185,7 @@ impl Fleet<'_> {
             budget: Rc::new(Budget::new(self.args.in_flight)),
             queue: VecDeque::new(),
             in_flight: 0,
+            is_with_group: false,
         });
         if seat.queue.is_empty() {
             self.turns.push_back(id);
@@ -194,8 +209,7 @@ impl Fleet<'_> {
             .clone();
         Ok(Planned {
             tenant,
-            user: record
-                .get()
+            subject: Subject::of(record)
                 .map_err(input)?
                 .ok_or_else(|| no_plan("user"))?,
             swap: record
@@ -221,7 +235,8 @@ impl Fleet<'_> {
                 continue;
             };
             let may_begin = seat.in_flight > 0 || active < self.args.tenants;
-            if !may_begin || seat.in_flight >= seat.budget.window() {
+            let is_full = seat.in_flight >= seat.budget.window();
+            if !may_begin || is_full || seat.must_wait() {
                 self.turns.push_back(id);
                 passed_over += 1;
                 continue;
@@ -230,6 +245,7 @@ impl Fleet<'_> {
                 continue;
             };
             seat.in_flight += 1;
+            seat.is_with_group = job.planned.subject.is_group();
             self.waiting -= 1;
             if !seat.queue.is_empty() {
                 self.turns.push_back(id);
@@ -311,8 +327,10 @@ impl Fleet<'_> {
         record.set(&ended.swap);
         self.write(session, &record)?;
         if let Some(evidence) = &mut self.evidence {
-            let Planned { tenant, user, .. } = &job.planned;
-            evidence.change(session.now(), tenant, user, &ended.swap)?;
+            let Planned {
+                tenant, subject, ..
+            } = &job.planned;
+            evidence.change(session.now(), tenant, subject, &ended.swap)?;
         }
         Ok(())
     }

@@ -6,19 +6,22 @@ use common::{
     Exit, Failure, Text, graph,
     ids::TenantId,
     input::unreadable,
-    sections::{Held, SkuRef, SwapStatus, User},
+    sections::{Held, SkuRef, SwapStatus},
     text::printable,
 };
 
-use crate::journal::{ChangeKey, Entry, entries};
+use crate::{
+    journal::{ChangeKey, Entry, entries},
+    subject::Subject,
+};
 
 /// A change that took effect, or of which nobody knows yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The tenant.
     pub tenant: TenantId,
-    /// The user.
-    pub user: User,
+    /// The user or group.
+    pub subject: Subject,
     /// The SKU that went.
     pub from: SkuRef,
     /// The SKU that came.
@@ -57,7 +60,7 @@ pub fn changes(entries: Vec<Entry>) -> Vec<Change> {
             (
                 Entry::Intent {
                     tenant_id,
-                    user,
+                    subject,
                     from,
                     to,
                     before,
@@ -73,7 +76,7 @@ pub fn changes(entries: Vec<Entry>) -> Vec<Change> {
                 places.insert(key, changes.len());
                 changes.push(Some(Change {
                     tenant: tenant_id,
-                    user,
+                    subject,
                     from,
                     to,
                     before,
@@ -127,11 +130,11 @@ pub(crate) mod tests {
         let mut entries = vec![Entry::Intent {
             time: Timestamp::UNIX_EPOCH,
             tenant_id: "aozora.example".parse().unwrap(),
-            user: User {
+            subject: Subject::User(common::sections::User {
                 id: before.id.clone(),
                 user_principal_name: None,
                 display_name: None,
-            },
+            }),
             from: swap.from.clone(),
             to: swap.to.clone(),
             before: swap.before.clone(),
@@ -140,7 +143,7 @@ pub(crate) mod tests {
         }];
         entries.extend(status.map(|status| Entry::Outcome {
             time: Timestamp::UNIX_EPOCH,
-            user_id: before.id.clone(),
+            id: before.id.clone(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
             status,

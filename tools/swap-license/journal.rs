@@ -15,12 +15,14 @@ use common::{
     Exit, Failure,
     graph::LicenseChange,
     ids::{Guid, TenantId},
-    sections::{Held, SectionError, SkuRef, Swap, SwapStatus, User},
+    sections::{Held, SectionError, SkuRef, Swap, SwapStatus},
     text,
     text::printable,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::subject::Subject;
 
 /// One line of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -33,8 +35,9 @@ pub enum Entry {
         time: Timestamp,
         /// The customer's tenant.
         tenant_id: TenantId,
-        /// The user.
-        user: User,
+        /// The user, or the group.
+        #[serde(flatten)]
+        subject: Subject,
         /// The SKU that goes.
         from: SkuRef,
         /// The SKU that comes.
@@ -52,8 +55,8 @@ pub enum Entry {
     Outcome {
         /// When, RFC 3339 UTC.
         time: Timestamp,
-        /// The user.
-        user_id: String,
+        /// The user or the group.
+        id: String,
         /// The SKU that goes.
         from: Guid,
         /// The SKU that comes.
@@ -72,10 +75,10 @@ pub enum Entry {
     },
 }
 
-/// What a change is about: the user and the two SKUs.
+/// What a change is about: the user or group, and the two SKUs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ChangeKey {
-    user_id: String,
+    id: String,
     from: Guid,
     to: Guid,
 }
@@ -84,14 +87,14 @@ impl Entry {
     /// What the entry is about.
     #[must_use]
     pub fn key(&self) -> ChangeKey {
-        let (user_id, from, to) = match self {
-            Self::Intent { user, from, to, .. } => (&user.id, &from.sku_id, &to.sku_id),
-            Self::Outcome {
-                user_id, from, to, ..
-            } => (user_id, from, to),
+        let (id, from, to) = match self {
+            Self::Intent {
+                subject, from, to, ..
+            } => (subject.id(), &from.sku_id, &to.sku_id),
+            Self::Outcome { id, from, to, .. } => (id.as_str(), from, to),
         };
         ChangeKey {
-            user_id: user_id.clone(),
+            id: id.to_owned(),
             from: from.clone(),
             to: to.clone(),
         }
@@ -99,11 +102,11 @@ impl Entry {
 }
 
 impl ChangeKey {
-    /// The key of one user's swap.
+    /// The key of one user's or group's swap.
     #[must_use]
-    pub fn of(user_id: &str, swap: &Swap) -> Self {
+    pub fn of(subject: &Subject, swap: &Swap) -> Self {
         Self {
-            user_id: user_id.to_owned(),
+            id: subject.id().to_owned(),
             from: swap.from.sku_id.clone(),
             to: swap.to.sku_id.clone(),
         }
@@ -254,16 +257,20 @@ mod tests {
         sample::{OLD, pair, user},
     };
 
+    fn subject(id: &str) -> Subject {
+        Subject::User(common::sections::User {
+            id: id.into(),
+            user_principal_name: None,
+            display_name: None,
+        })
+    }
+
     fn intent(user_id: &str) -> Entry {
         let pair = pair();
         Entry::Intent {
             time: Timestamp::UNIX_EPOCH,
             tenant_id: "aozora.example".parse().unwrap(),
-            user: User {
-                id: user_id.into(),
-                user_principal_name: None,
-                display_name: None,
-            },
+            subject: subject(user_id),
             from: pair.from,
             to: pair.to,
             before: vec![],
@@ -276,7 +283,7 @@ mod tests {
         let pair = pair();
         Entry::Outcome {
             time: Timestamp::UNIX_EPOCH,
-            user_id: user_id.into(),
+            id: user_id.into(),
             from: pair.from.sku_id,
             to: pair.to.sku_id,
             status,
@@ -287,7 +294,10 @@ mod tests {
     }
 
     fn key(user_id: &str) -> ChangeKey {
-        ChangeKey::of(user_id, &decide(&user(&[(OLD, None, &[])]), &pair(), 1))
+        ChangeKey::of(
+            &subject(user_id),
+            &decide(&user(&[(OLD, None, &[])]), &pair(), 1),
+        )
     }
 
     #[test]

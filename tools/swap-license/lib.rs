@@ -10,6 +10,7 @@
 //! | [`order`] | who gets the free seats first |
 //! | [`reason`] | why, in words |
 //! | [`plan`] | planning: a record for each user |
+//! | [`subject`] | a user, or a group whose members follow it |
 //! | [`standing`] | what a reading of the user says about a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, and what came of it |
@@ -40,6 +41,7 @@ mod sample;
 pub mod service_plans;
 pub mod standing;
 pub mod stop;
+pub mod subject;
 pub mod tenant;
 pub mod undo;
 pub mod verify;
@@ -54,7 +56,7 @@ use common::{
     ids::TenantId,
     input::{Line, Operands},
     output::Column,
-    sections::{License, Swap, User},
+    sections::{Group, License, Swap, User},
     services::Services,
     settings::Connection,
     text,
@@ -70,6 +72,7 @@ use service_plans::NewPlans;
 /// Move users from one licence row to its twin: plan, look, apply
 #[derive(Debug, clap::Parser)]
 #[command(name = "swap-license", version)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     #[command(flatten)]
     records: Operands,
@@ -103,6 +106,9 @@ pub struct Args {
         conflicts_with = "apply"
     )]
     order: Order,
+    /// Plan the change of groups that assign the licence too, before the users
+    #[arg(long, conflicts_with = "apply")]
+    groups: bool,
     /// Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved
     #[arg(long, value_name = "FILE", conflicts_with = "apply")]
     require_backup: Option<PathBuf>,
@@ -183,6 +189,7 @@ impl Tool for Args {
             sections
                 .reads::<License>()
                 .writes::<User>()
+                .writes::<Group>()
                 .writes::<Swap>()
         })
     }

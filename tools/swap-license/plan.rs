@@ -1,6 +1,6 @@
 //! Planning: a record for each user of the row that goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use common::{
     Exit, Record,
@@ -8,7 +8,7 @@ use common::{
     graph::{self, Graph, SubscribedSku, UserQuery},
     http::ServiceError,
     input::Place,
-    sections::{License, Swap, SwapAction, SwapReason, User},
+    sections::{Group, License, Swap, SwapAction, SwapReason, User},
     sku,
     text::printable,
 };
@@ -16,11 +16,12 @@ use common::{
 use crate::{
     Args,
     backups::{Backups, takes_onedrive},
-    decide::{Pair, decide},
+    decide::{Pair, decide, find},
     order::Order,
     pair::{self, Rows},
     reason,
     service_plans::PlanPair,
+    subject::{Members, Subject, count_members, of_group},
 };
 
 /// The plan of one tenant: its rows, and the names of groups that were asked for.
@@ -84,6 +85,16 @@ impl<'a> Planning<'a> {
     ) -> anyhow::Result<()> {
         let pair = self.pair(rows);
         let mut seats = pair::free_seats(rows.to);
+        let mut moved = BTreeSet::new();
+        if self.args.groups {
+            let planned = self
+                .plan_groups(session, record, &pair, &mut seats, &mut moved)
+                .await;
+            match planned {
+                Ok(written) => written?,
+                Err(error) => return failed(session, record, place, &error),
+            }
+        }
         let mut users = self.graph.users(&UserQuery {
             skus: vec![pair.from.sku_id.clone(), pair.to.sku_id.clone()],
         });
@@ -91,7 +102,7 @@ impl<'a> Planning<'a> {
         loop {
             match users.next().await {
                 Ok(Some(page)) if self.args.order == Order::Listed => {
-                    self.plan_users(session, record, &pair, &page, &mut seats)
+                    self.plan_users(session, record, &pair, &page, &mut seats, &moved)
                         .await?;
                 }
                 Ok(Some(page)) => kept.extend(page),
@@ -100,7 +111,7 @@ impl<'a> Planning<'a> {
             }
         }
         self.args.order.sort(&mut kept);
-        self.plan_users(session, record, &pair, &kept, &mut seats)
+        self.plan_users(session, record, &pair, &kept, &mut seats, &moved)
             .await
     }
 
@@ -111,22 +122,62 @@ impl<'a> Planning<'a> {
         pair: &Pair,
         users: &[graph::User],
         seats: &mut i64,
+        moved: &BTreeSet<String>,
     ) -> anyhow::Result<()> {
         for user in users {
-            self.plan_user(session, record, pair, user, seats).await?;
+            let swap = decide(user, pair, *seats);
+            if let Some(swap) = following(swap, moved) {
+                self.plan_user(session, record, user, swap, seats).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Plans the groups that assign the old row. The outer error is the service's, the inner one the output's.
+    async fn plan_groups(
+        &mut self,
+        session: &mut Session,
+        record: &Record,
+        pair: &Pair,
+        seats: &mut i64,
+        moved: &mut BTreeSet<String>,
+    ) -> Result<anyhow::Result<()>, ServiceError> {
+        let groups = count_members(self.graph, &pair.from.sku_id, &pair.to.sku_id).await?;
+        for Members {
+            id,
+            members,
+            seats: needed,
+        } in groups
+        {
+            let needed = i64::try_from(needed).unwrap_or(i64::MAX);
+            let group = self.graph.group(&id).await?;
+            let subject = Subject::Group(Group {
+                id: id.clone(),
+                display_name: group.display_name.clone(),
+                members,
+            });
+            // Each member needs a seat at the same time: one too few, and the group is refused.
+            let free = i64::from(*seats >= needed);
+            let swap = decide(&of_group(group).user, pair, free);
+            if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
+                moved.insert(id);
+                *seats -= needed;
+            }
+            if let Err(error) = self.write(session, record, &subject, swap).await {
+                return Ok(Err(error));
+            }
+        }
+        Ok(Ok(()))
     }
 
     async fn plan_user(
         &mut self,
         session: &mut Session,
         record: &Record,
-        pair: &Pair,
         user: &graph::User,
+        mut swap: Swap,
         seats: &mut i64,
     ) -> anyhow::Result<()> {
-        let mut swap = decide(user, pair, *seats);
         if self.is_unsaved(user, &swap) {
             swap.action = SwapAction::Refuse;
             swap.reason = Some(SwapReason::BackupMissing);
@@ -136,12 +187,27 @@ impl<'a> Planning<'a> {
             SwapAction::None if swap.reason == Some(SwapReason::NotHeld) => return Ok(()),
             SwapAction::Remove | SwapAction::Restore | SwapAction::None | SwapAction::Refuse => {}
         }
+        let subject = Subject::User(User {
+            id: user.id.clone(),
+            user_principal_name: user.user_principal_name.clone(),
+            display_name: user.display_name.clone(),
+        });
+        self.write(session, record, &subject, swap).await
+    }
+
+    async fn write(
+        &mut self,
+        session: &mut Session,
+        record: &Record,
+        subject: &Subject,
+        mut swap: Swap,
+    ) -> anyhow::Result<()> {
         self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
             .await;
         let words = reason::words(&swap, &self.groups);
         swap.words = words.as_ref().map(|words| session.say(words));
         if let (SwapAction::Refuse, Some(words)) = (swap.action, words) {
-            let name = printable(user.user_principal_name.as_deref().unwrap_or(&user.id));
+            let name = printable(subject.name());
             let text = common::Text {
                 en: format!("{name}: {}", words.en),
                 ja: format!("{name}: {}", words.ja),
@@ -150,11 +216,7 @@ impl<'a> Planning<'a> {
         }
         let mut out = record.clone();
         out.set_tenant(self.graph.tenant());
-        out.set(&User {
-            id: user.id.clone(),
-            user_principal_name: user.user_principal_name.clone(),
-            display_name: user.display_name.clone(),
-        });
+        subject.put(&mut out);
         out.set(&swap);
         session.write(&out)
     }
@@ -195,6 +257,22 @@ impl<'a> Planning<'a> {
                 .insert(id.clone(), name.unwrap_or_else(|| id.clone()));
         }
     }
+}
+
+/// A user's change where groups are moved first: who has the old row only from groups that are moved
+/// follows them (`None`); who has it directly too loses that after his groups have moved.
+fn following(mut swap: Swap, moved: &BTreeSet<String>) -> Option<Swap> {
+    let old = find(&swap.before, &swap.from.sku_id);
+    let groups = old.map_or(&[][..], |old| &old.groups);
+    if groups.is_empty() || !groups.iter().all(|group| moved.contains(group)) {
+        return Some(swap);
+    }
+    if !old.is_some_and(|old| old.direct) {
+        return None;
+    }
+    swap.action = SwapAction::Remove;
+    swap.reason = Some(SwapReason::BothHeld);
+    Some(swap)
 }
 
 pub(crate) fn failed(

@@ -12,7 +12,7 @@ use common::{
     graph::{Graph, SubscribedSku},
     http::ServiceError,
     ids::{Guid, TenantId},
-    sections::{Swap, User},
+    sections::Swap,
     text,
 };
 use etcetera::BaseStrategy as _;
@@ -24,6 +24,7 @@ use crate::{
     journal::Journal,
     service_plans::PlanPair,
     stop::Stop,
+    subject::Subject,
 };
 
 /// A record of a plan that asks for a change.
@@ -31,8 +32,8 @@ use crate::{
 pub struct Planned {
     /// The tenant.
     pub tenant: TenantId,
-    /// The user.
-    pub user: User,
+    /// The user or group.
+    pub subject: Subject,
     /// The change.
     pub swap: Swap,
 }
@@ -110,7 +111,7 @@ impl Tenant {
             log: way.log,
             lang: way.lang,
         };
-        let ended = applying.apply(&planned.user, &planned.swap).await?;
+        let ended = applying.apply(&planned.subject, &planned.swap).await?;
         if ended.stops_the_run {
             let rest = ended.for_another(&planned.swap);
             self.halted.borrow_mut().insert(to.clone(), rest);

@@ -21,7 +21,7 @@ pub fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
     for change in history::read(journal)?.into_iter().rev() {
         let mut record = Record::default();
         record.set_tenant(&change.tenant);
-        record.set(&change.user);
+        change.subject.put(&mut record);
         record.set(&way_back(&change));
         session.write(&record)?;
     }

@@ -16,6 +16,7 @@ use common::{
 use crate::{
     decide::{find, held},
     history::{self, Change},
+    subject::Reading,
 };
 
 /// Reads every user of the journal, and then the rows.
@@ -36,15 +37,10 @@ pub async fn run(journal: &Path, services: &Services, session: &mut Session) -> 
 }
 
 async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow::Result<()> {
-    let name = change
-        .user
-        .user_principal_name
-        .as_ref()
-        .unwrap_or(&change.user.id);
-    let name = printable(name);
+    let name = printable(change.subject.name());
     let mut swap = section(change);
-    match graph.user(&change.user.id).await {
-        Ok(user) => {
+    match change.subject.read(graph).await {
+        Ok(Reading { user, .. }) => {
             let difference = difference(change, &user);
             swap.status = Some(if difference.is_none() {
                 SwapStatus::Done
@@ -69,7 +65,7 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
     }
     let mut record = Record::default();
     record.set_tenant(&change.tenant);
-    record.set(&change.user);
+    change.subject.put(&mut record);
     record.set(&swap);
     session.write(&record)
 }

@@ -4,7 +4,7 @@ use common::{
     Record,
     cli::Words,
     output::Column,
-    sections::{Swap, User},
+    sections::{Group, Swap, User},
     text,
 };
 
@@ -56,6 +56,10 @@ pub(crate) const HELP: Words = &[
     (
         "Accounts that may sign in first, then by sign-in name",
         "サインインが許可されたアカウントを先に、サインイン名の順",
+    ),
+    (
+        "Plan the change of groups that assign the licence too, before the users",
+        "ライセンスを割り当てているグループの変更も、ユーザーより先に計画します",
     ),
     (
         "Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved",
@@ -118,7 +122,10 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         column("user.displayName", text!("NAME", "表示名"), |r, _| {
             let user: Option<User> = r.get().ok().flatten();
-            user.and_then(|user| user.display_name).unwrap_or_default()
+            let group: Option<Group> = r.get().ok().flatten();
+            let of_group = group.and_then(|group| group.display_name);
+            let of_user = user.and_then(|user| user.display_name);
+            of_group.or(of_user).unwrap_or_default()
         }),
         column(
             "swap.from.skuPartNumber",

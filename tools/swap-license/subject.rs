@@ -1,0 +1,177 @@
+//! What a change is about: a user, or a group whose members follow it.
+
+use common::{
+    Record,
+    graph::{self, Graph, LicenseChange, UserQuery},
+    http::ServiceError,
+    record::BadRecord,
+    sections::{Group, User},
+};
+use serde::{Deserialize, Serialize};
+
+/// A user or a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Subject {
+    /// A user with a licence of his own.
+    User(User),
+    /// A group that assigns the licence to its members.
+    Group(Group),
+}
+
+/// The subject as the directory has it now.
+pub struct Reading {
+    /// The user; of a group, somebody who holds directly what the group assigns.
+    pub user: graph::User,
+    /// Whether the directory has finished what it had to do: a group's members follow later.
+    pub is_settled: bool,
+}
+
+impl Subject {
+    /// The subject of a record of a plan.
+    pub fn of(record: &Record) -> Result<Option<Self>, BadRecord> {
+        if let Some(group) = record.get()? {
+            return Ok(Some(Self::Group(group)));
+        }
+        Ok(record.get()?.map(Self::User))
+    }
+
+    /// Writes it into a record.
+    pub fn put(&self, record: &mut Record) {
+        match self {
+            Self::User(user) => record.set(user),
+            Self::Group(group) => record.set(group),
+        }
+    }
+
+    /// The object id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::User(user) => &user.id,
+            Self::Group(group) => &group.id,
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let name = match self {
+            Self::User(user) => &user.user_principal_name,
+            Self::Group(group) => &group.display_name,
+        };
+        name.as_deref().unwrap_or(self.id())
+    }
+
+    /// Whether it is a group.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        matches!(self, Self::Group(_))
+    }
+
+    /// Reads it.
+    pub async fn read(&self, graph: &Graph) -> Result<Reading, ServiceError> {
+        match self {
+            Self::User(user) => Ok(Reading {
+                user: graph.user(&user.id).await?,
+                is_settled: true,
+            }),
+            Self::Group(group) => Ok(of_group(graph.group(&group.id).await?)),
+        }
+    }
+
+    /// Sends a change. Of a group's only that it was taken is known (202), and no id of the request.
+    pub async fn assign(
+        &self,
+        graph: &Graph,
+        change: &LicenseChange,
+    ) -> Result<Option<String>, ServiceError> {
+        match self {
+            Self::User(user) => {
+                let assigned = graph.assign_license(&user.id, change).await?;
+                Ok(assigned.request_id)
+            }
+            Self::Group(group) => graph.assign_group_license(&group.id, change).await,
+        }
+    }
+
+    /// Members whom a group could not give what it assigns, by sign-in name. A user has none.
+    pub async fn members_in_error(&self, graph: &Graph) -> Result<Vec<String>, ServiceError> {
+        let Self::Group(group) = self else {
+            return Ok(vec![]);
+        };
+        let members = graph.members_with_license_errors(&group.id).all().await?;
+        let name = |user: graph::User| user.user_principal_name.unwrap_or(user.id);
+        Ok(members.into_iter().map(name).collect())
+    }
+}
+
+/// A group as somebody who holds directly what it assigns, so that it is decided about like a user. It
+/// needs no usage location: members without one inherit the tenant's (documented).
+#[must_use]
+pub fn of_group(group: graph::Group) -> Reading {
+    let state = group.license_processing_state.and_then(|state| state.state);
+    Reading {
+        user: graph::User {
+            id: group.id,
+            display_name: group.display_name,
+            usage_location: Some("ZZ".to_owned()),
+            assigned_licenses: group.assigned_licenses,
+            ..graph::User::default()
+        },
+        is_settled: state.is_none_or(|state| state == "ProcessingComplete"),
+    }
+}
+
+/// Which users hold a SKU through which groups, and how many of them lack another one: a group's change
+/// needs a seat for each of these at once.
+pub async fn count_members(
+    graph: &Graph,
+    from: &common::ids::Guid,
+    to: &common::ids::Guid,
+) -> Result<Vec<Members>, ServiceError> {
+    let mut groups: Vec<Members> = Vec::new();
+    let mut users = graph.users(&UserQuery {
+        skus: vec![from.clone()],
+    });
+    while let Some(page) = users.next().await? {
+        for user in page {
+            let needs_seat = user.assigned_licenses.iter().all(|held| held.sku_id != *to);
+            let states = user.license_assignment_states.iter();
+            let ids = states
+                .filter(|state| state.sku_id == *from)
+                .filter_map(|state| state.assigned_by_group.as_ref());
+            for id in ids {
+                let at = groups.iter().position(|group| group.id == *id);
+                let at = at.unwrap_or_else(|| {
+                    groups.push(Members::of(id));
+                    groups.len() - 1
+                });
+                groups[at].members += 1;
+                groups[at].seats += u64::from(needs_seat);
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// The members of a group that a change concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Members {
+    /// The group.
+    pub id: String,
+    /// Who get the old SKU from it.
+    pub members: u64,
+    /// How many of them need a seat of the new one.
+    pub seats: u64,
+}
+
+impl Members {
+    fn of(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            members: 0,
+            seats: 0,
+        }
+    }
+}
