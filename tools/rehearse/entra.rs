@@ -15,7 +15,7 @@ mod tokens;
 
 pub(crate) use device::Devices;
 pub(crate) use jwt::Keys;
-pub(crate) use tokens::{Token, TokenProblem, checked, tenant_of_token};
+pub(crate) use tokens::{Claimed, Token, TokenProblem, checked, claimed};
 
 use hyper::Method;
 

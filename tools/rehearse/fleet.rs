@@ -9,6 +9,7 @@ use std::{
 use crate::{
     clock::Clock,
     entra, graph,
+    lag::History,
     tenant::{Customer, InvitationState, Tenant},
 };
 
@@ -33,6 +34,8 @@ pub(crate) struct State {
     pub(crate) tenant: Tenant,
     /// What Graph knows beyond the tenant.
     pub(crate) memory: graph::Memory,
+    /// What users were like.
+    pub(crate) history: History,
     /// When the accepted relationship appears.
     due: Option<Instant>,
 }
@@ -45,6 +48,7 @@ impl State {
         Self {
             memory: graph::Memory::of(&tenant),
             tenant: tenant.indexed(),
+            history: History::default(),
             due,
         }
     }
@@ -127,8 +131,8 @@ impl Fleet {
         if self.names.is_empty() {
             return 0;
         }
-        let tid = bearer.and_then(entra::tenant_of_token);
-        tid.map_or(0, |tid| self.number(&tid))
+        let claimed = bearer.and_then(entra::claimed);
+        claimed.map_or(0, |claimed| self.number(&claimed.tid))
     }
 
     /// The number of the tenant whose drives are at an origin.

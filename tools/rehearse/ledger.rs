@@ -1,10 +1,17 @@
 //! What was asked, in order, and what came of it.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 
 use serde::Serialize;
 
-use crate::message::{Answer, Request};
+use crate::{
+    message::{Answer, Request},
+    watch::{Misdeed, Seen, Watch},
+};
 
 /// One request that arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +37,9 @@ pub struct Entry {
     /// The fault that was played.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
+    /// What the client did wrong, so far as is known by now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub misdeeds: Vec<Misdeed>,
     /// The client's own id of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_request_id: Option<String>,
@@ -42,27 +52,44 @@ pub struct Entry {
 }
 
 /// All requests that arrived.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Ledger {
     keeps_answers: bool,
-    entries: Mutex<Vec<Entry>>,
+    /// The rehearsal's own address.
+    origin: String,
+    begun: Instant,
+    notes: Mutex<Notes>,
+}
+
+#[derive(Debug, Default)]
+struct Notes {
+    entries: Vec<Entry>,
+    watch: Watch,
+    /// Requests that are not answered yet.
+    open: HashMap<usize, Seen>,
 }
 
 impl Ledger {
     /// An empty ledger, which keeps what was answered or only that it was.
-    pub(crate) fn new(keeps_answers: bool) -> Self {
+    pub(crate) fn new(origin: String, keeps_answers: bool) -> Self {
         Self {
             keeps_answers,
-            ..Self::default()
+            origin,
+            begun: Instant::now(),
+            notes: Mutex::default(),
         }
     }
 
     /// Notes an arrival and gives its number.
     pub(crate) fn arrived(&self, request: &Request) -> usize {
         let carries_secrets = request.is_of_type("application/x-www-form-urlencoded");
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = entries.len() + 1;
-        entries.push(Entry {
+        let mut notes = self.lock();
+        let (seen, misdeeds) = notes
+            .watch
+            .arrives(request, &self.origin, self.begun.elapsed());
+        let number = notes.entries.len() + 1;
+        notes.open.insert(number, seen);
+        notes.entries.push(Entry {
             number,
             method: request.method.to_string(),
             origin: request.origin.clone(),
@@ -71,6 +98,7 @@ impl Ledger {
             status: None,
             refused: None,
             fault: None,
+            misdeeds,
             client_request_id: request.header("client-request-id").map(str::to_owned),
             body: if carries_secrets {
                 String::new()
@@ -82,31 +110,44 @@ impl Ledger {
         number
     }
 
-    pub(crate) fn faulted(&self, number: usize, fault: String) {
-        self.change(number, |entry| entry.fault = Some(fault));
+    /// Notes what goes wrong with a request on purpose.
+    pub(crate) fn faulted(&self, number: usize, faults: &[String]) {
+        if faults.is_empty() {
+            return;
+        }
+        if let Some(entry) = self.lock().entries.get_mut(number - 1) {
+            entry.fault = Some(faults.join(", "));
+        }
     }
 
     pub(crate) fn answered(&self, number: usize, answer: &Answer) {
-        self.change(number, |entry| {
-            entry.status = Some(answer.status);
-            entry.refused.clone_from(&answer.refused);
-            if let Some(kept) = &mut entry.answer {
-                *kept = String::from_utf8_lossy(&answer.body).into_owned();
-            }
-        });
+        let now = self.begun.elapsed();
+        let notes = &mut *self.lock();
+        if let Some(seen) = notes.open.remove(&number) {
+            notes.watch.answered(number, &seen, answer, now);
+        }
+        let Some(entry) = notes.entries.get_mut(number - 1) else {
+            return;
+        };
+        entry.status = Some(answer.status);
+        entry.refused.clone_from(&answer.refused);
+        if let Some(kept) = &mut entry.answer {
+            *kept = String::from_utf8_lossy(&answer.body).into_owned();
+        }
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        self.entries
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let notes = self.lock();
+        let mut entries = notes.entries.clone();
+        for number in notes.watch.unfollowed() {
+            if let Some(entry) = entries.get_mut(number - 1) {
+                entry.misdeeds.push(Misdeed::IgnoredNextLink);
+            }
+        }
+        entries
     }
 
-    fn change(&self, number: usize, change: impl FnOnce(&mut Entry)) {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(entry) = entries.get_mut(number - 1) {
-            change(entry);
-        }
+    fn lock(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -27,26 +27,31 @@ mod graph;
 mod hosts;
 mod html;
 mod inside;
+mod lag;
 mod later;
 mod ledger;
 mod mail;
 mod message;
+mod moods;
 mod partner_center;
+mod quota;
 mod rehearsal;
 mod run;
 mod server;
 mod services;
 mod signals;
 mod tick;
+mod watch;
 
 use std::{cell::Cell, process::ExitCode};
 
 pub use args::Args;
-pub use faults::{Effect, Fault, Gate};
+pub use faults::{Effect, Fault, Gate, Latency, preset, schedule};
 pub use ledger::Entry;
 pub use rehearsal::{Options, Rehearsal, start};
 pub use run::run;
 pub use tenant_file::{self as tenant, Tenant};
+pub use watch::Misdeed;
 
 /// The certificate, with its key, that the app of every rehearsal may sign in with.
 pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");

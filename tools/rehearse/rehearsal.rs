@@ -12,6 +12,7 @@ use crate::{
     faults::{Effect, Fault, Faults, Gate},
     fleet::Fleet,
     ledger::{Entry, Ledger},
+    quota::Quotas,
     server::{self, Playing, Server},
     services::Services,
     tenant::{Scale, Tenant},
@@ -30,6 +31,8 @@ pub struct Options {
     pub scale: Option<Scale>,
     /// How many tenants like it are played, itself included.
     pub fleet: usize,
+    /// Whether clients are throttled as the services do.
+    pub quotas: bool,
     /// What everything random follows from.
     pub seed: u64,
     /// What the clock shows at the beginning, with everything lived through until then; what the tenant says,
@@ -58,6 +61,7 @@ impl Options {
             token_lifetime_seconds: None,
             scale: None,
             fleet: 1,
+            quotas: false,
             seed: 0,
             clock: None,
             speed: 0,
@@ -87,9 +91,15 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
     let clock = Clock::new(tenant.now, options.speed);
     let fleet = Fleet::new(tenant, options.fleet, options.seed, &clock);
     let playing = Arc::new(Playing {
-        services: Services::new(url.clone(), Keys::new(secret), fleet, clock),
-        ledger: Ledger::new(options.keep_answers),
-        faults: Faults::new(options.faults),
+        services: Services::new(
+            url.clone(),
+            Keys::new(secret),
+            fleet,
+            clock,
+            Faults::new(options.faults, options.seed),
+            options.quotas.then(Quotas::new),
+        ),
+        ledger: Ledger::new(url.clone(), options.keep_answers),
     });
     let server = Server::start(listener, Arc::clone(&playing), &authority)?;
     Ok(Rehearsal {
@@ -165,7 +175,7 @@ impl Rehearsal {
 
     /// Lets one more thing go wrong.
     pub fn fault(&self, fault: Fault) {
-        self.playing.faults.add(fault);
+        self.playing.services.faults.add(fault);
     }
 
     /// Stops every request of a method whose path ends so, after or before it has taken effect, until the gate is

@@ -14,7 +14,7 @@ use crate::{
     args::{Args, Verb},
     child,
     environment::{self, Shell},
-    faults::Fault,
+    faults::{Fault, preset},
     later::Later,
     rehearsal::{Options, Rehearsal, start},
     signals::Signals,
@@ -81,10 +81,9 @@ fn options(args: &Args) -> anyhow::Result<Options> {
     }
     Ok(Options {
         tenant,
-        faults: args
-            .faults
-            .as_deref()
-            .map_or(Ok(Vec::new()), |name| faults(Path::new(name)))?,
+        faults: args.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
+        // A preset is a whole day, throttling and all.
+        quotas: args.quotas || args.faults.as_deref().is_some_and(is_preset),
         token_lifetime_seconds: args.token_lifetime,
         scale: args.scale,
         fleet: args.fleet,
@@ -112,7 +111,16 @@ fn tenant(name: &OsStr) -> Result<Tenant, Failure> {
     })
 }
 
-fn faults(path: &Path) -> Result<Vec<Fault>, Failure> {
+fn is_preset(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| preset(name).is_some())
+}
+
+/// A preset by its name, or the rules of a file.
+fn faults(name: &OsStr) -> Result<Vec<Fault>, Failure> {
+    if let Some(rules) = name.to_str().and_then(preset) {
+        return Ok(rules);
+    }
+    let path = Path::new(name);
     let read = || -> anyhow::Result<Vec<Fault>> {
         let json = fs::read(path)?;
         Ok(serde_path_to_error::deserialize(

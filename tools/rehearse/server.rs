@@ -2,6 +2,7 @@
 
 mod cut_short;
 mod door;
+mod slow;
 
 use std::{
     io,
@@ -31,13 +32,15 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{
     authority::Authority,
-    faults::{Effect, Faults},
+    faults::{Around, Blow, Effect},
     hosts,
     ledger::Ledger,
     message::{Answer, Request},
+    moods,
     services::Services,
 };
 use cut_short::CutShort;
+use slow::Slow;
 
 /// Larger than any request of these services (their documented limit is 4 MB).
 const BODY_LIMIT: usize = 4 << 20;
@@ -47,7 +50,6 @@ const BODY_LIMIT: usize = 4 << 20;
 pub(crate) struct Playing {
     pub(crate) services: Services,
     pub(crate) ledger: Ledger,
-    pub(crate) faults: Faults,
 }
 
 /// A running server. Stops when dropped.
@@ -153,12 +155,12 @@ async fn play(
     playing: &Playing,
     request: hyper::Request<Incoming>,
     tls: bool,
-) -> Result<Response<Either<Full<Bytes>, CutShort>>, Reset> {
+) -> Result<Response<Sent>, Reset> {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => body.to_bytes().to_vec(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return Ok(response(Answer::empty(413), false));
+            return Ok(response(Answer::empty(413), Manner::Whole));
         }
         Err(_) => return Err(Reset),
     };
@@ -171,77 +173,114 @@ async fn play(
     let origin = hosts::origin(tls, authority);
     let request = request.sent_to(origin);
     let number = playing.ledger.arrived(&request);
-    let effect = playing.faults.strike(&request);
-    if let Some(effect) = &effect {
-        playing.ledger.faulted(number, effect.name());
+    let blow = playing.services.faults.strike(&request);
+    playing.ledger.faulted(number, &blow.names);
+    if !blow.latency.is_zero() {
+        tokio::time::sleep(blow.latency).await;
     }
-    let (answer, cut) = suffer(playing, &request, effect).await?;
+    let (answer, manner) = suffer(&playing.services, &request, blow).await?;
     playing.ledger.answered(number, &answer);
-    Ok(response(answer, cut))
+    Ok(response(answer, manner))
 }
 
-/// Answers under a fault. The flag says that the answer is to be cut short.
+/// Answers under a fault.
 async fn suffer(
-    playing: &Playing,
+    services: &Services,
     request: &Request,
-    effect: Option<Effect>,
-) -> Result<(Answer, bool), Reset> {
-    let services = &playing.services;
-    match effect {
-        None => {}
-        Some(Effect::Delay { milliseconds }) => {
-            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-        }
-        Some(Effect::Hold {
-            applied: false,
-            gate,
-        }) => gate.wait().await,
+    blow: Blow,
+) -> Result<(Answer, Manner), Reset> {
+    let Blow { effect, around, .. } = blow;
+    let answer = || services.answer(request, &around);
+    let answer = match effect {
         Some(Effect::Hold {
             applied: true,
             gate,
         }) => {
-            let answer = services.answer(request);
+            let answer = answer();
             gate.wait().await;
-            return Ok((answer, false));
+            answer
         }
-        Some(Effect::ExpireTokens) => services.expire_tokens(),
-        Some(Effect::Truncate) => return Ok((services.answer(request), true)),
+        Some(Effect::Truncate) => return Ok((answer(), Manner::CutShort)),
+        Some(Effect::Slow { milliseconds }) => {
+            let time = Duration::from_millis(milliseconds);
+            return Ok((answer(), Manner::Slow(time)));
+        }
         Some(Effect::Reset { applied }) => {
             if applied {
-                services.answer(request);
+                answer();
             }
             return Err(Reset);
         }
-        Some(Effect::Status {
+        Some(effect @ (Effect::Status { .. } | Effect::Html { .. })) => {
+            instead(services, request, effect, &around)
+        }
+        effect => {
+            before(services, effect).await;
+            answer()
+        }
+    };
+    Ok((answer, Manner::Whole))
+}
+
+/// What happens before a request is answered as it should be.
+async fn before(services: &Services, effect: Option<Effect>) {
+    match effect {
+        Some(Effect::Delay { milliseconds }) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        }
+        Some(Effect::Hold { gate, .. }) => gate.wait().await,
+        Some(Effect::ExpireTokens) => services.expire_tokens(),
+        _ => {}
+    }
+}
+
+/// What a request is answered with in place of what it should be.
+fn instead(services: &Services, request: &Request, effect: Effect, around: &Around) -> Answer {
+    let (applied, answer) = match effect {
+        Effect::Status {
             status,
             applied,
             retry_after,
             code,
             message,
-        }) => {
-            if applied {
-                services.answer(request);
-            }
-            let mut answer = services.disturbed(request, status, code, message);
-            if let Some(after) = retry_after {
-                answer = answer.with("retry-after", after);
-            }
-            return Ok((answer, false));
+        } => {
+            let answer = services.disturbed(request, status, code, message);
+            let answer = match retry_after {
+                Some(after) => answer.with("retry-after", after),
+                None => answer,
+            };
+            (applied, answer)
         }
+        Effect::Html { status, applied } => (applied, moods::page_of_a_proxy(status)),
+        _ => return services.answer(request, around),
+    };
+    if applied {
+        services.answer(request, around);
     }
-    Ok((services.answer(request), false))
+    answer
 }
 
-fn response(answer: Answer, cut: bool) -> Response<Either<Full<Bytes>, CutShort>> {
+/// How an answer is sent.
+#[derive(Debug, Clone, Copy)]
+enum Manner {
+    Whole,
+    CutShort,
+    Slow(Duration),
+}
+
+/// A body on the wire.
+type Sent = Either<Full<Bytes>, Either<CutShort, Slow>>;
+
+fn response(answer: Answer, manner: Manner) -> Response<Sent> {
     let mut builder = Response::builder().status(answer.status);
     for (name, value) in answer.headers {
         builder = builder.header(name, value);
     }
     let body = Bytes::from(answer.body);
-    let body = if cut {
-        Either::Right(CutShort::of(&body))
-    } else {
-        Either::Left(Full::new(body))
+    let body = match manner {
+        Manner::Whole => Either::Left(Full::new(body)),
+        Manner::CutShort => Either::Right(Either::Left(CutShort::of(&body))),
+        Manner::Slow(time) => Either::Right(Either::Right(Slow::over(body, time))),
     };
     builder.body(body).unwrap_or_else(|_| {
         let mut plain = Response::new(Either::Left(Full::default()));

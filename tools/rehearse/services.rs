@@ -10,11 +10,13 @@ use crate::{
     clock::Clock,
     doors,
     entra::{self, Devices, Keys},
+    faults::{Around, Faults},
     fleet::Fleet,
     graph,
     hosts::{self, Service},
     message::{Answer, Request},
-    partner_center,
+    moods, partner_center,
+    quota::Quotas,
     tenant::Tenant,
 };
 
@@ -26,6 +28,9 @@ pub(crate) struct Services {
     pub(crate) keys: Keys,
     pub(crate) fleet: Fleet,
     pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    /// None: nobody is throttled.
+    pub(crate) quotas: Option<Quotas>,
     pub(crate) devices: Devices,
     /// Tokens are numbered; those up to this number have expired before their time.
     expired_up_to: AtomicU64,
@@ -57,12 +62,21 @@ impl Call<'_> {
 }
 
 impl Services {
-    pub(crate) fn new(origin: String, keys: Keys, fleet: Fleet, clock: Clock) -> Self {
+    pub(crate) fn new(
+        origin: String,
+        keys: Keys,
+        fleet: Fleet,
+        clock: Clock,
+        faults: Faults,
+        quotas: Option<Quotas>,
+    ) -> Self {
         Self {
             origin,
             keys,
             fleet,
             clock,
+            faults,
+            quotas,
             devices: Devices::default(),
             expired_up_to: AtomicU64::new(0),
             issued: AtomicU64::new(0),
@@ -70,7 +84,7 @@ impl Services {
     }
 
     /// Answers a request. Each is applied wholly before the next to the same tenant.
-    pub(crate) fn answer(&self, request: &Request) -> Answer {
+    pub(crate) fn answer(&self, request: &Request, around: &Around) -> Answer {
         let Some(segments) = request.segments() else {
             return Answer::empty(400).refused("the path is no percent-encoded UTF-8");
         };
@@ -84,14 +98,14 @@ impl Services {
             }
             Some(Service::Graph) => {
                 let state = &mut *member(self.fleet.number_of_token(request.bearer()));
-                graph::answer(&call, &mut state.tenant, &mut state.memory)
+                moods::graph(&call, state, around)
             }
             Some(Service::SharePoint) => {
                 let state = member(self.fleet.number_of_origin(request.origin.as_deref()));
                 graph::download(&call, &state.tenant, &state.memory)
             }
             Some(Service::PartnerCenter) => {
-                partner_center::answer(&call, &mut self.fleet.first(&self.clock).tenant)
+                moods::partner_center(&call, &mut self.fleet.first(&self.clock).tenant)
             }
             Some(Service::AdminCenter) => acceptance::answer(&call),
             Some(Service::Rehearsal) => doors::answer(&call),
@@ -110,7 +124,7 @@ impl Services {
             return Answer::empty(400).refused("the path is no percent-encoded UTF-8");
         };
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
-        graph::answer(&self.call(request, &path), tenant, memory)
+        moods::graph_within(&self.call(request, &path), tenant, memory)
     }
 
     /// An error that has nothing to do with the request, in the form of the service that it was sent to.

@@ -200,14 +200,19 @@ impl TokenProblem {
     }
 }
 
-/// The tenant that a token says it was issued in. Nothing is checked.
-pub(crate) fn tenant_of_token(text: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Claims {
-        tid: String,
-    }
-    let claims: Claims = part(Parts::of(text)?.claims)?;
-    Some(claims.tid)
+/// What a token says of itself. Nothing is checked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Claimed {
+    /// Whom it is for.
+    pub(crate) aud: String,
+    /// Who uses it.
+    pub(crate) appid: String,
+    /// Where it was issued.
+    pub(crate) tid: String,
+}
+
+pub(crate) fn claimed(text: &str) -> Option<Claimed> {
+    part(Parts::of(text)?.claims)
 }
 
 /// The token of a call, if it may be used for the resource.

@@ -100,6 +100,10 @@ pub enum Relation {
 }
 
 impl Relation {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks with a reference"
+    )]
     pub(super) fn is_usual(&self) -> bool {
         is_default(self)
     }

@@ -11,6 +11,7 @@ mod entra;
 mod faults;
 mod graph;
 mod groups;
+mod moods;
 mod names;
 mod partner_center;
 #[path = "../../../../tests/shapes/schema.rs"]

@@ -1,0 +1,135 @@
+//! Bad luck for a swap of licences, drawn by chance: what a property test lives through.
+
+use common::ids::Guid;
+
+use super::{Effect, Fault};
+
+/// Draws rules for the calls that a swap consists of, at most nine. Pauses are asked for, if at all, of next to nothing,
+/// so that a thousand schedules can be lived through in a minute. The same seed draws the same.
+///
+/// `swaps` is how many users are swapped, over which the rules are spread. `sku` is what they are swapped to: where it is
+/// given, somebody else may take seats of it in the middle.
+///
+/// ```
+/// let rules = rehearse::schedule(7, 5, None);
+/// assert_eq!(format!("{rules:?}"), format!("{:?}", rehearse::schedule(7, 5, None)));
+/// assert!((1..=9).contains(&rules.len()));
+/// ```
+#[must_use]
+pub fn schedule(seed: u64, swaps: u32, sku: Option<&Guid>) -> Vec<Fault> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let random = &mut random;
+    let mut rules: Vec<Fault> = (0..random.usize(1..=6))
+        .map(|_| write(random, swaps))
+        .collect();
+    if random.bool() {
+        rules.push(read(random, swaps));
+    }
+    if random.u8(0..3) == 0 {
+        rules.push(lag(random));
+    }
+    if let Some(sku) = sku.filter(|_| random.u8(0..4) == 0) {
+        let effect = Effect::SeatsTaken {
+            sku_id: sku.clone(),
+            seats: random.u32(1..=2),
+        };
+        rules.push(Fault::once("POST", "/assignLicense", effect).after(random.u32(0..=swaps)));
+    }
+    rules
+}
+
+fn write(random: &mut fastrand::Rng, swaps: u32) -> Fault {
+    let applied = random.bool();
+    let effect = match random.u8(0..12) {
+        0..=2 => Effect::status(429, applied, Some(pause(random))),
+        3 | 4 => {
+            let status = [500, 502, 503, 504][random.usize(0..4)];
+            Effect::status(status, applied, Some(pause(random)))
+        }
+        5 | 6 => Effect::Reset { applied },
+        7 => Effect::Truncate,
+        8 => Effect::Html {
+            status: 502,
+            applied,
+        },
+        9 => Effect::concurrency(if random.bool() { 400 } else { 409 }),
+        10 => Effect::ExpireTokens,
+        _ => Effect::Delay {
+            milliseconds: random.u64(1..=3),
+        },
+    };
+    let times = if random.u8(0..5) == 0 { 2 } else { 1 };
+    Fault::once("POST", "/assignLicense", effect)
+        .after(random.u32(0..=swaps))
+        .times(Some(times))
+}
+
+/// A read in between that goes wrong.
+fn read(random: &mut fastrand::Rng, swaps: u32) -> Fault {
+    let effect = match random.u8(0..5) {
+        0 => Effect::throttled(pause(random)),
+        1 => Effect::status(503, false, Some(pause(random))),
+        2 => Effect::Reset { applied: false },
+        3 => Effect::Truncate,
+        _ => Effect::Html {
+            status: 502,
+            applied: false,
+        },
+    };
+    Fault {
+        path_prefix: "/v1.0/users/".to_owned(),
+        ..Fault::once("GET", "", effect).after(random.u32(0..=2 * swaps))
+    }
+}
+
+fn lag(random: &mut fastrand::Rng) -> Fault {
+    let effect = Effect::ReplicaLag {
+        milliseconds: 0,
+        reads: random.u32(1..=2),
+    };
+    let times = random.u32(1..=4);
+    Fault {
+        path_prefix: "/v1.0/users".to_owned(),
+        ..Fault::once("GET", "", effect).times(Some(times))
+    }
+}
+
+fn pause(random: &mut fastrand::Rng) -> &'static str {
+    ["0", "0.001", "0.004"][random.usize(0..3)]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_thousand_schedules_have_every_kind_of_bad_luck_in_them() {
+        let sku: Guid = "f245ecc8-75af-4f8e-b61f-27d8114de5f3".parse().unwrap();
+        let kinds: BTreeSet<String> = (0..1000)
+            .flat_map(|seed| schedule(seed, 5, Some(&sku)))
+            .map(|rule| rule.effect.name())
+            .collect();
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        assert_eq!(
+            kinds,
+            [
+                "delay",
+                "expire-tokens",
+                "html 502",
+                "replica-lag",
+                "reset",
+                "seats-taken",
+                "status 400",
+                "status 409",
+                "status 429",
+                "status 500",
+                "status 502",
+                "status 503",
+                "status 504",
+                "truncate",
+            ]
+        );
+    }
+}

@@ -1,0 +1,484 @@
+//! What the services let a client spend: buckets that fill by themselves and are emptied by requests.
+//!
+//! The figures are documented; that the buckets fill steadily and not all at once is inferred.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use hyper::Method;
+
+/// What a request costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Cost {
+    /// Resource units.
+    pub(crate) units: u32,
+    /// Changes.
+    pub(crate) writes: u32,
+    /// Reads of a log.
+    pub(crate) logs: u32,
+}
+
+/// The cost of a request of Graph below the version. None where another service counts it by rules of its own, as
+/// `SharePoint` does for drives.
+pub(crate) fn cost(method: &Method, path: &[&str], query: &[(String, String)]) -> Option<Cost> {
+    if path.contains(&"drive") || path.first() == Some(&"drives") || path == ["$batch"] {
+        return None;
+    }
+    if path.first() == Some(&"auditLogs") {
+        return Some(Cost {
+            logs: 1,
+            ..Cost::default()
+        });
+    }
+    if *method != Method::GET {
+        return Some(Cost {
+            units: 1,
+            writes: 1,
+            logs: 0,
+        });
+    }
+    let base: u32 = match path {
+        ["groups", _, "transitiveMembers", ..] => 5,
+        ["subscribedSkus" | "contracts"] | ["groups", _, "members", ..] => 3,
+        ["users"] | ["users", _, "licenseDetails"] => 2,
+        _ => 1,
+    };
+    let mut units = base;
+    for (name, value) in query {
+        match name.trim_start_matches('$') {
+            "select" => units = units.saturating_sub(1),
+            "top" if value.parse().is_ok_and(|top: u32| top < 20) => {
+                units = units.saturating_sub(1);
+            }
+            "expand" => units += 1,
+            _ => {}
+        }
+    }
+    Some(Cost {
+        units: units.max(1),
+        ..Cost::default()
+    })
+}
+
+/// Who spends: an app in a tenant of so many users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spender<'a> {
+    pub(crate) app: &'a str,
+    pub(crate) tenant: &'a str,
+    pub(crate) users: usize,
+}
+
+/// A bucket's place: whose it is, and of what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Place {
+    scope: Scope,
+    of: Of,
+    app: String,
+    tenant: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Scope {
+    TenantApplication,
+    Application,
+    Tenant,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Of {
+    Requests,
+    Units,
+    Writes,
+    Logs,
+    PartnerCenter,
+}
+
+/// So much in so many seconds.
+#[derive(Debug, Clone, Copy)]
+struct Rate(u32, u32);
+
+#[derive(Debug)]
+struct Bucket {
+    left: f64,
+    /// When it was last looked at.
+    at: Duration,
+}
+
+impl Bucket {
+    /// Fills it up to a time.
+    fn fill(&mut self, rate: Rate, now: Duration) {
+        let Rate(most, seconds) = rate;
+        let gone = now.saturating_sub(self.at).as_secs_f64();
+        self.left = (self.left + gone * f64::from(most) / f64::from(seconds)).min(f64::from(most));
+        self.at = now;
+    }
+
+    /// Seconds until it holds so much; 0 where it does.
+    fn wait(&self, rate: Rate, amount: u32) -> f64 {
+        let Rate(most, seconds) = rate;
+        let missing = f64::from(amount) - self.left;
+        (missing * f64::from(seconds) / f64::from(most)).max(0.0)
+    }
+}
+
+/// A request that was not let through.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Exceeded {
+    /// The header `Retry-After`: whole seconds for changes, with fractions for the rest, as both are seen in life.
+    pub(crate) retry_after: String,
+    /// The header `x-ms-throttle-scope`.
+    pub(crate) scope: String,
+    /// The header `x-ms-throttle-information`.
+    pub(crate) information: &'static str,
+}
+
+/// How full the meter is that says `x-ms-throttle-limit-percentage`: 1.0 is the limit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spent(f64);
+
+impl Spent {
+    /// The header, which comes only from 0.8 on.
+    pub(crate) fn percentage(self) -> Option<String> {
+        (self.0 >= 0.8).then(|| format!("{:.1}", self.0))
+    }
+}
+
+/// All buckets.
+#[derive(Debug)]
+pub(crate) struct Quotas {
+    begun: Instant,
+    buckets: Mutex<HashMap<Place, Bucket>>,
+}
+
+impl Quotas {
+    pub(crate) fn new() -> Self {
+        Self {
+            begun: Instant::now(),
+            buckets: Mutex::default(),
+        }
+    }
+
+    /// Pays for a request of Graph.
+    pub(crate) fn pay(&self, spender: Spender<'_>, cost: Cost) -> Result<Spent, Exceeded> {
+        self.pay_at(spender, cost, self.begun.elapsed())
+    }
+
+    /// Pays for a request of Partner Center. Gives the seconds to wait where there were too many.
+    pub(crate) fn pay_partner_center(&self, tenant: &str) -> Result<(), u64> {
+        let place = Place {
+            scope: Scope::Tenant,
+            of: Of::PartnerCenter,
+            app: String::new(),
+            tenant: tenant.to_owned(),
+        };
+        // About 500 a minute and tenant (documented for customers, subscriptions and orders).
+        let paid = self.take(&[(place, Rate(500, 60), 1)], self.begun.elapsed());
+        paid.map(|_| ()).map_err(|exceeded| {
+            let seconds: f64 = exceeded.retry_after.parse().unwrap_or(1.0);
+            Duration::from_secs_f64(seconds.ceil()).as_secs().max(1)
+        })
+    }
+
+    /// Gives back what a request cost that was turned down as wrong or not allowed: such cost nothing (observed).
+    pub(crate) fn give_back(&self, spender: Spender<'_>, cost: Cost) {
+        let mut buckets = self.lock();
+        for (place, _, amount) in meters(spender, cost) {
+            if let Some(bucket) = buckets.get_mut(&place) {
+                bucket.left += f64::from(amount);
+            }
+        }
+    }
+
+    fn pay_at(&self, spender: Spender<'_>, cost: Cost, now: Duration) -> Result<Spent, Exceeded> {
+        self.take(&meters(spender, cost), now)
+    }
+
+    /// Takes from all of the buckets or refuses. A request that is refused counts all the same (documented).
+    fn take(&self, meters: &[(Place, Rate, u32)], now: Duration) -> Result<Spent, Exceeded> {
+        let mut buckets = self.lock();
+        let mut worst: Option<(f64, &Place)> = None;
+        let mut spent = 0.0_f64;
+        for (place, rate, amount) in meters {
+            let most = f64::from(rate.0);
+            let bucket = buckets.entry(place.clone()).or_insert(Bucket {
+                left: most,
+                at: now,
+            });
+            bucket.fill(*rate, now);
+            let wait = bucket.wait(*rate, *amount);
+            bucket.left = (bucket.left - f64::from(*amount)).max(-most);
+            if place.scope == Scope::TenantApplication {
+                spent = spent.max(1.0 - bucket.left / most);
+            }
+            if wait > 0.0 && worst.is_none_or(|(longest, _)| wait > longest) {
+                worst = Some((wait, place));
+            }
+        }
+        match worst {
+            None => Ok(Spent(spent)),
+            Some((wait, place)) => Err(exceeded(wait, place)),
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Place, Bucket>> {
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn exceeded(wait: f64, place: &Place) -> Exceeded {
+    let is_write = place.of == Of::Writes;
+    let scope = match place.scope {
+        Scope::TenantApplication => "Tenant_Application",
+        Scope::Application => "Application",
+        Scope::Tenant => "Tenant",
+    };
+    let what = if is_write { "Write" } else { "ReadWrite" };
+    Exceeded {
+        retry_after: if is_write {
+            format!("{}", wait.ceil().max(1.0))
+        } else {
+            format!("{:.3}", wait.max(0.001))
+        },
+        scope: format!("{scope}/{what}/{}/{}", place.app, place.tenant),
+        information: if is_write {
+            "WriteLimitExceeded"
+        } else {
+            "ResourceUnitLimitExceeded"
+        },
+    }
+}
+
+/// The buckets that a request is paid from.
+fn meters(spender: Spender<'_>, cost: Cost) -> Vec<(Place, Rate, u32)> {
+    let place = |scope, of| Place {
+        scope,
+        of,
+        app: match scope {
+            Scope::Tenant => String::new(),
+            Scope::TenantApplication | Scope::Application => spender.app.to_owned(),
+        },
+        tenant: match scope {
+            Scope::Application => String::new(),
+            Scope::TenantApplication | Scope::Tenant => spender.tenant.to_owned(),
+        },
+    };
+    let units_of_tenant = match spender.users {
+        0..50 => 3_500,
+        50..=500 => 5_000,
+        _ => 8_000,
+    };
+    [
+        (
+            place(Scope::Application, Of::Requests),
+            Rate(130_000, 10),
+            1,
+        ),
+        (
+            place(Scope::TenantApplication, Of::Units),
+            Rate(units_of_tenant, 10),
+            cost.units,
+        ),
+        (
+            place(Scope::Application, Of::Units),
+            Rate(150_000, 20),
+            cost.units,
+        ),
+        (
+            place(Scope::TenantApplication, Of::Writes),
+            Rate(3_000, 150),
+            cost.writes,
+        ),
+        (
+            place(Scope::Application, Of::Writes),
+            Rate(35_000, 300),
+            cost.writes,
+        ),
+        (
+            place(Scope::Tenant, Of::Writes),
+            Rate(18_000, 300),
+            cost.writes,
+        ),
+        (
+            place(Scope::TenantApplication, Of::Logs),
+            Rate(5, 10),
+            cost.logs,
+        ),
+        (
+            place(Scope::Application, Of::Logs),
+            Rate(122, 10),
+            cost.logs,
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, _, amount)| *amount > 0)
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WRITE: Cost = Cost {
+        units: 1,
+        writes: 1,
+        logs: 0,
+    };
+
+    fn in_tenant(tenant: &str) -> Spender<'_> {
+        Spender {
+            app: "app",
+            tenant,
+            users: 5,
+        }
+    }
+
+    /// How many requests in a row are let through, and what the next is told.
+    fn until_refused(quotas: &Quotas, spender: Spender<'_>, cost: Cost) -> (usize, Exceeded) {
+        (0..)
+            .find_map(|count| {
+                let paid = quotas.pay_at(spender, cost, Duration::ZERO);
+                paid.err().map(|exceeded| (count, exceeded))
+            })
+            .unwrap()
+    }
+
+    #[test]
+    fn each_request_has_its_documented_cost() {
+        let cost = |method: &Method, path: &str, query: &str| {
+            let path: Vec<&str> = path.split('/').collect();
+            let query: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect();
+            cost(method, &path, &query).map(|cost| (cost.units, cost.writes, cost.logs))
+        };
+        for (path, query, units) in [
+            ("subscribedSkus", "", 3),
+            ("subscribedSkus", "$select=skuId", 2),
+            ("users", "", 2),
+            ("users", "$select=id&$top=999", 1),
+            ("users", "$select=id&$top=5", 1),
+            ("users/x", "$select=id", 1),
+            ("users/x", "$expand=manager", 2),
+            ("users/x/licenseDetails", "", 2),
+            ("groups/x/members", "", 3),
+            ("groups/x/transitiveMembers", "", 5),
+            ("organization", "", 1),
+        ] {
+            assert_eq!(
+                cost(&Method::GET, path, query),
+                Some((units, 0, 0)),
+                "{path}?{query}"
+            );
+        }
+        assert_eq!(
+            cost(&Method::POST, "users/x/assignLicense", ""),
+            Some((1, 1, 0))
+        );
+        assert_eq!(
+            cost(&Method::GET, "auditLogs/directoryAudits", ""),
+            Some((0, 0, 1))
+        );
+        assert_eq!(cost(&Method::GET, "users/x/drive/root/children", ""), None);
+    }
+
+    #[test]
+    fn three_thousand_changes_go_through_and_then_one_in_a_twentieth_of_a_second() {
+        let quotas = Quotas::new();
+        let (count, exceeded) = until_refused(&quotas, in_tenant("t"), WRITE);
+        assert_eq!(count, 3_000);
+        assert_eq!(
+            exceeded,
+            Exceeded {
+                retry_after: "1".to_owned(),
+                scope: "Tenant_Application/Write/app/t".to_owned(),
+                information: "WriteLimitExceeded",
+            }
+        );
+        // The refused one counted too.
+        let at = |milliseconds| {
+            quotas
+                .pay_at(in_tenant("t"), WRITE, Duration::from_millis(milliseconds))
+                .is_ok()
+        };
+        assert!(!at(60));
+        assert!(at(160));
+        assert!(
+            quotas
+                .pay_at(in_tenant("other"), WRITE, Duration::ZERO)
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn all_apps_together_have_the_tenants_quota_and_an_app_has_its_own_over_all_tenants() {
+        let quotas = Quotas::new();
+        for app in ["a", "b", "c", "d", "e", "f"] {
+            let spender = Spender {
+                app,
+                tenant: "t",
+                users: 5,
+            };
+            let paid = (0..3_000).all(|_| quotas.pay_at(spender, WRITE, Duration::ZERO).is_ok());
+            assert!(paid, "{app}");
+        }
+        let last = Spender {
+            app: "g",
+            tenant: "t",
+            users: 5,
+        };
+        let refused = quotas.pay_at(last, WRITE, Duration::ZERO).unwrap_err();
+        assert_eq!(refused.scope, "Tenant/Write//t");
+        let quotas = Quotas::new();
+        let tenants: Vec<String> = (0..12).map(|tenant| tenant.to_string()).collect();
+        let refused = tenants
+            .iter()
+            .flat_map(|tenant| std::iter::repeat_n(tenant, 3_000))
+            .find_map(|tenant| {
+                quotas
+                    .pay_at(in_tenant(tenant), WRITE, Duration::ZERO)
+                    .err()
+            });
+        assert_eq!(refused.unwrap().scope, "Application/Write/app/");
+    }
+
+    #[test]
+    fn the_size_of_a_tenant_decides_how_much_can_be_read_and_the_header_warns_before() {
+        for (users, units) in [(49, 3_500), (50, 5_000), (500, 5_000), (501, 8_000)] {
+            let quotas = Quotas::new();
+            let spender = Spender {
+                app: "app",
+                tenant: "t",
+                users,
+            };
+            let read = Cost {
+                units: 1,
+                ..Cost::default()
+            };
+            let warned = (1..=units)
+                .find(|_| {
+                    let spent = quotas.pay_at(spender, read, Duration::ZERO).unwrap();
+                    spent.percentage().is_some()
+                })
+                .unwrap();
+            assert_eq!(warned, units * 4 / 5, "{users}");
+            for _ in warned..units {
+                assert!(quotas.pay_at(spender, read, Duration::ZERO).is_ok());
+            }
+            let refused = quotas.pay_at(spender, read, Duration::ZERO).unwrap_err();
+            assert_eq!(refused.information, "ResourceUnitLimitExceeded");
+            assert!(refused.retry_after.starts_with("0.00"), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_turned_down_costs_nothing() {
+        let quotas = Quotas::new();
+        for _ in 0..10_000 {
+            assert!(quotas.pay_at(in_tenant("t"), WRITE, Duration::ZERO).is_ok());
+            quotas.give_back(in_tenant("t"), WRITE);
+        }
+    }
+}
