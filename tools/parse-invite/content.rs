@@ -81,7 +81,7 @@ const TRANSFER: [&str; 4] = [
 
 /// What is found in a text.
 pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
-    let folded = folded.text.to_lowercase();
+    let folded = folded.text.to_ascii_lowercase();
     let plain: String = folded
         .chars()
         .filter(|c| *c != ' ' && *c != '\u{3000}')
@@ -92,9 +92,9 @@ pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
             .iter()
             .find(|word| {
                 if word.is_ascii() {
-                    folded.contains(**word)
+                    is_in(&folded, word)
                 } else {
-                    plain.contains(**word)
+                    is_in(&plain, word)
                 }
             })
             .copied()
@@ -119,6 +119,11 @@ pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
         }
     }
     signs
+}
+
+/// Whether a word stands in a text; newsletters are long and the words are many.
+fn is_in(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
 /// Attached files that open something when they are opened.

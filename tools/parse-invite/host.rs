@@ -1,5 +1,7 @@
 //! Whose host it is: Microsoft's, or one that would like to be taken for it.
 
+use std::sync::LazyLock;
+
 use url::{Host as Named, Url};
 
 use crate::{fold, guid::distance};
@@ -183,28 +185,51 @@ fn disguise(host: &str) -> Vec<Trick> {
     tricks
 }
 
+/// A known name in the shapes that others are compared with. A page has thousands of links, so they
+/// are made once.
+struct Shape {
+    name: &'static str,
+    /// `.admin.microsoft.com.`
+    dotted: String,
+    /// `-admin.microsoft.com`
+    hyphened: String,
+    /// `adminmicrosoftcom.`
+    glued: String,
+    looks: String,
+}
+
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+    let names = HOSTS.iter().map(|(name, _)| *name).chain([OWN_DOMAIN]);
+    names
+        .map(|name| Shape {
+            name,
+            dotted: format!(".{name}."),
+            hyphened: format!("-{name}"),
+            glued: format!("{}.", name.replace('.', "")),
+            looks: looks(name),
+        })
+        .collect()
+});
+
+/// Microsoft's own top-level domain: whatever ends in it is Microsoft's, whatever contains it is not.
+const OWN_DOMAIN: &str = "cloud.microsoft";
+
 /// A known name as a part of another: `admin.microsoft.com.evil.example`, `x-admin.microsoft.com.co`.
 fn contained(host: &str) -> Option<&'static str> {
-    let flat = host.replace('-', ".");
-    let names = HOSTS
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(["cloud.microsoft"]);
-    names.into_iter().find(|name| {
-        flat == *name
-            || flat.starts_with(&format!("{name}."))
-            || flat.contains(&format!(".{name}."))
-            || (host != *name && host.ends_with(&format!("-{name}")))
-            || flat.contains(&format!("{}.", name.replace('.', "")))
-    })
+    let flat = format!(".{}.", host.replace('-', "."));
+    let is_in = |shape: &&Shape| {
+        let ends = host.ends_with(&shape.dotted[..shape.dotted.len() - 1]) || host == shape.name;
+        !ends && flat.contains(&shape.dotted)
+            || host.ends_with(&shape.hyphened)
+            || flat.contains(&shape.glued)
+    };
+    SHAPES.iter().find(is_in).map(|shape| shape.name)
 }
 
 fn same_skeleton(host: &str) -> Option<&'static str> {
     let looks = looks(host);
-    HOSTS
-        .iter()
-        .map(|(name, _)| *name)
-        .find(|name| self::looks(name) == looks)
+    let same = |shape: &&Shape| shape.name != OWN_DOMAIN && shape.looks == looks;
+    SHAPES.iter().find(same).map(|shape| shape.name)
 }
 
 /// What a host looks like: UTS 39, and the digits and letters that it leaves apart.

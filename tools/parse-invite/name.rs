@@ -15,9 +15,19 @@ pub(crate) struct Partners {
 
 impl Partners {
     pub(crate) fn of(text: &str) -> Self {
+        // One of these stands in every such sentence; most texts have none and are not read by lines.
+        const SIGNS: [&str; 5] = [
+            "がお客様の",
+            "が貴社の",
+            "が御社の",
+            "のメンバー",
+            "rovider",
+        ];
+        let is_in = |sign: &&str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+        let has_sentence = SIGNS.iter().any(is_in);
         let mut named = Vec::new();
         let mut start = 0;
-        for line in text.split_inclusive('\n') {
+        for line in text.split_inclusive('\n').take_while(|_| has_sentence) {
             let found = template_ja(line)
                 .or_else(|| template_en(line))
                 .or_else(|| page_ja(line));

@@ -286,7 +286,7 @@ fn speaks_of_invitation(text: &str) -> bool {
         "partner relationship",
         "partnerid",
     ];
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     WORDS.iter().any(|word| lower.contains(word))
 }
 
