@@ -5,6 +5,9 @@
     reason = "a module of tests"
 )]
 
+#[path = "../shapes/schema.rs"]
+mod schema;
+
 use std::{
     io::Write as _,
     path::Path,
@@ -70,6 +73,15 @@ pub struct Stage {
     home: tempfile::TempDir,
 }
 
+/// Whatever a test is about, what the tool sent and got has the shapes of the public schema.
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            schema::hold(&self.rehearsal);
+        }
+    }
+}
+
 impl Stage {
     pub fn omakase() -> Self {
         Self::of(Tenant::omakase())
@@ -77,7 +89,11 @@ impl Stage {
 
     pub fn of(tenant: Tenant) -> Self {
         Self {
-            rehearsal: rehearse::start(Options::of(tenant)).unwrap(),
+            rehearsal: rehearse::start(Options {
+                keep_answers: true,
+                ..Options::of(tenant)
+            })
+            .unwrap(),
             home: tempfile::tempdir().unwrap(),
         }
     }
