@@ -29,6 +29,7 @@ use crate::{
     apply::{Ended, Pace},
     budget::Budget,
     evidence::Evidence,
+    progress::Progress,
     stop::Stop,
     subject::Subject,
     tenant::{NotOpened, Planned, Tenant, Way, journal_path},
@@ -59,6 +60,7 @@ pub async fn apply(args: &Args, services: Services, session: &mut Session) -> an
         changed: 0,
         journals: Vec::new(),
         evidence: None,
+        progress: Progress::new(session.lang),
     };
     if let Some(path) = &args.evidence {
         fleet.evidence = Some(Evidence::begin(path, session.now())?);
@@ -92,6 +94,7 @@ struct Fleet<'a> {
     changed: u64,
     journals: Vec<String>,
     evidence: Option<Evidence>,
+    progress: Progress,
 }
 
 /// A tenant's place in the run.
@@ -153,6 +156,10 @@ impl Fleet<'_> {
             // What is in flight is finished and written down before the run ends.
             failed = failed.or(result.err());
         }
+        self.progress.clear();
+        if failed.is_none() && self.stop.asked().is_none() {
+            self.compare_rows(session).await;
+        }
         let evidence = self.evidence.take();
         let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.changed));
         match (failed.or(ended.err()), self.stop.asked()) {
@@ -196,6 +203,7 @@ impl Fleet<'_> {
             planned,
         });
         self.waiting += 1;
+        self.progress.expect_one();
         Ok(())
     }
 
@@ -320,9 +328,11 @@ impl Fleet<'_> {
             self.changed += 1;
         }
         if let Some(words) = &ended.complaint {
-            session.complain_at(&job.place, ended.exit, words);
+            let complain = || session.complain_at(&job.place, ended.exit, words);
+            self.progress.aside(complain);
         }
         session.note(ended.exit);
+        self.progress.ended(ended.exit == Exit::Done);
         let mut record = job.record;
         record.set(&ended.swap);
         self.write(session, &record)?;
@@ -348,6 +358,30 @@ impl Fleet<'_> {
             };
             self.ended_early(Exit::Local, &what).into()
         })
+    }
+
+    /// At the end, the rows should show what was done. Their counters may lag behind by minutes (observed),
+    /// so that a difference is told and is no failure.
+    async fn compare_rows(&self, session: &mut Session) {
+        for (id, seat) in &self.seats {
+            let Some(tenant) = seat.tenant.get() else {
+                continue;
+            };
+            match tenant.rows_that_differ().await {
+                Ok(rows) => {
+                    for (row, used, expected) in rows {
+                        let words = text!(
+                            "{id}: the row {row} shows {used} seat(s) in use where {expected} are expected; its counter may lag, look again with --verify",
+                            "{id}: {row} の割り当て数が {used} と表示されています (想定は {expected})。反映が遅れている場合があるため、後で --verify で確認してください"
+                        );
+                        session.complain(Exit::Done, &words);
+                    }
+                }
+                Err(error) => session
+                    .log
+                    .detail(|| format!("{id}: rows not read again: {error}")),
+            }
+        }
     }
 
     fn stopped(&self, exit: Exit) -> Failure {

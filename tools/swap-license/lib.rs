@@ -21,6 +21,7 @@
 //! | [`verify`] | whether it still stands |
 //! | [`evidence`] | a chain of hashes over a run |
 //! | [`undo`] | the plan that puts back what a journal says |
+//! | [`progress`] | how far a run is |
 //! | [`stop`] | SIGINT and SIGTERM |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
@@ -35,6 +36,7 @@ pub mod journal;
 pub mod order;
 pub mod pair;
 pub mod plan;
+pub mod progress;
 pub mod reason;
 #[cfg(test)]
 mod sample;

@@ -12,7 +12,7 @@ use common::{
     graph::{Graph, SubscribedSku},
     http::ServiceError,
     ids::{Guid, TenantId},
-    sections::Swap,
+    sections::{Held, Swap, SwapAction, SwapStatus},
     text,
 };
 use etcetera::BaseStrategy as _;
@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use crate::{
     apply::{Applying, Ended, Pace},
     budget::Budget,
+    decide::find,
     journal::Journal,
     service_plans::PlanPair,
     stop::Stop,
@@ -46,6 +47,9 @@ pub struct Tenant {
     journal: RefCell<Journal>,
     /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
     halted: RefCell<HashMap<Guid, Ended>>,
+    /// Seats that this run took (or, below zero, freed) in each row; `None` once a group was changed, whose
+    /// members take theirs by themselves.
+    taken: RefCell<Option<HashMap<Guid, i64>>>,
 }
 
 /// How the changes of a run are made, the same for every tenant.
@@ -80,6 +84,7 @@ impl Tenant {
             rows,
             journal: RefCell::new(journal),
             halted: RefCell::default(),
+            taken: RefCell::new(Some(HashMap::new())),
         })
     }
 
@@ -112,11 +117,52 @@ impl Tenant {
             lang: way.lang,
         };
         let ended = applying.apply(&planned.subject, &planned.swap).await?;
+        if planned.subject.is_group() {
+            self.taken.replace(None);
+        } else if ended.swap.status == Some(SwapStatus::Done)
+            && ended.swap.action != SwapAction::None
+        {
+            self.count(&ended.swap);
+        }
         if ended.stops_the_run {
             let rest = ended.for_another(&planned.swap);
             self.halted.borrow_mut().insert(to.clone(), rest);
         }
         Ok(ended)
+    }
+}
+
+impl Tenant {
+    fn count(&self, swap: &Swap) {
+        let mut taken = self.taken.borrow_mut();
+        let Some(taken) = taken.as_mut() else {
+            return;
+        };
+        let after = swap.after.as_deref().unwrap_or_default();
+        for sku in [&swap.from.sku_id, &swap.to.sku_id] {
+            let held = |held: &[Held]| i64::from(find(held, sku).is_some());
+            *taken.entry(sku.clone()).or_default() += held(after) - held(&swap.before);
+        }
+    }
+
+    /// Rows whose counter is not where this run should have left it: part number, seats in use, and how
+    /// many there should be. Somebody else's changes count too, so this is a hint and no verdict.
+    pub async fn rows_that_differ(&self) -> Result<Vec<(String, i64, i64)>, ServiceError> {
+        let taken = self.taken.borrow().clone().unwrap_or_default();
+        if taken.values().all(|seats| *seats == 0) {
+            return Ok(vec![]);
+        }
+        let now = self.graph.subscribed_skus().await?;
+        let expected = |id: &Guid| {
+            let row = self.rows.iter().find(|row| row.sku_id == *id)?;
+            Some(row.consumed_units + taken.get(id)?)
+        };
+        let differs = |row: SubscribedSku| {
+            let expected = expected(&row.sku_id)?;
+            let used = row.consumed_units;
+            (used != expected).then_some((row.sku_part_number, used, expected))
+        };
+        Ok(now.into_iter().filter_map(differs).collect())
     }
 }
 
