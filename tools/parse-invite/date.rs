@@ -138,29 +138,27 @@ fn from(relative: Relative, reference: Option<Date>) -> Result<Date, Unresolved>
 /// Every day in a text that was folded for words.
 pub(crate) fn find(text: &str) -> Vec<Dated> {
     let mut found: Vec<Dated> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let step = c.len_utf8();
-        if !words::may_begin(c) || is_inside(&text[..at], c) {
-            at += step;
+    let (mut from, mut before) = (0, ' ');
+    for (at, c) in text.char_indices() {
+        let goes_on = c.is_ascii_alphanumeric() && before.is_ascii_alphanumeric();
+        before = c;
+        if goes_on || at < from || !words::may_begin(c) || is_inside(&text[..at], c) {
             continue;
         }
         let Some((day, length)) = words::day(&text[at..]) else {
-            at += step;
             continue;
         };
-        let mut end = at + length;
+        from = at + length;
         let mut weekday = weekday::weekday_before(&text[..at]);
-        if let Some((after, length)) = weekday::weekday_after(&text[end..]) {
+        if let Some((after, length)) = weekday::weekday_after(&text[from..]) {
             weekday = Some(after);
-            end += length;
+            from += length;
         }
         found.push(Dated {
-            at: at..end,
+            at: at..from,
             day,
             weekday,
         });
-        at = end;
     }
     found
 }

@@ -33,7 +33,15 @@ const BLANKS: [char; 12] = [
 /// Whether a day can begin with this character.
 pub(super) fn may_begin(c: char) -> bool {
     if c.is_ascii() {
-        return c.is_ascii_digit() || "JFMASONDjfmasondRHXxtT_*".contains(c);
+        return c.is_ascii_digit()
+            || matches!(
+                c,
+                'J' | 'F' | 'M' | 'A' | 'S' | 'O' | 'N' | 'D' | 'R' | 'H' | 'X' | 'T'
+            )
+            || matches!(
+                c,
+                'j' | 'f' | 'm' | 'a' | 's' | 'o' | 'n' | 'd' | 'x' | 't' | '_' | '*'
+            );
     }
     KANJI.contains(&c) || BLANKS[3..].contains(&c) || "十令平昭本今明翌来当月即速早至".contains(c)
 }
@@ -50,7 +58,8 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
         'R' | 'H' => with_year(text),
         'S' => with_year(text).or_else(|| english(text)),
         'X' | 'x' | '_' | '*' => blank(text),
-        c if c.is_ascii_alphabetic() => relative(text).or_else(|| english(text)),
+        't' | 'a' => relative(text).or_else(|| english(text)),
+        c if c.is_ascii_alphabetic() => english(text),
         _ => relative(text)
             .or_else(|| counted(text))
             .or_else(|| with_year(text))
@@ -251,10 +260,11 @@ fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
         .take(10)
         .take_while(u8::is_ascii_alphabetic)
         .count();
-    let word = rest[..letters].to_ascii_lowercase();
+    // Most words of a mail come by here; none is copied to be compared.
+    let word = Some(&rest[..letters]).filter(|word| word.len() >= 3)?;
     let at = MONTHS.iter().position(|month| {
-        word.len() >= 3
-            && (*month == word || month[..3] == word || word == "sept" && *month == "september")
+        let is = |name: &str| word.eq_ignore_ascii_case(name);
+        is(month) || is(&month[..3]) || *month == "september" && is("sept")
     })?;
     reader.at += letters;
     reader.word(".");
