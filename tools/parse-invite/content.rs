@@ -82,10 +82,15 @@ const TRANSFER: [&str; 4] = [
 /// What is found in a text.
 pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
     let folded = folded.text.to_ascii_lowercase();
-    let plain: String = folded
-        .chars()
-        .filter(|c| *c != ' ' && *c != '\u{3000}')
-        .collect();
+    // English needs its blanks, and has nothing else to look for.
+    let plain: String = if folded.is_ascii() {
+        String::new()
+    } else {
+        folded
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '\u{3000}'))
+            .collect()
+    };
     // English needs its blanks, Japanese is written with and without them.
     let has = |words: &[&'static str]| {
         words

@@ -58,7 +58,13 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
         'R' | 'H' => with_year(text),
         'S' => with_year(text).or_else(|| english(text)),
         'X' | 'x' | '_' | '*' => blank(text),
-        't' | 'a' => relative(text).or_else(|| english(text)),
+        't' | 'a'
+            if ["today", "tomorrow", "as soon"]
+                .iter()
+                .any(|word| text.starts_with(word)) =>
+        {
+            relative(text)
+        }
         c if c.is_ascii_alphabetic() => english(text),
         _ => relative(text)
             .or_else(|| counted(text))
@@ -263,7 +269,8 @@ fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
     // Most words of a mail come by here; none is copied to be compared.
     let word = Some(&rest[..letters]).filter(|word| word.len() >= 3)?;
     let at = MONTHS.iter().position(|month| {
-        let is = |name: &str| word.eq_ignore_ascii_case(name);
+        let initial = month.as_bytes()[0] == word.as_bytes()[0].to_ascii_lowercase();
+        let is = |name: &str| initial && word.eq_ignore_ascii_case(name);
         is(month) || is(&month[..3]) || *month == "september" && is("sept")
     })?;
     reader.at += letters;
