@@ -1,9 +1,5 @@
 //! Runs the tools as a shell would: before a rehearsal, with nothing of this machine's settings.
-#![expect(
-    unreachable_pub,
-    clippy::unwrap_used,
-    reason = "a module of tests"
-)]
+#![expect(unreachable_pub, clippy::unwrap_used, reason = "a module of tests")]
 
 #[path = "../shapes/schema.rs"]
 mod schema;

@@ -60,7 +60,7 @@ fn a_group_goes_first_with_its_members_counted_and_then_who_has_the_row_directly
     let mut off: Vec<_> = group.licenses[0]
         .disabled_plans
         .iter()
-        .map(|plan| plan.as_str())
+        .map(common::ids::Guid::as_str)
         .collect();
     off.sort_unstable();
     assert_eq!(off, [TEAMS, YAMMER_ENTERPRISE]);

@@ -20,16 +20,15 @@ fn killed_at(number: usize, applied: bool) -> Option<Stage> {
     let stage = Stage::omakase();
     let plan = plan(&stage);
     let gate = Gate::default();
+    let effect = Effect::Hold {
+        applied,
+        gate: gate.clone(),
+    };
     stage.rehearsal.fault(Fault {
         method: None,
-        path_prefix: String::new(),
-        path_suffix: String::new(),
         skip: u32::try_from(number).unwrap() - 1,
         times: None,
-        effect: Effect::Hold {
-            applied,
-            gate: gate.clone(),
-        },
+        ..Fault::once("", "", effect)
     });
     let mut child = stage.start(SWAP, &["--apply"], &plan.out);
     while !gate.arrived(1, Duration::from_millis(20)) {

@@ -32,8 +32,8 @@ pub(crate) use memory::Memory;
 use query::Query;
 use refusals::Refusal;
 pub(crate) use refusals::disturbed;
-use routes::Route;
 pub(crate) use routes::ROUTES;
+use routes::Route;
 
 /// A call, what it gave, and what it is answered from.
 struct Scene<'a> {
@@ -187,7 +187,14 @@ fn accepts_json(call: &Call<'_>) -> Result<(), Refusal> {
     let fits = accepted.split(',').any(|one| {
         let kind = one.split(';').next().unwrap_or_default().trim();
         let kind = kind.to_ascii_lowercase();
-        ["*/*", "application/*", "application/json", "text/plain", "text/*"].contains(&kind.as_str())
+        [
+            "*/*",
+            "application/*",
+            "application/json",
+            "text/plain",
+            "text/*",
+        ]
+        .contains(&kind.as_str())
     });
     if fits || call.path.last() == Some(&"content") {
         return Ok(());

@@ -123,14 +123,7 @@ impl Query {
 }
 
 /// What a drive item may be or have; selected, each comes only with an item that it holds for.
-const FACETS: [&str; 6] = [
-    "deleted",
-    "file",
-    "folder",
-    "package",
-    "remoteItem",
-    "root",
-];
+const FACETS: [&str; 6] = ["deleted", "file", "folder", "package", "remoteItem", "root"];
 
 fn top(value: &str) -> Result<usize, Refusal> {
     value
