@@ -74,7 +74,7 @@ const STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}\
 header{border-bottom:2px solid;margin-bottom:1.5rem;padding-bottom:.5rem}\
-ol.steps{display:flex;flex-wrap:wrap;gap:.5rem 2rem;padding-left:1.2rem}\
+ol.steps{display:flex;flex-wrap:wrap;gap:.5rem 3rem;padding-left:1.5rem}\
 [aria-current]{font-weight:bold}\
 dt{font-weight:bold}dd{margin:0 0 .6rem}\
 button,input[type=text]{font:inherit;padding:.4rem 1rem;margin:.2rem .4rem .2rem 0}\

@@ -233,11 +233,11 @@ pub(super) fn accepted(lang: Lang, partner: &Partner, delay_seconds: u32, query:
         "{name} とのリセラー関係を承諾しました。"
     );
     let there = text!(
-        "The relationship is there already.",
+        "The relationship is established.",
         "関係はすでに作成されています。"
     );
     let wait = text!(
-        "The relationship is now being made. It is there in {delay_seconds} seconds; in life it takes up to a few minutes.",
+        "The relationship is being set up. Here that takes {delay_seconds} seconds; in life it can take a few minutes.",
         "関係を作成しています。完了まで {delay_seconds} 秒かかります (実際の環境では数分かかることがあります)。"
     );
     let wait = if delay_seconds == 0 { there } else { wait };
@@ -252,11 +252,11 @@ pub(super) fn accepted(lang: Lang, partner: &Partner, delay_seconds: u32, query:
 pub(super) fn waiting(lang: Lang, partner: &Partner, query: &str) -> Answer {
     let name = partner.name.clone();
     let title = text!(
-        "The relationship is being made",
+        "The relationship is being set up",
         "リセラー関係を作成しています"
     );
     let words = text!(
-        "You have accepted the reseller relationship with {name}. It is not there yet.",
+        "You have accepted the reseller relationship with {name}. It is not set up yet.",
         "{name} とのリセラー関係は承諾済みです。作成はまだ完了していません。"
     );
     shown(
@@ -267,7 +267,7 @@ pub(super) fn waiting(lang: Lang, partner: &Partner, query: &str) -> Answer {
 }
 
 pub(super) fn established(lang: Lang, partner: &Partner) -> Answer {
-    let title = text!("The relationship is there", "リセラー関係が作成されました");
+    let title = text!("Relationship established", "リセラー関係が作成されました");
     let name = partner.name.clone();
     let words = text!(
         "{name} is your organization's reseller.",
@@ -329,7 +329,7 @@ fn success(words: &Text, lang: Lang) -> Html {
 }
 
 fn look_again(lang: Lang, query: &str) -> Html {
-    let label = text!("Show how it stands now", "現在の状態を表示");
+    let label = text!("Check again", "現在の状態を表示");
     link_back(&label, lang, query)
 }
 

@@ -64,14 +64,14 @@ async fn three_steps_lead_to_a_relationship_that_is_there_after_its_delay() {
     assert!(page.contains("作成はまだ完了していません"), "{page}");
     client.rehearsal.tick(jiff::ToSpan::seconds(60)).unwrap();
     let (_, page) = client.open("en", &link).await;
-    assert!(page.contains("The relationship is there"), "{page}");
+    assert!(page.contains("Relationship established"), "{page}");
     let tenant = client.rehearsal.tenant();
     assert_eq!(tenant.partner_center.customers.len(), customers + 1);
     // Whoever still has the last step open changes nothing more.
     let (_, page) = client
         .press("en", &[("go", "accept"), ("agreed", "on")])
         .await;
-    assert!(page.contains("The relationship is there"), "{page}");
+    assert!(page.contains("Relationship established"), "{page}");
     assert_eq!(client.rehearsal.tenant(), tenant);
 }
 
@@ -91,7 +91,7 @@ async fn whoever_declines_changes_nothing_and_may_start_again() {
     let (_, page) = client
         .press("en", &[("go", "accept"), ("agreed", "on")])
         .await;
-    assert!(page.contains("is there already"), "{page}");
+    assert!(page.contains("relationship is established"), "{page}");
     assert_eq!(client.state(), InvitationState::Established);
 }
 
