@@ -62,6 +62,12 @@ pub fn graph_routes() -> impl Iterator<Item = String> {
     routes.map(|route| format!("{} /v1.0/{}", route.method, route.path))
 }
 
+/// Every route of Partner Center that is played, as method and path: `GET /v1/customers/{customer}`.
+pub fn partner_center_routes() -> impl Iterator<Item = String> {
+    let routes = partner_center::ROUTES.iter();
+    routes.map(|route| format!("{} /v1/{}", route.method, route.path))
+}
+
 /// The whole tool. Ends with the exit code of the command that it ran.
 #[must_use]
 pub fn main() -> ExitCode {

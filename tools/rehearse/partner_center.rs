@@ -1,87 +1,145 @@
 //! Partner Center v1, as the new partner sees it.
 
 mod agreements;
+mod audit;
+mod carts;
+mod contacts;
 mod customers;
+mod partners;
 mod refusals;
+mod routes;
+mod subscriptions;
+mod transfers;
+mod validations;
 
+use common::ids::Guid;
 use hyper::Method;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::{
     entra::{self, Resource},
     message::Answer,
     services::Call,
-    tenant::Tenant,
+    tenant::{AuditRecord, Customer, Desk, Relation, Tenant},
 };
 use refusals::Refusal;
 pub(crate) use refusals::disturbed;
+pub(crate) use routes::ROUTES;
+use routes::Route;
 
-/// What a path asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Route<'a> {
-    Customers,
-    Customer(&'a str),
-    RelationshipRequest,
-    Relationships(&'a str),
-    Subscriptions(&'a str),
-    Subscription(&'a str, &'a str),
-    Agreements,
-    CustomerAgreements(&'a str),
-    DirectSigned(&'a str),
-    TemplateDocument(&'a str),
+/// A call, what stands in the places of its path, and what it is answered from.
+struct Scene<'a> {
+    call: &'a Call<'a>,
+    given: Vec<&'a str>,
+    /// The tenant that was loaded, with the partner's affairs.
+    first: &'a mut Tenant,
 }
 
-impl<'a> Route<'a> {
-    /// Names of resources are matched without regard to case; the agreement's parameters are not (documented).
-    fn of(path: &[&'a str]) -> Option<Self> {
-        let is = |part: &str, name: &str| part.eq_ignore_ascii_case(name);
-        Some(match path {
-            [c] if is(c, "customers") => Self::Customers,
-            [a] if is(a, "agreements") => Self::Agreements,
-            [c, r] if is(c, "customers") && is(r, "relationshiprequests") => {
-                Self::RelationshipRequest
-            }
-            [c, id] if is(c, "customers") => Self::Customer(id),
-            [c, id, part] if is(c, "customers") => match part.to_ascii_lowercase().as_str() {
-                "relationships" => Self::Relationships(id),
-                "subscriptions" => Self::Subscriptions(id),
-                "agreements" => Self::CustomerAgreements(id),
-                "directsignedmicrosoftcustomeragreementstatus" => Self::DirectSigned(id),
-                _ => return None,
-            },
-            [c, id, s, sid] if is(c, "customers") && is(s, "subscriptions") => {
-                Self::Subscription(id, sid)
-            }
-            [t, id, d] if is(t, "agreementtemplates") && is(d, "document") => {
-                Self::TemplateDocument(id)
-            }
-            _ => return None,
-        })
+impl<'a> Scene<'a> {
+    /// What stands in a place of the path.
+    fn given(&self, at: usize) -> &'a str {
+        self.given.get(at).copied().unwrap_or_default()
     }
 
-    /// Whether a person must be signed in behind the app (documented).
-    fn needs_a_person(&self) -> bool {
-        match self {
-            Self::Customers
-            | Self::Customer(_)
-            | Self::Subscriptions(_)
-            | Self::Subscription(..) => false,
-            Self::RelationshipRequest
-            | Self::Relationships(_)
-            | Self::Agreements
-            | Self::CustomerAgreements(_)
-            | Self::DirectSigned(_)
-            | Self::TemplateDocument(_) => true,
+    /// The partner's own tenant.
+    fn partner(&self) -> &Guid {
+        &self.first.partner_center.tenant_id
+    }
+
+    fn desk(&mut self) -> &mut Desk {
+        &mut self.first.partner_center.desk
+    }
+
+    /// The customer that the path names first; a wrong id and a stranger are told apart.
+    fn customer(&self) -> Result<&Customer, Refusal> {
+        let id = self.given(0);
+        if id.parse::<Guid>().is_err() {
+            return Err(Refusal::malformed("customer id", id));
+        }
+        self.first.customer(id).ok_or_else(Refusal::no_relationship)
+    }
+
+    /// The same, if the partner may sell to it.
+    fn buyer(&self) -> Result<&Customer, Refusal> {
+        let customer = self.customer()?;
+        (customer.relation == Relation::Reseller)
+            .then_some(customer)
+            .ok_or_else(Refusal::no_relationship)
+    }
+
+    /// Does something with a customer's own tenant. None where that one is not played.
+    fn in_tenant<T>(&mut self, customer: &Guid, act: impl FnOnce(&mut Tenant) -> T) -> Option<T> {
+        if self.first.organization.id == *customer {
+            return Some(act(self.first));
+        }
+        let services = self.call.services;
+        match services.fleet.number(customer.as_str()) {
+            0 => None,
+            number => Some(act(&mut services
+                .fleet
+                .member(number, &services.clock)
+                .tenant)),
         }
     }
 
-    fn options(&self) -> &'static [&'static str] {
-        match self {
-            Self::Customers => &["size", "filter", "seekoperation"],
-            Self::Agreements | Self::CustomerAgreements(_) => &["agreementtype"],
-            Self::TemplateDocument(_) => &["language", "country"],
-            _ => &[],
+    /// Reads the body. Names of properties are matched without regard to case (documented): types name them in lower
+    /// case.
+    fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        self.read(None)
+    }
+
+    /// The same of a resource of which not everything is looked at: what is none of its properties is refused.
+    fn body_of<T: DeserializeOwned>(&self, properties: &[&str]) -> Result<T, Refusal> {
+        self.read(Some(properties))
+    }
+
+    fn read<T: DeserializeOwned>(&self, properties: Option<&[&str]>) -> Result<T, Refusal> {
+        let request = self.call.request;
+        if !request.is_of_type("application/json") {
+            return Err(Refusal::malformed(
+                "content type",
+                request.header("content-type").unwrap_or(""),
+            ));
         }
+        let json = request
+            .body
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(&request.body);
+        let wrong = |error: serde_json::Error| Refusal::malformed("body", &error.to_string());
+        let value = in_lower_case(serde_json::from_slice(json).map_err(wrong)?);
+        let names = value.as_object().into_iter().flat_map(|all| all.keys());
+        let known = |name: &str| properties.is_none_or(|known| known.contains(&name));
+        if let Some(stranger) = names.into_iter().find(|name| !known(name)) {
+            return Err(Refusal::malformed("property", stranger));
+        }
+        serde_json::from_value(value).map_err(wrong)
+    }
+
+    /// Notes what was done, for the audit.
+    fn note(&mut self, customer: Option<Guid>, resource: &str, operation: &str) {
+        let number = self.first.partner_center.desk.audit.len() + 1;
+        let record = AuditRecord {
+            id: format!("{}_{operation}_{number:06}", self.partner()),
+            customer_id: customer,
+            resource_type: resource.to_owned(),
+            operation_type: operation.to_owned(),
+            operation_date: self.first.now,
+            correlation_id: refusals::own_id(self.call, "ms-correlationid"),
+        };
+        self.desk().audit.push(record);
+    }
+}
+
+/// The same with every name in lower case, all the way down.
+fn in_lower_case(value: Value) -> Value {
+    match value {
+        Value::Object(all) => all
+            .into_iter()
+            .map(|(name, value)| (name.to_lowercase(), in_lower_case(value)))
+            .collect(),
+        Value::Array(all) => all.into_iter().map(in_lower_case).collect(),
+        other => other,
     }
 }
 
@@ -160,75 +218,26 @@ impl Call<'_> {
 
 pub(crate) fn answer(call: &Call<'_>, tenant: &mut Tenant) -> Answer {
     let mut answer = play(call, tenant).unwrap_or_else(|refusal| refusal.answer(call));
-    if tenant.partner_center.byte_order_mark && !answer.body.is_empty() {
+    let marked = tenant.partner_center.byte_order_mark;
+    if marked && !answer.body.is_empty() && call.request.method != Method::HEAD {
         answer.body.splice(0..0, *b"\xEF\xBB\xBF");
     }
     refusals::identified(call, answer)
 }
 
-fn play(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> {
+fn play(call: &Call<'_>, first: &mut Tenant) -> Result<Answer, Refusal> {
     let token = entra::checked(call, Resource::PartnerCenter).map_err(|_| Refusal::token())?;
-    if token.tid != tenant.partner_center.tenant_id.as_str() {
+    if token.tid != first.partner_center.tenant_id.as_str() {
         return Err(Refusal::token());
     }
-    let route = Route::of(&call.path[1..]).ok_or_else(Refusal::no_resource)?;
-    if !call.is(&Method::GET) {
-        return Err(Refusal::method());
-    }
-    if route.needs_a_person() && token.scp.is_none() {
+    let (route, given) = Route::of(&call.request.method, &call.path[1..])?;
+    if route.needs_a_person && token.scp.is_none() {
         return Err(Refusal::needs_a_person());
     }
     for (name, _) in call.request.query_pairs() {
-        if !route
-            .options()
-            .contains(&name.to_ascii_lowercase().as_str())
-        {
+        if !route.options.contains(&name.to_ascii_lowercase().as_str()) {
             return Err(Refusal::unknown_option(&name));
         }
     }
-    match route {
-        Route::Customers => customers::list(call, tenant),
-        Route::Customer(id) => customers::get(tenant, id),
-        Route::RelationshipRequest => Ok(customers::relationship_request(tenant)),
-        Route::Relationships(id) => customers::relationships(call, tenant, id),
-        Route::Subscriptions(id) => customers::subscriptions(call, tenant, id),
-        Route::Subscription(id, subscription) => customers::subscription(tenant, id, subscription),
-        Route::Agreements => agreements::metadata(call, tenant),
-        Route::CustomerAgreements(id) => agreements::of_customer(call, tenant, id),
-        Route::DirectSigned(id) => agreements::direct_signed(tenant, id),
-        Route::TemplateDocument(id) => agreements::document(call, tenant, id),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_leads_to_its_route_whatever_its_case() {
-        for (path, route) in [
-            (&["customers"][..], Some(Route::Customers)),
-            (&["Customers", "x"], Some(Route::Customer("x"))),
-            (
-                &["customers", "relationshipRequests"],
-                Some(Route::RelationshipRequest),
-            ),
-            (
-                &[
-                    "customers",
-                    "x",
-                    "directSignedMicrosoftCustomerAgreementStatus",
-                ],
-                Some(Route::DirectSigned("x")),
-            ),
-            (
-                &["agreementtemplates", "t", "document"],
-                Some(Route::TemplateDocument("t")),
-            ),
-            (&["agreements", "t", "document"], None),
-            (&["customers", "x", "orders"], None),
-        ] {
-            assert_eq!(Route::of(path), route, "{path:?}");
-        }
-    }
+    (route.play)(&mut Scene { call, given, first })
 }

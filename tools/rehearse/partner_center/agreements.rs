@@ -4,7 +4,7 @@ use common::ids::Guid;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Attributes, customers::known, refusals::Refusal};
+use super::{Attributes, Scene, refusals::Refusal};
 use crate::{
     message::Answer,
     services::Call,
@@ -42,8 +42,8 @@ fn wanted<'a>(call: &Call<'_>, tenant: &'a Tenant) -> Result<Vec<&'a AgreementTe
     Ok(found)
 }
 
-pub(super) fn metadata(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> {
-    let items = wanted(call, tenant)?
+pub(super) fn metadata(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let items = wanted(scene.call, scene.first)?
         .into_iter()
         .map(|template| Metadata {
             template_id: &template.template_id,
@@ -52,7 +52,7 @@ pub(super) fn metadata(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refus
             version_rank: template.version_rank,
         })
         .collect();
-    Ok(call.collection(items, None))
+    Ok(scene.call.collection(items, None))
 }
 
 #[derive(Serialize)]
@@ -65,9 +65,9 @@ struct WireAgreement<'a> {
     agreement_link: &'a str,
 }
 
-pub(super) fn of_customer(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
-    let customer = known(tenant, id)?;
-    let templates = wanted(call, tenant)?;
+pub(super) fn of_customer(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let customer = scene.customer()?;
+    let templates = wanted(scene.call, scene.first)?;
     let items = customer
         .agreements
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn of_customer(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<
             })
         })
         .collect();
-    Ok(call.collection(items, None))
+    Ok(scene.call.collection(items, None))
 }
 
 #[derive(Serialize)]
@@ -94,9 +94,9 @@ struct DirectSigned {
     attributes: Attributes,
 }
 
-pub(super) fn direct_signed(tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
+pub(super) fn direct_signed(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let status = DirectSigned {
-        is_signed: known(tenant, id)?.direct_signed,
+        is_signed: scene.buyer()?.direct_signed,
         attributes: Attributes {
             object_type: "DirectSignedCustomerAgreementStatus",
         },
@@ -114,12 +114,10 @@ struct Document {
 }
 
 /// Language and country are compared exactly (documented). Japan has two languages; others are not played.
-pub(super) fn document(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    template: &str,
-) -> Result<Answer, Refusal> {
-    let known = tenant
+pub(super) fn document(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let (call, template) = (scene.call, scene.given(0));
+    let known = scene
+        .first
         .partner_center
         .agreements
         .iter()

@@ -1,14 +1,14 @@
-//! Customers of the partner, its invitation link, and what it sold them.
+//! Customers of the partner, and its invitation link.
 
 use common::ids::Guid;
-use jiff::{Timestamp, ToSpan};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::{Attributes, Header, Link, refusals::Refusal};
+use super::{Attributes, Header, Link, Scene, refusals::Refusal};
 use crate::{
     message::Answer,
     services::Call,
-    tenant::{Customer, Subscription, SubscriptionStatus, Tenant},
+    tenant::{AccountStatus, Customer, Relation, SubscriptionStatus, Tier},
 };
 
 /// Customers of a page, where `size` is 0 or absent.
@@ -19,7 +19,7 @@ const PAGE: usize = 500;
 struct WireCustomer<'a> {
     id: &'a Guid,
     company_profile: CompanyProfile<'a>,
-    relationship_to_partner: &'static str,
+    relationship_to_partner: Relation,
     #[serde(skip_serializing_if = "Option::is_none")]
     allow_delegated_access: Option<bool>,
     attributes: Attributes,
@@ -46,7 +46,7 @@ impl<'a> WireCustomer<'a> {
                     object_type: "CustomerCompanyProfile",
                 },
             },
-            relationship_to_partner: "reseller",
+            relationship_to_partner: customer.relation,
             allow_delegated_access: by_id.then_some(false),
             attributes: Attributes {
                 object_type: "Customer",
@@ -68,6 +68,10 @@ struct Filter {
 enum Field {
     CompanyName,
     Domain,
+    /// The tenant of an indirect reseller of the customer.
+    IndirectReseller,
+    /// The tenant of the provider behind it: the partner itself, where that is one.
+    IndirectCloudSolutionProvider,
 }
 
 #[derive(Deserialize)]
@@ -77,17 +81,25 @@ enum Operator {
 }
 
 impl Filter {
-    fn lets(&self, customer: &Customer) -> bool {
+    fn lets(&self, customer: &Customer, provider: Option<&Guid>) -> bool {
         let Operator::StartsWith = self.operator;
-        let text = match self.field {
-            Field::CompanyName => &customer.company_name,
-            Field::Domain => &customer.domain,
-        };
-        text.to_lowercase().starts_with(&self.value.to_lowercase())
+        let begins = |text: &str| text.to_lowercase().starts_with(&self.value.to_lowercase());
+        match self.field {
+            Field::CompanyName => begins(&customer.company_name),
+            Field::Domain => begins(&customer.domain),
+            Field::IndirectReseller => customer
+                .indirect_resellers
+                .iter()
+                .any(|reseller| begins(reseller.id.as_str())),
+            Field::IndirectCloudSolutionProvider => provider.is_some_and(|id| begins(id.as_str())),
+        }
     }
 }
 
-pub(super) fn list(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> {
+pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let (call, center) = (scene.call, &scene.first.partner_center);
+    let is_provider = center.desk.tier == Tier::IndirectProvider;
+    let provider = is_provider.then_some(&center.tenant_id);
     let size = match call.option("size") {
         None => PAGE,
         Some(text) => match text.parse() {
@@ -100,11 +112,15 @@ pub(super) fn list(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> 
         .option("filter")
         .map(|text| serde_json::from_str(&text).map_err(|_| Refusal::malformed("filter", &text)))
         .transpose()?;
-    let customers: Vec<&Customer> = tenant
-        .partner_center
+    let customers: Vec<&Customer> = center
         .customers
         .iter()
-        .filter(|customer| filter.as_ref().is_none_or(|filter| filter.lets(customer)))
+        .filter(|customer| customer.relation != Relation::None)
+        .filter(|customer| {
+            filter
+                .as_ref()
+                .is_none_or(|filter| filter.lets(customer, provider))
+        })
         .collect();
     let start = start(call, &customers)?;
     let end = customers.len().min(start + size);
@@ -149,19 +165,128 @@ fn token_after(customer: &Customer) -> String {
     BASE64_STANDARD.encode(format!("+RID:{}", customer.id))
 }
 
-/// A customer of this partner; a wrong id and a stranger are told apart.
-pub(super) fn known<'a>(tenant: &'a Tenant, id: &str) -> Result<&'a Customer, Refusal> {
-    if id.parse::<Guid>().is_err() {
-        return Err(Refusal::malformed("customer id", id));
-    }
-    tenant.customer(id).ok_or_else(Refusal::no_relationship)
+pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let wire = WireCustomer::of(scene.customer()?, true);
+    Ok(Answer::json(200, &wire))
 }
 
-pub(super) fn get(tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
-    Ok(Answer::json(
-        200,
-        &WireCustomer::of(known(tenant, id)?, true),
-    ))
+/// What can be changed of a customer: that the partner no longer sells to it, or no longer administers it.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+struct Patch {
+    relationshiptopartner: Option<Relation>,
+    allowdelegatedaccess: Option<bool>,
+    #[serde(rename = "attributes")]
+    _attributes: Option<IgnoredAny>,
+}
+
+/// What the service answers to a change of a customer: next to nothing, and in Pascal case (observed).
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Patched {
+    id: Option<&'static str>,
+    commerce_id: Option<&'static str>,
+    company_profile: Option<&'static str>,
+    billing_profile: Option<&'static str>,
+    relationship_to_partner: Option<Relation>,
+    allow_delegated_access: Option<bool>,
+    user_credentials: Option<&'static str>,
+    custom_domains: Option<&'static str>,
+    associated_partner_id: Option<&'static str>,
+    attributes: PatchedAttributes,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct PatchedAttributes {
+    object_type: &'static str,
+}
+
+pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let id = scene.customer()?.id.clone();
+    let patch: Patch = scene.body()?;
+    match (patch.relationshiptopartner, patch.allowdelegatedaccess) {
+        (Some(Relation::None), None) => end_relationship(scene, &id)?,
+        (None, Some(false)) => {
+            scene.note(Some(id), "customer", "dap_admin_relationship_terminated")
+        }
+        _ => return Err(Refusal::malformed("change of the customer", id.as_str())),
+    }
+    let patched = Patched {
+        id: None,
+        commerce_id: None,
+        company_profile: None,
+        billing_profile: None,
+        relationship_to_partner: patch.relationshiptopartner,
+        allow_delegated_access: patch.allowdelegatedaccess,
+        user_credentials: None,
+        custom_domains: None,
+        associated_partner_id: None,
+        attributes: PatchedAttributes {
+            object_type: "Customer",
+        },
+    };
+    Ok(Answer::json(200, &patched))
+}
+
+/// No subscription may be running (documented; the code and the words are inferred).
+fn end_relationship(scene: &mut Scene<'_>, id: &Guid) -> Result<(), Refusal> {
+    if scene.customer()?.relation == Relation::None {
+        return Err(Refusal::usual(
+            400,
+            3000,
+            "The relationship does not exist.",
+        ));
+    }
+    let partner = scene.partner().clone();
+    let running = scene.in_tenant(id, |tenant| {
+        tenant.subscriptions.iter().any(|one| {
+            one.owner_tenant_id.as_ref() == Some(&partner)
+                && matches!(one.status, SubscriptionStatus::Enabled)
+        })
+    });
+    if running == Some(true) {
+        let words = "The customer has active subscriptions. Suspend them first.";
+        return Err(Refusal::usual(400, 3000, words));
+    }
+    let customers = scene.first.partner_center.customers.iter_mut();
+    if let Some(customer) = customers.into_iter().find(|customer| customer.id == *id) {
+        customer.relation = Relation::None;
+    }
+    scene.note(
+        Some(id.clone()),
+        "customer",
+        "remove_partner_customer_relationship",
+    );
+    Ok(())
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ValidationStatus {
+    r#type: &'static str,
+    status: AccountStatus,
+    last_update_date_time: Timestamp,
+}
+
+/// Whether the customer may buy.
+pub(super) fn validation_status(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    match scene.call.option("type") {
+        Some(kind) if kind.eq_ignore_ascii_case("account") => {}
+        kind => return Err(Refusal::malformed("type", &kind.unwrap_or_default())),
+    }
+    let status = scene.customer()?.account_status.ok_or(Refusal::Customers {
+        status: 404,
+        code: 600_074,
+        name: "AccountStatusNotFound",
+        message: "No account status was found for the customer.".to_owned(),
+    })?;
+    let wire = ValidationStatus {
+        r#type: "account",
+        status,
+        last_update_date_time: scene.first.now,
+    };
+    Ok(Answer::json(200, &wire))
 }
 
 #[derive(Serialize)]
@@ -170,129 +295,12 @@ struct RelationshipRequest {
     attributes: Attributes,
 }
 
-pub(super) fn relationship_request(tenant: &Tenant) -> Answer {
+pub(super) fn relationship_request(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let request = RelationshipRequest {
-        url: tenant.invitation_link(),
+        url: scene.first.invitation_link(),
         attributes: Attributes {
             object_type: "RelationshipRequest",
         },
     };
-    Answer::json(200, &request)
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Relationship<'a> {
-    id: &'a Guid,
-    name: &'a str,
-    #[serde(rename = "relationshipType")]
-    kind: &'static str,
-    state: &'static str,
-    mpn_id: &'a str,
-    location: &'a str,
-    attributes: Attributes,
-}
-
-pub(super) fn relationships(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
-    let items = known(tenant, id)?
-        .indirect_resellers
-        .iter()
-        .map(|reseller| Relationship {
-            id: &reseller.id,
-            name: &reseller.name,
-            kind: "is_indirect_cloud_solution_provider_of",
-            state: "Active",
-            mpn_id: &reseller.mpn_id,
-            location: &reseller.location,
-            attributes: Attributes {
-                object_type: "PartnerRelationship",
-            },
-        })
-        .collect();
-    Ok(call.collection(items, None))
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WireSubscription<'a> {
-    id: &'a Guid,
-    offer_name: &'a str,
-    friendly_name: &'a str,
-    quantity: u32,
-    unit_type: &'static str,
-    status: &'static str,
-    creation_date: Timestamp,
-    effective_start_date: Timestamp,
-    commitment_end_date: Option<Timestamp>,
-    auto_renew_enabled: bool,
-    is_trial: bool,
-    billing_type: &'static str,
-    term_duration: &'a str,
-    is_microsoft_product: bool,
-    partner_id: &'a str,
-    attributes: Attributes,
-}
-
-impl<'a> WireSubscription<'a> {
-    fn of(subscription: &'a Subscription) -> Self {
-        Self {
-            id: &subscription.commerce_subscription_id,
-            offer_name: &subscription.offer_name,
-            friendly_name: &subscription.offer_name,
-            quantity: subscription.total_licenses,
-            unit_type: "Licenses",
-            status: match subscription.status {
-                SubscriptionStatus::Enabled => "active",
-                SubscriptionStatus::Warning => "expired",
-                SubscriptionStatus::Suspended => "disabled",
-                SubscriptionStatus::LockedOut => "suspended",
-                SubscriptionStatus::Deleted => "deleted",
-            },
-            creation_date: subscription.created_date_time,
-            effective_start_date: subscription.created_date_time,
-            // The last day counts (documented), and the directory names the moment after it.
-            commitment_end_date: subscription
-                .next_lifecycle_date_time
-                .map(|next| next.checked_sub(1.second()).unwrap_or(next)),
-            auto_renew_enabled: subscription.auto_renew_enabled,
-            is_trial: subscription.is_trial,
-            billing_type: "license",
-            term_duration: &subscription.term_duration,
-            is_microsoft_product: true,
-            partner_id: "",
-            attributes: Attributes {
-                object_type: "Subscription",
-            },
-        }
-    }
-}
-
-/// What this partner sold to a customer. The tenant that is played is the only one with subscriptions.
-fn sold<'a>(tenant: &'a Tenant, customer: &Customer) -> impl Iterator<Item = &'a Subscription> {
-    let is_played = customer.id == tenant.organization.id;
-    tenant.subscriptions.iter().filter(move |subscription| {
-        is_played && subscription.owner_tenant_id.as_ref() == Some(&tenant.partner_center.tenant_id)
-    })
-}
-
-pub(super) fn subscriptions(call: &Call<'_>, tenant: &Tenant, id: &str) -> Result<Answer, Refusal> {
-    let items = sold(tenant, known(tenant, id)?)
-        .map(WireSubscription::of)
-        .collect();
-    Ok(call.collection(items, None))
-}
-
-pub(super) fn subscription(
-    tenant: &Tenant,
-    id: &str,
-    subscription: &str,
-) -> Result<Answer, Refusal> {
-    let found = sold(tenant, known(tenant, id)?)
-        .find(|sold| {
-            sold.commerce_subscription_id
-                .as_str()
-                .eq_ignore_ascii_case(subscription)
-        })
-        .ok_or_else(|| Refusal::no_subscription(subscription))?;
-    Ok(Answer::json(200, &WireSubscription::of(found)))
+    Ok(Answer::json(200, &request))
 }

@@ -5,13 +5,20 @@ use serde::Serialize;
 use crate::{message::Answer, services::Call};
 
 /// Why a call is turned down.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// The usual envelope.
     Usual {
         status: u16,
         code: u32,
         description: String,
+    },
+    /// That of the services for customers and agreements.
+    Customers {
+        status: u16,
+        code: u32,
+        name: &'static str,
+        message: String,
     },
     /// The gateway's.
     Gateway { status: u16, message: String },
@@ -34,8 +41,33 @@ struct Gateway<'a> {
     message: &'a str,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OfCustomers<'a> {
+    code: u32,
+    message: &'a str,
+    description: &'a str,
+    error_name: &'a str,
+    is_retryable: bool,
+    parameters: Empty,
+    error_message_extended: String,
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
 impl Refusal {
-    fn usual(status: u16, code: u32, description: impl Into<String>) -> Self {
+    #[cfg(test)]
+    pub(super) fn status(&self) -> u16 {
+        match self {
+            Self::Usual { status, .. }
+            | Self::Customers { status, .. }
+            | Self::Gateway { status, .. } => *status,
+            Self::Unauthorized => 401,
+        }
+    }
+
+    pub(super) fn usual(status: u16, code: u32, description: impl Into<String>) -> Self {
         Self::Usual {
             status,
             code,
@@ -99,6 +131,18 @@ impl Refusal {
                 let body = Usual { code, description: &description, data: [], source: "PartnerFD" };
                 Answer::json(status, &body).refused(format!("{code}: {description}"))
             }
+            Self::Customers { status, code, name, message } => {
+                let body = OfCustomers {
+                    code,
+                    message: &message,
+                    description: &message,
+                    error_name: name,
+                    is_retryable: false,
+                    parameters: Empty {},
+                    error_message_extended: format!("InternalErrorCode={code}"),
+                };
+                Answer::json(status, &body).refused(format!("{code}: {message}"))
+            }
             Self::Gateway { status, message } => {
                 let body = Gateway { status_code: status, message: &message };
                 Answer::json(status, &body).refused(message)
@@ -115,15 +159,17 @@ impl Refusal {
 
 /// Adds the ids that every answer carries: the request's own, where it has them.
 pub(super) fn identified(call: &Call<'_>, answer: Answer) -> Answer {
-    let own = |name| {
-        call.request
-            .header(name)
-            .unwrap_or(&call.request_id)
-            .to_owned()
-    };
     answer
-        .with("ms-requestid", own("ms-requestid"))
-        .with("ms-correlationid", own("ms-correlationid"))
+        .with("ms-requestid", own_id(call, "ms-requestid"))
+        .with("ms-correlationid", own_id(call, "ms-correlationid"))
+}
+
+/// The id that the client gave, or a fresh one.
+pub(super) fn own_id(call: &Call<'_>, header: &str) -> String {
+    call.request
+        .header(header)
+        .unwrap_or(&call.request_id)
+        .to_owned()
 }
 
 /// An error that comes from the service's own trouble.

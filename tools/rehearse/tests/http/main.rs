@@ -16,4 +16,5 @@ mod names;
 mod partner_center;
 #[path = "../../../../tests/shapes/schema.rs"]
 mod schema;
+mod selling;
 mod sign_in;

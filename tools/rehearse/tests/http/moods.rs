@@ -303,6 +303,13 @@ async fn every_tenant_of_a_fleet_has_its_own_tokens_and_its_own_users() {
     let (_, customers) = client.get(&partner, "/v1/customers").await;
     let ids = customers["items"].as_array().unwrap();
     assert!(ids.iter().any(|customer| customer["id"] == id));
+    let (_, sold) = client
+        .get(&partner, &format!("/v1/customers/{id}/subscriptions"))
+        .await;
+    assert_eq!(
+        sold["items"][0]["id"],
+        member.subscriptions[1].commerce_subscription_id.as_str()
+    );
 }
 
 #[tokio::test]

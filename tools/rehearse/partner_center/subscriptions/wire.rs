@@ -1,0 +1,212 @@
+//! A subscription as it goes on the wire.
+
+use common::ids::Guid;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use ring::digest::{SHA256, digest};
+use serde::Serialize;
+
+use crate::tenant::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, Tenant};
+
+/// Days after a purchase or a renewal in which it can be taken back (documented).
+pub(super) const WINDOW: i64 = 7;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireSubscription<'a> {
+    id: &'a Guid,
+    offer_id: String,
+    offer_name: &'a str,
+    friendly_name: &'a str,
+    product_type: ProductType,
+    quantity: u32,
+    unit_type: &'static str,
+    has_purchasable_addons: bool,
+    creation_date: Timestamp,
+    effective_start_date: Timestamp,
+    commitment_end_date: Option<Timestamp>,
+    cancellation_allowed_until_date: Option<Timestamp>,
+    status: &'static str,
+    auto_renew_enabled: bool,
+    is_trial: bool,
+    billing_type: &'static str,
+    billing_cycle: BillingCycle,
+    term_duration: &'a str,
+    renewal_term_duration: &'a str,
+    is_microsoft_product: bool,
+    publisher_name: &'static str,
+    actions: &'static [&'static str],
+    partner_id: &'a str,
+    suspension_reasons: &'static [&'static str],
+    contract_type: &'static str,
+    order_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scheduled_actions: Vec<ScheduledAction>,
+    links: Links,
+    attributes: Attributes,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProductType {
+    id: &'static str,
+    display_name: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ScheduledAction {
+    schedule_type: &'static str,
+    action_type: &'static str,
+}
+
+#[derive(Serialize)]
+struct Links {
+    #[serde(rename = "self")]
+    this: Link,
+}
+
+#[derive(Serialize)]
+struct Link {
+    uri: String,
+    method: &'static str,
+    headers: [&'static str; 0],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Attributes {
+    etag: String,
+    object_type: &'static str,
+}
+
+impl<'a> WireSubscription<'a> {
+    pub(super) fn of(one: &'a Subscription, tenant: &Tenant, customer: &Guid) -> Self {
+        let terms = &one.terms;
+        Self {
+            id: &one.commerce_subscription_id,
+            offer_id: offer_id(one, tenant),
+            offer_name: &one.offer_name,
+            friendly_name: terms.friendly_name.as_ref().unwrap_or(&one.offer_name),
+            product_type: ProductType {
+                id: "OnlineServicesNCE",
+                display_name: "OnlineServicesNCE",
+            },
+            quantity: one.total_licenses,
+            unit_type: "Licenses",
+            has_purchasable_addons: false,
+            creation_date: one.created_date_time,
+            effective_start_date: one.created_date_time,
+            // The last day counts (documented), and the directory names the moment after it.
+            commitment_end_date: term_end(one)
+                .map(|end| end.checked_sub(1.second()).unwrap_or(end)),
+            cancellation_allowed_until_date: window_ends(one),
+            status: status(one.status),
+            auto_renew_enabled: one.auto_renew_enabled,
+            is_trial: one.is_trial,
+            billing_type: "license",
+            billing_cycle: terms.billing_cycle.unwrap_or(BillingCycle::Monthly),
+            term_duration: &one.term_duration,
+            renewal_term_duration: if one.auto_renew_enabled {
+                &one.term_duration
+            } else {
+                ""
+            },
+            is_microsoft_product: true,
+            publisher_name: "Microsoft Corporation",
+            actions: &["edit", "cancel"],
+            partner_id: terms.partner_id.as_deref().unwrap_or(""),
+            suspension_reasons: if terms.is_suspended {
+                &["PartnerRequest"]
+            } else {
+                &[]
+            },
+            contract_type: "subscription",
+            order_id: terms.order_id.as_deref(),
+            scheduled_actions: terms.at_term_end.map(scheduled).into_iter().collect(),
+            links: Links {
+                this: Link {
+                    uri: format!(
+                        "/customers/{customer}/subscriptions/{}",
+                        one.commerce_subscription_id
+                    ),
+                    method: "GET",
+                    headers: [],
+                },
+            },
+            attributes: Attributes {
+                etag: entity_tag(one),
+                object_type: "Subscription",
+            },
+        }
+    }
+}
+
+fn scheduled(end: AtTermEnd) -> ScheduledAction {
+    ScheduledAction {
+        schedule_type: "TermEnd",
+        action_type: match end {
+            AtTermEnd::Cancel => "Cancel",
+            AtTermEnd::ExtendedServiceTerm => "RenewToExtendedServiceTerm",
+        },
+    }
+}
+
+fn status(status: SubscriptionStatus) -> &'static str {
+    match status {
+        SubscriptionStatus::Enabled => "active",
+        SubscriptionStatus::Warning => "expired",
+        SubscriptionStatus::Suspended => "disabled",
+        SubscriptionStatus::LockedOut => "suspended",
+        SubscriptionStatus::Deleted => "deleted",
+    }
+}
+
+/// The end of the term that runs, or ran last.
+fn term_end(one: &Subscription) -> Option<Timestamp> {
+    one.terms.term_ended.or(one.next_lifecycle_date_time)
+}
+
+/// Until when it can be taken back: so many days after the term began.
+pub(super) fn window_ends(one: &Subscription) -> Option<Timestamp> {
+    let end = term_end(one)?.to_zoned(TimeZone::UTC);
+    let term: jiff::Span = one.term_duration.parse().ok()?;
+    let began = end
+        .checked_sub(term)
+        .ok()?
+        .timestamp()
+        .max(one.created_date_time);
+    let ends = began
+        .to_zoned(TimeZone::UTC)
+        .checked_add(WINDOW.days())
+        .ok()?;
+    Some(ends.timestamp())
+}
+
+/// With its quotes, as the header has it.
+pub(super) fn entity_tag(one: &Subscription) -> String {
+    let text = format!("{}/{}", one.commerce_subscription_id, one.terms.changes);
+    let hash = digest(&SHA256, text.as_bytes());
+    let hex: String = hash.as_ref()[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("\"{hex}\"")
+}
+
+fn offer_id(one: &Subscription, tenant: &Tenant) -> String {
+    let catalogue = &tenant.partner_center.desk.catalogue;
+    let item = catalogue.iter().find(|item| item.sku_id == one.sku_id);
+    item.map_or_else(
+        || catalog_item_id(&one.sku_id),
+        |item| item.catalog_item_id.clone(),
+    )
+}
+
+/// The id that a product goes by in a catalogue that the tenant file does not have: made up, and always the same.
+pub(in crate::partner_center) fn catalog_item_id(sku: &Guid) -> String {
+    let letters: String = digest(&SHA256, sku.as_str().as_bytes()).as_ref()[..8]
+        .iter()
+        .map(|byte| char::from(b"0123456789BCDFGHJKLMNPQRSTVWXZ"[usize::from(*byte) % 30]))
+        .collect();
+    format!("CFQ7TTC0{}:0001:CFQ7TTC0{}", &letters[..4], &letters[4..])
+}
