@@ -297,7 +297,6 @@ fn sellable<'a>(
     let reseller = line.reseller.as_ref();
     let known = reseller.map(|id| center.desk.partners.iter().find(|one| one.mpn_id == *id));
     match known {
-        None => Ok(item),
         Some(None) => Err((800_015, "The PartnerID was not found.")),
         Some(Some(reseller)) if reseller.relation.is_none() => Err((
             800_016,
@@ -307,7 +306,7 @@ fn sellable<'a>(
             900_123,
             "The reseller has not signed the Microsoft Partner Agreement.",
         )),
-        Some(Some(_)) => Ok(item),
+        None | Some(Some(_)) => Ok(item),
     }
 }
 

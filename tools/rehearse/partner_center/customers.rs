@@ -208,7 +208,7 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     match (patch.relationshiptopartner, patch.allowdelegatedaccess) {
         (Some(Relation::None), None) => end_relationship(scene, &id)?,
         (None, Some(false)) => {
-            scene.note(Some(id), "customer", "dap_admin_relationship_terminated")
+            scene.note(Some(id), "customer", "dap_admin_relationship_terminated");
         }
         _ => return Err(Refusal::malformed("change of the customer", id.as_str())),
     }
@@ -295,6 +295,10 @@ struct RelationshipRequest {
     attributes: Attributes,
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every route of the table can be refused"
+)]
 pub(super) fn relationship_request(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let request = RelationshipRequest {
         url: scene.first.invitation_link(),

@@ -70,7 +70,8 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 struct Profile<'a> {
     mpn_id: &'a str,
     partner_name: &'a str,
-    profile_type: &'static str,
+    #[serde(rename = "profileType")]
+    kind: &'static str,
     attributes: Attributes,
 }
 
@@ -92,7 +93,7 @@ pub(super) fn profile(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let profile = Profile {
         mpn_id: &id,
         partner_name: name,
-        profile_type: "MpnProfile",
+        kind: "MpnProfile",
         attributes: Attributes {
             object_type: "MpnProfile",
         },

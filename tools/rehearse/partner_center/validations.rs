@@ -7,6 +7,10 @@ use super::{Scene, refusals::Refusal};
 use crate::message::Answer;
 
 /// 200 says that the domain is taken, 404 that it is free (documented).
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every route of the table can be refused"
+)]
 pub(super) fn domain(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let domain = scene.given(0);
     let services = scene.call.services;
@@ -96,6 +100,10 @@ fn is_postal_code(text: &str) -> bool {
         .is_some_and(|(first, last)| digits(first, 3) && digits(last, 4))
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the service's resource has them"
+)]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rules {

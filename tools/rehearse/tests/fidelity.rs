@@ -2,32 +2,40 @@
 
 use std::collections::BTreeSet;
 
-/// The rows of the section on Graph: route, basis, source, what is left out, last checked.
-fn rows() -> Vec<Vec<&'static str>> {
+/// The rows of a section: route, basis, source, what is left out, last checked.
+fn rows(title: &str) -> Vec<Vec<&'static str>> {
     let page = include_str!("../FIDELITY.md");
     let section = page
         .split("\n## ")
-        .find(|section| section.starts_with("Microsoft Graph v1.0"));
+        .find(|section| section.starts_with(title));
     section
-        .expect("the page has a section on Graph")
+        .expect("the page has a section on it")
         .lines()
         .filter(|line| line.starts_with("| `"))
         .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
         .collect()
 }
 
+const GRAPH: &str = "Microsoft Graph v1.0";
+const PARTNER_CENTER: &str = "Partner Center v1";
+
 #[test]
-fn every_route_of_graph_has_one_row_and_every_row_a_route() {
-    let rows = rows();
-    let told: BTreeSet<String> = rows.iter().map(|row| row[0].replace('`', "")).collect();
-    assert_eq!(told.len(), rows.len(), "a route stands twice");
-    let played: BTreeSet<String> = rehearse::graph_routes().collect();
-    assert_eq!(told, played);
+fn every_route_has_one_row_and_every_row_a_route() {
+    let played: [(&str, BTreeSet<String>); 2] = [
+        (GRAPH, rehearse::graph_routes().collect()),
+        (PARTNER_CENTER, rehearse::partner_center_routes().collect()),
+    ];
+    for (title, played) in played {
+        let rows = rows(title);
+        let told: BTreeSet<String> = rows.iter().map(|row| row[0].replace('`', "")).collect();
+        assert_eq!(told.len(), rows.len(), "a route stands twice");
+        assert_eq!(told, played);
+    }
 }
 
 #[test]
 fn every_row_says_what_it_is_built_from_where_that_stands_and_when_it_was_looked_at() {
-    for row in rows() {
+    for row in [rows(GRAPH), rows(PARTNER_CENTER)].concat() {
         let [route, basis, source, left_out, checked] = row.as_slice() else {
             panic!("{row:?} has not five columns");
         };

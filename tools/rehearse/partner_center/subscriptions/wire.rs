@@ -1,5 +1,7 @@
 //! A subscription as it goes on the wire.
 
+use std::fmt::Write;
+
 use common::ids::Guid;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use ring::digest::{SHA256, digest};
@@ -10,6 +12,10 @@ use crate::tenant::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, T
 /// Days after a purchase or a renewal in which it can be taken back (documented).
 pub(super) const WINDOW: i64 = 7;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the service's resource has them"
+)]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WireSubscription<'a> {
@@ -186,11 +192,13 @@ pub(super) fn window_ends(one: &Subscription) -> Option<Timestamp> {
 pub(super) fn entity_tag(one: &Subscription) -> String {
     let text = format!("{}/{}", one.commerce_subscription_id, one.terms.changes);
     let hash = digest(&SHA256, text.as_bytes());
-    let hex: String = hash.as_ref()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("\"{hex}\"")
+    let mut tag = String::from("\"");
+    for byte in &hash.as_ref()[..16] {
+        // Writing to a text cannot fail.
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    tag
 }
 
 fn offer_id(one: &Subscription, tenant: &Tenant) -> String {
