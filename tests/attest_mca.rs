@@ -237,7 +237,7 @@ fn the_tenant_of_the_settings_is_shown_in_a_table() {
     let expected = Ran {
         code: Some(0),
         out: format!(
-            "TENANT                                STATE     ACCEPTED BY  AGREED AT  NEXT\n{CUSTOMER}  accepted  customer\n"
+            "TENANT                                STATE     ACCEPTED BY\n{CUSTOMER}  accepted  customer\n"
         ),
         err: String::new(),
     };

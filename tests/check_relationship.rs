@@ -304,7 +304,7 @@ fn the_table_shows_the_verdicts_side_by_side() {
     assert_eq!(
         ran.out,
         format!(
-            "テナント                              パートナー                  確認元    状態         根拠                       次の操作\n\
+            "テナント                              パートナー                  確認元    状態         根拠\n\
              {CUSTOMER}  ひのでクラウド株式会社      customer  established  subscription-from-partner\n\
              {CUSTOMER}  みなと情報サービス株式会社  customer  established  subscription-from-partner\n"
         )
