@@ -178,7 +178,7 @@ What was checked
   The partner is the one you expect.
 
 What to do next
-  Type the address of the admin centre yourself or use the link shown here, sign in as Global Administrator (docs differ), and read the page before accepting.
+  Type the address of the admin centre yourself or use the link shown here, sign in as Global Administrator, and read the page before accepting.
   Afterwards see with check-relationship whether it took effect.
 
 "

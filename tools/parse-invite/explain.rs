@@ -301,11 +301,11 @@ fn next(invitation: &Invitation, has_grave: bool) -> Vec<Text> {
     } else if invitation.expected.is_none() && invitation.kind != Kind::Mca {
         lines.push(text!("  Compare the partner's name on the page with the one in your contract (--expect-partner does it for the id).", "  ページに表示されるパートナー名を申込書の会社名と照合してください (--expect-partner で ID を照合できます)。"));
     }
-    let role = invitation
-        .requires_role
-        .as_deref()
-        .unwrap_or("Global Administrator");
-    lines.push(text!("  Type the address of the admin centre yourself or use the link shown here, sign in as {role}, and read the page before accepting.", "  ここに示したリンクを使い、{role} のアカウントでサインインし、内容を確認してから承諾してください。"));
+    // Which role it takes is told differently by the documents; the one of them that is always enough.
+    lines.push(text!(
+        "  Type the address of the admin centre yourself or use the link shown here, sign in as Global Administrator, and read the page before accepting.",
+        "  ここに示したリンクを使い、グローバル管理者のアカウントでサインインし、内容を確認してから承諾してください。"
+    ));
     lines.push(text!(
         "  Afterwards see with check-relationship whether it took effect.",
         "  承諾後、check-relationship で関係が成立したか確認してください。"

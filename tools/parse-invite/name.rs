@@ -105,11 +105,13 @@ fn greeting(text: &str) -> Option<String> {
         .filter(|line| line.chars().count() < 60)
         .find_map(|line| {
             let line = line.trim_end_matches(['。', '.']);
+            // The greeting itself often stands before, on the same line.
+            let line = line.rsplit('。').next()?;
             let introduced = line
                 .strip_suffix("でございます")
                 .or_else(|| line.strip_suffix("です"))
                 .or_else(|| line.strip_suffix("と申します"))?;
-            let company = introduced.split('の').next()?;
+            let company = company_in(introduced);
             let names_itself = introduced.ends_with("担当") || has_form(introduced);
             names_itself
                 .then(|| {
@@ -121,6 +123,19 @@ fn greeting(text: &str) -> Option<String> {
                 })
                 .flatten()
         })
+}
+
+/// The company in "… of company X": up to its legal form where that comes last in a word, else up to the
+/// first "of".
+fn company_in(introduced: &str) -> &str {
+    let with_form = introduced.split_whitespace().find_map(|word| {
+        FORMS.iter().find_map(|form| {
+            let at = word.find(form).filter(|at| *at > 0)?;
+            word.get(..at + form.len())
+        })
+    });
+    let before_of = introduced.split('の').next();
+    with_form.or(before_of).unwrap_or(introduced)
 }
 
 /// A line that is a company's name and nothing else, near the end.
@@ -252,6 +267,19 @@ mod tests {
 
     fn partner(text: &str, at: usize) -> Option<String> {
         Partners::of(text).near(at).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_department_and_a_greeting_before_it_are_no_part_of_the_name() {
+        for (line, name) in [
+            (
+                "いつもお世話になっております。ひのでクラウド株式会社 ライセンス担当です。",
+                "ひのでクラウド株式会社",
+            ),
+            ("株式会社ミナトの山田です。", "株式会社ミナト"),
+        ] {
+            assert_eq!(greeting(line).as_deref(), Some(name), "{line}");
+        }
     }
 
     #[test]
