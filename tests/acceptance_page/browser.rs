@@ -46,16 +46,17 @@ pub(crate) struct Browser {
     _profile: tempfile::TempDir,
 }
 
-/// Whether the browser is there. Without it a test fails, unless it was told to do without.
+/// Whether the browser is there. A machine with nothing but a Rust toolchain does without it, and says
+/// so; where `CI` is set it must be there.
 pub(crate) fn is_there() -> bool {
     if Path::new(CHROMIUM).exists() && Path::new(DRIVER).exists() {
         return true;
     }
-    assert!(
-        std::env::var_os("NORIKAE_SKIP_BROWSER").is_some(),
-        "{CHROMIUM} and {DRIVER} are missing (Debian: apt-get install chromium chromium-driver); \
-         set NORIKAE_SKIP_BROWSER=1 to go without trying the pages in a browser"
+    let missing = format!(
+        "{CHROMIUM} and {DRIVER} are missing (Debian: apt-get install chromium chromium-driver)"
     );
+    assert!(std::env::var_os("CI").is_none(), "{missing}");
+    let _ = writeln!(io::stderr(), "NOT TRIED, the pages in a browser: {missing}");
     false
 }
 
