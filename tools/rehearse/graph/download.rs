@@ -79,7 +79,7 @@ pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, memory: &Memory) -> Answe
     if !is_good(call, memory, drive, item) {
         return Answer::empty(401).refused("the address of the content is no longer good");
     }
-    match content(tenant, drive, item) {
+    match content(tenant, memory, drive, item) {
         Some(text) => part(call, text.as_bytes()),
         None => Answer::empty(404).refused("the tenant file has no content for this file"),
     }
@@ -101,9 +101,10 @@ fn is_good(call: &Call<'_>, memory: &Memory, drive: &str, item: &str) -> bool {
 }
 
 /// The text of a file. Of most files of a tenant nobody knows it.
-fn content<'a>(tenant: &'a Tenant, drive: &str, item: &str) -> Option<&'a str> {
-    let drive = DriveOf::all(tenant).find(|one| one.id() == drive)?;
-    let placed = drive.walk().into_iter().find(|placed| placed.id == item)?;
+fn content<'a>(tenant: &'a Tenant, memory: &Memory, drive: &str, item: &str) -> Option<&'a str> {
+    let drive = memory.drives.drive(tenant, drive)?;
+    let contents = memory.drives.contents(drive);
+    let placed = contents.at(drive, contents.place(item)?)?;
     match &placed.item?.kind {
         Kind::File(file) => match &file.content {
             Content::Text(text) => Some(text),

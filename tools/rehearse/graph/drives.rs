@@ -2,6 +2,7 @@
 
 mod hash;
 mod placed;
+mod register;
 mod wire;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -9,6 +10,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use super::{Page, Scene, download, query::page, refusals::Refusal};
 use crate::{message::Answer, tenant::Kind};
 pub(super) use placed::{DriveOf, Placed};
+pub(super) use register::{Contents, Register};
 use wire::{WireDrive, WireItem};
 
 /// Items of a page, where nothing is asked for (documented).
@@ -28,9 +30,8 @@ enum Place<'a> {
 fn of<'a>(scene: &'a Scene<'_>) -> Result<DriveOf<'a>, Refusal> {
     let id = scene.id();
     if scene.call.path.get(1) == Some(&"drives") {
-        return DriveOf::all(scene.tenant)
-            .find(|drive| drive.id() == id)
-            .ok_or_else(not_found);
+        let drives = &scene.memory.drives;
+        return drives.drive(scene.tenant, id).ok_or_else(not_found);
     }
     let owner = scene
         .tenant
@@ -80,7 +81,7 @@ pub(super) fn content_by_path(scene: &mut Scene<'_>) -> Result<Answer, Refusal> 
 
 fn item(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let drive = of(scene)?;
-    let item = find(drive, place)?;
+    let item = find(scene, drive, place)?;
     let wire = WireItem::of(drive, scene.tenant, &item, true);
     let picked = scene.query.pick(&wire, "driveItem", None)?;
     Ok(scene.call.single("drives('items')", picked))
@@ -88,7 +89,7 @@ fn item(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
 
 fn children(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let (drive, query) = (of(scene)?, &scene.query);
-    let folder = find(drive, place)?;
+    let folder = find(scene, drive, place)?;
     let children = drive.children(&folder);
     let size = query.top.unwrap_or(PAGE);
     let token = query.skip_token.as_deref();
@@ -110,7 +111,7 @@ fn children(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
 /// Where the content is: at an address of another host, which takes no token (documented).
 fn content(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let drive = of(scene)?;
-    let item = find(drive, place)?;
+    let item = find(scene, drive, place)?;
     match item.item.map(|item| &item.kind) {
         Some(Kind::File(_)) => {
             let location = download::address(scene.call, scene.tenant, scene.memory, drive, &item);
@@ -125,10 +126,17 @@ fn content(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-fn find<'a>(drive: DriveOf<'a>, place: &Place<'_>) -> Result<Placed<'a>, Refusal> {
+fn find<'a>(
+    scene: &Scene<'_>,
+    drive: DriveOf<'a>,
+    place: &Place<'_>,
+) -> Result<Placed<'a>, Refusal> {
     match place {
         Place::Root => Some(drive.root()),
-        Place::Id(id) => drive.walk().into_iter().find(|item| item.id == **id),
+        Place::Id(id) => {
+            let contents = scene.memory.drives.contents(drive);
+            contents.place(id).and_then(|at| contents.at(drive, at))
+        }
         Place::Path(names) => drive.at_path(names),
     }
     .ok_or_else(not_found)
@@ -141,27 +149,31 @@ fn not_found() -> Refusal {
 /// Everything below the root, page by page; then a link under which nothing has changed, as nothing can.
 pub(super) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let (drive, query) = (of(scene)?, &scene.query);
-    let resync = |_| {
+    let resync = || {
         let words = "Resync required. Replace any local items with the server's version.";
         Refusal::gone("resyncRequired", words)
     };
-    let all = drive.walk();
+    let contents = scene.memory.drives.contents(drive);
     let end = BASE64_URL_SAFE_NO_PAD.encode(END);
     let token = query.token.as_deref();
     let is_end = token.is_some_and(|token| token == END || token == end);
-    let (items, next) = if is_end {
-        (&[][..], None)
-    } else {
-        let size = query.top.unwrap_or(PAGE);
-        page(&all, |item| item.id.as_str(), size, token).map_err(resync)?
+    let start = match token {
+        _ if is_end => contents.len(),
+        None => 0,
+        Some(token) => after(&contents, token).ok_or_else(resync)?,
     };
-    let value = items
-        .iter()
+    let end_of_page = contents.len().min(start + query.top.unwrap_or(PAGE));
+    let value = (start..end_of_page)
+        .filter_map(|place| contents.at(drive, place))
         .map(|item| {
-            let wire = WireItem::of(drive, scene.tenant, item, false);
+            let wire = WireItem::of(drive, scene.tenant, &item, false);
             query.pick(&wire, "driveItem", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
+    let last = (end_of_page < contents.len()).then(|| contents.at(drive, end_of_page - 1));
+    let next = last
+        .flatten()
+        .map(|last| BASE64_URL_SAFE_NO_PAD.encode(&last.id));
     let link = |token: &str| scene.call.link_with("token", token);
     let page = Page {
         delta_link: next.is_none().then(|| link(&end)),
@@ -169,4 +181,10 @@ pub(super) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         ..Page::new(scene.call.context("Collection(driveItem)"), value)
     };
     Ok(Answer::json(200, &page))
+}
+
+/// The place after the item that a page ended with.
+fn after(contents: &Contents, token: &str) -> Option<usize> {
+    let id = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    Some(contents.place(&id)? + 1)
 }

@@ -8,7 +8,7 @@ use std::{
 use common::ids::Guid;
 use ring::{hmac, rand::SystemRandom};
 
-use super::{audits::Record, groups, users::PlanHistory};
+use super::{audits::Record, drives::Register, groups, users::PlanHistory};
 use crate::tenant::Tenant;
 
 /// The memory of one rehearsal. It is not saved with the tenant.
@@ -24,6 +24,8 @@ pub(crate) struct Memory {
     pub(super) told: HashMap<Guid, Instant>,
     /// What addresses of file contents are signed with.
     pub(super) downloads: hmac::Key,
+    /// Where everything lies in the drives.
+    pub(super) drives: Register,
 }
 
 impl Memory {
@@ -38,6 +40,7 @@ impl Memory {
             told: queued.map(|group| (group.id.clone(), now)).collect(),
             downloads: hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
                 .expect("the system has random numbers"),
+            drives: Register::default(),
         }
     }
 

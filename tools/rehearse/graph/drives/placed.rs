@@ -49,6 +49,7 @@ impl<'a> DriveOf<'a> {
     }
 
     /// The root and everything below, folders before what lies in them.
+    #[cfg(test)]
     pub(in crate::graph) fn walk(self) -> Vec<Placed<'a>> {
         let mut all = vec![self.root()];
         let mut at = 0;
