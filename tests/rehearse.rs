@@ -171,7 +171,7 @@ fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards
     let (folder, rest) = out.split_once('\n').unwrap();
     assert_eq!(
         rest,
-        "700 .\n600 secret\n600 certificate.pem\ncertificate.pem\ninvitation.eml\nopening-notice.eml\nsecret\nstate\n"
+        "700 .\n600 secret\n600 certificate.pem\nca.pem\ncertificate.pem\ninvitation.eml\nnow\nopening-notice.eml\nsecret\nstate\n"
     );
     assert!(!Path::new(folder).exists());
 }
@@ -370,4 +370,26 @@ fn faults_and_the_life_of_tokens_come_from_the_command_line() {
     assert_eq!(code, Some(2));
     assert!(err.contains("[0].effect"), "{err}");
     assert_eq!(ran(&["--token-lifetime", "x", "--", "true"]).0, Some(2));
+}
+
+#[test]
+fn the_clock_of_the_tools_goes_with_the_rehearsal_when_it_is_set_forward() {
+    let days = "list-licenses --this-tenant | head -1 | tr , '\\n' | grep capabilityStatus; rehearse tick 5w; ";
+    let words = format!("{days}{days}cat \"$REHEARSAL/now\"");
+    let mut command = rehearse(&["--clock", "2026-10-30T00:00:00Z", "--", "sh", "-c", &words]);
+    let (code, out, err) = ended(&mut command);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.ends_with("2027-01-08T00:00:00Z\n"), "{out}");
+}
+
+#[test]
+fn what_was_refused_is_told_in_one_line_at_the_end() {
+    let wrong = "curl -sS -o /dev/null https://graph.example/v1.0/users; :";
+    let (code, out, err) = script(wrong);
+    assert_eq!((code, out.as_str()), (Some(0), ""));
+    assert!(err.starts_with("curl: "), "{err}");
+    assert_eq!(
+        err.lines().last().unwrap(),
+        "rehearse: refused 1; before Retry-After 0; changes repeated blindly 0; next pages ignored 0; tokens sent to others 0 (--report FILE tells which)"
+    );
 }

@@ -67,12 +67,24 @@ pub struct Manners {
         global = true,
         env = "NORIKAE_NOW",
         hide_env_values = true,
-        value_name = "TIME"
+        value_name = "TIME",
+        value_parser = moment
     )]
     pub now: Option<Timestamp>,
     /// Print the JSON Schema of what is read and written, and end
     #[arg(long)]
     pub schema: bool,
+}
+
+/// A time, or `@` and a file that it stands in: the face of a clock that a rehearsal moves.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let read = match text.strip_prefix('@') {
+        Some(file) => std::fs::read_to_string(file).map_err(|error| error.to_string())?,
+        None => text.to_owned(),
+    };
+    read.trim()
+        .parse()
+        .map_err(|error: jiff::Error| error.to_string())
 }
 
 impl Manners {

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::{mail, tenant::Tenant};
@@ -44,6 +45,22 @@ const AUTHORITIES: [&str; 4] = [
     "NODE_EXTRA_CA_CERTS",
 ];
 
+/// The name of the file that shows the rehearsal's time.
+const FACE: &str = "now";
+
+/// The file that shows the rehearsal's time to the tools.
+#[derive(Debug)]
+pub(crate) struct Face(PathBuf);
+
+impl Face {
+    /// Shows a time. Who reads meanwhile sees the old one or the new one.
+    pub(crate) fn show(&self, now: Timestamp) -> io::Result<()> {
+        let beside = self.0.with_extension("next");
+        std::fs::write(&beside, format!("{now}\n"))?;
+        std::fs::rename(beside, &self.0)
+    }
+}
+
 /// The private folder of a rehearsal. Gone when dropped.
 #[derive(Debug)]
 pub(crate) struct Folder(TempDir);
@@ -53,6 +70,7 @@ impl Folder {
     pub(crate) fn new(tenant: &Tenant, secret: &str, authority: &str) -> io::Result<Self> {
         let folder = Self(private_folder()?);
         std::fs::create_dir(folder.path("state"))?;
+        folder.face().show(tenant.now)?;
         std::fs::write(folder.path("invitation.eml"), mail::invitation(tenant))?;
         std::fs::write(
             folder.path("opening-notice.eml"),
@@ -65,6 +83,11 @@ impl Folder {
             crate::CERTIFICATE.as_bytes(),
         )?;
         Ok(folder)
+    }
+
+    /// The file that shows the rehearsal's time.
+    pub(crate) fn face(&self) -> Face {
+        Face(self.path(FACE))
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -86,7 +109,8 @@ impl Folder {
             ("NORIKAE_CLIENT_ID", tenant.app.client_id.to_string()),
             ("NORIKAE_SECRET_FILE", path("secret")),
             ("NORIKAE_STATE_DIR", path("state")),
-            ("NORIKAE_NOW", tenant.now.to_string()),
+            // A file, because the clock can be set forward while a shell runs.
+            ("NORIKAE_NOW", format!("@{}", path(FACE))),
             ("REHEARSAL", self.0.path().to_string_lossy().into_owned()),
             ("REHEARSAL_INVITATION", invitation(origin, tenant)),
         ];

@@ -1,6 +1,14 @@
 //! A rehearsal that is going on: the services, their tenant, and the folder with the secret.
 
-use std::{io, sync::Arc};
+use std::{
+    io,
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread::JoinHandle,
+    time::Duration,
+};
 
 use jiff::{Span, Timestamp};
 
@@ -95,17 +103,19 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
             url.clone(),
             Keys::new(secret),
             fleet,
-            clock,
+            (clock, folder.face()),
             Faults::new(options.faults, options.seed),
             options.quotas.then(Quotas::new),
         ),
         ledger: Ledger::new(url.clone(), options.keep_answers),
     });
+    let hands = (options.speed > 0).then(|| Hands::of(Arc::clone(&playing)));
     let server = Server::start(listener, Arc::clone(&playing), &authority)?;
     Ok(Rehearsal {
         env,
         url,
         playing,
+        _hands: hands.transpose()?,
         _server: server,
         _folder: folder,
     })
@@ -123,9 +133,45 @@ pub struct Rehearsal {
     env: Vec<(String, String)>,
     url: String,
     playing: Arc<Playing>,
+    _hands: Option<Hands>,
     // The server goes before the folder that its clients read.
     _server: Server,
     _folder: Folder,
+}
+
+/// Shows the time of a clock that runs, until dropped.
+#[derive(Debug)]
+struct Hands {
+    stop: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Hands {
+    fn of(playing: Arc<Playing>) -> io::Result<Self> {
+        const OFTEN: Duration = Duration::from_millis(100);
+        let (stop, stopped) = mpsc::channel();
+        let thread = std::thread::Builder::new()
+            .name("hands of the clock".to_owned())
+            .spawn(move || {
+                while stopped.recv_timeout(OFTEN) == Err(RecvTimeoutError::Timeout) {
+                    playing.services.show_time();
+                }
+            })?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Hands {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has been printed already.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Rehearsal {

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use common::{Exit, Failure, cli::Session, text, text::printable};
+use common::{Exit, Failure, Text, cli::Session, text, text::printable};
 
 use crate::{
     accept,
@@ -16,10 +16,12 @@ use crate::{
     environment::{self, Shell},
     faults::{Fault, preset},
     later::Later,
+    ledger::Entry,
     rehearsal::{Options, Rehearsal, start},
     signals::Signals,
     tenant::Tenant,
     tick,
+    watch::Misdeed,
 };
 
 /// Runs the tool. Gives the exit code of the command, where it ran one.
@@ -65,6 +67,9 @@ pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
         json.push(b'\n');
         file.write(&json)
             .map_err(|error| cannot_write(path, &error))?;
+    }
+    if let Some(words) = told(&rehearsal.ledger()) {
+        session.complain(Exit::Done, &words);
     }
     if let Some((file, path)) = report {
         let lines = report_lines(&rehearsal)?;
@@ -194,6 +199,33 @@ fn not_started(program: &OsStr, error: &io::Error, session: &mut Session) -> u8 
     };
     session.complain(Exit::Usage, &words);
     child::code_of_no_start(error)
+}
+
+/// What was refused and what the client did wrong, in one line; none where there was nothing.
+fn told(ledger: &[Entry]) -> Option<Text> {
+    let refused = ledger.iter().filter(|entry| is_wrong(entry)).count();
+    let count = |what| {
+        let with = ledger.iter().filter(|entry| entry.misdeeds.contains(&what));
+        with.count()
+    };
+    let early = count(Misdeed::BeforeRetryAfter);
+    let unread = count(Misdeed::IgnoredNextLink);
+    let blind = count(Misdeed::RepeatedWrite);
+    let shown = count(Misdeed::TokenToWrongOrigin);
+    (refused + early + unread + blind + shown > 0).then(|| {
+        text!(
+            "refused {refused}; before Retry-After {early}; changes repeated blindly {blind}; next pages ignored {unread}; tokens sent to others {shown} (--report FILE tells which)",
+            "拒否した要求 {refused} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {shown} 件 (詳細は --report FILE)"
+        )
+    })
+}
+
+/// Whether a request was refused as wrong. What is not there, not allowed or not any more was rightly asked for, and an
+/// address that is not played at all was not.
+fn is_wrong(entry: &Entry) -> bool {
+    let wrong = matches!(entry.status, Some(400 | 402 | 405..=408 | 410..=422));
+    let nowhere = entry.method == "CONNECT";
+    entry.refused.is_some() && entry.fault.is_none() && (wrong || nowhere)
 }
 
 fn report_lines(rehearsal: &Rehearsal) -> anyhow::Result<Vec<u8>> {

@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     doors,
     entra::{self, Devices, Keys},
+    environment::Face,
     faults::{Around, Faults},
     fleet::Fleet,
     graph,
@@ -28,6 +29,8 @@ pub(crate) struct Services {
     pub(crate) keys: Keys,
     pub(crate) fleet: Fleet,
     pub(crate) clock: Clock,
+    /// Where the clock is shown to the tools.
+    face: Face,
     pub(crate) faults: Faults,
     /// None: nobody is throttled.
     pub(crate) quotas: Option<Quotas>,
@@ -66,7 +69,7 @@ impl Services {
         origin: String,
         keys: Keys,
         fleet: Fleet,
-        clock: Clock,
+        (clock, face): (Clock, Face),
         faults: Faults,
         quotas: Option<Quotas>,
     ) -> Self {
@@ -75,6 +78,7 @@ impl Services {
             keys,
             fleet,
             clock,
+            face,
             faults,
             quotas,
             devices: Devices::default(),
@@ -156,12 +160,19 @@ impl Services {
     pub(crate) fn tick(&self, span: Span) -> Option<Timestamp> {
         let before = self.clock.now();
         let now = self.clock.skip(span)?;
+        self.show_time();
         // Tokens live by the real clock, which has not moved: those that would have ended are ended.
         let lifetime = self.tenant_app_lifetime();
         if now.duration_since(before).as_secs() >= i64::from(lifetime) {
             self.expire_tokens();
         }
         Some(now)
+    }
+
+    /// Shows the tools what time it is.
+    pub(crate) fn show_time(&self) {
+        // Where the disk is full, the tools go on with the time before.
+        let _ = self.face.show(self.clock.now());
     }
 
     fn tenant_app_lifetime(&self) -> u32 {
