@@ -1,4 +1,4 @@
-//! A headless Chromium, driven through its WebDriver as a person would: what is seen, typed and clicked.
+//! A headless Chromium, driven through its web driver as a person would: what is seen, typed and clicked.
 
 use std::{
     io::{self, BufRead as _, BufReader, Lines, Read as _, Write as _},
@@ -17,7 +17,7 @@ const DRIVER: &str = "/usr/bin/chromedriver";
 /// How long the driver may take for one step.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The key of an element's reference, as the WebDriver standard fixes it.
+/// The key of an element's reference, as the standard of web drivers fixes it.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// What a browser on a machine without the Internet must not try, and what one run by root needs.

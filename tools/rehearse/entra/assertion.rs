@@ -18,7 +18,7 @@ use crate::{services::Call, tenant::Tenant};
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// Clocks may differ by so many seconds.
-const SKEW: i64 = 300;
+const SKEW: f64 = 300.0;
 
 #[derive(Deserialize)]
 struct Header {
@@ -33,8 +33,9 @@ struct Claims {
     aud: String,
     iss: String,
     sub: String,
-    exp: i64,
-    nbf: Option<i64>,
+    /// Seconds, with a fraction from Microsoft's library for Python (observed); as RFC 7519 allows.
+    exp: f64,
+    nbf: Option<f64>,
     jti: Option<String>,
 }
 
@@ -64,7 +65,7 @@ pub(super) fn check(
     if claims.jti.is_none_or(|jti| jti.is_empty()) {
         return Err(Refusal::unreadable_assertion("it has no jti"));
     }
-    let now = call.now.as_second();
+    let now = call.now.as_duration().as_secs_f64();
     if claims.exp <= now - SKEW || claims.nbf.is_some_and(|nbf| nbf > now + SKEW) {
         return Err(Refusal::out_of_time());
     }
@@ -94,10 +95,13 @@ fn check_signature(tenant: &Tenant, header: &Header, parts: &Parts<'_>) -> Resul
 
 impl Header {
     fn is_about(&self, certificate: &CertificateDer<'_>) -> bool {
-        let thumbprint = |hash| BASE64_URL_SAFE_NO_PAD.encode(digest(hash, certificate));
+        // With its padding from Microsoft's library for Python (observed).
+        let is_thumbprint = |said: &str, hash| {
+            said.trim_end_matches('=') == BASE64_URL_SAFE_NO_PAD.encode(digest(hash, certificate))
+        };
         match (&self.sha256, &self.x5t) {
-            (Some(said), _) => *said == thumbprint(&SHA256),
-            (None, Some(said)) => *said == thumbprint(&SHA1_FOR_LEGACY_USE_ONLY),
+            (Some(said), _) => is_thumbprint(said, &SHA256),
+            (None, Some(said)) => is_thumbprint(said, &SHA1_FOR_LEGACY_USE_ONLY),
             (None, None) => false,
         }
     }

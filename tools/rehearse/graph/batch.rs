@@ -35,6 +35,10 @@ struct Inner {
     /// Ignored by the service (documented).
     #[serde(default, rename = "atomicityGroup")]
     _atomicity_group: Option<String>,
+    /// What Microsoft's SDK for Python sends in place of `dependsOn` (observed in 1.65). It works in life, so the
+    /// service must let it pass, and knows nothing of its order (inferred).
+    #[serde(default, rename = "depends_on")]
+    _depends_on: Option<Vec<String>>,
 }
 
 #[derive(Serialize)]

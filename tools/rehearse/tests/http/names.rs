@@ -108,7 +108,7 @@ async fn a_name_leads_to_its_own_service_whatever_the_path() {
 async fn a_host_that_is_not_played_is_refused_and_reported() {
     let client = Outsider::new();
     for (url, target) in [
-        ("https://pypi.example/simple/", "pypi.example:443"),
+        ("https://packages.example/simple/", "packages.example:443"),
         (
             "https://graph.microsoft.com:8443/v1.0/",
             "graph.microsoft.com:8443",

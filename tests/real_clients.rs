@@ -1,0 +1,178 @@
+//! Clients that nobody here wrote, unchanged and with their own host names: Microsoft's libraries for Python.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    sync::OnceLock,
+};
+
+use serde_json::{Value, json};
+
+const REQUIREMENTS: &str = include_str!("real_clients/requirements.txt");
+const OLD: &str = "ac5cef5d-921b-4f97-9ef3-c99076e5470f";
+const NEW: &str = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
+const CUSTOMER: &str = "株式会社あおぞら工務店";
+
+/// A Python with the libraries. None where the tests were told to do without.
+fn python() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Option<PathBuf>> = OnceLock::new();
+    PYTHON.get_or_init(prepared).as_deref()
+}
+
+fn prepared() -> Option<PathBuf> {
+    if std::env::var_os("NORIKAE_SKIP_REAL_CLIENTS").is_some() {
+        return None;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-clients");
+    fs::create_dir_all(&folder).unwrap();
+    // Whoever comes second waits until everything is there.
+    let lock = File::create(folder.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let (venv, installed) = (folder.join("venv"), folder.join("installed.txt"));
+    let python = venv.join("bin/python");
+    let is_there = fs::read_to_string(&installed).is_ok_and(|there| there == REQUIREMENTS);
+    if !(is_there && python.exists()) {
+        install(&folder, &venv, &python);
+        fs::write(installed, REQUIREMENTS).unwrap();
+    }
+    Some(python)
+}
+
+fn install(folder: &Path, venv: &Path, python: &Path) {
+    let wanted = folder.join("requirements.txt");
+    fs::write(&wanted, REQUIREMENTS).unwrap();
+    let mut make = Command::new("python3");
+    make.args(["-m", "venv", "--clear"]).arg(venv);
+    done(
+        &mut make,
+        "python3 with its module venv (Debian: apt-get install python3 python3-venv)",
+    );
+    let mut install = Command::new(python);
+    install
+        .args(["-m", "pip", "install", "--quiet", "--no-input"])
+        .args(["--disable-pip-version-check", "--only-binary", ":all:"])
+        .arg("-r")
+        .arg(&wanted);
+    done(&mut install, "a package registry for Python");
+}
+
+/// Runs a step of the preparation, and says what it needs where it fails.
+fn done(command: &mut Command, needs: &str) {
+    let output = command.stdin(Stdio::null()).output();
+    let failed = match &output {
+        Ok(output) if output.status.success() => return,
+        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+        Err(error) => error.to_string(),
+    };
+    panic!(
+        "Microsoft's own clients cannot be tried; this needs {needs}. \
+         Set NORIKAE_SKIP_REAL_CLIENTS=1 to go without.\n{command:?}\n{failed}"
+    );
+}
+
+/// Runs a script in a rehearsal, as a person at a shell would. What it printed, and every request that was made.
+fn rehearsed(python: &Path, script: &str) -> (Value, Vec<Value>) {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.jsonl");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/real_clients")
+        .join(script);
+    let output = Command::new(env!("CARGO_BIN_EXE_rehearse"))
+        .arg("--report")
+        .arg(&report)
+        .arg("--")
+        .arg(python)
+        .arg(&script)
+        .envs([("OLD_SKU", OLD), ("NEW_SKU", NEW)])
+        // Nothing of it is to be written beside the script.
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("HOME", folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let requests = fs::read_to_string(&report).unwrap();
+    let requests = requests
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    (printed(&output), requests.collect())
+}
+
+fn printed(output: &Output) -> Value {
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{err}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The requests that were turned down: method, path, status.
+fn refused(requests: &[Value]) -> Vec<String> {
+    requests
+        .iter()
+        .filter(|request| request.get("refused").is_some())
+        .map(|request| {
+            let text = |key: &str| request[key].as_str().unwrap();
+            let path = text("path").rsplit('/').next().unwrap();
+            format!("{} {path} {}", text("method"), request["status"])
+        })
+        .collect()
+}
+
+#[test]
+fn msal_signs_in_by_secret_by_certificate_and_as_a_person() {
+    let Some(python) = python() else { return };
+    let (seen, requests) = rehearsed(python, "sign_in.py");
+    let user = &rehearse::Tenant::omakase().users[0];
+    let tenant = rehearse::Tenant::omakase().organization.id;
+    let expected = json!({
+        "secret": CUSTOMER,
+        "wrong secret": [7_000_215],
+        "certificate": CUSTOMER,
+        "capable": CUSTOMER,
+        "device": {
+            "organization": CUSTOMER,
+            "account": user.user_principal_name,
+            "claims": {"name": user.display_name, "tid": tenant, "oid": user.id},
+            "cached": true,
+            "renewed": CUSTOMER,
+            "different": true,
+        },
+        "declined": "authorization_declined",
+        "outside": true,
+    });
+    assert_eq!(seen, expected);
+    let turned_down = [
+        "POST token 401",
+        "POST token 400",
+        "CONNECT www.example.com:443 403",
+    ];
+    assert_eq!(refused(&requests), turned_down);
+}
+
+#[test]
+fn the_graph_sdk_pages_assigns_and_batches() {
+    let Some(python) = python() else { return };
+    let (seen, requests) = rehearsed(python, "graph.py");
+    let users = rehearse::Tenant::omakase().users;
+    let names: Vec<_> = users.iter().map(|user| &user.user_principal_name).collect();
+    let expected = json!({
+        "users": {"first page": 2, "all": names},
+        "before": {OLD: [4, 5], NEW: [0, 5]},
+        "swapped": [NEW],
+        "after": {OLD: [3, 5], NEW: [1, 5]},
+        "refused": [400, "Request_BadRequest"],
+        "batch": {
+            "statuses": {"one": 200, "everybody": 200, "nobody": 404},
+            "one": users[0].display_name,
+            "everybody": users.len(),
+        },
+    });
+    assert_eq!(seen, expected);
+    // The one that the script asks for in vain, and the batch with somebody in it whom nobody knows.
+    let turned_down = ["POST assignLicense 400", "POST $batch 200"];
+    assert_eq!(refused(&requests), turned_down);
+}
