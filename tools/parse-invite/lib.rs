@@ -32,6 +32,8 @@ mod link;
 mod mail;
 mod name;
 mod notice;
+#[cfg(feature = "online")]
+mod online;
 mod prefilter;
 #[cfg(test)]
 mod properties;
@@ -82,6 +84,13 @@ pub struct Args {
     /// Time zone that days are meant in
     #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "Asia/Tokyo")]
     zone: TimeZone,
+    /// Ask the directory who the partner is; the link itself is never opened
+    #[cfg(feature = "online")]
+    #[arg(long)]
+    online: bool,
+    #[cfg(feature = "online")]
+    #[command(flatten)]
+    connection: common::settings::Connection,
     #[command(flatten)]
     manners: Manners,
 }

@@ -36,11 +36,21 @@ pub(crate) struct Run<'a> {
     is_recursive: bool,
     explains: bool,
     prefilter: Prefilter,
+    #[cfg(feature = "online")]
+    online: Option<crate::online::Online>,
 }
 
 impl<'a> Run<'a> {
     pub(crate) fn new(args: Args, session: &'a mut Session) -> anyhow::Result<Self> {
+        #[cfg(feature = "online")]
+        let online = if args.online {
+            Some(crate::online::Online::new(&args.connection, session)?)
+        } else {
+            None
+        };
         Ok(Self {
+            #[cfg(feature = "online")]
+            online,
             session,
             expected: Expected {
                 partners: args.expect_partner,
@@ -275,7 +285,15 @@ impl<'a> Run<'a> {
         };
         let assembled: VecDeque<Assembled> = assembly::assemble(readings, origin, &context).into();
         let count = assembled.len();
-        for assembled in assembled {
+        #[cfg_attr(
+            not(feature = "online"),
+            expect(unused_mut, reason = "completed online only")
+        )]
+        for mut assembled in assembled {
+            #[cfg(feature = "online")]
+            if let Some(online) = &mut self.online {
+                online.look_up(&mut assembled.invitation, self.session)?;
+            }
             self.write(&assembled, record)?;
         }
         Ok(Some(count))

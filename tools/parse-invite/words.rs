@@ -92,6 +92,10 @@ pub(crate) fn columns() -> Vec<Column> {
 
 pub(crate) const HELP: Words = &[
     (
+        "Ask the directory who the partner is; the link itself is never opened",
+        "パートナーが誰かをディレクトリに問い合わせます (リンク自体は開きません)",
+    ),
+    (
         "Read an invitation of a partner and say what it is, whose, until when, and whether to trust it",
         "パートナーからの招待を読み取り、内容・相手・期限・信頼できるかを示します",
     ),

@@ -52,6 +52,10 @@ pub struct Invitation {
     pub opening_date: Option<String>,
     /// Name of the partner as the mail gives it.
     pub partner_name: Option<String>,
+    /// The partner as the directory knows it. Source: Graph, `findTenantInformationByTenantId`; only where
+    /// `--online` was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_found: Option<super::Partner>,
     /// Whom the mail addresses.
     pub addressee: Option<String>,
     /// The `From` of the mail.
