@@ -114,7 +114,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "--",
         "sh",
         "-c",
-        "env | grep -E '^(NORIKAE|REHEARSAL|AZURE|.*PROXY|SSL)' | cut -d= -f1 | LC_ALL=C sort; echo $HTTPS_PROXY $https_proxy",
+        "env | grep -E '^(NORIKAE|REHEARSAL|AZURE|.*PROXY|https_proxy|SSL)' | cut -d= -f1 | LC_ALL=C sort; echo $HTTPS_PROXY $https_proxy",
     ]);
     command
         .env("NORIKAE_PROFILE", "production")

@@ -91,6 +91,7 @@ pub(crate) fn columns() -> Vec<Column> {
 }
 
 pub(crate) const HELP: Words = &[
+    #[cfg(feature = "online")]
     (
         "Ask the directory who the partner is; the link itself is never opened",
         "パートナーが誰かをディレクトリに問い合わせます (リンク自体は開きません)",

@@ -9,7 +9,9 @@ use std::{
 use mail_parser::MessageParser;
 
 fn main() -> io::Result<()> {
-    let path = std::env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?;
+    let path = std::env::args_os()
+        .nth(1)
+        .ok_or(io::ErrorKind::InvalidInput)?;
     let mut reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
     let (mut mail, mut line, mut letters) = (Vec::new(), Vec::new(), 0);
     while reader.read_until(b'\n', &mut line)? > 0 {
