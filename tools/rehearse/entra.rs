@@ -10,14 +10,14 @@ mod grants;
 mod home;
 mod jwt;
 mod refusals;
+mod routes;
 mod scope;
 mod tokens;
 
 pub(crate) use device::Devices;
 pub(crate) use jwt::Keys;
+pub(crate) use routes::ROUTES;
 pub(crate) use tokens::{Claimed, Token, TokenProblem, checked, claimed};
-
-use hyper::Method;
 
 use crate::{message::Answer, services::Call, tenant::Tenant};
 use refusals::Refusal;
@@ -56,23 +56,7 @@ impl Resource {
 }
 
 pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant) -> Answer {
-    let (get, post) = (call.is(&Method::GET), call.is(&Method::POST));
-    let answer = match call.path {
-        [who, "oauth2", "v2.0", "token"] if post => grants::issue(call, tenant, who),
-        [who, "oauth2", "v2.0", "devicecode"] if post => device::begin(call, tenant, who),
-        [who, "v2.0", ".well-known", "openid-configuration"] if get => {
-            configuration::openid(call, tenant, who)
-        }
-        ["common", "discovery", "instance"] if get => configuration::instances(call),
-        [_, "discovery", "v2.0", "keys"] if get => {
-            Ok(Answer::json(200, &call.services.keys.published()))
-        }
-        ["devicelogin" | "device"] | [_, "oauth2", "deviceauth"] if get || post => {
-            Ok(device_page::answer(call, tenant))
-        }
-        _ => Ok(Answer::empty(404).refused("no service has this path")),
-    };
-    answer
+    routes::play(call, tenant)
         .unwrap_or_else(|refusal| refusal.answer(call))
         .with("x-ms-request-id", call.request_id.as_str())
 }

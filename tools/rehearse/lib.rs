@@ -68,6 +68,18 @@ pub fn partner_center_routes() -> impl Iterator<Item = String> {
     routes.map(|route| format!("{} /v1/{}", route.method, route.path))
 }
 
+/// Every route of Entra that is played, as method and path: `POST /{tenant}/oauth2/v2.0/token`.
+pub fn entra_routes() -> impl Iterator<Item = String> {
+    let routes = entra::ROUTES.iter();
+    routes.map(|route| format!("{} /{}", route.method, route.path))
+}
+
+/// Every route of the admin center that is played, as method and path.
+pub fn admin_center_routes() -> impl Iterator<Item = String> {
+    let routes = acceptance::ROUTES.iter();
+    routes.map(|(method, path)| format!("{method} /{path}"))
+}
+
 /// The whole tool. Ends with the exit code of the command that it ran.
 #[must_use]
 pub fn main() -> ExitCode {

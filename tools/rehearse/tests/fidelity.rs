@@ -18,12 +18,16 @@ fn rows(title: &str) -> Vec<Vec<&'static str>> {
 
 const GRAPH: &str = "Microsoft Graph v1.0";
 const PARTNER_CENTER: &str = "Partner Center v1";
+const ENTRA: &str = "Entra";
+const ADMIN_CENTER: &str = "Microsoft 365 admin center";
 
 #[test]
 fn every_route_has_one_row_and_every_row_a_route() {
-    let played: [(&str, BTreeSet<String>); 2] = [
+    let played: [(&str, BTreeSet<String>); 4] = [
         (GRAPH, rehearse::graph_routes().collect()),
         (PARTNER_CENTER, rehearse::partner_center_routes().collect()),
+        (ENTRA, rehearse::entra_routes().collect()),
+        (ADMIN_CENTER, rehearse::admin_center_routes().collect()),
     ];
     for (title, played) in played {
         let rows = rows(title);
@@ -35,7 +39,10 @@ fn every_route_has_one_row_and_every_row_a_route() {
 
 #[test]
 fn every_row_says_what_it_is_built_from_where_that_stands_and_when_it_was_looked_at() {
-    for row in [rows(GRAPH), rows(PARTNER_CENTER)].concat() {
+    for row in [GRAPH, PARTNER_CENTER, ENTRA, ADMIN_CENTER]
+        .map(rows)
+        .concat()
+    {
         let [route, basis, source, left_out, checked] = row.as_slice() else {
             panic!("{row:?} has not five columns");
         };

@@ -1,0 +1,100 @@
+//! Which path leads where, as a table.
+
+use hyper::Method;
+
+use super::{configuration, device, device_page, grants, refusals::Refusal};
+use crate::{message::Answer, services::Call, tenant::Tenant};
+
+/// Plays a call. The text is the tenant as the path names it, where it does.
+type Play = fn(&Call<'_>, &Tenant, &str) -> Result<Answer, Refusal>;
+
+/// One route.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    /// Below the root; `{tenant}` stands for any one part.
+    pub(crate) path: &'static str,
+    play: Play,
+}
+
+const GET: Method = Method::GET;
+const POST: Method = Method::POST;
+
+const fn route(method: Method, path: &'static str, play: Play) -> Route {
+    Route { method, path, play }
+}
+
+/// The table.
+pub(crate) const ROUTES: &[Route] = &[
+    route(POST, "{tenant}/oauth2/v2.0/token", grants::issue),
+    route(POST, "{tenant}/oauth2/v2.0/devicecode", device::begin),
+    route(
+        GET,
+        "{tenant}/v2.0/.well-known/openid-configuration",
+        configuration::openid,
+    ),
+    route(GET, "common/discovery/instance", |call, _, _| {
+        configuration::instances(call)
+    }),
+    route(GET, "{tenant}/discovery/v2.0/keys", |call, _, _| {
+        Ok(Answer::json(200, &call.services.keys.published()))
+    }),
+    route(GET, "devicelogin", page),
+    route(POST, "devicelogin", page),
+    route(GET, "device", page),
+    route(POST, "device", page),
+];
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "of the type of all routes, and a page has its refusals in words for people"
+)]
+fn page(call: &Call<'_>, tenant: &Tenant, _: &str) -> Result<Answer, Refusal> {
+    Ok(device_page::answer(call, tenant))
+}
+
+pub(super) fn play(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> {
+    let found = ROUTES.iter().find_map(|route| {
+        let who = fit(route.path, call.path)?;
+        call.is(&route.method).then_some((route, who))
+    });
+    match found {
+        Some((route, who)) => (route.play)(call, tenant, who),
+        None => Ok(Answer::empty(404).refused("no service has this path")),
+    }
+}
+
+/// What stands in the template's place; an empty text where it has none.
+fn fit<'a>(template: &str, path: &[&'a str]) -> Option<&'a str> {
+    let mut who = "";
+    let mut parts = path.iter();
+    for wanted in template.split('/') {
+        let part = parts.next()?;
+        if wanted == "{tenant}" {
+            who = part;
+        } else if wanted != *part {
+            return None;
+        }
+    }
+    parts.next().is_none().then_some(who)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_fits_a_template_to_its_end_and_names_the_tenant() {
+        let template = "{tenant}/oauth2/v2.0/token";
+        for (path, who) in [
+            (&["common", "oauth2", "v2.0", "token"][..], Some("common")),
+            (&["common", "oauth2", "v2.0"], None),
+            (&["common", "oauth2", "v2.0", "token", "x"], None),
+            (&["common", "oauth2", "v1.0", "token"], None),
+            (&[], None),
+        ] {
+            assert_eq!(fit(template, path), who, "{path:?}");
+        }
+        assert_eq!(fit("devicelogin", &["devicelogin"]), Some(""));
+    }
+}
