@@ -153,7 +153,8 @@ proptest! {
             decoded = percent_decode_str(&decoded).decode_utf8_lossy().into_owned();
         }
         let folded = crate::fold::Folded::for_links(&decoded).text.to_lowercase();
-        let lines = folded.split(['\n', '\r']).map(|line| line.trim_start_matches(['>', ' ', '\t', '|']).trim_end());
+        let is_quoting = |c: char| c.is_whitespace() || matches!(c, '>' | '|');
+        let lines = folded.split(['\n', '\r']).map(|line| line.trim_start_matches(is_quoting).trim_end());
         let joined: String = lines.collect::<String>().replace('\\', "");
         for invitation in invitations(text.as_bytes()) {
             for id in ids(&invitation) {
