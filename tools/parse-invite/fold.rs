@@ -5,18 +5,28 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Plain text and where each byte of it came from.
+/// Plain text and the way back.
 pub(crate) struct Folded {
     pub(crate) text: String,
-    /// For every byte of `text` the offset in the original; one more for the end.
-    origin: Vec<u32>,
+    pieces: Vec<Piece>,
+    /// How long the original is.
+    length: usize,
+}
+
+/// Where a stretch of the plain text came from. Nearly all of a text is as it was, so that few are needed.
+struct Piece {
+    plain: usize,
+    original: usize,
+    /// Byte for byte the original, and not one character of it written otherwise.
+    is_copy: bool,
 }
 
 impl Folded {
     /// Plain as a URL is read: full-width letters, digits and the marks that URLs are made of are
     /// ASCII, invisible characters are gone. Brackets, commas and stops of Japanese stay: they end a URL.
     pub(crate) fn for_links(original: &str) -> Self {
-        Self::with(original, |c, out| {
+        let keeps = |c: char| !is_invisible(c) && half_width_of_url(c) == c;
+        Self::with(original, keeps, |c, out| {
             if !is_invisible(c) {
                 out.push(half_width_of_url(c));
             }
@@ -25,38 +35,59 @@ impl Folded {
 
     /// Plain as dates are read: NFKC, character by character.
     pub(crate) fn for_words(original: &str) -> Self {
-        Self::with(original, |c, out| match c {
-            '\0'..='\u{9f}' | '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => out.push(c),
-            _ if is_invisible(c) => {}
-            _ => out.extend(std::iter::once(c).nfkc()),
+        let keeps =
+            |c| matches!(c, '\0'..='\u{9f}' | '、'..='〟' | 'ぁ'..='ヿ' | '一'..='\u{9fff}');
+        Self::with(original, keeps, |c, out| {
+            if !is_invisible(c) {
+                out.extend(std::iter::once(c).nfkc());
+            }
         })
     }
 
-    fn with(original: &str, mut fold: impl FnMut(char, &mut String)) -> Self {
-        let mut text = String::with_capacity(original.len());
-        let mut origin = Vec::with_capacity(original.len() + 1);
-        for (at, c) in original.char_indices() {
-            fold(c, &mut text);
-            // Inputs are bounded far below 4 GiB.
-            origin.resize(text.len(), u32::try_from(at).unwrap_or(u32::MAX));
+    fn with(
+        original: &str,
+        keeps: impl Fn(char) -> bool,
+        fold: impl Fn(char, &mut String),
+    ) -> Self {
+        let mut folded = Self {
+            text: String::with_capacity(original.len()),
+            pieces: Vec::new(),
+            length: original.len(),
+        };
+        let mut kept = 0;
+        for (at, c) in original.char_indices().filter(|(_, c)| !keeps(*c)) {
+            if kept < at {
+                folded.begin(kept, true);
+                folded.text.push_str(&original[kept..at]);
+            }
+            folded.begin(at, false);
+            fold(c, &mut folded.text);
+            kept = at + c.len_utf8();
         }
-        origin.push(u32::try_from(original.len()).unwrap_or(u32::MAX));
-        Self { text, origin }
+        folded.begin(kept, true);
+        folded.text.push_str(&original[kept..]);
+        folded
+    }
+
+    fn begin(&mut self, original: usize, is_copy: bool) {
+        self.pieces.push(Piece {
+            plain: self.text.len(),
+            original,
+            is_copy,
+        });
     }
 
     /// Where a place of the plain text stood in the original.
     pub(crate) fn origin(&self, range: Range<usize>) -> Range<usize> {
-        let start = self
-            .origin
-            .get(range.start)
-            .or(self.origin.last())
-            .map_or(0, |at| *at as usize);
-        let end = self
-            .origin
-            .get(range.end)
-            .or(self.origin.last())
-            .map_or(0, |at| *at as usize);
+        let (start, end) = (self.origin_of(range.start), self.origin_of(range.end));
         start..end.max(start)
+    }
+
+    fn origin_of(&self, at: usize) -> usize {
+        let after = self.pieces.partition_point(|piece| piece.plain <= at);
+        let piece = &self.pieces[after - 1];
+        let inside = if piece.is_copy { at - piece.plain } else { 0 };
+        (piece.original + inside).min(self.length)
     }
 }
 
@@ -92,10 +123,36 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_several_characters_or_none_keeps_its_place() {
+        let original = "㋿元年\u{200b}\u{ad}㈱\u{feff}";
+        let folded = Folded::for_words(original);
+        assert_eq!(folded.text, "令和元年(株)");
+        let places = [("令", 0), ("和", 0), ("元", 3), ("(", 14), ("株", 14)];
+        for (character, place) in places {
+            let at = folded.text.find(character).unwrap();
+            assert_eq!(folded.origin(at..at).start, place, "{character}");
+        }
+        assert_eq!(folded.origin(0..folded.text.len()), 0..original.len());
+    }
+
+    #[test]
     fn words_are_folded_as_dates_need_them() {
         assert_eq!(
             Folded::for_words("㋿６年５月３１日（金）㈱　ｱ").text,
             "令和6年5月31日(金)(株) ア"
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_leads_back_to_whole_characters(original in ".{0,40}", links: bool) {
+            let folded = if links { Folded::for_links(&original) } else { Folded::for_words(&original) };
+            let mut last = 0;
+            for (at, c) in folded.text.char_indices() {
+                let back = folded.origin(at..at + c.len_utf8());
+                proptest::prop_assert!(original.get(back.clone()).is_some() && back.start >= last);
+                last = back.start;
+            }
+        }
     }
 }

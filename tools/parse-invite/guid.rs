@@ -95,24 +95,30 @@ pub(crate) fn misread(one: &str, other: &str) -> Option<usize> {
     if one.len().abs_diff(other.len()) > MOST || one.len() > 64 {
         return None;
     }
-    let distance = distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase());
-    (1..=MOST).contains(&distance).then_some(distance)
+    distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase(), MOST)
+        .filter(|distance| *distance > 0)
 }
 
-/// How many characters must be changed, added or removed (Levenshtein).
-pub(crate) fn distance(one: &str, other: &str) -> usize {
+/// How many characters must be changed, added or removed (Levenshtein); `None` where more than `most`.
+pub(crate) fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (at, c) in one.chars().enumerate() {
         let mut diagonal = row[0];
         row[0] = at + 1;
+        let mut least = row[0];
         for (to, d) in other.iter().enumerate() {
             let substituted = diagonal + usize::from(c != *d);
             diagonal = row[to + 1];
             row[to + 1] = substituted.min(row[to] + 1).min(diagonal + 1);
+            least = least.min(row[to + 1]);
+        }
+        // It never becomes less. Nearly every host is another one, and that shows early.
+        if least > most {
+            return None;
         }
     }
-    row[other.len()]
+    Some(row[other.len()]).filter(|distance| *distance <= most)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whose host it is: Microsoft's, or one that would like to be taken for it.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use url::{Host as Named, Url};
 
@@ -102,51 +102,71 @@ impl Trick {
     }
 }
 
-/// Judges the host of a link by how a browser reads it. `raw` is the link as written.
-pub(crate) fn judge(url: &Url, raw: &str) -> Judged {
-    let mut tricks = Vec::new();
-    if url.scheme() != "https" {
-        tricks.push(Trick::Scheme(url.scheme().to_owned()));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        tricks.push(Trick::Userinfo);
-    }
-    if authority(raw).contains('\\') {
-        tricks.push(Trick::Backslash);
-    }
-    if let Some(port) = url.port() {
-        tricks.push(Trick::Port(port));
-    }
-    let before = authority(raw).to_ascii_lowercase();
-    let imitates = before.contains("microsoft") || before.contains("office");
-    let Some(Named::Domain(host)) = url.host() else {
-        tricks.push(Trick::Address);
-        return Judged {
-            known: None,
+/// Hosts that were looked at. A page has thousands of links and few hosts.
+#[derive(Default)]
+pub(crate) struct Hosts {
+    disguises: HashMap<String, Vec<Trick>>,
+}
+
+impl Hosts {
+    /// Judges the host of a link by how a browser reads it. `raw` is the link as written.
+    pub(crate) fn judge(&mut self, url: &Url, raw: &str) -> Judged {
+        let mut tricks = Vec::new();
+        if url.scheme() != "https" {
+            tricks.push(Trick::Scheme(url.scheme().to_owned()));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            tricks.push(Trick::Userinfo);
+        }
+        if authority(raw).contains('\\') {
+            tricks.push(Trick::Backslash);
+        }
+        if let Some(port) = url.port() {
+            tricks.push(Trick::Port(port));
+        }
+        let before = authority(raw).to_ascii_lowercase();
+        let imitates = before.contains("microsoft") || before.contains("office");
+        let Some(Named::Domain(host)) = url.host() else {
+            tricks.push(Trick::Address);
+            return Judged {
+                known: None,
+                tricks,
+                imitates,
+            };
+        };
+        let bare = host.strip_suffix('.').unwrap_or(host);
+        let known = known(url);
+        if known.is_some() {
+            if bare != host {
+                tricks.push(Trick::TrailingDot);
+            }
+            if is_obfuscated(raw) {
+                tricks.push(Trick::Obfuscated);
+            }
+        } else {
+            tricks.extend(self.disguise(bare));
+        }
+        Judged {
+            known,
             tricks,
             imitates,
-        };
-    };
-    let bare = host.strip_suffix('.').unwrap_or(host);
-    let known = known(bare);
-    if known.is_some() {
-        if bare != host {
-            tricks.push(Trick::TrailingDot);
         }
-        if is_obfuscated(raw) {
-            tricks.push(Trick::Obfuscated);
-        }
-    } else {
-        tricks.extend(disguise(bare));
     }
-    Judged {
-        known,
-        tricks,
-        imitates,
+
+    fn disguise(&mut self, host: &str) -> Vec<Trick> {
+        if let Some(seen) = self.disguises.get(host) {
+            return seen.clone();
+        }
+        let tricks = disguise(host);
+        self.disguises.insert(host.to_owned(), tricks.clone());
+        tricks
     }
 }
 
-fn known(host: &str) -> Option<Known> {
+/// The known host that a link goes to, if it does.
+pub(crate) fn known(url: &Url) -> Option<Known> {
+    let host = url.domain()?;
+    let host = host.strip_suffix('.').unwrap_or(host);
     HOSTS
         .iter()
         .find(|(name, _)| *name == host)
@@ -249,7 +269,7 @@ fn nearly(host: &str) -> Option<&'static str> {
     HOSTS
         .iter()
         .map(|(name, _)| *name)
-        .find(|name| host.len().abs_diff(name.len()) <= 2 && distance(host, name) <= 2)
+        .find(|name| host.len().abs_diff(name.len()) <= 2 && distance(host, name, 2).is_some())
 }
 
 #[cfg(test)]
@@ -257,7 +277,7 @@ mod tests {
     use super::*;
 
     fn judged(link: &str) -> Judged {
-        judge(&Url::parse(link).unwrap(), link)
+        Hosts::default().judge(&Url::parse(link).unwrap(), link)
     }
 
     #[test]

@@ -1,8 +1,18 @@
 //! A page as its reader sees it: the text, and the links with what they show.
 
-use std::ops::Range;
+use std::{convert::Infallible, ops::Range};
 
-use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+use html5gum::{
+    Emitter, Span, Tokenizer,
+    emitters::{
+        ForwardingEmitter,
+        callback::{CallbackEmitter, CallbackEvent},
+    },
+};
+
+mod tag;
+
+use tag::Tag;
 
 /// A page's text and links.
 #[derive(Debug, Default)]
@@ -31,6 +41,21 @@ pub(crate) fn read(html: &str) -> Page {
     reader.page
 }
 
+/// Does not stop at what is no HTML: nearly no mail is.
+struct Forgiving<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Forgiving<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
 #[derive(Default)]
 struct Reader {
     page: Page,
@@ -45,42 +70,49 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, html: &str) {
-        let mut emitter = DefaultEmitter::default();
+        let mut tag = Tag::default();
+        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+            self.event(&event, &mut tag);
+            None::<Infallible>
+        });
         emitter.naively_switch_states(true);
-        for token in Tokenizer::new_with_emitter(html, emitter) {
-            let Ok(token) = token;
-            match token {
-                Token::StartTag(tag) => self.start(&tag),
-                Token::EndTag(tag) => self.end(&tag.name),
-                Token::String(text) => self.text(&text),
-                Token::Comment(comment) => self.comment(&comment),
-                Token::Doctype(_) | Token::Error(_) => {}
-            }
+        let Ok(()) = Tokenizer::new_with_emitter(html, Forgiving(emitter)).finish();
+    }
+
+    fn event(&mut self, event: &CallbackEvent<'_>, tag: &mut Tag) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => *tag = Tag::new(name),
+            CallbackEvent::AttributeName { name } => tag.begin_attribute(name),
+            CallbackEvent::AttributeValue { value } => tag.end_attribute(value),
+            CallbackEvent::CloseStartTag { self_closing } => self.start(tag, *self_closing),
+            CallbackEvent::EndTag { name } => self.end(name),
+            CallbackEvent::String { value } => self.text(value),
+            CallbackEvent::Comment { value } => self.comment(value),
+            CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
         }
     }
 
-    fn text(&mut self, text: &HtmlString) {
+    fn text(&mut self, text: &[u8]) {
         if self.silent || self.hidden_by.is_some() {
             return;
         }
         let text = String::from_utf8_lossy(text);
         let page = &mut self.page.text;
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' if page.ends_with(['\n', ' ']) || page.is_empty() => {}
-                '\t' | '\n' | '\r' => page.push(' '),
-                _ => page.push(c),
+        for (at, word) in text.split([' ', '\t', '\n', '\r']).enumerate() {
+            if at > 0 && !page.is_empty() && !page.ends_with(['\n', ' ']) {
+                page.push(' ');
             }
+            page.push_str(word);
         }
     }
 
-    fn start(&mut self, tag: &StartTag<()>) {
+    fn start(&mut self, tag: &Tag, self_closing: bool) {
         let name = tag.name.as_slice();
         match name {
-            b"script" | b"style" | b"title" | b"noframes" => self.silent = !tag.self_closing,
+            b"script" | b"style" | b"title" | b"noframes" => self.silent = !self_closing,
             b"base" => {
                 if self.base.is_none() {
-                    self.base = attribute(tag, "href");
+                    self.base = tag.text("href").map(str::to_owned);
                 }
                 return;
             }
@@ -90,19 +122,16 @@ impl Reader {
             _ if is_block(name) => self.break_line(),
             _ => {}
         }
-        self.note_hiding(tag, name);
-        let href = attribute(tag, "href").or_else(|| {
-            (name == b"form")
-                .then(|| attribute(tag, "action"))
-                .flatten()
-        });
-        if let Some(href) = href {
-            self.open_anchor(tag, &href);
+        if !self_closing {
+            self.note_hiding(tag);
+        }
+        let target = if name == b"form" { "action" } else { "href" };
+        if let Some(href) = tag.text("href").or_else(|| tag.text(target)) {
+            self.open_anchor(tag, href);
         }
     }
 
-    fn end(&mut self, name: &HtmlString) {
-        let name = name.as_slice();
+    fn end(&mut self, name: &[u8]) {
         match name {
             b"script" | b"style" | b"title" | b"noframes" => self.silent = false,
             b"a" | b"area" | b"v:roundrect" | b"v:rect" | b"v:shape" | b"form" => {
@@ -122,8 +151,9 @@ impl Reader {
         }
     }
 
-    fn note_hiding(&mut self, tag: &StartTag<()>, name: &[u8]) {
-        if is_void(name) || tag.self_closing {
+    fn note_hiding(&mut self, tag: &Tag) {
+        let name = tag.name.as_slice();
+        if is_void(name) {
             return;
         }
         match &mut self.hidden_by {
@@ -133,15 +163,17 @@ impl Reader {
         }
     }
 
-    fn open_anchor(&mut self, tag: &StartTag<()>, href: &str) {
+    fn open_anchor(&mut self, tag: &Tag, href: &str) {
         self.close_anchor();
         let at = self.page.text.len();
         self.open = Some(Anchor {
             href: resolve(href, self.base.as_deref()),
             shown: at..at,
             is_hidden: self.hidden_by.is_some() || self.in_comment,
-            original: attribute(tag, "originalsrc")
-                .or_else(|| attribute(tag, "data-saferedirecturl")),
+            original: tag
+                .text("originalsrc")
+                .or_else(|| tag.text("data-saferedirecturl"))
+                .map(str::to_owned),
         });
     }
 
@@ -153,7 +185,7 @@ impl Reader {
     }
 
     /// Outlook reads what stands in `<!--[if mso]>`: its buttons are links that no browser shows.
-    fn comment(&mut self, comment: &HtmlString) {
+    fn comment(&mut self, comment: &[u8]) {
         let comment = String::from_utf8_lossy(comment);
         if self.in_comment || !comment.starts_with("[if") || !comment.contains("href") {
             return;
@@ -179,12 +211,6 @@ impl Reader {
     }
 }
 
-fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    let value = tag.attributes.get(name.as_bytes())?;
-    let value = String::from_utf8_lossy(value).trim().to_owned();
-    (!value.is_empty()).then_some(value)
-}
-
 /// A relative link goes where the page's base says.
 fn resolve(href: &str, base: Option<&str>) -> String {
     let is_absolute = href.split_once(':').is_some_and(|(scheme, _)| {
@@ -199,11 +225,11 @@ fn resolve(href: &str, base: Option<&str>) -> String {
     joined.map_or_else(|| href.to_owned(), String::from)
 }
 
-fn hides(tag: &StartTag<()>) -> bool {
-    if tag.attributes.contains_key(b"hidden".as_slice()) {
+fn hides(tag: &Tag) -> bool {
+    if tag.has("hidden") {
         return true;
     }
-    let Some(style) = attribute(tag, "style") else {
+    let Some(style) = tag.text("style") else {
         return false;
     };
     let style: String = style

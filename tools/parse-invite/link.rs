@@ -6,7 +6,8 @@ use url::Url;
 
 use crate::{
     guid::{Id, distance},
-    host::Known,
+    host::{self, Known},
+    wrapper,
 };
 
 mod gdap;
@@ -311,13 +312,14 @@ fn truth(word: &str) -> Option<bool> {
 /// How complete a link is, for telling whether a line that was joined to it belongs there. A link
 /// that has nothing of an invitation counts nothing.
 pub(crate) fn completeness(link: &str) -> u32 {
-    let inner = crate::wrapper::unwrap(link);
+    let inner = wrapper::unwrap(link);
     let wrapped = u32::try_from(inner.wrappers.len()).unwrap_or(0);
     let Some(url) = inner.url else {
         return wrapped;
     };
-    let Some(link) = read(&url, crate::host::judge(&url, &inner.link).known) else {
-        return wrapped + u32::from(crate::host::judge(&url, &inner.link).known.is_some());
+    let known = host::known(&url);
+    let Some(link) = read(&url, known) else {
+        return wrapped + u32::from(known.is_some());
     };
     let id = |id: &Id| match id {
         Id::Good(_) => 16,
@@ -346,7 +348,8 @@ fn meant(found: &str) -> Option<&'static str> {
     NAMES.into_iter().find(|name| {
         let name = name.to_ascii_lowercase();
         lower != name
-            && (distance(&lower, &name) <= 1 + usize::from(name.len() > 6) && lower.len() > 3
+            && (lower.len() > 3
+                && distance(&lower, &name, 1 + usize::from(name.len() > 6)).is_some()
                 || lower.starts_with(&format!("{name}_")))
     })
 }

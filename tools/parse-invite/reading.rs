@@ -21,6 +21,8 @@ use crate::{
 
 mod links;
 
+use links::Links;
+
 /// An invitation, as one mail has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
@@ -73,13 +75,13 @@ struct Placed {
 /// Reads the invitations of a mail, in the order in which they stand.
 pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     let texts: Vec<Laid> = mail.bodies.iter().map(lay_out).collect();
-    let mut placed = Vec::new();
-    let mut opaque = Vec::new();
+    let mut links = Links::default();
     for (index, text) in texts.iter().enumerate() {
-        links::collect(index, text, &mut placed, &mut opaque);
+        links.collect(index, text);
     }
+    let mut placed = links.placed;
     if placed.is_empty() && texts.iter().any(|text| speaks_of_invitation(&text.text)) {
-        placed = opaque;
+        placed = links.opaque;
     }
     let notice = texts.iter().find_map(|text| notice::read(&text.folded));
     if placed.is_empty() && notice.is_none() {

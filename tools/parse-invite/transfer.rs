@@ -7,6 +7,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
+use crate::header::line_end;
+
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -60,14 +62,28 @@ pub(crate) fn undo(body: &[u8], transfer: Transfer) -> Received {
     }
 }
 
-/// Base64 with rubbish in it: everything outside the alphabet is skipped, and padding in the middle
-/// begins a new run, as where a gateway added a footer.
+/// Base64, and what is left of it where rubbish stands in it.
 pub(crate) fn base64(body: &[u8]) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(body.len());
+    let mut at = 0;
+    while at < body.len() {
+        let end = line_end(body, at);
+        clean.extend_from_slice(body[at..end].trim_ascii());
+        at = end;
+    }
+    LENIENT
+        .decode(&clean)
+        .unwrap_or_else(|_| base64_in_rubbish(body))
+}
+
+/// Everything outside the alphabet is skipped, and padding in the middle begins a new run, as where a
+/// gateway added a footer.
+fn base64_in_rubbish(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len() / 4 * 3);
     let mut run = Vec::with_capacity(body.len());
     let mut was_padded = false;
     for line in body.split_inclusive(|byte| *byte == b'\n') {
-        // Behind the padding, a line with anything else in it is a gateway's footer.
+        // Behind the padding, a line with anything else in it is the footer.
         if was_padded && !line.trim_ascii().iter().all(|byte| is_base64(*byte)) {
             continue;
         }
@@ -207,5 +223,14 @@ mod tests {
         let encoded = undo(b"?partnerId=3D75797631", Transfer::QuotedPrintable);
         assert_eq!(encoded.bytes, b"?partnerId=75797631");
         assert!(!encoded.was_not_encoded);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn base64_without_rubbish_is_read_as_if_it_might_have_some(
+            body in "([A-Za-z0-9+/]{4}){0,6}(\r?\n[A-Za-z0-9+/=!-]{0,7}){0,5}"
+        ) {
+            proptest::prop_assert_eq!(base64(body.as_bytes()), base64_in_rubbish(body.as_bytes()));
+        }
     }
 }

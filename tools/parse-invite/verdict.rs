@@ -4,7 +4,7 @@ use common::sections::InvitationKind as Kind;
 use url::Url;
 
 use crate::{
-    host::{self, Known},
+    host::{self, Hosts, Known},
     link::{self, Age, Link},
     scan::Looks,
     warning::Caution,
@@ -36,7 +36,7 @@ pub(crate) enum Judged {
 }
 
 /// Judges a link as it was found.
-pub(crate) fn judge(written: &str, looks: Looks) -> Judged {
+pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
     let unwrapped = wrapper::unwrap(written);
     if unwrapped.end != End::Open {
         return Judged::Opaque(opaque(unwrapped, looks));
@@ -44,7 +44,7 @@ pub(crate) fn judge(written: &str, looks: Looks) -> Judged {
     let Some(url) = unwrapped.url else {
         return Judged::Other;
     };
-    let judged = host::judge(&url, &unwrapped.link);
+    let judged = hosts.judge(&url, &unwrapped.link);
     let (link, redirect) = match link::read(&url, judged.known) {
         Some(link) => (Some(link), None),
         None => match redirected(&url) {
@@ -125,8 +125,7 @@ fn redirected(url: &Url) -> Option<Link> {
         let inner = Url::parse(&value)
             .ok()
             .filter(|inner| matches!(inner.scheme(), "http" | "https"))?;
-        let known = host::judge(&inner, &value).known?;
-        link::read(&inner, Some(known))
+        link::read(&inner, Some(host::known(&inner)?))
     })
 }
 
@@ -171,7 +170,7 @@ mod tests {
     const WHOLE: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=75797631-365c-4181-8514-3d311573318b&msppId=0#/partners/invitation";
 
     fn verdict(link: &str) -> Verdict {
-        match judge(link, Looks::default()) {
+        match judge(link, Looks::default(), &mut Hosts::default()) {
             Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict,
             Judged::Other => panic!("{link}"),
         }
@@ -208,7 +207,10 @@ mod tests {
             "https://outlook.cloud.microsoft/mail",
         ] {
             assert!(
-                matches!(judge(link, Looks::default()), Judged::Other),
+                matches!(
+                    judge(link, Looks::default(), &mut Hosts::default()),
+                    Judged::Other
+                ),
                 "{link}"
             );
         }

@@ -1,8 +1,6 @@
 //! ISO-2022-JP as mails have it, not as the standard does: half-width kana by SO/SI, by 8-bit bytes
 //! and by an escape; escapes in a row; lines that never return to ASCII.
 
-use std::borrow::Cow;
-
 use encoding_rs::ISO_2022_JP;
 
 const ESC: u8 = 0x1b;
@@ -12,14 +10,21 @@ pub(super) fn is_jis(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_ok_and(|text| !text.is_ascii()) {
         return false;
     }
-    bytes.windows(3).any(|three| {
-        three[0] == ESC
-            && (three[1] == b'$' && matches!(three[2], b'B' | b'@' | b'(')
-                || three[1] == b'(' && three[2] == b'I')
+    memchr::memchr_iter(ESC, bytes).any(|at| {
+        matches!(
+            &bytes[at + 1..],
+            [b'$', b'B' | b'@' | b'(', ..] | [b'(', b'I', ..]
+        )
     })
 }
 
 pub(super) fn decode(bytes: &[u8]) -> String {
+    let (text, has_holes) = ISO_2022_JP.decode_without_bom_handling(bytes);
+    // JIS Roman may go on behind the end of a line, and no decoder takes that for a hole.
+    let is_roman = memchr::memmem::find(bytes, Set::Roman.escape()).is_some();
+    if !has_holes && !is_roman {
+        return text.into_owned();
+    }
     let tidy = tidy(bytes);
     ISO_2022_JP
         .decode_without_bom_handling(&tidy)
@@ -66,7 +71,7 @@ fn escape_at(bytes: &[u8]) -> Option<(Set, usize)> {
 
 /// Writes an escape only where the set really changes before a character. The decoder takes two
 /// escapes in a row for a hole, and keeps a set over the end of a line that no writer meant to.
-fn tidy(bytes: &[u8]) -> Cow<'_, [u8]> {
+fn tidy(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() + 64);
     let (mut asked, mut shifted, mut written) = (Set::Ascii, false, Set::Ascii);
     let mut at = 0;
@@ -97,7 +102,7 @@ fn tidy(bytes: &[u8]) -> Cow<'_, [u8]> {
         }
         out.push(byte);
     }
-    Cow::Owned(out)
+    out
 }
 
 #[cfg(test)]
@@ -139,5 +144,22 @@ mod tests {
     fn an_escape_of_a_terminal_is_no_japanese() {
         assert!(!is_jis(b"\x1b[31mred\x1b[0m"));
         assert!(is_jis(b"\x1b$B>5\x1b(B"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_needs_no_tidying_is_read_as_if_it_were_tidied(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    b"\x1b$B>5Bz".as_slice(), b"\x1b(B", b"\x1b(J", b"\x1b(I12", b"\x1b$@", b"\x0e12\x0f", b"\xb1",
+                    b"\r\n", b"a~b", b">5", b"\x1b(H", b"\x1b$(D", b"\x1b[0m", b" ",
+                ]),
+                0..12,
+            )
+        ) {
+            let bytes = pieces.concat();
+            let tidied = ISO_2022_JP.decode_without_bom_handling(&tidy(&bytes)).0.into_owned();
+            proptest::prop_assert_eq!(decode(&bytes), tidied);
+        }
     }
 }

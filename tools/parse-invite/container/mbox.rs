@@ -6,8 +6,7 @@ use std::io::{self, BufRead};
 pub(crate) struct Mbox<R> {
     reader: R,
     max: usize,
-    line: Vec<u8>,
-    /// The line in `line` is a separator that was read and not yet used.
+    /// The separator of the next mail was read.
     at_separator: bool,
     number: u64,
 }
@@ -27,7 +26,6 @@ impl<R: BufRead> Mbox<R> {
         Self {
             reader,
             max,
-            line: Vec::new(),
             at_separator: false,
             number: 0,
         }
@@ -42,17 +40,22 @@ impl<R: BufRead> Mbox<R> {
         self.number += 1;
         let mut mail = Vec::new();
         let (mut after_blank, mut too_large) = (false, false);
-        while self.read_line()? {
-            if after_blank && is_separator(&self.line) {
-                self.at_separator = true;
+        loop {
+            let from = mail.len();
+            let length = self.read_line(&mut mail)?;
+            let line = &mail[from..];
+            self.at_separator = after_blank && is_separator(line);
+            if length == 0 || self.at_separator {
+                mail.truncate(from);
                 break;
             }
-            after_blank = self.line.trim_ascii().is_empty();
-            too_large |= mail.len() + self.line.len() > self.max;
+            after_blank = line.trim_ascii_start().is_empty();
+            if is_quoted(line) {
+                mail.remove(from);
+            }
+            too_large |= mail.len() > self.max;
             if too_large {
-                mail = Vec::new();
-            } else {
-                mail.extend_from_slice(unquoted(&self.line));
+                mail.clear();
             }
         }
         Ok(Some(if too_large {
@@ -63,19 +66,20 @@ impl<R: BufRead> Mbox<R> {
     }
 
     fn skip_to_first_separator(&mut self) -> io::Result<bool> {
-        while self.read_line()? {
-            if is_separator(&self.line) {
+        let mut line = Vec::new();
+        while self.read_line(&mut line)? > 0 {
+            if is_separator(&line) {
                 return Ok(true);
             }
+            line.clear();
         }
         Ok(false)
     }
 
-    /// Reads a line; of one without end no more than a mail may hold.
-    fn read_line(&mut self) -> io::Result<bool> {
-        self.line.clear();
+    /// Adds a line; of one without end no more than a mail may hold. How long it is.
+    fn read_line(&mut self, to: &mut Vec<u8>) -> io::Result<usize> {
         let mut limited = io::Read::take(&mut self.reader, self.max as u64 + 1);
-        Ok(limited.read_until(b'\n', &mut self.line)? > 0)
+        limited.read_until(b'\n', to)
     }
 }
 
@@ -91,13 +95,9 @@ pub(crate) fn is_separator(line: &[u8]) -> bool {
 }
 
 /// `>From ` in a body was `From ` (mboxrd).
-fn unquoted(line: &[u8]) -> &[u8] {
+fn is_quoted(line: &[u8]) -> bool {
     let marks = line.iter().take_while(|byte| **byte == b'>').count();
-    if marks > 0 && line[marks..].starts_with(b"From ") {
-        &line[1..]
-    } else {
-        line
-    }
+    marks > 0 && line[marks..].starts_with(b"From ")
 }
 
 #[cfg(test)]

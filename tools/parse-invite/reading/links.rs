@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{Laid, Placed};
 use crate::{
+    host::Hosts,
     html::Anchor,
     link,
     mail::Form,
@@ -14,46 +15,44 @@ use crate::{
     wrapper,
 };
 
-/// Judges every link of one text.
-pub(super) fn collect(
-    index: usize,
-    text: &Laid,
-    placed: &mut Vec<Placed>,
-    opaque: &mut Vec<Placed>,
-) {
-    for anchor in &text.anchors {
-        let (judged, cautions) = of_anchor(anchor, &text.text);
-        sort(judged, index, anchor.shown.start, cautions, placed, opaque);
-    }
-    for found in scan::find(&text.text, &link::completeness) {
-        if !is_inside(&found, &text.anchors) {
-            let judged = verdict::judge(&found.link, found.looks);
-            sort(judged, index, found.at.start, Vec::new(), placed, opaque);
-        }
-    }
-    if text.form == Form::Url && placed.is_empty() && opaque.is_empty() {
-        // What nobody would take for a link in a text is one where a link is all there is.
-        let judged = verdict::judge(text.text.trim(), Looks::default());
-        sort(judged, index, 0, Vec::new(), placed, opaque);
-    }
+/// The links of a mail, judged one after the other.
+#[derive(Default)]
+pub(super) struct Links {
+    pub(super) placed: Vec<Placed>,
+    /// Links whose service keeps the target to itself.
+    pub(super) opaque: Vec<Placed>,
+    hosts: Hosts,
 }
 
-fn sort(
-    judged: Judged,
-    text: usize,
-    at: usize,
-    cautions: Vec<Caution>,
-    placed: &mut Vec<Placed>,
-    opaque: &mut Vec<Placed>,
-) {
-    let (verdict, to) = match judged {
-        Judged::Invitation(verdict) => (verdict, placed),
-        Judged::Opaque(verdict) => (verdict, opaque),
-        Judged::Other => return,
-    };
-    let mut verdict = verdict;
-    verdict.cautions.extend(cautions);
-    to.push(Placed { text, at, verdict });
+impl Links {
+    /// Judges every link of one text.
+    pub(super) fn collect(&mut self, index: usize, text: &Laid) {
+        for anchor in &text.anchors {
+            let (judged, cautions) = of_anchor(anchor, &text.text, &mut self.hosts);
+            self.sort(judged, index, anchor.shown.start, cautions);
+        }
+        for found in scan::find(&text.text, &link::completeness) {
+            if !is_inside(&found, &text.anchors) {
+                let judged = verdict::judge(&found.link, found.looks, &mut self.hosts);
+                self.sort(judged, index, found.at.start, Vec::new());
+            }
+        }
+        if text.form == Form::Url && self.placed.is_empty() && self.opaque.is_empty() {
+            // What nobody would take for a link in a text is one where a link is all there is.
+            let judged = verdict::judge(text.text.trim(), Looks::default(), &mut self.hosts);
+            self.sort(judged, index, 0, Vec::new());
+        }
+    }
+
+    fn sort(&mut self, judged: Judged, text: usize, at: usize, cautions: Vec<Caution>) {
+        let (mut verdict, to) = match judged {
+            Judged::Invitation(verdict) => (verdict, &mut self.placed),
+            Judged::Opaque(verdict) => (verdict, &mut self.opaque),
+            Judged::Other => return,
+        };
+        verdict.cautions.extend(cautions);
+        to.push(Placed { text, at, verdict });
+    }
 }
 
 /// Text inside a link is what the link shows, not a link of its own.
@@ -67,10 +66,10 @@ fn is_inside(found: &Found, anchors: &[Anchor]) -> bool {
 }
 
 /// Judges where a link leads, and compares that with what it shows.
-fn of_anchor(anchor: &Anchor, text: &str) -> (Judged, Vec<Caution>) {
+fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Caution>) {
     let mut cautions = Vec::new();
-    let mut judged = verdict::judge(&anchor.href, Looks::default());
-    let shown = shown_link(text[anchor.shown.clone()].trim());
+    let mut judged = verdict::judge(&anchor.href, Looks::default(), hosts);
+    let shown = shown_link(text[anchor.shown.clone()].trim(), hosts);
     let leads = match &judged {
         Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict.url.clone(),
         Judged::Other => Url::parse(&anchor.href).ok().map(String::from),
@@ -118,7 +117,7 @@ fn elsewhere(leads: &str) -> Verdict {
 }
 
 /// The link that the text of a link shows: the whole text, as an address bar would have it.
-fn shown_link(shown: &str) -> Option<(String, Judged)> {
+fn shown_link(shown: &str, hosts: &mut Hosts) -> Option<(String, Judged)> {
     if shown.is_empty() || shown.len() > 4_096 {
         return None;
     }
@@ -129,7 +128,7 @@ fn shown_link(shown: &str) -> Option<(String, Judged)> {
         None => return None,
     };
     let unwrapped = wrapper::unwrap(&link).link;
-    Some((unwrapped, verdict::judge(&link, looks)))
+    Some((unwrapped, verdict::judge(&link, looks, hosts)))
 }
 
 /// Whether two links lead to the same page. What is shown may be cut short, but not another host.
