@@ -90,6 +90,56 @@ fn a_mail_over_the_limit_is_refused_by_name_and_the_rest_goes_on() {
 }
 
 #[test]
+fn what_unpacks_to_more_than_anybody_writes_is_not_taken_for_a_mail_without_an_invitation() {
+    let home = tempfile::tempdir().unwrap();
+    // `winmail.dat` ([MS-OXTNEF]) whose rich text says that it is 64 MiB.
+    let packed = [
+        12_u32.to_le_bytes(),
+        (64_u32 << 20).to_le_bytes(),
+        *b"LZFu",
+        [0; 4],
+    ]
+    .concat();
+    let attribute = [
+        &1_u32.to_le_bytes()[..],
+        &0x1009_0102_u32.to_le_bytes(),
+        &1_u32.to_le_bytes()[..],
+        &16_u32.to_le_bytes(),
+        &packed[..],
+    ]
+    .concat();
+    let tnef = [
+        b"\x78\x9f\x3e\x22\0\0\x01\x03\x90\x06\0",
+        &u32::try_from(attribute.len()).unwrap().to_le_bytes()[..],
+        &attribute,
+        &[0; 2],
+    ]
+    .concat();
+    fs::write(home.path().join("winmail.dat"), &tnef).unwrap();
+    assert_eq!(
+        run(home.path(), &["winmail.dat"]),
+        ran(
+            String::new(),
+            "parse-invite: winmail.dat: the rich text of the mail unpacks to more than 16 MiB and was not read\n",
+            3
+        )
+    );
+    let mbox = [
+        b"From a@b.example Fri May 31 15:30:00 2024\nSubject: 1\n\nhello\n\nFrom a@b.example Fri May 31 15:31:00 2024\nContent-Type: application/ms-tnef\n\n",
+        &tnef[..],
+    ]
+    .concat();
+    assert_eq!(
+        run_with_input(home.path(), &["--lang", "ja"], &mbox),
+        ran(
+            String::new(),
+            "parse-invite: -: 2 通目: メールのリッチ テキストが展開後 16 MiB を超えるため、その部分は読んでいません\n",
+            3
+        )
+    );
+}
+
+#[test]
 fn a_folder_is_read_in_the_order_of_its_names() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join("mails/b")).unwrap();

@@ -94,6 +94,15 @@ pub(crate) enum Trouble {
     TooDeep,
     /// More parts than anybody sends.
     TooManyParts,
+    /// Rich text that unpacks to more than anybody writes.
+    RichTextTooLarge,
     /// The container is cut or broken.
     Broken(&'static str),
+}
+
+impl Trouble {
+    /// Whether something was passed over. A mail whose parts cannot be told apart is read as one text.
+    pub(crate) fn left_out(self) -> bool {
+        self != Self::Broken("boundary")
+    }
 }

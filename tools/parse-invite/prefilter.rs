@@ -33,7 +33,9 @@ impl Prefilter {
         ))
     }
 
+    /// Whether a mail has one of the marks, or may have it in what could not be read.
     pub(crate) fn lets_through(&self, mail: &Mail) -> bool {
         mail.bodies.iter().any(|body| self.0.is_match(&body.text))
+            || mail.troubles.iter().any(|trouble| trouble.left_out())
     }
 }

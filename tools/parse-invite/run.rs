@@ -25,6 +25,7 @@ use crate::{
     prefilter::Prefilter,
     reading::{self, Clock},
     source::{self, Opened, Operand},
+    warning::Caution,
 };
 
 /// A run: its settings, and where its output goes.
@@ -192,7 +193,7 @@ impl<'a> Run<'a> {
     fn mbox(&mut self, opened: Opened, name: &str) -> anyhow::Result<Option<usize>> {
         let max = usize::try_from(self.max_size).unwrap_or(usize::MAX);
         let mut mbox = Mbox::new(opened.reader, max);
-        let mut found = 0;
+        let mut found = Some(0);
         loop {
             match mbox.next() {
                 Ok(Some(Entry::Whole(number, bytes))) => {
@@ -200,19 +201,14 @@ impl<'a> Run<'a> {
                         .into_iter()
                         .filter(|mail| self.prefilter.lets_through(mail))
                         .collect();
-                    found += self
-                        .mails(&mails, &origin(name, Some(number)), None)?
-                        .unwrap_or(0);
+                    let some = self.mails(&mails, &origin(name, Some(number)), None)?;
+                    found = found.zip(some).map(|(all, some)| all + some);
                 }
                 Ok(Some(Entry::TooLarge(number))) => {
-                    let text = self.too_large();
-                    let text = Text {
-                        en: format!("mail {number}: {}", text.en),
-                        ja: format!("{number} 通目: {}", text.ja),
-                    };
+                    let text = in_mail(number, &self.too_large());
                     self.complain(name, Exit::Input, &text);
                 }
-                Ok(None) => return Ok(Some(found)),
+                Ok(None) => return Ok(found),
                 Err(error) => {
                     self.complain(name, Exit::Input, &unreadable(&error));
                     return Ok(None);
@@ -267,7 +263,8 @@ impl<'a> Run<'a> {
         Ok(container::read(bytes, opened.kind))
     }
 
-    /// Writes the invitations of one input's mails, and says how many there were.
+    /// Writes the invitations of one input's mails, and says how many there were; `None` where there may
+    /// be one in what could not be read, which is told.
     fn mails(
         &mut self,
         mails: &[Mail],
@@ -295,6 +292,18 @@ impl<'a> Run<'a> {
                 online.look_up(&mut assembled.invitation, self.session)?;
             }
             self.write(&assembled, record)?;
+        }
+        let mut troubles = mails.iter().flat_map(|mail| mail.troubles.iter().copied());
+        if count == 0
+            && record.is_none()
+            && let Some(trouble) = troubles.find(|trouble| trouble.left_out())
+        {
+            let text = Caution::Trouble(trouble).text();
+            let text = origin
+                .message
+                .map_or(text.clone(), |number| in_mail(number, &text));
+            self.complain(&origin.file, Exit::Input, &text);
+            return Ok(None);
         }
         Ok(Some(count))
     }
@@ -336,6 +345,14 @@ impl<'a> Run<'a> {
             ja: format!("{name}: {}", text.ja),
         };
         self.session.complain(exit, &text);
+    }
+}
+
+/// What is said of one mail of many.
+fn in_mail(number: u64, text: &Text) -> Text {
+    Text {
+        en: format!("mail {number}: {}", text.en),
+        ja: format!("{number} 通目: {}", text.ja),
     }
 }
 

@@ -244,6 +244,7 @@ fn of_trouble(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::TooDeep => "nested-too-deep",
         Trouble::TooManyParts => "too-many-parts",
+        Trouble::RichTextTooLarge => "rich-text-too-large",
         Trouble::Broken(_) => "container-broken",
     }
 }

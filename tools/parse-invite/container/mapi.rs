@@ -10,9 +10,6 @@ use crate::{
     mail::{Body, Envelope, Form, Mail, Trouble},
 };
 
-/// Rich text that grows beyond this is no mail.
-const MAX_RICH_TEXT: usize = 64 * 1024 * 1024;
-
 /// The properties that are read; the rest is let go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Property {
@@ -85,7 +82,7 @@ impl Properties {
         let Some(Value::Binary(packed)) = self.value(Property::RichText) else {
             return Ok(None);
         };
-        let rich = rtf::decompress(packed, MAX_RICH_TEXT).ok_or(Trouble::Broken("rtf"))?;
+        let rich = rtf::decompress(packed)?;
         Ok(Some(rtf::to_html(&rich)))
     }
 

@@ -3,26 +3,32 @@
 
 use encoding_rs::Encoding;
 
-use crate::charset;
+use crate::{charset, mail::Trouble};
 
 /// Groups nested deeper than this are flattened.
 const MAX_DEPTH: usize = 1_000;
+/// Rich text that unpacks to more bytes is not read: a few hundred kilobytes are what mails have, and
+/// eight times as much can be made of what is sent.
+const MAX_SIZE: usize = 16 * 1024 * 1024;
 const HEAD: usize = 16;
 const COMPRESSED: &[u8] = b"LZFu";
 const UNCOMPRESSED: &[u8] = b"MELA";
 
-/// Undoes the compression of rich text ([MS-OXRTFCP]). `max` bounds what may come out.
-pub(crate) fn decompress(data: &[u8], max: usize) -> Option<Vec<u8>> {
-    let (head, rest) = data.split_at_checked(HEAD)?;
-    let raw_size = usize::try_from(u32::from_le_bytes(head[4..8].try_into().ok()?)).ok()?;
+/// Undoes the compression of rich text ([MS-OXRTFCP]).
+pub(crate) fn decompress(data: &[u8]) -> Result<Vec<u8>, Trouble> {
+    const BROKEN: Trouble = Trouble::Broken("rtf");
+    let (head, rest) = data.split_first_chunk::<HEAD>().ok_or(BROKEN)?;
+    let raw_size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+    let raw_size = usize::try_from(raw_size).map_err(|_| BROKEN)?;
     match &head[8..12] {
-        UNCOMPRESSED => Some(rest[..rest.len().min(raw_size)].to_vec()),
+        UNCOMPRESSED => Ok(rest[..rest.len().min(raw_size)].to_vec()),
+        COMPRESSED if raw_size > MAX_SIZE => Err(Trouble::RichTextTooLarge),
         // Two bytes stand for seventeen at most: a size beyond that is a lie told to the allocator.
-        COMPRESSED if raw_size <= max && raw_size <= data.len().saturating_mul(9) => {
-            let text = compressed_rtf::decompress_rtf(data).ok()?;
-            Some(text.chars().filter_map(|c| u8::try_from(c).ok()).collect())
+        COMPRESSED if raw_size <= data.len().saturating_mul(9) => {
+            let text = compressed_rtf::decompress_rtf(data).map_err(|_| BROKEN)?;
+            Ok(text.chars().filter_map(|c| u8::try_from(c).ok()).collect())
         }
-        _ => None,
+        _ => Err(BROKEN),
     }
 }
 
@@ -349,14 +355,14 @@ mod tests {
     fn compression_is_undone_and_a_size_that_lies_is_refused() {
         let rtf = "{\\rtf1 hello hello hello}";
         let packed = compressed_rtf::compress_rtf(rtf).unwrap();
-        assert_eq!(decompress(&packed, 1 << 20).unwrap(), rtf.as_bytes());
+        assert_eq!(decompress(&packed).unwrap(), rtf.as_bytes());
         let mut lying = packed.clone();
         lying[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
-        assert_eq!(decompress(&lying, usize::MAX), None);
+        assert_eq!(decompress(&lying), Err(Trouble::RichTextTooLarge));
         let mut plain = packed[..16].to_vec();
         plain[8..12].copy_from_slice(b"MELA");
         plain.extend_from_slice(b"{\\rtf1}");
-        assert_eq!(decompress(&plain, 1 << 20).unwrap(), b"{\\rtf1}");
-        assert_eq!(decompress(b"short", 1 << 20), None);
+        assert_eq!(decompress(&plain).unwrap(), b"{\\rtf1}");
+        assert_eq!(decompress(b"short"), Err(Trouble::Broken("rtf")));
     }
 }

@@ -155,6 +155,10 @@ pub(super) fn of_trouble(trouble: Trouble) -> Text {
             "the mail has too many parts; the rest was not read",
             "メールのパートが多すぎるため、一部を読んでいません"
         ),
+        Trouble::RichTextTooLarge => text!(
+            "the rich text of the mail unpacks to more than 16 MiB and was not read",
+            "メールのリッチ テキストが展開後 16 MiB を超えるため、その部分は読んでいません"
+        ),
         Trouble::Broken(what) => text!(
             "the mail is damaged ({what}); something may be missing",
             "メールが壊れています ({what})。一部が読めていない可能性があります"
