@@ -9,19 +9,11 @@ use std::{
 use anyhow::Context as _;
 use tempfile::NamedTempFile;
 
-use crate::{Exit, Failure, Lang, Record, Text, exit::ClosedPipe, text, text::printable};
+use crate::{Exit, Failure, Lang, Record, exit::ClosedPipe, text, text::printable};
 
-/// One column of a tool's table and CSV.
-pub struct Column {
-    /// The machine's name of it, the same in every language: the CSV heading.
-    pub key: &'static str,
-    /// The heading for eyes.
-    pub head: Text,
-    /// What stands in it; empty where the record does not say.
-    pub cell: fn(&Record, Lang) -> String,
-    /// Whether it is a number, set to the right.
-    pub number: bool,
-}
+mod column;
+
+pub use column::{Column, cell, word};
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -297,21 +289,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out");
         let columns = vec![
-            Column {
-                key: "name",
-                head: text!("NAME", "名前"),
-                cell: |record, _| record.value::<String>("name").unwrap().unwrap_or_default(),
-                number: false,
-            },
-            Column {
-                key: "seats",
-                head: text!("SEATS", "シート"),
-                cell: |record, _| {
-                    let seats = record.value::<i64>("seats").unwrap();
-                    seats.map(|seats| seats.to_string()).unwrap_or_default()
-                },
-                number: true,
-            },
+            Column::words("name", text!("NAME", "名前"), |record, _| {
+                record.value::<String>("name").unwrap().unwrap_or_default()
+            }),
+            Column::number("seats", text!("SEATS", "シート"), |record, _| {
+                let seats = record.value::<i64>("seats").unwrap();
+                seats.map(|seats| seats.to_string()).unwrap_or_default()
+            }),
         ];
         let mut output = Output::new(Some(&path), form, Lang::Ja, columns).unwrap();
         for record in records {

@@ -1,65 +1,33 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    Record,
     cli::Words,
-    output::Column,
-    record::TENANT_ID,
-    sections::{AcceptedBy, Agreement, AgreementState},
+    output::{Column, cell, word},
+    sections::Agreement,
     text,
 };
 
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |key, head, cell| Column {
-        key,
-        head,
-        cell,
-        number: false,
-    };
     vec![
-        column("tenantId", text!("TENANT", "テナント"), |record, _| {
-            record.value(TENANT_ID).ok().flatten().unwrap_or_default()
+        Column::tenant(),
+        Column::words("state", text!("STATE", "状態"), |record, _| {
+            cell(record, |one: Agreement| word(&one.state))
         }),
-        column("state", text!("STATE", "状態"), |record, _| {
-            of(record, |one| state(one.state).to_owned())
-        }),
-        column(
+        Column::words(
             "acceptedBy",
             text!("ACCEPTED BY", "同意した人"),
-            |record, _| of(record, |one| accepted_by(one.accepted_by).to_owned()),
+            |record, _| cell(record, |one: Agreement| word(&one.accepted_by)),
         ),
-        column("agreedAt", text!("AGREED AT", "同意日"), |record, _| {
-            of(record, |one| one.agreed_at.unwrap_or_default())
+        Column::words("agreedAt", text!("AGREED AT", "同意日"), |record, _| {
+            cell(record, |one: Agreement| one.agreed_at.unwrap_or_default())
         }),
-        column("next", text!("NEXT", "次の操作"), |record, _| {
-            of(record, |one| {
+        Column::words("next", text!("NEXT", "次の操作"), |record, _| {
+            cell(record, |one: Agreement| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.next_step).unwrap_or_default()
             })
         }),
     ]
-}
-
-fn of(record: &Record, cell: impl FnOnce(Agreement) -> String) -> String {
-    record.get().ok().flatten().map(cell).unwrap_or_default()
-}
-
-/// The machine's word, which is the same in every language.
-fn state(state: AgreementState) -> &'static str {
-    match state {
-        AgreementState::Accepted => "accepted",
-        AgreementState::Outdated => "outdated",
-        AgreementState::NotAccepted => "not-accepted",
-        AgreementState::Unknown => "unknown",
-    }
-}
-
-fn accepted_by(who: Option<AcceptedBy>) -> &'static str {
-    match who {
-        Some(AcceptedBy::Customer) => "customer",
-        Some(AcceptedBy::Partner) => "partner",
-        None => "",
-    }
 }
 
 pub(crate) const HELP: Words = &[

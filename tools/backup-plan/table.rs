@@ -1,93 +1,62 @@
 //! The columns of the table and the CSV.
 
 use common::{
-    Lang, Record, Text,
-    output::Column,
+    Lang, Record,
+    output::{Column, cell},
     sections::{Backup, BackupCase, Failed, Section as _, User, VerifiedState},
     text,
 };
 
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |key, head: Text, number, cell| Column {
-        key,
-        head,
-        cell,
-        number,
-    };
     vec![
-        column("user", text!("USER", "ユーザー"), false, user),
-        column("case", text!("CASE", "対象"), false, case),
-        column("folders", text!("FOLDERS", "フォルダー"), false, folders),
-        column(
-            "files",
-            text!("FILES", "ファイル数"),
-            true,
-            |record, _| of(record, |backup| backup.files.to_string()),
-        ),
-        column(
-            "bytes",
-            text!("BYTES", "バイト数"),
-            true,
-            |record, _| of(record, |backup| backup.bytes.to_string()),
-        ),
-        column(
-            "skipped",
-            text!("SKIPPED", "対象外"),
-            true,
-            |record, _| of(record, |backup| backup.skipped.len().to_string()),
-        ),
-        column(
-            "expires",
-            text!("EXPIRES", "満了日"),
-            false,
-            |record, _| {
-                of(record, |backup| {
-                    backup
-                        .deadline
-                        .map(|deadline| deadline.expires)
-                        .unwrap_or_default()
-                })
-            },
-        ),
-        column(
-            "lastDay",
-            text!("SAVE BY", "保存期限"),
-            false,
-            |record, _| {
-                of(record, |backup| {
-                    backup
-                        .deadline
-                        .map(|deadline| deadline.last_day)
-                        .unwrap_or_default()
-                })
-            },
-        ),
-        column("verified", text!("SAVED", "保存状況"), false, verified),
-        column("notes", text!("NOTES", "注意"), false, notes),
+        Column::words("user", text!("USER", "ユーザー"), user),
+        Column::words("case", text!("CASE", "対象"), case),
+        Column::words("folders", text!("FOLDERS", "フォルダー"), folders),
+        Column::number("files", text!("FILES", "ファイル数"), |record, _| {
+            cell(record, |backup: Backup| backup.files.to_string())
+        }),
+        Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
+            cell(record, |backup: Backup| backup.bytes.to_string())
+        }),
+        Column::number("skipped", text!("SKIPPED", "対象外"), |record, _| {
+            cell(record, |backup: Backup| backup.skipped.len().to_string())
+        }),
+        Column::words("expires", text!("EXPIRES", "満了日"), |record, _| {
+            cell(record, |backup: Backup| {
+                backup
+                    .deadline
+                    .map(|deadline| deadline.expires)
+                    .unwrap_or_default()
+            })
+        }),
+        Column::words("lastDay", text!("SAVE BY", "保存期限"), |record, _| {
+            cell(record, |backup: Backup| {
+                backup
+                    .deadline
+                    .map(|deadline| deadline.last_day)
+                    .unwrap_or_default()
+            })
+        }),
+        Column::words("verified", text!("SAVED", "保存状況"), verified),
+        Column::words("notes", text!("NOTES", "注意"), notes),
     ]
-}
-
-/// Empty where no plan could be made.
-fn of(record: &Record, cell: impl FnOnce(Backup) -> String) -> String {
-    record
-        .get::<Backup>()
-        .ok()
-        .flatten()
-        .map(cell)
-        .unwrap_or_default()
 }
 
 fn user(record: &Record, _: Lang) -> String {
     let user = record.get::<User>().ok().flatten();
     let name = user.map(|user| user.user_principal_name.unwrap_or(user.id));
-    name.unwrap_or_else(|| of(record, |backup| backup.local_folder.unwrap_or_default()))
+    name.unwrap_or_else(|| {
+        cell(record, |backup: Backup| {
+            backup.local_folder.unwrap_or_default()
+        })
+    })
 }
 
 fn case(record: &Record, lang: Lang) -> String {
     if failed(record).is_some() {
         return text!("failed", "失敗").in_lang(lang).to_owned();
     }
-    of(record, |backup| {
+    cell(record, |backup: Backup| {
         let words = match backup.case {
             BackupCase::Workspace => text!("workspace", "workspace"),
             BackupCase::PassageDrive => text!("PassageDrive", "PassageDrive"),
@@ -99,7 +68,7 @@ fn case(record: &Record, lang: Lang) -> String {
 }
 
 fn folders(record: &Record, _: Lang) -> String {
-    of(record, |backup| {
+    cell(record, |backup: Backup| {
         let paths: Vec<&str> = backup
             .folders
             .iter()
@@ -111,7 +80,7 @@ fn folders(record: &Record, _: Lang) -> String {
 
 /// Empty where nobody has looked.
 fn verified(record: &Record, lang: Lang) -> String {
-    of(record, |backup| {
+    cell(record, |backup: Backup| {
         let words = match backup.verified.map(|verified| verified.state) {
             Some(VerifiedState::Complete) => text!("complete", "すべて保存済み"),
             Some(VerifiedState::Incomplete) => text!("incomplete", "不足または相違あり"),
@@ -125,7 +94,7 @@ fn notes(record: &Record, _: Lang) -> String {
     if let Some(failed) = failed(record) {
         return failed.error.code;
     }
-    of(record, |backup| {
+    cell(record, |backup: Backup| {
         let codes: Vec<String> = backup.notes.into_iter().map(|note| note.code).collect();
         codes.join(" ")
     })

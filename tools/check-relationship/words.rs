@@ -1,79 +1,44 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    Lang, Record,
     cli::Words,
-    output::Column,
-    record::TENANT_ID,
-    sections::{Relationship, RelationshipState, Side},
+    output::{Column, cell, word},
+    sections::Relationship,
     text,
 };
 
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |key, head, cell| Column {
-        key,
-        head,
-        cell,
-        number: false,
-    };
     vec![
-        column("tenantId", text!("TENANT", "テナント"), |record, _| {
-            record.value(TENANT_ID).ok().flatten().unwrap_or_default()
-        }),
-        column(
+        Column::tenant(),
+        Column::words(
             "partner",
             text!("PARTNER", "パートナー"),
             |record, _| {
-                of(record, |one| {
+                cell(record, |one: Relationship| {
                     let id = one.partner.tenant_id.map(String::from);
                     one.partner.name.or(id).unwrap_or_default()
                 })
             },
         ),
-        column("side", text!("SIDE", "確認元"), |record, _| {
-            of(record, |one| side(one.side).to_owned())
+        Column::words("side", text!("SIDE", "確認元"), |record, _| {
+            cell(record, |one: Relationship| word(&one.side))
         }),
-        column("state", text!("STATE", "状態"), |record, _| {
-            of(record, |one| state(one.state).to_owned())
+        Column::words("state", text!("STATE", "状態"), |record, _| {
+            cell(record, |one: Relationship| word(&one.state))
         }),
-        column(
-            "evidence",
-            text!("EVIDENCE", "根拠"),
-            |record, _: Lang| {
-                of(record, |one| {
-                    let facts: Vec<String> = one.evidence.into_iter().map(|one| one.fact).collect();
-                    facts.join(" ")
-                })
-            },
-        ),
-        column("next", text!("NEXT", "次の操作"), |record, _| {
-            of(record, |one| {
+        Column::words("evidence", text!("EVIDENCE", "根拠"), |record, _| {
+            cell(record, |one: Relationship| {
+                let facts: Vec<String> = one.evidence.into_iter().map(|one| one.fact).collect();
+                facts.join(" ")
+            })
+        }),
+        Column::words("next", text!("NEXT", "次の操作"), |record, _| {
+            cell(record, |one: Relationship| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.next_step).unwrap_or_default()
             })
         }),
     ]
-}
-
-fn of(record: &Record, cell: impl FnOnce(Relationship) -> String) -> String {
-    record.get().ok().flatten().map(cell).unwrap_or_default()
-}
-
-/// The machine's word, which is the same in every language.
-fn state(state: RelationshipState) -> &'static str {
-    match state {
-        RelationshipState::Established => "established",
-        RelationshipState::Pending => "pending",
-        RelationshipState::Absent => "absent",
-        RelationshipState::Unknown => "unknown",
-    }
-}
-
-fn side(side: Side) -> &'static str {
-    match side {
-        Side::Customer => "customer",
-        Side::Partner => "partner",
-    }
 }
 
 pub(crate) const HELP: Words = &[

@@ -4,8 +4,8 @@ use common::{
     Lang, Record, Text,
     cli::Words,
     ids::Guid,
-    output::Column,
-    sections::{Assignment, Direction, License, LicensePath, Subscription, User, Via},
+    output::{Column, cell},
+    sections::{Assignment, Direction, License, LicensePath, Subscription, Via},
     text,
 };
 
@@ -37,68 +37,37 @@ pub(crate) const HELP: Words = &[
 /// The columns of the admin centre's Licences page, then what it does not show: who sold the row, what to
 /// do, and who holds it.
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |key, head, cell| Column {
-        key,
-        head,
-        cell,
-        number: false,
-    };
-    let number = |key, head, cell| Column {
-        key,
-        head,
-        cell,
-        number: true,
-    };
     vec![
-        column("license.productName", text!("NAME", "名前"), |r, _| {
-            of(r, |l| printed_name(&l.product_name).to_owned())
+        Column::words("license.productName", text!("NAME", "名前"), |r, _| {
+            cell(r, |l: License| printed_name(&l.product_name).to_owned())
         }),
-        number(
+        Column::number(
             "license.seats.free",
             text!("AVAILABLE", "利用できるライセンス"),
-            |r, _| of(r, |l| l.seats.free.to_string()),
+            |r, _| cell(r, |l: License| l.seats.free.to_string()),
         ),
-        number(
+        Column::number(
             "license.seats.consumed",
             text!("ASSIGNED", "割り当て済みのライセンス"),
-            |r, _| of(r, |l| assigned(&l)),
+            |r, _| cell(r, |l: License| assigned(&l)),
         ),
-        column("license.skuPartNumber", text!("SKU", "SKU"), |r, _| {
-            of(r, |l| l.sku_part_number)
+        Column::words("license.skuPartNumber", text!("SKU", "SKU"), |r, _| {
+            cell(r, |l: License| l.sku_part_number)
         }),
-        column(
+        Column::words(
             "license.subscriptions",
             text!("SOLD BY", "販売元"),
-            |r, lang| of(r, |l| sellers(&l, lang)),
+            |r, lang| cell(r, |l: License| sellers(&l, lang)),
         ),
-        column(
+        Column::words(
             "license.path",
             text!("WHAT TO DO", "必要な作業"),
-            |r, lang| of(r, |l| path(&l, lang)),
+            |r, lang| cell(r, |l: License| path(&l, lang)),
         ),
-        column(
-            "user.userPrincipalName",
-            text!("USER", "ユーザー"),
-            |r, _| user(r),
-        ),
-        column("assignment.via", text!("VIA", "割り当て元"), via),
-        column("tenantId", text!("TENANT", "テナント"), |r, _| {
-            tenant(r)
-        }),
+        Column::user(),
+        Column::words("assignment.via", text!("VIA", "割り当て元"), via),
+        Column::tenant(),
     ]
-}
-
-fn of(record: &Record, cell: impl FnOnce(License) -> String) -> String {
-    record.get().ok().flatten().map(cell).unwrap_or_default()
-}
-
-fn tenant(record: &Record) -> String {
-    record
-        .tenant()
-        .ok()
-        .flatten()
-        .map(String::from)
-        .unwrap_or_default()
 }
 
 /// As the page counts them: seats in grace are still there.
@@ -162,12 +131,6 @@ fn twin(license: &License) -> Text {
         Direction::From => text!("nothing (new row)", "なし (新しい行)"),
         Direction::Undecided => text!("two rows: which is new?", "要確認 (どちらが新しい行か不明)"),
     }
-}
-
-fn user(record: &Record) -> String {
-    let user: Option<User> = record.get().ok().flatten();
-    user.map(|user| user.user_principal_name.unwrap_or(user.id))
-        .unwrap_or_default()
 }
 
 fn via(record: &Record, lang: Lang) -> String {

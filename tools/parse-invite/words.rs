@@ -1,15 +1,12 @@
 //! The columns of the table, and the Japanese of the help.
 
-use common::{Lang, Record, cli::Words, output::Column, sections::Invitation, text};
-
-fn cell(record: &Record, show: impl FnOnce(Invitation) -> Option<String>) -> String {
-    record
-        .get::<Invitation>()
-        .ok()
-        .flatten()
-        .and_then(show)
-        .unwrap_or_default()
-}
+use common::{
+    Lang,
+    cli::Words,
+    output::{Column, cell, word},
+    sections::Invitation,
+    text,
+};
 
 fn yes_no(answer: bool, lang: Lang) -> String {
     let words = if answer {
@@ -20,73 +17,55 @@ fn yes_no(answer: bool, lang: Lang) -> String {
     words.in_lang(lang).to_owned()
 }
 
-/// The name of an enum value as records have it.
-fn word(value: impl serde::Serialize) -> Option<String> {
-    serde_json::to_value(value)
-        .ok()?
-        .as_str()
-        .map(str::to_owned)
-}
-
 pub(crate) fn columns() -> Vec<Column> {
     vec![
-        Column {
-            key: "file",
-            head: text!("FILE", "ファイル"),
-            cell: |record, _| cell(record, |it| Some(it.source.file)),
-            number: false,
-        },
-        Column {
-            key: "kind",
-            head: text!("KIND", "種類"),
-            cell: |record, _| cell(record, |it| word(it.kind)),
-            number: false,
-        },
-        Column {
-            key: "partnerName",
-            head: text!("PARTNER", "パートナー"),
-            cell: |record, _| cell(record, |it| it.partner_name),
-            number: false,
-        },
-        Column {
-            key: "partnerId",
-            head: text!("PARTNER ID", "パートナー ID"),
-            cell: |record, _| cell(record, |it| it.partner_id.map(String::from)),
-            number: false,
-        },
-        Column {
-            key: "deadline",
-            head: text!("DEADLINE", "期限"),
-            cell: |record, _| cell(record, |it| it.deadline),
-            number: false,
-        },
-        Column {
-            key: "genuine",
-            head: text!("GENUINE", "本物"),
-            cell: |record, lang| cell(record, |it| Some(yes_no(it.genuine, lang))),
-            number: false,
-        },
-        Column {
-            key: "expected",
-            head: text!("EXPECTED", "想定どおり"),
-            cell: |record, lang| cell(record, |it| it.expected.map(|answer| yes_no(answer, lang))),
-            number: false,
-        },
-        Column {
-            key: "warnings",
-            head: text!("WARNINGS", "警告"),
-            cell: |record, _| {
-                cell(record, |it| {
-                    let codes: Vec<String> = it
-                        .warnings
-                        .into_iter()
-                        .map(|warning| warning.code)
-                        .collect();
-                    Some(codes.join(" "))
+        Column::words("file", text!("FILE", "ファイル"), |record, _| {
+            cell(record, |it: Invitation| it.source.file)
+        }),
+        Column::words("kind", text!("KIND", "種類"), |record, _| {
+            cell(record, |it: Invitation| word(&it.kind))
+        }),
+        Column::words(
+            "partnerName",
+            text!("PARTNER", "パートナー"),
+            |record, _| cell(record, |it: Invitation| it.partner_name.unwrap_or_default()),
+        ),
+        Column::words(
+            "partnerId",
+            text!("PARTNER ID", "パートナー ID"),
+            |record, _| {
+                cell(record, |it: Invitation| {
+                    it.partner_id.map(String::from).unwrap_or_default()
                 })
             },
-            number: false,
-        },
+        ),
+        Column::words("deadline", text!("DEADLINE", "期限"), |record, _| {
+            cell(record, |it: Invitation| it.deadline.unwrap_or_default())
+        }),
+        Column::words("genuine", text!("GENUINE", "本物"), |record, lang| {
+            cell(record, |it: Invitation| yes_no(it.genuine, lang))
+        }),
+        Column::words(
+            "expected",
+            text!("EXPECTED", "想定どおり"),
+            |record, lang| {
+                cell(record, |it: Invitation| {
+                    it.expected
+                        .map(|answer| yes_no(answer, lang))
+                        .unwrap_or_default()
+                })
+            },
+        ),
+        Column::words("warnings", text!("WARNINGS", "警告"), |record, _| {
+            cell(record, |it: Invitation| {
+                let codes: Vec<String> = it
+                    .warnings
+                    .into_iter()
+                    .map(|warning| warning.code)
+                    .collect();
+                codes.join(" ")
+            })
+        }),
     ]
 }
 

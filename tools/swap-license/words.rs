@@ -1,9 +1,8 @@
 //! The columns of the table and the Japanese of the help.
 
 use common::{
-    Record,
     cli::Words,
-    output::Column,
+    output::{Column, cell, word},
     sections::{Group, Swap, User},
     text,
 };
@@ -104,67 +103,43 @@ pub(crate) const HELP: Words = &[
 ];
 
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |key, head, cell| Column {
-        key,
-        head,
-        cell,
-        number: false,
-    };
     vec![
-        column(
-            "user.userPrincipalName",
-            text!("USER", "ユーザー"),
-            |r, _| {
-                let user: Option<User> = r.get().ok().flatten();
-                user.map(|user| user.user_principal_name.unwrap_or(user.id))
-                    .unwrap_or_default()
-            },
-        ),
-        column("user.displayName", text!("NAME", "表示名"), |r, _| {
-            let user: Option<User> = r.get().ok().flatten();
-            let group: Option<Group> = r.get().ok().flatten();
-            let of_group = group.and_then(|group| group.display_name);
-            let of_user = user.and_then(|user| user.display_name);
-            of_group.or(of_user).unwrap_or_default()
+        Column::user(),
+        Column::words("user.displayName", text!("NAME", "表示名"), |r, _| {
+            let of_user = cell(r, |user: User| user.display_name.unwrap_or_default());
+            let of_group = cell(r, |group: Group| group.display_name.unwrap_or_default());
+            if of_group.is_empty() {
+                of_user
+            } else {
+                of_group
+            }
         }),
-        column(
+        Column::words(
             "swap.from.skuPartNumber",
             text!("FROM", "変更前"),
-            |r, _| of(r, |swap| swap.from.sku_part_number),
+            |r, _| cell(r, |swap: Swap| swap.from.sku_part_number),
         ),
-        column("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
-            of(r, |swap| swap.to.sku_part_number)
+        Column::words("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
+            cell(r, |swap: Swap| swap.to.sku_part_number)
         }),
-        column("swap.action", text!("ACTION", "処理"), |r, _| {
-            of(r, |swap| word(&swap.action))
+        Column::words("swap.action", text!("ACTION", "処理"), |r, _| {
+            cell(r, |swap: Swap| word(&swap.action))
         }),
-        column("swap.status", text!("STATUS", "結果"), |r, _| {
-            of(r, |swap| {
+        Column::words("swap.status", text!("STATUS", "結果"), |r, _| {
+            cell(r, |swap: Swap| {
                 swap.status.map(|status| word(&status)).unwrap_or_default()
             })
         }),
-        column(
+        Column::words(
             "swap.disabledPlans",
             text!("PLANS OFF", "オフのプラン"),
-            |r, _| of(r, |swap| swap.disabled_plans.len().to_string()),
+            |r, _| cell(r, |swap: Swap| swap.disabled_plans.len().to_string()),
         ),
-        column("swap.words", text!("WHY", "理由"), |r, _| {
-            of(r, |swap| {
+        Column::words("swap.words", text!("WHY", "理由"), |r, _| {
+            cell(r, |swap: Swap| {
                 let error = swap.error.map(|error| error.message);
                 error.or(swap.words).unwrap_or_default()
             })
         }),
     ]
-}
-
-fn of(record: &Record, cell: impl FnOnce(Swap) -> String) -> String {
-    record.get().ok().flatten().map(cell).unwrap_or_default()
-}
-
-/// An enum value as machines write it, the same in every language.
-fn word(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
 }
