@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
 };
@@ -10,9 +10,8 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    Exit, Failure, Lang, Record, Text,
+    Exit, Failure, Lang,
     exit::ClosedPipe,
-    input::{Line, Operands, Place, Records},
     output::{Column, Form, Output, is_closed_pipe},
     text,
     text::printable,
@@ -20,8 +19,12 @@ use crate::{
 
 mod help;
 pub mod schema;
+mod session;
+mod work;
 
 pub use help::Words;
+pub use session::{Log, Session};
+pub use work::{Item, Work};
 
 /// What a tool tells about itself.
 pub trait Tool: clap::Parser {
@@ -97,135 +100,6 @@ impl Manners {
     }
 }
 
-/// What `-v` and `-vv` say, on standard error. Never a token, secret or code.
-#[derive(Debug, Clone, Copy)]
-pub struct Log {
-    tool: &'static str,
-    level: u8,
-}
-
-impl Log {
-    /// Says nothing, for tests of a library.
-    #[must_use]
-    pub const fn silent() -> Self {
-        Self { tool: "", level: 0 }
-    }
-
-    /// Says what is done (`-v`).
-    pub fn detail(self, words: impl FnOnce() -> String) {
-        self.say(1, words);
-    }
-
-    /// Says each request (`-vv`).
-    pub fn trace(self, words: impl FnOnce() -> String) {
-        self.say(2, words);
-    }
-
-    fn say(self, level: u8, words: impl FnOnce() -> String) {
-        if self.level >= level {
-            to_stderr(self.tool, &words());
-        }
-    }
-}
-
-/// One run of a tool: its language, its clock, its output and how it is going.
-pub struct Session {
-    /// The name of the tool.
-    pub tool: &'static str,
-    /// The language of messages.
-    pub lang: Lang,
-    /// What `-v` says.
-    pub log: Log,
-    now: Option<Timestamp>,
-    output: Output,
-    exit: Exit,
-}
-
-impl Session {
-    /// The present time: the clock's, or what `--now` says.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(Timestamp::now)
-    }
-
-    /// The words in the language of the run.
-    #[must_use]
-    pub fn say(&self, text: &Text) -> String {
-        text.in_lang(self.lang).to_owned()
-    }
-
-    /// Complains in one line, and remembers the exit code.
-    pub fn complain(&mut self, exit: Exit, text: &Text) {
-        to_stderr(self.tool, text.in_lang(self.lang));
-        self.note(exit);
-    }
-
-    /// Complains about one record.
-    pub fn complain_at(&mut self, place: &Place, exit: Exit, text: &Text) {
-        let place = place.text();
-        self.complain(
-            exit,
-            &Text {
-                en: format!("{}: {}", place.en, text.en),
-                ja: format!("{}: {}", place.ja, text.ja),
-            },
-        );
-    }
-
-    /// Remembers an exit code; the worst one of the run wins.
-    pub fn note(&mut self, exit: Exit) {
-        self.exit = self.exit.worst(exit);
-    }
-
-    /// The worst exit code so far.
-    #[must_use]
-    pub fn exit(&self) -> Exit {
-        self.exit
-    }
-
-    /// Opens the records that were named. `what` says what they are, for somebody who named none and
-    /// sits before a terminal.
-    pub fn records(&self, operands: &Operands, what: &Text) -> anyhow::Result<Records> {
-        if operands.files.is_empty() && io::stdin().is_terminal() {
-            return Err(Failure::new(
-                Exit::Usage,
-                Text {
-                    en: format!(
-                        "reads {} on standard input or from files; see --help",
-                        what.en
-                    ),
-                    ja: format!(
-                        "標準入力またはファイルから{}を読み取ります。--help をご覧ください",
-                        what.ja
-                    ),
-                },
-            )
-            .into());
-        }
-        Ok(Records::of_files(&operands.files))
-    }
-
-    /// The next record; lines that are none are complained about on the way.
-    pub fn next(&mut self, records: &mut Records) -> Option<Line> {
-        loop {
-            match records.next()? {
-                Ok(line) => return Some(line),
-                Err(bad) => self.complain_at(&bad.place, Exit::Input, &bad.text),
-            }
-        }
-    }
-
-    /// Writes a record, whole and at once.
-    pub fn write(&mut self, record: &Record) -> anyhow::Result<()> {
-        self.output.write(record)
-    }
-
-    /// Writes text instead of records.
-    pub fn write_text(&mut self, text: &str) -> anyhow::Result<()> {
-        self.output.write_text(text)
-    }
-}
-
 /// Runs a tool that needs no network.
 pub fn main<T: Tool>(run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>) -> ExitCode {
     start(std::env::args_os().collect(), run).into()
@@ -296,25 +170,15 @@ fn run_with<T: Tool>(
         Ok(output) => output,
         Err(error) => return report(tool, lang, &error),
     };
-    let mut session = Session {
-        tool,
-        lang,
-        log: Log {
-            tool,
-            level: manners.verbose,
-        },
-        now: manners.now,
-        output,
-        exit: Exit::Done,
-    };
+    let mut session = Session::new(tool, lang, &manners, output);
     let result = if manners.schema {
         print_schema::<T>(&mut session)
     } else {
         run(args, &mut session)
     };
-    let exit = session.exit;
+    let exit = session.exit();
     // Records that were written before a failure are worth having; the exit code tells.
-    let finished = session.output.finish();
+    let finished = session.finish();
     [result, finished]
         .into_iter()
         .filter_map(Result::err)

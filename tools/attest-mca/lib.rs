@@ -16,10 +16,10 @@ mod next_step;
 mod words;
 
 use common::{
-    Exit, Failure, Record, Text,
-    cli::{Manners, Session, Tool, Words, schema},
+    Failure, Record, Text,
+    cli::{Item, Manners, Session, Tool, Words, Work, schema},
     ids::TenantId,
-    input::{Operands, Place, Records},
+    input::Operands,
     output::Column,
     sections::Agreement,
     services::Services,
@@ -68,36 +68,20 @@ impl Tool for Args {
 
 /// Asks about each record in turn.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
-    let mut records = if args.this_tenant {
-        None
-    } else {
-        Some(session.records(&args.records, &what_is_read())?)
-    };
+    let mut work = Work::new(session, &args.records, args.this_tenant, &what_is_read())?;
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     let purpose = Purpose {
         apply: args.apply,
         lang: session.lang,
     };
     let partner = partner(&services)?;
-    if args.this_tenant {
-        return handle(
-            partner.as_ref(),
-            services.settings(),
-            purpose,
-            session,
-            Record::default(),
-            None,
-        )
-        .await;
-    }
-    while let Some((record, place)) = next(records.as_mut(), session) {
+    while let Some(item) = work.next(session) {
         handle(
             partner.as_ref(),
             services.settings(),
             purpose,
             session,
-            record,
-            Some(place),
+            item,
         )
         .await?;
     }
@@ -109,11 +93,6 @@ fn what_is_read() -> Text {
         "records with \"tenantId\", or none with --this-tenant,",
         "「tenantId」を含むレコード (--this-tenant なら不要)"
     )
-}
-
-fn next(records: Option<&mut Records>, session: &mut Session) -> Option<(Record, Place)> {
-    let line = session.next(records?)?;
-    Some((line.record, line.place))
 }
 
 /// Who can be asked; nobody in a cloud whose Partner Center knows no agreements (documented).
@@ -129,9 +108,9 @@ async fn handle(
     settings: &Settings,
     purpose: Purpose,
     session: &mut Session,
-    mut record: Record,
-    place: Option<Place>,
+    item: Item,
 ) -> anyhow::Result<()> {
+    let Item { mut record, place } = item;
     let answer = match (tenant(&mut record, settings), partner) {
         (Err(why), _) => Answer::not_asked(&why, purpose),
         (Ok(_), None) => Answer::other_cloud(purpose),
@@ -143,7 +122,7 @@ async fn handle(
     record.set(&answer.agreement);
     session.write(&record)?;
     if let Some((exit, text)) = answer.complaint {
-        complain(session, place.as_ref(), exit, &text);
+        session.complain_at(place.as_ref(), exit, &text);
     }
     Ok(())
 }
@@ -159,11 +138,4 @@ fn tenant(record: &mut Record, settings: &Settings) -> Result<TenantId, NotAsked
         record.set_tenant(&tenant);
     }
     Ok(tenant)
-}
-
-fn complain(session: &mut Session, place: Option<&Place>, exit: Exit, text: &Text) {
-    match place {
-        Some(place) => session.complain_at(place, exit, text),
-        None => session.complain(exit, text),
-    }
 }

@@ -22,10 +22,10 @@ mod words;
 use std::time::Duration;
 
 use common::{
-    Exit, Record, Text,
-    cli::{Manners, Session, Tool, Words, schema},
+    Text,
+    cli::{Item, Manners, Session, Tool, Words, Work, schema},
     ids::Guid,
-    input::{Operands, Place, Records},
+    input::Operands,
     output::Column,
     sections::{Invitation, Relationship, Side},
     services::Services,
@@ -93,26 +93,9 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// A record that is being checked, and where it stood.
-struct Item {
-    record: Record,
-    place: Option<Place>,
-}
-
-/// What to check: records, or the tenant of the settings.
-enum Work {
-    Records(Box<Records>),
-    ThisTenant,
-    Done,
-}
-
 /// Checks the records, one after the other or, with `--wait`, all of them again and again.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
-    let mut work = if args.this_tenant {
-        Work::ThisTenant
-    } else {
-        Work::Records(Box::new(session.records(&args.records, &what_is_read())?))
-    };
+    let mut work = Work::new(session, &args.records, args.this_tenant, &what_is_read())?;
     let settings = args.connection.resolve(session.tool)?;
     let services = Services::new(settings, session.log);
     let mut checker = Checker::new(services, args.side, args.partner)?;
@@ -134,40 +117,14 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     Ok(())
 }
 
-impl Work {
-    fn next(&mut self, session: &mut Session) -> Option<Item> {
-        match self {
-            Self::Records(records) => session.next(records).map(|line| Item {
-                record: line.record,
-                place: Some(line.place),
-            }),
-            Self::ThisTenant => {
-                *self = Self::Done;
-                Some(Item {
-                    record: Record::default(),
-                    place: None,
-                })
-            }
-            Self::Done => None,
-        }
-    }
-}
-
 /// Writes a record with what came of it, and tells the person where the answer is not good.
 fn write(session: &mut Session, mut item: Item, checked: Checked) -> anyhow::Result<()> {
     item.record.set(&checked.relationship);
     session.write(&item.record)?;
     if let Some((exit, text)) = checked.complaint {
-        complain(session, item.place.as_ref(), exit, &text);
+        session.complain_at(item.place.as_ref(), exit, &text);
     }
     Ok(())
-}
-
-fn complain(session: &mut Session, place: Option<&Place>, exit: Exit, text: &Text) {
-    match place {
-        Some(place) => session.complain_at(place, exit, text),
-        None => session.complain(exit, text),
-    }
 }
 
 fn what_is_read() -> Text {

@@ -2,11 +2,13 @@
 
 use std::{future::Future, io, time::Duration};
 
-use common::{Exit, cli::Session};
+use common::{
+    Exit,
+    cli::{Item, Session},
+};
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    Item,
     check::{Checked, Checker, Task},
     pause::{self, Look},
     write,

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use common::{
     Exit, Failure, Record,
-    cli::{Manners, Session, Tool, Words, schema},
+    cli::{Item, Manners, Session, Tool, Words, Work, schema},
     graph::{Graph, UserQuery},
     http::ServiceError,
     input::{Operands, Place},
@@ -97,19 +97,13 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
             .map(|file| Snapshot::open(file, args.pseudonyms, session.lang))
             .transpose()?,
     };
-    if args.this_tenant {
-        lister.list(session, &Record::default(), None).await?;
-    } else {
-        let what = text!(
-            "records with a tenantId (or none of them, with --this-tenant)",
-            "tenantId を持つレコード (--this-tenant なら不要)"
-        );
-        let mut records = session.records(&args.records, &what)?;
-        while let Some(line) = session.next(&mut records) {
-            lister
-                .list(session, &line.record, Some(&line.place))
-                .await?;
-        }
+    let what = text!(
+        "records with a tenantId (or none of them, with --this-tenant)",
+        "tenantId を持つレコード (--this-tenant なら不要)"
+    );
+    let mut work = Work::new(session, &args.records, args.this_tenant, &what)?;
+    while let Some(Item { record, place }) = work.next(session) {
+        lister.list(session, &record, place.as_ref()).await?;
     }
     lister.snapshot.map_or(Ok(()), Snapshot::finish)
 }
@@ -237,8 +231,5 @@ fn failed<S: Section>(
 }
 
 fn complain(session: &mut Session, place: Option<&Place>, failure: &Failure) {
-    match place {
-        Some(place) => session.complain_at(place, failure.exit, &failure.text),
-        None => session.complain(failure.exit, &failure.text),
-    }
+    session.complain_at(place, failure.exit, &failure.text);
 }
