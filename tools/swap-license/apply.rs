@@ -5,14 +5,12 @@
 use std::{cell::RefCell, time::Duration};
 
 use common::{
-    Exit, Lang, Text,
+    Exit, Lang,
     cli::Log,
     graph::{AssignFailure, Graph, LicenseChange},
     http::ServiceError,
     ids::TenantId,
-    sections::{Held, SectionError, Swap, SwapAction, SwapReason, SwapStatus},
-    text,
-    text::printable,
+    sections::{Swap, SwapAction, SwapReason, SwapStatus},
 };
 use jiff::Timestamp;
 
@@ -26,6 +24,11 @@ use crate::{
     subject::{Reading, Subject},
     undo,
 };
+
+mod outcome;
+
+pub use outcome::Ended;
+use outcome::{Sent, left_behind};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;
@@ -76,30 +79,6 @@ pub struct Applying<'a> {
     pub lang: Lang,
 }
 
-/// How one change ended.
-#[derive(Debug)]
-pub struct Ended {
-    /// The section as it goes out.
-    pub swap: Swap,
-    /// The exit code that this calls for.
-    pub exit: Exit,
-    /// What to tell a person; `None` where all is well.
-    pub complaint: Option<Text>,
-    /// Whether every further user would fail in the same way.
-    pub stops_the_run: bool,
-    /// Whether it collided with another change in the tenant on the way.
-    pub collided: bool,
-}
-
-/// The outcome of sending, before it is put into the section.
-struct Sent {
-    status: SwapStatus,
-    after: Option<Vec<Held>>,
-    request_id: Option<String>,
-    failure: Option<(AssignFailure, ServiceError)>,
-    collided: bool,
-}
-
 impl Applying<'_> {
     /// Makes the change that the record says, and no other. An error means that the journal cannot be
     /// kept, and that nothing further may be sent.
@@ -126,14 +105,19 @@ impl Applying<'_> {
             }
             (SwapAction::None, _) => {
                 now.after = Some(held(&found));
-                self.already_done(subject, now, was_open)
+                let ended = Ended::found_done(now, was_open);
+                if was_open {
+                    self.write_outcome(subject, &ended.swap)?;
+                }
+                Ok(ended)
             }
             (SwapAction::Refuse, reason) => {
                 Ok(self.refused(now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
             }
             (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
                 let sent = self.send(subject, &now).await?;
-                let ended = self.ended(subject, now, sent)?;
+                let ended = sent.into_ended(now, subject.name(), self.lang);
+                self.write_outcome(subject, &ended.swap)?;
                 Ok(self.with_members(subject, ended).await)
             }
         }
@@ -284,50 +268,6 @@ impl Applying<'_> {
         ended
     }
 
-    fn ended(&self, subject: &Subject, mut swap: Swap, sent: Sent) -> anyhow::Result<Ended> {
-        let name = subject.name();
-        let failure = sent.failure.as_ref();
-        let complaint = match (sent.status, failure) {
-            (SwapStatus::Done, _) => None,
-            (SwapStatus::Unknown, _) => Some(unknown(name)),
-            (_, Some((failure, _))) => Some(failure.text(name)),
-            (_, None) => None,
-        };
-        let exit = match (sent.status, failure) {
-            (SwapStatus::Done, _) => Exit::Done,
-            (SwapStatus::Unknown, _) => Exit::TryAgain,
-            (_, Some((_, error))) => error.exit(),
-            (_, None) => Exit::No,
-        };
-        let collided = sent.collided;
-        let stops_the_run = failure.is_some_and(|(failure, _)| failure.stops_the_run());
-        swap.error = failure.map(|(failure, error)| self.section_error(*failure, name, error));
-        swap.status = Some(sent.status);
-        swap.after = sent.after;
-        swap.request_id = sent.request_id;
-        self.write_outcome(subject, &swap)?;
-        Ok(Ended {
-            swap,
-            exit,
-            complaint,
-            stops_the_run,
-            collided,
-        })
-    }
-
-    fn section_error(
-        &self,
-        failure: AssignFailure,
-        name: &str,
-        error: &ServiceError,
-    ) -> SectionError {
-        SectionError {
-            code: failure.code().to_owned(),
-            message: failure.text(name).in_lang(self.lang).to_owned(),
-            ..error.to_section_error(self.lang)
-        }
-    }
-
     fn write_outcome(&self, subject: &Subject, swap: &Swap) -> anyhow::Result<()> {
         self.journal.borrow_mut().write(&Entry::Outcome {
             time: (self.now)(),
@@ -341,43 +281,8 @@ impl Applying<'_> {
         })
     }
 
-    /// A change that an interrupted run had sent, and that took effect, was done by this tool.
-    fn already_done(
-        &self,
-        subject: &Subject,
-        mut swap: Swap,
-        was_open: bool,
-    ) -> anyhow::Result<Ended> {
-        if was_open {
-            swap.status = Some(SwapStatus::Done);
-            self.write_outcome(subject, &swap)?;
-        } else {
-            swap.status = Some(SwapStatus::AlreadyDone);
-        }
-        Ok(Ended {
-            swap,
-            exit: Exit::Done,
-            complaint: None,
-            stops_the_run: false,
-            collided: false,
-        })
-    }
-
-    fn refused(&self, mut swap: Swap, reason: SwapReason) -> Ended {
-        swap.action = SwapAction::Refuse;
-        swap.reason = Some(reason);
-        swap.status = Some(SwapStatus::Refused);
-        let words = crate::reason::words(&swap, &std::collections::BTreeMap::new());
-        swap.words = words
-            .as_ref()
-            .map(|words| words.in_lang(self.lang).to_owned());
-        Ended {
-            swap,
-            exit: Exit::No,
-            complaint: words,
-            stops_the_run: false,
-            collided: false,
-        }
+    fn refused(&self, swap: Swap, reason: SwapReason) -> Ended {
+        Ended::refused(swap, reason, self.lang)
     }
 
     /// The user could not be read, so nothing was sent.
@@ -390,97 +295,7 @@ impl Applying<'_> {
     }
 }
 
-impl Ended {
-    /// A record that asks for no change.
-    #[must_use]
-    pub fn passed(planned: &Swap) -> Self {
-        let mut swap = planned.clone();
-        let (status, exit) = match planned.action {
-            SwapAction::Refuse => (SwapStatus::Refused, Exit::No),
-            _ => (SwapStatus::AlreadyDone, Exit::Done),
-        };
-        swap.status = Some(status);
-        Self {
-            swap,
-            exit,
-            complaint: None,
-            stops_the_run: false,
-            collided: false,
-        }
-    }
-
-    /// The tenant or the user could not be read, so nothing was sent.
-    #[must_use]
-    pub fn not_opened(planned: &Swap, error: &ServiceError, lang: Lang) -> Self {
-        let mut swap = planned.clone();
-        swap.status = Some(SwapStatus::Failed);
-        swap.error = Some(error.to_section_error(lang));
-        Self {
-            swap,
-            exit: error.exit(),
-            complaint: Some(error.text()),
-            stops_the_run: error.exit() == Exit::Denied,
-            collided: false,
-        }
-    }
-
-    /// How a further user fares where this one's failure stops the run: nothing is sent for him.
-    #[must_use]
-    pub fn for_another(&self, planned: &Swap) -> Self {
-        let mut swap = planned.clone();
-        swap.status = Some(SwapStatus::Refused);
-        swap.error.clone_from(&self.swap.error);
-        Self {
-            swap,
-            exit: self.exit,
-            complaint: None,
-            stops_the_run: true,
-            collided: false,
-        }
-    }
-}
-
-impl Sent {
-    /// What reading back showed.
-    fn read(status: SwapStatus, after: Vec<Held>) -> Self {
-        Self {
-            status,
-            after: Some(after),
-            request_id: None,
-            failure: None,
-            collided: false,
-        }
-    }
-
-    fn failed(status: SwapStatus, failure: AssignFailure, error: ServiceError) -> Self {
-        Self {
-            status,
-            after: None,
-            request_id: error.request_id().map(str::to_owned),
-            collided: failure == AssignFailure::Concurrency,
-            failure: Some((failure, error)),
-        }
-    }
-}
-
 /// A usage location that was just set may not be seen yet (observed).
 fn is_settling(swap: &Swap, failure: AssignFailure) -> bool {
     swap.usage_location.is_some() && failure == AssignFailure::UsageLocation
-}
-
-fn left_behind(group: &str, members: &[String]) -> Text {
-    let (count, group) = (members.len(), printable(group));
-    let names = printable(&members.join(", "));
-    text!(
-        "{group}: changed, but {count} member(s) could not be given the new licence: {names}; look at them in the admin centre",
-        "{group}: 変更しましたが、{count} 名のメンバーに新しいライセンスを割り当てられませんでした: {names}。管理センターで確認してください"
-    )
-}
-
-fn unknown(name: &str) -> Text {
-    let name = printable(name);
-    text!(
-        "{name}: sent, but the outcome is not clear yet; run the same command again, it looks first",
-        "{name}: 送信しましたが、結果をまだ確認できません。同じコマンドを再度実行すると、先に状態を確認します"
-    )
 }

@@ -1,0 +1,187 @@
+//! How a change ended: what the service said, what goes into the record, and what a person is told.
+
+use std::collections::BTreeMap;
+
+use common::{
+    Exit, Lang, Text,
+    graph::AssignFailure,
+    http::ServiceError,
+    sections::{Held, SectionError, Swap, SwapAction, SwapReason, SwapStatus},
+    text,
+    text::printable,
+};
+
+use crate::reason;
+
+/// How one change ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The section as it goes out.
+    pub swap: Swap,
+    /// The exit code that this calls for.
+    pub exit: Exit,
+    /// What to tell a person; `None` where all is well.
+    pub complaint: Option<Text>,
+    /// Whether every further user would fail in the same way.
+    pub stops_the_run: bool,
+    /// Whether it collided with another change in the tenant on the way.
+    pub collided: bool,
+}
+
+impl Ended {
+    /// Nobody needs to be told, and the run goes on.
+    fn new(swap: Swap, exit: Exit) -> Self {
+        Self {
+            swap,
+            exit,
+            complaint: None,
+            stops_the_run: false,
+            collided: false,
+        }
+    }
+
+    /// A record that asks for no change.
+    #[must_use]
+    pub fn passed(planned: &Swap) -> Self {
+        let (status, exit) = match planned.action {
+            SwapAction::Refuse => (SwapStatus::Refused, Exit::No),
+            _ => (SwapStatus::AlreadyDone, Exit::Done),
+        };
+        Self::new(with_status(planned.clone(), status), exit)
+    }
+
+    /// The change is there. One that an interrupted run had sent was done by this tool.
+    pub(super) fn found_done(swap: Swap, was_sent: bool) -> Self {
+        let status = if was_sent {
+            SwapStatus::Done
+        } else {
+            SwapStatus::AlreadyDone
+        };
+        Self::new(with_status(swap, status), Exit::Done)
+    }
+
+    /// Nothing was sent, and why.
+    pub(super) fn refused(swap: Swap, reason: SwapReason, lang: Lang) -> Self {
+        let mut swap = with_status(swap, SwapStatus::Refused);
+        swap.action = SwapAction::Refuse;
+        swap.reason = Some(reason);
+        let words = reason::words(&swap, &BTreeMap::new());
+        swap.words = words.as_ref().map(|words| words.in_lang(lang).to_owned());
+        Self {
+            complaint: words,
+            ..Self::new(swap, Exit::No)
+        }
+    }
+
+    /// The tenant or the user could not be read, so nothing was sent.
+    #[must_use]
+    pub fn not_opened(planned: &Swap, error: &ServiceError, lang: Lang) -> Self {
+        let mut swap = with_status(planned.clone(), SwapStatus::Failed);
+        swap.error = Some(error.to_section_error(lang));
+        Self {
+            complaint: Some(error.text()),
+            stops_the_run: error.exit() == Exit::Denied,
+            ..Self::new(swap, error.exit())
+        }
+    }
+
+    /// How a further user fares where this one's failure stops the run: nothing is sent for him.
+    #[must_use]
+    pub fn for_another(&self, planned: &Swap) -> Self {
+        let mut swap = with_status(planned.clone(), SwapStatus::Refused);
+        swap.error.clone_from(&self.swap.error);
+        Self {
+            stops_the_run: true,
+            ..Self::new(swap, self.exit)
+        }
+    }
+}
+
+fn with_status(mut swap: Swap, status: SwapStatus) -> Swap {
+    swap.status = Some(status);
+    swap
+}
+
+/// The outcome of sending, before it is put into the section.
+pub(super) struct Sent {
+    pub(super) status: SwapStatus,
+    pub(super) after: Option<Vec<Held>>,
+    pub(super) request_id: Option<String>,
+    pub(super) failure: Option<(AssignFailure, ServiceError)>,
+    pub(super) collided: bool,
+}
+
+impl Sent {
+    /// What reading back showed.
+    pub(super) fn read(status: SwapStatus, after: Vec<Held>) -> Self {
+        Self {
+            status,
+            after: Some(after),
+            request_id: None,
+            failure: None,
+            collided: false,
+        }
+    }
+
+    pub(super) fn failed(status: SwapStatus, failure: AssignFailure, error: ServiceError) -> Self {
+        Self {
+            status,
+            after: None,
+            request_id: error.request_id().map(str::to_owned),
+            collided: failure == AssignFailure::Concurrency,
+            failure: Some((failure, error)),
+        }
+    }
+
+    /// The outcome in the section, and what follows for the run.
+    pub(super) fn into_ended(self, mut swap: Swap, name: &str, lang: Lang) -> Ended {
+        let failure = self.failure.as_ref();
+        let (exit, complaint) = match (self.status, failure) {
+            (SwapStatus::Done, _) => (Exit::Done, None),
+            (SwapStatus::Unknown, _) => (Exit::TryAgain, Some(unknown(name))),
+            (_, Some((failure, error))) => (error.exit(), Some(failure.text(name))),
+            (_, None) => (Exit::No, None),
+        };
+        let stops_the_run = failure.is_some_and(|(failure, _)| failure.stops_the_run());
+        swap.error = failure.map(|(failure, error)| section_error(*failure, name, error, lang));
+        swap.status = Some(self.status);
+        swap.after = self.after;
+        swap.request_id = self.request_id;
+        Ended {
+            complaint,
+            stops_the_run,
+            collided: self.collided,
+            ..Ended::new(swap, exit)
+        }
+    }
+}
+
+fn section_error(
+    failure: AssignFailure,
+    name: &str,
+    error: &ServiceError,
+    lang: Lang,
+) -> SectionError {
+    SectionError {
+        code: failure.code().to_owned(),
+        message: failure.text(name).in_lang(lang).to_owned(),
+        ..error.to_section_error(lang)
+    }
+}
+
+pub(super) fn left_behind(group: &str, members: &[String]) -> Text {
+    let (count, group) = (members.len(), printable(group));
+    let names = printable(&members.join(", "));
+    text!(
+        "{group}: changed, but {count} member(s) could not be given the new licence: {names}; look at them in the admin centre",
+        "{group}: 変更しましたが、{count} 名のメンバーに新しいライセンスを割り当てられませんでした: {names}。管理センターで確認してください"
+    )
+}
+
+fn unknown(name: &str) -> Text {
+    let name = printable(name);
+    text!(
+        "{name}: sent, but the outcome is not clear yet; run the same command again, it looks first",
+        "{name}: 送信しましたが、結果をまだ確認できません。同じコマンドを再度実行すると、先に状態を確認します"
+    )
+}
