@@ -8,6 +8,7 @@ use jiff::{
     civil::{Date, Weekday},
 };
 
+mod reader;
 mod weekday;
 mod words;
 

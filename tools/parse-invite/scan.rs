@@ -7,12 +7,14 @@ use aho_corasick::AhoCorasick;
 
 use crate::fold::{self, Folded};
 
+mod extent;
+
+use extent::{MAX_LINK, floor_boundary, length_of_path, length_of_rest, trim};
+
 /// More lines than this are never one link.
 const MAX_JOINED_LINES: usize = 24;
 /// Joining is tried for so many links of one text and no more: each try reads the link again.
 const MAX_JOINS: usize = 500;
-/// No link is longer.
-const MAX_LINK: usize = 16 * 1024;
 
 /// What stands in a link that was written without `https://`. Built once: a page has thousands of
 /// links whose words are looked through.
@@ -214,88 +216,6 @@ fn scheme(text: &str, slashes: usize) -> Option<(usize, usize)> {
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(scheme.as_bytes()))
     })?;
     Some((head.len() - scheme.len(), slashes + 2))
-}
-
-/// How far a link goes from its host on.
-fn length_of_rest(rest: &str) -> usize {
-    // No further than a link goes: a text without blanks would be read to its end for every link in it.
-    let rest = &rest[..floor_boundary(rest, MAX_LINK)];
-    let host = length_of_host(rest);
-    host + length_of_path(&rest[host..])
-}
-
-fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// A host may be written in any script, or a lookalike would be cut in two and lost; but if no path
-/// follows, what is not ASCII is the sentence going on.
-fn length_of_host(rest: &str) -> usize {
-    let end = rest
-        .char_indices()
-        .find(|(at, c)| ends_host(*c, &rest[at + c.len_utf8()..]))
-        .map_or(rest.len(), |(at, _)| at);
-    if rest[end..].starts_with(['/', '?', '#', '\\']) && end < 512 {
-        return end;
-    }
-    rest[..end].find(|c: char| !c.is_ascii()).unwrap_or(end)
-}
-
-fn ends_host(c: char, after: &str) -> bool {
-    match c {
-        '。' | '｡' => !after.starts_with(|c: char| c.is_ascii_alphanumeric()),
-        _ => {
-            c.is_whitespace()
-                || c.is_control()
-                || "/?#\\<>\"'`(),|、「」『』【】（）［］＜＞，！".contains(c)
-        }
-    }
-}
-
-/// Path, query and fragment end at the first character that is not ASCII.
-fn length_of_path(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    let end = bytes
-        .iter()
-        .position(|byte| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`'))
-        .unwrap_or(bytes.len());
-    second_link(&bytes[..end]).unwrap_or(end)
-}
-
-/// Where the same link was pasted once more without a blank. One that begins behind `=`, `/` or `_`
-/// is a parameter or wrapped.
-fn second_link(path: &[u8]) -> Option<usize> {
-    memchr::memmem::find_iter(path, b"://").find_map(|colon| {
-        let head = &path[..colon];
-        let start = [b"https".as_slice(), b"http"].iter().find_map(|scheme| {
-            let at = head.len().checked_sub(scheme.len())?;
-            head[at..].eq_ignore_ascii_case(scheme).then_some(at)
-        })?;
-        let before = *head[..start].last()?;
-        (before.is_ascii_alphanumeric() || matches!(before, b'-' | b';' | b',')).then_some(start)
-    })
-}
-
-fn trim(raw: &str) -> &str {
-    let mut link = raw;
-    while let Some(last) = link.chars().next_back() {
-        let is_loose = match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '|' => true,
-            ')' => link.matches('(').count() < link.matches(')').count(),
-            ']' => link.matches('[').count() < link.matches(']').count(),
-            '}' => link.matches('{').count() < link.matches('}').count(),
-            _ => false,
-        };
-        if !is_loose {
-            break;
-        }
-        link = &link[..link.len() - last.len_utf8()];
-    }
-    link
 }
 
 /// The link as it was meant to be clicked: without the marks of markdown, JSON and cautious people.
