@@ -114,7 +114,7 @@ pub struct Args {
     /// Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved
     #[arg(long, value_name = "FILE", conflicts_with = "apply")]
     require_backup: Option<PathBuf>,
-    /// Write the plan that puts back what this journal says was changed
+    /// Write the plan that puts back the licences that this journal says were changed; a usage location that was set stays
     #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
     undo: Option<PathBuf>,
     /// Look whether every user of this journal still has what the run left him with

@@ -65,8 +65,8 @@ pub(crate) const HELP: Words = &[
         "OneDrive のライセンスがなくなるユーザーは、FILE (backup-plan --verify の出力) で保存済みと確認できない限り移行しません",
     ),
     (
-        "Write the plan that puts back what this journal says was changed",
-        "このジャーナルにある変更を元に戻す計画を作成します",
+        "Write the plan that puts back the licences that this journal says were changed; a usage location that was set stays",
+        "このジャーナルにあるライセンスの変更を元に戻す計画を作成します (設定した「使用場所」は戻しません)",
     ),
     (
         "Look whether every user of this journal still has what the run left him with",
