@@ -6,6 +6,8 @@
 
 #[path = "swap_license/applying.rs"]
 mod applying;
+#[path = "swap_license/fleet.rs"]
+mod fleet;
 #[path = "swap_license/groups.rs"]
 mod groups;
 #[path = "swap_license/interrupted.rs"]

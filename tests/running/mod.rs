@@ -84,10 +84,15 @@ impl Stage {
     }
 
     pub fn of(tenant: Tenant) -> Self {
+        Self::with(Options::of(tenant))
+    }
+
+    /// With these settings.
+    pub fn with(options: Options) -> Self {
         Self {
             rehearsal: rehearse::start(Options {
                 keep_answers: true,
-                ..Options::of(tenant)
+                ..options
             })
             .unwrap(),
             home: tempfile::tempdir().unwrap(),

@@ -159,7 +159,7 @@ impl Applying<'_> {
                 return Ok(Sent::failed(SwapStatus::Failed, failure, error));
             }
             if attempt + 1 == TRIES || self.stop.asked().is_some() {
-                let status = if failure.may_repeat() {
+                let status = if failure.may_repeat() || is_settling(swap, failure) {
                     SwapStatus::Failed
                 } else {
                     SwapStatus::Unknown

@@ -17,7 +17,6 @@ use common::{
     sections::{SwapAction, SwapStatus},
     services::Services,
     text,
-    text::printable,
 };
 use tokio::{
     sync::{OnceCell, mpsc},
@@ -29,10 +28,11 @@ use crate::{
     apply::{Ended, Pace},
     budget::Budget,
     evidence::Evidence,
+    journals::Journals,
     progress::Progress,
     stop::Stop,
     subject::Subject,
-    tenant::{NotOpened, Planned, Tenant, Way, journal_path},
+    tenant::{NotOpened, Planned, Tenant, Way},
 };
 
 /// How many records are read ahead of the changes, so that a tenant far down in the plan gets its turn.
@@ -58,7 +58,7 @@ pub async fn apply(args: &Args, services: Services, session: &mut Session) -> an
         jobs: JoinSet::new(),
         stop: Stop::listen()?,
         changed: 0,
-        journals: Vec::new(),
+        journals: Rc::new(Journals::new(args.journal.clone(), args.state_dir.clone())),
         evidence: None,
         progress: Progress::new(session.lang),
     };
@@ -92,7 +92,7 @@ struct Fleet<'a> {
     jobs: JoinSet<Finished>,
     stop: Stop,
     changed: u64,
-    journals: Vec<String>,
+    journals: Rc<Journals>,
     evidence: Option<Evidence>,
     progress: Progress,
 }
@@ -267,7 +267,7 @@ impl Fleet<'_> {
         let id = job.planned.tenant.clone();
         let seat = &self.seats[&id];
         let (tenant, budget) = (Rc::clone(&seat.tenant), Rc::clone(&seat.budget));
-        let services = Rc::clone(&self.services);
+        let (services, journals) = (Rc::clone(&self.services), Rc::clone(&self.journals));
         let way = Way {
             stop: self.stop.clone(),
             pace: Pace {
@@ -276,17 +276,6 @@ impl Fleet<'_> {
             log: session.log,
             lang: session.lang,
         };
-        let path = journal_path(
-            self.args.journal.as_deref(),
-            self.args.state_dir.as_deref(),
-            &id,
-        );
-        if let Ok(path) = &path {
-            let path = printable(&path.display().to_string());
-            if !self.journals.contains(&path) {
-                self.journals.push(path);
-            }
-        }
         self.jobs.spawn_local(async move {
             let passes = matches!(
                 job.planned.swap.action,
@@ -296,10 +285,7 @@ impl Fleet<'_> {
                 let result = Ok(Ended::passed(&job.planned.swap));
                 return Finished { job, result };
             }
-            let open = async || {
-                let path = path.map_err(|failure| NotOpened::Journal(failure.into()))?;
-                Tenant::open(id.clone(), services.graph(&id), &path).await
-            };
+            let open = async || Tenant::open(id.clone(), services.graph(&id), &journals).await;
             let result = match tenant.get_or_try_init(open).await {
                 Ok(tenant) => tenant.change(&job.planned, &budget, &way).await,
                 Err(NotOpened::Service(error)) => {
@@ -390,11 +376,16 @@ impl Fleet<'_> {
 
     fn ended_early(&self, exit: Exit, why: &Text) -> Failure {
         let changed = self.changed;
-        let journals = self.journals.join(", ");
-        let done = text!(
-            "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
-            "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"
-        );
+        let done = match self.journals.opened() {
+            Some(journals) => text!(
+                "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
+                "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"
+            ),
+            None => text!(
+                "nothing was sent; run the same command again to go on",
+                "何も送信していません。続けるには同じコマンドを再度実行してください"
+            ),
+        };
         Failure::new(
             exit,
             Text {

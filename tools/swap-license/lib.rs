@@ -14,6 +14,7 @@
 //! | [`standing`] | what a reading of the user says about a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, and what came of it |
+//! | [`journals`] | which journal a tenant's changes are written to |
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
 //! | [`fleet`] | applying a whole plan, over one tenant or many |
@@ -33,6 +34,7 @@ pub mod evidence;
 pub mod fleet;
 pub mod history;
 pub mod journal;
+pub mod journals;
 pub mod order;
 pub mod pair;
 pub mod plan;

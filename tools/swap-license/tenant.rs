@@ -1,21 +1,15 @@
 //! One tenant of a run: what its changes need, read once, and its budget.
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use common::{
-    Exit, Failure, Lang,
+    Lang,
     cli::Log,
     graph::{Graph, SubscribedSku},
     http::ServiceError,
     ids::{Guid, TenantId},
     sections::{Held, Swap, SwapAction, SwapStatus},
-    text,
 };
-use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
 use crate::{
@@ -23,6 +17,7 @@ use crate::{
     budget::Budget,
     decide::find,
     journal::Journal,
+    journals::Journals,
     service_plans::PlanPair,
     stop::Stop,
     subject::Subject,
@@ -44,7 +39,7 @@ pub struct Tenant {
     id: TenantId,
     graph: Graph,
     rows: Vec<SubscribedSku>,
-    journal: RefCell<Journal>,
+    journal: Rc<RefCell<Journal>>,
     /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
     halted: RefCell<HashMap<Guid, Ended>>,
     /// Seats that this run took (or, below zero, freed) in each row; `None` once a group was changed, whose
@@ -75,14 +70,14 @@ pub enum NotOpened {
 
 impl Tenant {
     /// Reads the tenant's rows and opens its journal.
-    pub async fn open(id: TenantId, graph: Graph, journal: &Path) -> Result<Self, NotOpened> {
+    pub async fn open(id: TenantId, graph: Graph, journals: &Journals) -> Result<Self, NotOpened> {
         let rows = graph.subscribed_skus().await.map_err(NotOpened::Service)?;
-        let journal = Journal::open(journal).map_err(NotOpened::Journal)?;
+        let journal = journals.open(&id).map_err(NotOpened::Journal)?;
         Ok(Self {
             id,
             graph,
             rows,
-            journal: RefCell::new(journal),
+            journal,
             halted: RefCell::default(),
             taken: RefCell::new(Some(HashMap::new())),
         })
@@ -164,34 +159,4 @@ impl Tenant {
         };
         Ok(now.into_iter().filter_map(differs).collect())
     }
-}
-
-/// Where a tenant's journal lies: where the command line says, else a file of its own in the state folder.
-pub fn journal_path(
-    named: Option<&Path>,
-    state_dir: Option<&Path>,
-    tenant: &TenantId,
-) -> Result<PathBuf, Failure> {
-    if let Some(file) = named {
-        return Ok(file.to_owned());
-    }
-    let folder = match state_dir {
-        Some(folder) => folder.to_owned(),
-        None => state_folder()?,
-    };
-    Ok(folder.join("swap-license").join(format!("{tenant}.jsonl")))
-}
-
-fn state_folder() -> Result<PathBuf, Failure> {
-    let strategy = etcetera::choose_base_strategy().map_err(|error| {
-        Failure::new(
-            Exit::Usage,
-            text!(
-                "no folder for the journal ({error}); name one with --journal or --state-dir",
-                "ジャーナルの保存先フォルダーがありません ({error})。--journal または --state-dir で指定してください"
-            ),
-        )
-    })?;
-    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
-    Ok(folder.join("norikae"))
 }

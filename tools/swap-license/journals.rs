@@ -1,0 +1,82 @@
+//! Which journal a tenant's changes are written to.
+
+use std::{cell::RefCell, path::PathBuf, rc::Rc};
+
+use common::{Exit, Failure, ids::TenantId, text, text::printable};
+use etcetera::BaseStrategy as _;
+
+use crate::journal::Journal;
+
+/// The journals of a run: one file that the command line names, for all tenants, or a file of its own
+/// for each in the state folder.
+#[derive(Debug)]
+pub struct Journals {
+    named: Option<PathBuf>,
+    state_dir: Option<PathBuf>,
+    /// The one that was named, once it is open: it is locked, and so is opened once.
+    shared: RefCell<Option<Rc<RefCell<Journal>>>>,
+    opened: RefCell<Vec<String>>,
+}
+
+impl Journals {
+    /// As the command line says.
+    #[must_use]
+    pub fn new(named: Option<PathBuf>, state_dir: Option<PathBuf>) -> Self {
+        Self {
+            named,
+            state_dir,
+            shared: RefCell::default(),
+            opened: RefCell::default(),
+        }
+    }
+
+    /// Opens the journal of a tenant.
+    pub fn open(&self, tenant: &TenantId) -> anyhow::Result<Rc<RefCell<Journal>>> {
+        if let Some(shared) = &*self.shared.borrow() {
+            return Ok(Rc::clone(shared));
+        }
+        let path = self.path(tenant)?;
+        let journal = Rc::new(RefCell::new(Journal::open(&path)?));
+        let words = printable(&path.display().to_string());
+        let mut opened = self.opened.borrow_mut();
+        if !opened.contains(&words) {
+            opened.push(words);
+        }
+        if self.named.is_some() {
+            self.shared.replace(Some(Rc::clone(&journal)));
+        }
+        Ok(journal)
+    }
+
+    /// Where the journals that were opened lie, for a person; `None` where none was.
+    #[must_use]
+    pub fn opened(&self) -> Option<String> {
+        let opened = self.opened.borrow();
+        (!opened.is_empty()).then(|| opened.join(", "))
+    }
+
+    fn path(&self, tenant: &TenantId) -> Result<PathBuf, Failure> {
+        if let Some(named) = &self.named {
+            return Ok(named.clone());
+        }
+        let folder = self
+            .state_dir
+            .as_deref()
+            .map_or_else(state_folder, |folder| Ok(folder.to_owned()))?;
+        Ok(folder.join("swap-license").join(format!("{tenant}.jsonl")))
+    }
+}
+
+fn state_folder() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::choose_base_strategy().map_err(|error| {
+        Failure::new(
+            Exit::Usage,
+            text!(
+                "no folder for the journal ({error}); name one with --journal or --state-dir",
+                "ジャーナルの保存先フォルダーがありません ({error})。--journal または --state-dir で指定してください"
+            ),
+        )
+    })?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Ok(folder.join("norikae"))
+}
