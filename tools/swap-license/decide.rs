@@ -71,9 +71,7 @@ pub fn find<'a>(held: &'a [Held], sku_id: &Guid) -> Option<&'a Held> {
 #[must_use]
 pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
     let before = held(user);
-    let carried = find(&before, &pair.from.sku_id).map_or_else(Carried::default, |old| {
-        pair.plans.carry(&old.disabled_plans, pair.new_plans)
-    });
+    let carried = carried(&before, pair);
     let (action, reason) = choose(user, pair, &before, &carried, seats);
     Swap {
         action,
@@ -91,6 +89,19 @@ pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
         after: None,
         request_id: None,
         error: None,
+    }
+}
+
+fn carried(held: &[Held], pair: &Pair) -> Carried {
+    let old = find(held, &pair.from.sku_id);
+    let new = find(held, &pair.to.sku_id);
+    match (old, new) {
+        (None, _) => Carried::default(),
+        (Some(old), None) => pair.plans.carry(&old.disabled_plans, pair.new_plans),
+        (Some(old), Some(new)) => {
+            let plans = &pair.plans;
+            plans.without_old(&old.disabled_plans, &new.disabled_plans)
+        }
     }
 }
 
@@ -116,10 +127,7 @@ pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swa
             ..planned.clone()
         };
     }
-    let seen = find(&planned.before, &planned.from.sku_id);
-    let carried_then = seen.map_or_else(Carried::default, |old| {
-        plans.carry(&old.disabled_plans, NewPlans::On)
-    });
+    let carried_then = carried(&planned.before, &pair);
     let added = planned
         .disabled_plans
         .iter()
@@ -170,10 +178,8 @@ fn is_nowhere(user: &graph::User) -> bool {
 /// What stands in the way of touching the old licence of this user.
 fn obstacle(user: &graph::User, pair: &Pair, old: &Held, carried: &Carried) -> Option<SwapReason> {
     let no_location = is_nowhere(user) && pair.usage_location.is_none();
-    let in_error = user
-        .license_assignment_states
-        .iter()
-        .any(|state| state.sku_id == old.sku_id && state.error.is_some());
+    let mut states = user.license_assignment_states.iter();
+    let in_error = states.any(|state| state.sku_id == old.sku_id && state.error.is_some());
     if pair.self_service {
         Some(SwapReason::SelfServiceSku)
     } else if !old.groups.is_empty() {
@@ -216,6 +222,30 @@ mod tests {
         assert_eq!(
             decided(&both, 0),
             (SwapAction::Remove, Some(SwapReason::BothHeld))
+        );
+    }
+
+    #[test]
+    fn who_has_both_keeps_what_is_on_in_the_old_one_only() {
+        let both = user(&[(OLD, None, &[2]), (NEW, None, &[1, 2])]);
+        let swap = decide(&both, &pair(), 1);
+        assert_eq!(
+            (swap.action, swap.reason),
+            (SwapAction::Refuse, Some(SwapReason::PlansWouldBeLost))
+        );
+        assert_eq!(
+            (swap.lost_plans, swap.disabled_plans),
+            (vec![plan(1)], vec![plan(1), plan(2)])
+        );
+        let mut allowed = pair();
+        allowed.lose_plans = true;
+        let planned = decide(&both, &allowed, 1);
+        assert_eq!(planned.action, SwapAction::Remove);
+        assert_eq!(decide_again(&planned, &both, &allowed.plans), planned);
+        let more_off = user(&[(OLD, None, &[2]), (NEW, None, &[1, 2, 3])]);
+        assert_eq!(
+            decide_again(&planned, &more_off, &allowed.plans).reason,
+            Some(SwapReason::ChangedSincePlan)
         );
     }
 

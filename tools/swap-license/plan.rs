@@ -1,12 +1,13 @@
 //! Planning: a record for each user of the row that goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use common::{
     Exit, Record,
     cli::Session,
     graph::{self, Graph, SubscribedSku, UserQuery},
     http::ServiceError,
+    ids::Guid,
     input::Place,
     sections::{Group, License, Swap, SwapAction, SwapReason, User},
     sku,
@@ -85,7 +86,7 @@ impl<'a> Planning<'a> {
     ) -> anyhow::Result<()> {
         let pair = self.pair(rows);
         let mut seats = pair::free_seats(rows.to);
-        let mut moved = BTreeSet::new();
+        let mut moved = Moved::new();
         if self.args.groups {
             let planned = self
                 .plan_groups(session, record, &pair, &mut seats, &mut moved)
@@ -122,11 +123,11 @@ impl<'a> Planning<'a> {
         pair: &Pair,
         users: &[graph::User],
         seats: &mut i64,
-        moved: &BTreeSet<String>,
+        moved: &Moved,
     ) -> anyhow::Result<()> {
         for user in users {
             let swap = decide(user, pair, *seats);
-            if let Some(swap) = following(swap, moved) {
+            if let Some(swap) = following(swap, pair, moved) {
                 self.plan_user(session, record, user, swap, seats).await?;
             }
         }
@@ -140,7 +141,7 @@ impl<'a> Planning<'a> {
         record: &Record,
         pair: &Pair,
         seats: &mut i64,
-        moved: &mut BTreeSet<String>,
+        moved: &mut Moved,
     ) -> Result<anyhow::Result<()>, ServiceError> {
         let groups = count_members(self.graph, &pair.from.sku_id, &pair.to.sku_id).await?;
         for Members {
@@ -160,7 +161,7 @@ impl<'a> Planning<'a> {
             let free = i64::from(*seats >= needed);
             let swap = decide(&of_group(group).user, pair, free);
             if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
-                moved.insert(id);
+                moved.insert(id, swap.disabled_plans.clone());
                 *seats -= needed;
             }
             if let Err(error) = self.write(session, record, &subject, swap).await {
@@ -259,19 +260,37 @@ impl<'a> Planning<'a> {
     }
 }
 
+/// The groups that are moved first, and the plans that each then leaves off.
+type Moved = BTreeMap<String, Vec<Guid>>;
+
 /// A user's change where groups are moved first: who has the old row only from groups that are moved
-/// follows them (`None`); who has it directly too loses that after his groups have moved.
-fn following(mut swap: Swap, moved: &BTreeSet<String>) -> Option<Swap> {
-    let old = find(&swap.before, &swap.from.sku_id);
-    let groups = old.map_or(&[][..], |old| &old.groups);
-    if groups.is_empty() || !groups.iter().all(|group| moved.contains(group)) {
+/// follows them (`None`); who has it directly too loses that after his groups have moved, if he keeps his
+/// plans.
+fn following(mut swap: Swap, pair: &Pair, moved: &Moved) -> Option<Swap> {
+    let Some(old) = find(&swap.before, &swap.from.sku_id) else {
         return Some(swap);
-    }
-    if !old.is_some_and(|old| old.direct) {
+    };
+    let off: Option<Vec<&Vec<Guid>>> = old.groups.iter().map(|group| moved.get(group)).collect();
+    let Some((first, others)) = off.as_ref().and_then(|off| off.split_first()) else {
+        return Some(swap);
+    };
+    if !old.direct {
         return None;
     }
-    swap.action = SwapAction::Remove;
-    swap.reason = Some(SwapReason::BothHeld);
+    // A plan is off only where no group brings it.
+    let off_in_all = first
+        .iter()
+        .filter(|plan| others.iter().all(|off| off.contains(plan)));
+    let off_in_new: Vec<Guid> = off_in_all.cloned().collect();
+    let carried = pair.plans.without_old(&old.disabled_plans, &off_in_new);
+    (swap.action, swap.reason) = if carried.lost.is_empty() || pair.lose_plans {
+        (SwapAction::Remove, Some(SwapReason::BothHeld))
+    } else {
+        (SwapAction::Refuse, Some(SwapReason::PlansWouldBeLost))
+    };
+    swap.disabled_plans = carried.disabled;
+    swap.lost_plans = carried.lost;
+    swap.gained_plans = carried.gained;
     Some(swap)
 }
 
@@ -285,4 +304,68 @@ pub(crate) fn failed(
     let mut out = record.clone();
     out.fail::<Swap>(error.to_section_error(session.lang));
     session.write(&out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{NEW, OLD, pair, plan, user};
+
+    fn followed(user: &graph::User, moved: &[(&str, &[u32])]) -> Option<Swap> {
+        let off = |plans: &[u32]| plans.iter().map(|n| plan(*n)).collect();
+        let moved = moved
+            .iter()
+            .map(|(id, plans)| ((*id).to_owned(), off(plans)));
+        following(decide(user, &pair(), 5), &pair(), &moved.collect())
+    }
+
+    #[test]
+    fn who_has_the_row_only_from_groups_that_move_follows_them() {
+        let member = user(&[(OLD, Some("g"), &[])]);
+        assert_eq!(followed(&member, &[("g", &[])]), None);
+        let refused = followed(&member, &[("h", &[])]).unwrap();
+        assert_eq!(refused.reason, Some(SwapReason::InheritedFromGroup));
+        let direct = user(&[(OLD, None, &[])]);
+        assert_eq!(
+            followed(&direct, &[("g", &[])]).unwrap().action,
+            SwapAction::Swap
+        );
+    }
+
+    #[test]
+    fn who_has_it_directly_too_loses_that_only_if_the_groups_bring_the_same_plans() {
+        let both = user(&[
+            (OLD, Some("g"), &[]),
+            (OLD, Some("h"), &[]),
+            (OLD, None, &[2]),
+        ]);
+        let follows = |g: &[u32], h: &[u32]| {
+            let swap = followed(&both, &[("g", g), ("h", h)]).unwrap();
+            (swap.action, swap.reason, swap.lost_plans)
+        };
+        let removed = (SwapAction::Remove, Some(SwapReason::BothHeld), vec![]);
+        assert_eq!(follows(&[2], &[2]), removed);
+        assert_eq!(
+            follows(&[1], &[3]),
+            removed,
+            "each brings what the other leaves off"
+        );
+        assert_eq!(
+            follows(&[1, 2], &[1]),
+            (
+                SwapAction::Refuse,
+                Some(SwapReason::PlansWouldBeLost),
+                vec![plan(1)]
+            )
+        );
+    }
+
+    #[test]
+    fn who_has_the_new_row_already_is_no_follower() {
+        let done = user(&[(NEW, None, &[])]);
+        assert_eq!(
+            followed(&done, &[("g", &[])]).unwrap().reason,
+            Some(SwapReason::AlreadyDone)
+        );
+    }
 }

@@ -9,6 +9,8 @@ use common::{
     sku, text,
 };
 
+use crate::decide::find;
+
 /// The words for the reason of a swap; `None` for a plain one. `groups` are the names of groups by id.
 #[must_use]
 pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
@@ -42,6 +44,20 @@ pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
             "the assignment of {old} is in an error state; mend it in the admin centre first",
             "{old} の割り当てがエラー状態です。先に管理センターで解消してください"
         ),
+        SwapReason::PlansWouldBeLost if find(&swap.before, &swap.to.sku_id).is_some() => {
+            let plans = plan_names(&swap.lost_plans);
+            text!(
+                "has both rows, and {plans} is on in {old} only; switch it on in {new} first, or plan with --lose-plans if it may go",
+                "2 行とも割り当て済みですが、サービス プラン {plans} は {old} でのみオンです。先に {new} でオンにするか、なくなってもよければ --lose-plans を付けて計画してください"
+            )
+        }
+        SwapReason::PlansWouldBeLost if comes_from_groups(swap) => {
+            let plans = plan_names(&swap.lost_plans);
+            text!(
+                "has {old} directly too, and {plans} is off in what the groups then give; switch it on for a group first, or plan with --lose-plans if it may go",
+                "{old} は直接割り当てとグループの両方で割り当て済みですが、移行後のグループではサービス プラン {plans} がオフになります。先にグループでオンにするか、なくなってもよければ --lose-plans を付けて計画してください"
+            )
+        }
         SwapReason::PlansWouldBeLost => {
             let plans = plan_names(&swap.lost_plans);
             text!(
@@ -71,6 +87,10 @@ pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
         ),
         SwapReason::Other(code) => Text::verbatim(code.clone()),
     })
+}
+
+fn comes_from_groups(swap: &Swap) -> bool {
+    find(&swap.before, &swap.from.sku_id).is_some_and(|old| !old.groups.is_empty())
 }
 
 fn names(held: &[Held], sku_id: &Guid, groups: &BTreeMap<String, String>) -> String {

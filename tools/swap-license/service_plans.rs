@@ -93,6 +93,26 @@ impl PlanPair {
         }
     }
 
+    /// What becomes of the plans of a user who has both licences and loses the old one: the new one is not
+    /// touched, so what is on in the old one only goes.
+    #[must_use]
+    pub fn without_old(&self, off_in_old: &[Guid], off_in_new: &[Guid]) -> Carried {
+        let stays_on = |plan: &Guid| {
+            self.in_new(plan)
+                .is_some_and(|new| !off_in_new.contains(&new))
+        };
+        Carried {
+            disabled: off_in_new.to_vec(),
+            lost: self
+                .old
+                .iter()
+                .filter(|plan| !off_in_old.contains(plan) && !stays_on(plan))
+                .cloned()
+                .collect(),
+            gained: Vec::new(),
+        }
+    }
+
     /// What the new SKU has for a plan: the plan itself, or its counterpart.
     fn in_new(&self, plan: &Guid) -> Option<Guid> {
         self.new
