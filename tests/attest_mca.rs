@@ -5,13 +5,22 @@
     reason = "what a test cannot go on without fails it"
 )]
 
-mod at_rehearsal;
+#[path = "support"]
+mod support {
+    pub(crate) mod home;
+    pub(crate) mod json;
+    pub(crate) mod ran;
+    pub(crate) mod schema;
+    pub(crate) mod sent;
+    pub(crate) mod stage;
+    pub(crate) mod traffic;
+}
 
-use at_rehearsal::{Ran, run, sent};
 use rehearse::{
-    Effect, Fault, Options, Rehearsal, Tenant,
+    Effect, Fault, Tenant,
     tenant::{Agreement, Contact, Customer, Relation, TokenKind},
 };
+use support::{ran::Ran, stage::Stage};
 
 const EXE: &str = env!("CARGO_BIN_EXE_attest-mca");
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
@@ -48,17 +57,9 @@ fn tenant(dates: &[&str]) -> Tenant {
     tenant
 }
 
-fn rehearsal(tenant: Tenant) -> Rehearsal {
-    rehearse::start(Options::of(tenant)).unwrap()
-}
-
-fn ask(rehearsal: &Rehearsal, args: &[&str], tenant: &str) -> Ran {
-    run(
-        EXE,
-        rehearsal,
-        args,
-        &format!("{{\"x\":1.50,\"tenantId\":\"{tenant}\"}}\n"),
-    )
+fn ask(stage: &Stage, args: &[&str], tenant: &str) -> Ran {
+    let record = format!("{{\"x\":1.50,\"tenantId\":\"{tenant}\"}}\n");
+    stage.run(EXE, args, &record)
 }
 
 fn refusal(suffix: &str) -> Fault {
@@ -74,8 +75,8 @@ fn refusal(suffix: &str) -> Fault {
 
 #[test]
 fn a_customer_who_signed_needs_no_attestation_and_is_asked_about_once() {
-    let rehearsal = rehearsal(Tenant::omakase());
-    let ran = ask(&rehearsal, &[], CUSTOMER);
+    let stage = Stage::omakase();
+    let ran = ask(&stage, &[], CUSTOMER);
     let expected = Ran {
         code: Some(0),
         out: format!(
@@ -85,7 +86,7 @@ fn a_customer_who_signed_needs_no_attestation_and_is_asked_about_once() {
     };
     assert_eq!(ran, expected);
     assert_eq!(
-        sent(&rehearsal),
+        stage.sent(),
         [
             format!("POST /{PARTNER}/oauth2/v2.0/token"),
             format!("GET /v1/customers/{CUSTOMER}/directSignedMicrosoftCustomerAgreementStatus"),
@@ -96,7 +97,7 @@ fn a_customer_who_signed_needs_no_attestation_and_is_asked_about_once() {
 
 #[test]
 fn an_attestation_of_the_partner_is_found_with_its_date() {
-    let ran = ask(&rehearsal(Tenant::omakase()), &[], ATTESTED);
+    let ran = ask(&Stage::omakase(), &[], ATTESTED);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "accepted");
@@ -113,7 +114,7 @@ fn the_latest_attestation_decides_whether_it_is_outdated() {
         (&[new, old][..], 0, "accepted", new),
         (&[old], 1, "outdated", old),
     ] {
-        let ran = ask(&rehearsal(tenant(dates)), &[], OPEN);
+        let ran = ask(&Stage::of(tenant(dates)), &[], OPEN);
         assert_eq!(ran.code, Some(code), "{}", ran.err);
         let agreement = &ran.records()[0]["agreement"];
         assert_eq!(agreement["state"], state);
@@ -123,7 +124,7 @@ fn the_latest_attestation_decides_whether_it_is_outdated() {
 
 #[test]
 fn an_agreement_that_nobody_accepted_is_told_with_what_to_do() {
-    let ran = ask(&rehearsal(tenant(&[])), &["--lang", "ja"], OPEN);
+    let ran = ask(&Stage::of(tenant(&[])), &["--lang", "ja"], OPEN);
     let step = format!(
         "お客様の全体管理者が {LINK} で Microsoft 顧客契約に同意するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
     );
@@ -143,26 +144,26 @@ fn an_agreement_that_nobody_accepted_is_told_with_what_to_do() {
 
 #[test]
 fn applying_sends_nothing_but_questions_and_leaves_the_rest_to_a_person() {
-    let rehearsal = rehearsal(tenant(&[]));
+    let stage = Stage::of(tenant(&[]));
     for (customer, code, status) in [(OPEN, 1, "needs-person"), (CUSTOMER, 0, "nothing-to-do")] {
-        let ran = ask(&rehearsal, &["--apply"], customer);
+        let ran = ask(&stage, &["--apply"], customer);
         assert_eq!(ran.code, Some(code), "{}", ran.err);
         assert_eq!(ran.records()[0]["agreement"]["status"], status);
         let told = "attest-mca: line 1: nothing was sent, because no program can attest the agreement since 5 January 2026: ";
         assert_eq!(ran.err.starts_with(told), code == 1, "{}", ran.err);
     }
-    for line in sent(&rehearsal) {
+    for line in stage.sent() {
         assert!(
             line.starts_with("GET ") || line.ends_with("/oauth2/v2.0/token"),
             "{line}"
         );
     }
-    assert_eq!(rehearsal.tenant(), tenant(&[]));
+    assert_eq!(stage.rehearsal.tenant(), tenant(&[]));
 }
 
 #[test]
 fn a_customer_of_somebody_else_is_an_answer_and_no_lack_of_rights() {
-    let ran = ask(&rehearsal(Tenant::omakase()), &[], STRANGER);
+    let ran = ask(&Stage::omakase(), &[], STRANGER);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "unknown");
@@ -179,7 +180,7 @@ fn a_customer_of_somebody_else_is_an_answer_and_no_lack_of_rights() {
 fn a_token_without_a_person_is_told_how_to_sign_in() {
     let mut tenant = Tenant::omakase();
     tenant.partner_center.tokens = TokenKind::AppOnly;
-    let ran = ask(&rehearsal(tenant), &[], CUSTOMER);
+    let ran = ask(&Stage::of(tenant), &[], CUSTOMER);
     assert_eq!(ran.code, Some(4), "{}", ran.err);
     assert_eq!(ran.records()[0]["agreement"]["error"]["code"], "900329");
     assert!(
@@ -197,9 +198,9 @@ fn one_proof_is_enough_and_one_silence_is_no_refusal() {
         (OPEN, direct, 4, "unknown"),
         (OPEN, "/agreements", 4, "unknown"),
     ] {
-        let rehearsal = rehearsal(tenant(&[]));
-        rehearsal.fault(refusal(suffix));
-        let ran = ask(&rehearsal, &[], customer);
+        let stage = Stage::of(tenant(&[]));
+        stage.rehearsal.fault(refusal(suffix));
+        let ran = ask(&stage, &[], customer);
         assert_eq!(ran.code, Some(code), "{customer} {suffix}: {}", ran.err);
         assert_eq!(ran.records()[0]["agreement"]["state"], state);
     }
@@ -207,9 +208,9 @@ fn one_proof_is_enough_and_one_silence_is_no_refusal() {
 
 #[test]
 fn nothing_is_asked_of_a_cloud_without_agreements_or_about_a_domain() {
-    let rehearsal = rehearsal(Tenant::omakase());
+    let stage = Stage::omakase();
     for cloud in ["us-gov", "us-dod", "china"] {
-        let ran = ask(&rehearsal, &["--cloud", cloud], CUSTOMER);
+        let ran = ask(&stage, &["--cloud", cloud], CUSTOMER);
         assert_eq!(ran.code, Some(1), "{}", ran.err);
         let agreement = &ran.records()[0]["agreement"];
         assert_eq!(agreement["state"], "unknown");
@@ -219,21 +220,16 @@ fn nothing_is_asked_of_a_cloud_without_agreements_or_about_a_domain() {
         ("aozora-koumuten.example", "no-tenant-id"),
         ("../x", "bad-record"),
     ] {
-        let ran = ask(&rehearsal, &[], tenant);
+        let ran = ask(&stage, &[], tenant);
         assert_eq!(ran.code, Some(3), "{}", ran.err);
         assert_eq!(ran.records()[0]["agreement"]["error"]["code"], error);
     }
-    assert_eq!(sent(&rehearsal), [""; 0]);
+    assert_eq!(stage.sent(), [""; 0]);
 }
 
 #[test]
 fn the_tenant_of_the_settings_is_shown_in_a_table() {
-    let ran = run(
-        EXE,
-        &rehearsal(Tenant::omakase()),
-        &["--this-tenant", "-t"],
-        "",
-    );
+    let ran = Stage::omakase().run(EXE, &["--this-tenant", "-t"], "");
     let expected = Ran {
         code: Some(0),
         out: format!(

@@ -4,37 +4,34 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
-
-use assert_cmd::assert::OutputAssertExt as _;
-use serde_json::{Value, json};
-
 #[path = "backup_plan/local.rs"]
 mod local;
+#[path = "support"]
+mod support {
+    pub(crate) mod files;
+    pub(crate) mod home;
+    pub(crate) mod json;
+    pub(crate) mod ran;
+}
 #[path = "backup_plan/verify.rs"]
 mod verify;
 
+use std::process::Command;
+
+use assert_cmd::assert::OutputAssertExt as _;
+use serde_json::{Value, json};
+use support::{
+    home::{Home, run_on},
+    ran::Ran,
+};
+
+const EXE: &str = env!("CARGO_BIN_EXE_backup-plan");
+const REHEARSE: &str = env!("CARGO_BIN_EXE_rehearse");
 const AOKI: &str = "302f0ae0-2661-4dfe-9963-5f3e1fc4be40";
 const ADMIN: &str = "44856780-e256-4e4b-9091-3a1f31064483";
 
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
 impl Ran {
-    fn records(&self) -> Vec<Value> {
-        let lines = self.out.lines();
-        lines
-            .map(|line| serde_json::from_str(line).expect(line))
-            .collect()
-    }
-
+    /// The section of its only record.
     fn backup(&self) -> Value {
         let mut records = self.records();
         assert_eq!(records.len(), 1, "{}\n{}", self.out, self.err);
@@ -42,59 +39,24 @@ impl Ran {
     }
 }
 
-impl From<Output> for Ran {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-/// Nothing of this machine's settings reaches the tool.
-fn clean(program: &str, home: &Path) -> Command {
-    let mut command = Command::new(program);
-    command
-        .env_clear()
-        .env("HOME", home)
-        .env("TMPDIR", home)
-        .env("LC_ALL", "C.UTF-8");
-    command
-        .env("NORIKAE_NOW", "2026-10-01T03:00:00Z")
-        .current_dir(home);
+/// A program on a known day.
+fn command(home: &Home, exe: &str) -> Command {
+    let mut command = home.command(exe);
+    command.env("NORIKAE_NOW", "2026-10-01T03:00:00Z");
     command
 }
 
 /// Runs the tool alone.
 fn alone(args: &[&str], input: &str) -> Ran {
-    let home = tempfile::tempdir().unwrap();
-    ran(
-        clean(env!("CARGO_BIN_EXE_backup-plan"), home.path()).args(args),
-        home.path(),
-        input,
-    )
+    let home = Home::new();
+    run_on(command(&home, EXE).args(args), input)
 }
 
 /// Runs the tool before the rehearsal's built-in tenant.
 fn rehearsed(args: &[&str], input: &str) -> Ran {
-    let home = tempfile::tempdir().unwrap();
-    let mut command = clean(env!("CARGO_BIN_EXE_rehearse"), home.path());
-    command
-        .arg("--")
-        .arg(env!("CARGO_BIN_EXE_backup-plan"))
-        .args(args);
-    ran(&mut command, home.path(), input)
-}
-
-fn ran(command: &mut Command, home: &Path, input: &str) -> Ran {
-    let path = home.join("input");
-    fs::write(&path, input).unwrap();
-    command
-        .stdin(fs::File::open(path).unwrap())
-        .output()
-        .unwrap()
-        .into()
+    let home = Home::new();
+    let mut command = command(&home, REHEARSE);
+    run_on(command.args(["--", EXE]).args(args), input)
 }
 
 fn of_user(id: &str) -> String {
@@ -341,8 +303,7 @@ fn the_table_is_for_eyes_in_the_language_of_the_run() {
 
 #[test]
 fn without_settings_the_rehearsal_is_named() {
-    let home = tempfile::tempdir().unwrap();
-    clean(env!("CARGO_BIN_EXE_backup-plan"), home.path())
+    command(&Home::new(), EXE)
         .assert()
         .code(2)
         .stderr(predicates::str::contains("rehearse -- backup-plan"));

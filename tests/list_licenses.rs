@@ -13,14 +13,25 @@ mod opening;
 mod refused;
 #[path = "list_licenses/rows.rs"]
 mod rows;
-mod running;
 #[path = "list_licenses/snapshot.rs"]
 mod snapshot;
 #[path = "list_licenses/users.rs"]
 mod users;
+#[path = "support"]
+mod support {
+    pub(crate) mod files;
+    pub(crate) mod home;
+    pub(crate) mod ran;
+    pub(crate) mod schema;
+    pub(crate) mod sections;
+    pub(crate) mod sent;
+    pub(crate) mod stage;
+    pub(crate) mod traffic;
+    pub(crate) mod writes;
+}
 
 use rehearse::tenant::Tenant;
-use running::{Ran, Stage};
+use support::{ran::Ran, stage::Stage};
 
 const LIST: &str = env!("CARGO_BIN_EXE_list-licenses");
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";

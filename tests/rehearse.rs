@@ -5,6 +5,12 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+#[path = "support"]
+mod support {
+    pub(crate) mod ran;
+    pub(crate) mod signal;
+}
+
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _},
@@ -14,6 +20,7 @@ use std::{
 };
 
 use serde_json::Value;
+use support::{ran::Ran, signal::signal};
 
 const EXE: &str = env!("CARGO_BIN_EXE_rehearse");
 
@@ -29,27 +36,25 @@ fn rehearse(args: &[&str]) -> Command {
     command
 }
 
-/// Exit code, standard output, standard error.
-fn ran(args: &[&str]) -> (Option<i32>, String, String) {
+fn run(args: &[&str]) -> Ran {
     ended(&mut rehearse(args))
 }
 
-fn ended(command: &mut Command) -> (Option<i32>, String, String) {
-    let output = command.output().unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+fn ended(command: &mut Command) -> Ran {
+    command.output().unwrap().into()
 }
 
 /// Runs a shell script in a rehearsal.
-fn script(words: &str) -> (Option<i32>, String, String) {
-    ran(&["--", "sh", "-c", words])
+fn script(words: &str) -> Ran {
+    run(&["--", "sh", "-c", words])
 }
 
-fn silent(out: &str) -> (Option<i32>, String, String) {
-    (Some(0), out.to_owned(), String::new())
+fn ran(code: i32, out: &str, err: &str) -> Ran {
+    Ran {
+        code: Some(code),
+        out: out.to_owned(),
+        err: err.to_owned(),
+    }
 }
 
 /// Starts something and waits for its first line.
@@ -65,36 +70,26 @@ fn started(command: &mut Command) -> (Child, BufReader<std::process::ChildStdout
     (child, out, line.trim_end().to_owned())
 }
 
-fn signal(child: &Child, name: &str) {
-    let status = Command::new("kill")
-        .args(["-s", name, &child.id().to_string()])
-        .status();
-    assert!(status.unwrap().success());
-}
-
 #[test]
 fn it_ends_with_the_exit_code_of_the_command() {
-    assert_eq!(script("exit 0").0, Some(0));
-    assert_eq!(script("exit 75").0, Some(75));
-    assert_eq!(script("kill -TERM $$").0, Some(143));
-    assert_eq!(script("kill -KILL $$").0, Some(137));
+    assert_eq!(script("exit 0").code, Some(0));
+    assert_eq!(script("exit 75").code, Some(75));
+    assert_eq!(script("kill -TERM $$").code, Some(143));
+    assert_eq!(script("kill -KILL $$").code, Some(137));
 }
 
 #[test]
 fn a_command_that_cannot_be_started_is_told_as_a_shell_does() {
     let words = "rehearse: there is no command no-such-tool\n";
-    assert_eq!(
-        ran(&["--", "no-such-tool"]),
-        (Some(127), String::new(), words.to_owned())
-    );
+    assert_eq!(run(&["--", "no-such-tool"]), ran(127, "", words));
     let words = "rehearse: コマンド「no-such-tool」が見つかりません\n";
-    assert_eq!(ran(&["--lang", "ja", "--", "no-such-tool"]).2, words);
+    assert_eq!(run(&["--lang", "ja", "--", "no-such-tool"]).err, words);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
     fs::write(&path, "no program").unwrap();
     let path = path.to_str().unwrap();
     let words = format!("rehearse: {path} is not executable\n");
-    assert_eq!(ran(&["--", path]), (Some(126), String::new(), words));
+    assert_eq!(run(&["--", path]), ran(126, "", &words));
 }
 
 #[test]
@@ -145,7 +140,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "SSL_CERT_FILE",
         "https_proxy",
     ];
-    let (code, out, err) = ended(&mut command);
+    let Ran { code, out, err } = ended(&mut command);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (last, seen) = out
         .lines()
@@ -160,13 +155,16 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
 
 #[test]
 fn the_tools_beside_it_are_found_first() {
-    assert_eq!(script("command -v rehearse"), silent(&format!("{EXE}\n")));
+    assert_eq!(
+        script("command -v rehearse"),
+        ran(0, &format!("{EXE}\n"), "")
+    );
 }
 
 #[test]
 fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards() {
     let list = r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret certificate.pem && ls"#;
-    let (code, out, err) = script(list);
+    let Ran { code, out, err } = script(list);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (folder, rest) = out.split_once('\n').unwrap();
     assert_eq!(
@@ -245,7 +243,7 @@ fn accept_inside_a_rehearsal_is_the_customers_click_and_the_state_is_saved() {
         folder.path().join("report.jsonl"),
     );
     let (state_arg, report_arg) = (state.to_str().unwrap(), report.to_str().unwrap());
-    let told = ran(&[
+    let told = run(&[
         "--tenant",
         "omakase-invited",
         "--state",
@@ -256,7 +254,7 @@ fn accept_inside_a_rehearsal_is_the_customers_click_and_the_state_is_saved() {
         "rehearse",
         "accept",
     ]);
-    assert_eq!(told, silent(""));
+    assert_eq!(told, ran(0, "", ""));
     let saved: Value = serde_json::from_slice(&fs::read(&state).unwrap()).unwrap();
     assert_eq!(saved["invitation"]["state"], "established");
     assert_eq!(saved["subscriptions"].as_array().unwrap().len(), 2);
@@ -266,7 +264,7 @@ fn accept_inside_a_rehearsal_is_the_customers_click_and_the_state_is_saved() {
         serde_json::json!({"number": 1, "method": "POST", "path": "/rehearsal/accept", "status": 200})
     );
     // What was saved can be played again.
-    let (code, _, err) = ran(&[
+    let Ran { code, err, .. } = run(&[
         "--tenant", state_arg, "-v", "--", "rehearse", "-v", "accept",
     ]);
     assert_eq!(code, Some(0));
@@ -279,19 +277,20 @@ fn accept_inside_a_rehearsal_is_the_customers_click_and_the_state_is_saved() {
 
 #[test]
 fn accept_after_two_dashes_is_a_command_like_any_other() {
-    assert_eq!(ran(&["--", "accept"]).0, Some(127));
+    assert_eq!(run(&["--", "accept"]).code, Some(127));
 }
 
 #[test]
 fn accept_outside_a_rehearsal_says_where_it_belongs() {
-    let (code, out, err) = ran(&["accept"]);
+    let Ran { code, out, err } = run(&["accept"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(
         err.starts_with("rehearse: works inside a rehearsal only; try: "),
         "{err}"
     );
-    assert_eq!(ran(&["accept", "--url", "http://graph.example"]).0, Some(2));
-    assert_eq!(ran(&["accept", "--url", "http://127.0.0.1:1"]).0, Some(75));
+    for (url, code) in [("http://graph.example", 2), ("http://127.0.0.1:1", 75)] {
+        assert_eq!(run(&["accept", "--url", url]).code, Some(code));
+    }
 }
 
 #[test]
@@ -309,7 +308,7 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
     )
     .unwrap();
     let path = path.to_str().unwrap();
-    let (code, out, err) = ran(&["--tenant", path, "--", "echo", "ran"]);
+    let Ran { code, out, err } = run(&["--tenant", path, "--", "echo", "ran"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     let begins = format!(
         "rehearse: the tenant file {path} cannot be played: at subscriptions[0].totalLicenses: "
@@ -318,14 +317,16 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
         err.starts_with(&begins) && err.lines().count() == 1,
         "{err}"
     );
-    assert_eq!(ran(&["--tenant", "nowhere.json", "--", "echo"]).0, Some(2));
     assert_eq!(
-        ran(&["--state", "/nowhere/state.json", "--", "echo"]),
-        (
-            Some(5),
-            String::new(),
+        run(&["--tenant", "nowhere.json", "--", "echo"]).code,
+        Some(2)
+    );
+    assert_eq!(
+        run(&["--state", "/nowhere/state.json", "--", "echo"]),
+        ran(
+            5,
+            "",
             "rehearse: cannot write /nowhere/state.json: No such file or directory (os error 2)\n"
-                .to_owned(),
         )
     );
 }
@@ -362,14 +363,14 @@ fn faults_and_the_life_of_tokens_come_from_the_command_line() {
     .unwrap();
     let path = path.to_str().unwrap();
     assert_eq!(
-        ran(&["--faults", path, "--", "rehearse", "accept"]).0,
+        run(&["--faults", path, "--", "rehearse", "accept"]).code,
         Some(75)
     );
     fs::write(path, r#"[{"effect":{"kind":"sulk"}}]"#).unwrap();
-    let (code, _, err) = ran(&["--faults", path, "--", "true"]);
+    let Ran { code, err, .. } = run(&["--faults", path, "--", "true"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("[0].effect"), "{err}");
-    assert_eq!(ran(&["--token-lifetime", "x", "--", "true"]).0, Some(2));
+    assert_eq!(run(&["--token-lifetime", "x", "--", "true"]).code, Some(2));
 }
 
 #[test]
@@ -377,7 +378,7 @@ fn the_clock_of_the_tools_goes_with_the_rehearsal_when_it_is_set_forward() {
     let days = "list-licenses --this-tenant | head -1 | tr , '\\n' | grep capabilityStatus; rehearse tick 5w; ";
     let words = format!("{days}{days}cat \"$REHEARSAL/now\"");
     let mut command = rehearse(&["--clock", "2026-10-30T00:00:00Z", "--", "sh", "-c", &words]);
-    let (code, out, err) = ended(&mut command);
+    let Ran { code, out, err } = ended(&mut command);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(out.ends_with("2027-01-08T00:00:00Z\n"), "{out}");
 }
@@ -385,7 +386,7 @@ fn the_clock_of_the_tools_goes_with_the_rehearsal_when_it_is_set_forward() {
 #[test]
 fn what_was_refused_is_told_in_one_line_at_the_end() {
     let wrong = "curl -sS -o /dev/null https://graph.example/v1.0/users; :";
-    let (code, out, err) = script(wrong);
+    let Ran { code, out, err } = script(wrong);
     assert_eq!((code, out.as_str()), (Some(0), ""));
     assert!(err.starts_with("curl: "), "{err}");
     assert_eq!(

@@ -7,9 +7,10 @@
 
 #[path = "shapes/fields.rs"]
 mod fields;
-#[expect(dead_code, reason = "shared with tests that look at traffic only")]
-#[path = "shapes/schema.rs"]
-mod schema;
+#[path = "support"]
+mod support {
+    pub(crate) mod schema;
+}
 
 use common::graph::{
     AddLicense, AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet,
@@ -18,9 +19,10 @@ use common::graph::{
     TenantInformation, User, VerifiedDomain,
 };
 use fields::fields;
-use schema::{Exchange, Goal, schema};
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use support::schema::{Exchange, path::Goal, schema};
 
 /// A type of the schema, the fields that are read of it, and how something of it is read.
 struct Pair {

@@ -10,9 +10,12 @@
 mod client;
 #[path = "strictness/permissions.rs"]
 mod permissions;
-#[path = "shapes/schema.rs"]
-mod schema;
-#[path = "strictness/wrong.rs"]
+#[path = "support"]
+mod support {
+    pub(crate) mod schema;
+    pub(crate) mod traffic;
+}
+#[path = "strictness/wrong/mod.rs"]
 mod wrong;
 
 use std::collections::BTreeSet;

@@ -16,10 +16,23 @@ mod interrupted;
 mod planning;
 #[path = "swap_license/random.rs"]
 mod random;
-mod running;
+#[path = "support"]
+mod support {
+    pub(crate) mod files;
+    pub(crate) mod home;
+    pub(crate) mod ran;
+    pub(crate) mod schema;
+    pub(crate) mod sections;
+    pub(crate) mod sent;
+    pub(crate) mod signal;
+    pub(crate) mod stage;
+    pub(crate) mod started;
+    pub(crate) mod traffic;
+    pub(crate) mod writes;
+}
 
 use rehearse::tenant::Tenant;
-use running::{Ran, Stage};
+use support::{ran::Ran, stage::Stage};
 
 const SWAP: &str = env!("CARGO_BIN_EXE_swap-license");
 const LIST: &str = env!("CARGO_BIN_EXE_list-licenses");

@@ -5,7 +5,10 @@ use std::{fs, process::Command};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{alone, clean, ran};
+use crate::{
+    EXE, alone, command,
+    support::home::{Home, run_on},
+};
 
 fn onedrive() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -81,16 +84,16 @@ fn what_cannot_be_read_is_named_and_the_rest_is_planned_for() {
     fs::create_dir(&closed).unwrap();
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let program = home.path().join("backup-plan");
-    fs::copy(env!("CARGO_BIN_EXE_backup-plan"), &program).unwrap();
-    let mut command = clean(program.to_str().unwrap(), home.path());
+    fs::copy(EXE, &program).unwrap();
+    let mut command = command(&home, program.to_str().unwrap());
     if fs::read_dir(&closed).is_ok() {
         // Root may read everything, so somebody else has to look.
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
         command.uid(65534);
     }
-    let ran = ran(command.arg("--folder").arg(folder.path()), home.path(), "");
+    let ran = run_on(command.arg("--folder").arg(folder.path()), "");
     assert_eq!(ran.code, Some(3));
     assert!(ran.err.contains("closed"), "{}", ran.err);
     let backup = ran.backup();

@@ -6,9 +6,14 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::{ADMIN, AOKI, Ran, clean, of_user, ran};
+use crate::{
+    ADMIN, AOKI, EXE, REHEARSE, command, of_user,
+    support::{
+        home::{Home, run_on},
+        ran::Ran,
+    },
+};
 
 const UPN: &str = "aoki@aozora-koumuten.example";
 const PLAN: &str = "PassageDrive/workspace/工程 計画.txt";
@@ -29,12 +34,12 @@ const ESTIMATE: &str = if cfg!(windows) {
 
 /// A tenant whose Aoki has a drive of which every content is known.
 struct Before {
-    home: TempDir,
+    home: Home,
 }
 
 impl Before {
     fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         let built_in =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/rehearse/built_in/omakase.json");
         let mut tenant: Value = serde_json::from_slice(&fs::read(built_in).unwrap()).unwrap();
@@ -48,8 +53,7 @@ impl Before {
             ])]),
             folder("写真", &[file("not in the plan.txt", "x")]),
         ]});
-        let path = home.path().join("tenant.json");
-        fs::write(path, tenant.to_string()).unwrap();
+        home.file("tenant.json", tenant.to_string());
         fs::create_dir(home.path().join("usb")).unwrap();
         Self { home }
     }
@@ -75,14 +79,9 @@ impl Before {
     }
 
     fn run(&self, args: &[&str], input: &str) -> Ran {
-        let mut command = clean(env!("CARGO_BIN_EXE_rehearse"), self.home.path());
-        command.args([
-            "--tenant",
-            "tenant.json",
-            "--",
-            env!("CARGO_BIN_EXE_backup-plan"),
-        ]);
-        ran(command.args(args), self.home.path(), input)
+        let mut command = command(&self.home, REHEARSE);
+        command.args(["--tenant", "tenant.json", "--", EXE]);
+        run_on(command.args(args), input)
     }
 
     fn verify(&self) -> Ran {
@@ -357,18 +356,14 @@ fn as_nobody(before: &Before, args: &[&str]) -> Ran {
     };
 
     let home = before.home.path();
-    let programs = [
-        env!("CARGO_BIN_EXE_rehearse"),
-        env!("CARGO_BIN_EXE_backup-plan"),
-    ];
-    let [rehearse, tool] = programs.map(|program| {
+    let [rehearse, tool] = [REHEARSE, EXE].map(|program| {
         let copy = home.join(Path::new(program).file_name().unwrap());
         fs::copy(program, &copy).unwrap();
         copy
     });
     chown(home, Some(65534), None).unwrap();
     fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = clean(rehearse.to_str().unwrap(), home);
+    let mut command = command(&before.home, rehearse.to_str().unwrap());
     command.args(["--tenant", "tenant.json", "--"]).arg(tool);
-    ran(command.args(args).uid(65534), home, &of_user(UPN))
+    run_on(command.args(args).uid(65534), of_user(UPN))
 }

@@ -5,7 +5,8 @@ use common::Lang;
 use serde_json::Value;
 
 use crate::{
-    run::{Home, run},
+    run::run,
+    support::home::Home,
     table::{TOOLS, Tool},
 };
 

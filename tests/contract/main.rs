@@ -15,12 +15,19 @@
     reason = "the helpers of a test panic as the test itself does"
 )]
 
+mod held;
 mod help;
 mod pages;
 mod reading;
 mod reference;
 mod run;
 mod secrets;
+#[path = "../support"]
+mod support {
+    pub(crate) mod files;
+    pub(crate) mod home;
+    pub(crate) mod ran;
+}
 mod table;
 mod words;
 mod writing;

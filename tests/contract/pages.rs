@@ -7,8 +7,8 @@ use clap_mangen::{
 use common::{Lang, Text, text};
 
 use crate::{
+    held::held,
     reference::{EXITS, exit_words},
-    run::held,
     table::{TOOLS, Tool},
 };
 

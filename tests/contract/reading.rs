@@ -5,7 +5,11 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::{
-    run::{Home, Ran, run, run_on},
+    run::run,
+    support::{
+        home::{Home, run_on},
+        ran::Ran,
+    },
     table::{Reads, TOOLS, Tool},
 };
 
@@ -14,7 +18,7 @@ fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
     let home = Home::new();
     for tool in records() {
         let good = (tool.good.0)();
-        let alone = run_on(home.at_work(tool), good.clone());
+        let alone = run_on(&mut home.at_work(tool), good.clone());
         assert_eq!(
             (alone.code, alone.err.as_str()),
             (Some(tool.good.1), ""),
@@ -26,7 +30,6 @@ fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
         let mut command = home.at_work(tool);
         let ran = run(command.arg(&file));
         let first = good.lines().count() + 1;
-        let file = file.display();
         let expected = format!(
             "{0}: {file}: line {first}: not JSON: expected ident (column 2)\n\
              {0}: {file}: line {second}: not a JSON object; a record is written {{\"key\":…}} on one line\n",
@@ -48,7 +51,7 @@ fn an_empty_input_gives_nothing_and_says_so_only_where_something_was_promised() 
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         for input in ["", "\n", "\u{feff}", "\r\n\r\n"] {
-            let ran = run_on(home.at_work(tool), input);
+            let ran = run_on(&mut home.at_work(tool), input);
             let expected = Ran {
                 code: Some(tool.empty.0),
                 out: String::new(),
@@ -64,7 +67,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         let good = (tool.good.0)();
-        let plain = run_on(home.at_work(tool), good.clone());
+        let plain = run_on(&mut home.at_work(tool), good.clone());
         let crlf = good.replace('\n', "\r\n");
         let utf16: Vec<u8> = ("\u{feff}".to_owned() + &crlf)
             .encode_utf16()
@@ -72,7 +75,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
             .collect();
         let with_mark = ("\u{feff}".to_owned() + &good).into_bytes();
         for bytes in [utf16, with_mark, crlf.into_bytes(), good.trim_end().into()] {
-            let ran = run_on(home.at_work(tool), bytes);
+            let ran = run_on(&mut home.at_work(tool), bytes);
             assert_eq!(ran, plain, "{}", tool.name);
         }
     }
@@ -82,7 +85,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
 fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
-        let alone = run_on(home.at_work(tool), (tool.good.0)());
+        let alone = run_on(&mut home.at_work(tool), (tool.good.0)());
         let good = home.file("good", (tool.good.0)());
         for (path, words) in unreadable(tool.reads) {
             let mut command = home.at_work(tool);
@@ -134,7 +137,7 @@ fn a_section_of_the_wrong_type_and_a_tenant_that_is_none_are_said_and_passed_on(
 
 /// A section that a tool only writes may hold anything: it is replaced. What it reads must be right.
 fn judge_bad_section(tool: &Tool, home: &Home, line: &str) {
-    let ran = run_on(home.at_work(tool), format!("{line}\n"));
+    let ran = run_on(&mut home.at_work(tool), format!("{line}\n"));
     let key = line.split('"').nth(1).unwrap();
     let schema = (tool.schema)();
     if !schema["reads"]
@@ -162,10 +165,9 @@ fn judge_bad_section(tool: &Tool, home: &Home, line: &str) {
 fn a_tenant_file_that_cannot_be_read_is_named_and_no_command_is_run() {
     let home = Home::new();
     let bad = home.file("bad.json", "{\n\"users\": 7\n}");
-    let bad = bad.to_str().unwrap();
     for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::TenantFile) {
         let unreadable = unreadable(tool.reads).into_iter().map(|(path, _)| path);
-        for path in unreadable.chain([bad, "/dev/null"]) {
+        for path in unreadable.chain([&*bad, "/dev/null"]) {
             let mut command = home.alone(tool);
             let ran = run(command.args(["--tenant", path, "--", "echo", "ran"]));
             // It is a setting, not input: the command line is wrong.

@@ -7,7 +7,7 @@ use common::{Exit, Lang, Text, text};
 use serde_json::{Map, Value};
 
 use crate::{
-    run::{held, root},
+    held::{held, root},
     table::{Reads, TOOLS},
 };
 

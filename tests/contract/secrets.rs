@@ -6,7 +6,11 @@ use predicates::prelude::*;
 use rehearse::Rehearsal;
 
 use crate::{
-    run::{Home, Ran, run, run_on},
+    run::run,
+    support::{
+        home::{Home, run_on},
+        ran::Ran,
+    },
     table::{Service, TOOLS, Tool},
 };
 
@@ -14,7 +18,7 @@ use crate::{
 fn neither_secret_nor_token_nor_key_comes_out_however_much_is_said() {
     for tool in services() {
         let (home, rehearsal) = stage();
-        let ran = run_on(talkative(&home, &rehearsal, tool), (tool.good.0)());
+        let ran = run_on(&mut talkative(&home, &rehearsal, tool), (tool.good.0)());
         assert_eq!(ran.code, Some(tool.good.1), "{}: {}", tool.name, ran.err);
         assert_traced(tool, &ran);
         assert_clean(&rehearsal, tool, &ran);
@@ -29,7 +33,7 @@ fn a_certificate_leaves_no_trace_either() {
         let certificate = variable(&rehearsal, "REHEARSAL") + "/certificate.pem";
         command.env_remove("NORIKAE_SECRET_FILE");
         command.env("NORIKAE_CERTIFICATE_FILE", certificate);
-        let ran = run_on(command, (tool.good.0)());
+        let ran = run_on(&mut command, (tool.good.0)());
         assert_eq!(ran.code, Some(tool.good.1), "{}: {}", tool.name, ran.err);
         assert_traced(tool, &ran);
         assert_clean(&rehearsal, tool, &ran);
@@ -43,7 +47,7 @@ fn a_secret_that_is_refused_is_not_repeated() {
         let mut command = talkative(&home, &rehearsal, tool);
         command.env_remove("NORIKAE_SECRET_FILE");
         command.env("NORIKAE_CLIENT_SECRET", "canary-secret");
-        let ran = run_on(command, (tool.good.0)());
+        let ran = run_on(&mut command, (tool.good.0)());
         assert_eq!(ran.code, Some(4), "{}: {}", tool.name, ran.err);
         assert_clean(&rehearsal, tool, &ran);
     }
@@ -56,7 +60,7 @@ fn a_token_of_a_command_that_is_refused_is_not_repeated() {
         let mut command = talkative(&home, &rehearsal, tool);
         command.env_remove("NORIKAE_SECRET_FILE");
         command.env("NORIKAE_TOKEN_COMMAND", "echo canary-token");
-        let ran = run_on(command, (tool.good.0)());
+        let ran = run_on(&mut command, (tool.good.0)());
         assert_eq!(ran.code, Some(4), "{}: {}", tool.name, ran.err);
         assert_clean(&rehearsal, tool, &ran);
     }
@@ -72,7 +76,7 @@ fn a_secret_that_others_can_read_is_refused() {
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         let mut command = talkative(&home, &rehearsal, tool);
         command.env("NORIKAE_SECRET_FILE", &file);
-        let ran = run_on(command, (tool.good.0)());
+        let ran = run_on(&mut command, (tool.good.0)());
         assert_eq!(
             (ran.code, ran.out.as_str()),
             (Some(2), ""),

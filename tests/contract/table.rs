@@ -9,7 +9,7 @@ use common::{
 };
 use serde_json::Value;
 
-use crate::run::{Home, run};
+use crate::{run::run, support::home::Home};
 
 /// One tool and what is special about it.
 pub(crate) struct Tool {

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
 
-use crate::run::root;
+use crate::held::root;
 
 /// A message as it stands in the source.
 struct Message {

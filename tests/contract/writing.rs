@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    run::{Home, run_on},
+    support::home::{Home, run_on},
     table::{Reads, TOOLS, Tool},
 };
 
@@ -50,7 +50,7 @@ fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
         for path in ["/dev/full", "/no/such/folder/out"] {
             let mut command = home.at_work(tool);
             command.args(["-o", path]);
-            let ran = run_on(command, (tool.good.0)());
+            let ran = run_on(&mut command, (tool.good.0)());
             assert_eq!((ran.code, ran.out.as_str()), (Some(5), ""), "{}", tool.name);
             assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
         }
@@ -61,7 +61,7 @@ fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
 fn a_file_is_written_whole_or_not_at_all() {
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         let home = Home::new();
-        let expected = run_on(home.at_work(tool), (tool.good.0)());
+        let expected = run_on(&mut home.at_work(tool), (tool.good.0)());
         let out = home.file("out", "as it was");
         let mut command = home.at_work(tool);
         command.args(["-o", "out"]).stdin(Stdio::piped());
@@ -93,10 +93,10 @@ fn ascii_output_is_ascii_and_says_the_same() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::Records) {
         let input = "{\"x\":\"表示ソフト 𠮷 ﾃｽﾄ\"}\n".to_owned() + &(tool.good.0)();
-        let plain = run_on(home.at_work(tool), input.clone());
+        let plain = run_on(&mut home.at_work(tool), input.clone());
         let mut command = home.at_work(tool);
         command.arg("--ascii");
-        let escaped = run_on(command, input);
+        let escaped = run_on(&mut command, input);
         assert!(
             escaped.out.is_ascii() && !escaped.out.is_empty(),
             "{}",
@@ -110,14 +110,14 @@ fn ascii_output_is_ascii_and_says_the_same() {
 fn a_table_and_csv_have_the_same_rows_as_the_records() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
-        let records = run_on(home.at_work(tool), (tool.good.0)())
+        let records = run_on(&mut home.at_work(tool), (tool.good.0)())
             .out
             .lines()
             .count();
         for form in ["--table", "--csv"] {
             let mut command = home.at_work(tool);
             command.arg(form);
-            let ran = run_on(command, (tool.good.0)());
+            let ran = run_on(&mut command, (tool.good.0)());
             let lines = ran.out.lines().count();
             assert_eq!(
                 (ran.code, lines),

@@ -5,12 +5,16 @@ use std::{
     fmt::Write as _,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
-    process::{Command, Stdio},
+    process::Stdio,
     thread,
+    time::Duration,
 };
 
 use super::{CUSTOMER, LIST, NEW};
-use crate::running::PATIENCE;
+use crate::support::home::Home;
+
+/// How long a connection may be silent.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Users of a page, as many as are asked for.
 const PAGE: usize = 999;
@@ -113,21 +117,19 @@ fn peak(pid: u32) -> Option<u64> {
 /// Lists so many users; gives the number of records and the peak of memory in KiB.
 fn list(users: usize) -> (usize, u64) {
     let url = serve(users);
-    let home = tempfile::tempdir().unwrap();
-    let secret = home.path().join("secret");
-    std::fs::write(&secret, "s").unwrap();
+    let home = Home::new();
+    let secret = home.file("secret", "s");
     std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let mut child = Command::new(LIST)
+    let mut child = home
+        .command(LIST)
         .args(["--this-tenant", "--users"])
-        .env_clear()
-        .env("HOME", home.path())
         .env("NORIKAE_LOGIN_URL", &url)
         .env("NORIKAE_GRAPH_URL", &url)
         .env("NORIKAE_PARTNER_URL", &url)
         .env("NORIKAE_TENANT", CUSTOMER)
         .env("NORIKAE_CLIENT_ID", CUSTOMER)
         .env("NORIKAE_SECRET_FILE", &secret)
-        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
         .spawn()
         .unwrap();
     let (mut records, mut most) = (0, 0);

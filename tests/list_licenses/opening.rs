@@ -2,7 +2,7 @@ use common::sections::{AnnouncedBy, License, OpeningState, SellerRole};
 use serde_json::json;
 
 use super::{NEW_PARTNER, changed, list};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 const COMMERCE: &str = "43562f72-bf9b-4438-bf98-f1bb8c9e51d5";
 const DIRECTORY: &str = "ce856749-3b22-47de-9c4b-cc230697b18c";

@@ -2,7 +2,7 @@ use common::sections::License;
 use rehearse::{Effect, Fault};
 
 use super::{CUSTOMER, LIST, NEW_PARTNER, OLD_PARTNER, changed, list};
-use crate::running::Stage;
+use crate::support::stage::Stage;
 
 fn status(status: u16) -> Effect {
     Effect::Status {

@@ -1,7 +1,7 @@
 use common::sections::{License, LicensePath};
 
 use super::{CUSTOMER, LIST, NEW, NEW_PARTNER, OLD, OLD_PARTNER, changed, invited, list};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 const NO_TEAMS: &str = "5a1c7b8d-0739-4ca8-bf69-ec87e69133ac";
 

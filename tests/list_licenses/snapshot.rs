@@ -2,13 +2,13 @@ use rehearse::tenant::{InvitationState, Tenant};
 use serde_json::json;
 
 use super::{CUSTOMER, LIST, NEW, OLD, TEAMS, changed, invited};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 const SWAP: &str = env!("CARGO_BIN_EXE_swap-license");
 const REHEARSE: &str = env!("CARGO_BIN_EXE_rehearse");
 
 fn snapshot(stage: &Stage, args: &[&str]) -> (Ran, std::path::PathBuf) {
-    let file = stage.home().join("tenant.json");
+    let file = stage.home.path().join("tenant.json");
     let all = [
         &["--this-tenant", "--snapshot", file.to_str().unwrap()],
         args,
@@ -213,7 +213,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     let (ran, file) = snapshot(&stage, &[]);
     assert_eq!(ran.code, Some(4), "{}", ran.err);
     assert!(!file.exists());
-    let missing = stage.home().join("no/such/folder.json");
+    let missing = stage.home.path().join("no/such/folder.json");
     let args = ["--this-tenant", "--snapshot", missing.to_str().unwrap()];
     let requests = stage.rehearsal.ledger().len();
     let ran = stage.run(LIST, &args, "");
@@ -228,9 +228,11 @@ fn a_file_is_written_whole_or_not_at_all() {
 #[test]
 fn a_second_tenant_does_not_fit_into_the_file() {
     let stage = Stage::omakase();
-    let file = stage.home().join("tenant.json");
+    let file = stage.home.path().join("tenant.json");
     let by_domain = "{\"tenantId\":\"aozora-koumuten.example\"}\n";
-    let records = stage.file("records.jsonl", &format!("{{}}\n{{}}\n{by_domain}"));
+    let records = stage
+        .home
+        .file("records.jsonl", format!("{{}}\n{{}}\n{by_domain}"));
     let args = ["--snapshot", file.to_str().unwrap(), &records];
     let ran = stage.run(LIST, &args, "");
     assert_eq!(ran.code, Some(2));

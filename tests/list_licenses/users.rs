@@ -3,7 +3,7 @@ use rehearse::{Effect, Fault, tenant::Tenant};
 use serde_json::json;
 
 use super::{LIST, OLD, TEAMS, YAMMER_MIDSIZE, changed};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 const GROUP: &str = "11111111-2222-4333-8444-555555555555";
 

@@ -2,7 +2,7 @@ use common::sections::{Swap, SwapStatus};
 use rehearse::{Effect, Fault};
 
 use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
-use crate::running::Stage;
+use crate::support::stage::Stage;
 
 fn busy(status: u16, applied: bool) -> Effect {
     Effect::Status {

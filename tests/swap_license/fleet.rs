@@ -3,7 +3,7 @@
 use rehearse::{Options, tenant::Tenant};
 
 use super::{LIST, NEW, OLD, SWAP};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 const CUSTOMERS: usize = 3;
 
@@ -65,7 +65,7 @@ fn every_customer_has_a_journal_of_its_own() {
             "swap-license/{}.jsonl",
             member(&stage, number).organization.id
         );
-        let journal = std::fs::read_to_string(stage.home().join(name)).unwrap();
+        let journal = std::fs::read_to_string(stage.home.path().join(name)).unwrap();
         assert_eq!(journal.lines().count(), 2 * 4);
     }
 }

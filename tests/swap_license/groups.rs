@@ -2,7 +2,7 @@ use common::sections::Group;
 use rehearse::tenant::Tenant;
 
 use super::{LIST, NEW, OLD, SWAP, TEAMS, YAMMER_ENTERPRISE, invited};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 const SALES: &str = "11111111-2222-4333-8444-555555555555";
 
@@ -104,11 +104,11 @@ fn a_group_without_a_seat_for_each_of_its_members_is_refused_with_them() {
 fn a_groups_change_is_undone_like_a_users() {
     let stage = Stage::of(with_a_group());
     let plan = planned(&stage);
-    let journal = stage.home().join("journal").display().to_string();
+    let journal = stage.home.path().join("journal").display().to_string();
     let pace = ["--apply", "--first-pause", "50", "--journal", &journal];
     stage.run(SWAP, &pace, &plan.out);
     let undo = stage.run(SWAP, &["--undo", &journal], "");
-    let back = stage.home().join("back").display().to_string();
+    let back = stage.home.path().join("back").display().to_string();
     let undone = stage.run(
         SWAP,
         &["--apply", "--first-pause", "50", "--journal", &back],

@@ -3,7 +3,7 @@ use std::{process::Stdio, time::Duration};
 use rehearse::{Effect, Fault, Gate};
 
 use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
-use crate::running::{PATIENCE, Ran, Stage};
+use crate::support::{ran::Ran, signal::signal, stage::Stage, started::PATIENCE};
 
 /// Nobody who had a licence is without one.
 fn nobody_is_without_a_licence(stage: &Stage) {
@@ -62,17 +62,13 @@ fn killed_at_any_step_and_run_again_the_end_is_the_same() {
 
 #[test]
 fn an_interrupt_finishes_the_change_in_flight_and_stops_before_the_next() {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
         let stage = Stage::omakase();
         let plan = plan(&stage);
         let gate = stage.rehearsal.hold("POST", "/assignLicense", false);
         let child = stage.start(SWAP, &["--apply"], &plan.out);
         assert!(gate.arrived(1, PATIENCE));
-        let kill = std::process::Command::new("kill")
-            .args(["-s", signal, &child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(kill.success());
+        signal(&child, name);
         gate.open();
         let stopped: Ran = child.wait_with_output().unwrap().into();
         assert_eq!(stopped.code, Some(code));
@@ -129,7 +125,7 @@ fn an_output_that_nobody_reads_any_more_stops_the_run_before_the_next_change() {
 fn a_full_disk_stops_the_run_before_the_next_change() {
     let stage = Stage::omakase();
     let plan = plan(&stage);
-    let plan_file = stage.file("plan.jsonl", &plan.out);
+    let plan_file = stage.home.file("plan.jsonl", &plan.out);
     let full = std::fs::File::options()
         .write(true)
         .open("/dev/full")
@@ -150,7 +146,7 @@ fn a_full_disk_stops_the_run_before_the_next_change() {
 fn a_journal_that_cannot_grow_stops_the_run_before_the_next_change() {
     let stage = Stage::omakase();
     let plan = plan(&stage);
-    let plan_file = stage.file("plan.jsonl", &plan.out);
+    let plan_file = stage.home.file("plan.jsonl", &plan.out);
     let limited = format!("trap '' XFSZ; ulimit -f 2; exec {SWAP} --apply {plan_file}");
     let stopped = stage.run("bash", &["-c", &limited], "");
     assert_eq!(stopped.code, Some(5), "{}", stopped.err);

@@ -2,7 +2,7 @@ use common::sections::{Swap, User};
 use rehearse::tenant::Tenant;
 
 use super::{NEW, OLD, SWAP, TEAMS, YAMMER_ENTERPRISE, YAMMER_MIDSIZE, invited, plan};
-use crate::running::{Ran, Stage};
+use crate::support::{ran::Ran, stage::Stage};
 
 fn planned(change: impl FnOnce(&mut Tenant)) -> Ran {
     let mut tenant = Tenant::omakase();
@@ -166,7 +166,7 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
     };
     let backups =
         verified("sato", "2026-09-30T00:00:00Z") + &verified("suzuki", "2026-08-01T00:00:00Z");
-    let file = stage.file("backups.jsonl", &backups);
+    let file = stage.home.file("backups.jsonl", &backups);
     let plan = stage.run(
         SWAP,
         &["--lose-plans", "--require-backup", &file],

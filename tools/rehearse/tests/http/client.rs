@@ -16,7 +16,7 @@ pub(crate) struct Client {
 impl Drop for Client {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            crate::schema::hold(&self.rehearsal);
+            crate::support::traffic::hold(&self.rehearsal);
         }
     }
 }

@@ -14,7 +14,10 @@ mod groups;
 mod moods;
 mod names;
 mod partner_center;
-#[path = "../../../../tests/shapes/schema.rs"]
-mod schema;
 mod selling;
 mod sign_in;
+#[path = "../../../../tests/support"]
+mod support {
+    pub(crate) mod schema;
+    pub(crate) mod traffic;
+}

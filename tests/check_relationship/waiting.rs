@@ -1,0 +1,160 @@
+//! `--wait`: until the customer has accepted, the time is over, or somebody stops it.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+};
+
+use rehearse::{Effect, Fault, Tenant};
+
+use super::{
+    CUSTOMER, EXE, NEW, OLD, SUBSCRIPTIONS, check, invited_by, name_of, sent_plainly, token_of,
+};
+use crate::support::{ran::Ran, signal::signal, stage::Stage, started::PATIENCE};
+
+/// The customer accepts the invitation.
+fn accept(stage: &Stage) {
+    let host = stage.rehearsal.url().strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "POST /rehearsal/accept HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn waiting_ends_when_the_customer_accepts() {
+    let stage = Stage::of(Tenant::omakase_invited());
+    let gate = stage
+        .rehearsal
+        .hold("GET", "/directory/subscriptions", true);
+    let args = ["--wait", "5m", "--interval", "50ms"];
+    let child = stage.start(EXE, &args, &invited_by(NEW));
+    assert!(gate.arrived(1, PATIENCE));
+    accept(&stage);
+    gate.release();
+    assert!(gate.arrived(2, PATIENCE));
+    gate.release();
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_eq!(ran.records()[0]["relationship"]["state"], "established");
+}
+
+#[test]
+fn waiting_ends_with_its_time_and_writes_every_record_once() {
+    let stage = Stage::of(Tenant::omakase_invited());
+    let input = format!("{}{}", invited_by(NEW), invited_by(OLD));
+    let ran = check(&stage, &["--wait", "300ms", "--interval", "50ms"], &input);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let states: Vec<String> = ran
+        .records()
+        .iter()
+        .map(|record| record["relationship"]["state"].to_string())
+        .collect();
+    // The one that is established is written at once and not asked about again.
+    assert_eq!(states, ["\"established\"", "\"unknown\""]);
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    let names = sent_plainly(&stage)
+        .iter()
+        .filter(|line| **line == name_of(OLD))
+        .count();
+    assert_eq!(names, 1);
+}
+
+#[test]
+fn a_refusal_while_waiting_is_asked_again_with_a_new_token() {
+    let stage = Stage::omakase();
+    let refusal = Effect::Status {
+        status: 403,
+        applied: false,
+        retry_after: None,
+        code: None,
+        message: None,
+    };
+    stage
+        .rehearsal
+        .fault(Fault::once("GET", "/directory/subscriptions", refusal));
+    let ran = check(
+        &stage,
+        &[
+            "--this-tenant",
+            "--partner",
+            NEW,
+            "--wait",
+            "5m",
+            "--interval",
+            "50ms",
+        ],
+        "",
+    );
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_eq!(
+        sent_plainly(&stage),
+        [
+            token_of(CUSTOMER),
+            SUBSCRIPTIONS.to_owned(),
+            token_of(CUSTOMER),
+            SUBSCRIPTIONS.to_owned(),
+            name_of(NEW)
+        ]
+    );
+}
+
+#[test]
+fn the_partners_side_waits_with_a_new_token_too() {
+    let stage = Stage::of(Tenant::omakase_invited());
+    let gate = stage.rehearsal.hold("GET", CUSTOMER, true);
+    let args = [
+        "--this-tenant",
+        "--side",
+        "partner",
+        "--wait",
+        "5m",
+        "--interval",
+        "50ms",
+    ];
+    let child = stage.start(EXE, &args, "");
+    assert!(gate.arrived(1, PATIENCE));
+    accept(&stage);
+    gate.release();
+    assert!(gate.arrived(2, PATIENCE));
+    gate.release();
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let tokens = stage
+        .sent()
+        .iter()
+        .filter(|line| **line == token_of(NEW))
+        .count();
+    assert_eq!(tokens, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_waiting_with_the_last_state_written() {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        let stage = Stage::of(Tenant::omakase_invited());
+        let gate = stage
+            .rehearsal
+            .hold("GET", "/directory/subscriptions", true);
+        let args = ["--wait", "1h", "--interval", "50ms"];
+        let input = format!("{}{}", invited_by(NEW), invited_by(NEW));
+        let child = stage.start(EXE, &args, &input);
+        assert!(gate.arrived(1, PATIENCE));
+        gate.release();
+        // The second record's first look hangs: it has no state yet, the first one has.
+        assert!(gate.arrived(2, PATIENCE));
+        signal(&child, name);
+        let ran = Ran::from(child.wait_with_output().unwrap());
+        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        let records = ran.records();
+        assert_eq!(records[0]["relationship"]["state"], "unknown");
+        assert_eq!(records[0]["relationship"].get("status"), None);
+        assert_eq!(records[1]["relationship"]["error"]["code"], "interrupted");
+        gate.release();
+    }
+}

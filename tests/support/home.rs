@@ -1,0 +1,54 @@
+//! A place where tools run as from a shell, with nothing of this machine's settings.
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+};
+
+use super::ran::Ran;
+
+/// A folder of one test: the home and the working folder of the tools that run in it. It is gone with this.
+pub(crate) struct Home(tempfile::TempDir);
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A program, ready to run. Of this machine it has the `PATH`, for what a script in a test calls.
+    pub(crate) fn command(&self, exe: &str) -> Command {
+        let mut command = Command::new(exe);
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("LC_ALL", "C.UTF-8")
+            .env("TERM", "dumb")
+            .env("HOME", self.path())
+            .env("TMPDIR", self.path())
+            .current_dir(self.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+}
+
+/// Standard input with this in it. A tool that ends before it has read everything does no harm: it is judged by what
+/// it shows.
+pub(crate) fn piped(input: impl Into<Vec<u8>>) -> Stdio {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    let input = input.into();
+    thread::spawn(move || drop(writer.write_all(&input)));
+    reader.into()
+}
+
+/// Runs to the end with this on standard input.
+pub(crate) fn run_on(command: &mut Command, input: impl Into<Vec<u8>>) -> Ran {
+    command.stdin(piped(input)).output().unwrap().into()
+}

@@ -1,0 +1,94 @@
+//! Where a path leads.
+
+use super::{Operation, Schema};
+
+/// Where a path leads.
+pub(crate) enum Goal<'a> {
+    Thing(&'a str),
+    Things(&'a str),
+    Count,
+    Content,
+    /// What it takes, and what comes back.
+    Operation(&'a Operation),
+}
+
+impl Schema {
+    /// Where a path below the version leads, or the part that leads nowhere.
+    pub(crate) fn walk<'a>(&'a self, path: &[&str]) -> Result<Goal<'a>, String> {
+        let (first, rest) = path.split_first().ok_or("an empty path")?;
+        let root = self.roots.get(*first).ok_or(format!("no root {first}"))?;
+        let mut goal = goal_of(root);
+        let mut rest = rest.iter();
+        while let Some(part) = rest.next() {
+            let inside_a_drive = matches!(goal, Goal::Thing("drive")) && *part == "root:";
+            goal = if inside_a_drive {
+                // Names, up to one that ends with a colon.
+                rest.by_ref().find(|name| name.ends_with(':'));
+                Goal::Thing("driveItem")
+            } else {
+                self.step(&goal, part)
+                    .ok_or(format!("nothing is called {part} there"))?
+            };
+        }
+        Ok(goal)
+    }
+
+    fn step<'a>(&'a self, from: &Goal<'a>, part: &str) -> Option<Goal<'a>> {
+        let (name, has_key) = part
+            .split_once('(')
+            .map_or((part, false), |(name, key)| (name, key != ")"));
+        match from {
+            Goal::Things(_) if part == "$count" => Some(Goal::Count),
+            Goal::Things(kind) => Some(
+                self.operation(&format!("{kind}[]"), name)
+                    .map_or(Goal::Thing(kind), Goal::Operation),
+            ),
+            Goal::Thing(kind) => self.line(kind).find_map(|(bound, one)| {
+                if let Some(operation) = self.operation(bound, name) {
+                    return Some(Goal::Operation(operation));
+                }
+                if one
+                    .properties
+                    .get(name)
+                    .is_some_and(|kind| kind == "Edm.Stream?")
+                {
+                    return Some(Goal::Content);
+                }
+                let to = goal_of(one.navigation.get(name)?);
+                match to {
+                    Goal::Things(kind) if has_key => Some(Goal::Thing(kind)),
+                    to => Some(to),
+                }
+            }),
+            Goal::Count | Goal::Content | Goal::Operation(_) => None,
+        }
+    }
+}
+
+/// What has this declared type.
+pub(super) fn goal_of(kind: &str) -> Goal<'_> {
+    kind.strip_suffix("[]")
+        .map_or(Goal::Thing(kind), Goal::Things)
+}
+
+/// The parts of a path below the version, as they are meant.
+pub(super) fn segments(path: &str) -> Vec<String> {
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    parts.skip(1).map(decoded).collect()
+}
+
+/// Without its percent-encoding.
+pub(super) fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next().unwrap(), rest.next().unwrap()];
+            let digits = std::str::from_utf8(&digits).unwrap().to_owned();
+            bytes.push(u8::from_str_radix(&digits, 16).unwrap());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}

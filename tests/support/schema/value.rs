@@ -1,0 +1,162 @@
+//! What stands in a body, against its declared type.
+
+use serde_json::{Map, Value};
+
+use super::{Complaints, Names, Schema};
+
+impl Schema {
+    /// A list in its envelope.
+    pub(super) fn things(
+        &self,
+        kind: &str,
+        body: &Value,
+        select: &[String],
+        found: &mut Complaints,
+    ) -> Result<(), String> {
+        let object = body.as_object().ok_or("a list is no object")?;
+        for name in object.keys().filter(|name| *name != "value") {
+            if !is_annotation(name) {
+                found.push(format!("a list has no {name}"));
+            }
+        }
+        if !object.contains_key("@odata.context") {
+            found.push("a list without its context".to_owned());
+        }
+        let items = body["value"].as_array().ok_or("a list without value")?;
+        for (at, item) in items.iter().enumerate() {
+            self.thing(kind, item, Some(select), &format!("value[{at}]."), found);
+        }
+        Ok(())
+    }
+
+    /// `select` is none where it is no answer. Empty: what comes by itself, which has at least what cannot be null.
+    pub(super) fn thing(
+        &self,
+        kind: &str,
+        body: &Value,
+        select: Option<&[String]>,
+        place: &str,
+        found: &mut Complaints,
+    ) {
+        let Some(object) = body.as_object() else {
+            found.push(format!("{place}: {body} is no {kind}"));
+            return;
+        };
+        let said = object
+            .get("@odata.type")
+            .and_then(|said| said.as_str()?.strip_prefix("#microsoft.graph."));
+        let kind = said.unwrap_or(kind);
+        let properties = self.properties(kind);
+        if properties.is_empty() && !self.is_type(kind) {
+            found.push(format!("{place}: the table has no type {kind}"));
+        }
+        self.members_of(&properties, object, place, found);
+        if let Some(select) = select {
+            let missing = properties
+                .iter()
+                .filter(|(name, declared)| is_due(kind, name, declared, select))
+                .filter(|(name, _)| !object.contains_key(*name));
+            found.extend(missing.map(|(name, _)| format!("{place}{name} of {kind} is not there")));
+            let foreign = object.keys().filter(|name| is_foreign(name, select));
+            found.extend(foreign.map(|name| format!("{place}{name} was not selected")));
+        }
+    }
+
+    /// Each member against its declared type.
+    pub(super) fn members_of(
+        &self,
+        declared: &Names,
+        object: &Map<String, Value>,
+        place: &str,
+        found: &mut Complaints,
+    ) {
+        for (name, value) in object.iter().filter(|(name, _)| !is_annotation(name)) {
+            match declared.get(name) {
+                Some(kind) => self.value(kind, value, &format!("{place}{name}"), found),
+                None => found.push(format!("{place}{name} is not in the schema")),
+            }
+        }
+    }
+
+    fn value(&self, declared: &str, value: &Value, place: &str, found: &mut Complaints) {
+        if let Some(kind) = declared.strip_suffix("[]") {
+            match value.as_array() {
+                None => found.push(format!("{place}: {value} is no list")),
+                Some(items) => {
+                    for (at, item) in items.iter().enumerate() {
+                        self.value(kind, item, &format!("{place}[{at}]"), found);
+                    }
+                }
+            }
+            return;
+        }
+        let kind = declared.strip_suffix('?');
+        if value.is_null() {
+            if kind.is_none() {
+                found.push(format!("{place} cannot be null"));
+            }
+            return;
+        }
+        let kind = kind.unwrap_or(declared);
+        let fits = match kind.strip_prefix("Edm.") {
+            Some(simple) => is_simple(simple, value),
+            None => self.members(kind).map_or_else(
+                || {
+                    self.thing(kind, value, None, &format!("{place}."), found);
+                    true
+                },
+                |members| members.iter().any(|member| value == member),
+            ),
+        };
+        if !fits {
+            found.push(format!("{place}: {value} is no {kind}"));
+        }
+    }
+}
+
+/// Whether a property must stand in an answer to which this was selected.
+fn is_due(kind: &str, name: &str, declared: &str, select: &[String]) -> bool {
+    match select {
+        // Of people and groups only a part comes by itself (documented).
+        [] if ["user", "group"].contains(&kind) => name == "id",
+        [] => !declared.ends_with('?') && !declared.ends_with("[]"),
+        // What an item is not does not stand in it.
+        _ if kind == "driveItem" && declared.ends_with('?') => false,
+        _ => select.iter().any(|one| one == name),
+    }
+}
+
+/// Whether something else was selected.
+fn is_foreign(name: &str, select: &[String]) -> bool {
+    let is_selected = select.is_empty() || select.iter().any(|one| one == name);
+    !is_selected && name != "id" && !is_annotation(name)
+}
+
+fn is_annotation(name: &str) -> bool {
+    const KNOWN: [&str; 6] = [
+        "@odata.context",
+        "@odata.count",
+        "@odata.deltaLink",
+        "@odata.nextLink",
+        "@odata.type",
+        "@microsoft.graph.downloadUrl",
+    ];
+    KNOWN.contains(&name)
+}
+
+fn is_simple(kind: &str, value: &Value) -> bool {
+    let number = value.as_i64();
+    match kind {
+        "String" | "Stream" | "Duration" => value.is_string(),
+        "Boolean" => value.is_boolean(),
+        "Int32" => number.is_some_and(|number| i32::try_from(number).is_ok()),
+        "Int64" => number.is_some(),
+        "Guid" => value
+            .as_str()
+            .is_some_and(|text| text.parse::<common::ids::Guid>().is_ok()),
+        "DateTimeOffset" => value
+            .as_str()
+            .is_some_and(|text| text.parse::<jiff::Timestamp>().is_ok()),
+        _ => false,
+    }
+}
