@@ -200,6 +200,49 @@ fn a_row_of_list_licenses_is_no_plan() {
 }
 
 #[test]
+fn a_plan_that_was_edited_until_it_contradicts_itself_takes_nothing_from_anybody() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let mut record = plan.records().remove(0);
+    let mut swap: Swap = record.get().unwrap().unwrap();
+    swap.to = swap.from.clone();
+    record.set(&swap);
+    let edited = format!("{record}\n");
+    let applied = stage.run(SWAP, &["--apply"], &edited);
+    assert_eq!(
+        (applied.code, applied.err.as_str()),
+        (
+            Some(3),
+            "swap-license: line 1: the plan swaps SMB_BUSINESS_PREMIUM for itself; make the plan again\n"
+        )
+    );
+    assert_eq!(applied.out, edited, "nothing is lost");
+    assert_eq!(stage.writes(), [""; 0]);
+}
+
+#[test]
+fn a_record_that_names_a_user_and_a_group_is_no_plan_for_either() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let first = plan.out.lines().next().unwrap();
+    let both = first.replacen('{', "{\"group\":{\"id\":\"1\",\"members\":1},", 1);
+    let applied = stage.run(SWAP, &["--apply"], &both);
+    assert_eq!(applied.code, Some(3), "{}", applied.err);
+    assert_eq!(stage.writes(), [""; 0]);
+}
+
+#[test]
+fn a_plan_that_is_planned_again_is_about_the_same_users_and_no_longer_about_the_group() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let first = plan.out.lines().next().unwrap();
+    let of_a_group = first.replacen('{', "{\"group\":{\"id\":\"1\",\"members\":1},", 1);
+    let again = stage.run(SWAP, &[], &of_a_group);
+    assert_eq!(again.code, Some(0), "{}", again.err);
+    assert_eq!(again.out, plan.out);
+}
+
+#[test]
 fn without_the_permission_to_write_nothing_more_is_tried_after_the_first_refusal() {
     let mut tenant = rehearse::tenant::Tenant::omakase();
     tenant

@@ -30,6 +30,7 @@ use crate::{
     evidence::Evidence,
     journals::Journals,
     progress::Progress,
+    sound,
     stop::Stop,
     subject::Subject,
     tenant::{NotOpened, Planned, Tenant, Way},
@@ -215,16 +216,17 @@ impl Fleet<'_> {
             .settings()
             .customer_tenant(own.as_ref())?
             .clone();
-        Ok(Planned {
+        let subject = Subject::of(record).map_err(input)?;
+        let swap = record.get().map_err(input)?;
+        let planned = Planned {
             tenant,
-            subject: Subject::of(record)
-                .map_err(input)?
-                .ok_or_else(|| no_plan("user"))?,
-            swap: record
-                .get()
-                .map_err(input)?
-                .ok_or_else(|| no_plan("swap"))?,
-        })
+            subject: subject.ok_or_else(|| no_plan("user"))?,
+            swap: swap.ok_or_else(|| no_plan("swap"))?,
+        };
+        match sound::contradiction(record, &planned.swap) {
+            Some(words) => Err(Failure::new(Exit::Input, words)),
+            None => Ok(planned),
+        }
     }
 
     /// Starts as many changes as the tenants bear, a turn each.

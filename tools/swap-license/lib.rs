@@ -11,6 +11,7 @@
 //! | [`reason`] | why, in words |
 //! | [`plan`] | planning: a record for each user |
 //! | [`subject`] | a user, or a group whose members follow it |
+//! | [`sound`] | whether a record of a plan can be meant as it stands |
 //! | [`standing`] | what a reading of the user says about a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, and what came of it |
@@ -43,6 +44,7 @@ pub mod reason;
 #[cfg(test)]
 mod sample;
 pub mod service_plans;
+pub mod sound;
 pub mod standing;
 pub mod stop;
 pub mod subject;

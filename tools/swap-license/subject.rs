@@ -36,11 +36,17 @@ impl Subject {
         Ok(record.get()?.map(Self::User))
     }
 
-    /// Writes it into a record.
+    /// Writes it into a record, in the place of whoever an earlier plan was about.
     pub fn put(&self, record: &mut Record) {
         match self {
-            Self::User(user) => record.set(user),
-            Self::Group(group) => record.set(group),
+            Self::User(user) => {
+                record.remove::<Group>();
+                record.set(user);
+            }
+            Self::Group(group) => {
+                record.remove::<User>();
+                record.set(group);
+            }
         }
     }
 
