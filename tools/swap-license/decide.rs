@@ -175,11 +175,23 @@ fn is_nowhere(user: &graph::User) -> bool {
     user.usage_location.as_deref().is_none_or(str::is_empty)
 }
 
+/// Whether a SKU that the user holds is in an error state in every assignment of it: whether it gives
+/// anything is then not certain.
+fn is_in_error(user: &graph::User, sku_id: &Guid) -> bool {
+    let states = user.license_assignment_states.iter();
+    let mut errors = states
+        .filter(|state| state.sku_id == *sku_id)
+        .map(|state| state.error.is_some())
+        .peekable();
+    errors.peek().is_some() && errors.all(|is_in_error| is_in_error)
+}
+
 /// What stands in the way of touching the old licence of this user.
 fn obstacle(user: &graph::User, pair: &Pair, old: &Held, carried: &Carried) -> Option<SwapReason> {
     let no_location = is_nowhere(user) && pair.usage_location.is_none();
     let mut states = user.license_assignment_states.iter();
-    let in_error = states.any(|state| state.sku_id == old.sku_id && state.error.is_some());
+    let in_error = states.any(|state| state.sku_id == old.sku_id && state.error.is_some())
+        || is_in_error(user, &pair.to.sku_id);
     if pair.self_service {
         Some(SwapReason::SelfServiceSku)
     } else if !old.groups.is_empty() {
@@ -247,6 +259,17 @@ mod tests {
             decide_again(&planned, &more_off, &allowed.plans).reason,
             Some(SwapReason::ChangedSincePlan)
         );
+    }
+
+    #[test]
+    fn who_has_both_keeps_the_old_one_while_the_new_one_is_in_error() {
+        let mut both = user(&[(OLD, None, &[]), (NEW, None, &[])]);
+        both.license_assignment_states[1].error = Some("CountViolation".into());
+        let refused = (SwapAction::Refuse, Some(SwapReason::AssignmentInError));
+        assert_eq!(decided(&both, 5), refused);
+        let mut twice = user(&[(OLD, None, &[]), (NEW, None, &[]), (NEW, Some("g"), &[])]);
+        twice.license_assignment_states[2].error = Some("CountViolation".into());
+        assert_eq!(decided(&twice, 5).0, SwapAction::Remove);
     }
 
     #[test]

@@ -41,8 +41,8 @@ pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
             "{new} の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
         ),
         SwapReason::AssignmentInError => text!(
-            "the assignment of {old} is in an error state; mend it in the admin centre first",
-            "{old} の割り当てがエラー状態です。先に管理センターで解消してください"
+            "the assignment of {old} or {new} is in an error state; mend it in the admin centre first",
+            "{old} または {new} の割り当てがエラー状態です。先に管理センターで解消してください"
         ),
         SwapReason::PlansWouldBeLost if find(&swap.before, &swap.to.sku_id).is_some() => {
             let plans = plan_names(&swap.lost_plans);

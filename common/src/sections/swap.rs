@@ -78,7 +78,7 @@ pub enum SwapReason {
     UsageLocationMissing,
     /// No seat of the new SKU is left for this user.
     NoSeat,
-    /// The assignment of the old SKU is in an error state.
+    /// The assignment of the old SKU is in an error state, or that of the new one.
     AssignmentInError,
     /// Service plans that are on would be lost.
     PlansWouldBeLost,
