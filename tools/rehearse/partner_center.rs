@@ -5,6 +5,7 @@ mod audit;
 mod carts;
 mod contacts;
 mod customers;
+mod orders;
 mod partners;
 mod refusals;
 mod routes;

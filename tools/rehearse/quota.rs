@@ -2,127 +2,18 @@
 //!
 //! The figures are documented; that the buckets fill steadily and not all at once is inferred.
 
+mod bucket;
+mod cost;
+
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use hyper::Method;
-
-/// What a request costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Cost {
-    /// Resource units.
-    pub(crate) units: u32,
-    /// Changes.
-    pub(crate) writes: u32,
-    /// Reads of a log.
-    pub(crate) logs: u32,
-}
-
-/// The cost of a request of Graph below the version. None where another service counts it by rules of its own, as
-/// `SharePoint` does for drives.
-pub(crate) fn cost(method: &Method, path: &[&str], query: &[(String, String)]) -> Option<Cost> {
-    if path.contains(&"drive") || path.first() == Some(&"drives") || path == ["$batch"] {
-        return None;
-    }
-    if path.first() == Some(&"auditLogs") {
-        return Some(Cost {
-            logs: 1,
-            ..Cost::default()
-        });
-    }
-    if *method != Method::GET {
-        return Some(Cost {
-            units: 1,
-            writes: 1,
-            logs: 0,
-        });
-    }
-    let base: u32 = match path {
-        ["groups", _, "transitiveMembers", ..] => 5,
-        ["subscribedSkus" | "contracts"] | ["groups", _, "members", ..] => 3,
-        ["users"] | ["users", _, "licenseDetails"] => 2,
-        _ => 1,
-    };
-    let mut units = base;
-    for (name, value) in query {
-        match name.trim_start_matches('$') {
-            "select" => units = units.saturating_sub(1),
-            "top" if value.parse().is_ok_and(|top: u32| top < 20) => {
-                units = units.saturating_sub(1);
-            }
-            "expand" => units += 1,
-            _ => {}
-        }
-    }
-    Some(Cost {
-        units: units.max(1),
-        ..Cost::default()
-    })
-}
-
-/// Who spends: an app in a tenant of so many users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Spender<'a> {
-    pub(crate) app: &'a str,
-    pub(crate) tenant: &'a str,
-    pub(crate) users: usize,
-}
-
-/// A bucket's place: whose it is, and of what.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Place {
-    scope: Scope,
-    of: Of,
-    app: String,
-    tenant: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Scope {
-    TenantApplication,
-    Application,
-    Tenant,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Of {
-    Requests,
-    Units,
-    Writes,
-    Logs,
-    PartnerCenter,
-}
-
-/// So much in so many seconds.
-#[derive(Debug, Clone, Copy)]
-struct Rate(u32, u32);
-
-#[derive(Debug)]
-struct Bucket {
-    left: f64,
-    /// When it was last looked at.
-    at: Duration,
-}
-
-impl Bucket {
-    /// Fills it up to a time.
-    fn fill(&mut self, rate: Rate, now: Duration) {
-        let Rate(most, seconds) = rate;
-        let gone = now.saturating_sub(self.at).as_secs_f64();
-        self.left = (self.left + gone * f64::from(most) / f64::from(seconds)).min(f64::from(most));
-        self.at = now;
-    }
-
-    /// Seconds until it holds so much; 0 where it does.
-    fn wait(&self, rate: Rate, amount: u32) -> f64 {
-        let Rate(most, seconds) = rate;
-        let missing = f64::from(amount) - self.left;
-        (missing * f64::from(seconds) / f64::from(most)).max(0.0)
-    }
-}
+pub(crate) use bucket::Spender;
+use bucket::{Bucket, Meter, Of, Place, Scope, meter_of_partner_center, meters};
+pub(crate) use cost::{Cost, cost};
 
 /// A request that was not let through.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,14 +59,7 @@ impl Quotas {
 
     /// Pays for a request of Partner Center. Gives the seconds to wait where there were too many.
     pub(crate) fn pay_partner_center(&self, tenant: &str) -> Result<(), u64> {
-        let place = Place {
-            scope: Scope::Tenant,
-            of: Of::PartnerCenter,
-            app: String::new(),
-            tenant: tenant.to_owned(),
-        };
-        // About 500 a minute and tenant (documented for customers, subscriptions and orders).
-        let paid = self.take(&[(place, Rate(500, 60), 1)], self.begun.elapsed());
+        let paid = self.take(&[meter_of_partner_center(tenant)], self.begun.elapsed());
         paid.map(|_| ()).map_err(|exceeded| {
             let seconds: f64 = exceeded.retry_after.parse().unwrap_or(1.0);
             Duration::from_secs_f64(seconds.ceil()).as_secs().max(1)
@@ -197,16 +81,15 @@ impl Quotas {
     }
 
     /// Takes from all of the buckets or refuses. A request that is refused counts all the same (documented).
-    fn take(&self, meters: &[(Place, Rate, u32)], now: Duration) -> Result<Spent, Exceeded> {
+    fn take(&self, meters: &[Meter], now: Duration) -> Result<Spent, Exceeded> {
         let mut buckets = self.lock();
         let mut worst: Option<(f64, &Place)> = None;
         let mut spent = 0.0_f64;
         for (place, rate, amount) in meters {
             let most = f64::from(rate.0);
-            let bucket = buckets.entry(place.clone()).or_insert(Bucket {
-                left: most,
-                at: now,
-            });
+            let bucket = buckets
+                .entry(place.clone())
+                .or_insert_with(|| Bucket::full(*rate, now));
             bucket.fill(*rate, now);
             let wait = bucket.wait(*rate, *amount);
             bucket.left = (bucket.left - f64::from(*amount)).max(-most);
@@ -251,72 +134,6 @@ fn exceeded(wait: f64, place: &Place) -> Exceeded {
     }
 }
 
-/// The buckets that a request is paid from.
-fn meters(spender: Spender<'_>, cost: Cost) -> Vec<(Place, Rate, u32)> {
-    let place = |scope, of| Place {
-        scope,
-        of,
-        app: match scope {
-            Scope::Tenant => String::new(),
-            Scope::TenantApplication | Scope::Application => spender.app.to_owned(),
-        },
-        tenant: match scope {
-            Scope::Application => String::new(),
-            Scope::TenantApplication | Scope::Tenant => spender.tenant.to_owned(),
-        },
-    };
-    let units_of_tenant = match spender.users {
-        0..50 => 3_500,
-        50..=500 => 5_000,
-        _ => 8_000,
-    };
-    [
-        (
-            place(Scope::Application, Of::Requests),
-            Rate(130_000, 10),
-            1,
-        ),
-        (
-            place(Scope::TenantApplication, Of::Units),
-            Rate(units_of_tenant, 10),
-            cost.units,
-        ),
-        (
-            place(Scope::Application, Of::Units),
-            Rate(150_000, 20),
-            cost.units,
-        ),
-        (
-            place(Scope::TenantApplication, Of::Writes),
-            Rate(3_000, 150),
-            cost.writes,
-        ),
-        (
-            place(Scope::Application, Of::Writes),
-            Rate(35_000, 300),
-            cost.writes,
-        ),
-        (
-            place(Scope::Tenant, Of::Writes),
-            Rate(18_000, 300),
-            cost.writes,
-        ),
-        (
-            place(Scope::TenantApplication, Of::Logs),
-            Rate(5, 10),
-            cost.logs,
-        ),
-        (
-            place(Scope::Application, Of::Logs),
-            Rate(122, 10),
-            cost.logs,
-        ),
-    ]
-    .into_iter()
-    .filter(|(_, _, amount)| *amount > 0)
-    .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,45 +160,6 @@ mod tests {
                 paid.err().map(|exceeded| (count, exceeded))
             })
             .unwrap()
-    }
-
-    #[test]
-    fn each_request_has_its_documented_cost() {
-        let cost = |method: &Method, path: &str, query: &str| {
-            let path: Vec<&str> = path.split('/').collect();
-            let query: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect();
-            cost(method, &path, &query).map(|cost| (cost.units, cost.writes, cost.logs))
-        };
-        for (path, query, units) in [
-            ("subscribedSkus", "", 3),
-            ("subscribedSkus", "$select=skuId", 2),
-            ("users", "", 2),
-            ("users", "$select=id&$top=999", 1),
-            ("users", "$select=id&$top=5", 1),
-            ("users/x", "$select=id", 1),
-            ("users/x", "$expand=manager", 2),
-            ("users/x/licenseDetails", "", 2),
-            ("groups/x/members", "", 3),
-            ("groups/x/transitiveMembers", "", 5),
-            ("organization", "", 1),
-        ] {
-            assert_eq!(
-                cost(&Method::GET, path, query),
-                Some((units, 0, 0)),
-                "{path}?{query}"
-            );
-        }
-        assert_eq!(
-            cost(&Method::POST, "users/x/assignLicense", ""),
-            Some((1, 1, 0))
-        );
-        assert_eq!(
-            cost(&Method::GET, "auditLogs/directoryAudits", ""),
-            Some((0, 0, 1))
-        );
-        assert_eq!(cost(&Method::GET, "users/x/drive/root/children", ""), None);
     }
 
     #[test]

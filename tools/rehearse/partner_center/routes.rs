@@ -3,7 +3,7 @@
 use hyper::Method;
 
 use super::{
-    Scene, agreements, audit, carts, contacts, customers, partners, refusals::Refusal,
+    Scene, agreements, audit, carts, contacts, customers, orders, partners, refusals::Refusal,
     subscriptions, transfers, validations,
 };
 use crate::message::Answer;
@@ -196,13 +196,8 @@ pub(crate) const ROUTES: &[Route] = &[
         &[],
         carts::checkout,
     ),
-    either(GET, "customers/{customer}/orders", &[], carts::orders),
-    either(
-        GET,
-        "customers/{customer}/orders/{order}",
-        &[],
-        carts::order,
-    ),
+    either(GET, "customers/{customer}/orders", &[], orders::list),
+    either(GET, "customers/{customer}/orders/{order}", &[], orders::get),
     either(
         POST,
         "customers/{customer}/transfers",

@@ -14,7 +14,10 @@ mod groups;
 mod moods;
 mod names;
 mod partner_center;
+mod partner_looks;
+mod seller;
 mod selling;
+mod selling_refused;
 mod sign_in;
 #[path = "../../../../tests/support"]
 mod support {

@@ -1,0 +1,158 @@
+//! What can happen to a request.
+
+use common::ids::Guid;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Gate, Latency};
+
+/// What happens to a request.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    tag = "kind",
+    deny_unknown_fields
+)]
+pub enum Effect {
+    /// It gets an error status.
+    Status {
+        /// Such as 429 or 503.
+        status: u16,
+        /// Whether it takes effect all the same.
+        #[serde(default)]
+        applied: bool,
+        /// The header `Retry-After`, as it is to stand there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<String>,
+        /// The error's code; by default the one that fits the status.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// The error's message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// The connection is reset without an answer.
+    Reset {
+        /// Whether it takes effect all the same.
+        #[serde(default)]
+        applied: bool,
+    },
+    /// It takes effect, and the answer breaks off in the middle of its body.
+    Truncate,
+    /// It is answered late.
+    Delay {
+        /// By how much.
+        milliseconds: u64,
+    },
+    /// It is answered late, by a time that is drawn for each request.
+    Latency {
+        /// By how many milliseconds.
+        milliseconds: Latency,
+    },
+    /// The body of the answer comes in small pieces.
+    Slow {
+        /// How long all of them take.
+        milliseconds: u64,
+    },
+    /// A proxy in between answers with a page for people.
+    Html {
+        /// Such as 502, or 200 where the proxy wants somebody to sign in.
+        status: u16,
+        /// Whether the request takes effect all the same.
+        #[serde(default)]
+        applied: bool,
+    },
+    /// A read is answered by a replica that does not know the latest changes of users.
+    ReplicaLag {
+        /// It does not know changes that are not older than this.
+        #[serde(default)]
+        milliseconds: u64,
+        /// Nor those that were read fewer than so many times.
+        #[serde(default)]
+        reads: u32,
+    },
+    /// Before it is handled, somebody else takes seats.
+    SeatsTaken {
+        /// Of which product.
+        sku_id: Guid,
+        /// How many.
+        seats: u32,
+    },
+    /// Every token issued so far has expired.
+    ExpireTokens,
+    /// It waits until a test lets it go.
+    #[serde(skip)]
+    Hold {
+        /// Whether it takes effect before it waits.
+        applied: bool,
+        /// Where it waits.
+        gate: Gate,
+    },
+}
+
+impl Effect {
+    /// An error status, without words of its own.
+    #[must_use]
+    pub fn status(status: u16, applied: bool, retry_after: Option<&str>) -> Self {
+        Self::Status {
+            status,
+            applied,
+            retry_after: retry_after.map(str::to_owned),
+            code: None,
+            message: None,
+        }
+    }
+
+    /// 429, not applied, with the header `Retry-After`.
+    #[must_use]
+    pub fn throttled(retry_after: &str) -> Self {
+        Self::status(429, false, Some(retry_after))
+    }
+
+    /// An error of the service's own that does not say when to come again.
+    #[must_use]
+    pub fn failed(status: u16, applied: bool) -> Self {
+        Self::status(status, applied, None)
+    }
+
+    /// Two changes at once, as 400 or 409: both are seen (observed).
+    #[must_use]
+    pub fn concurrency(status: u16) -> Self {
+        Self::Status {
+            status,
+            applied: false,
+            retry_after: None,
+            code: Some("Directory_ConcurrencyViolation".to_owned()),
+            message: Some(
+                "Error due to concurrent requests being made to the tenant. Please wait briefly and retry."
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// The word for it in a report.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Status { status, .. } => format!("status {status}"),
+            Self::Reset { .. } => "reset".to_owned(),
+            Self::Truncate => "truncate".to_owned(),
+            Self::Delay { .. } => "delay".to_owned(),
+            Self::Latency { .. } => "latency".to_owned(),
+            Self::Slow { .. } => "slow".to_owned(),
+            Self::Html { status, .. } => format!("html {status}"),
+            Self::ReplicaLag { .. } => "replica-lag".to_owned(),
+            Self::SeatsTaken { .. } => "seats-taken".to_owned(),
+            Self::ExpireTokens => "expire-tokens".to_owned(),
+            Self::Hold { .. } => "hold".to_owned(),
+        }
+    }
+
+    /// Whether it goes along with an answer, whatever else happens.
+    pub(super) fn goes_along(&self) -> bool {
+        matches!(
+            self,
+            Self::Latency { .. } | Self::ReplicaLag { .. } | Self::SeatsTaken { .. }
+        )
+    }
+}
