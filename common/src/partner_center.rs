@@ -203,13 +203,17 @@ async fn fetch<T: DeserializeOwned>(service: &Service, call: Call) -> Result<T, 
     serde_json::from_value(camel(value)).map_err(|error| garbled(&label, false, &answer, &error))
 }
 
-/// Not there, or not this partner's: 404, and 403 with 20002 ("no commerce relationship") or one of the
-/// customer service's own 600xxx.
+/// Whether Partner Center says that the customer is not there, or not this partner's: 20002 ("no commerce
+/// relationship") and the customer service's own 600xxx with 403 or 404, and with 404 also 60003 (no such tenant) and
+/// 3000 ("relationship does not exist"), all documented. Any other refusal says nothing of the customer.
 fn no_customer(error: &ServiceError) -> bool {
-    let code = error.code().unwrap_or_default();
+    let Some(code) = error.code() else {
+        return false;
+    };
+    let is_of_customers = code == "20002" || (code.len() == 6 && code.starts_with("600"));
     match error.status() {
-        Some(404) => true,
-        Some(403) => code == "20002" || (code.len() == 6 && code.starts_with("600")),
+        Some(403) => is_of_customers,
+        Some(404) => is_of_customers || matches!(code, "60003" | "3000"),
         _ => false,
     }
 }

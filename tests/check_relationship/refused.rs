@@ -1,6 +1,7 @@
 //! What it is not asked, not allowed or not able to say.
 
 use rehearse::{Effect, Fault, Tenant};
+use serde_json::json;
 
 use super::{CUSTOMER, NEW, OLD, check, invited_by};
 use crate::support::stage::Stage;
@@ -92,6 +93,42 @@ fn the_exit_code_tells_a_lack_of_rights_from_a_busy_service() {
         assert_eq!(record["relationship"]["partner"]["tenantId"], NEW);
         assert!(ran.err.starts_with("check-relationship: "), "{}", ran.err);
     }
+}
+
+#[test]
+fn a_gateways_404_does_not_make_an_established_customer_absent() {
+    let from_a_gateway = [
+        Effect::Html {
+            status: 404,
+            applied: false,
+        },
+        Effect::failed(404, false),
+    ];
+    for effect in from_a_gateway {
+        let stage = Stage::omakase();
+        stage.rehearsal.fault(Fault::once("GET", CUSTOMER, effect));
+        let input = format!("{{\"tenantId\":\"{CUSTOMER}\"}}\n");
+        let ran = check(&stage, &["--side", "partner"], &input);
+        assert_eq!(ran.code, Some(75), "{}", ran.err);
+        let relationship = &ran.records()[0]["relationship"];
+        assert_eq!(relationship["state"], "unknown");
+        assert_eq!(relationship["error"]["code"], "garbled-answer");
+    }
+}
+
+#[test]
+fn a_gateways_404_is_no_reason_to_warn_of_a_partner() {
+    let stage = Stage::omakase();
+    let page = Effect::Html {
+        status: 404,
+        applied: false,
+    };
+    let suffix = format!("(tenantId='{NEW}')");
+    stage.rehearsal.fault(Fault::once("GET", &suffix, page));
+    let ran = check(&stage, &[], &invited_by(NEW));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let relationship = &ran.records()[0]["relationship"];
+    assert_eq!(relationship["partner"], json!({"tenantId": NEW}));
 }
 
 #[test]

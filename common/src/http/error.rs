@@ -117,10 +117,11 @@ impl ServiceError {
         self.0.retry_after
     }
 
-    /// Whether the service says that the thing is not there (404).
+    /// Whether the service says that the thing is not there: 404, and a code of the service's own. A gateway's 404
+    /// has none, and is [`ErrorKind::Garbled`].
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.status == Some(404)
+        self.0.kind == ErrorKind::Refused && self.0.status == Some(404)
     }
 
     /// Whether a change was sent of which nobody knows if it happened: read the state before repeating.

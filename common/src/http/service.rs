@@ -262,20 +262,29 @@ fn settle(call: &Call, result: Result<Answer, Broken>) -> Result<Answer, Service
             return Err(error(kind).with_message(broken.detail()));
         }
     };
-    let mut error = error(match answer.status {
+    Err(complained(call, answer))
+}
+
+/// The error for an answer that is not a good one.
+fn complained(call: &Call, answer: Answer) -> ServiceError {
+    let complaint = body::complaint(&answer.body);
+    let kind = match answer.status {
         401 | 403 => ErrorKind::Denied,
         429 => ErrorKind::Throttled,
         408 | 500.. => ErrorKind::Unavailable,
         300..=399 => ErrorKind::Garbled,
+        // The services name a code with what is not there (documented). A gateway that finds no service behind it
+        // answers 404 without one, and that says nothing of the thing.
+        404 if complaint.code.is_none() => ErrorKind::Garbled,
         _ => ErrorKind::Refused,
-    });
-    let complaint = body::complaint(&answer.body);
+    };
+    let mut error = ServiceError::new(kind, call.label(), call.is_write());
     error.0.status = Some(answer.status);
     error.0.code = complaint.code;
     error.0.message = complaint.message;
     error.0.request_id = answer.request_id;
     error.0.retry_after = answer.retry_after;
-    Err(error)
+    error
 }
 
 #[cfg(test)]

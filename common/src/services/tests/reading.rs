@@ -143,6 +143,58 @@ async fn a_user_without_a_drive_and_a_tenant_that_is_not_there_are_answers_and_n
 }
 
 #[tokio::test]
+async fn only_partner_centers_own_word_makes_a_customer_a_stranger() {
+    let absent: [(u16, &str); 5] = [
+        (403, r#"{"code":20002,"description":"No relationship."}"#),
+        (403, r#"{"code":600061,"message":"Not this partner's."}"#),
+        (404, r#"{"code":"20002","description":"No relationship."}"#),
+        (404, r#"{"code":60003,"description":"No such tenant."}"#),
+        (
+            404,
+            r#"{"code":3000,"description":"No such relationship."}"#,
+        ),
+    ];
+    let unknown: [(u16, &str, Exit); 6] = [
+        (404, "", Exit::TryAgain),
+        (404, "<html>Not Found</html>", Exit::TryAgain),
+        (
+            404,
+            r#"{"statusCode":404,"message":"Resource not found"}"#,
+            Exit::TryAgain,
+        ),
+        (
+            404,
+            r#"{"code":20003,"description":"No such subscription."}"#,
+            Exit::No,
+        ),
+        (
+            403,
+            r#"{"code":900329,"description":"App only."}"#,
+            Exit::Denied,
+        ),
+        (400, r#"{"code":3000,"description":"Invalid."}"#, Exit::No),
+    ];
+    let login = StandIn::start(vec![token("partner")]).await;
+    let answers = absent.iter().map(|(status, body)| (*status, *body));
+    let answers = answers.chain(unknown.iter().map(|(status, body, _)| (*status, *body)));
+    let center = StandIn::start(
+        answers
+            .map(|(status, body)| answer(status, "", body))
+            .collect(),
+    )
+    .await;
+    let services = services(&login, &center, with_secret());
+    let center = services.partner_center().unwrap();
+    for (_, body) in absent {
+        assert_eq!(center.customer(&tenant()).await.unwrap(), None, "{body}");
+    }
+    for (_, body, exit) in unknown {
+        let error = center.customer(&tenant()).await.unwrap_err();
+        assert_eq!(error.exit(), exit, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn customers_are_paged_by_their_token_and_a_stranger_is_none() {
     let login = StandIn::start(vec![token("partner")]).await;
     let first = r#"{"Items":[{"Id":"a"}],"Links":{"Next":{"Uri":"/customers?size=500","Method":"GET","Headers":[{"Key":"MS-ContinuationToken","Value":"AbC="},{"Key":"Authorization","Value":"x"}]}}}"#;

@@ -51,7 +51,8 @@ async fn both_lists_are_sent_and_the_answer_is_the_user_with_the_request_id() {
 #[tokio::test]
 async fn a_hostile_user_id_is_one_segment_or_nothing_at_all() {
     let login = StandIn::start(vec![token("t")]).await;
-    let graph = StandIn::start(vec![answer(404, "", "")]).await;
+    let nobody = r#"{"error":{"code":"Request_ResourceNotFound","message":"No such resource."}}"#;
+    let graph = StandIn::start(vec![answer(404, "", nobody)]).await;
     let services = services(&login, &graph, with_secret());
     let tenant_graph = services.graph(&tenant());
     let error = tenant_graph
@@ -109,4 +110,16 @@ async fn a_pause_that_is_too_long_to_wait_is_told_at_once_and_nothing_is_sent() 
     assert_eq!(*error.kind(), ErrorKind::Throttled);
     assert!(!error.outcome_unknown());
     assert_eq!(graph.heard_lines(), ["GET /v1.0/organization"]);
+}
+
+#[tokio::test]
+async fn a_change_that_a_gateway_answers_with_404_may_have_been_made() {
+    let login = StandIn::start(vec![token("t")]).await;
+    let graph = StandIn::start(vec![answer(404, "", "<html>Not Found</html>")]).await;
+    let services = services(&login, &graph, with_secret());
+    let tenant_graph = services.graph(&tenant());
+    let error = tenant_graph.assign_license("u", &swap()).await.unwrap_err();
+    assert!(error.outcome_unknown());
+    assert!(!error.is_not_found());
+    assert_eq!(error.exit(), Exit::TryAgain);
 }
