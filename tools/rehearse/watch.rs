@@ -7,6 +7,7 @@ use std::{
 };
 
 use hyper::Method;
+use memchr::memmem;
 use serde::Serialize;
 
 use crate::{
@@ -167,7 +168,7 @@ impl Watch {
         let pairs = request.query_pairs();
         let continuation = request.header("ms-continuationtoken");
         self.unfollowed.retain(|page| {
-            let inside = is_batch && contains(&request.body, page.token.as_bytes());
+            let inside = is_batch && memmem::find(&request.body, page.token.as_bytes()).is_some();
             let asked = continuation == Some(&page.token)
                 || pairs.iter().any(|(_, value)| *value == page.token);
             !(inside || asked && request.path == page.path)
@@ -247,7 +248,7 @@ fn is_sent_wrongly(service: Option<Service>, request: &Request, origin: &str) ->
 /// What the link to the next page names that page by.
 fn next_token(body: &[u8]) -> Option<String> {
     let text = |after: &str| {
-        let at = find(body, after.as_bytes())? + after.len();
+        let at = memmem::find(body, after.as_bytes())? + after.len();
         let rest = &body[at..];
         let end = rest.iter().position(|byte| *byte == b'"')?;
         String::from_utf8(rest[..end].to_vec()).ok()
@@ -260,14 +261,6 @@ fn next_token(body: &[u8]) -> Option<String> {
         return Some(token.1.into_owned());
     }
     text(r#""key":"MS-ContinuationToken","value":""#)
-}
-
-fn contains(all: &[u8], part: &[u8]) -> bool {
-    find(all, part).is_some()
-}
-
-fn find(all: &[u8], part: &[u8]) -> Option<usize> {
-    all.windows(part.len()).position(|window| window == part)
 }
 
 #[cfg(test)]
