@@ -1,5 +1,5 @@
 use common::sections::Group;
-use rehearse::tenant::Tenant;
+use rehearse::{Effect, Fault, Options, tenant::Tenant};
 
 use super::{LIST, NEW, OLD, SWAP, TEAMS, YAMMER_ENTERPRISE, invited};
 use crate::support::{ran::Ran, stage::Stage};
@@ -128,4 +128,49 @@ fn a_groups_change_is_undone_like_a_users() {
     );
     assert_eq!(directly(&stage, 1), [OLD]);
     assert_eq!(directly(&stage, 2), [OLD]);
+}
+
+#[test]
+fn a_group_whose_answer_is_lost_is_waited_for_before_its_members() {
+    let mut tenant = with_a_group();
+    tenant.group_processing_seconds = 3;
+    let stage = Stage::with(Options {
+        speed: 60,
+        ..Options::of(tenant)
+    });
+    let plan = planned(&stage);
+    let lost = Effect::Reset { applied: true };
+    stage
+        .rehearsal
+        .fault(Fault::once("POST", "/assignLicense", lost));
+    let pace = ["--apply", "--first-pause", "10"];
+    let applied = stage.run(SWAP, &pace, &plan.out);
+    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
+    assert_eq!(
+        applied.swaps(),
+        [
+            "swap - done",
+            "remove both-held done",
+            "swap - done",
+            "swap - done"
+        ]
+    );
+    assert_eq!(directly(&stage, 1), [""; 0]);
+}
+
+#[test]
+fn members_who_were_left_behind_are_told_by_every_run() {
+    let mut tenant = with_a_group();
+    // What of the new row excludes this is on in the group.
+    tenant.users[1].licenses[0].disabled_plans.clear();
+    tenant.groups[0].licenses[0].disabled_plans.clear();
+    let stage = Stage::of(tenant);
+    let plan = planned(&stage);
+    let group = plan.out.lines().next().unwrap();
+    let told = "swap-license: line 1: 営業部: changed, but 1 member(s) could not be given the new licence: sato@aozora-koumuten.example; look at them in the admin centre\n";
+    for swaps in ["swap - done", "none already-done already-done"] {
+        let applied = stage.run(SWAP, &["--apply", "--first-pause", "50"], group);
+        assert_eq!((applied.code, applied.err.as_str()), (Some(1), told));
+        assert_eq!(applied.swaps(), [swaps]);
+    }
 }

@@ -88,28 +88,32 @@ impl Applying<'_> {
             .borrow()
             .known(&ChangeKey::of(subject, planned))
             == Some(&Known::Open);
-        let found = match subject.read(self.graph).await {
-            Ok(found) => found.user,
+        let Reading { user, is_settled } = match subject.read(self.graph).await {
+            Ok(found) => found,
             Err(error) if error.is_not_found() => {
                 return Ok(self.refused(planned.clone(), SwapReason::UserNotFound));
             }
             Err(error) => return Ok(self.not_read(planned, was_open, &error)),
         };
-        let mut now = match &planned.restores {
-            Some(restores) => undo::decide(planned, restores, &found),
-            None => decide_again(planned, &found, self.plans),
+        let now = match &planned.restores {
+            Some(restores) => undo::decide(planned, restores, &user),
+            None => decide_again(planned, &user, self.plans),
         };
         match (now.action, now.reason.clone()) {
             (SwapAction::None, Some(SwapReason::NotHeld) | None) => {
                 Ok(self.refused(now, SwapReason::NotHeld))
             }
             (SwapAction::None, _) => {
-                now.after = Some(held(&found));
-                let ended = Ended::found_done(now, was_open);
+                let sent = if is_settled {
+                    Sent::read(SwapStatus::Done, held(&user))
+                } else {
+                    self.read_back(subject, &now, None).await
+                };
+                let ended = sent.into_found(now, was_open, subject.name(), self.lang);
                 if was_open {
                     self.write_outcome(subject, &ended.swap)?;
                 }
-                Ok(ended)
+                Ok(self.with_members(subject, ended).await)
             }
             (SwapAction::Refuse, reason) => {
                 Ok(self.refused(now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
@@ -203,8 +207,11 @@ impl Applying<'_> {
     }
 
     async fn look(&self, subject: &Subject, swap: &Swap) -> Option<Sent> {
-        let held = held(&subject.read(self.graph).await.ok()?.user);
+        let Reading { user, is_settled } = subject.read(self.graph).await.ok()?;
+        let held = held(&user);
         match standing::of(swap, &held) {
+            // Its members follow: who comes after it may be one of them.
+            Standing::Complete if !is_settled => Some(self.read_back(subject, swap, None).await),
             Standing::Complete => Some(Sent::read(SwapStatus::Done, held)),
             Standing::Untouched => None,
             // Somebody else changed it meanwhile: the next run decides again.
@@ -249,9 +256,13 @@ impl Applying<'_> {
         sent
     }
 
-    /// A group that was changed may have left members behind: they are told by name.
+    /// A group that was changed may have left members behind: they are told by name, as long as they are.
     async fn with_members(&self, subject: &Subject, mut ended: Ended) -> Ended {
-        if !subject.is_group() || ended.swap.status != Some(SwapStatus::Done) {
+        let is_done = matches!(
+            ended.swap.status,
+            Some(SwapStatus::Done | SwapStatus::AlreadyDone)
+        );
+        if !subject.is_group() || !is_done {
             return ended;
         }
         match subject.members_in_error(self.graph).await {

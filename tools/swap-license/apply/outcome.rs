@@ -51,7 +51,7 @@ impl Ended {
     }
 
     /// The change is there. One that an interrupted run had sent was done by this tool.
-    pub(super) fn found_done(swap: Swap, was_sent: bool) -> Self {
+    fn found_done(swap: Swap, was_sent: bool) -> Self {
         let status = if was_sent {
             SwapStatus::Done
         } else {
@@ -131,6 +131,21 @@ impl Sent {
             collided: failure == AssignFailure::Concurrency,
             failure: Some((failure, error)),
         }
+    }
+
+    /// The outcome where the change was there before anything was sent.
+    pub(super) fn into_found(
+        self,
+        mut swap: Swap,
+        was_sent: bool,
+        name: &str,
+        lang: Lang,
+    ) -> Ended {
+        if self.status != SwapStatus::Done {
+            return self.into_ended(swap, name, lang);
+        }
+        swap.after = self.after;
+        Ended::found_done(swap, was_sent)
     }
 
     /// The outcome in the section, and what follows for the run.
