@@ -12,6 +12,8 @@ mod fleet;
 mod groups;
 #[path = "swap_license/interrupted.rs"]
 mod interrupted;
+#[path = "swap_license/journals.rs"]
+mod journals;
 #[path = "swap_license/planning.rs"]
 mod planning;
 #[path = "swap_license/random.rs"]

@@ -1,17 +1,21 @@
 //! What a journal says was changed: the common ground of undoing and verifying.
 
-use std::{collections::HashMap, fs::File, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs::File,
+    path::Path,
+};
 
 use common::{
     Exit, Failure, Text, graph,
     ids::TenantId,
-    input::unreadable,
     sections::{Held, SkuRef, SwapStatus},
     text::printable,
 };
 
 use crate::{
-    journal::{ChangeKey, Entry, entries},
+    decide::find,
+    journal::{BadJournal, ChangeKey, Entry, entries},
     subject::Subject,
 };
 
@@ -30,32 +34,49 @@ pub struct Change {
     pub before: Vec<Held>,
     /// The user's licences as the run left them, or would have.
     pub left: Vec<Held>,
+    /// Whether it put back an earlier change of the journal.
+    pub is_way_back: bool,
 }
 
 /// Reads a journal.
 pub fn read(journal: &Path) -> Result<Vec<Change>, Failure> {
-    let cannot = |error: &std::io::Error| {
+    let cannot = |bad: &BadJournal| {
         let name = printable(&journal.display().to_string());
-        let why = unreadable(error);
+        let why = bad.text();
         let text = Text {
             en: format!("{name}: {}", why.en),
             ja: format!("{name}: {}", why.ja),
         };
         Failure::new(Exit::Input, text)
     };
-    let file = File::open(journal).map_err(|error| cannot(&error))?;
+    let file = File::open(journal).map_err(|error| cannot(&BadJournal::Unreadable(error)))?;
     let entries: Result<Vec<_>, _> = entries(&file).collect();
-    Ok(changes(entries.map_err(|error| cannot(&error))?))
+    Ok(changes(entries.map_err(|bad| cannot(&bad))?))
 }
 
-/// The changes that took effect, or may have, in the order of the journal.
+/// The changes that took effect, or may have, in the order of the journal. A change that was put back is
+/// none any more; its way back stands in its place.
 #[must_use]
 pub fn changes(entries: Vec<Entry>) -> Vec<Change> {
-    let mut changes: Vec<Option<Change>> = Vec::new();
-    let mut places: HashMap<ChangeKey, usize> = HashMap::new();
+    let mut history = History::default();
     for entry in entries {
+        history.add(entry);
+    }
+    history.changes.into_iter().flatten().collect()
+}
+
+#[derive(Default)]
+struct History {
+    changes: Vec<Option<Change>>,
+    places: HashMap<ChangeKey, usize>,
+    /// Changes of which somebody has read that they are there: what follows is another change.
+    settled: HashSet<ChangeKey>,
+}
+
+impl History {
+    fn add(&mut self, entry: Entry) {
         let key = entry.key();
-        let place = places.get(&key).copied();
+        let place = self.places.get(&key).copied();
         match (entry, place) {
             (
                 Entry::Intent {
@@ -69,32 +90,63 @@ pub fn changes(entries: Vec<Entry>) -> Vec<Change> {
                 },
                 place,
             ) => {
+                let earlier = place.and_then(|place| self.changes[place].take());
                 // A change that was sent twice began with what was there at first.
-                let earlier = place.and_then(|place| changes[place].take());
+                let is_repeated = !self.settled.remove(&key);
+                let earlier = earlier.filter(|_| is_repeated);
                 let before = earlier.map_or(before, |earlier| earlier.before);
                 let left = left(&before, &change);
-                places.insert(key, changes.len());
-                changes.push(Some(Change {
+                self.places.insert(key, self.changes.len());
+                self.changes.push(Some(Change {
                     tenant: tenant_id,
                     subject,
                     from,
                     to,
                     before,
                     left,
+                    is_way_back: false,
                 }));
             }
             (Entry::Outcome { status, after, .. }, Some(place)) => match status {
-                SwapStatus::Failed | SwapStatus::Refused => changes[place] = None,
+                SwapStatus::Failed | SwapStatus::Refused => self.changes[place] = None,
                 _ => {
-                    if let (Some(change), Some(after)) = (&mut changes[place], after) {
+                    if let (Some(change), Some(after)) = (&mut self.changes[place], after) {
                         change.left = after;
+                    }
+                    if status == SwapStatus::Done {
+                        self.settle(key, place);
                     }
                 }
             },
             (Entry::Outcome { .. }, None) => {}
         }
     }
-    changes.into_iter().flatten().collect()
+
+    /// A change that is there. Where it put back an earlier one, that is gone, and this is its way back;
+    /// a way back that was gone back on again leaves a plain change.
+    fn settle(&mut self, key: ChangeKey, place: usize) {
+        let earlier = self.places.get(&key.reversed()).copied();
+        self.settled.insert(key);
+        let Some(earlier) = earlier.filter(|earlier| *earlier < place) else {
+            return;
+        };
+        let undone = self.changes[earlier].take();
+        if let (Some(change), Some(undone)) = (&mut self.changes[place], undone) {
+            if change.puts_back(&undone) {
+                change.is_way_back = !undone.is_way_back;
+            } else {
+                self.changes[earlier] = Some(undone);
+            }
+        }
+    }
+}
+
+impl Change {
+    fn puts_back(&self, other: &Self) -> bool {
+        [&self.from.sku_id, &self.to.sku_id]
+            .into_iter()
+            .all(|sku| find(&self.left, sku) == find(&other.before, sku))
+    }
 }
 
 /// What the user holds if the change took effect.
@@ -116,6 +168,7 @@ fn left(before: &[Held], change: &graph::LicenseChange) -> Vec<Held> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use common::sections::Swap;
     use jiff::Timestamp;
 
     use super::*;
@@ -126,7 +179,10 @@ pub(crate) mod tests {
     };
 
     pub(crate) fn journal(before: &graph::User, status: Option<SwapStatus>) -> Vec<Entry> {
-        let swap = decide(before, &pair(), 1);
+        journal_of(before, &decide(before, &pair(), 1), status)
+    }
+
+    fn journal_of(before: &graph::User, swap: &Swap, status: Option<SwapStatus>) -> Vec<Entry> {
         let mut entries = vec![Entry::Intent {
             time: Timestamp::UNIX_EPOCH,
             tenant_id: "aozora.example".parse().unwrap(),
@@ -139,13 +195,13 @@ pub(crate) mod tests {
             to: swap.to.clone(),
             before: swap.before.clone(),
             usage_location: None,
-            change: standing::change(&swap),
+            change: standing::change(swap),
         }];
         entries.extend(status.map(|status| Entry::Outcome {
             time: Timestamp::UNIX_EPOCH,
             id: before.id.clone(),
-            from: swap.from.sku_id,
-            to: swap.to.sku_id,
+            from: swap.from.sku_id.clone(),
+            to: swap.to.sku_id.clone(),
             status,
             after: None,
             request_id: None,
@@ -163,6 +219,42 @@ pub(crate) mod tests {
             assert_eq!(changes.len(), 1);
             assert_eq!(changes[0].left[0].sku_id.as_str(), NEW);
         }
+    }
+
+    /// A change of one user from one SKU to another that took effect.
+    fn done(before: &graph::User, turned: bool) -> Vec<Entry> {
+        let mut pair = pair();
+        if turned {
+            std::mem::swap(&mut pair.from, &mut pair.to);
+        }
+        journal_of(before, &decide(before, &pair, 1), Some(SwapStatus::Done))
+    }
+
+    #[test]
+    fn a_change_that_was_put_back_leaves_its_way_back_and_going_again_a_plain_change() {
+        let (old, new) = (user(&[(OLD, None, &[2])]), user(&[(NEW, None, &[2])]));
+        let kinds = |entries: Vec<Entry>| -> Vec<(String, bool)> {
+            let kind = |change: Change| (change.to.sku_id.to_string(), change.is_way_back);
+            changes(entries).into_iter().map(kind).collect()
+        };
+        let there = done(&old, false);
+        let back = [there.clone(), done(&new, true)].concat();
+        let again = [back.clone(), there.clone()].concat();
+        assert_eq!(kinds(there), [(NEW.to_owned(), false)]);
+        assert_eq!(kinds(back), [(OLD.to_owned(), true)]);
+        assert_eq!(kinds(again), [(NEW.to_owned(), false)]);
+    }
+
+    #[test]
+    fn a_change_that_was_done_again_begins_with_what_was_there_then() {
+        let mut entries = journal(&user(&[(OLD, None, &[2])]), Some(SwapStatus::Done));
+        entries.extend(journal(&user(&[(OLD, None, &[3])]), Some(SwapStatus::Done)));
+        let changes = changes(entries);
+        assert_eq!(changes.len(), 1);
+        assert_eq!(
+            changes[0].before[0].disabled_plans,
+            [crate::sample::plan(3)]
+        );
     }
 
     #[test]

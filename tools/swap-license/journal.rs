@@ -2,7 +2,8 @@
 //!
 //! Append-only JSON lines, one file a tenant, locked against a second run. A line that was cut by a
 //! crash is skipped: an intent that is not whole was not sent, since sending waits for the sync; an
-//! outcome that is not whole leaves its intent open, and the user is read again.
+//! outcome that is not whole leaves its intent open, and the user is read again. A file with any other
+//! line is no journal: nothing is added to it, and nothing is concluded from it.
 
 use std::{
     collections::HashMap,
@@ -12,9 +13,10 @@ use std::{
 };
 
 use common::{
-    Exit, Failure,
+    Exit, Failure, Text,
     graph::LicenseChange,
     ids::{Guid, TenantId},
+    input::unreadable,
     sections::{Held, SectionError, SkuRef, Swap, SwapStatus},
     text,
     text::printable,
@@ -113,6 +115,18 @@ impl ChangeKey {
     }
 }
 
+impl ChangeKey {
+    /// The key of the way back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            from: self.to.clone(),
+            to: self.from.clone(),
+        }
+    }
+}
+
 /// The last that the journal knows of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
@@ -151,7 +165,10 @@ impl Journal {
             Err(TryLockError::WouldBlock) => return Err(in_use(path)),
             Err(TryLockError::Error(error)) => return Err(cannot(&error)),
         }
-        let known = read(&file).map_err(|error| cannot(&error))?;
+        let known = read(&file).map_err(|bad| match bad {
+            BadJournal::Unreadable(error) => cannot(&error),
+            BadJournal::NoEntry { .. } => no_journal(path, &bad),
+        })?;
         end_cut_line(&mut file).map_err(|error| cannot(&error))?;
         Ok(Self {
             path: path.to_owned(),
@@ -185,7 +202,33 @@ impl Journal {
     }
 }
 
-fn read(file: &File) -> io::Result<HashMap<ChangeKey, Known>> {
+/// Why a file cannot be taken for a journal.
+#[derive(Debug)]
+pub enum BadJournal {
+    /// It cannot be read.
+    Unreadable(io::Error),
+    /// This line, from 1, is neither an entry nor the beginning of one.
+    NoEntry {
+        /// Its number.
+        line: usize,
+    },
+}
+
+impl BadJournal {
+    /// What is wrong, for a person who named the file.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Unreadable(error) => unreadable(error),
+            Self::NoEntry { line } => text!(
+                "line {line} is no entry of a journal of swap-license",
+                "{line} 行目が swap-license のジャーナルの形式ではありません"
+            ),
+        }
+    }
+}
+
+fn read(file: &File) -> Result<HashMap<ChangeKey, Known>, BadJournal> {
     let mut known = HashMap::new();
     for entry in entries(file) {
         remember(&mut known, &entry?);
@@ -194,13 +237,27 @@ fn read(file: &File) -> io::Result<HashMap<ChangeKey, Known>> {
 }
 
 /// The whole entries of a journal, in their order.
-pub fn entries(file: &File) -> impl Iterator<Item = io::Result<Entry>> + use<'_> {
-    BufReader::new(file)
-        .split(b'\n')
-        .filter_map(|line| match line {
-            Ok(line) => serde_json::from_slice(&line).ok().map(Ok),
-            Err(error) => Some(Err(error)),
-        })
+pub fn entries(file: &File) -> impl Iterator<Item = Result<Entry, BadJournal>> + use<'_> {
+    let lines = BufReader::new(file).split(b'\n').zip(1..);
+    lines.filter_map(|(line, number)| match line {
+        Ok(line) => match serde_json::from_slice(&line) {
+            Ok(entry) => Some(Ok(entry)),
+            Err(_) if is_cut(&line) => None,
+            Err(_) => Some(Err(BadJournal::NoEntry { line: number })),
+        },
+        Err(error) => Some(Err(BadJournal::Unreadable(error))),
+    })
+}
+
+/// Whether a crash left this of an entry: its beginning, and perhaps zeros that the file system had
+/// reserved for the rest.
+fn is_cut(line: &[u8]) -> bool {
+    const BEGINNING: &[u8] = b"{\"event\":\"";
+    let zeros = line.iter().rev().take_while(|byte| **byte == 0).count();
+    let written = &line[..line.len() - zeros];
+    let begins = written.starts_with(BEGINNING) || BEGINNING.starts_with(written);
+    let is_whole = || serde_json::from_slice::<serde::de::IgnoredAny>(written).is_ok();
+    begins && !is_whole()
 }
 
 fn remember(known: &mut HashMap<ChangeKey, Known>, entry: &Entry) {
@@ -235,6 +292,22 @@ fn cannot_keep(path: &Path, error: &io::Error) -> anyhow::Error {
         ),
     )
     .into()
+}
+
+fn no_journal(path: &Path, bad: &BadJournal) -> anyhow::Error {
+    let path = printable(&path.display().to_string());
+    let why = bad.text();
+    let text = Text {
+        en: format!(
+            "{path}: {}; nothing was written to it and nothing was sent: name another file with --journal",
+            why.en
+        ),
+        ja: format!(
+            "{path}: {}。何も書き込まず、何も送信していません。--journal で別のファイルを指定してください",
+            why.ja
+        ),
+    };
+    Failure::new(Exit::Local, text).into()
 }
 
 fn in_use(path: &Path) -> anyhow::Error {
@@ -339,6 +412,42 @@ mod tests {
             drop(journal);
             let journal = Journal::open(&path).unwrap();
             assert_eq!(journal.known(&key("b")), Some(&Known::Open), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_journal_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.jsonl");
+        let mut whole = serde_json::to_vec(&intent("a")).unwrap();
+        whole.push(b'\n');
+        let of_another_version = b"{\"event\":\"Later\",\"id\":\"a\"}\n".to_vec();
+        for other in [
+            b"{\"tenantId\":\"aozora.example\"}\n".to_vec(),
+            of_another_version,
+            [&[0xef, 0xbb, 0xbf], &whole[..]].concat(),
+            [&whole[..], b"dear diary\n"].concat(),
+        ] {
+            fs::write(&path, &other).unwrap();
+            let error = Journal::open(&path).unwrap_err().to_string();
+            assert!(error.contains("is no entry of a journal"), "{error}");
+            assert_eq!(fs::read(&path).unwrap(), other);
+        }
+    }
+
+    #[test]
+    fn zeros_that_a_crash_left_are_a_cut_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        for cut in [&b"\0\0\0\0"[..], b"{\"event\":\"Outcome\",\"ti\0\0\0"] {
+            let whole = serde_json::to_vec(&intent("a")).unwrap();
+            fs::write(&path, [&whole[..], b"\n", cut].concat()).unwrap();
+            let mut journal = Journal::open(&path).unwrap();
+            assert_eq!(journal.known(&key("a")), Some(&Known::Open));
+            journal.write(&intent("b")).unwrap();
+            drop(journal);
+            let journal = Journal::open(&path).unwrap();
+            assert_eq!(journal.known(&key("b")), Some(&Known::Open));
         }
     }
 

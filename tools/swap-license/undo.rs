@@ -18,7 +18,12 @@ use crate::{
 
 /// Writes the plan, the last change first.
 pub fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
-    for change in history::read(journal)?.into_iter().rev() {
+    let changes = history::read(journal)?;
+    for change in changes
+        .into_iter()
+        .filter(|change| !change.is_way_back)
+        .rev()
+    {
         let mut record = Record::default();
         record.set_tenant(&change.tenant);
         change.subject.put(&mut record);

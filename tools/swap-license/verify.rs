@@ -25,6 +25,9 @@ pub async fn run(journal: &Path, services: &Services, session: &mut Session) -> 
     let mut emptied: BTreeMap<TenantId, Vec<Guid>> = BTreeMap::new();
     for change in &changes {
         check(change, &services.graph(&change.tenant), session).await?;
+        if change.is_way_back {
+            continue;
+        }
         let rows = emptied.entry(change.tenant.clone()).or_default();
         if !rows.contains(&change.from.sku_id) {
             rows.push(change.from.sku_id.clone());
