@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Ran, corpus, run, run_with_input};
+use super::{Home, Ran, corpus, run, run_on, run_with_input};
 
 const LINK: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61&msppId=0#/partners/invitation";
 
@@ -269,4 +269,19 @@ What to do next
             1
         )
     );
+}
+
+/// As an archive from Windows leaves it on Linux: 招待.eml in code page 932.
+#[cfg(unix)]
+#[test]
+fn a_file_name_that_is_no_utf_8_keeps_no_other_file_from_being_read() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let home = Home::new();
+    let name = std::ffi::OsStr::from_bytes(b"\x8f\xb5\x91\xd2.eml");
+    std::fs::write(home.path().join(name), LINK).unwrap();
+    std::fs::write(home.path().join("b.txt"), LINK).unwrap();
+    let mut command = home.command(env!("CARGO_BIN_EXE_parse-invite"));
+    let both = run_on(command.arg(name).args(["b.txt", "--csv"]), b"");
+    assert_eq!((both.code, both.err.as_str()), (Some(0), ""));
+    assert_eq!(both.out.matches(",yes").count(), 2, "{}", both.out);
 }

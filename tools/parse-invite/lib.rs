@@ -48,6 +48,8 @@ mod warning;
 mod words;
 mod wrapper;
 
+use std::ffi::OsString;
+
 use common::{
     cli::{Manners, Session, Tool, Words, schema},
     ids::Guid,
@@ -62,7 +64,7 @@ use jiff::tz::TimeZone;
 pub struct Args {
     /// Mails (.eml, .msg, winmail.dat, mbox), text, HTML, shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file; `-` or nothing reads standard input
     #[arg(value_name = "INPUT")]
-    inputs: Vec<String>,
+    inputs: Vec<OsString>,
     /// Read the folders that are named, and those in them
     #[arg(short, long)]
     recursive: bool,

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    ffi::OsString,
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
@@ -69,7 +70,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    pub(crate) fn operands(&mut self, inputs: &[String]) -> anyhow::Result<()> {
+    pub(crate) fn operands(&mut self, inputs: &[OsString]) -> anyhow::Result<()> {
         if inputs.is_empty() {
             if io::stdin().is_terminal() {
                 return Err(Failure::new(
@@ -88,8 +89,9 @@ impl<'a> Run<'a> {
                 Operand::StandardInput => self.standard_input()?,
                 Operand::Url(url) => {
                     let origin = origin("-", None);
+                    let name = printable(&url);
                     let found = self.mails(&[container::of_url(url)], &origin, None)?;
-                    self.note_none(found, &printable(input));
+                    self.note_none(found, &name);
                 }
                 Operand::Path(path) => self.path(&path)?,
             }

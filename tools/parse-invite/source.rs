@@ -1,6 +1,7 @@
 //! The inputs of a run: files, folders, standard input, addresses on the command line.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
@@ -25,11 +26,13 @@ pub(crate) enum Operand {
 
 impl Operand {
     /// `-`, an address, or a path. What exists under that name is a path, whatever it looks like.
-    pub(crate) fn of(word: &str) -> Self {
-        let is_address = word.contains("://") || is_bare_address(word);
-        match word {
-            "-" => Self::StandardInput,
-            _ if is_address && !Path::new(word).exists() => Self::Url(word.to_owned()),
+    pub(crate) fn of(word: &OsStr) -> Self {
+        let is_address = |word: &str| word.contains("://") || is_bare_address(word);
+        match word.to_str() {
+            Some("-") => Self::StandardInput,
+            Some(text) if is_address(text) && !Path::new(word).exists() => {
+                Self::Url(text.to_owned())
+            }
             _ => Self::Path(PathBuf::from(word)),
         }
     }
@@ -112,7 +115,7 @@ mod tests {
                 Operand::Url("admin.microsoft.com/Adminportal/Home?invType=x".into()),
             ),
         ] {
-            assert_eq!(Operand::of(word), operand);
+            assert_eq!(Operand::of(OsStr::new(word)), operand);
         }
     }
 
