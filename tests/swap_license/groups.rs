@@ -174,3 +174,28 @@ fn members_who_were_left_behind_are_told_by_every_run() {
         assert_eq!(applied.swaps(), [swaps]);
     }
 }
+
+#[test]
+fn a_group_whose_members_would_lose_their_onedrive_needs_a_copy_of_each() {
+    const SHAREPOINT: &str = "c7699d2e-19aa-44de-8edf-1736da088ca1";
+    let mut tenant = with_a_group();
+    tenant.skus[1]
+        .service_plans
+        .retain(|plan| plan.service_plan_id.as_str() != SHAREPOINT);
+    let stage = Stage::of(tenant);
+    let rows = stage.run(LIST, &[], &invited());
+    let backups = stage.home.file("backups.jsonl", "");
+    let asked = ["--groups", "--lose-plans", "--require-backup", &backups];
+    let plan = stage.run(SWAP, &asked, &rows.out);
+    assert_eq!(plan.code, Some(1), "{}", plan.err);
+    assert_eq!(
+        plan.swaps(),
+        [
+            "refuse backup-missing -",
+            "refuse inherited-from-group -",
+            "refuse inherited-from-group -",
+            "refuse backup-missing -",
+            "refuse backup-missing -"
+        ]
+    );
+}

@@ -183,3 +183,46 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
         ]
     );
 }
+
+#[test]
+fn two_mails_about_one_tenant_make_one_plan() {
+    let stage = Stage::omakase();
+    let rows = stage.run(super::LIST, &[], &invited().repeat(2));
+    let once = stage.run(super::LIST, &[], &invited());
+    assert_eq!(rows.out.lines().count(), 2 * once.out.lines().count());
+    let plan = stage.run(SWAP, &[], &rows.out);
+    assert_eq!(
+        (plan.code, plan.out),
+        (Some(0), stage.run(SWAP, &[], &once.out).out)
+    );
+}
+
+#[test]
+fn two_rows_that_go_to_the_same_one_share_its_free_seats() {
+    const BASIC: &str = "3b555118-da6a-4418-894f-7df1e2096870";
+    let mut tenant = Tenant::omakase();
+    let mut basic = tenant.skus[0].clone();
+    basic.sku_id = BASIC.parse().unwrap();
+    basic.sku_part_number = "O365_BUSINESS_ESSENTIALS".to_owned();
+    let mut subscription = tenant.subscriptions[0].clone();
+    subscription.sku_id = basic.sku_id.clone();
+    subscription.id = "7f2a6f0e-8f5d-4a53-9d1e-3c1f0a4b5c6d".parse().unwrap();
+    tenant.users[0].licenses[0].sku_id = basic.sku_id.clone();
+    tenant.users[1].licenses[0].sku_id = basic.sku_id.clone();
+    tenant.skus.push(basic);
+    tenant.subscriptions.push(subscription);
+    tenant.subscriptions[1].total_licenses = 3;
+    let stage = Stage::of(tenant);
+    let to = |from: &str| {
+        format!(
+            "{{\"license\":{{\"skuId\":\"{from}\",\"skuPartNumber\":\"X\",\"productName\":\"X\",\"capabilityStatus\":\"Enabled\",\"seats\":{{\"enabled\":5,\"warning\":0,\"suspended\":0,\"lockedOut\":0,\"consumed\":2,\"free\":3}},\"subscriptions\":[],\"path\":\"twin\",\"pathReason\":\"\",\"twin\":{{\"skuId\":\"{NEW}\",\"skuPartNumber\":\"Y\",\"direction\":\"to\"}}}}}}\n"
+        )
+    };
+    let plan = stage.run(SWAP, &[], &(to(super::OLD) + &to(BASIC)));
+    assert_eq!(
+        plan.swaps(),
+        ["swap - -", "swap - -", "swap - -", "refuse no-seat -"],
+        "{}",
+        plan.err
+    );
+}

@@ -53,7 +53,10 @@ pub mod undo;
 pub mod verify;
 mod words;
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::PathBuf,
+};
 
 use common::{
     Exit,
@@ -72,7 +75,7 @@ use backups::Backups;
 use budget::InFlight;
 use order::Order;
 use pair::Named;
-use plan::Planning;
+use plan::{Laid, Planning};
 use service_plans::NewPlans;
 
 /// Move users from one licence row to its twin: plan, look, apply
@@ -229,14 +232,14 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         .require_backup
         .as_deref()
         .map(|file| Backups::read(file, session));
-    let mut rows = HashMap::new();
+    let mut tenants = HashMap::new();
     while let Some(line) = session.next(&mut records) {
         plan_line(
             &args,
             backups.as_ref(),
             &services,
             session,
-            &mut rows,
+            &mut tenants,
             &line,
         )
         .await?;
@@ -249,7 +252,7 @@ async fn plan_line(
     backups: Option<&Backups>,
     services: &Services,
     session: &mut Session,
-    rows: &mut HashMap<TenantId, Vec<SubscribedSku>>,
+    tenants: &mut HashMap<TenantId, (Vec<SubscribedSku>, Laid)>,
     line: &Line,
 ) -> anyhow::Result<()> {
     let own = match line.record.tenant() {
@@ -261,15 +264,14 @@ async fn plan_line(
     };
     let tenant = services.settings().customer_tenant(own.as_ref())?.clone();
     let graph = services.graph(&tenant);
-    if !rows.contains_key(&tenant) {
-        match graph.subscribed_skus().await {
-            Ok(read) => {
-                rows.insert(tenant.clone(), read);
-            }
+    let (rows, laid) = match tenants.entry(tenant) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => match graph.subscribed_skus().await {
+            Ok(rows) => place.insert((rows, Laid::default())),
             Err(error) => return plan::failed(session, &line.record, &line.place, &error),
-        }
-    }
-    Planning::new(args, backups, &graph, &rows[&tenant])
+        },
+    };
+    Planning::new(args, backups, &graph, rows, laid)
         .plan(session, &line.record, &line.place)
         .await
 }

@@ -1,6 +1,6 @@
 //! Planning: a record for each user of the row that goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use common::{
     Exit, Record,
@@ -25,12 +25,23 @@ use crate::{
     subject::{Members, Subject, count_members, of_group},
 };
 
+/// What the plan of a run has of a tenant already: two records may be about the same row, as two mails are
+/// about the same tenant, and two rows may go to the same one.
+#[derive(Debug, Default)]
+pub struct Laid {
+    /// The pairs of rows that are planned.
+    pairs: HashSet<(Guid, Guid)>,
+    /// Seats that are still free in the rows that come.
+    seats: HashMap<Guid, i64>,
+}
+
 /// The plan of one tenant: its rows, and the names of groups that were asked for.
 pub struct Planning<'a> {
     args: &'a Args,
     backups: Option<&'a Backups>,
     graph: &'a Graph,
     rows: &'a [SubscribedSku],
+    laid: &'a mut Laid,
     groups: BTreeMap<String, String>,
 }
 
@@ -42,12 +53,14 @@ impl<'a> Planning<'a> {
         backups: Option<&'a Backups>,
         graph: &'a Graph,
         rows: &'a [SubscribedSku],
+        laid: &'a mut Laid,
     ) -> Self {
         Self {
             args,
             backups,
             graph,
             rows,
+            laid,
             groups: BTreeMap::new(),
         }
     }
@@ -68,7 +81,19 @@ impl<'a> Planning<'a> {
         };
         let named = self.args.named();
         match pair::choose(license.as_ref(), named.as_ref(), self.rows) {
-            Ok(Some(rows)) => self.plan_rows(session, record, place, rows).await,
+            Ok(Some(rows)) => {
+                let pair = (rows.from.sku_id.clone(), rows.to.sku_id.clone());
+                if !self.laid.pairs.insert(pair) {
+                    return Ok(());
+                }
+                let seats = self.laid.seats.get(&rows.to.sku_id);
+                let mut seats = seats.map_or_else(|| pair::free_seats(rows.to), |seats| *seats);
+                let planned = self
+                    .plan_rows(session, record, place, rows, &mut seats)
+                    .await;
+                self.laid.seats.insert(rows.to.sku_id.clone(), seats);
+                planned
+            }
             Ok(None) => Ok(()),
             Err(text) => {
                 session.complain_at(place, Exit::No, &text);
@@ -83,13 +108,13 @@ impl<'a> Planning<'a> {
         record: &Record,
         place: &Place,
         rows: Rows<'_>,
+        seats: &mut i64,
     ) -> anyhow::Result<()> {
         let pair = self.pair(rows);
-        let mut seats = pair::free_seats(rows.to);
         let mut moved = Moved::new();
         if self.args.groups {
             let planned = self
-                .plan_groups(session, record, &pair, &mut seats, &mut moved)
+                .plan_groups(session, record, &pair, seats, &mut moved)
                 .await;
             match planned {
                 Ok(written) => written?,
@@ -103,7 +128,7 @@ impl<'a> Planning<'a> {
         loop {
             match users.next().await {
                 Ok(Some(page)) if self.args.order == Order::Listed => {
-                    self.plan_users(session, record, &pair, &page, &mut seats, &moved)
+                    self.plan_users(session, record, &pair, &page, seats, &moved)
                         .await?;
                 }
                 Ok(Some(page)) => kept.extend(page),
@@ -112,7 +137,7 @@ impl<'a> Planning<'a> {
             }
         }
         self.args.order.sort(&mut kept);
-        self.plan_users(session, record, &pair, &kept, &mut seats, &moved)
+        self.plan_users(session, record, &pair, &kept, seats, &moved)
             .await
     }
 
@@ -143,11 +168,14 @@ impl<'a> Planning<'a> {
         seats: &mut i64,
         moved: &mut Moved,
     ) -> Result<anyhow::Result<()>, ServiceError> {
-        let groups = count_members(self.graph, &pair.from.sku_id, &pair.to.sku_id).await?;
+        let is_saved = |user: &graph::User| self.is_saved(user);
+        let (from, to) = (&pair.from.sku_id, &pair.to.sku_id);
+        let groups = count_members(self.graph, from, to, is_saved).await?;
         for Members {
             id,
             members,
             seats: needed,
+            unsaved,
         } in groups
         {
             let needed = i64::try_from(needed).unwrap_or(i64::MAX);
@@ -159,7 +187,10 @@ impl<'a> Planning<'a> {
             });
             // Each member needs a seat at the same time: one too few, and the group is refused.
             let free = i64::from(*seats >= needed);
-            let swap = decide(&of_group(group).user, pair, free);
+            let mut swap = decide(&of_group(group).user, pair, free);
+            if unsaved > 0 {
+                keep_unsaved(&mut swap);
+            }
             if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
                 moved.insert(id, swap.disabled_plans.clone());
                 *seats -= needed;
@@ -179,9 +210,8 @@ impl<'a> Planning<'a> {
         mut swap: Swap,
         seats: &mut i64,
     ) -> anyhow::Result<()> {
-        if self.is_unsaved(user, &swap) {
-            swap.action = SwapAction::Refuse;
-            swap.reason = Some(SwapReason::BackupMissing);
+        if !self.is_saved(user) {
+            keep_unsaved(&mut swap);
         }
         match swap.action {
             SwapAction::Swap => *seats -= 1,
@@ -222,10 +252,10 @@ impl<'a> Planning<'a> {
         session.write(&out)
     }
 
-    fn is_unsaved(&self, user: &graph::User, swap: &Swap) -> bool {
-        let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
+    /// Whether a copy of what the user has is known, as far as that was asked for.
+    fn is_saved(&self, user: &graph::User) -> bool {
         let saved = |backups: &Backups| backups.has(&user.id, user.user_principal_name.as_deref());
-        acts && takes_onedrive(swap) && self.backups.is_some_and(|backups| !saved(backups))
+        self.backups.is_none_or(saved)
     }
 
     fn pair(&self, rows: Rows<'_>) -> Pair {
@@ -257,6 +287,15 @@ impl<'a> Planning<'a> {
             self.groups
                 .insert(id.clone(), name.unwrap_or_else(|| id.clone()));
         }
+    }
+}
+
+/// A change that would take the OneDrive of somebody of whom no copy is known is refused.
+fn keep_unsaved(swap: &mut Swap) {
+    let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
+    if acts && takes_onedrive(swap) {
+        swap.action = SwapAction::Refuse;
+        swap.reason = Some(SwapReason::BackupMissing);
     }
 }
 

@@ -135,6 +135,7 @@ pub async fn count_members(
     graph: &Graph,
     from: &common::ids::Guid,
     to: &common::ids::Guid,
+    is_saved: impl Fn(&graph::User) -> bool,
 ) -> Result<Vec<Members>, ServiceError> {
     let mut groups: Vec<Members> = Vec::new();
     let mut users = graph.users(&UserQuery {
@@ -142,6 +143,7 @@ pub async fn count_members(
     });
     while let Some(page) = users.next().await? {
         for user in page {
+            let is_unsaved = !is_saved(&user);
             let needs_seat = user.assigned_licenses.iter().all(|held| held.sku_id != *to);
             let states = user.license_assignment_states.iter();
             let ids = states
@@ -155,6 +157,7 @@ pub async fn count_members(
                 });
                 groups[at].members += 1;
                 groups[at].seats += u64::from(needs_seat);
+                groups[at].unsaved += u64::from(is_unsaved);
             }
         }
     }
@@ -170,6 +173,8 @@ pub struct Members {
     pub members: u64,
     /// How many of them need a seat of the new one.
     pub seats: u64,
+    /// Of how many of them no copy is known, although that was asked for.
+    pub unsaved: u64,
 }
 
 impl Members {
@@ -178,6 +183,7 @@ impl Members {
             id: id.to_owned(),
             members: 0,
             seats: 0,
+            unsaved: 0,
         }
     }
 }
