@@ -16,7 +16,7 @@ mod interrupted;
 mod journals;
 #[path = "swap_license/planning.rs"]
 mod planning;
-#[path = "swap_license/random.rs"]
+#[path = "swap_license/random/mod.rs"]
 mod random;
 #[path = "support"]
 mod support {
