@@ -63,14 +63,7 @@ fn ask(stage: &Stage, args: &[&str], tenant: &str) -> Ran {
 }
 
 fn refusal(suffix: &str) -> Fault {
-    let effect = Effect::Status {
-        status: 403,
-        applied: false,
-        retry_after: None,
-        code: None,
-        message: None,
-    };
-    Fault::once("GET", suffix, effect)
+    Fault::once("GET", suffix, Effect::failed(403, false))
 }
 
 #[test]

@@ -74,13 +74,7 @@ fn the_exit_code_tells_a_lack_of_rights_from_a_busy_service() {
         .roles
         .retain(|role| role != "Organization.Read.All");
     let busy = Stage::omakase();
-    let too_busy = Effect::Status {
-        status: 503,
-        applied: false,
-        retry_after: Some("0".to_owned()),
-        code: None,
-        message: None,
-    };
+    let too_busy = Effect::status(503, false, Some("0"));
     busy.rehearsal
         .fault(Fault::once("GET", "/directory/subscriptions", too_busy).times(None));
     for (stage, code) in [(Stage::of(powerless), 4), (busy, 75)] {

@@ -3,9 +3,10 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
+    process::Child,
 };
 
-use rehearse::{Effect, Fault, Tenant};
+use rehearse::{Effect, Fault, Gate, Tenant};
 
 use super::{
     CUSTOMER, EXE, NEW, OLD, SUBSCRIPTIONS, check, invited_by, name_of, sent_plainly, token_of,
@@ -26,6 +27,16 @@ fn accept(stage: &Stage) {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
+/// The customer accepts after the first look and before the second.
+fn accepted_between(stage: &Stage, looks: &Gate, child: Child) -> Ran {
+    assert!(looks.arrived(1, PATIENCE));
+    accept(stage);
+    looks.release();
+    assert!(looks.arrived(2, PATIENCE));
+    looks.release();
+    child.wait_with_output().unwrap().into()
+}
+
 #[test]
 fn waiting_ends_when_the_customer_accepts() {
     let stage = Stage::of(Tenant::omakase_invited());
@@ -34,12 +45,7 @@ fn waiting_ends_when_the_customer_accepts() {
         .hold("GET", "/directory/subscriptions", true);
     let args = ["--wait", "5m", "--interval", "50ms"];
     let child = stage.start(EXE, &args, &invited_by(NEW));
-    assert!(gate.arrived(1, PATIENCE));
-    accept(&stage);
-    gate.release();
-    assert!(gate.arrived(2, PATIENCE));
-    gate.release();
-    let ran = Ran::from(child.wait_with_output().unwrap());
+    let ran = accepted_between(&stage, &gate, child);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     assert_eq!(ran.records()[0]["relationship"]["state"], "established");
 }
@@ -68,13 +74,7 @@ fn waiting_ends_with_its_time_and_writes_every_record_once() {
 #[test]
 fn a_refusal_while_waiting_is_asked_again_with_a_new_token() {
     let stage = Stage::omakase();
-    let refusal = Effect::Status {
-        status: 403,
-        applied: false,
-        retry_after: None,
-        code: None,
-        message: None,
-    };
+    let refusal = Effect::failed(403, false);
     stage
         .rehearsal
         .fault(Fault::once("GET", "/directory/subscriptions", refusal));
@@ -118,12 +118,7 @@ fn the_partners_side_waits_with_a_new_token_too() {
         "50ms",
     ];
     let child = stage.start(EXE, &args, "");
-    assert!(gate.arrived(1, PATIENCE));
-    accept(&stage);
-    gate.release();
-    assert!(gate.arrived(2, PATIENCE));
-    gate.release();
-    let ran = Ran::from(child.wait_with_output().unwrap());
+    let ran = accepted_between(&stage, &gate, child);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     let tokens = stage
         .sent()

@@ -4,16 +4,6 @@ use rehearse::{Effect, Fault};
 use super::{CUSTOMER, LIST, NEW_PARTNER, OLD_PARTNER, changed, list};
 use crate::support::stage::Stage;
 
-fn status(status: u16) -> Effect {
-    Effect::Status {
-        status,
-        applied: false,
-        retry_after: Some("0".to_owned()),
-        code: None,
-        message: None,
-    }
-}
-
 #[test]
 fn a_tenant_id_that_is_none_is_named_passed_on_and_nothing_is_asked() {
     let stage = Stage::omakase();
@@ -29,13 +19,14 @@ fn a_tenant_id_that_is_none_is_named_passed_on_and_nothing_is_asked() {
 
 #[test]
 fn a_service_that_cannot_be_read_fails_each_record_and_loses_none() {
-    for (path, fault, code) in [
-        ("/subscribedSkus", status(401), 4),
-        ("/subscribedSkus", status(403), 4),
-        ("/directory/subscriptions", status(403), 4),
-        ("/subscribedSkus", status(503), 75),
+    for (path, answer, code) in [
+        ("/subscribedSkus", 401, 4),
+        ("/subscribedSkus", 403, 4),
+        ("/directory/subscriptions", 403, 4),
+        ("/subscribedSkus", 503, 75),
     ] {
         let stage = Stage::omakase();
+        let fault = Effect::status(answer, false, Some("0"));
         let rule = Fault::once("GET", path, fault).times(None);
         stage.rehearsal.fault(rule);
         let ran = list(&stage, &[], "{\"x\":1.50}\n{\"y\":2}\n");

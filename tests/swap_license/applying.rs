@@ -4,14 +4,8 @@ use rehearse::{Effect, Fault};
 use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
 use crate::support::stage::Stage;
 
-fn busy(status: u16, applied: bool) -> Effect {
-    Effect::Status {
-        status,
-        applied,
-        retry_after: Some("0".to_owned()),
-        code: None,
-        message: None,
-    }
+fn busy(code: u16, applied: bool) -> Effect {
+    Effect::status(code, applied, Some("0"))
 }
 
 #[test]

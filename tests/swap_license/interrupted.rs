@@ -198,13 +198,7 @@ fn two_runs_in_one_tenant_do_not_meet() {
 fn a_service_that_stays_busy_ends_with_75_and_the_next_run_finishes() {
     let stage = Stage::omakase();
     let plan = plan(&stage);
-    let effect = Effect::Status {
-        status: 503,
-        applied: false,
-        retry_after: Some("0".to_owned()),
-        code: None,
-        message: None,
-    };
+    let effect = Effect::status(503, false, Some("0"));
     stage
         .rehearsal
         .fault(Fault::once("POST", "/assignLicense", effect).times(Some(24)));
