@@ -1,9 +1,10 @@
 //! Buying what lies in a cart.
 
 use common::ids::Guid;
+use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::Serialize;
 
-use super::{Attributes, Refusal, Scene, after, catalogue, item, place};
+use super::{Attributes, Refusal, Scene, catalogue, item, place};
 use crate::{
     message::Answer,
     partner_center::{orders::WireOrder, transfers::fresh_id},
@@ -117,6 +118,18 @@ fn sellable<'a>(
     }
 }
 
+/// When a term that begins now is over. Its last day counts to its end, in UTC (documented), so that the directory
+/// shows the midnight after it (inferred).
+fn term_ends(begun: Timestamp, term: &str) -> Option<Timestamp> {
+    let term: Span = term.parse().ok()?;
+    let day = begun
+        .to_zoned(TimeZone::UTC)
+        .date()
+        .checked_add(term)
+        .ok()?;
+    Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
 /// Places the order for one line: the subscription is there at once.
 fn ordered(
     scene: &mut Scene<'_>,
@@ -136,7 +149,7 @@ fn ordered(
         status: SubscriptionStatus::Enabled,
         total_licenses: line.quantity,
         created_date_time: now,
-        next_lifecycle_date_time: line.term_duration.parse().ok().map(|term| after(now, term)),
+        next_lifecycle_date_time: term_ends(now, &line.term_duration),
         is_trial: false,
         auto_renew_enabled: true,
         term_duration: line.term_duration.clone(),

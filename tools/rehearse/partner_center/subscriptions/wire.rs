@@ -30,6 +30,7 @@ pub(super) struct WireSubscription<'a> {
     creation_date: Timestamp,
     effective_start_date: Timestamp,
     commitment_end_date: Option<Timestamp>,
+    commitment_end_date_time: Option<Timestamp>,
     cancellation_allowed_until_date: Option<Timestamp>,
     status: &'static str,
     auto_renew_enabled: bool,
@@ -102,9 +103,8 @@ impl<'a> WireSubscription<'a> {
             has_purchasable_addons: false,
             creation_date: one.created_date_time,
             effective_start_date: one.created_date_time,
-            // The last day counts (documented), and the directory names the moment after it.
-            commitment_end_date: term_end(one)
-                .map(|end| end.checked_sub(1.second()).unwrap_or(end)),
+            commitment_end_date: last_moment(one),
+            commitment_end_date_time: last_moment(one),
             cancellation_allowed_until_date: window_ends(one),
             status: status(one.status),
             auto_renew_enabled: one.auto_renew_enabled,
@@ -170,6 +170,11 @@ fn status(status: SubscriptionStatus) -> &'static str {
 /// The end of the term that runs, or ran last.
 fn term_end(one: &Subscription) -> Option<Timestamp> {
     one.terms.term_ended.or(one.next_lifecycle_date_time)
+}
+
+/// The last day counts (documented), and the directory names the moment after it.
+fn last_moment(one: &Subscription) -> Option<Timestamp> {
+    term_end(one).map(|end| end.checked_sub(1.second()).unwrap_or(end))
 }
 
 /// Until when it can be taken back: so many days after the term began.

@@ -1,6 +1,7 @@
 //! What a partner does in Partner Center besides looking, as a plain client sees it.
 
 use crate::seller::{GONE, ITEM, OLD_PARTNER, Partner, tenant};
+use jiff::Span;
 use rehearse::tenant::SubscriptionStatus;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -120,6 +121,39 @@ async fn a_checkout_can_half_succeed_and_the_seats_are_there_at_once() {
         .send(Method::POST, &checkout, None, &Value::Null)
         .await;
     assert_eq!((status.as_u16(), &again["code"]), (400, &json!(800_065)));
+}
+
+#[tokio::test]
+async fn what_is_bought_lasts_to_the_end_of_the_last_day_of_its_term() {
+    let mut center = Partner::of(tenant()).await;
+    center.client.rehearsal.tick(Span::new().hours(14)).unwrap();
+    center.token = center.client.partner_token().await;
+    for (term, end, next) in [
+        ("P1M", "2026-10-31T23:59:59Z", "2026-11-01T00:00:00Z"),
+        ("P1Y", "2027-09-30T23:59:59Z", "2027-10-01T00:00:00Z"),
+        ("P3Y", "2029-09-30T23:59:59Z", "2029-10-01T00:00:00Z"),
+    ] {
+        let lines = json!({"lineItems": [{"catalogItemId": ITEM, "quantity": 1, "billingCycle": "monthly", "termDuration": term}]});
+        let (_, cart) = center.send(Method::POST, "~/carts", None, &lines).await;
+        let checkout = format!("~/carts/{}/checkout", cart["id"].as_str().unwrap());
+        let (_, done) = center
+            .send(Method::POST, &checkout, None, &Value::Null)
+            .await;
+        let id = &done["orders"][0]["lineItems"][0]["subscriptionId"];
+        let id = id.as_str().unwrap();
+        let bought = center.get(&format!("~/subscriptions/{id}")).await;
+        assert_eq!(
+            (
+                &bought["effectiveStartDate"],
+                &bought["commitmentEndDateTime"]
+            ),
+            (&json!("2026-10-01T14:00:00Z"), &json!(end))
+        );
+        let token = center.client.graph_token().await;
+        let path = format!("/v1.0/directory/subscriptions(commerceSubscriptionId='{id}')");
+        let (_, seen) = center.client.get(&token, &path).await;
+        assert_eq!(seen["nextLifecycleDateTime"], next);
+    }
 }
 
 #[tokio::test]
