@@ -26,9 +26,11 @@ use reqwest::Method;
 use serde_json::Value;
 
 /// Every permission that any route takes, and some that none does.
-const PERMISSIONS: [&str; 20] = [
+const PERMISSIONS: [&str; 22] = [
     "AuditLog.Read.All",
     "CrossTenantInformation.ReadBasic.All",
+    "DelegatedAdminRelationship.Read.All",
+    "DelegatedAdminRelationship.ReadWrite.All",
     "Directory.Read.All",
     "Directory.ReadWrite.All",
     "Files.Read.All",

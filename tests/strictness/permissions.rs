@@ -27,6 +27,10 @@ const GROUPS: &[&str] = &[
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 ];
+const DELEGATED: &[&str] = &[
+    "DelegatedAdminRelationship.Read.All",
+    "DelegatedAdminRelationship.ReadWrite.All",
+];
 const FILES: &[&str] = &[
     "Files.Read.All",
     "Files.ReadWrite.All",
@@ -88,6 +92,14 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
     (
         "GET /v1.0/tenantRelationships/findTenantInformationByDomainName(domainName='{id}')",
         &["CrossTenantInformation.ReadBasic.All"],
+    ),
+    (
+        "GET /v1.0/tenantRelationships/delegatedAdminRelationships",
+        DELEGATED,
+    ),
+    (
+        "GET /v1.0/tenantRelationships/delegatedAdminRelationships/{id}",
+        DELEGATED,
     ),
     (
         "GET /v1.0/policies/crossTenantAccessPolicy/partners",

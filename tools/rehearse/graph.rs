@@ -4,6 +4,7 @@ mod assign;
 mod audits;
 mod batch;
 mod conflicts;
+mod delegated;
 mod download;
 mod drives;
 mod filter;
@@ -43,6 +44,8 @@ struct Scene<'a> {
     given: Vec<&'a str>,
     /// Whether the client takes answers of the index that advanced queries need.
     eventual: bool,
+    /// Whether the partner calls, in its own directory.
+    as_partner: bool,
     /// Who calls.
     actor: audits::Actor,
     tenant: &'a mut Tenant,
@@ -145,7 +148,9 @@ fn play(call: &Call<'_>, tenant: &mut Tenant, memory: &mut Memory) -> Result<Ans
         return Err(Refusal::no_segment(call.path.first().unwrap_or(&"")));
     }
     let (route, given) = Route::of(&call.request.method, &call.path[1..])?;
-    if token.tid != tenant.organization.id.as_str() {
+    let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
+    let is_at_home = token.tid == tenant.organization.id.as_str();
+    if !(is_at_home || as_partner && route.takes_partners) {
         return Err(Refusal::not_the_customer());
     }
     if !route.is_open_to(&token) {
@@ -161,6 +166,7 @@ fn play(call: &Call<'_>, tenant: &mut Tenant, memory: &mut Memory) -> Result<Ans
         query,
         given,
         eventual,
+        as_partner,
         actor,
         tenant,
         memory,

@@ -133,10 +133,11 @@ fn is_foreign(name: &str, select: &[String]) -> bool {
 }
 
 fn is_annotation(name: &str) -> bool {
-    const KNOWN: [&str; 6] = [
+    const KNOWN: [&str; 7] = [
         "@odata.context",
         "@odata.count",
         "@odata.deltaLink",
+        "@odata.etag",
         "@odata.nextLink",
         "@odata.type",
         "@microsoft.graph.downloadUrl",

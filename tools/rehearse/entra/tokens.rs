@@ -84,7 +84,10 @@ pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, bearer: Bearer<'_>) -> Str
     };
     let with_person = scp.is_some();
     let is_customer = tid == tenant.organization.id.as_str();
-    let roles = if is_customer && !with_person {
+    // The partner has granted its own app what the customer has, as far as Graph goes.
+    let is_partner = tid == tenant.partner_center.tenant_id.as_str()
+        && Resource::Graph.accepts(audience, &call.services.origin);
+    let roles = if (is_customer || is_partner) && !with_person {
         tenant.app.roles.clone()
     } else {
         Vec::new()

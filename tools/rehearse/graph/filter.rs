@@ -204,8 +204,10 @@ impl Parser {
     }
 
     fn comparison(&mut self, path: &str) -> Result<Condition, Refusal> {
+        let is_property = self.properties.iter().any(|one| one.name == path);
         let (name, inside) = path
             .split_once('/')
+            .filter(|_| !is_property)
             .map_or((path, None), |(name, inside)| (name, Some(inside)));
         let property = self
             .properties

@@ -90,6 +90,15 @@ impl Refusal {
         )
     }
 
+    /// Words and code are inferred.
+    pub(super) fn not_the_partner() -> Self {
+        Self::new(
+            403,
+            "Authorization_IdentityNotFound",
+            "The calling tenant is not a partner's.",
+        )
+    }
+
     pub(super) fn no_segment(segment: &str) -> Self {
         Self::new(
             400,

@@ -23,6 +23,8 @@ pub(crate) struct Route {
     /// Below the version. `{id}` is one part of a path, `{path}` one or more.
     pub(crate) path: &'static str,
     needs: Needs,
+    /// Whether the partner may call it, with a token of its own tenant.
+    pub(super) takes_partners: bool,
     /// The query options that it takes.
     pub(super) options: &'static [&'static str],
     pub(super) play: Play,

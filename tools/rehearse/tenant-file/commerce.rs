@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::DelegatedAdminRelationship;
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -148,6 +150,9 @@ pub struct Desk {
     /// Who did what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditRecord>,
+    /// What it may administer at its customers'.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,
 }
 
 impl Desk {

@@ -2,6 +2,7 @@
 //! A crate of its own, so that who writes such a file does not carry the emulator.
 
 mod commerce;
+mod delegated;
 mod directory;
 mod drives;
 mod index;
@@ -11,6 +12,7 @@ mod scale;
 mod validate;
 
 pub use commerce::*;
+pub use delegated::*;
 pub use directory::*;
 pub use drives::*;
 pub use index::Index;

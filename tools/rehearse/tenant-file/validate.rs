@@ -26,6 +26,7 @@ pub(super) fn first_problem(tenant: &Tenant) -> Option<Problem> {
         .or_else(|| users(tenant))
         .or_else(|| groups(tenant))
         .or_else(|| partner(tenant))
+        .or_else(|| delegated(tenant))
 }
 
 fn twice<'a>(list: &str, key: &str, ids: impl Iterator<Item = &'a Guid>) -> Option<Problem> {
@@ -145,6 +146,30 @@ fn partner(tenant: &Tenant) -> Option<Problem> {
         })
 }
 
+/// The id of a relationship is two GUIDs joined by a hyphen (documented).
+fn delegated(tenant: &Tenant) -> Option<Problem> {
+    let all = &tenant.partner_center.desk.delegated_admin_relationships;
+    let is_pair = |id: &str| {
+        let halves = id.get(..36).zip(id.get(36..));
+        halves.is_some_and(|(first, rest)| {
+            let second = rest.strip_prefix('-').unwrap_or_default();
+            first.parse::<Guid>().is_ok() && second.parse::<Guid>().is_ok()
+        })
+    };
+    let mut seen = BTreeSet::new();
+    all.iter().enumerate().find_map(|(at, one)| {
+        let words = if !is_pair(&one.id) {
+            format!("{} is not two GUIDs joined by a hyphen", one.id)
+        } else if !seen.insert(one.id.to_lowercase()) {
+            format!("{} stands here twice", one.id)
+        } else {
+            return None;
+        };
+        let place = format!("partnerCenter.desk.delegatedAdminRelationships[{at}].id");
+        Some((place, words))
+    })
+}
+
 fn unknown_sku(path: &str, sku: &Guid) -> Problem {
     (format!("{path}.skuId"), format!("skus does not have {sku}"))
 }
@@ -152,11 +177,20 @@ fn unknown_sku(path: &str, sku: &Guid) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::DelegatedAdminRelationship;
+
+    fn delegated_as(id: &impl ToString) -> DelegatedAdminRelationship {
+        serde_json::from_value(serde_json::json!({
+            "id": id.to_string(), "displayName": "x", "roles": [], "status": "created", "duration": "P1D",
+            "createdDateTime": "2026-10-01T00:00:00Z", "lastModifiedDateTime": "2026-10-01T00:00:00Z",
+        }))
+        .unwrap()
+    }
 
     #[test]
     fn what_points_at_nothing_or_stands_twice_is_named_with_its_place() {
         type Break = fn(&mut Tenant);
-        let cases: [(Break, &str); 6] = [
+        let cases: [(Break, &str); 8] = [
             (|t| t.users[1].id = t.users[0].id.clone(), "users[1].id"),
             (
                 |t| t.users[1].user_principal_name = t.users[0].user_principal_name.to_uppercase(),
@@ -175,6 +209,22 @@ mod tests {
                 "users[0].licenses[0].skuId",
             ),
             (|t| t.known_tenants.clear(), "partnerCenter.tenantId"),
+            (
+                |t| {
+                    t.partner_center.desk.delegated_admin_relationships =
+                        vec![delegated_as(&t.organization.id)];
+                },
+                "partnerCenter.desk.delegatedAdminRelationships[0].id",
+            ),
+            (
+                |t| {
+                    let (one, other) = (&t.organization.id, &t.partner_center.tenant_id);
+                    let twice = delegated_as(&format!("{one}-{other}"));
+                    t.partner_center.desk.delegated_admin_relationships =
+                        vec![twice.clone(), twice];
+                },
+                "partnerCenter.desk.delegatedAdminRelationships[1].id",
+            ),
         ];
         for (break_it, path) in cases {
             let mut tenant = Tenant::omakase();

@@ -74,6 +74,10 @@ pub(super) const FILES: Needs = needs(&[
     "Sites.ReadWrite.All",
 ]);
 pub(super) const TENANTS: Needs = needs(&["CrossTenantInformation.ReadBasic.All"]);
+pub(super) const DELEGATED: Needs = needs(&[
+    "DelegatedAdminRelationship.Read.All",
+    "DelegatedAdminRelationship.ReadWrite.All",
+]);
 pub(super) const POLICY: Needs = needs(&["Policy.Read.All"]);
 pub(super) const AUDIT: Needs = needs(&["AuditLog.Read.All"]);
 pub(super) const CONTRACTS: Needs = needs(&["Directory.Read.All", "Directory.ReadWrite.All"]);

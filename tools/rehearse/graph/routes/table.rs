@@ -5,11 +5,11 @@ use hyper::Method;
 use super::{
     Play, Route,
     permissions::{
-        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CONTRACTS, FILES, GROUPS, NOTHING, Needs,
-        ORGANIZATION, POLICY, SKUS, SUBSCRIPTIONS, TENANTS, USERS,
+        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CONTRACTS, DELEGATED, FILES, GROUPS,
+        NOTHING, Needs, ORGANIZATION, POLICY, SKUS, SUBSCRIPTIONS, TENANTS, USERS,
     },
 };
-use crate::graph::{audits, batch, drives, groups, licenses, tenants, users};
+use crate::graph::{audits, batch, delegated, drives, groups, licenses, tenants, users};
 
 const fn get(
     path: &'static str,
@@ -22,6 +22,7 @@ const fn get(
         method,
         path,
         needs,
+        takes_partners: false,
         options,
         play,
     }
@@ -32,9 +33,16 @@ const fn write(method: Method, path: &'static str, needs: Needs, play: Play) -> 
         method,
         path,
         needs,
+        takes_partners: false,
         options: &[],
         play,
     }
+}
+
+/// The same, open to the partner too.
+const fn partners(mut route: Route) -> Route {
+    route.takes_partners = true;
+    route
 }
 
 const fn post(path: &'static str, needs: Needs, play: Play) -> Route {
@@ -47,6 +55,7 @@ const MEMBERS: &[&str] = &["$select", "$top", "$skiptoken"];
 const COUNT: &[&str] = &["$filter"];
 const DELTA: &[&str] = &["$select", "$filter", "$skiptoken", "$deltatoken"];
 const AUDITS: &[&str] = &["$filter", "$top", "$skiptoken", "$orderby"];
+const RELATIONSHIPS: &[&str] = &["$select", "$filter", "$top", "$skiptoken"];
 const CHILDREN: &[&str] = &["$select", "$top", "$skiptoken"];
 const DRIVE_DELTA: &[&str] = &["$select", "$top", "token"];
 
@@ -124,6 +133,18 @@ pub(crate) const ROUTES: &[Route] = &[
         &[],
         tenants::by_domain,
     ),
+    partners(get(
+        "tenantRelationships/delegatedAdminRelationships",
+        DELEGATED,
+        RELATIONSHIPS,
+        delegated::list,
+    )),
+    partners(get(
+        "tenantRelationships/delegatedAdminRelationships/{id}",
+        DELEGATED,
+        SELECT,
+        delegated::get,
+    )),
     get(
         "policies/crossTenantAccessPolicy/partners",
         POLICY,
@@ -230,5 +251,5 @@ pub(crate) const ROUTES: &[Route] = &[
         SELECT,
         drives::item_by_path,
     ),
-    post("$batch", NOTHING, batch::play),
+    partners(post("$batch", NOTHING, batch::play)),
 ];

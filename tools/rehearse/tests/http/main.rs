@@ -6,6 +6,7 @@
 
 mod acceptance;
 mod client;
+mod delegated;
 mod directory;
 mod entra;
 mod faults;

@@ -1,0 +1,171 @@
+//! What the partner may administer in customers' tenants (GDAP), as the partner reads it in its own directory.
+
+use common::ids::Guid;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    Page, Scene,
+    filter::{Filter, Filtered, Kind, Property},
+    query::page,
+    refusals::Refusal,
+};
+use crate::{
+    message::Answer,
+    tenant::{DelegatedAdminRelationship, DelegatedAdminStatus},
+};
+
+/// The most of a page (documented), and its size where nothing is asked for (inferred).
+const PAGE: usize = 300;
+
+const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
+
+const FILTERED: &[Property] = &[
+    Property::of("status", Kind::Text),
+    Property::of("customer/tenantId", Kind::Text),
+];
+
+impl Filtered for DelegatedAdminRelationship {
+    fn text(&self, property: &str) -> Option<&str> {
+        match property {
+            "status" => Some(self.status.as_str()),
+            "customer/tenantId" => self.customer.as_ref().map(|one| one.tenant_id.as_str()),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireRelationship<'a> {
+    #[serde(rename = "@odata.etag")]
+    etag: String,
+    id: &'a str,
+    display_name: &'a str,
+    duration: &'a str,
+    auto_extend_duration: &'a str,
+    customer: Option<Customer<'a>>,
+    access_details: AccessDetails<'a>,
+    status: DelegatedAdminStatus,
+    created_date_time: Timestamp,
+    last_modified_date_time: Timestamp,
+    activated_date_time: Option<Timestamp>,
+    end_date_time: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Customer<'a> {
+    tenant_id: &'a Guid,
+    display_name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccessDetails<'a> {
+    unified_roles: Vec<Role<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Role<'a> {
+    role_definition_id: &'a Guid,
+}
+
+impl<'a> WireRelationship<'a> {
+    fn of(one: &'a DelegatedAdminRelationship) -> Self {
+        let role = |role_definition_id| Role { role_definition_id };
+        Self {
+            // What the tag is made of is the service's own affair: here it follows from the last change.
+            etag: format!(r#"W/"{}""#, one.last_modified_date_time.as_microsecond()),
+            id: &one.id,
+            display_name: &one.display_name,
+            duration: &one.duration,
+            auto_extend_duration: &one.auto_extend_duration,
+            customer: one.customer.as_ref().map(|customer| Customer {
+                tenant_id: &customer.tenant_id,
+                display_name: customer.display_name.as_deref(),
+            }),
+            access_details: AccessDetails {
+                unified_roles: one.roles.iter().map(role).collect(),
+            },
+            status: one.status,
+            created_date_time: one.created_date_time,
+            last_modified_date_time: one.last_modified_date_time,
+            activated_date_time: one.activated_date_time,
+            end_date_time: one.end_date_time,
+        }
+    }
+}
+
+/// All of the partner's. A customer's directory has none of them (documented); how it says so is inferred.
+fn all<'a>(scene: &'a Scene<'_>) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
+    if scene.as_partner {
+        Ok(&scene
+            .tenant
+            .partner_center
+            .desk
+            .delegated_admin_relationships)
+    } else {
+        Err(Refusal::not_the_partner())
+    }
+}
+
+fn seen(
+    scene: &Scene<'_>,
+    one: &DelegatedAdminRelationship,
+) -> Result<Map<String, Value>, Refusal> {
+    let wire = WireRelationship::of(one);
+    let mut picked = scene
+        .query
+        .pick(&wire, "delegatedAdminRelationship", None)?;
+    // It comes with every one, whatever is selected.
+    picked.insert("@odata.etag".to_owned(), wire.etag.into());
+    Ok(picked)
+}
+
+pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let query = &scene.query;
+    let size = query.top.unwrap_or(PAGE);
+    if size > PAGE {
+        let words = format!(
+            "Invalid page size specified: '{size}'. Must be between 1 and {PAGE} inclusive."
+        );
+        return Err(Refusal::unsupported_query(words));
+    }
+    let filter = query
+        .filter
+        .as_deref()
+        .map(|text| Filter::parse(text, FILTERED, "delegatedAdminRelationship"))
+        .transpose()?;
+    // Only `eq` is documented.
+    if filter.as_ref().is_some_and(|filter| filter.advanced) {
+        return Err(Refusal::unsupported_query("The filter is not supported."));
+    }
+    let matching: Vec<&DelegatedAdminRelationship> = all(scene)?
+        .iter()
+        .filter(|one| filter.as_ref().is_none_or(|filter| filter.lets(*one)))
+        .collect();
+    let token = query.skip_token.as_deref();
+    let (part, next) = page(&matching, |one| one.id.as_str(), size, token)?;
+    let value = part
+        .iter()
+        .map(|one| seen(scene, one))
+        .collect::<Result<Vec<_>, _>>()?;
+    let page = Page {
+        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
+        ..Page::new(scene.call.context(RELATIONSHIPS), value)
+    };
+    Ok(Answer::json(200, &page))
+}
+
+pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let id = scene.id();
+    let one = all(scene)?
+        .iter()
+        .find(|one| one.id.eq_ignore_ascii_case(id))
+        .ok_or_else(|| Refusal::no_resource(id))?;
+    let seen = seen(scene, one)?;
+    Ok(scene.call.single(RELATIONSHIPS, seen))
+}
