@@ -138,11 +138,14 @@ fn both_cases_of_the_manual_are_found_for_everybody_with_a_licence() {
             ],
         ])
     );
+}
+
+#[test]
+fn a_record_goes_along_with_each_of_its_users_as_it_was() {
+    let ran = rehearsed(&[], "{\"x\":1.50}\n");
+    assert_eq!(ran.out.lines().count(), 4);
     for line in ran.out.lines() {
-        assert!(
-            line.starts_with("{\"x\":1.50,"),
-            "the record goes along as it was: {line}"
-        );
+        assert!(line.starts_with("{\"x\":1.50,"), "{line}");
     }
 }
 

@@ -13,6 +13,7 @@ mod manners;
 mod records;
 #[path = "support"]
 mod support {
+    pub(crate) mod files;
     pub(crate) mod home;
     pub(crate) mod json;
     pub(crate) mod ran;

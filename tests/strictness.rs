@@ -5,7 +5,6 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-#[expect(dead_code, reason = "shared with tests that ask for more")]
 #[path = "../tools/rehearse/tests/http/client.rs"]
 mod client;
 #[path = "strictness/permissions.rs"]

@@ -91,7 +91,7 @@ fn a_mail_over_the_limit_is_refused_by_name_and_the_rest_goes_on() {
 
 #[test]
 fn what_unpacks_to_more_than_anybody_writes_is_not_taken_for_a_mail_without_an_invitation() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     // `winmail.dat` ([MS-OXTNEF]) whose rich text says that it is 64 MiB.
     let packed = [
         12_u32.to_le_bytes(),
@@ -115,7 +115,7 @@ fn what_unpacks_to_more_than_anybody_writes_is_not_taken_for_a_mail_without_an_i
         &[0; 2],
     ]
     .concat();
-    fs::write(home.path().join("winmail.dat"), &tnef).unwrap();
+    home.file("winmail.dat", &tnef);
     assert_eq!(
         run(home.path(), &["winmail.dat"]),
         ran(
@@ -141,12 +141,12 @@ fn what_unpacks_to_more_than_anybody_writes_is_not_taken_for_a_mail_without_an_i
 
 #[test]
 fn a_folder_is_read_in_the_order_of_its_names() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     fs::create_dir_all(home.path().join("mails/b")).unwrap();
     for name in ["mails/c.txt", "mails/b/x.txt", "mails/a.txt"] {
-        fs::write(home.path().join(name), LINK).unwrap();
+        home.file(name, LINK);
     }
-    fs::write(home.path().join("mails/nothing.txt"), "hello").unwrap();
+    home.file("mails/nothing.txt", "hello");
     let output = run(home.path(), &["-r", "mails"]);
     let records =
         ["mails/a.txt", "mails/b/x.txt", "mails/c.txt"].map(|file| record_of_link(file, "text"));
@@ -237,6 +237,10 @@ What to do next
             0
         )
     );
+}
+
+#[test]
+fn an_explanation_of_a_false_host_says_not_to_open_it() {
     let japanese = run(
         &corpus(),
         &["--explain", "--lang", "ja", "hosts/rn-for-m.txt"],
@@ -278,8 +282,8 @@ fn a_file_name_that_is_no_utf_8_keeps_no_other_file_from_being_read() {
     use std::os::unix::ffi::OsStrExt as _;
     let home = Home::new();
     let name = std::ffi::OsStr::from_bytes(b"\x8f\xb5\x91\xd2.eml");
-    std::fs::write(home.path().join(name), LINK).unwrap();
-    std::fs::write(home.path().join("b.txt"), LINK).unwrap();
+    fs::write(home.path().join(name), LINK).unwrap();
+    home.file("b.txt", LINK);
     let mut command = home.command(env!("CARGO_BIN_EXE_parse-invite"));
     let both = run_on(command.arg(name).args(["b.txt", "--csv"]), b"");
     assert_eq!((both.code, both.err.as_str()), (Some(0), ""));

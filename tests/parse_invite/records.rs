@@ -1,24 +1,20 @@
 //! Records that name a mail: what else they hold passes through, and nothing is lost.
 
-use std::fs;
-
-use super::{run, run_with_input};
+use super::{run, run_with_input, support::home::Home};
 
 const LINK: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61&msppId=0#/partners/invitation";
 
 #[test]
 fn a_record_keeps_what_it_held_before_and_gains_its_invitation() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(
-        home.path().join("a.eml"),
+    let home = Home::new();
+    home.file(
+        "a.eml",
         format!("From: a@iko.example\nSubject: x\n\n{LINK}\n{LINK}&x=1\n"),
-    )
-    .unwrap();
-    fs::write(
-        home.path().join("list.jsonl"),
+    );
+    home.file(
+        "list.jsonl",
         "{\"tenantId\":\"customer.example\",\"mail\":\"a.eml\",\"note\":{ \"n\": 1.0 }}\n",
-    )
-    .unwrap();
+    );
     let ran = run(home.path(), &["list.jsonl"]);
     for line in ran.out.lines() {
         assert!(line.starts_with("{\"tenantId\":\"customer.example\",\"mail\":\"a.eml\",\"note\":{ \"n\": 1.0 },\"invitation\":{\"kind\":\"reseller\","), "{line}");
@@ -36,8 +32,8 @@ fn a_record_keeps_what_it_held_before_and_gains_its_invitation() {
 
 #[test]
 fn a_record_whose_mail_cannot_be_read_goes_on_and_says_so() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("plain.txt"), "hello").unwrap();
+    let home = Home::new();
+    home.file("plain.txt", "hello");
     let input = "{\"mail\":\"missing.eml\"}\n{\"note\":1}\n{\"mail\":\"plain.txt\"}\n{\"mail\":5}\nrubbish\n";
     let ran = run_with_input(home.path(), &[], input.as_bytes());
     assert_eq!(
@@ -54,8 +50,8 @@ fn a_record_whose_mail_cannot_be_read_goes_on_and_says_so() {
 
 #[test]
 fn an_invitation_of_the_customers_own_tenant_is_not_genuine() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("a.txt"), LINK).unwrap();
+    let home = Home::new();
+    home.file("a.txt", LINK);
     let record = "{\"tenantId\":\"3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61\",\"mail\":\"a.txt\"}\n";
     let ran = run_with_input(home.path(), &[], record.as_bytes());
     let invitation = &ran.records()[0]["invitation"];

@@ -70,14 +70,6 @@ impl Client {
         body["access_token"].as_str().unwrap().to_owned()
     }
 
-    pub(crate) async fn partner_token(&self) -> String {
-        let scope = ("scope", "https://api.partnercenter.microsoft.com/.default");
-        let tenant = self.env("NORIKAE_PARTNER_TENANT");
-        let (status, body) = self.token_with(&tenant, &[scope]).await;
-        assert_eq!(status, 200, "{body}");
-        body["access_token"].as_str().unwrap().to_owned()
-    }
-
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = if path.starts_with("http") {
             path.to_owned()
@@ -85,20 +77,6 @@ impl Client {
             format!("{}{path}", self.rehearsal.url())
         };
         self.http.request(method, url)
-    }
-
-    pub(crate) async fn get(&self, token: &str, path: &str) -> (StatusCode, Value) {
-        let sent = self.request(Method::GET, path).bearer_auth(token).send();
-        read(sent.await.unwrap()).await
-    }
-
-    pub(crate) async fn post(&self, token: &str, path: &str, body: &Value) -> (StatusCode, Value) {
-        let sent = self
-            .request(Method::POST, path)
-            .bearer_auth(token)
-            .json(body)
-            .send();
-        read(sent.await.unwrap()).await
     }
 }
 

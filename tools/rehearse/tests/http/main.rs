@@ -5,6 +5,7 @@
 )]
 
 mod acceptance;
+mod calls;
 mod client;
 mod delegated;
 mod directory;
