@@ -177,12 +177,19 @@ fn run_with<T: Tool>(
         run(args, &mut session)
     };
     let exit = session.exit();
-    // Records that were written before a failure are worth having; the exit code tells.
-    let finished = session.finish();
-    [result, finished]
-        .into_iter()
-        .filter_map(Result::err)
-        .fold(exit, |exit, error| exit.worst(report(tool, lang, &error)))
+    let (ended, finished) = match result {
+        Ok(()) => (None, session.finish().map(|()| None)),
+        Err(error) => (Some(error), session.finish_early()),
+    };
+    let exit = ended.map_or(exit, |error| exit.worst(report(tool, lang, &error)));
+    match finished {
+        Ok(None) => exit,
+        Ok(Some(words)) => {
+            to_stderr(tool, words.in_lang(lang));
+            exit
+        }
+        Err(error) => exit.worst(report(tool, lang, &error)),
+    }
 }
 
 fn print_schema<T: Tool>(session: &mut Session) -> anyhow::Result<()> {

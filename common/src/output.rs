@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 use tempfile::NamedTempFile;
 
-use crate::{Exit, Failure, Lang, Record, exit::ClosedPipe, text, text::printable};
+use crate::{Exit, Failure, Lang, Record, Text, exit::ClosedPipe, text, text::printable};
 
 mod column;
 
@@ -103,15 +103,27 @@ impl Output {
 
     /// Ends the output. A file appears under its name only now.
     pub fn finish(mut self) -> anyhow::Result<()> {
-        match self.form {
-            Form::Table if !self.rows.is_empty() => {
-                let table = self.table();
-                self.sink.put(table.as_bytes())?;
-            }
-            Form::Csv { for_excel } => self.begin_csv(for_excel)?,
-            Form::Table | Form::Lines { .. } => {}
+        self.put_table()?;
+        if let Form::Csv { for_excel } = self.form {
+            self.begin_csv(for_excel)?;
         }
         self.sink.finish()
+    }
+
+    /// Ends the output of a run that ended early. Records that were written before are worth having, but
+    /// they take the place of nothing: a file that is there already, which may be the plan that was being
+    /// read, stays as it is. Says so where there is something to say.
+    pub fn finish_early(mut self) -> anyhow::Result<Option<Text>> {
+        self.put_table()?;
+        self.sink.finish_early()
+    }
+
+    fn put_table(&mut self) -> anyhow::Result<()> {
+        if self.form != Form::Table || self.rows.is_empty() {
+            return Ok(());
+        }
+        let table = self.table();
+        self.sink.put(table.as_bytes())
     }
 
     fn row(&self, record: &Record) -> Vec<String> {
@@ -173,6 +185,11 @@ impl Sink {
             let file = File::options().write(true).open(path).map_err(cannot)?;
             return Ok(Self::Direct(file));
         }
+        // A link keeps pointing where it does, and what it points to is replaced.
+        let path = &match fs::canonicalize(path) {
+            Ok(target) if path.is_symlink() => target,
+            _ => path.to_owned(),
+        };
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -188,7 +205,12 @@ impl Sink {
             .prefix(".norikae")
             .tempfile_in(folder)
             .map_err(cannot)?;
-        Ok(Self::Whole(file, path.to_owned()))
+        #[cfg(unix)]
+        if let Ok(found) = fs::metadata(path) {
+            // Who may read what was there may read what comes, and nobody else.
+            fs::set_permissions(file.path(), found.permissions()).map_err(cannot)?;
+        }
+        Ok(Self::Whole(file, path.clone()))
     }
 
     fn put(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
@@ -209,14 +231,41 @@ impl Sink {
     fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::Stdout | Self::Direct(_) => Ok(()),
-            Self::Whole(file, path) => {
-                let cannot = |error: &io::Error| cannot_write(&path, error);
-                file.as_file().sync_all().map_err(|error| cannot(&error))?;
-                file.persist(&path).map_err(|error| cannot(&error.error))?;
-                Ok(())
-            }
+            Self::Whole(file, path) => persist(file, &path),
         }
     }
+
+    fn finish_early(self) -> anyhow::Result<Option<Text>> {
+        let Self::Whole(file, path) = self else {
+            return Ok(None);
+        };
+        let is_empty = file
+            .as_file()
+            .metadata()
+            .is_ok_and(|found| found.len() == 0);
+        if is_empty {
+            return Ok(None);
+        }
+        if !path.exists() {
+            return persist(file, &path).map(|()| None);
+        }
+        let mut partial = path.clone().into_os_string();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        persist(file, &partial)?;
+        let [path, partial] = [path, partial].map(|path| printable(&path.display().to_string()));
+        Ok(Some(text!(
+            "{path} was left as it was; what was written until then is in {partial}",
+            "{path} は元のままです。それまでの出力は {partial} にあります"
+        )))
+    }
+}
+
+fn persist(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
+    let cannot = |error: &io::Error| cannot_write(path, error);
+    file.as_file().sync_all().map_err(|error| cannot(&error))?;
+    file.persist(path).map_err(|error| cannot(&error.error))?;
+    Ok(())
 }
 
 fn output_lost(error: &io::Error) -> anyhow::Error {

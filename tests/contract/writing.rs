@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     support::home::{Home, run_on},
-    table::{Reads, TOOLS, Tool},
+    table::{Reads, Service, TOOLS, Tool},
 };
 
 #[test]
@@ -85,6 +85,42 @@ fn a_file_is_written_whole_or_not_at_all() {
         );
         assert_eq!(fs::read_to_string(&out).unwrap(), expected.out);
         assert!(!new_file_in(&home), "{} left something behind", tool.name);
+    }
+}
+
+#[test]
+fn a_run_that_ends_before_its_first_record_leaves_the_output_file_as_it_was() {
+    let online = |tool: &&Tool| tool.service == Service::Rehearsal;
+    for tool in TOOLS.iter().filter(online) {
+        let home = Home::new();
+        let there = home.file("there", "as it was");
+        for out in ["there", "new"] {
+            let mut without_settings = home.alone(tool);
+            without_settings.args(tool.args).args(["-o", out]);
+            let ran = run_on(&mut without_settings, (tool.good.0)());
+            assert_eq!(ran.code, Some(2), "{}: {}", tool.name, ran.err);
+        }
+        assert_eq!(fs::read_to_string(&there).unwrap(), "as it was");
+        assert!(!home.path().join("new").exists(), "{}", tool.name);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_mode_and_a_link_its_target() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        let home = Home::new();
+        let out = home.file("out", "as it was");
+        fs::set_permissions(&out, fs::Permissions::from_mode(0o600)).unwrap();
+        symlink("out", home.path().join("latest")).unwrap();
+        let mut command = home.at_work(tool);
+        command.args(["-o", "latest"]);
+        let expected = run_on(&mut home.at_work(tool), (tool.good.0)());
+        run_on(&mut command, (tool.good.0)());
+        assert!(home.path().join("latest").is_symlink(), "{}", tool.name);
+        assert_eq!(fs::read_to_string(&out).unwrap(), expected.out);
+        assert_eq!(fs::metadata(&out).unwrap().mode() & 0o777, 0o600);
     }
 }
 

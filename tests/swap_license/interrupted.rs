@@ -88,6 +88,33 @@ fn an_interrupt_finishes_the_change_in_flight_and_stops_before_the_next() {
 }
 
 #[test]
+fn an_interrupted_run_does_not_take_what_is_left_of_the_plan_with_it() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let file = stage.home.file("plan.jsonl", &plan.out);
+    let gate = stage.rehearsal.hold("POST", "/assignLicense", false);
+    let child = stage.start(SWAP, &["--apply", &file, "-o", &file], "");
+    assert!(gate.arrived(1, PATIENCE));
+    signal(&child, "INT");
+    gate.open();
+    let stopped: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(stopped.code, Some(130));
+    assert!(
+        stopped.err.ends_with(&format!(
+            "swap-license: {file} was left as it was; what was written until then is in {file}.partial\n"
+        )),
+        "{}",
+        stopped.err
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), plan.out);
+    let partial = std::fs::read_to_string(format!("{file}.partial")).unwrap();
+    assert_eq!(partial.matches("\"status\":\"done\"").count(), 1);
+    let again = stage.run(SWAP, &["--apply", &file, "-o", &file], "");
+    assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+    assert_eq!(holders(&stage), everybody_moved());
+}
+
+#[test]
 fn a_change_that_an_interrupted_run_had_sent_counts_as_done_by_this_tool() {
     let stage = Stage::omakase();
     let plan = plan(&stage);

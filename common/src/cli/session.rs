@@ -74,6 +74,10 @@ impl Session {
         self.output.finish()
     }
 
+    pub(super) fn finish_early(self) -> anyhow::Result<Option<Text>> {
+        self.output.finish_early()
+    }
+
     /// The present time: the clock's, or what `--now` says.
     #[must_use]
     pub fn now(&self) -> Timestamp {
