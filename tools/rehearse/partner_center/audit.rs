@@ -1,10 +1,16 @@
 //! Who did what, as far as this partner did it.
 
+use std::ops::RangeInclusive;
+
+use common::ids::Guid;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{Attributes, Scene, refusals::Refusal};
-use crate::{message::Answer, tenant::AuditRecord};
+use crate::{
+    message::Answer,
+    tenant::{AuditRecord, Tenant},
+};
 
 /// Days that can be looked back (documented).
 const KEPT: i64 = 90;
@@ -76,60 +82,14 @@ impl Filter {
     }
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let call = scene.call;
-    let today = scene.first.now.to_zoned(TimeZone::UTC).date();
-    let day = |name: &str, usual: Date| match call.option(name) {
-        None => Ok(usual),
-        Some(text) => text
-            .parse::<Date>()
-            .map_err(|_| Refusal::malformed(name, &text)),
-    };
-    let start = day("startDate", today.saturating_sub(USUAL.days()))?;
-    let end = day("endDate", today)?;
-    if start < today.saturating_sub(KEPT.days()) || end < start {
-        return Err(Refusal::malformed("start date", &start.to_string()));
-    }
-    let size = match call.option("size") {
-        None => usize::MAX,
-        Some(text) => text
-            .parse()
-            .map_err(|_| Refusal::malformed("size", &text))?,
-    };
-    let filter: Option<Filter> = call
-        .option("filter")
-        .map(|text| {
-            let read: Option<Filter> = serde_json::from_str(&text).ok();
-            read.filter(Filter::is_sound)
-                .ok_or_else(|| Refusal::malformed("filter", &text))
-        })
-        .transpose()?;
-    let center = &scene.first.partner_center;
-    let name_of = |record: &AuditRecord| {
-        let id = record.customer_id.as_ref()?;
-        let mut customers = center.customers.iter();
-        customers
-            .find(|one| one.id == *id)
-            .map(|one| one.company_name.as_str())
-    };
-    let items = center
-        .desk
-        .audit
-        .iter()
-        .filter(|record| {
-            let day = record.operation_date.to_zoned(TimeZone::UTC).date();
-            (start..=end).contains(&day)
-                && filter
-                    .as_ref()
-                    .is_none_or(|filter| filter.lets(record, name_of(record)))
-        })
-        .take(size)
-        .map(|record| WireRecord {
-            partner_id: center.tenant_id.as_str(),
-            customer_id: record.customer_id.as_ref().map(common::ids::Guid::as_str),
-            customer_name: name_of(record),
+impl<'a> WireRecord<'a> {
+    fn of(record: &'a AuditRecord, first: &'a Tenant) -> Self {
+        Self {
+            partner_id: first.partner_center.tenant_id.as_str(),
+            customer_id: record.customer_id.as_ref().map(Guid::as_str),
+            customer_name: customer_name(record, first),
             user_principal_name: None,
-            application_id: scene.first.app.client_id.as_str(),
+            application_id: first.app.client_id.as_str(),
             resource_type: &record.resource_type,
             resource_old_value: None,
             resource_new_value: None,
@@ -142,7 +102,64 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
             attributes: Attributes {
                 object_type: "AuditRecord",
             },
-        })
+        }
+    }
+}
+
+fn customer_name<'a>(record: &AuditRecord, first: &'a Tenant) -> Option<&'a str> {
+    let customer = first.customer(record.customer_id.as_ref()?.as_str())?;
+    Some(&customer.company_name)
+}
+
+/// The days that are asked for.
+fn days(scene: &Scene<'_>) -> Result<RangeInclusive<Date>, Refusal> {
+    let today = scene.first.now.to_zoned(TimeZone::UTC).date();
+    let day = |name: &str, usual: Date| match scene.call.option(name) {
+        None => Ok(usual),
+        Some(text) => text
+            .parse::<Date>()
+            .map_err(|_| Refusal::malformed(name, &text)),
+    };
+    let start = day("startDate", today.saturating_sub(USUAL.days()))?;
+    let end = day("endDate", today)?;
+    if start < today.saturating_sub(KEPT.days()) || end < start {
+        return Err(Refusal::malformed("start date", &start.to_string()));
+    }
+    Ok(start..=end)
+}
+
+fn filter(scene: &Scene<'_>) -> Result<Option<Filter>, Refusal> {
+    let Some(text) = scene.call.option("filter") else {
+        return Ok(None);
+    };
+    let read: Option<Filter> = serde_json::from_str(&text).ok();
+    let sound = read.filter(Filter::is_sound);
+    sound
+        .map(Some)
+        .ok_or_else(|| Refusal::malformed("filter", &text))
+}
+
+pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+    let (call, first) = (scene.call, &*scene.first);
+    let days = days(scene)?;
+    let size = match call.option("size") {
+        None => usize::MAX,
+        Some(text) => text
+            .parse()
+            .map_err(|_| Refusal::malformed("size", &text))?,
+    };
+    let filter = filter(scene)?;
+    let is_wanted = |record: &&AuditRecord| {
+        let name = customer_name(record, first);
+        days.contains(&record.operation_date.to_zoned(TimeZone::UTC).date())
+            && filter
+                .as_ref()
+                .is_none_or(|filter| filter.lets(record, name))
+    };
+    let records = first.partner_center.desk.audit.iter().filter(is_wanted);
+    let items = records
+        .take(size)
+        .map(|record| WireRecord::of(record, first))
         .collect();
     Ok(call.collection(items, None))
 }

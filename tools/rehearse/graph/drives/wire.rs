@@ -215,35 +215,34 @@ impl<'a> WireItem<'a> {
             package: None,
             remote_item: None,
         };
-        match placed.item.map(|item| (&item.kind, item)) {
+        match placed.item {
             None => {
                 wire.root = Some(Empty {});
                 wire.folder = Some(Folder {
                     child_count: drive.drive.items.len(),
                 });
             }
-            Some((Kind::Folder(children), _)) => {
-                wire.folder = Some(Folder {
+            Some(item) => wire.become_what_it_is(item),
+        }
+        wire
+    }
+
+    /// Puts in the one facet that the item has.
+    fn become_what_it_is(&mut self, item: &'a Item) {
+        match &item.kind {
+            Kind::Folder(children) => {
+                self.folder = Some(Folder {
                     child_count: children.len(),
                 });
             }
-            Some((Kind::File(file), _)) => {
-                let hash = match &file.content {
-                    Content::Text(text) => Some(quick_xor_hash(text.as_bytes())),
-                    Content::Unknown { quick_xor_hash, .. } => quick_xor_hash.clone(),
-                };
-                wire.file = Some(File {
-                    mime_type: &file.mime_type,
-                    hashes: hash.map(|quick_xor_hash| Hashes { quick_xor_hash }),
-                });
-            }
-            Some((Kind::Package(package), _)) => {
-                wire.package = Some(Package {
+            Kind::File(file) => self.file = Some(File::of(file)),
+            Kind::Package(package) => {
+                self.package = Some(Package {
                     r#type: &package.kind,
                 });
             }
-            Some((Kind::RemoteItem(remote), item)) => {
-                wire.remote_item = Some(Remote {
+            Kind::RemoteItem(remote) => {
+                self.remote_item = Some(Remote {
                     id: &remote.id,
                     name: &item.name,
                     size: remote.size,
@@ -254,7 +253,19 @@ impl<'a> WireItem<'a> {
                 });
             }
         }
-        wire
+    }
+}
+
+impl<'a> File<'a> {
+    fn of(file: &'a crate::tenant::File) -> Self {
+        let hash = match &file.content {
+            Content::Text(text) => Some(quick_xor_hash(text.as_bytes())),
+            Content::Unknown { quick_xor_hash, .. } => quick_xor_hash.clone(),
+        };
+        Self {
+            mime_type: &file.mime_type,
+            hashes: hash.map(|quick_xor_hash| Hashes { quick_xor_hash }),
+        }
     }
 }
 
