@@ -294,7 +294,7 @@ fn no_drive(error: &ServiceError) -> bool {
         .iter()
         .any(|words| message.contains(words));
     match error.status() {
-        Some(404) => error.code() != Some("Request_ResourceNotFound"),
+        Some(404) => error.is_not_found() && error.code() != Some("Request_ResourceNotFound"),
         Some(400) => missing,
         _ => false,
     }

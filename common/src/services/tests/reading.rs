@@ -143,6 +143,19 @@ async fn a_user_without_a_drive_and_a_tenant_that_is_not_there_are_answers_and_n
 }
 
 #[tokio::test]
+async fn a_gateways_404_does_not_say_that_a_user_has_no_drive() {
+    let login = StandIn::start(vec![token("t")]).await;
+    let page = answer(404, "", "<html>Not Found</html>");
+    let graph = StandIn::start(vec![page]).await;
+    let services = services(&login, &graph, with_secret());
+    let error = services.graph(&tenant()).drive("u").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.exit()),
+        (&ErrorKind::Garbled, Exit::TryAgain)
+    );
+}
+
+#[tokio::test]
 async fn only_partner_centers_own_word_makes_a_customer_a_stranger() {
     let absent: [(u16, &str); 5] = [
         (403, r#"{"code":20002,"description":"No relationship."}"#),
