@@ -194,6 +194,55 @@ fn a_row_of_list_licenses_is_no_plan() {
 }
 
 #[test]
+fn a_tenant_that_cannot_be_opened_is_tried_and_told_once() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let tenant = stage.rehearsal.tenant().organization.id.to_string();
+    let elsewhere = plan
+        .out
+        .replace(&tenant, "aaaaaaaa-5c1f-4a9f-9213-5cb13ccc38b7");
+    let applied = stage.run(SWAP, &["--apply"], &elsewhere);
+    assert_eq!(applied.code, Some(4));
+    assert_eq!(applied.err.lines().count(), 1, "{}", applied.err);
+    assert_eq!(
+        applied.swaps(),
+        [
+            "swap - failed",
+            "swap - refused",
+            "swap - refused",
+            "swap - refused"
+        ]
+    );
+    let codes = applied
+        .sections::<Swap>()
+        .into_iter()
+        .map(|swap| swap.error);
+    assert!(
+        codes.clone().all(|error| error.is_some()),
+        "{}",
+        applied.out
+    );
+    assert_eq!(stage.writes(), [""; 0]);
+}
+
+#[test]
+fn who_is_refused_when_the_plan_is_applied_is_told_by_name() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let sato = plan.out.lines().nth(1).unwrap();
+    let id = stage.rehearsal.tenant().users[1].id.to_string();
+    let gone = sato.replace(&id, "00000000-2a8e-4c0f-9d2b-8e1e0b8b1c55");
+    let applied = stage.run(SWAP, &["--apply"], &gone);
+    assert_eq!(
+        (applied.code, applied.err.as_str()),
+        (
+            Some(1),
+            "swap-license: line 1: sato@aozora-koumuten.example: does not exist any more\n"
+        )
+    );
+}
+
+#[test]
 fn a_plan_that_was_edited_until_it_contradicts_itself_takes_nothing_from_anybody() {
     let stage = Stage::omakase();
     let plan = plan(&stage);

@@ -91,9 +91,9 @@ impl Applying<'_> {
         let Reading { user, is_settled } = match subject.read(self.graph).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
-                return Ok(self.refused(planned.clone(), SwapReason::UserNotFound));
+                return Ok(self.refused(subject, planned.clone(), SwapReason::UserNotFound));
             }
-            Err(error) => return Ok(self.not_read(planned, was_open, &error)),
+            Err(error) => return Ok(self.not_read(subject, planned, was_open, &error)),
         };
         let now = match &planned.restores {
             Some(restores) => undo::decide(planned, restores, &user),
@@ -101,7 +101,7 @@ impl Applying<'_> {
         };
         match (now.action, now.reason.clone()) {
             (SwapAction::None, Some(SwapReason::NotHeld) | None) => {
-                Ok(self.refused(now, SwapReason::NotHeld))
+                Ok(self.refused(subject, now, SwapReason::NotHeld))
             }
             (SwapAction::None, _) => {
                 let sent = if is_settled {
@@ -116,7 +116,7 @@ impl Applying<'_> {
                 Ok(self.with_members(subject, ended).await)
             }
             (SwapAction::Refuse, reason) => {
-                Ok(self.refused(now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
+                Ok(self.refused(subject, now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
             }
             (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
                 let sent = self.send(subject, &now).await?;
@@ -292,13 +292,19 @@ impl Applying<'_> {
         })
     }
 
-    fn refused(&self, swap: Swap, reason: SwapReason) -> Ended {
-        Ended::refused(swap, reason, self.lang)
+    fn refused(&self, subject: &Subject, swap: Swap, reason: SwapReason) -> Ended {
+        Ended::refused(swap, reason, self.lang).about(subject.name())
     }
 
     /// The user could not be read, so nothing was sent.
-    fn not_read(&self, planned: &Swap, was_open: bool, error: &ServiceError) -> Ended {
-        let mut ended = Ended::not_opened(planned, error, self.lang);
+    fn not_read(
+        &self,
+        subject: &Subject,
+        planned: &Swap,
+        was_open: bool,
+        error: &ServiceError,
+    ) -> Ended {
+        let mut ended = Ended::not_opened(planned, error, self.lang).about(subject.name());
         if was_open {
             ended.swap.status = Some(SwapStatus::Unknown);
         }

@@ -100,7 +100,8 @@ struct Fleet<'a> {
 
 /// A tenant's place in the run.
 struct Seat {
-    tenant: Rc<OnceCell<Tenant>>,
+    /// Open for changes; or how everybody in it fares, because it could not be opened.
+    tenant: Rc<OnceCell<Result<Tenant, Ended>>>,
     budget: Rc<Budget>,
     queue: VecDeque<Job>,
     in_flight: usize,
@@ -287,13 +288,21 @@ impl Fleet<'_> {
                 let result = Ok(Ended::passed(&job.planned.swap));
                 return Finished { job, result };
             }
-            let open = async || Tenant::open(id.clone(), services.graph(&id), &journals).await;
-            let result = match tenant.get_or_try_init(open).await {
-                Ok(tenant) => tenant.change(&job.planned, &budget, &way).await,
+            let swap = &job.planned.swap;
+            let mut not_opened = None;
+            let open = async || match Tenant::open(id.clone(), services.graph(&id), &journals).await
+            {
+                Ok(tenant) => Ok(Ok(tenant)),
                 Err(NotOpened::Service(error)) => {
-                    Ok(Ended::not_opened(&job.planned.swap, &error, way.lang))
+                    let ended = Ended::not_opened(swap, &error, way.lang);
+                    Ok(Err(not_opened.insert(ended).for_another(swap)))
                 }
                 Err(NotOpened::Journal(error)) => Err(error),
+            };
+            let result = match tenant.get_or_try_init(open).await {
+                Ok(Ok(tenant)) => tenant.change(&job.planned, &budget, &way).await,
+                Ok(Err(closed)) => Ok(not_opened.unwrap_or_else(|| closed.for_another(swap))),
+                Err(error) => Err(error),
             };
             Finished { job, result }
         });
@@ -352,7 +361,7 @@ impl Fleet<'_> {
     /// so that a difference is told and is no failure.
     async fn compare_rows(&self, session: &mut Session) {
         for (id, seat) in &self.seats {
-            let Some(tenant) = seat.tenant.get() else {
+            let Some(Ok(tenant)) = seat.tenant.get() else {
                 continue;
             };
             match tenant.rows_that_differ().await {

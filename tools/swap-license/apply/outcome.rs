@@ -85,6 +85,16 @@ impl Ended {
         }
     }
 
+    /// Says first whom it is about.
+    pub(super) fn about(mut self, name: &str) -> Self {
+        let name = printable(name);
+        self.complaint = self.complaint.map(|words| Text {
+            en: format!("{name}: {}", words.en),
+            ja: format!("{name}: {}", words.ja),
+        });
+        self
+    }
+
     /// How a further user fares where this one's failure stops the run: nothing is sent for him.
     #[must_use]
     pub fn for_another(&self, planned: &Swap) -> Self {
