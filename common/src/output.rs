@@ -81,8 +81,7 @@ impl Output {
             }
             Form::Table => {
                 let row = self.row(record);
-                self.rows
-                    .push(row.iter().map(|cell| printable(cell)).collect());
+                self.rows.push(row);
                 Ok(())
             }
             Form::Csv { for_excel } => {
@@ -129,7 +128,7 @@ impl Output {
     fn row(&self, record: &Record) -> Vec<String> {
         self.columns
             .iter()
-            .map(|column| (column.cell)(record, self.lang))
+            .map(|column| printable(&(column.cell)(record, self.lang)))
             .collect()
     }
 
@@ -376,6 +375,17 @@ mod tests {
         assert_eq!(
             written(Form::Lines { ascii: true }, &[r#"{"name":"表𠮷"}"#]),
             "{\"name\":\"\\u8868\\ud842\\udfb7\"}\n"
+        );
+    }
+
+    #[test]
+    fn csv_shows_no_escapes_either() {
+        assert_eq!(
+            written(
+                Form::Csv { for_excel: false },
+                &[r#"{"name":"abc\u001b[2J\u202e","seats":3}"#]
+            ),
+            "name,seats\r\nabc\\u{1b}[2J\\u{202e},3\r\n"
         );
     }
 
