@@ -1,4 +1,4 @@
-use std::{process::Stdio, time::Duration};
+use std::{io::BufRead as _, process::Stdio, time::Duration};
 
 use rehearse::{Effect, Fault, Gate};
 
@@ -85,6 +85,24 @@ fn an_interrupt_finishes_the_change_in_flight_and_stops_before_the_next() {
         assert_eq!(holders(&stage), everybody_moved());
         assert_eq!(stage.writes().len(), 4);
     }
+}
+
+#[test]
+fn whoever_interrupts_a_run_that_waits_for_an_answer_is_told_so() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let gate = stage.rehearsal.hold("POST", "/assignLicense", false);
+    let mut child = stage.start(SWAP, &["--apply"], &plan.out);
+    let mut err = std::io::BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(gate.arrived(1, PATIENCE));
+    signal(&child, "INT");
+    assert_eq!(
+        err.next().unwrap().unwrap(),
+        "swap-license: stopping: waiting for the answer to what was sent already; nothing further is sent"
+    );
+    gate.open();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(stage.writes().len(), 1);
 }
 
 #[test]

@@ -42,6 +42,9 @@ const AHEAD: usize = 10_000;
 /// How many tenants keep their journal open although nothing of theirs is waiting.
 const IDLE: usize = 64;
 
+/// After how long somebody who asked to stop wants to know why it takes so long.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Applies the plan on the input.
 pub async fn apply(args: &Args, services: Services, session: &mut Session) -> anyhow::Result<()> {
     let what = text!(
@@ -139,6 +142,8 @@ impl Fleet<'_> {
     ) -> anyhow::Result<()> {
         let mut input_ended = false;
         let mut failed = None;
+        let stop = self.stop.clone();
+        let mut has_told = false;
         loop {
             let stopping = failed.is_some() || self.stop.asked().is_some();
             if !stopping {
@@ -153,7 +158,12 @@ impl Fleet<'_> {
                     input_ended = line.is_none();
                     line.map_or(Ok(()), |line| self.take(session, line))
                 }
-                _ = self.stop.wait(), if !stopping => Ok(()),
+                _ = stop.wait(), if !stopping => Ok(()),
+                () = stop.since(PATIENCE), if !has_told => {
+                    has_told = true;
+                    self.progress.aside(|| session.complain(Exit::Done, &is_stopping()));
+                    Ok(())
+                }
             };
             // What is in flight is finished and written down before the run ends.
             failed = failed.or(result.err());
@@ -405,6 +415,13 @@ impl Fleet<'_> {
             },
         )
     }
+}
+
+fn is_stopping() -> Text {
+    text!(
+        "stopping: waiting for the answer to what was sent already; nothing further is sent",
+        "停止しています: 送信済みの変更の応答を待っています。これ以降の変更は送信しません"
+    )
 }
 
 fn no_plan(key: &str) -> Failure {

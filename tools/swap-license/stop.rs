@@ -77,6 +77,12 @@ impl Stop {
         }
     }
 
+    /// Ready when somebody asked to stop this long ago.
+    pub async fn since(&self, time: Duration) {
+        self.wait().await;
+        tokio::time::sleep(time).await;
+    }
+
     /// Ready when somebody asks to stop.
     pub async fn wait(&self) -> Exit {
         loop {
