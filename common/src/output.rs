@@ -110,8 +110,8 @@ impl Output {
     }
 
     /// Ends the output of a run that ended early. Records that were written before are worth having, but
-    /// they take the place of nothing: a file that is there already, which may be the plan that was being
-    /// read, stays as it is. Says so where there is something to say.
+    /// they take the place of nothing: a file that is there already may be the plan that was being read, and
+    /// a file that is not may be waited for. Says so where there is something to say.
     pub fn finish_early(mut self) -> anyhow::Result<Option<Text>> {
         self.put_table()?;
         self.sink.finish_early()
@@ -245,17 +245,14 @@ impl Sink {
         if is_empty {
             return Ok(None);
         }
-        if !path.exists() {
-            return persist(file, &path).map(|()| None);
-        }
         let mut partial = path.clone().into_os_string();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
         persist(file, &partial)?;
         let [path, partial] = [path, partial].map(|path| printable(&path.display().to_string()));
         Ok(Some(text!(
-            "{path} was left as it was; what was written until then is in {partial}",
-            "{path} は元のままです。それまでの出力は {partial} にあります"
+            "the run ended early, so {path} was left as it was; what was written until then is in {partial}",
+            "途中で終了したため、{path} は元のままです。それまでの出力は {partial} にあります"
         )))
     }
 }

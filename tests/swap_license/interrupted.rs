@@ -119,7 +119,7 @@ fn an_interrupted_run_does_not_take_what_is_left_of_the_plan_with_it() {
     assert_eq!(stopped.code, Some(130));
     assert!(
         stopped.err.ends_with(&format!(
-            "swap-license: {file} was left as it was; what was written until then is in {file}.partial\n"
+            "swap-license: the run ended early, so {file} was left as it was; what was written until then is in {file}.partial\n"
         )),
         "{}",
         stopped.err
