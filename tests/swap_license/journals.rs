@@ -53,3 +53,29 @@ fn what_was_undone_in_the_same_journal_is_verified_as_undone_and_not_undone_twic
     let again = stage.run(SWAP, &["--undo", &journal], "");
     assert_eq!((again.code, again.out.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn an_output_that_would_replace_the_journal_is_refused_before_anything_is_sent() {
+    let stage = Stage::omakase();
+    let plan = plan(&stage);
+    let journal = stage.home.file("journal", "");
+    for both in [
+        ["--apply", "--journal", "new", "-o", "./new"],
+        ["--apply", "--journal", &journal, "-o", "journal"],
+        ["--apply", "--evidence", "evidence", "-o", "evidence"],
+    ] {
+        let refused = stage.run(SWAP, &both, &plan.out);
+        assert_eq!(refused.code, Some(2), "{both:?}: {}", refused.err);
+    }
+    let refused = stage.run(SWAP, &["--undo", &journal, "-o", "journal"], "");
+    assert_eq!(
+        (refused.code, refused.err),
+        (
+            Some(2),
+            format!(
+                "swap-license: --output would take the place of {journal}, which says what was changed; name another file\n"
+            )
+        )
+    );
+    assert_eq!(stage.writes(), [""; 0]);
+}

@@ -55,11 +55,11 @@ mod words;
 
 use std::{
     collections::{HashMap, hash_map::Entry},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use common::{
-    Exit,
+    Exit, Failure,
     cli::{Manners, Session, Tool, Words, schema},
     graph::SubscribedSku,
     ids::TenantId,
@@ -69,6 +69,7 @@ use common::{
     services::Services,
     settings::Connection,
     text,
+    text::printable,
 };
 
 use backups::Backups;
@@ -208,8 +209,55 @@ impl Tool for Args {
     }
 }
 
+/// The output must not take the place of what says which changes were made.
+fn kept_apart(args: &Args) -> Result<(), Failure> {
+    let Some(output) = args.manners.output.as_deref() else {
+        return Ok(());
+    };
+    let kept = [
+        &args.journal,
+        &args.undo,
+        &args.verify,
+        &args.evidence,
+        &args.check_evidence,
+    ];
+    match kept
+        .into_iter()
+        .flatten()
+        .find(|file| is_same(file, output))
+    {
+        None => Ok(()),
+        Some(file) => {
+            let file = printable(&file.display().to_string());
+            Err(Failure::new(
+                Exit::Usage,
+                text!(
+                    "--output would take the place of {file}, which says what was changed; name another file",
+                    "--output が変更の記録 {file} と同じファイルです。別のファイルを指定してください"
+                ),
+            ))
+        }
+    }
+}
+
+/// Whether two names are of one file, which need not be there yet.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |file: &Path| {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.join(file.file_name()?))
+    };
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => place(one).is_some_and(|one| place(other) == Some(one)),
+    }
+}
+
 /// Plans, or applies a plan.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    kept_apart(&args)?;
     if let Some(journal) = &args.undo {
         return undo::run(journal, session);
     }
