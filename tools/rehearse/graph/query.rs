@@ -100,7 +100,7 @@ impl Query {
         kind: &str,
         default: Option<&[&str]>,
     ) -> Result<Map<String, Value>, Refusal> {
-        let Ok(Value::Object(all)) = serde_json::to_value(thing) else {
+        let Ok(Value::Object(mut all)) = serde_json::to_value(thing) else {
             unreachable!("wire types are objects");
         };
         let wanted: Vec<&str> = match (&self.select, default) {
@@ -110,9 +110,13 @@ impl Query {
         };
         let mut picked = Map::new();
         for name in wanted {
-            match all.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)) {
+            let found = all
+                .iter_mut()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name));
+            match found {
+                // What is selected twice is there once, and was taken the first time.
                 Some((key, value)) => {
-                    picked.insert(key.clone(), value.clone());
+                    picked.entry(key.as_str()).or_insert_with(|| value.take());
                 }
                 None if kind == "driveItem" && FACETS.contains(&name) => {}
                 None => return Err(Refusal::no_property(name, kind)),
@@ -220,7 +224,7 @@ mod tests {
     #[test]
     fn a_selection_is_exact_and_a_property_that_is_not_there_is_named() {
         let thing = serde_json::json!({"id": "1", "displayName": "x", "accountEnabled": true});
-        let picked = query("$select=displayname,id")
+        let picked = query("$select=displayname,id,displayName")
             .unwrap()
             .pick(&thing, "user", None)
             .unwrap();
