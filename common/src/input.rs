@@ -287,7 +287,7 @@ impl Source {
                 record,
                 place: self.place(number),
             }),
-            Err(error) => Err(self.bad(number, hint(&error, json))),
+            Err(error) => Err(self.bad(number, hint(&error, number, json))),
         }
     }
 
@@ -329,7 +329,13 @@ fn read_line(mut reader: impl BufRead) -> io::Result<Option<RawLine>> {
     Ok(Some(RawLine::TooLong))
 }
 
-fn hint(error: &BadRecord, json: &[u8]) -> Text {
+fn hint(error: &BadRecord, line: u64, json: &[u8]) -> Text {
+    if line == 1 && begins_a_mail(json) {
+        return text!(
+            "not JSON but a mail: begin with parse-invite, which reads mails",
+            "JSON ではなくメールのようです。メールは、まず parse-invite で読み取ってください"
+        );
+    }
     if json.contains(&0) {
         return text!(
             "not JSON, and full of NUL bytes: is it UTF-16 without a byte-order mark?",
@@ -337,6 +343,26 @@ fn hint(error: &BadRecord, json: &[u8]) -> Text {
         );
     }
     error.text()
+}
+
+/// Whether a line is the header of a mail that stands first in most of them.
+fn begins_a_mail(line: &[u8]) -> bool {
+    const FIRST: [&str; 9] = [
+        "return-path",
+        "received",
+        "delivered-to",
+        "date",
+        "from",
+        "to",
+        "subject",
+        "message-id",
+        "mime-version",
+    ];
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    name.len() < line.len()
+        && FIRST
+            .iter()
+            .any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
 }
 
 fn too_long() -> Text {

@@ -138,3 +138,14 @@ proptest! {
         prop_assert_eq!(read, good, "{:?}", got);
     }
 }
+
+#[test]
+fn a_mail_is_sent_to_the_tool_that_reads_mails() {
+    let got = read(b"Date: Mon, 28 Sep 2026 10:30:00 +0900\r\nFrom: a@b.example\r\n".to_vec());
+    assert_eq!(
+        got[0],
+        "1 ! not JSON but a mail: begin with parse-invite, which reads mails"
+    );
+    assert!(got[1].starts_with("2 ! not JSON: "), "{}", got[1]);
+    assert!(!read(b"to\n".to_vec())[0].contains("mail"));
+}
