@@ -37,7 +37,7 @@ impl Services {
         let options = Options {
             ca: settings.ca.clone(),
             timeout: settings.timeout,
-            loopback: settings.addresses.all_loopback(),
+            loopback: settings.addresses.any_loopback(),
         };
         let client = Arc::new(Client::new(options, log));
         let tokens = Arc::new(Tokens::new(

@@ -25,7 +25,7 @@ pub(crate) struct Options {
     pub(crate) ca: Option<Vec<u8>>,
     /// The longest that one request may take, with its answer.
     pub(crate) timeout: Duration,
-    /// Whether all addresses are loopback, which no proxy can reach.
+    /// Whether an address is loopback: no proxy may be given what is meant for this machine.
     pub(crate) loopback: bool,
 }
 

@@ -77,12 +77,12 @@ impl Addresses {
         }
     }
 
-    /// Whether nothing leaves this machine.
+    /// Whether one of the services is on this machine. What is meant for it must not go through a proxy.
     #[must_use]
-    pub fn all_loopback(&self) -> bool {
+    pub fn any_loopback(&self) -> bool {
         [&self.login, &self.graph, &self.partner_center]
             .into_iter()
-            .all(is_loopback)
+            .any(is_loopback)
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
     fn every_address_of_every_cloud_is_https_and_leaves_this_machine() {
         for cloud in Cloud::value_variants() {
             let addresses = Addresses::of(*cloud);
-            assert!(!addresses.all_loopback());
+            assert!(!addresses.any_loopback());
             for url in [
                 &addresses.login,
                 &addresses.graph,
@@ -115,5 +115,12 @@ mod tests {
                 assert_eq!((url.scheme(), is_loopback(url)), ("https", false), "{url}");
             }
         }
+    }
+
+    #[test]
+    fn one_service_on_this_machine_is_enough_to_keep_proxies_out() {
+        let mut addresses = Addresses::of(Cloud::Global);
+        addresses.graph = "http://127.0.0.1:8080/".parse().unwrap();
+        assert!(addresses.any_loopback());
     }
 }
