@@ -70,33 +70,40 @@ fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Cau
     let mut cautions = Vec::new();
     let mut judged = verdict::judge(&anchor.href, Looks::default(), hosts);
     let shown = shown_link(text[anchor.shown.clone()].trim(), hosts);
-    let leads = match &judged {
-        Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict.url.clone(),
-        Judged::Other => Url::parse(&anchor.href).ok().map(String::from),
-    }
-    .unwrap_or_else(|| anchor.href.clone());
-    if let Some((shown, shown_judged)) = shown
-        && !is_same(&shown, &leads)
-        && !matches!(&judged, Judged::Opaque(_))
-    {
-        let invites = matches!(shown_judged, Judged::Invitation(_));
-        if matches!(judged, Judged::Other) && invites {
-            judged = Judged::Invitation(elsewhere(&leads));
+    if shown.is_some() || anchor.original.is_some() {
+        let leads = leads(&judged, anchor);
+        if let Some((shown, shown_judged)) = shown
+            && !is_same(&shown, &leads)
+            && !matches!(&judged, Judged::Opaque(_))
+        {
+            let invites = matches!(shown_judged, Judged::Invitation(_));
+            if matches!(judged, Judged::Other) && invites {
+                judged = Judged::Invitation(elsewhere(&leads));
+            }
+            cautions.push(Caution::ShowsAnother {
+                shown,
+                leads: leads.clone(),
+            });
         }
-        cautions.push(Caution::ShowsAnother {
-            shown,
-            leads: leads.clone(),
-        });
-    }
-    if let Some(original) = &anchor.original
-        && !is_same(&wrapper::unwrap(original).link, &leads)
-    {
-        cautions.push(Caution::OriginalDiffers);
+        if let Some(original) = &anchor.original
+            && !is_same(&wrapper::unwrap(original).link, &leads)
+        {
+            cautions.push(Caution::OriginalDiffers);
+        }
     }
     if anchor.is_hidden {
         cautions.push(Caution::Hidden);
     }
     (judged, cautions)
+}
+
+/// Where a link leads, out of its wrapping.
+fn leads(judged: &Judged, anchor: &Anchor) -> String {
+    match judged {
+        Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict.url.clone(),
+        Judged::Other => Url::parse(&anchor.href).ok().map(String::from),
+    }
+    .unwrap_or_else(|| anchor.href.clone())
 }
 
 /// The verdict on a link that shows an invitation and leads somewhere else.
@@ -118,7 +125,8 @@ fn elsewhere(leads: &str) -> Verdict {
 
 /// The link that the text of a link shows: the whole text, as an address bar would have it.
 fn shown_link(shown: &str, hosts: &mut Hosts) -> Option<(String, Judged)> {
-    if shown.is_empty() || shown.len() > 4_096 {
+    // Nearly every link of a page shows words, and no link has neither a dot nor a slash.
+    if shown.len() > 4_096 || !shown.contains(['.', '．', '/', '／']) {
         return None;
     }
     let found = scan::find(shown, &|_| 0).into_iter().next();
