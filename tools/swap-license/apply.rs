@@ -153,6 +153,9 @@ impl Applying<'_> {
             self.log
                 .detail(|| format!("{}: {} ({error})", subject.name(), failure.code()));
             collided |= failure == AssignFailure::Concurrency;
+            if failure == AssignFailure::Throttled {
+                self.budget.throttled();
+            }
             if failure.must_read_first() || error.outcome_unknown() {
                 if let Some(sent) = self.find_out(subject, swap, attempt, &error).await {
                     return Ok(Sent { collided, ..sent });

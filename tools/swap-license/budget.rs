@@ -92,6 +92,13 @@ impl Budget {
         }
     }
 
+    /// The service refused for want of quota, so it counts otherwise than this bucket does. A refusal costs
+    /// quota too (documented): the bucket falls a change further behind, until there are none.
+    pub fn throttled(&self) {
+        let mut bucket = self.bucket.borrow_mut();
+        bucket.tokens = bucket.tokens.min(0.0) - 1.0;
+    }
+
     /// Learns from a change that ended: halves at a collision, grows by one after a window of smooth ones.
     pub fn learn(&self, collided: bool) {
         if !self.grows {
@@ -138,6 +145,18 @@ mod tests {
         let seconds = start.elapsed().as_secs_f64();
         // Timers go in milliseconds; each wait may be rounded up by one.
         assert!((350.0..360.0).contains(&seconds), "{seconds}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_empties_what_was_thought_to_be_saved_and_more() {
+        let budget = Budget::new(InFlight::Fixed(1));
+        budget.throttled();
+        budget.throttled();
+        let start = Instant::now();
+        budget.take(&Stop::default()).await;
+        // Two behind and one to send.
+        let waited = start.elapsed().as_millis();
+        assert!((150..=155).contains(&waited), "{waited}");
     }
 
     #[test]
