@@ -8,124 +8,17 @@
 use std::{
     collections::HashMap,
     fs::{self, File, TryLockError},
-    io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _},
+    io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
 };
 
-use common::{
-    Exit, Failure, Text,
-    graph::LicenseChange,
-    ids::{Guid, TenantId},
-    input::unreadable,
-    sections::{Held, SectionError, SkuRef, Swap, SwapStatus},
-    text,
-    text::printable,
-};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use common::{Exit, Failure, Text, sections::SwapStatus, text, text::printable};
 
-use crate::subject::Subject;
+mod entry;
+mod reading;
 
-/// One line of the journal.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "event")]
-pub enum Entry {
-    /// A change that is about to be sent.
-    #[serde(rename_all = "camelCase")]
-    Intent {
-        /// When, RFC 3339 UTC.
-        time: Timestamp,
-        /// The customer's tenant.
-        tenant_id: TenantId,
-        /// The user, or the group.
-        #[serde(flatten)]
-        subject: Subject,
-        /// The SKU that goes.
-        from: SkuRef,
-        /// The SKU that comes.
-        to: SkuRef,
-        /// The user's licences before.
-        before: Vec<Held>,
-        /// The usage location that is set first, if any.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        usage_location: Option<String>,
-        /// What is sent.
-        change: LicenseChange,
-    },
-    /// How it went.
-    #[serde(rename_all = "camelCase")]
-    Outcome {
-        /// When, RFC 3339 UTC.
-        time: Timestamp,
-        /// The user or the group.
-        id: String,
-        /// The SKU that goes.
-        from: Guid,
-        /// The SKU that comes.
-        to: Guid,
-        /// How it went.
-        status: SwapStatus,
-        /// The user's licences after, as read.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        after: Option<Vec<Held>>,
-        /// The service's id of the request.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        request_id: Option<String>,
-        /// Why it failed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        error: Option<SectionError>,
-    },
-}
-
-/// What a change is about: the user or group, and the two SKUs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ChangeKey {
-    id: String,
-    from: Guid,
-    to: Guid,
-}
-
-impl Entry {
-    /// What the entry is about.
-    #[must_use]
-    pub fn key(&self) -> ChangeKey {
-        let (id, from, to) = match self {
-            Self::Intent {
-                subject, from, to, ..
-            } => (subject.id(), &from.sku_id, &to.sku_id),
-            Self::Outcome { id, from, to, .. } => (id.as_str(), from, to),
-        };
-        ChangeKey {
-            id: id.to_owned(),
-            from: from.clone(),
-            to: to.clone(),
-        }
-    }
-}
-
-impl ChangeKey {
-    /// The key of one user's or group's swap.
-    #[must_use]
-    pub fn of(subject: &Subject, swap: &Swap) -> Self {
-        Self {
-            id: subject.id().to_owned(),
-            from: swap.from.sku_id.clone(),
-            to: swap.to.sku_id.clone(),
-        }
-    }
-}
-
-impl ChangeKey {
-    /// The key of the way back.
-    #[must_use]
-    pub fn reversed(&self) -> Self {
-        Self {
-            id: self.id.clone(),
-            from: self.to.clone(),
-            to: self.from.clone(),
-        }
-    }
-}
+pub use entry::{ChangeKey, Entry};
+pub use reading::{BadJournal, entries};
 
 /// The last that the journal knows of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,12 +70,6 @@ impl Journal {
         })
     }
 
-    /// Where it lies.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The last that is known of a change.
     #[must_use]
     pub fn known(&self, key: &ChangeKey) -> Option<&Known> {
@@ -202,62 +89,12 @@ impl Journal {
     }
 }
 
-/// Why a file cannot be taken for a journal.
-#[derive(Debug)]
-pub enum BadJournal {
-    /// It cannot be read.
-    Unreadable(io::Error),
-    /// This line, from 1, is neither an entry nor the beginning of one.
-    NoEntry {
-        /// Its number.
-        line: usize,
-    },
-}
-
-impl BadJournal {
-    /// What is wrong, for a person who named the file.
-    #[must_use]
-    pub fn text(&self) -> Text {
-        match self {
-            Self::Unreadable(error) => unreadable(error),
-            Self::NoEntry { line } => text!(
-                "line {line} is no entry of a journal of swap-license",
-                "{line} 行目が swap-license のジャーナルの形式ではありません"
-            ),
-        }
-    }
-}
-
 fn read(file: &File) -> Result<HashMap<ChangeKey, Known>, BadJournal> {
     let mut known = HashMap::new();
     for entry in entries(file) {
         remember(&mut known, &entry?);
     }
     Ok(known)
-}
-
-/// The whole entries of a journal, in their order.
-pub fn entries(file: &File) -> impl Iterator<Item = Result<Entry, BadJournal>> + use<'_> {
-    let lines = BufReader::new(file).split(b'\n').zip(1..);
-    lines.filter_map(|(line, number)| match line {
-        Ok(line) => match serde_json::from_slice(&line) {
-            Ok(entry) => Some(Ok(entry)),
-            Err(_) if is_cut(&line) => None,
-            Err(_) => Some(Err(BadJournal::NoEntry { line: number })),
-        },
-        Err(error) => Some(Err(BadJournal::Unreadable(error))),
-    })
-}
-
-/// Whether a crash left this of an entry: its beginning, and perhaps zeros that the file system had
-/// reserved for the rest.
-fn is_cut(line: &[u8]) -> bool {
-    const BEGINNING: &[u8] = b"{\"event\":\"";
-    let zeros = line.iter().rev().take_while(|byte| **byte == 0).count();
-    let written = &line[..line.len() - zeros];
-    let begins = written.starts_with(BEGINNING) || BEGINNING.starts_with(written);
-    let is_whole = || serde_json::from_slice::<serde::de::IgnoredAny>(written).is_ok();
-    begins && !is_whole()
 }
 
 fn remember(known: &mut HashMap<ChangeKey, Known>, entry: &Entry) {
@@ -324,10 +161,14 @@ fn in_use(path: &Path) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
+    use common::graph::LicenseChange;
+    use jiff::Timestamp;
+
     use super::*;
     use crate::{
         decide::decide,
         sample::{OLD, pair, user},
+        subject::Subject,
     };
 
     fn subject(id: &str) -> Subject {

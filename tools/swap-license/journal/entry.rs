@@ -1,0 +1,110 @@
+//! What stands in a journal: a change before it is sent, and how it went.
+
+use common::{
+    graph::LicenseChange,
+    ids::{Guid, TenantId},
+    sections::{Held, SectionError, SkuRef, Swap, SwapStatus},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::subject::Subject;
+
+/// One line of the journal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "event")]
+pub enum Entry {
+    /// A change that is about to be sent.
+    #[serde(rename_all = "camelCase")]
+    Intent {
+        /// When, RFC 3339 UTC.
+        time: Timestamp,
+        /// The customer's tenant.
+        tenant_id: TenantId,
+        /// The user, or the group.
+        #[serde(flatten)]
+        subject: Subject,
+        /// The SKU that goes.
+        from: SkuRef,
+        /// The SKU that comes.
+        to: SkuRef,
+        /// The user's licences before.
+        before: Vec<Held>,
+        /// The usage location that is set first, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage_location: Option<String>,
+        /// What is sent.
+        change: LicenseChange,
+    },
+    /// How it went.
+    #[serde(rename_all = "camelCase")]
+    Outcome {
+        /// When, RFC 3339 UTC.
+        time: Timestamp,
+        /// The user or the group.
+        id: String,
+        /// The SKU that goes.
+        from: Guid,
+        /// The SKU that comes.
+        to: Guid,
+        /// How it went.
+        status: SwapStatus,
+        /// The user's licences after, as read.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        after: Option<Vec<Held>>,
+        /// The service's id of the request.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
+        /// Why it failed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        error: Option<SectionError>,
+    },
+}
+
+/// What a change is about: the user or group, and the two SKUs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeKey {
+    id: String,
+    from: Guid,
+    to: Guid,
+}
+
+impl Entry {
+    /// What the entry is about.
+    #[must_use]
+    pub fn key(&self) -> ChangeKey {
+        let (id, from, to) = match self {
+            Self::Intent {
+                subject, from, to, ..
+            } => (subject.id(), &from.sku_id, &to.sku_id),
+            Self::Outcome { id, from, to, .. } => (id.as_str(), from, to),
+        };
+        ChangeKey {
+            id: id.to_owned(),
+            from: from.clone(),
+            to: to.clone(),
+        }
+    }
+}
+
+impl ChangeKey {
+    /// The key of one user's or group's swap.
+    #[must_use]
+    pub fn of(subject: &Subject, swap: &Swap) -> Self {
+        Self {
+            id: subject.id().to_owned(),
+            from: swap.from.sku_id.clone(),
+            to: swap.to.sku_id.clone(),
+        }
+    }
+
+    /// The key of the way back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            from: self.to.clone(),
+            to: self.from.clone(),
+        }
+    }
+}
