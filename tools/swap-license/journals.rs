@@ -1,11 +1,14 @@
 //! Which journal a tenant's changes are written to.
 
-use std::{cell::RefCell, path::PathBuf, rc::Rc};
+use std::{cell::RefCell, collections::BTreeSet, path::PathBuf, rc::Rc};
 
 use common::{Exit, Failure, ids::TenantId, text, text::printable};
 use etcetera::BaseStrategy as _;
 
 use crate::journal::Journal;
+
+/// So many journals are named one by one.
+const LISTED: usize = 3;
 
 /// The journals of a run: one file that the command line names, for all tenants, or a file of its own
 /// for each in the state folder.
@@ -15,7 +18,7 @@ pub struct Journals {
     state_dir: Option<PathBuf>,
     /// The one that was named, once it is open: it is locked, and so is opened once.
     shared: RefCell<Option<Rc<RefCell<Journal>>>>,
-    opened: RefCell<Vec<String>>,
+    opened: RefCell<BTreeSet<PathBuf>>,
 }
 
 impl Journals {
@@ -37,22 +40,27 @@ impl Journals {
         }
         let path = self.path(tenant)?;
         let journal = Rc::new(RefCell::new(Journal::open(&path)?));
-        let words = printable(&path.display().to_string());
-        let mut opened = self.opened.borrow_mut();
-        if !opened.contains(&words) {
-            opened.push(words);
-        }
+        self.opened.borrow_mut().insert(path);
         if self.named.is_some() {
             self.shared.replace(Some(Rc::clone(&journal)));
         }
         Ok(journal)
     }
 
-    /// Where the journals that were opened lie, for a person; `None` where none was.
+    /// Where the journals that were opened lie, for a person; `None` where none was. Of more than anybody
+    /// reads, the folder.
     #[must_use]
     pub fn opened(&self) -> Option<String> {
         let opened = self.opened.borrow();
-        (!opened.is_empty()).then(|| opened.join(", "))
+        let folder = opened.first()?.parent();
+        let words = match folder {
+            Some(folder) if opened.len() > LISTED => folder.join("*.jsonl").display().to_string(),
+            _ => {
+                let paths = opened.iter().map(|path| path.display().to_string());
+                paths.collect::<Vec<_>>().join(", ")
+            }
+        };
+        Some(printable(&words))
     }
 
     fn path(&self, tenant: &TenantId) -> Result<PathBuf, Failure> {
@@ -79,4 +87,28 @@ fn state_folder() -> Result<PathBuf, Failure> {
     })?;
     let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
     Ok(folder.join("norikae"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_journals_are_named_and_of_many_their_folder() {
+        let state = tempfile::tempdir().unwrap();
+        let journals = Journals::new(None, Some(state.path().to_owned()));
+        assert_eq!(journals.opened(), None);
+        let folder = state.path().join("swap-license").display().to_string();
+        for tenant in ["b.example", "a.example"] {
+            journals.open(&tenant.parse().unwrap()).unwrap();
+        }
+        assert_eq!(
+            journals.opened().unwrap(),
+            format!("{folder}/a.example.jsonl, {folder}/b.example.jsonl")
+        );
+        for tenant in ["c.example", "d.example"] {
+            journals.open(&tenant.parse().unwrap()).unwrap();
+        }
+        assert_eq!(journals.opened().unwrap(), format!("{folder}/*.jsonl"));
+    }
 }
