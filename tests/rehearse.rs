@@ -299,7 +299,7 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
     let path = folder.path().join("tenant.json");
     let good = fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/tools/rehearse/built_in/omakase.json"
+        "/common/tenant-file/built_in/omakase.json"
     ))
     .unwrap();
     fs::write(

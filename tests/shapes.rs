@@ -75,7 +75,7 @@ fn pairs() -> Vec<Pair> {
 
 #[test]
 fn every_type_that_is_read_has_its_pair() {
-    let source = include_str!("../common/src/graph/wire.rs");
+    let source = include_str!("../common/wire/src/graph.rs");
     let structs = source
         .lines()
         .filter_map(|line| line.strip_prefix("pub struct "))

@@ -1,45 +1,47 @@
-//! What all tools of norikae share. One line a module:
+//! How a tool runs, and the crates below it under one name. A tool imports this crate alone.
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`cli`] | how every tool starts, speaks and ends |
-//! | [`exit`] | the exit codes, and the error that carries one |
-//! | [`text`] | a message in English and Japanese |
-//! | [`record`] | one line: a bag of sections, passed on byte for byte |
-//! | [`input`] | reading records from files and standard input, as the world writes them |
-//! | [`output`] | writing records: JSON lines, a table, CSV |
-//! | [`sections`] | the typed sections that tools read and write |
-//! | [`sku`] | the catalogue of SKUs |
-//! | [`ids`] | tenant ids and GUIDs, checked before they go anywhere |
-//! | `settings` | where the settings come from: flag, environment, profile (feature `net`) |
-//! | `auth` | tokens from Entra (feature `net`) |
-//! | `http` | one client for all services (feature `net`) |
-//! | `graph` | the part of Microsoft Graph that the tools use (feature `net`) |
-//! | `partner_center` | the part of Partner Center that the tools use (feature `net`) |
-//! | `services` | the services, made from the settings (feature `net`) |
+//! | [`run`] | from the command line to the exit code |
+//! | [`help`] | the help in Japanese |
+//! | [`schema`] | `--schema` |
+//! | [`session`] | one run: language, clock, output, exit code |
+//! | [`operands`] | the files that a tool reads |
+//! | [`each_record`] | what a tool works on |
+//! | `connection` | where to go and how to sign in (feature `net`) |
+//!
+//! From the crates below: [`record`] (what a line is), `wire` (bodies of the services) and `services`
+//! (the calls), both behind the feature `net`.
 
 #[cfg(feature = "net")]
-pub mod auth;
-pub mod cli;
-pub mod exit;
-#[cfg(feature = "net")]
-pub mod graph;
-#[cfg(feature = "net")]
-pub mod http;
-pub mod ids;
-pub mod input;
-pub mod output;
-#[cfg(feature = "net")]
-pub mod partner_center;
-pub mod record;
-pub mod sections;
-#[cfg(feature = "net")]
-pub mod services;
-#[cfg(feature = "net")]
-pub mod settings;
-pub mod sku;
-pub mod text;
+pub mod connection;
+pub mod each_record;
+pub mod help;
+pub mod operands;
+pub mod run;
+pub mod schema;
+pub mod session;
 
-pub use exit::{Exit, Failure};
-pub use record::Record;
-pub use text::{Lang, Text};
+pub use record::{
+    BadRecord, Exit, Failure, Lang, Log, Record, Text, exit, ids, input, output, sections, sku,
+    text,
+};
+#[cfg(feature = "net")]
+pub use services::{self, Services, graph, partner_center, settings};
+
+/// What almost every tool needs of this crate.
+pub mod cli {
+    #[cfg(feature = "net")]
+    pub use crate::{
+        connection::Connection,
+        run::{main_async, start_async},
+    };
+    pub use crate::{
+        each_record::{Item, Work},
+        help::Words,
+        operands::Operands,
+        run::{CommonArgs, Tool, command, main, start},
+        schema,
+        session::Session,
+    };
+}

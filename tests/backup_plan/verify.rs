@@ -41,7 +41,7 @@ impl Before {
     fn new() -> Self {
         let home = Home::new();
         let built_in =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/rehearse/built_in/omakase.json");
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("common/tenant-file/built_in/omakase.json");
         let mut tenant: Value = serde_json::from_slice(&fs::read(built_in).unwrap()).unwrap();
         let users = tenant["users"].as_array_mut().unwrap();
         let aoki = users.iter_mut().find(|user| user["id"] == AOKI).unwrap();

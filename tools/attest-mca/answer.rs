@@ -1,11 +1,10 @@
 //! The section in the record, and the words for a person.
 
 use common::{
-    Exit, Failure, Lang, Text,
-    http::ServiceError,
+    BadRecord, Exit, Failure, Lang, Text,
     ids::TenantId,
-    record::BadRecord,
     sections::{Agreement, AgreementState, SectionError},
+    services::error::ServiceError,
     text,
 };
 

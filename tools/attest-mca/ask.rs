@@ -3,11 +3,11 @@
 use std::cell::OnceCell;
 
 use common::{
-    cli::Log,
-    http::ServiceError,
+    Log,
     ids::{Guid, TenantId},
     partner_center::{Agreement, PartnerCenter},
     sections::AgreementState,
+    services::error::ServiceError,
 };
 
 use crate::{

@@ -16,14 +16,12 @@ mod next_step;
 mod words;
 
 use common::{
-    Failure, Record, Text,
-    cli::{Item, Manners, Session, Tool, Words, Work, schema},
+    Failure, Record, Services, Text,
+    cli::{CommonArgs, Connection, Item, Operands, Session, Tool, Words, Work, schema},
     ids::TenantId,
-    input::Operands,
     output::Column,
     sections::Agreement,
-    services::Services,
-    settings::{Cloud, Connection, Settings},
+    settings::{Cloud, Settings},
     text,
 };
 
@@ -45,12 +43,12 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
-    manners: Manners,
+    common: CommonArgs,
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use common::{
     graph::{DriveItem, Graph},
-    http::ServiceError,
     ids::TenantId,
+    services::error::ServiceError,
 };
 
 use crate::{

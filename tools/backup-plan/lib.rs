@@ -39,11 +39,9 @@ use std::{
 use clap::Parser;
 use common::{
     Exit, Failure, Record,
-    cli::{Manners, Session, Tool, Words, schema},
-    input::Operands,
+    cli::{CommonArgs, Connection, Operands, Session, Tool, Words, schema},
     output::Column,
     sections::{Backup, License, User},
-    settings::Connection,
     text,
     text::printable,
 };
@@ -86,7 +84,7 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
-    manners: Manners,
+    common: CommonArgs,
 }
 
 /// rclone ends the name of a remote at a colon or comma, and takes one that begins with a dash for an option.
@@ -102,8 +100,8 @@ fn remote_name(name: &str) -> Result<String, &'static str> {
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {

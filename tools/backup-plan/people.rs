@@ -4,15 +4,12 @@
 use std::path::Path;
 
 use common::{
-    Exit, Record, Text,
-    cli::Session,
+    BadRecord, Exit, Record, Services, Text,
+    cli::{Connection, Operands, Session},
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
-    input::{Line, Operands, Place},
-    record::BadRecord,
+    input::{Line, Place},
     sections::{Backup, License, Section as _, User},
-    services::Services,
-    settings::Connection,
     text,
     text::printable,
 };

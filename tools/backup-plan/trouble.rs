@@ -1,8 +1,8 @@
 //! Why a record has no plan, in words, as an exit code, and as it stands in the record.
 
 use common::{
-    Exit, Failure, Lang, Text, http::ServiceError, record::BadRecord, sections::SectionError, text,
-    text::printable,
+    BadRecord, Exit, Failure, Lang, Text, sections::SectionError, services::error::ServiceError,
+    text, text::printable,
 };
 
 /// Why a record has no plan.

@@ -1,15 +1,13 @@
 //! Checking one record: from the question to the section in the record.
 
 use common::{
-    Exit, Failure, Lang, Record, Text,
+    BadRecord, Exit, Failure, Lang, Record, Services, Text,
     cli::Session,
     graph::Graph,
-    http::{ErrorKind, ServiceError},
     ids::{Guid, TenantId},
     partner_center::PartnerCenter,
-    record::BadRecord,
     sections::{Invitation, Partner, Relationship, RelationshipState, SectionError, Side},
-    services::Services,
+    services::error::{ErrorKind, ServiceError},
     text,
     text::printable,
 };

@@ -22,14 +22,11 @@ mod words;
 use std::time::Duration;
 
 use common::{
-    Text,
-    cli::{Item, Manners, Session, Tool, Words, Work, schema},
+    Services, Text,
+    cli::{CommonArgs, Connection, Item, Operands, Session, Tool, Words, Work, schema},
     ids::Guid,
-    input::Operands,
     output::Column,
     sections::{Invitation, Relationship, Side},
-    services::Services,
-    settings::Connection,
     text,
 };
 use jiff::SignedDuration;
@@ -49,8 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     partner: Option<Guid>,
     /// Look from the customer's side (Microsoft Graph) or the partner's (Partner Center)
-    #[arg(long, value_enum, default_value_t = Side::Customer, value_name = "customer|partner", hide_possible_values = true)]
-    side: Side,
+    #[arg(long, value_enum, default_value_t = SideArg::Customer, value_name = "customer|partner", hide_possible_values = true)]
+    side: SideArg,
     /// Look again until every relationship is established, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     wait: Option<Duration>,
@@ -60,12 +57,28 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
-    manners: Manners,
+    common: CommonArgs,
+}
+
+/// The side that is looked from, as `--side` names it.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum SideArg {
+    Customer,
+    Partner,
+}
+
+impl From<SideArg> for Side {
+    fn from(side: SideArg) -> Self {
+        match side {
+            SideArg::Customer => Self::Customer,
+            SideArg::Partner => Self::Partner,
+        }
+    }
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {
@@ -98,7 +111,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let mut work = Work::new(session, &args.records, args.this_tenant, &what_is_read())?;
     let settings = args.connection.resolve(session.tool)?;
     let services = Services::new(settings, session.log);
-    let mut checker = Checker::new(services, args.side, args.partner)?;
+    let mut checker = Checker::new(services, args.side.into(), args.partner)?;
     if let Some(longest) = args.wait {
         // All at once: nothing is read any more once the waiting can be interrupted.
         let mut items = Vec::new();

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use common::{
-    cli::Log,
+    Log,
     graph::{Graph, TenantInformation},
-    http::ServiceError,
     ids::{Guid, TenantId},
     partner_center::PartnerCenter,
     sections::{Partner, RelationshipState},
+    services::error::ServiceError,
 };
 
 use crate::{

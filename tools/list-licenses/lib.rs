@@ -22,15 +22,13 @@ mod words;
 use std::path::PathBuf;
 
 use common::{
-    Exit, Failure, Record,
-    cli::{Item, Manners, Session, Tool, Words, Work, schema},
+    Exit, Failure, Record, Services,
+    cli::{CommonArgs, Connection, Item, Operands, Session, Tool, Words, Work, schema},
     graph::{Graph, UserQuery},
-    http::ServiceError,
-    input::{Operands, Place},
+    input::Place,
     output::Column,
     sections::{Assignment, Invitation, License, Relationship, Section, User},
-    services::Services,
-    settings::Connection,
+    services::error::ServiceError,
     text,
 };
 
@@ -58,12 +56,12 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
-    manners: Manners,
+    common: CommonArgs,
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {

@@ -14,13 +14,12 @@ pub use pseudonyms::Pseudonyms;
 use std::{collections::BTreeMap, path::Path};
 
 use common::{
-    Exit, Failure, Lang,
-    cli::Log,
+    Exit, Failure, Lang, Log,
     graph::Graph,
-    http::ServiceError,
     ids::{Guid, TenantId},
     output::{Form, Output},
     sections::Partner,
+    services::error::ServiceError,
     text,
     text::printable,
 };

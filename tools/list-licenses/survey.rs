@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use common::{
-    Exit, Failure, Record,
-    cli::Log,
+    BadRecord, Exit, Failure, Log, Record,
     graph::{CompanySubscription, Graph, SubscribedSku},
-    http::ServiceError,
     ids::{Guid, TenantId},
-    record::BadRecord,
     sections::{Invitation, Partner, Relationship},
+    services::error::ServiceError,
     settings::Settings,
 };
 

@@ -51,7 +51,7 @@ mod wrapper;
 use std::ffi::OsString;
 
 use common::{
-    cli::{Manners, Session, Tool, Words, schema},
+    cli::{CommonArgs, Session, Tool, Words, schema},
     ids::Guid,
     output::Column,
     sections::Invitation,
@@ -92,14 +92,14 @@ pub struct Args {
     online: bool,
     #[cfg(feature = "online")]
     #[command(flatten)]
-    connection: common::settings::Connection,
+    connection: common::cli::Connection,
     #[command(flatten)]
-    manners: Manners,
+    common: CommonArgs,
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use common::{
     Exit, Text,
+    cli::Connection,
     cli::Session,
     ids::Guid,
     sections::{Invitation, Partner, Warning},
     services::Services,
-    settings::Connection,
     text,
     text::printable,
 };

@@ -60,7 +60,7 @@ impl<'a> Run<'a> {
                 domains: args.expect_domain,
             },
             clock: Clock {
-                now: args.manners.now,
+                now: args.common.now,
                 zone: args.zone,
             },
             max_size: args.max_size,

@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 use common::{
-    cli::{Manners, Tool, Words},
+    cli::{CommonArgs, Tool, Words},
     output::Column,
 };
 
@@ -67,7 +67,7 @@ pub struct Args {
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
     #[command(flatten)]
-    pub(crate) manners: Manners,
+    pub(crate) common: CommonArgs,
 }
 
 /// What can be done inside a rehearsal.
@@ -118,8 +118,8 @@ fn scale(text: &str) -> Result<Scale, String> {
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {

@@ -81,7 +81,7 @@ pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
 
 fn options(args: &Args) -> anyhow::Result<Options> {
     let mut tenant = tenant(&args.tenant)?;
-    if let Some(now) = args.manners.now {
+    if let Some(now) = args.common.now {
         tenant.now = now;
     }
     Ok(Options {

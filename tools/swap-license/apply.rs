@@ -5,12 +5,11 @@
 use std::{cell::RefCell, time::Duration};
 
 use common::{
-    Exit, Lang,
-    cli::Log,
+    Exit, Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
-    http::ServiceError,
     ids::TenantId,
     sections::{Swap, SwapAction, SwapReason, SwapStatus},
+    services::error::ServiceError,
 };
 use jiff::Timestamp;
 

@@ -9,13 +9,12 @@ use std::{
 };
 
 use common::{
-    Exit, Failure, Record, Text,
+    Exit, Failure, Record, Services, Text,
     cli::Session,
     exit::ClosedPipe,
     ids::TenantId,
     input::{BadInput, Line, Place, Records},
     sections::{SwapAction, SwapStatus},
-    services::Services,
     text,
 };
 use tokio::{
@@ -220,7 +219,7 @@ impl Fleet<'_> {
     }
 
     fn planned(&self, record: &Record) -> Result<Planned, Failure> {
-        let input = |bad: common::record::BadRecord| Failure::new(Exit::Input, bad.text());
+        let input = |bad: common::BadRecord| Failure::new(Exit::Input, bad.text());
         let own = record.tenant().map_err(input)?;
         let tenant = self
             .services

@@ -59,15 +59,13 @@ use std::{
 };
 
 use common::{
-    Exit, Failure,
-    cli::{Manners, Session, Tool, Words, schema},
+    Exit, Failure, Services,
+    cli::{CommonArgs, Connection, Operands, Session, Tool, Words, schema},
     graph::SubscribedSku,
     ids::TenantId,
-    input::{Line, Operands},
+    input::Line,
     output::Column,
     sections::{Group, License, Swap, User},
-    services::Services,
-    settings::Connection,
     text,
     text::printable,
 };
@@ -157,7 +155,7 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
-    manners: Manners,
+    common: CommonArgs,
 }
 
 impl Args {
@@ -186,8 +184,8 @@ fn tenants(text: &str) -> Result<usize, String> {
 }
 
 impl Tool for Args {
-    fn manners(&self) -> &Manners {
-        &self.manners
+    fn common(&self) -> &CommonArgs {
+        &self.common
     }
 
     fn columns() -> Vec<Column> {
@@ -211,7 +209,7 @@ impl Tool for Args {
 
 /// The output must not take the place of what says which changes were made.
 fn kept_apart(args: &Args) -> Result<(), Failure> {
-    let Some(output) = args.manners.output.as_deref() else {
+    let Some(output) = args.common.output.as_deref() else {
         return Ok(());
     };
     let kept = [

@@ -6,10 +6,10 @@ use common::{
     Exit, Record,
     cli::Session,
     graph::{self, Graph, SubscribedSku, UserQuery},
-    http::ServiceError,
     ids::Guid,
     input::Place,
     sections::{Group, License, Swap, SwapAction, SwapReason, User},
+    services::error::ServiceError,
     sku,
     text::printable,
 };

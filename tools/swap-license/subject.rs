@@ -1,11 +1,10 @@
 //! What a change is about: a user, or a group whose members follow it.
 
 use common::{
-    Record,
+    BadRecord, Record,
     graph::{self, Graph, LicenseChange, UserQuery},
-    http::ServiceError,
-    record::BadRecord,
     sections::{Group, User},
+    services::error::ServiceError,
 };
 use serde::{Deserialize, Serialize};
 

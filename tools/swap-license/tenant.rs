@@ -3,12 +3,11 @@
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use common::{
-    Lang,
-    cli::Log,
+    Lang, Log,
     graph::{Graph, SubscribedSku},
-    http::ServiceError,
     ids::{Guid, TenantId},
     sections::{Held, Swap, SwapAction, SwapStatus},
+    services::error::ServiceError,
 };
 use jiff::Timestamp;
 

@@ -3,12 +3,11 @@
 use std::{collections::BTreeMap, path::Path};
 
 use common::{
-    Exit, Record, Text,
+    Exit, Record, Services, Text,
     cli::Session,
     graph::{self, Graph},
     ids::{Guid, TenantId},
     sections::{Held, Swap, SwapAction, SwapStatus},
-    services::Services,
     text,
     text::printable,
 };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use common::{
     Exit, Lang, Text,
     graph::AssignFailure,
-    http::ServiceError,
     sections::{Held, SectionError, Swap, SwapAction, SwapReason, SwapStatus},
+    services::error::ServiceError,
     text,
     text::printable,
 };

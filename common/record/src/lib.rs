@@ -1,0 +1,28 @@
+//! What a line is, and everything about it that needs neither network nor command line.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`text`] | a message in English and Japanese |
+//! | [`exit`] | the exit codes, and the error that carries one |
+//! | [`ids`] | tenant ids and GUIDs, checked before they go anywhere |
+//! | [`Record`] | one line: a bag of sections, passed on byte for byte |
+//! | [`sections`] | the typed sections that tools read and write |
+//! | [`input`] | reading records from files and standard input, as the world writes them |
+//! | [`output`] | writing records: JSON lines, a table, CSV |
+//! | [`log`] | what `-v` says |
+//! | [`sku`] | the catalogue of SKUs |
+
+pub mod exit;
+pub mod ids;
+pub mod input;
+pub mod log;
+pub mod output;
+mod record;
+pub mod sections;
+pub mod sku;
+pub mod text;
+
+pub use exit::{Exit, Failure};
+pub use log::Log;
+pub use record::{BadRecord, Record, TENANT_ID};
+pub use text::{Lang, Text};

@@ -1,0 +1,122 @@
+//! A message in English and in Japanese, written side by side where it is raised.
+
+use std::fmt;
+
+/// A language that messages are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Lang {
+    /// The language of a POSIX or BCP 47 locale name, such as `ja_JP.UTF-8` or `ja-JP`.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        match locale.split(['_', '-', '.']).next() {
+            Some("ja") => Self::Ja,
+            _ => Self::En,
+        }
+    }
+}
+
+/// The same message in both languages. Made with [`text!`](crate::text!).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The English words.
+    pub en: String,
+    /// The Japanese words.
+    pub ja: String,
+}
+
+impl Text {
+    /// The words in one language.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ja => &self.ja,
+        }
+    }
+
+    /// Words that are the same in every language: a name, a code, what a service said.
+    #[must_use]
+    pub fn verbatim(words: impl Into<String>) -> Self {
+        let en = words.into();
+        let ja = en.clone();
+        Self { en, ja }
+    }
+}
+
+/// English, for logs and error chains.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+/// A [`Text`] from an English and a Japanese format string; both see the variables in scope.
+///
+/// ```
+/// let sku = "Microsoft 365 Business Standard";
+/// let text = record::text!("no seat of {sku} is free", "{sku} に空きライセンスがありません");
+/// assert_eq!(text.en, "no seat of Microsoft 365 Business Standard is free");
+/// ```
+#[macro_export]
+macro_rules! text {
+    ($en:literal, $ja:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = $value;)*
+        $crate::Text { en: format!($en), ja: format!($ja) }
+    }};
+}
+
+/// Makes words from outside safe to show: a control or direction character could repaint a terminal
+/// or turn a file name round, so each is written as `\u{…}`.
+#[must_use]
+pub fn printable(words: &str) -> String {
+    words
+        .chars()
+        .map(|c| {
+            if is_hostile(c) {
+                c.escape_unicode().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_names_its_language_and_anything_unknown_is_english() {
+        for (locale, lang) in [
+            ("ja_JP.UTF-8", Lang::Ja),
+            ("ja-JP", Lang::Ja),
+            ("ja", Lang::Ja),
+            ("jam_JM", Lang::En),
+            ("C.UTF-8", Lang::En),
+            ("", Lang::En),
+        ] {
+            assert_eq!(Lang::of_locale(locale), lang, "{locale}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_terminal_escapes_is_shown_harmless() {
+        assert_eq!(
+            printable("佐藤\u{1b}[2J\u{202e}x"),
+            "佐藤\\u{1b}[2J\\u{202e}x"
+        );
+    }
+}

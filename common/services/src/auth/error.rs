@@ -1,0 +1,135 @@
+//! Why there is no token.
+
+use super::hint;
+use record::{Exit, Text, text, text::printable};
+
+/// Why there is no token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
+pub enum TokenError {
+    /// Entra refused.
+    Refused {
+        /// OAuth's `error`, on which decisions rest.
+        error: String,
+        /// The AADSTS number, good for a hint only.
+        number: Option<u32>,
+        /// What Entra said.
+        description: String,
+    },
+    /// Entra is busy, or had a passing fault.
+    Busy {
+        /// What it said.
+        detail: String,
+    },
+    /// Entra cannot be reached, or did not answer.
+    Unreachable {
+        /// What the transport said.
+        detail: String,
+    },
+    /// The answer is not what Entra documents.
+    Garbled {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The token command did not give a token.
+    Command {
+        /// What it did instead.
+        what: Text,
+    },
+    /// The request could not be made on this machine.
+    Local {
+        /// What is wrong.
+        detail: String,
+    },
+}
+
+impl TokenError {
+    /// The exit code that this failure calls for.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Refused { .. } | Self::Command { .. } => Exit::Denied,
+            Self::Busy { .. } | Self::Unreachable { .. } | Self::Garbled { .. } => Exit::TryAgain,
+            Self::Local { .. } => Exit::Local,
+        }
+    }
+
+    /// A stable code for a record: OAuth's own where Entra answered.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Refused { error, .. } => printable(error),
+            Self::Busy { .. } => "temporarily_unavailable".to_owned(),
+            Self::Unreachable { .. } => "no-connection".to_owned(),
+            Self::Garbled { .. } => "garbled-answer".to_owned(),
+            Self::Command { .. } => "token-command-failed".to_owned(),
+            Self::Local { .. } => "local".to_owned(),
+        }
+    }
+
+    /// What Entra said, where it said anything.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Refused { description, .. } => Some(description),
+            _ => None,
+        }
+    }
+
+    /// One line for a person: what happened, and what to do.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Refused {
+                error,
+                number,
+                description,
+            } => refused(error, *number, description),
+            Self::Busy { detail } => text!(
+                "the sign-in service is busy ({detail}); run again later",
+                "サインイン サービスが混み合っています ({detail})。しばらくしてから再度実行してください",
+                detail = printable(detail)
+            ),
+            Self::Unreachable { detail } => text!(
+                "the sign-in service cannot be reached ({detail}); check the network, the proxy and --ca-file, then run again",
+                "サインイン サービスに接続できません ({detail})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください",
+                detail = printable(detail)
+            ),
+            Self::Garbled { detail } => text!(
+                "the answer of the sign-in service cannot be read ({detail}); a proxy may have answered in its place",
+                "サインイン サービスの応答を読み取れません ({detail})。プロキシが代わりに応答した可能性があります",
+                detail = printable(detail)
+            ),
+            Self::Command { what } => {
+                let Text { en, ja } = what;
+                text!(
+                    "the token command gave no token: {en}; run it yourself to see why",
+                    "トークン コマンドからトークンを取得できません: {ja}。コマンドを直接実行して原因を確認してください"
+                )
+            }
+            Self::Local { detail } => text!(
+                "a token cannot be asked for on this machine: {detail}",
+                "このコンピューターでトークンを要求できません: {detail}",
+                detail = printable(detail)
+            ),
+        }
+    }
+}
+
+fn refused(error: &str, number: Option<u32>, description: &str) -> Text {
+    let number_text = number
+        .map(|number| format!(" (AADSTS{number})"))
+        .unwrap_or_default();
+    let error = printable(error);
+    if let Some(Text { en, ja }) = number.and_then(hint::of_number) {
+        return text!(
+            "the sign-in was refused: {en}{number_text}",
+            "サインインが拒否されました: {ja}{number_text}"
+        );
+    }
+    text!(
+        "the sign-in was refused: {error}{number_text}: {description}",
+        "サインインが拒否されました: {error}{number_text}: {description}",
+        description = printable(description)
+    )
+}

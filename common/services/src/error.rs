@@ -1,0 +1,391 @@
+//! What can go wrong in a call to a service, in words and as an exit code.
+
+use std::time::Duration;
+
+use crate::auth::TokenError;
+use record::{Exit, Failure, Lang, Text, sections::SectionError, text, text::printable};
+
+/// Why a call failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No token could be had, so nothing was sent.
+    Token(TokenError),
+    /// 401 or 403.
+    Denied,
+    /// Any other refusal of the service (4xx).
+    Refused,
+    /// 429.
+    Throttled,
+    /// 408 or 5xx.
+    Unavailable,
+    /// No connection came about, so nothing was sent.
+    Connect,
+    /// The time was up before the answer was there.
+    TimedOut,
+    /// The connection broke before the answer was there.
+    Lost,
+    /// The answer is not what the service documents.
+    Garbled,
+    /// A link to a next page leads to another origin, which must not see the token.
+    ForeignLink,
+    /// An id or a path that must not go into a URL; nothing was sent.
+    BadId,
+    /// The HTTP client cannot be set up on this machine.
+    Local,
+}
+
+/// A call to a service that did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
+pub struct ServiceError(pub(crate) Box<Details>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Details {
+    pub(crate) kind: ErrorKind,
+    /// The method and path, such as `GET /v1.0/subscribedSkus`.
+    pub(crate) call: String,
+    pub(crate) write: bool,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) client_request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl ServiceError {
+    pub(crate) fn new(kind: ErrorKind, call: impl Into<String>, write: bool) -> Self {
+        Self(Box::new(Details {
+            kind,
+            call: call.into(),
+            write,
+            status: None,
+            code: None,
+            message: None,
+            request_id: None,
+            client_request_id: None,
+            retry_after: None,
+        }))
+    }
+
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.0.message = Some(message.into());
+        self
+    }
+
+    /// What sort of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The HTTP status, where the service answered.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The service's own code, the deepest one given.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// What the service said, word for word, or what the transport said.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// The service's id of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The id that was sent with the request.
+    #[must_use]
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.0.client_request_id.as_deref()
+    }
+
+    /// How long the service wants nothing to be sent.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether the service says that the thing is not there: 404, and a code of the service's own. A gateway's 404
+    /// has none, and is [`ErrorKind::Garbled`].
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.kind == ErrorKind::Refused && self.0.status == Some(404)
+    }
+
+    /// Whether a change was sent of which nobody knows if it happened: read the state before repeating.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        self.0.write
+            && matches!(
+                self.0.kind,
+                ErrorKind::Throttled
+                    | ErrorKind::Unavailable
+                    | ErrorKind::TimedOut
+                    | ErrorKind::Lost
+                    | ErrorKind::Garbled
+            )
+    }
+
+    /// The exit code that this failure calls for.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match &self.0.kind {
+            ErrorKind::Token(error) => error.exit(),
+            ErrorKind::Denied => Exit::Denied,
+            ErrorKind::Throttled
+            | ErrorKind::Unavailable
+            | ErrorKind::Connect
+            | ErrorKind::TimedOut
+            | ErrorKind::Lost
+            | ErrorKind::Garbled => Exit::TryAgain,
+            ErrorKind::Refused if self.code() == Some("Directory_ConcurrencyViolation") => {
+                Exit::TryAgain
+            }
+            ErrorKind::Refused | ErrorKind::ForeignLink => Exit::No,
+            ErrorKind::BadId => Exit::Input,
+            ErrorKind::Local => Exit::Local,
+        }
+    }
+
+    /// One line for a person: what happened, and what to do.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let call = printable(&self.0.call);
+        let said = self.said();
+        let id = self.quoted_id();
+        match &self.0.kind {
+            ErrorKind::Token(error) => error.text(),
+            ErrorKind::Denied => denied(&call, &said, &id, self.code()),
+            ErrorKind::Refused => text!(
+                "{call} was refused: {said}{id}",
+                "{call} は拒否されました: {said}{id}"
+            ),
+            ErrorKind::Throttled
+            | ErrorKind::Unavailable
+            | ErrorKind::TimedOut
+            | ErrorKind::Lost
+                if self.outcome_unknown() =>
+            {
+                text!(
+                    "{call} was sent but not answered ({said}), so nobody knows if it took effect; run the same command again, it looks first{id}",
+                    "{call} を送信しましたが、正常な応答がありませんでした ({said})。反映されたかどうかは不明です。同じコマンドを再度実行すると、先に状態を確認します{id}"
+                )
+            }
+            ErrorKind::Throttled => text!(
+                "the service is limiting requests ({call}: {said}); run again later{id}",
+                "サービス側で要求が制限されています ({call}: {said})。しばらくしてから再度実行してください{id}"
+            ),
+            ErrorKind::Unavailable => text!(
+                "the service is not available ({call}: {said}); run again later{id}",
+                "サービスを利用できません ({call}: {said})。しばらくしてから再度実行してください{id}"
+            ),
+            ErrorKind::Connect => text!(
+                "no connection for {call} ({said}); check the network, the proxy and --ca-file, then run again",
+                "{call} のための接続ができません ({said})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください"
+            ),
+            ErrorKind::TimedOut | ErrorKind::Lost => text!(
+                "no answer to {call} ({said}); run again later",
+                "{call} への応答がありません ({said})。しばらくしてから再度実行してください"
+            ),
+            ErrorKind::Garbled => text!(
+                "the answer to {call} is not what the service documents ({said}); a proxy may have answered in its place{id}",
+                "{call} への応答がサービスの仕様と異なります ({said})。プロキシが代わりに応答した可能性があります{id}"
+            ),
+            ErrorKind::ForeignLink => text!(
+                "the answer to {call} leads to another server ({said}), which does not get the token; nothing more was read",
+                "{call} の応答が別のサーバー ({said}) を指しています。トークンを渡せないため、読み取りを中止しました"
+            ),
+            ErrorKind::BadId => text!(
+                "{said} cannot be part of an address, so nothing was sent",
+                "{said} はアドレスの一部として使用できないため、何も送信していません"
+            ),
+            ErrorKind::Local => text!(
+                "the connection cannot be set up on this machine: {said}",
+                "このコンピューターで接続の準備ができません: {said}"
+            ),
+        }
+    }
+
+    /// The failure as it stands in a record.
+    #[must_use]
+    pub fn to_section_error(&self, lang: Lang) -> SectionError {
+        SectionError {
+            code: self.section_code(),
+            message: self.text().in_lang(lang).to_owned(),
+            service_message: self
+                .status()
+                .and(self.message())
+                .map(printable)
+                .or_else(|| self.token_message()),
+            // Our own id is of use to support only where the service answered at all.
+            request_id: self
+                .request_id()
+                .or(self.status().and(self.client_request_id()))
+                .map(printable),
+        }
+    }
+
+    fn token_message(&self) -> Option<String> {
+        match self.kind() {
+            ErrorKind::Token(error) => error.message().map(printable),
+            _ => None,
+        }
+    }
+
+    fn section_code(&self) -> String {
+        if let ErrorKind::Token(error) = &self.0.kind {
+            return error.code();
+        }
+        if let Some(code) = self.code() {
+            return printable(code);
+        }
+        match (&self.0.kind, self.0.status) {
+            (ErrorKind::Connect, _) => "no-connection".to_owned(),
+            (ErrorKind::TimedOut, _) => "timed-out".to_owned(),
+            (ErrorKind::Lost, _) => "connection-lost".to_owned(),
+            (ErrorKind::Garbled, _) => "garbled-answer".to_owned(),
+            (ErrorKind::ForeignLink, _) => "foreign-link".to_owned(),
+            (ErrorKind::BadId, _) => "bad-id".to_owned(),
+            (_, Some(status)) => format!("http-{status}"),
+            (_, None) => "local".to_owned(),
+        }
+    }
+
+    /// Status, code and message, as far as there are any.
+    fn said(&self) -> String {
+        let status = self.0.status.map(|status| format!("HTTP {status}"));
+        let words: Vec<String> = [status, self.0.code.clone(), self.0.message.clone()]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .map(|part| printable(&part))
+            .collect();
+        words.join(" ")
+    }
+
+    fn quoted_id(&self) -> String {
+        self.request_id()
+            .map(|id| format!(" (request-id {})", printable(id)))
+            .unwrap_or_default()
+    }
+}
+
+fn denied(call: &str, said: &str, id: &str, code: Option<&str>) -> Text {
+    match code {
+        Some("900329") => text!(
+            "{call} does not take an application's own token: {said}; sign in as application and user (--token-command of a partner user){id}",
+            "{call} はアプリ専用のトークンでは呼び出せません: {said}。アプリとユーザーの組み合わせ (パートナーのユーザーの --token-command) でサインインしてください{id}"
+        ),
+        Some("900421" | "10001") => text!(
+            "{call} wants a sign-in with multi-factor authentication: {said}; sign in again with it{id}",
+            "{call} には多要素認証によるサインインが必要です: {said}。多要素認証でサインインし直してください{id}"
+        ),
+        Some("20002") => text!(
+            "{call}: there is no reseller relationship between this partner and the customer: {said}{id}",
+            "{call}: このパートナーとお客様の間にリセラー関係がありません: {said}{id}"
+        ),
+        _ => text!(
+            "{call} is not allowed: {said}; check the permissions and admin consent of the application, and the role of the user{id}",
+            "{call} は許可されていません: {said}。アプリのアクセス許可と管理者の同意、ユーザーのロールを確認してください{id}"
+        ),
+    }
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        Self::new(error.exit(), error.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(kind: ErrorKind, write: bool, status: u16, code: &str) -> ServiceError {
+        let mut error = ServiceError::new(kind, "POST /v1.0/users/x/assignLicense", write)
+            .with_message("it said \u{1b}[2J this");
+        error.0.status = Some(status);
+        error.0.code = Some(code.to_owned());
+        error.0.request_id = Some("r-1".to_owned());
+        error
+    }
+
+    #[test]
+    fn only_a_write_without_a_clear_answer_has_an_unknown_outcome() {
+        let unclear = [
+            ErrorKind::Throttled,
+            ErrorKind::Unavailable,
+            ErrorKind::TimedOut,
+            ErrorKind::Lost,
+            ErrorKind::Garbled,
+        ];
+        for kind in unclear {
+            assert!(ServiceError::new(kind.clone(), "POST /x", true).outcome_unknown());
+            assert!(!ServiceError::new(kind, "GET /x", false).outcome_unknown());
+        }
+        for kind in [ErrorKind::Connect, ErrorKind::Refused, ErrorKind::Denied] {
+            assert!(!ServiceError::new(kind, "POST /x", true).outcome_unknown());
+        }
+    }
+
+    #[test]
+    fn each_kind_has_the_exit_code_that_a_script_needs() {
+        for (error, exit) in [
+            (
+                answered(ErrorKind::Denied, false, 403, "Authorization_RequestDenied"),
+                Exit::Denied,
+            ),
+            (
+                answered(ErrorKind::Throttled, false, 429, "TooManyRequests"),
+                Exit::TryAgain,
+            ),
+            (
+                answered(ErrorKind::Refused, true, 400, "Request_BadRequest"),
+                Exit::No,
+            ),
+            (
+                answered(
+                    ErrorKind::Refused,
+                    true,
+                    409,
+                    "Directory_ConcurrencyViolation",
+                ),
+                Exit::TryAgain,
+            ),
+        ] {
+            assert_eq!(error.exit(), exit);
+        }
+    }
+
+    #[test]
+    fn a_record_gets_the_code_the_words_and_the_request_id_made_harmless() {
+        let error = answered(ErrorKind::Refused, true, 400, "Request_BadRequest");
+        assert_eq!(
+            error.to_section_error(Lang::En),
+            SectionError {
+                code: "Request_BadRequest".to_owned(),
+                message: "POST /v1.0/users/x/assignLicense was refused: HTTP 400 Request_BadRequest it said \\u{1b}[2J this (request-id r-1)".to_owned(),
+                service_message: Some("it said \\u{1b}[2J this".to_owned()),
+                request_id: Some("r-1".to_owned()),
+            }
+        );
+    }
+
+    #[test]
+    fn an_app_only_token_on_a_user_only_call_is_told_how_to_sign_in() {
+        let error = answered(ErrorKind::Denied, false, 403, "900329");
+        assert!(error.text().en.contains("sign in as application and user"));
+        assert!(error.text().ja.contains("--token-command"));
+    }
+}

@@ -1,0 +1,269 @@
+//! The part of Microsoft Graph v1.0 that the tools use, one tenant at a time.
+
+mod assign;
+
+pub use crate::pages::Pages;
+pub use assign::{AssignFailure, classify_assign_error};
+pub use wire::graph::{
+    AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet, File,
+    Folder, Group, Hashes, LicenseAssignmentState, LicenseProcessingState, Organization, Package,
+    ParentReference, PrepaidUnits, Quota, ServicePlan, SubscribedSku, TenantInformation, User,
+    VerifiedDomain,
+};
+use wire::license_change::UsageLocation;
+pub use wire::license_change::{AddLicense, LicenseChange};
+
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::{
+    error::{ErrorKind, ServiceError},
+    http::client::Call,
+    service::{Service, json},
+};
+use record::ids::{Guid, TenantId};
+
+const USER_FIELDS: &str = "id,userPrincipalName,displayName,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
+const PERSON_FIELDS: &str = "id,userPrincipalName,displayName,givenName,surname,mail,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
+const ITEM_FIELDS: &str =
+    "id,name,size,folder,file,package,remoteItem,root,deleted,parentReference,lastModifiedDateTime";
+
+/// Microsoft Graph in one tenant.
+#[derive(Clone)]
+pub struct Graph {
+    service: Service,
+}
+
+/// Which users to list.
+#[derive(Debug, Clone, Default)]
+pub struct UserQuery {
+    /// Only those who hold one of these SKUs, directly or through a group; empty: all users.
+    pub skus: Vec<Guid>,
+}
+
+/// A change that Graph took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigned {
+    /// The user as the directory had it right after the change.
+    pub user: User,
+    /// The service's id of the request.
+    pub request_id: Option<String>,
+}
+
+impl Graph {
+    pub(crate) fn new(service: Service) -> Self {
+        Self { service }
+    }
+
+    /// The tenant that is asked.
+    #[must_use]
+    pub fn tenant(&self) -> &TenantId {
+        &self.service.tenant
+    }
+
+    /// Forgets the token, so that the next call brings a new one: an old one never gains rights that
+    /// were given since.
+    pub fn renew_token(&self) {
+        self.service.forget_token();
+    }
+
+    /// The tenant itself. Needs `Organization.Read.All`.
+    pub async fn organization(&self) -> Result<Organization, ServiceError> {
+        let mut all: Vec<Organization> = self.list(&["organization"], &[]).all().await?;
+        all.pop().ok_or_else(|| {
+            ServiceError::new(ErrorKind::Garbled, "GET /v1.0/organization", false)
+                .with_message("no organization in the answer")
+        })
+    }
+
+    /// The SKUs of the tenant. Needs `LicenseAssignment.Read.All` or `Organization.Read.All`.
+    pub async fn subscribed_skus(&self) -> Result<Vec<SubscribedSku>, ServiceError> {
+        // No `$filter` and no `$top`: the service ignores or refuses them here (documented).
+        self.list(&["subscribedSkus"], &[]).all().await
+    }
+
+    /// The subscriptions with their sellers. Needs `Organization.Read.All`.
+    pub async fn subscriptions(&self) -> Result<Vec<CompanySubscription>, ServiceError> {
+        self.list(&["directory", "subscriptions"], &[]).all().await
+    }
+
+    /// Users with their licences, in pages of up to 999. Needs `User.Read.All`.
+    #[must_use]
+    pub fn users(&self, query: &UserQuery) -> Pages<User> {
+        let filter = sku_filter(&query.skus);
+        let mut options = vec![("$select", USER_FIELDS), ("$top", "999")];
+        if let Some(filter) = &filter {
+            options.push(("$filter", filter));
+        }
+        self.list(&["users"], &options)
+    }
+
+    /// All users with their licences, names and addresses, in pages of up to 999. Needs `User.Read.All`.
+    #[must_use]
+    pub fn users_in_full(&self) -> Pages<User> {
+        self.list(&["users"], &[("$select", PERSON_FIELDS), ("$top", "999")])
+    }
+
+    /// One user, by object id or sign-in name. Needs `User.Read.All`.
+    pub async fn user(&self, id: &str) -> Result<User, ServiceError> {
+        self.get(&["users", id], &[("$select", USER_FIELDS)]).await
+    }
+
+    /// Changes a user's licences in one step. Needs `LicenseAssignment.ReadWrite.All`.
+    ///
+    /// Sent once. Where the error says [`ServiceError::outcome_unknown`], wait
+    /// [`ServiceError::retry_after`], read the user, and decide from what is there.
+    pub async fn assign_license(
+        &self,
+        id: &str,
+        change: &LicenseChange,
+    ) -> Result<Assigned, ServiceError> {
+        let url = self.address(&["users", id, "assignLicense"], &[])?;
+        let call = Call::post(url, change).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "assignLicense", false)
+                .with_message(error.to_string())
+        })?;
+        let label = call.label();
+        let answer = self.service.send(call).await?;
+        Ok(Assigned {
+            user: json(&label, true, &answer)?,
+            request_id: answer.request_id,
+        })
+    }
+
+    /// Sets a user's usage location, ISO 3166-1 alpha-2. Needs `User.ReadWrite.All`; `LicenseAssignment.*`
+    /// does not cover it. Sent once; setting the same again does no harm.
+    pub async fn set_usage_location(&self, id: &str, country: &str) -> Result<(), ServiceError> {
+        let body = UsageLocation {
+            usage_location: country,
+        };
+        let url = self.address(&["users", id], &[])?;
+        let call = Call::patch(url, &body).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "PATCH user", false).with_message(error.to_string())
+        })?;
+        self.service.send(call).await?;
+        Ok(())
+    }
+
+    /// Changes what a group assigns. Taken (202) and done later: watch [`Graph::group`]. Sent once, as
+    /// [`Graph::assign_license`] is. Needs `LicenseAssignment.ReadWrite.All`.
+    pub async fn assign_group_license(
+        &self,
+        id: &str,
+        change: &LicenseChange,
+    ) -> Result<Option<String>, ServiceError> {
+        let url = self.address(&["groups", id, "assignLicense"], &[])?;
+        let call = Call::post(url, change).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "assignLicense", false)
+                .with_message(error.to_string())
+        })?;
+        // The body is the group or nothing (observed).
+        Ok(self.service.send(call).await?.request_id)
+    }
+
+    /// Members of a group who could not be given what it assigns. Needs `GroupMember.Read.All`.
+    #[must_use]
+    pub fn members_with_license_errors(&self, id: &str) -> Pages<User> {
+        let fields = [("$select", "id,userPrincipalName,displayName")];
+        self.list(&["groups", id, "membersWithLicenseErrors"], &fields)
+    }
+
+    /// One group with what it assigns. Needs `Group.Read.All` (or `GroupMember.Read.All` for the name alone).
+    pub async fn group(&self, id: &str) -> Result<Group, ServiceError> {
+        let fields = "id,displayName,assignedLicenses,licenseProcessingState";
+        self.get(&["groups", id], &[("$select", fields)]).await
+    }
+
+    /// Name and domain of any tenant; `None` where there is no such tenant. Needs `CrossTenantInformation.ReadBasic.All`.
+    pub async fn tenant_information(
+        &self,
+        tenant: &Guid,
+    ) -> Result<Option<TenantInformation>, ServiceError> {
+        let function = format!("findTenantInformationByTenantId(tenantId='{tenant}')");
+        absent_if(
+            self.get(&["tenantRelationships", &function], &[]).await,
+            ServiceError::is_not_found,
+        )
+    }
+
+    /// The partner entries of the cross-tenant access policy. Needs `Policy.Read.All`.
+    pub async fn service_providers(&self) -> Result<Vec<CrossTenantPartner>, ServiceError> {
+        let segments = ["policies", "crossTenantAccessPolicy", "partners"];
+        let fields = [("$select", "tenantId,isServiceProvider")];
+        let mut partners: Vec<CrossTenantPartner> = self.list(&segments, &fields).all().await?;
+        partners.retain(|partner| partner.is_service_provider);
+        Ok(partners)
+    }
+
+    /// A user's OneDrive; `None` where the user has none. Needs `Files.Read.All`.
+    pub async fn drive(&self, user: &str) -> Result<Option<Drive>, ServiceError> {
+        let fields = [("$select", "id,driveType,webUrl,quota")];
+        absent_if(self.get(&["users", user, "drive"], &fields).await, no_drive)
+    }
+
+    /// Everything in a user's OneDrive, the only listing that is complete while people work. An item may
+    /// come twice: the last one holds. Paths are not given; build them from the parents' ids.
+    #[must_use]
+    pub fn drive_delta(&self, user: &str) -> Pages<DriveItem> {
+        let segments = ["users", user, "drive", "root", "delta"];
+        self.list(&segments, &[("$select", ITEM_FIELDS), ("$top", "200")])
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        segments: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<T, ServiceError> {
+        let call = Call::get(self.address(segments, query)?);
+        let label = call.label();
+        let answer = self.service.send(call).await?;
+        json(&label, false, &answer)
+    }
+
+    fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Pages<T> {
+        Pages::new(&self.service, self.address(segments, query))
+    }
+
+    fn address(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Url, ServiceError> {
+        let mut all = vec!["v1.0"];
+        all.extend(segments);
+        let mut url = self.service.address(&all)?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        Ok(url)
+    }
+}
+
+fn sku_filter(skus: &[Guid]) -> Option<String> {
+    let each: Vec<String> = skus
+        .iter()
+        .map(|sku| format!("assignedLicenses/any(x:x/skuId eq {sku})"))
+        .collect();
+    (!each.is_empty()).then(|| each.join(" or "))
+}
+
+fn absent_if<T>(
+    result: Result<T, ServiceError>,
+    absent: impl Fn(&ServiceError) -> bool,
+) -> Result<Option<T>, ServiceError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if absent(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// How the services say that a user has no drive (observed): never provisioned, unlicensed, or no
+/// SharePoint plan in the tenant. A 404 for the user says so in its code.
+fn no_drive(error: &ServiceError) -> bool {
+    let message = error.message().unwrap_or_default();
+    let missing = ["mysite", "SPO license"]
+        .iter()
+        .any(|words| message.contains(words));
+    match error.status() {
+        Some(404) => error.is_not_found() && error.code() != Some("Request_ResourceNotFound"),
+        Some(400) => missing,
+        _ => false,
+    }
+}

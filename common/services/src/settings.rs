@@ -1,0 +1,65 @@
+//! Where the settings come from: a flag before the environment before the profile.
+
+mod cloud;
+mod files;
+mod given;
+mod profile;
+mod resolve;
+
+pub use cloud::{Addresses, Cloud};
+pub use given::{Given, Ways};
+
+use std::time::Duration;
+
+use crate::auth::SignIn;
+use record::{Exit, Failure, ids::TenantId, text};
+
+/// Everything that is needed to reach the services.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The national cloud.
+    pub cloud: Cloud,
+    /// Where the services are.
+    pub addresses: Addresses,
+    /// The customer's tenant for records that name none.
+    pub tenant: Option<TenantId>,
+    /// The partner's own tenant, for Partner Center.
+    pub partner_tenant: Option<TenantId>,
+    /// The way to sign in.
+    pub sign_in: SignIn,
+    /// A company's own authorities (PEM), added to the system's.
+    pub ca: Option<Vec<u8>>,
+    /// The longest that one request may take.
+    pub timeout: Duration,
+}
+
+impl Settings {
+    /// The customer's tenant of a record: its own, else that of the settings.
+    pub fn customer_tenant<'a>(
+        &'a self,
+        of_record: Option<&'a TenantId>,
+    ) -> Result<&'a TenantId, Failure> {
+        of_record.or(self.tenant.as_ref()).ok_or_else(|| {
+            Failure::new(
+                Exit::Usage,
+                text!(
+                    "no tenant is named, neither by tenantId in the record nor by --tenant",
+                    "テナントが指定されていません。レコードの tenantId または --tenant で指定してください"
+                ),
+            )
+        })
+    }
+
+    /// The partner's own tenant.
+    pub fn partner_tenant(&self) -> Result<&TenantId, Failure> {
+        self.partner_tenant.as_ref().ok_or_else(|| {
+            Failure::new(
+                Exit::Usage,
+                text!(
+                    "Partner Center needs the partner's own tenant: name it with --partner-tenant",
+                    "パートナー センターにはパートナー自身のテナントが必要です。--partner-tenant で指定してください"
+                ),
+            )
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! The settings file: profiles by name.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use etcetera::BaseStrategy as _;
+use serde::Deserialize;
+
+use super::cloud::Cloud;
+use record::{Exit, Failure, text, text::printable};
+
+/// The settings file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Config {
+    default_profile: Option<String>,
+    profile: BTreeMap<String, Profile>,
+}
+
+/// One profile. Files are named relative to the settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct Profile {
+    pub(super) tenant: Option<String>,
+    pub(super) partner_tenant: Option<String>,
+    pub(super) client_id: Option<String>,
+    pub(super) secret_file: Option<PathBuf>,
+    pub(super) certificate_file: Option<PathBuf>,
+    pub(super) token_command: Option<String>,
+    pub(super) cloud: Option<Cloud>,
+    pub(super) ca_file: Option<PathBuf>,
+}
+
+/// Where the settings file is: `norikae/config.toml` in the platform's configuration folder.
+pub(super) fn place() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.config_dir().join("norikae").join("config.toml"))
+}
+
+/// The profile by that name, or the default one. Without a file and a name there is an empty one.
+pub(super) fn load(file: Option<&Path>, name: Option<&str>) -> Result<Profile, Failure> {
+    let missing = |shown: String| {
+        let name = printable(name.unwrap_or_default());
+        usage(text!(
+            "there is no profile \"{name}\", for {shown} does not exist",
+            "プロファイル「{name}」がありません ({shown} が存在しません)"
+        ))
+    };
+    let Some(file) = file else {
+        return match name {
+            Some(_) => Err(missing("config.toml".to_owned())),
+            None => Ok(Profile::default()),
+        };
+    };
+    match fs::read_to_string(file) {
+        Ok(toml) => choose(&toml, file, name),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match name {
+            Some(_) => Err(missing(file.display().to_string())),
+            None => Ok(Profile::default()),
+        },
+        Err(error) => {
+            let file = file.display();
+            Err(usage(text!(
+                "{file} cannot be read: {error}",
+                "{file} を読み取れません: {error}"
+            )))
+        }
+    }
+}
+
+fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failure> {
+    let shown = file.display();
+    let toml = toml.strip_prefix('\u{feff}').unwrap_or(toml);
+    let mut config: Config = toml::from_str(toml).map_err(|error| {
+        let line = error
+            .span()
+            .map_or(1, |span| toml[..span.start].matches('\n').count() + 1);
+        // The whole error would quote the line, which may hold what nobody should read.
+        let what = printable(error.message());
+        usage(text!(
+            "{shown}, line {line}: {what}",
+            "{shown} の {line} 行目: {what}"
+        ))
+    })?;
+    let Some(name) = name.or(config.default_profile.as_deref()) else {
+        return Ok(Profile::default());
+    };
+    let mut profile = config.profile.remove(name).ok_or_else(|| {
+        let name = printable(name);
+        usage(text!(
+            "{shown} has no profile \"{name}\"",
+            "{shown} にプロファイル「{name}」がありません"
+        ))
+    })?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    for path in [
+        &mut profile.secret_file,
+        &mut profile.certificate_file,
+        &mut profile.ca_file,
+    ] {
+        *path = path.take().map(|path| folder.join(path));
+    }
+    Ok(profile)
+}
+
+fn usage(text: record::Text) -> Failure {
+    Failure::new(Exit::Usage, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOML: &str = "default-profile = \"aozora\"\n\
+        [profile.aozora]\ntenant = \"aozora.example\"\nsecret-file = \"aozora.secret\"\n\
+        [profile.gov]\ncloud = \"us-gov\"\nca-file = \"/etc/ca.pem\"\n";
+
+    fn chosen(toml: &str, name: Option<&str>) -> Result<Profile, String> {
+        choose(toml, Path::new("/c/config.toml"), name).map_err(|failure| failure.text.en)
+    }
+
+    #[test]
+    fn a_profile_is_found_by_name_and_its_files_lie_beside_the_settings() {
+        assert_eq!(
+            chosen(TOML, None).unwrap(),
+            Profile {
+                tenant: Some("aozora.example".to_owned()),
+                secret_file: Some(PathBuf::from("/c/aozora.secret")),
+                ..Profile::default()
+            }
+        );
+        assert_eq!(
+            chosen(TOML, Some("gov")).unwrap(),
+            Profile {
+                cloud: Some(Cloud::UsGov),
+                ca_file: Some(PathBuf::from("/etc/ca.pem")),
+                ..Profile::default()
+            }
+        );
+        assert_eq!(chosen("", None).unwrap(), Profile::default());
+    }
+
+    #[test]
+    fn a_missing_profile_and_an_unknown_key_are_named_with_the_file() {
+        assert_eq!(
+            chosen(TOML, Some("x")).unwrap_err(),
+            "/c/config.toml has no profile \"x\""
+        );
+        let error = chosen(
+            "[profile.a]\ntenant = \"t.example\"\nsecret = \"s3cret\"\n",
+            None,
+        )
+        .unwrap_err();
+        assert!(
+            error.starts_with("/c/config.toml, line 3: unknown field `secret`"),
+            "{error}"
+        );
+        assert!(!error.contains("s3cret"));
+    }
+
+    #[test]
+    fn no_file_is_fine_unless_a_profile_was_asked_for() {
+        let nowhere = Path::new("/nonexistent/config.toml");
+        assert_eq!(load(Some(nowhere), None).unwrap(), Profile::default());
+        assert_eq!(
+            load(Some(nowhere), Some("a")).unwrap_err().text.en,
+            "there is no profile \"a\", for /nonexistent/config.toml does not exist"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+use super::*;
+
+const CLIENT: &str = "0c6e3b52-41f7-4f0e-8c1a-5a0f8d1f2b77";
+
+fn given(set: impl FnOnce(&mut Given)) -> Given {
+    let mut given = Given {
+        client_id: Some(CLIENT.to_owned()),
+        ..Given::default()
+    };
+    set(&mut given);
+    given
+}
+
+fn merged(connection: &Given, profile: &Profile) -> Result<Settings, String> {
+    connection
+        .merge("list-licenses", profile, None)
+        .map_err(|failure| failure.text.en)
+}
+
+fn command_of(settings: &Settings) -> &str {
+    match &settings.sign_in {
+        SignIn::Command(command) => command,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn without_settings_two_lines_say_how_to_try_it_and_how_to_set_it_up() {
+    let failure = Given::default()
+        .merge("list-licenses", &Profile::default(), None)
+        .unwrap_err();
+    assert_eq!(failure.exit, Exit::Usage);
+    assert_eq!(
+        failure.text.en,
+        "nothing says where to sign in; to try it on the built-in tenant: rehearse -- list-licenses …\n\
+         for a real tenant: see \"A real tenant\" in the README, then give --tenant, --client-id and --certificate-file"
+    );
+    assert_eq!(failure.text.ja.lines().count(), 2);
+}
+
+#[test]
+fn a_value_of_the_command_line_or_the_environment_beats_the_profile() {
+    let profile = Profile {
+        tenant: Some("profile.example".to_owned()),
+        partner_tenant: Some("partner.example".to_owned()),
+        token_command: Some("from-profile".to_owned()),
+        cloud: Some(Cloud::UsGov),
+        ..Profile::default()
+    };
+    let settings = merged(&given(|_| ()), &profile).unwrap();
+    assert_eq!(settings.tenant.unwrap().as_str(), "profile.example");
+    assert_eq!(settings.addresses, Addresses::of(Cloud::UsGov));
+
+    let connection = given(|given| {
+        given.tenant = Some("flag.example".to_owned());
+        given.cloud = Some(Cloud::China);
+        given.token_command = Some("from-environment".to_owned());
+    });
+    let settings = merged(&connection, &profile).unwrap();
+    assert_eq!(settings.tenant.as_ref().unwrap().as_str(), "flag.example");
+    assert_eq!(
+        settings.partner_tenant().unwrap().as_str(),
+        "partner.example"
+    );
+    assert_eq!(settings.addresses, Addresses::of(Cloud::China));
+    assert_eq!(command_of(&settings), "from-environment");
+}
+
+#[test]
+fn a_way_to_sign_in_that_is_a_flag_beats_another_in_the_environment() {
+    let mut connection = given(|given| {
+        given.token_command = Some("flag".to_owned());
+        given.secret_file = Some(PathBuf::from("/nonexistent"));
+    });
+    connection.flags.token_command = true;
+    let settings = merged(&connection, &Profile::default()).unwrap();
+    assert_eq!(command_of(&settings), "flag");
+}
+
+#[test]
+fn two_ways_to_sign_in_at_the_same_place_are_refused() {
+    let connection = given(|given| given.token_command = Some("c".to_owned()));
+    let error = connection
+        .merge("x", &Profile::default(), Some(Secret::new("s")))
+        .unwrap_err();
+    assert_eq!(
+        error.text.en,
+        "the environment names more than one way to sign in; name one of secret, certificate and token command"
+    );
+}
+
+#[test]
+fn an_id_that_is_none_is_refused_with_its_flag() {
+    let with_command = |set: fn(&mut Given)| {
+        given(|given| {
+            given.token_command = Some("c".to_owned());
+            set(given);
+        })
+    };
+    let bad_tenant = with_command(|given| given.tenant = Some("common/x".to_owned()));
+    assert_eq!(
+        merged(&bad_tenant, &Profile::default()).unwrap_err(),
+        "--tenant: \"common/x\" is neither a tenant id (GUID) nor a domain"
+    );
+    let mut no_client = given(|given| given.client_id = None);
+    no_client.tenant = Some("a.example".to_owned());
+    let error = no_client.merge("x", &Profile::default(), Some(Secret::new("s")));
+    assert!(error.unwrap_err().text.en.contains("--client-id"));
+}
+
+#[test]
+fn addresses_are_set_together_and_plain_http_only_for_loopback() {
+    let at = |login: &str, graph: Option<&str>| {
+        let connection = given(|given| {
+            given.token_command = Some("c".to_owned());
+            given.login_url = Some(login.to_owned());
+            given.graph_url = graph.map(str::to_owned);
+            given.partner_url = Some("https://partner.example".to_owned());
+        });
+        merged(&connection, &Profile::default())
+            .map(|settings| settings.addresses.login.to_string())
+    };
+    for (login, accepted) in [
+        ("http://127.0.0.1:8080", true),
+        ("http://[::1]:8080", true),
+        ("http://localhost:8080/", true),
+        ("https://login.example", true),
+        ("http://login.example", false),
+        ("http://127.0.0.1.evil.example", false),
+        ("https://user:pass@login.example", false),
+        ("https://login.example/path", false),
+        ("ftp://127.0.0.1", false),
+        ("127.0.0.1:8080", false),
+    ] {
+        assert_eq!(
+            at(login, Some("http://127.0.0.1:1")).is_ok(),
+            accepted,
+            "{login}"
+        );
+    }
+    assert!(
+        at("http://127.0.0.1:1", None)
+            .unwrap_err()
+            .contains("all together")
+    );
+}
+
+#[test]
+fn a_secret_file_gives_its_one_line_and_nothing_of_it_is_shown() {
+    let path = Path::new("s");
+    for content in ["s3cret", "s3cret\r\n", "\u{feff}s3cret\n"] {
+        assert_eq!(
+            secret_of(content.as_bytes(), path).unwrap().expose(),
+            "s3cret"
+        );
+    }
+    for content in ["", "two\nlines", "s\0", "\n"] {
+        assert!(secret_of(content.as_bytes(), path).is_err(), "{content:?}");
+    }
+    let settings = given(|_| ())
+        .merge("x", &Profile::default(), Some(Secret::new("s3cret")))
+        .unwrap();
+    assert!(!format!("{settings:?}").contains("s3cret"));
+}
+
+#[test]
+fn a_bundle_without_certificates_is_refused_by_name() {
+    let connection = given(|given| {
+        given.token_command = Some("c".to_owned());
+        given.ca_file = Some(PathBuf::from("/dev/null"));
+    });
+    assert_eq!(
+        merged(&connection, &Profile::default()).unwrap_err(),
+        "/dev/null holds no certificates (PEM)"
+    );
+}

@@ -1,0 +1,345 @@
+//! What only Partner Center knows: terms and their ends, carts, orders, transfers, and who did what.
+
+use jiff::Timestamp;
+use record::ids::Guid;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::DelegatedAdminRelationship;
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// The partner's side of a subscription. Source: Partner Center, `Subscription`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Terms {
+    /// The partner's own name for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub friendly_name: Option<String>,
+    /// The `PartnerID` of the indirect reseller of record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<String>,
+    /// What happens at the end of the term, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_term_end: Option<AtTermEnd>,
+    /// When the last paid term ended. Absent while it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term_ended: Option<Timestamp>,
+    /// How often it is billed; `monthly` where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_cycle: Option<BillingCycle>,
+    /// Who answers the customer's questions; the partner itself where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_contact: Option<SupportContact>,
+    /// The order that it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<String>,
+    /// Whether the partner has suspended it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub is_suspended: bool,
+    /// How often it was changed, which its entity tag says.
+    #[serde(skip_serializing_if = "is_default")]
+    pub changes: u32,
+}
+
+impl Terms {
+    pub(super) fn is_usual(&self) -> bool {
+        is_default(self)
+    }
+}
+
+/// What happens at the end of a term where it does not renew. Source: Partner Center, `scheduledActions`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AtTermEnd {
+    /// It ends: users lose access at once where the rule of 4 May 2026 holds.
+    Cancel,
+    /// It runs on from month to month, and is paid for.
+    ExtendedServiceTerm,
+}
+
+/// How often a subscription is billed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BillingCycle {
+    /// Each month.
+    Monthly,
+    /// Each year.
+    Annual,
+    /// Each three years.
+    Triennial,
+}
+
+/// Who answers the questions about a subscription. Source: Partner Center, `SupportContact`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SupportContact {
+    /// Its tenant.
+    pub support_tenant_id: Guid,
+    /// Its `PartnerID`.
+    pub support_mpn_id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a customer is to the partner. Source: Partner Center, `relationshipToPartner`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The partner sells to it.
+    #[default]
+    Reseller,
+    /// The partner advises it and cannot sell.
+    Advisor,
+    /// The partner is its telecommunications company.
+    Syndication,
+    /// Microsoft's own support.
+    MicrosoftSupport,
+    /// There is none any more.
+    None,
+}
+
+impl Relation {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks with a reference"
+    )]
+    pub(super) fn is_usual(&self) -> bool {
+        is_default(self)
+    }
+}
+
+/// Whether a customer may buy. Source: Partner Center, `validationStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum AccountStatus {
+    /// It may.
+    Allowed,
+    /// Microsoft is looking at it.
+    UnderReview,
+    /// It may not.
+    NotAllowed,
+}
+
+/// The partner's own affairs.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Desk {
+    /// Whether it sells itself or through others.
+    #[serde(skip_serializing_if = "is_default")]
+    pub tier: Tier,
+    /// Partners that can be looked up by their `PartnerID`: those that it deals with, and others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<OtherPartner>,
+    /// What it can sell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub catalogue: Vec<CatalogueItem>,
+    /// Domains that somebody else has taken, besides those of the tenants played.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken_domains: Vec<String>,
+    /// Carts that were filled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub carts: Vec<Cart>,
+    /// Orders that were placed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Order>,
+    /// Transfers of subscriptions to it and from it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<Transfer>,
+    /// Who did what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub audit: Vec<AuditRecord>,
+    /// What it may administer at its customers'.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,
+}
+
+impl Desk {
+    pub(super) fn is_empty(&self) -> bool {
+        is_default(self)
+    }
+}
+
+/// What kind of partner it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// It sells to customers itself.
+    #[default]
+    DirectBill,
+    /// It sells through indirect resellers.
+    IndirectProvider,
+    /// It sells what a provider provides.
+    IndirectReseller,
+}
+
+/// Another partner. Source: Partner Center, `MpnProfile` and `PartnerRelationship`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OtherPartner {
+    /// Its tenant.
+    pub tenant_id: Guid,
+    /// Its `PartnerID`.
+    pub mpn_id: String,
+    /// Its name.
+    pub name: String,
+    /// Two-letter country.
+    pub location: String,
+    /// Whether it has signed the Microsoft Partner Agreement.
+    #[serde(default)]
+    pub is_agreement_signed: bool,
+    /// What it is to the partner; absent where they have nothing to do with each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<PartnerRelation>,
+}
+
+/// What another partner is to the partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartnerRelation {
+    /// It resells what the partner provides.
+    Reseller,
+    /// It provides what the partner resells.
+    Provider,
+}
+
+/// Something that can be sold. Source: Partner Center, `Availability`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CatalogueItem {
+    /// `PRODUCT:SKU:AVAILABILITY`.
+    pub catalog_item_id: String,
+    /// What it is called.
+    pub title: String,
+    /// The product in the directory that it brings seats of.
+    pub sku_id: Guid,
+    /// Whether it can be bought still.
+    #[serde(default = "yes")]
+    pub is_purchasable: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A cart. Source: Partner Center, `Cart`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cart {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub customer_id: Guid,
+    /// When it was filled. It lasts seven days.
+    pub created: Timestamp,
+    /// Whether it was bought.
+    #[serde(default)]
+    pub is_ordered: bool,
+    /// What lies in it.
+    pub lines: Vec<CartLine>,
+}
+
+/// A line of a cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CartLine {
+    /// Which, of the catalogue.
+    pub catalog_item_id: String,
+    /// How many.
+    pub quantity: u32,
+    /// How often it is billed.
+    pub billing_cycle: BillingCycle,
+    /// ISO 8601 term.
+    pub term_duration: String,
+    /// The partner's own name for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub friendly_name: Option<String>,
+    /// The `PartnerID` of the indirect reseller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<String>,
+}
+
+/// An order. Source: Partner Center, `Order`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Order {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub customer_id: Guid,
+    /// When it was placed.
+    pub created: Timestamp,
+    /// What was bought, and the subscription that came of it.
+    pub lines: Vec<OrderLine>,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrderLine {
+    /// What was bought.
+    #[serde(rename = "line")]
+    pub bought: CartLine,
+    /// The subscription.
+    pub subscription_id: Guid,
+}
+
+/// A transfer of subscriptions between partners. Source: Partner Center, `TransferEntity`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Transfer {
+    /// Its id.
+    pub id: Guid,
+    /// Whose subscriptions.
+    pub customer_id: Guid,
+    /// Who has them.
+    pub source_partner_tenant_id: Guid,
+    /// The name of who has them.
+    pub source_partner_name: String,
+    /// Who is to have them.
+    pub target_partner_tenant_id: Guid,
+    /// Where the customer is told.
+    pub customer_email_id: String,
+    /// How far it is.
+    pub state: TransferState,
+    /// When it was asked for.
+    pub created: Timestamp,
+    /// When it last changed.
+    pub last_modified: Timestamp,
+    /// The subscriptions that the source put in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Guid>,
+}
+
+/// How far a transfer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum TransferState {
+    /// The source has not answered.
+    Pending,
+    /// It is done.
+    Complete,
+    /// The source does not want it.
+    Rejected,
+    /// The target has withdrawn it.
+    Withdrawn,
+}
+
+/// Something that was done. Source: Partner Center, `AuditRecord`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuditRecord {
+    /// Its id.
+    pub id: String,
+    /// The customer that it was done to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<Guid>,
+    /// The kind of thing that was changed.
+    pub resource_type: String,
+    /// What was done.
+    pub operation_type: String,
+    /// When.
+    pub operation_date: Timestamp,
+    /// The caller's `MS-CorrelationId`.
+    pub correlation_id: String,
+}

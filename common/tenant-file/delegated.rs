@@ -1,0 +1,98 @@
+//! What the partner may administer in customers' tenants: granular delegated administration (GDAP).
+
+use jiff::Timestamp;
+use record::ids::Guid;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A relationship of delegated administration. Source: Graph, `delegatedAdminRelationship`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DelegatedAdminRelationship {
+    /// Its id: two GUIDs joined by a hyphen.
+    pub id: String,
+    /// What the partner calls it, in 50 characters at most.
+    pub display_name: String,
+    /// Who grants it; absent where any customer may still approve it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<DelegatingCustomer>,
+    /// The roles, by the ids of their templates.
+    pub roles: Vec<Guid>,
+    /// How far it has come. Time changes nothing about it in a rehearsal.
+    pub status: DelegatedAdminStatus,
+    /// ISO 8601 duration, two years at most.
+    pub duration: String,
+    /// ISO 8601 duration by which it goes on by itself; `PT0S`: it does not.
+    #[serde(default = "not_extended")]
+    pub auto_extend_duration: String,
+    /// When it was made.
+    pub created_date_time: Timestamp,
+    /// When it last changed.
+    pub last_modified_date_time: Timestamp,
+    /// When it became active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activated_date_time: Option<Timestamp>,
+    /// When it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_date_time: Option<Timestamp>,
+}
+
+fn not_extended() -> String {
+    "PT0S".to_owned()
+}
+
+/// The customer of a relationship. Source: Graph, `delegatedAdminRelationshipCustomerParticipant`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DelegatingCustomer {
+    /// Its tenant id.
+    pub tenant_id: Guid,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+}
+
+/// How far a relationship has come. Source: Graph, `delegatedAdminRelationshipStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DelegatedAdminStatus {
+    /// The partner may change it still.
+    Created,
+    /// The customer is asked.
+    ApprovalPending,
+    /// The customer has approved.
+    Approved,
+    /// It is being set up.
+    Activating,
+    /// It holds.
+    Active,
+    /// It ends soon.
+    Expiring,
+    /// Its time was up.
+    Expired,
+    /// Somebody wants it to end.
+    TerminationRequested,
+    /// It is being taken down.
+    Terminating,
+    /// It was ended.
+    Terminated,
+}
+
+impl DelegatedAdminStatus {
+    /// The word for it, as Graph has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::ApprovalPending => "approvalPending",
+            Self::Approved => "approved",
+            Self::Activating => "activating",
+            Self::Active => "active",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+            Self::TerminationRequested => "terminationRequested",
+            Self::Terminating => "terminating",
+            Self::Terminated => "terminated",
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! Products, subscriptions, users and groups.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use record::ids::Guid;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Drive, Tenant, Terms};
+
+/// A product. Source: Graph, `subscribedSku`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Sku {
+    /// The only safe key.
+    pub sku_id: Guid,
+    /// Microsoft's part number.
+    pub sku_part_number: String,
+    /// `User` or `Company`.
+    #[serde(default = "user")]
+    pub applies_to: String,
+    /// Its service plans.
+    pub service_plans: Vec<ServicePlan>,
+}
+
+/// A service plan of a product. Source: Graph, `servicePlanInfo`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ServicePlan {
+    /// Its id.
+    pub service_plan_id: Guid,
+    /// Its name.
+    pub service_plan_name: String,
+    /// `Success`, `Disabled`, `PendingInput`, `PendingActivation`, `PendingProvisioning`.
+    #[serde(default = "success", skip_serializing_if = "is_success")]
+    pub provisioning_status: String,
+    /// `User` or `Company`. A plan of the company cannot be switched off for a user.
+    #[serde(default = "user", skip_serializing_if = "is_user")]
+    pub applies_to: String,
+    /// Plans of which at least one must be switched on too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<Guid>,
+}
+
+fn user() -> String {
+    "User".to_owned()
+}
+
+fn success() -> String {
+    "Success".to_owned()
+}
+
+fn is_user(applies_to: &str) -> bool {
+    applies_to == "User"
+}
+
+fn is_success(status: &str) -> bool {
+    status == "Success"
+}
+
+/// A subscription. Source: Graph, `companySubscription`; Partner Center, `Subscription`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Subscription {
+    /// The directory's id.
+    pub id: Guid,
+    /// The commerce system's id, which partners print in their mails.
+    pub commerce_subscription_id: Guid,
+    /// Which product.
+    pub sku_id: Guid,
+    /// What the partner calls it.
+    pub offer_name: String,
+    /// The partner's tenant that sold it; absent where bought directly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_tenant_id: Option<Guid>,
+    /// How it stands.
+    pub status: SubscriptionStatus,
+    /// Its seats.
+    pub total_licenses: u32,
+    /// When it was made.
+    pub created_date_time: Timestamp,
+    /// When it goes to its next state unless renewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_lifecycle_date_time: Option<Timestamp>,
+    /// Whether it is a trial.
+    #[serde(default)]
+    pub is_trial: bool,
+    /// Whether it renews by itself.
+    #[serde(default)]
+    pub auto_renew_enabled: bool,
+    /// ISO 8601 term, such as `P1Y`.
+    #[serde(default = "one_year")]
+    pub term_duration: String,
+    /// What only the partner knows of it.
+    #[serde(default, skip_serializing_if = "Terms::is_usual")]
+    pub terms: Terms,
+}
+
+fn one_year() -> String {
+    "P1Y".to_owned()
+}
+
+/// The state of a subscription. Source: Graph, `companySubscription.status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum SubscriptionStatus {
+    /// Paid for.
+    Enabled,
+    /// Expired, in grace.
+    Warning,
+    /// Not usable, data kept.
+    Suspended,
+    /// Gone.
+    Deleted,
+    /// Cancelled by the customer.
+    LockedOut,
+}
+
+/// A user. Source: Graph, `user`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct User {
+    /// The object id.
+    pub id: Guid,
+    /// The sign-in name.
+    pub user_principal_name: String,
+    /// The name to show.
+    pub display_name: String,
+    /// Given name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    /// Family name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surname: Option<String>,
+    /// Mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<String>,
+    /// Whether the user may sign in.
+    #[serde(default = "yes")]
+    pub account_enabled: bool,
+    /// `Member`, `Guest`, or null for very old accounts.
+    #[serde(default = "member")]
+    pub user_type: Option<String>,
+    /// Two-letter country that licences are used in; none can be assigned without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage_location: Option<String>,
+    /// Licences assigned to the user directly. What comes from groups stands with the groups.
+    #[serde(default)]
+    pub licenses: Vec<License>,
+    /// The user's OneDrive, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive: Option<Drive>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "serde wants a default of the field's type"
+)]
+fn member() -> Option<String> {
+    Some("Member".to_owned())
+}
+
+/// A licence as assigned to a user or a group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct License {
+    /// Which product.
+    pub sku_id: Guid,
+    /// Service plans that are switched off.
+    #[serde(default)]
+    pub disabled_plans: Vec<Guid>,
+    /// When it was last changed.
+    pub last_updated_date_time: Timestamp,
+}
+
+/// A group. Source: Graph, `group`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Group {
+    /// The object id.
+    pub id: Guid,
+    /// The name to show.
+    pub display_name: String,
+    /// The object ids of its members.
+    pub members: Vec<Guid>,
+    /// Licences that every member inherits.
+    #[serde(default)]
+    pub licenses: Vec<License>,
+    /// Licences that it was told to give in place of those, and that its members do not have yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queued: Option<Vec<License>>,
+    /// Members that a licence of the group could not be given to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<GroupLicenseError>,
+    /// What those members keep of the licences that the group gave before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptLicense>,
+}
+
+/// Why a member does not have a licence of the group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GroupLicenseError {
+    /// The member.
+    pub user_id: Guid,
+    /// Which product.
+    pub sku_id: Guid,
+    /// Graph's reason, such as `CountViolation`.
+    pub error: String,
+}
+
+/// A licence that a group no longer gives, and that a member has still because the change failed for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeptLicense {
+    /// The member.
+    pub user_id: Guid,
+    /// What it has.
+    pub license: License,
+}
+
+/// One way in which a user holds, or should hold, a product. Source: Graph, `licenseAssignmentState`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment<'a> {
+    /// What is assigned.
+    pub license: &'a License,
+    /// The group that it comes from; none where it is assigned directly.
+    pub group: Option<&'a Guid>,
+    /// Why the user does not have it after all, or has it only from before.
+    pub error: Option<&'a str>,
+    /// Whether the user has it, in spite of an error too.
+    pub held: bool,
+}
+
+impl Tenant {
+    /// The product of an id.
+    #[must_use]
+    pub fn sku(&self, id: &Guid) -> Option<&Sku> {
+        self.skus.iter().find(|sku| sku.sku_id == *id)
+    }
+
+    /// The group of an object id.
+    #[must_use]
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.answers_to(id))
+    }
+
+    /// The user of an object id or a sign-in name.
+    #[must_use]
+    pub fn user(&self, key: &str) -> Option<&User> {
+        self.users.get(self.place(key)?)
+    }
+
+    /// Every way in which a user holds something: direct first, then by group.
+    pub fn assignments<'a>(&'a self, user: &'a User) -> impl Iterator<Item = Assignment<'a>> + 'a {
+        let direct = user.licenses.iter().map(|license| Assignment {
+            license,
+            group: None,
+            error: None,
+            held: true,
+        });
+        let inherited = self.groups_of(user).flat_map(|group| group.gives(&user.id));
+        direct.chain(inherited)
+    }
+
+    /// What a user really has: each product once. A plan is off only if every assignment has it off.
+    #[must_use]
+    pub fn held(&self, user: &User) -> Vec<(Guid, Vec<Guid>)> {
+        let mut held: Vec<(Guid, Vec<Guid>)> = Vec::new();
+        for assignment in self.assignments(user).filter(|assignment| assignment.held) {
+            let license = assignment.license;
+            match held.iter_mut().find(|(sku, _)| *sku == license.sku_id) {
+                Some((_, off)) => off.retain(|plan| license.disabled_plans.contains(plan)),
+                None => held.push((license.sku_id.clone(), license.disabled_plans.clone())),
+            }
+        }
+        held
+    }
+
+    /// Seats of a product by the state of the subscriptions they come from.
+    #[must_use]
+    pub fn seats(&self, sku: &Guid, status: SubscriptionStatus) -> u32 {
+        self.subscriptions
+            .iter()
+            .filter(|subscription| subscription.sku_id == *sku && subscription.status == status)
+            .map(|subscription| subscription.total_licenses)
+            .sum()
+    }
+
+    /// The products that the tenant has a subscription of, in the order of the file.
+    pub fn owned_skus(&self) -> impl Iterator<Item = &Sku> {
+        let owned: BTreeSet<&Guid> = self
+            .subscriptions
+            .iter()
+            .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
+            .map(|subscription| &subscription.sku_id)
+            .collect();
+        self.skus
+            .iter()
+            .filter(move |sku| owned.contains(&sku.sku_id))
+    }
+}
+
+impl User {
+    pub(super) fn answers_to(&self, key: &str) -> bool {
+        self.id.as_str().eq_ignore_ascii_case(key)
+            || self.user_principal_name.eq_ignore_ascii_case(key)
+    }
+}
+
+impl Group {
+    pub(super) fn answers_to(&self, id: &str) -> bool {
+        self.id.as_str().eq_ignore_ascii_case(id)
+    }
+
+    /// What a member has, or should have, through the group.
+    fn gives<'a>(&'a self, user: &'a Guid) -> impl Iterator<Item = Assignment<'a>> + 'a {
+        let kept = self.kept.iter().filter(move |kept| kept.user_id == *user);
+        let left = kept.clone().map(|kept| Assignment {
+            license: &kept.license,
+            group: Some(&self.id),
+            error: self
+                .errors
+                .iter()
+                .find(|error| error.user_id == *user)
+                .map(|error| error.error.as_str()),
+            held: true,
+        });
+        // A licence that is given as before, in part, stands there once: as it is still held.
+        let given = self.licenses.iter().filter(move |license| {
+            !kept
+                .clone()
+                .any(|kept| kept.license.sku_id == license.sku_id)
+        });
+        let given = given.map(|license| {
+            let error = self.error_of(user, &license.sku_id);
+            Assignment {
+                license,
+                group: Some(&self.id),
+                error,
+                held: error.is_none(),
+            }
+        });
+        given.chain(left)
+    }
+
+    fn error_of(&self, user: &Guid, sku: &Guid) -> Option<&str> {
+        self.errors
+            .iter()
+            .find(|error| error.user_id == *user && error.sku_id == *sku)
+            .map(|error| error.error.as_str())
+    }
+}

@@ -1,0 +1,241 @@
+//! The new partner: its Partner Center, and the invitation that makes it the customer's reseller.
+
+use jiff::{Timestamp, civil::Date};
+use record::ids::Guid;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{AccountStatus, Desk, Relation, Subscription, Tenant};
+
+/// The Partner Center of one partner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PartnerCenter {
+    /// The partner's own tenant. Its name and domain stand under `knownTenants`.
+    pub tenant_id: Guid,
+    /// The partner's `PartnerID` (MPN id).
+    pub mpn_id: String,
+    /// What the app's tokens count as. Agreements and relationship requests are open to a signed-in person only.
+    #[serde(default)]
+    pub tokens: TokenKind,
+    /// Whether bodies begin with U+FEFF, as the service's often do.
+    #[serde(default = "yes")]
+    pub byte_order_mark: bool,
+    /// The customers that this partner has a reseller relationship with.
+    #[serde(default)]
+    pub customers: Vec<Customer>,
+    /// The agreements that customers accept.
+    pub agreements: Vec<AgreementTemplate>,
+    /// The partner's own affairs.
+    #[serde(default, skip_serializing_if = "Desk::is_empty")]
+    pub desk: Desk,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Whether a person stands behind a token of Partner Center.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenKind {
+    /// The app alone.
+    AppOnly,
+    /// The app and a person; the rehearsal plays the person's sign-in.
+    #[default]
+    AppAndUser,
+}
+
+/// A customer of the partner. Source: Partner Center, `Customer`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Customer {
+    /// The customer's tenant id.
+    pub id: Guid,
+    /// Its name.
+    pub company_name: String,
+    /// Its initial domain.
+    pub domain: String,
+    /// Whether the customer signed the Microsoft Customer Agreement itself.
+    #[serde(default)]
+    pub direct_signed: bool,
+    /// Attestations by this partner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<Agreement>,
+    /// Indirect resellers of this customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indirect_resellers: Vec<IndirectReseller>,
+    /// What the customer is to the partner.
+    #[serde(default, skip_serializing_if = "Relation::is_usual")]
+    pub relation: Relation,
+    /// Whether it may buy; nothing is known of it where absent, which hinders nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_status: Option<AccountStatus>,
+}
+
+/// An attestation of an agreement. Source: Partner Center, `Agreement`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Agreement {
+    /// Which agreement.
+    pub template_id: Guid,
+    /// When the customer agreed.
+    pub date_agreed: Timestamp,
+    /// Who agreed.
+    pub primary_contact: Contact,
+}
+
+/// A person at the customer's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Contact {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Mail address.
+    pub email: String,
+    /// Telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+}
+
+/// An indirect reseller. Source: Partner Center, `PartnerRelationship`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IndirectReseller {
+    /// Its tenant id.
+    pub id: Guid,
+    /// Its name.
+    pub name: String,
+    /// Its `PartnerID`.
+    pub mpn_id: String,
+    /// Two-letter country.
+    pub location: String,
+}
+
+/// An agreement that customers accept. Source: Partner Center, `AgreementMetaData`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AgreementTemplate {
+    /// Its id.
+    pub template_id: Guid,
+    /// Such as `MicrosoftCustomerAgreement`.
+    pub agreement_type: String,
+    /// Where it can be read.
+    pub agreement_link: String,
+    /// The higher, the newer.
+    pub version_rank: i32,
+}
+
+/// The agreements that Partner Center is known to offer (observed): template, type, link.
+const AGREEMENTS: [[&str; 3]; 2] = [
+    [
+        "117a77b0-9360-443b-8795-c6dedc750cf9",
+        "MicrosoftCustomerAgreement",
+        "https://aka.ms/customeragreement",
+    ],
+    [
+        "63b25992-7314-4f18-8e87-7968bad1f704",
+        "MicrosoftCloudAgreement",
+        "https://aka.ms/mcacloudagreement",
+    ],
+];
+
+impl AgreementTemplate {
+    /// The agreements that Partner Center is known to offer (observed).
+    #[must_use]
+    pub fn known() -> Vec<Self> {
+        let known = AGREEMENTS.iter().filter_map(|[id, kind, link]| {
+            Some(Self {
+                template_id: id.parse().ok()?,
+                agreement_type: (*kind).to_owned(),
+                agreement_link: (*link).to_owned(),
+                version_rank: 1,
+            })
+        });
+        known.collect()
+    }
+}
+
+/// The invitation from the new partner and what accepting it brings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Invitation {
+    /// How far it has come.
+    pub state: InvitationState,
+    /// Seconds from acceptance until the relationship is there.
+    #[serde(default)]
+    pub delay_seconds: u32,
+    /// Who the mail is to.
+    pub contact: Contact,
+    /// When the mail was sent.
+    pub sent: Timestamp,
+    /// The last day to accept.
+    pub deadline: Date,
+    /// The day on which the new licences are to be open.
+    pub opening: Date,
+    /// When the notice of the opening was sent.
+    pub opening_notice_sent: Timestamp,
+    /// Subscriptions that the new partner provisions once the relationship is there.
+    pub brings: Vec<Subscription>,
+}
+
+/// How far an invitation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InvitationState {
+    /// The customer has not accepted.
+    Open,
+    /// The customer has accepted; the relationship is being made.
+    Accepting,
+    /// The relationship is there.
+    Established,
+}
+
+impl Tenant {
+    /// The relationship appears, the agreement counts as signed by the customer, and the new subscriptions arrive.
+    pub fn establish_relationship(&mut self) {
+        self.invitation.state = InvitationState::Established;
+        if self.customer(self.organization.id.as_str()).is_none() {
+            let customer = Customer {
+                id: self.organization.id.clone(),
+                company_name: self.organization.display_name.clone(),
+                domain: self.initial_domain().to_owned(),
+                direct_signed: true,
+                agreements: Vec::new(),
+                indirect_resellers: Vec::new(),
+                relation: Relation::Reseller,
+                account_status: None,
+            };
+            self.partner_center.customers.push(customer);
+        }
+        for brought in &self.invitation.brings {
+            if !self
+                .subscriptions
+                .iter()
+                .any(|there| there.id == brought.id)
+            {
+                self.subscriptions.push(brought.clone());
+            }
+        }
+    }
+
+    /// A customer of the partner.
+    #[must_use]
+    pub fn customer(&self, id: &str) -> Option<&Customer> {
+        self.partner_center
+            .customers
+            .iter()
+            .find(|customer| customer.id.as_str().eq_ignore_ascii_case(id))
+    }
+
+    /// The link that the partner sends to its customers.
+    #[must_use]
+    pub fn invitation_link(&self) -> String {
+        format!(
+            "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={}&msppId=0#/partners/invitation",
+            self.partner_center.tenant_id
+        )
+    }
+}

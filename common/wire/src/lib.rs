@@ -1,0 +1,23 @@
+//! The bodies of Microsoft Graph and Partner Center as types: only the fields that are used, tolerant
+//! when reading, strict when writing. No network.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`graph`] | what Microsoft Graph answers |
+//! | [`license_change`] | what is sent to Graph to change licences |
+//! | [`partner_center`] | what Partner Center answers |
+
+pub mod graph;
+pub mod license_change;
+pub mod partner_center;
+
+use serde::{Deserialize, Deserializer};
+
+/// `null` and absence are the default value. Documented types say otherwise; services do not always.
+pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}

@@ -1,0 +1,222 @@
+//! What Partner Center sends, with only the fields that are used.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::null_as_default;
+
+/// The names of all properties with their first letter in lower case: the service and its documents mix
+/// `PascalCase` and `camelCase`.
+pub fn camel(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(camel).collect(),
+        Value::Object(properties) => properties
+            .into_iter()
+            .map(|(name, value)| (lower_first(&name), camel(value)))
+            .collect(),
+        other => other,
+    }
+}
+
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A list: in its envelope, bare, or null where an empty one is meant.
+#[derive(Deserialize)]
+#[serde(untagged, bound = "T: DeserializeOwned")]
+pub enum Collection<T> {
+    /// Without an envelope.
+    Bare(Vec<T>),
+    /// In its envelope.
+    Enveloped {
+        /// What the page holds.
+        #[serde(default, deserialize_with = "null_as_default")]
+        items: Vec<T>,
+        /// Where the next page is.
+        #[serde(default, deserialize_with = "null_as_default")]
+        links: Links,
+    },
+    /// Nothing.
+    Null(()),
+}
+
+/// The links of a page.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Links {
+    next: Option<Link>,
+}
+
+/// Where the next page is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Link {
+    /// The address, relative to the service.
+    pub uri: String,
+    /// Headers that must be sent with it.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub headers: Vec<LinkHeader>,
+}
+
+/// A header to send along.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LinkHeader {
+    /// Its name.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl<T> Collection<T> {
+    /// The items, and where the next page is.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<T>, Option<Link>) {
+        match self {
+            Self::Bare(items) => (items, None),
+            Self::Enveloped { items, links } => (items, links.next),
+            Self::Null(()) => (Vec::new(), None),
+        }
+    }
+}
+
+/// A customer of the partner.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Customer {
+    /// The customer's tenant id.
+    #[serde(deserialize_with = "null_as_default")]
+    pub id: String,
+    /// `reseller`, `advisor`, `syndication`, `microsoft_support`, `none`, `unknown`.
+    pub relationship_to_partner: Option<String>,
+    /// Whether classic delegated administration is there; absent is not "no".
+    pub allow_delegated_access: Option<bool>,
+    /// Tenant id of the indirect reseller that the customer was created for.
+    pub associated_partner_id: Option<String>,
+    /// The company.
+    #[serde(deserialize_with = "null_as_default")]
+    pub company_profile: CompanyProfile,
+}
+
+/// The company of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CompanyProfile {
+    /// The tenant id.
+    pub tenant_id: Option<String>,
+    /// The initial or primary domain.
+    pub domain: Option<String>,
+    /// The name.
+    pub company_name: Option<String>,
+}
+
+/// The partner's invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct RelationshipRequest {
+    /// The link.
+    pub url: String,
+}
+
+/// A template of an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AgreementMetadata {
+    /// Its id.
+    #[serde(deserialize_with = "null_as_default")]
+    pub template_id: String,
+    /// `MicrosoftCustomerAgreement`.
+    pub agreement_type: Option<String>,
+    /// Its text, for people.
+    pub agreement_link: Option<String>,
+    /// The newest has the highest.
+    pub version_rank: Option<i64>,
+}
+
+/// What a partner attested.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Agreement {
+    /// The template.
+    pub template_id: Option<String>,
+    /// When; ISO 8601, sometimes without a zone.
+    pub date_agreed: Option<String>,
+    /// `MicrosoftCustomerAgreement`.
+    #[serde(rename = "type")]
+    pub agreement_type: Option<String>,
+    /// Its text, for people.
+    pub agreement_link: Option<String>,
+    /// Who agreed at the customer's.
+    pub primary_contact: Option<Contact>,
+}
+
+/// Who agreed at the customer's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Contact {
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone_number: Option<String>,
+}
+
+/// Whether the customer accepted the agreement itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectSignStatus {
+    /// Whether it did.
+    pub is_signed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> (Vec<Customer>, Option<Link>) {
+        let value = serde_json::from_str(json).unwrap();
+        let list: Collection<Customer> = serde_json::from_value(camel(value)).unwrap();
+        list.into_parts()
+    }
+
+    #[test]
+    fn a_list_is_read_in_its_envelope_bare_and_null() {
+        let one = vec![Customer {
+            id: "a".to_owned(),
+            relationship_to_partner: Some("reseller".to_owned()),
+            ..Customer::default()
+        }];
+        for json in [
+            r#"{"totalCount":1,"items":[{"id":"a","relationshipToPartner":"reseller"}],"links":null}"#,
+            r#"{"TotalCount":1,"Items":[{"Id":"a","RelationshipToPartner":"reseller"}]}"#,
+            r#"[{"id":"a","relationshipToPartner":"reseller","companyProfile":null}]"#,
+        ] {
+            assert_eq!(read(json), (one.clone(), None), "{json}");
+        }
+        for json in ["null", r#"{"items":null}"#, "{}", "[]"] {
+            assert_eq!(read(json), (vec![], None), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_next_page_comes_with_its_headers() {
+        let (_, next) = read(
+            r#"{"items":[],"links":{"next":{"uri":"/customers?size=500","method":"GET","headers":[{"key":"MS-ContinuationToken","value":"AbC="}]}}}"#,
+        );
+        assert_eq!(
+            next,
+            Some(Link {
+                uri: "/customers?size=500".to_owned(),
+                headers: vec![LinkHeader {
+                    key: "MS-ContinuationToken".to_owned(),
+                    value: "AbC=".to_owned(),
+                }],
+            })
+        );
+    }
+}
