@@ -161,8 +161,8 @@ fn what_is_sent_to_change_licences_is_what_the_action_takes_and_all_of_it() {
     let sku: common::ids::Guid = "ac5cef5d-921b-4f97-9ef3-c99076e5470f".parse().unwrap();
     let change = LicenseChange {
         add_licenses: vec![AddLicense {
-            sku_id: sku.clone(),
-            disabled_plans: vec![sku.clone()],
+            sku_id: sku,
+            disabled_plans: vec![sku],
         }],
         remove_licenses: vec![sku],
     };

@@ -275,7 +275,7 @@ impl Tenant {
             let license = assignment.license;
             match held.iter_mut().find(|(sku, _)| *sku == license.sku_id) {
                 Some((_, off)) => off.retain(|plan| license.disabled_plans.contains(plan)),
-                None => held.push((license.sku_id.clone(), license.disabled_plans.clone())),
+                None => held.push((license.sku_id, license.disabled_plans.clone())),
             }
         }
         held

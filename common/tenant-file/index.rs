@@ -52,7 +52,7 @@ struct Counts {
 impl Counts {
     fn count(&mut self, held: &[(Guid, Vec<Guid>)]) {
         for (sku, _) in held {
-            *self.consumed.entry(sku.clone()).or_default() += 1;
+            *self.consumed.entry(*sku).or_default() += 1;
         }
     }
 
@@ -98,7 +98,7 @@ fn memberships(groups: &[Group]) -> HashMap<Guid, Vec<usize>> {
     let mut memberships: HashMap<Guid, Vec<usize>> = HashMap::new();
     for (at, group) in groups.iter().enumerate() {
         for member in &group.members {
-            memberships.entry(member.clone()).or_default().push(at);
+            memberships.entry(*member).or_default().push(at);
         }
     }
     memberships
@@ -222,7 +222,7 @@ mod tests {
         tenant.groups.push(Group {
             id: "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f00".parse().unwrap(),
             display_name: "営業部".to_owned(),
-            members: vec![tenant.users[4].id.clone()],
+            members: vec![tenant.users[4].id],
             licenses: vec![license],
             queued: None,
             errors: Vec::new(),
@@ -258,7 +258,7 @@ mod tests {
         let license = played.users[0].licenses[0].clone();
         played.user_mut(&key).unwrap().licenses.clear();
         agree(&played);
-        let other = played.skus[1].sku_id.clone();
+        let other = played.skus[1].sku_id;
         let user = played.user_mut(&key).unwrap();
         user.licenses = vec![License {
             sku_id: other,
@@ -267,7 +267,7 @@ mod tests {
         }];
         played.user_mut(&key).unwrap().usage_location = None;
         agree(&played);
-        let (member, group) = (played.users[3].id.clone(), played.groups[0].id.to_string());
+        let (member, group) = (played.users[3].id, played.groups[0].id.to_string());
         played.group_mut(&group).unwrap().members.push(member);
         agree(&played);
         played.group_mut(&group).unwrap().licenses.clear();

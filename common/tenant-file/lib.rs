@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn the_app_of_the_tools_is_the_one_of_the_built_in_tenants() {
         let app = Tenant::omakase().app;
-        assert_eq!(App::of_the_tools(app.client_id.clone()), app);
+        assert_eq!(App::of_the_tools(app.client_id), app);
         let agreements = AgreementTemplate::known();
         assert_eq!(Tenant::omakase().partner_center.agreements, agreements);
     }

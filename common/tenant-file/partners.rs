@@ -199,7 +199,7 @@ impl Tenant {
         self.invitation.state = InvitationState::Established;
         if self.customer(self.organization.id.as_str()).is_none() {
             let customer = Customer {
-                id: self.organization.id.clone(),
+                id: self.organization.id,
                 company_name: self.organization.display_name.clone(),
                 domain: self.initial_domain().to_owned(),
                 direct_signed: true,

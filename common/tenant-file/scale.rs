@@ -176,7 +176,7 @@ impl Tenant {
                 first.total_licenses += count.saturating_sub(seats);
             }
         }
-        let partner = self.partner_center.tenant_id.clone();
+        let partner = self.partner_center.tenant_id;
         self.subscriptions
             .iter_mut()
             .chain(&mut self.invitation.brings)

@@ -191,21 +191,21 @@ mod tests {
     fn what_points_at_nothing_or_stands_twice_is_named_with_its_place() {
         type Break = fn(&mut Tenant);
         let cases: [(Break, &str); 8] = [
-            (|t| t.users[1].id = t.users[0].id.clone(), "users[1].id"),
+            (|t| t.users[1].id = t.users[0].id, "users[1].id"),
             (
                 |t| t.users[1].user_principal_name = t.users[0].user_principal_name.to_uppercase(),
                 "users[1].userPrincipalName",
             ),
             (
-                |t| t.subscriptions[0].sku_id = t.organization.id.clone(),
+                |t| t.subscriptions[0].sku_id = t.organization.id,
                 "subscriptions[0].skuId",
             ),
             (
-                |t| t.users[0].licenses[0].disabled_plans = vec![t.organization.id.clone()],
+                |t| t.users[0].licenses[0].disabled_plans = vec![t.organization.id],
                 "users[0].licenses[0].disabledPlans[0]",
             ),
             (
-                |t| t.users[0].licenses[0].sku_id = t.organization.id.clone(),
+                |t| t.users[0].licenses[0].sku_id = t.organization.id,
                 "users[0].licenses[0].skuId",
             ),
             (|t| t.known_tenants.clear(), "partnerCenter.tenantId"),

@@ -48,7 +48,7 @@ fn the_snapshot_is_the_tenant_as_far_as_its_services_tell_it() {
     let mut told = stage.rehearsal.tenant();
     // What Graph does not tell a customer, or what a snapshot leaves out.
     told.name = "snapshot".to_owned();
-    told.app.client_id = taken.app.client_id.clone();
+    told.app.client_id = taken.app.client_id;
     told.exclusive_plans.clear();
     for user in &mut told.users {
         user.drive = None;

@@ -205,10 +205,10 @@ fn two_rows_that_go_to_the_same_one_share_its_free_seats() {
     basic.sku_id = BASIC.parse().unwrap();
     basic.sku_part_number = "O365_BUSINESS_ESSENTIALS".to_owned();
     let mut subscription = tenant.subscriptions[0].clone();
-    subscription.sku_id = basic.sku_id.clone();
+    subscription.sku_id = basic.sku_id;
     subscription.id = "7f2a6f0e-8f5d-4a53-9d1e-3c1f0a4b5c6d".parse().unwrap();
-    tenant.users[0].licenses[0].sku_id = basic.sku_id.clone();
-    tenant.users[1].licenses[0].sku_id = basic.sku_id.clone();
+    tenant.users[0].licenses[0].sku_id = basic.sku_id;
+    tenant.users[1].licenses[0].sku_id = basic.sku_id;
     tenant.skus.push(basic);
     tenant.subscriptions.push(subscription);
     tenant.subscriptions[1].total_licenses = 3;

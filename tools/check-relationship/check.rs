@@ -132,7 +132,7 @@ impl Checker {
                 as_customer(graph, &task.question, &mut self.names, session.log).await
             }
             Whom::PartnerCenter(partner_center, customer) => {
-                as_partner(partner_center, customer.clone()).await
+                as_partner(partner_center, *customer).await
             }
         };
         match sight {
@@ -176,7 +176,7 @@ impl Checker {
                 _ => Look::Final,
             },
             complaint: Some((exit, error.text())),
-            relationship: self.failed(task.question.partner.clone(), error.to_section_error(lang)),
+            relationship: self.failed(task.question.partner, error.to_section_error(lang)),
         }
     }
 
@@ -199,10 +199,7 @@ impl Checker {
             "interrupted before the first answer",
             "最初の応答の前に中断されました"
         );
-        self.failed(
-            task.question.partner.clone(),
-            error("interrupted", &text, lang),
-        )
+        self.failed(task.question.partner, error("interrupted", &text, lang))
     }
 
     fn failed(&self, partner: Option<Guid>, error: SectionError) -> Relationship {

@@ -112,7 +112,7 @@ impl Names {
             return (known.clone(), true);
         }
         let nameless = Partner {
-            tenant_id: Some(id.clone()),
+            tenant_id: Some(*id),
             ..Partner::default()
         };
         match graph.tenant_information(id).await {
@@ -126,7 +126,7 @@ impl Names {
                     domain: default_domain_name,
                     ..nameless
                 };
-                self.0.insert(id.clone(), partner.clone());
+                self.0.insert(*id, partner.clone());
                 (partner, true)
             }
             Ok(None) => (nameless, false),

@@ -117,7 +117,7 @@ pub(crate) fn question(
     match (named, side) {
         (None, Side::Customer) => Err(Unaskable::NoPartner),
         (partner, _) => Ok(Question {
-            partner: partner.cloned(),
+            partner: partner.copied(),
             provider: None,
         }),
     }
@@ -135,7 +135,7 @@ pub(crate) fn for_partner_center(
         && !question.expects(&asked)
     {
         return Err(Unaskable::OtherPartner {
-            invited_by: invited_by.clone(),
+            invited_by: *invited_by,
             asked,
         });
     }
@@ -160,7 +160,7 @@ fn should_name_partner(invitation: &Invitation) -> bool {
 }
 
 fn question_of(invitation: &Invitation) -> Result<Question, Unaskable> {
-    let partner = invitation.partner_id.clone().filter(|id| !id.is_nil());
+    let partner = invitation.partner_id.filter(|id| !id.is_nil());
     let Some(partner) = partner else {
         let raw = invitation.raw_partner_id.clone();
         return Err(Unaskable::DamagedPartner { raw });
@@ -170,7 +170,7 @@ fn question_of(invitation: &Invitation) -> Result<Question, Unaskable> {
     }
     Ok(Question {
         partner: Some(partner),
-        provider: invitation.indirect_csp_id.clone().filter(|id| !id.is_nil()),
+        provider: invitation.indirect_csp_id.filter(|id| !id.is_nil()),
     })
 }
 

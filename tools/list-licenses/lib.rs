@@ -196,7 +196,7 @@ async fn write_users(
     place: Option<&Place>,
 ) -> anyhow::Result<()> {
     let mut pages = graph.users(&UserQuery {
-        skus: vec![license.sku_id.clone()],
+        skus: vec![license.sku_id],
     });
     let mut record = row.clone();
     loop {

@@ -21,7 +21,7 @@ impl Announced {
         (invitation.kind == InvitationKind::OpeningNotice).then(|| {
             let licenses = invitation.licenses.iter();
             let mut ids: Vec<_> = licenses
-                .filter_map(|license| license.subscription_id.clone())
+                .filter_map(|license| license.subscription_id)
                 .collect();
             ids.sort();
             ids.dedup();
@@ -52,7 +52,7 @@ impl Announced {
             match find(&id) {
                 Some((subscription, by)) => arrived.push(Arrived {
                     subscription: subscription.id.clone(),
-                    seller: subscription.owner_tenant_id.clone(),
+                    seller: subscription.owner_tenant_id,
                     announced: id,
                     by,
                 }),
@@ -96,16 +96,14 @@ impl Found {
         let here = self.under(subscriptions);
         Opening {
             state: self.state(),
-            here: here.map(|arrived| arrived.announced.clone()).collect(),
+            here: here.map(|arrived| arrived.announced).collect(),
             awaited: self.awaited.clone(),
         }
     }
 
     /// Who sold what arrived: the partner of the notice, which names none itself (inferred).
     pub fn sellers(&self) -> impl Iterator<Item = Guid> {
-        self.arrived
-            .iter()
-            .filter_map(|arrived| arrived.seller.clone())
+        self.arrived.iter().filter_map(|arrived| arrived.seller)
     }
 
     /// What a person must know; `None` where everything is there.

@@ -53,14 +53,14 @@ impl RowFacts {
     #[must_use]
     pub fn of(row: &SubscribedSku, subscriptions: &[CompanySubscription]) -> Self {
         Self {
-            sku_id: row.sku_id.clone(),
+            sku_id: row.sku_id,
             product_name: product_name(row),
             enabled: row.prepaid_units.enabled,
             consumed: row.consumed_units,
             subscriptions: under(row, subscriptions)
                 .filter(|subscription| subscription.status != "Deleted")
                 .map(|subscription| SoldBy {
-                    seller: subscription.owner_tenant_id.clone(),
+                    seller: subscription.owner_tenant_id,
                     ending: subscription.status != "Enabled",
                 })
                 .collect(),
@@ -177,7 +177,7 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Decision 
     Decision {
         path: LicensePath::Twin,
         reason,
-        twin: Some((twin.sku_id.clone(), direction)),
+        twin: Some((twin.sku_id, direction)),
     }
 }
 

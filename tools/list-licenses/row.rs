@@ -47,7 +47,7 @@ pub fn licenses(
         .zip(&facts)
         .map(|(row, own)| {
             let decision = path::decide(own, &facts, &known.newcomers);
-            license(row, subscriptions, known, decision, &rows, lang)
+            license(row, subscriptions, known, &decision, &rows, lang)
         })
         .collect();
     licenses.sort_by_cached_key(place);
@@ -76,7 +76,7 @@ fn license(
     row: &SubscribedSku,
     subscriptions: &[CompanySubscription],
     known: &Known,
-    decision: Decision,
+    decision: &Decision,
     rows: &[&SubscribedSku],
     lang: Lang,
 ) -> License {
@@ -92,7 +92,7 @@ fn license(
         .map(|subscription| subscription.id.as_str())
         .collect();
     License {
-        sku_id: row.sku_id.clone(),
+        sku_id: row.sku_id,
         sku_part_number: row.sku_part_number.clone(),
         product_name: path::product_name(row),
         capability_status: row.capability_status.clone(),
@@ -132,7 +132,7 @@ fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscripti
         commerce_subscription_id: subscription.commerce_subscription_id.clone(),
         seller: seller.map(|id| {
             known.names.get(id).cloned().unwrap_or_else(|| Partner {
-                tenant_id: Some(id.clone()),
+                tenant_id: Some(*id),
                 ..Partner::default()
             })
         }),

@@ -146,11 +146,7 @@ async fn partners(graph: &Graph, survey: &Survey, log: Log) -> BTreeMap<Guid, Pa
     let mut partners = survey.known.names.clone();
     for id in &survey.known.newcomers {
         if !partners.contains_key(id) {
-            partners.extend(
-                name(graph, id, log)
-                    .await
-                    .map(|partner| (id.clone(), partner)),
-            );
+            partners.extend(name(graph, id, log).await.map(|partner| (*id, partner)));
         }
     }
     partners

@@ -90,7 +90,7 @@ async fn names(
     let mut names = BTreeMap::new();
     for id in owners(subscriptions) {
         let partner = name(graph, id, log).await;
-        names.extend(partner.map(|partner| (id.clone(), partner)));
+        names.extend(partner.map(|partner| (*id, partner)));
     }
     names
 }
@@ -99,7 +99,7 @@ async fn names(
 pub(crate) async fn name(graph: &Graph, id: &Guid, log: Log) -> Option<Partner> {
     match graph.tenant_information(id).await {
         Ok(found) => found.map(|found| Partner {
-            tenant_id: Some(id.clone()),
+            tenant_id: Some(*id),
             name: found.display_name,
             domain: found.default_domain_name,
         }),

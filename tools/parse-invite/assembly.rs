@@ -233,14 +233,14 @@ fn take_ids(invitation: &mut Invitation, link: &Link) {
     };
     let id = |id: &guid::Id, twice: Option<String>| match twice {
         Some(both) => (None, Some(both)),
-        None => (id.good().cloned(), id.bad().map(str::to_owned)),
+        None => (id.good().copied(), id.bad().map(str::to_owned)),
     };
     (invitation.partner_id, invitation.raw_partner_id) = id(&link.partner, twice("partnerId"));
     let provider = twice("indirectCSPId").or_else(|| twice("indirectCSP"));
     (invitation.indirect_csp_id, invitation.raw_indirect_csp_id) = id(&link.provider, provider);
     invitation.mspp_id.clone_from(&link.mspp);
     invitation.relationship_id.clone_from(&link.relationship);
-    invitation.partner_hint = link.partner_hint.good().cloned();
+    invitation.partner_hint = link.partner_hint.good().copied();
     invitation.dap = link.dap;
     for flaw in &link.flaws {
         match flaw {

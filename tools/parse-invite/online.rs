@@ -43,7 +43,7 @@ impl Online {
         invitation: &mut Invitation,
         session: &mut Session,
     ) -> anyhow::Result<()> {
-        let Some(id) = invitation.partner_id.clone() else {
+        let Some(id) = invitation.partner_id else {
             return Ok(());
         };
         if !self.known.contains_key(&id) {
@@ -52,11 +52,11 @@ impl Online {
             match self.runtime.block_on(graph.tenant_information(&id)) {
                 Ok(found) => {
                     let partner = found.map(|found| Partner {
-                        tenant_id: Some(id.clone()),
+                        tenant_id: Some(id),
                         name: found.display_name,
                         domain: found.default_domain_name,
                     });
-                    self.known.insert(id.clone(), partner);
+                    self.known.insert(id, partner);
                 }
                 Err(error) => {
                     session.complain(error.exit(), &error.text());

@@ -207,7 +207,7 @@ mod tests {
         let fleet = Fleet::new(first.clone(), 5, 7, &clock);
         assert_eq!(fleet.number(first.organization.id.as_str()), 0);
         assert_eq!(fleet.number("stranger.example"), 0);
-        let id = fleet.member(4, &clock).tenant.organization.id.clone();
+        let id = fleet.member(4, &clock).tenant.organization.id;
         assert_eq!(fleet.number(&id.as_str().to_uppercase()), 4);
         assert_eq!(fleet.number("AOZORAKOUMUTEN-0004.onmicrosoft.com"), 4);
         assert_eq!(fleet.member(4, &clock).tenant, first.like(4, 7));
@@ -230,7 +230,7 @@ mod tests {
         clock.skip(jiff::ToSpan::seconds(60)).unwrap();
         let after = customers();
         assert_eq!(after.len(), before + 1);
-        let id = fleet.member(2, &clock).tenant.organization.id.clone();
+        let id = fleet.member(2, &clock).tenant.organization.id;
         assert_eq!(after.last().unwrap().id, id);
         assert_eq!(customers(), after);
         assert_eq!(fleet.member(2, &clock).tenant.subscriptions.len(), 2);

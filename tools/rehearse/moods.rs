@@ -120,7 +120,7 @@ fn take_a_seat(tenant: &mut Tenant, sku: &common::ids::Guid) {
     };
     let name = format!("arrival{number}@{}", tenant.initial_domain());
     let license = License {
-        sku_id: sku.clone(),
+        sku_id: *sku,
         disabled_plans: Vec::new(),
         last_updated_date_time: tenant.now,
     };

@@ -285,8 +285,8 @@ impl Applying<'_> {
         self.journal.borrow_mut().write(&Entry::Outcome {
             time: (self.now)(),
             id: subject.id().to_owned(),
-            from: swap.from.sku_id.clone(),
-            to: swap.to.sku_id.clone(),
+            from: swap.from.sku_id,
+            to: swap.to.sku_id,
             status: swap.status.unwrap_or(SwapStatus::Unknown),
             after: swap.after.clone(),
             request_id: swap.request_id.clone(),

@@ -50,7 +50,7 @@ pub fn held(user: &graph::User) -> Vec<Held> {
                 .clone();
             disabled_plans.sort();
             Held {
-                sku_id: license.sku_id.clone(),
+                sku_id: license.sku_id,
                 disabled_plans,
                 direct: direct.is_some() || groups.is_empty(),
                 groups,
@@ -132,7 +132,7 @@ pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swa
         .disabled_plans
         .iter()
         .filter(|plan| !carried_then.disabled.contains(plan));
-    now.disabled_plans.extend(added.cloned());
+    now.disabled_plans.extend(added.copied());
     now.disabled_plans.sort();
     now.disabled_plans.dedup();
     now.gained_plans

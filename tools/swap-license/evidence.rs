@@ -45,6 +45,10 @@ struct Line {
     rename_all_fields = "camelCase",
     tag = "fact"
 )]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made at a time, to be written"
+)]
 enum Fact {
     /// A run began.
     Begin {
@@ -106,8 +110,8 @@ impl Evidence {
             Fact::Change {
                 tenant_id: tenant.clone(),
                 subject: subject.clone(),
-                from: swap.from.sku_id.clone(),
-                to: swap.to.sku_id.clone(),
+                from: swap.from.sku_id,
+                to: swap.to.sku_id,
                 disabled_plans: swap.disabled_plans.clone(),
                 status: swap.status,
                 request_id: swap.request_id.clone(),

@@ -157,7 +157,7 @@ fn left(before: &[Held], change: &graph::LicenseChange) -> Vec<Held> {
         .cloned()
         .collect();
     held.extend(change.add_licenses.iter().map(|added| Held {
-        sku_id: added.sku_id.clone(),
+        sku_id: added.sku_id,
         disabled_plans: added.disabled_plans.clone(),
         groups: vec![],
         direct: true,
@@ -200,8 +200,8 @@ pub(crate) mod tests {
         entries.extend(status.map(|status| Entry::Outcome {
             time: Timestamp::UNIX_EPOCH,
             id: before.id.clone(),
-            from: swap.from.sku_id.clone(),
-            to: swap.to.sku_id.clone(),
+            from: swap.from.sku_id,
+            to: swap.to.sku_id,
             status,
             after: None,
             request_id: None,

@@ -150,7 +150,7 @@ fn part_numbers<'a>(rows: impl Iterator<Item = &'a SubscribedSku>) -> String {
 #[must_use]
 pub fn reference(row: &SubscribedSku) -> SkuRef {
     SkuRef {
-        sku_id: row.sku_id.clone(),
+        sku_id: row.sku_id,
         sku_part_number: row.sku_part_number.clone(),
         product_name: sku::find(&row.sku_id).map_or_else(
             || row.sku_part_number.clone(),

@@ -82,7 +82,7 @@ impl<'a> Planning<'a> {
         let named = self.args.named();
         match pair::choose(license.as_ref(), named.as_ref(), self.rows) {
             Ok(Some(rows)) => {
-                let pair = (rows.from.sku_id.clone(), rows.to.sku_id.clone());
+                let pair = (rows.from.sku_id, rows.to.sku_id);
                 if !self.laid.pairs.insert(pair) {
                     return Ok(());
                 }
@@ -91,7 +91,7 @@ impl<'a> Planning<'a> {
                 let planned = self
                     .plan_rows(session, record, place, rows, &mut seats)
                     .await;
-                self.laid.seats.insert(rows.to.sku_id.clone(), seats);
+                self.laid.seats.insert(rows.to.sku_id, seats);
                 planned
             }
             Ok(None) => Ok(()),
@@ -122,7 +122,7 @@ impl<'a> Planning<'a> {
             }
         }
         let mut users = self.graph.users(&UserQuery {
-            skus: vec![pair.from.sku_id.clone(), pair.to.sku_id.clone()],
+            skus: vec![pair.from.sku_id, pair.to.sku_id],
         });
         let mut kept = Vec::new();
         loop {
@@ -320,7 +320,7 @@ fn following(mut swap: Swap, pair: &Pair, moved: &Moved) -> Option<Swap> {
     let off_in_all = first
         .iter()
         .filter(|plan| others.iter().all(|off| off.contains(plan)));
-    let off_in_new: Vec<Guid> = off_in_all.cloned().collect();
+    let off_in_new: Vec<Guid> = off_in_all.copied().collect();
     let carried = pair.plans.without_old(&old.disabled_plans, &off_in_new);
     (swap.action, swap.reason) = if carried.lost.is_empty() || pair.lose_plans {
         (SwapAction::Remove, Some(SwapReason::BothHeld))

@@ -51,7 +51,7 @@ impl PlanPair {
             plans
                 .iter()
                 .filter(|plan| is_personal(plan))
-                .map(|plan| plan.service_plan_id.clone())
+                .map(|plan| plan.service_plan_id)
                 .collect()
         };
         Self {
@@ -68,7 +68,7 @@ impl PlanPair {
             .iter()
             .filter_map(|plan| self.in_new(plan))
             .collect();
-        let gained: Vec<Guid> = self.new.difference(&had).cloned().collect();
+        let gained: Vec<Guid> = self.new.difference(&had).copied().collect();
         let mut off: BTreeSet<Guid> = disabled
             .iter()
             .filter_map(|plan| self.in_new(plan))
@@ -77,7 +77,7 @@ impl PlanPair {
             .old
             .iter()
             .filter(|plan| !disabled.contains(plan) && self.in_new(plan).is_none())
-            .cloned()
+            .copied()
             .collect();
         let gained = match new_plans {
             NewPlans::On => gained,
@@ -107,7 +107,7 @@ impl PlanPair {
                 .old
                 .iter()
                 .filter(|plan| !off_in_old.contains(plan) && !stays_on(plan))
-                .cloned()
+                .copied()
                 .collect(),
             gained: Vec::new(),
         }
@@ -118,7 +118,7 @@ impl PlanPair {
         self.new
             .get(plan)
             .or_else(|| self.new.get(&counterpart(plan)?))
-            .cloned()
+            .copied()
     }
 }
 

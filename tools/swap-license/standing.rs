@@ -50,7 +50,7 @@ fn has_new(swap: &Swap, held: &[Held]) -> bool {
 #[must_use]
 pub fn change(swap: &Swap) -> LicenseChange {
     let add = AddLicense {
-        sku_id: swap.to.sku_id.clone(),
+        sku_id: swap.to.sku_id,
         disabled_plans: swap.disabled_plans.clone(),
     };
     let keeps_from = swap
@@ -66,7 +66,7 @@ pub fn change(swap: &Swap) -> LicenseChange {
         remove_licenses: if keeps_from {
             vec![]
         } else {
-            vec![swap.from.sku_id.clone()]
+            vec![swap.from.sku_id]
         },
     }
 }

@@ -137,9 +137,7 @@ pub async fn count_members(
     is_saved: impl Fn(&graph::User) -> bool,
 ) -> Result<Vec<Members>, ServiceError> {
     let mut groups: Vec<Members> = Vec::new();
-    let mut users = graph.users(&UserQuery {
-        skus: vec![from.clone()],
-    });
+    let mut users = graph.users(&UserQuery { skus: vec![*from] });
     while let Some(page) = users.next().await? {
         for user in page {
             let is_unsaved = !is_saved(&user);

@@ -120,7 +120,7 @@ impl Tenant {
         }
         if ended.stops_the_run {
             let rest = ended.for_another(&planned.swap);
-            self.halted.borrow_mut().insert(to.clone(), rest);
+            self.halted.borrow_mut().insert(*to, rest);
         }
         Ok(ended)
     }
@@ -135,7 +135,7 @@ impl Tenant {
         let after = swap.after.as_deref().unwrap_or_default();
         for sku in [&swap.from.sku_id, &swap.to.sku_id] {
             let held = |held: &[Held]| i64::from(find(held, sku).is_some());
-            *taken.entry(sku.clone()).or_default() += held(after) - held(&swap.before);
+            *taken.entry(*sku).or_default() += held(after) - held(&swap.before);
         }
     }
 

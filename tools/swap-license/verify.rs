@@ -29,7 +29,7 @@ pub async fn run(journal: &Path, services: &Services, session: &mut Session) -> 
         }
         let rows = emptied.entry(change.tenant.clone()).or_default();
         if !rows.contains(&change.from.sku_id) {
-            rows.push(change.from.sku_id.clone());
+            rows.push(change.from.sku_id);
         }
     }
     for (tenant, skus) in emptied {

@@ -7,25 +7,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Text, text};
 
-/// A GUID in the form `8-4-4-4-12`, kept in lower case. Anything else is refused, never repaired.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+/// A GUID in the form `8-4-4-4-12`, kept as text in lower case. Any other form is refused, never repaired.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("format" = "uuid"))]
-pub struct Guid(String);
+pub struct Guid([u8; 36]);
 
 impl Guid {
     /// The text, in lower case.
+    ///
+    /// # Panics
+    ///
+    /// Never: only ASCII is kept.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        str::from_utf8(&self.0).expect("hexadecimal digits and hyphens")
     }
 
     /// Whether this is the nil GUID, which names nothing.
     #[must_use]
-    pub fn is_nil(&self) -> bool {
-        self.0.bytes().all(|byte| matches!(byte, b'0' | b'-'))
+    pub fn is_nil(self) -> bool {
+        self.0.iter().all(|byte| matches!(byte, b'0' | b'-'))
     }
 }
 
@@ -33,18 +35,32 @@ impl FromStr for Guid {
     type Err = BadId;
 
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let well_formed = text.len() == 36
-            && text.bytes().enumerate().all(|(at, byte)| match at {
-                8 | 13 | 18 | 23 => byte == b'-',
-                _ => byte.is_ascii_hexdigit(),
-            });
-        if well_formed {
-            Ok(Self(text.to_ascii_lowercase()))
-        } else {
-            Err(BadId::Guid(text.to_owned()))
-        }
+        let bad = || BadId::Guid(text.to_owned());
+        let mut bytes: [u8; 36] = text.as_bytes().try_into().map_err(|_| bad())?;
+        bytes.make_ascii_lowercase();
+        let well_formed = bytes.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+        well_formed.then_some(Self(bytes)).ok_or_else(bad)
     }
 }
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// A domain name in lower case, such as a tenant has verified.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DomainName(String);
 
 /// A tenant: its id, or one of its verified domains.
 #[derive(
@@ -52,13 +68,30 @@ impl FromStr for Guid {
 )]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String")]
-pub struct TenantId(String);
+pub enum TenantId {
+    /// The tenant id: the only name that a tenant has once.
+    Id(Guid),
+    /// A domain, which has to be resolved to the id before two names can be compared.
+    Domain(DomainName),
+}
 
 impl TenantId {
     /// The text, in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        match self {
+            Self::Id(id) => id.as_str(),
+            Self::Domain(domain) => &domain.0,
+        }
+    }
+
+    /// The tenant id, where it is known.
+    #[must_use]
+    pub fn id(&self) -> Option<Guid> {
+        match self {
+            Self::Id(id) => Some(*id),
+            Self::Domain(_) => None,
+        }
     }
 }
 
@@ -66,17 +99,23 @@ impl FromStr for TenantId {
     type Err = BadId;
 
     fn from_str(text: &str) -> Result<Self, BadId> {
-        if Guid::from_str(text).is_ok_and(|guid| !guid.is_nil()) || is_domain(text) {
-            Ok(Self(text.to_ascii_lowercase()))
-        } else {
-            Err(BadId::Tenant(text.to_owned()))
+        match text.parse::<Guid>() {
+            Ok(id) if !id.is_nil() => Ok(Self::Id(id)),
+            _ if is_domain(text) => Ok(Self::Domain(DomainName(text.to_ascii_lowercase()))),
+            _ => Err(BadId::Tenant(text.to_owned())),
         }
     }
 }
 
+impl fmt::Display for TenantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl From<Guid> for TenantId {
-    fn from(guid: Guid) -> Self {
-        Self(guid.0)
+    fn from(id: Guid) -> Self {
+        Self::Id(id)
     }
 }
 
@@ -127,27 +166,31 @@ impl BadId {
     }
 }
 
-macro_rules! as_text {
-    ($($id:ident),*) => {$(
-        impl fmt::Display for $id {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-        impl TryFrom<String> for $id {
-            type Error = BadId;
-            fn try_from(text: String) -> Result<Self, BadId> {
-                text.parse()
-            }
-        }
-        impl From<$id> for String {
-            fn from(id: $id) -> Self {
-                id.0
-            }
-        }
-    )*};
+impl TryFrom<String> for Guid {
+    type Error = BadId;
+    fn try_from(text: String) -> Result<Self, BadId> {
+        text.parse()
+    }
 }
-as_text!(Guid, TenantId);
+
+impl From<Guid> for String {
+    fn from(id: Guid) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for TenantId {
+    type Error = BadId;
+    fn try_from(text: String) -> Result<Self, BadId> {
+        text.parse()
+    }
+}
+
+impl From<TenantId> for String {
+    fn from(id: TenantId) -> Self {
+        id.to_string()
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -175,7 +218,7 @@ mod tests {
             "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17",
             "contoso.onmicrosoft.com",
         ] {
-            assert_eq!(good.parse::<TenantId>().unwrap().as_str(), good);
+            assert_eq!(good.parse::<TenantId>().unwrap().to_string(), good);
         }
         for bad in [
             "common",

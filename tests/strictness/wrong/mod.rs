@@ -43,7 +43,7 @@ pub(crate) fn tenant(roles: &[&str]) -> Tenant {
     tenant.groups.push(Group {
         id: GROUP.parse().unwrap(),
         display_name: "営業部".to_owned(),
-        members: vec![tenant.users[1].id.clone()],
+        members: vec![tenant.users[1].id],
         licenses,
         queued: None,
         errors: Vec::new(),

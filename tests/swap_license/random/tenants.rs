@@ -17,7 +17,7 @@ pub(super) fn tenant(rng: &mut Rng) -> Tenant {
     tenant.users.drain(keep..4);
     for user in &mut tenant.users[..keep] {
         let off = plans.iter().filter(|_| rng.u8(..4) == 0);
-        user.licenses[0].disabled_plans = off.map(|plan| plan.service_plan_id.clone()).collect();
+        user.licenses[0].disabled_plans = off.map(|plan| plan.service_plan_id).collect();
     }
     tenant.subscriptions[1].total_licenses = u32::try_from(keep).unwrap() + rng.u32(..2);
     if rng.bool() {
@@ -41,7 +41,7 @@ fn group(rng: &mut Rng, users: &mut [User]) -> Group {
             continue;
         }
         let off = &mut member.licenses[0].disabled_plans;
-        off.extend(license.disabled_plans.iter().cloned());
+        off.extend(license.disabled_plans.iter().copied());
         off.push(YAMMER_MIDSIZE.parse().unwrap());
         off.sort();
         off.dedup();
@@ -49,7 +49,7 @@ fn group(rng: &mut Rng, users: &mut [User]) -> Group {
     Group {
         id: "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f00".parse().unwrap(),
         display_name: "営業部".to_owned(),
-        members: members.iter().map(|user| user.id.clone()).collect(),
+        members: members.iter().map(|user| user.id).collect(),
         licenses: vec![license],
         queued: None,
         errors: Vec::new(),

@@ -180,7 +180,7 @@ fn skus(rows: &[SubscribedSku], gaps: &mut Vec<Gap>) -> Vec<Sku> {
             continue;
         }
         skus.push(Sku {
-            sku_id: row.sku_id.clone(),
+            sku_id: row.sku_id,
             sku_part_number: row.sku_part_number.clone(),
             applies_to: or(&row.applies_to, "User"),
             service_plans: row.service_plans.iter().map(plan).collect(),
@@ -191,7 +191,7 @@ fn skus(rows: &[SubscribedSku], gaps: &mut Vec<Gap>) -> Vec<Sku> {
 
 fn plan(told: &graph::ServicePlan) -> ServicePlan {
     ServicePlan {
-        service_plan_id: told.service_plan_id.clone(),
+        service_plan_id: told.service_plan_id,
         service_plan_name: told.service_plan_name.clone(),
         provisioning_status: or(&told.provisioning_status, "Success"),
         applies_to: or(&told.applies_to, "User"),
@@ -207,11 +207,11 @@ fn subscriptions(seen: &Seen<'_>, gaps: &mut Vec<Gap>) -> Vec<Subscription> {
     let row_of = |one: &CompanySubscription| {
         let mut rows = seen.rows.iter();
         rows.find(|row| row.subscription_ids.contains(&one.id))
-            .map(|row| row.sku_id.clone())
+            .map(|row| row.sku_id)
     };
     let mut all = Vec::new();
     for told in seen.subscriptions {
-        let sku_id = told.sku_id.clone().or_else(|| row_of(told));
+        let sku_id = told.sku_id.or_else(|| row_of(told));
         let (Some(sku_id), Some(status)) = (sku_id, status(&told.status)) else {
             gaps.push(Gap::Subscription(told.id.clone()));
             continue;
@@ -221,11 +221,11 @@ fn subscriptions(seen: &Seen<'_>, gaps: &mut Vec<Gap>) -> Vec<Subscription> {
             commerce_subscription_id: told
                 .commerce_subscription_id
                 .as_deref()
-                .map_or_else(|| id.clone(), guid),
+                .map_or_else(|| id, guid),
             id,
             offer_name: product_name(&sku_id, &told.sku_part_number),
             sku_id,
-            owner_tenant_id: told.owner_tenant_id.clone(),
+            owner_tenant_id: told.owner_tenant_id,
             status,
             total_licenses: seats(told.total_licenses),
             created_date_time: time(told.created_date_time.as_deref(), seen.now),
@@ -287,10 +287,10 @@ fn unlisted<'a>(
     there.map(move |(status, total_licenses)| {
         let id = guid(&format!("{status:?} seats of {}", row.sku_id));
         Subscription {
-            commerce_subscription_id: id.clone(),
+            commerce_subscription_id: id,
             id,
             offer_name: product_name(&row.sku_id, &row.sku_part_number),
-            sku_id: row.sku_id.clone(),
+            sku_id: row.sku_id,
             owner_tenant_id: None,
             status,
             total_licenses,
@@ -321,11 +321,8 @@ fn uneven(rows: &[SubscribedSku], tenant: &Tenant) -> Vec<Gap> {
 fn add_products(tenant: &mut Tenant) {
     let held = tenant.users.iter().flat_map(|user| &user.licenses);
     let given = tenant.groups.iter().flat_map(|group| &group.licenses);
-    let mut wanted: Vec<Guid> = held
-        .chain(given)
-        .map(|license| license.sku_id.clone())
-        .collect();
-    wanted.extend(tenant.subscriptions.iter().map(|one| one.sku_id.clone()));
+    let mut wanted: Vec<Guid> = held.chain(given).map(|license| license.sku_id).collect();
+    wanted.extend(tenant.subscriptions.iter().map(|one| one.sku_id));
     wanted.sort();
     wanted.dedup();
     wanted.retain(|id| tenant.sku(id).is_none());

@@ -23,7 +23,7 @@ pub(super) fn choose(seen: &Seen<'_>, subscriptions: &[Subscription], own: &Orga
         .chain(newest)
         .find(|id| **id != own.id);
     known
-        .cloned()
+        .copied()
         .unwrap_or_else(|| guid(&format!("partner of {}", own.id)))
 }
 
@@ -46,7 +46,7 @@ pub(super) fn known_tenants(seen: &Seen<'_>, partner: &Guid) -> Vec<KnownTenant>
             let name = told.and_then(|partner| partner.name.clone());
             let domain = told.and_then(|partner| partner.domain.clone());
             KnownTenant {
-                tenant_id: id.clone(),
+                tenant_id: *id,
                 display_name: name.unwrap_or_else(|| id.to_string()),
                 default_domain_name: domain.unwrap_or_else(|| format!("{id}.example")),
                 is_service_provider: seen.providers.contains(id).then_some(true),
@@ -67,7 +67,7 @@ pub(super) fn partner_center(
         .iter()
         .find(|domain| domain.is_initial);
     let own = Customer {
-        id: customer.id.clone(),
+        id: customer.id,
         company_name: customer.display_name.clone(),
         domain: initial
             .map(|domain| domain.name.clone())

@@ -47,12 +47,12 @@ impl People {
         }
         if user.license_assignment_states.is_empty() {
             licenses.extend(user.assigned_licenses.iter().map(|license| License {
-                sku_id: license.sku_id.clone(),
+                sku_id: license.sku_id,
                 disabled_plans: license.disabled_plans.clone(),
                 last_updated_date_time: self.now,
             }));
         }
-        licenses.sort_by(|a, b| a.sku_id.cmp(&b.sku_id));
+        licenses.sort_by_key(|a| a.sku_id);
         licenses.dedup_by(|a, b| a.sku_id == b.sku_id);
         let name = user
             .user_principal_name
@@ -76,7 +76,7 @@ impl People {
     /// The groups that anybody gets a licence from.
     #[must_use]
     pub fn groups(&self) -> Vec<Guid> {
-        self.groups.keys().cloned().collect()
+        self.groups.keys().copied().collect()
     }
 
     /// The users, the groups with what the service tells of them, and how many direct assignments are in an
@@ -94,7 +94,7 @@ impl People {
                 match find(&mut group.licenses, &license.sku_id) {
                     Some(known) => known.disabled_plans.clone_from(&license.disabled_plans),
                     None => group.licenses.push(License {
-                        sku_id: license.sku_id.clone(),
+                        sku_id: license.sku_id,
                         disabled_plans: license.disabled_plans.clone(),
                         last_updated_date_time: self.now,
                     }),
@@ -111,7 +111,7 @@ impl People {
     fn inherited(&mut self, group: &str, user: &Guid, state: &LicenseAssignmentState) {
         let license = self.license(state);
         let id = guid(group);
-        let group = self.groups.entry(id.clone()).or_insert_with(|| Group {
+        let group = self.groups.entry(id).or_insert_with(|| Group {
             display_name: id.to_string(),
             id,
             members: Vec::new(),
@@ -122,13 +122,13 @@ impl People {
         });
         // One user's states come together, so that he is the last one if he is there.
         if group.members.last() != Some(user) {
-            group.members.push(user.clone());
+            group.members.push(*user);
         }
         // What works but is not wholly well (`ActiveWithError`) is held all the same.
         if let (Some(error), "Error" | "Disabled") = (&state.error, state.state.as_str()) {
             group.errors.push(GroupLicenseError {
-                user_id: user.clone(),
-                sku_id: state.sku_id.clone(),
+                user_id: *user,
+                sku_id: state.sku_id,
                 error: error.clone(),
             });
         }
@@ -139,7 +139,7 @@ impl People {
 
     fn license(&self, state: &LicenseAssignmentState) -> License {
         License {
-            sku_id: state.sku_id.clone(),
+            sku_id: state.sku_id,
             disabled_plans: state.disabled_plans.clone(),
             last_updated_date_time: time(state.last_updated_date_time.as_deref(), self.now),
         }
@@ -188,7 +188,7 @@ mod tests {
         let (users, groups, direct_errors) = people.finish(&[]);
         assert!(users.iter().all(|user| user.licenses.is_empty()));
         assert_eq!(direct_errors, 0);
-        let ids: Vec<_> = users.iter().map(|user| user.id.clone()).collect();
+        let ids: Vec<_> = users.iter().map(|user| user.id).collect();
         let license = License {
             sku_id: SKU.parse().unwrap(),
             disabled_plans: vec![PLAN.parse().unwrap()],
@@ -200,7 +200,7 @@ mod tests {
             queued: None,
             kept: Vec::new(),
             errors: vec![GroupLicenseError {
-                user_id: ids[1].clone(),
+                user_id: ids[1],
                 sku_id: SKU.parse().unwrap(),
                 error: "CountViolation".into(),
             }],

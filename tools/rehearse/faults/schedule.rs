@@ -30,7 +30,7 @@ pub fn schedule(seed: u64, swaps: u32, sku: Option<&Guid>) -> Vec<Fault> {
     }
     if let Some(sku) = sku.filter(|_| random.u8(0..4) == 0) {
         let effect = Effect::SeatsTaken {
-            sku_id: sku.clone(),
+            sku_id: *sku,
             seats: random.u32(1..=2),
         };
         rules.push(Fault::once("POST", "/assignLicense", effect).after(random.u32(0..=swaps)));

@@ -240,10 +240,7 @@ mod tests {
         Group {
             id: "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f00".parse().unwrap(),
             display_name: "営業部".to_owned(),
-            members: members
-                .iter()
-                .map(|at| tenant.users[*at].id.clone())
-                .collect(),
+            members: members.iter().map(|at| tenant.users[*at].id).collect(),
             licenses: vec![License {
                 sku_id: sku.parse().unwrap(),
                 disabled_plans: Vec::new(),
@@ -371,7 +368,7 @@ mod tests {
             .service_plans
             .iter_mut()
             .find(|p| p.service_plan_id.as_str() == TEAMS);
-        teams.unwrap().depends_on = vec![exchange.clone()];
+        teams.unwrap().depends_on = vec![exchange];
         let without = |off: Value| json!({"addLicenses": [{"skuId": NEW, "disabledPlans": off}], "removeLicenses": [OLD]});
         assert_refused(
             assign(&tenant, 0, without(json!([exchange]))),

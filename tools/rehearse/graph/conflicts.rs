@@ -56,7 +56,7 @@ pub(super) fn first(tenant: &Tenant, held: &[(Guid, Vec<Guid>)]) -> Option<Confl
         .exclusive_plans
         .iter()
         .find(|[one, other]| on.contains(one) && on.contains(other))
-        .map(|[one, other]| Conflict::Exclusive(one.clone(), other.clone()));
+        .map(|[one, other]| Conflict::Exclusive(*one, *other));
     exclusive.or_else(|| {
         held.iter()
             .filter_map(|(sku, _)| tenant.sku(sku))
@@ -66,7 +66,7 @@ pub(super) fn first(tenant: &Tenant, held: &[(Guid, Vec<Guid>)]) -> Option<Confl
                     && !plan.depends_on.is_empty()
                     && !plan.depends_on.iter().any(|base| on.contains(base))
             })
-            .map(|plan| Conflict::Lonely(plan.service_plan_id.clone(), plan.depends_on.clone()))
+            .map(|plan| Conflict::Lonely(plan.service_plan_id, plan.depends_on.clone()))
     })
 }
 

@@ -113,7 +113,7 @@ fn seen(scene: &Scene<'_>, group: &Group) -> Result<Map<String, Value>, Refusal>
             .iter()
             .map(|license| AssignedLicense {
                 disabled_plans: license.disabled_plans.clone(),
-                sku_id: license.sku_id.clone(),
+                sku_id: license.sku_id,
             })
             .collect(),
         license_processing_state: Processing::of(scene, group),
@@ -232,7 +232,7 @@ fn people<'a>(scene: &Scene<'_>, ids: impl Iterator<Item = &'a Guid>) -> Result<
 pub(super) fn assign_license(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let change: AssignLicense = scene.body()?;
     let group = group(scene)?;
-    let id = group.id.clone();
+    let id = group.id;
     let licenses = assign::assigned_to_group(scene.tenant, group, change)?;
     let record = Record::group_changed(scene.tenant, &scene.actor, group, &licenses);
     if let Some(group) = scene.tenant.group_mut(id.as_str()) {
@@ -241,7 +241,7 @@ pub(super) fn assign_license(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     scene
         .memory
         .told
-        .insert(id.clone(), scene.call.services.clock.instant());
+        .insert(id, scene.call.services.clock.instant());
     scene.memory.audits.push(record);
     let group = self::group(scene)?;
     let context = scene.call.context("groups/$entity");

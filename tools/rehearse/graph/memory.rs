@@ -37,7 +37,7 @@ impl Memory {
             audits: Vec::new(),
             changed: Vec::new(),
             plans: HashMap::new(),
-            told: queued.map(|group| (group.id.clone(), now)).collect(),
+            told: queued.map(|group| (group.id, now)).collect(),
             downloads: hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
                 .expect("the system has random numbers"),
             drives: Register::default(),
@@ -51,7 +51,7 @@ impl Memory {
             .told
             .iter()
             .filter(|(_, told)| now.duration_since(**told) >= moment)
-            .map(|(group, _)| group.clone())
+            .map(|(group, _)| *group)
             .collect();
         for group in due {
             self.told.remove(&group);

@@ -147,7 +147,7 @@ pub(super) fn license_details(scene: &mut Scene<'_>) -> Result<Answer, Refusal> 
 pub(super) fn assign_license(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let change: AssignLicense = scene.body()?;
     let user = user(scene)?;
-    let id = user.id.clone();
+    let id = user.id;
     let licenses = assign::assigned(scene.tenant, user, change)?;
     scene.memory.about_to_change(scene.tenant, &id);
     let record = Record::licenses_changed(
@@ -182,7 +182,7 @@ fn after_assignment(scene: &Scene<'_>, id: &Guid) -> Result<Answer, Refusal> {
 
 /// Gives the user what the groups should give. What stands in the way is told at once (observed).
 pub(super) fn reprocess(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id = user(scene)?.id.clone();
+    let id = user(scene)?.id;
     groups::reprocess(scene, &id)?;
     after_assignment(scene, &id)
 }
@@ -206,7 +206,7 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         ));
     }
     let place = place.to_ascii_uppercase();
-    let id = user.id.clone();
+    let id = user.id;
     let record = Record::place_changed(scene.tenant, &scene.actor, user, &place);
     if let Some(user) = scene.tenant.user_mut(id.as_str()) {
         user.usage_location = Some(place);
@@ -221,7 +221,7 @@ impl Memory {
     pub(super) fn about_to_change(&mut self, tenant: &Tenant, id: &Guid) {
         if let Some(user) = tenant.user(id.as_str()) {
             self.plans
-                .entry(id.clone())
+                .entry(*id)
                 .or_insert_with(|| PlanHistory::of(tenant, user));
         }
     }
@@ -231,6 +231,6 @@ impl Memory {
         if let (Some(user), Some(plans)) = (tenant.user(id.as_str()), self.plans.get_mut(id)) {
             plans.note(tenant, user);
         }
-        self.changed.push(id.clone());
+        self.changed.push(*id);
     }
 }

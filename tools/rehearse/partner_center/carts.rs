@@ -91,7 +91,7 @@ fn catalogue(first: &Tenant) -> Vec<CatalogueItem> {
     let products = first.skus.iter().map(|sku| CatalogueItem {
         catalog_item_id: catalog_item_id(&sku.sku_id),
         title: sku.sku_part_number.clone(),
-        sku_id: sku.sku_id.clone(),
+        sku_id: sku.sku_id,
         is_purchasable: true,
     });
     products.collect()
@@ -145,7 +145,7 @@ fn after(from: Timestamp, span: Span) -> Timestamp {
 
 /// A cart buys nothing.
 pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer_id = scene.buyer()?.id.clone();
+    let customer_id = scene.buyer()?.id;
     let wanted: Wanted = scene.body()?;
     if wanted.lineitems.is_empty() {
         return Err(Refusal::malformed("line items", "none"));
@@ -189,7 +189,7 @@ fn line(wanted: WantedLine) -> Result<CartLine, Refusal> {
 
 /// The place of the cart that the path names.
 fn place(scene: &Scene<'_>) -> Result<usize, Refusal> {
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     let (id, now) = (scene.given(1), scene.first.now);
     let carts = &scene.first.partner_center.desk.carts;
     carts

@@ -30,7 +30,7 @@ fn answer(contact: &SupportContact) -> Answer {
 /// The contact of a subscription: the partner itself, where no other was set.
 pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let own = SupportContact {
-        support_tenant_id: scene.partner().clone(),
+        support_tenant_id: *scene.partner(),
         support_mpn_id: scene.first.partner_center.mpn_id.clone(),
         name: scene.first.partner_name().to_owned(),
     };
@@ -67,7 +67,7 @@ pub(super) fn put(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         support_mpn_id: wanted.supportmpnid,
         name: wanted.name,
     };
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     let set = contact.clone();
     with_it(scene, |one, _| one.terms.support_contact = Some(set))?;
     scene.note(Some(customer), "subscription", "update_subscription");

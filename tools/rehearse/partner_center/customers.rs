@@ -203,7 +203,7 @@ struct PatchedAttributes {
 }
 
 pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id = scene.customer()?.id.clone();
+    let id = scene.customer()?.id;
     let patch: Patch = scene.body()?;
     match (patch.relationshiptopartner, patch.allowdelegatedaccess) {
         (Some(Relation::None), None) => end_relationship(scene, &id)?,
@@ -238,7 +238,7 @@ fn end_relationship(scene: &mut Scene<'_>, id: &Guid) -> Result<(), Refusal> {
             "The relationship does not exist.",
         ));
     }
-    let partner = scene.partner().clone();
+    let partner = *scene.partner();
     let running = scene.in_tenant(id, |tenant| {
         tenant.subscriptions.iter().any(|one| {
             one.owner_tenant_id.as_ref() == Some(&partner)
@@ -254,7 +254,7 @@ fn end_relationship(scene: &mut Scene<'_>, id: &Guid) -> Result<(), Refusal> {
         customer.relation = Relation::None;
     }
     scene.note(
-        Some(id.clone()),
+        Some(*id),
         "customer",
         "remove_partner_customer_relationship",
     );

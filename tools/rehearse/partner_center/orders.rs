@@ -40,7 +40,7 @@ impl WireOrder {
         let lines = order.lines.iter().enumerate();
         Self {
             id: order.id.clone(),
-            reference_customer_id: order.customer_id.clone(),
+            reference_customer_id: order.customer_id,
             billing_cycle: order.lines.first().map(|line| line.bought.billing_cycle),
             currency_code: "JPY",
             creation_date: order.created,
@@ -49,7 +49,7 @@ impl WireOrder {
                 .map(|(line_item_number, line)| WireOrderLine {
                     line_item_number,
                     offer_id: line.bought.catalog_item_id.clone(),
-                    subscription_id: line.subscription_id.clone(),
+                    subscription_id: line.subscription_id,
                     term_duration: line.bought.term_duration.clone(),
                     friendly_name: line.bought.friendly_name.clone(),
                     quantity: line.bought.quantity,
@@ -64,7 +64,7 @@ impl WireOrder {
 }
 
 pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     let orders = scene.first.partner_center.desk.orders.iter();
     let of_customer = orders.filter(|order| order.customer_id == customer);
     let items = of_customer.map(WireOrder::of).collect();
@@ -72,7 +72,7 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     let id = scene.given(1);
     let mut orders = scene.first.partner_center.desk.orders.iter();
     let order = orders

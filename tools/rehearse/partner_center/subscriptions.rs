@@ -16,7 +16,7 @@ pub(super) use wire::catalog_item_id;
 
 /// Those of a tenant's subscriptions that the partner sold.
 fn sold<'a>(tenant: &'a Tenant, partner: &Guid) -> impl Iterator<Item = &'a Subscription> {
-    let partner = partner.clone();
+    let partner = *partner;
     let all = tenant.subscriptions.iter();
     all.filter(move |one| one.owner_tenant_id.as_ref() == Some(&partner))
 }
@@ -26,8 +26,8 @@ pub(super) fn with_it<T>(
     scene: &mut Scene<'_>,
     act: impl FnOnce(&mut Subscription, &Tenant) -> T,
 ) -> Result<T, Refusal> {
-    let customer = scene.buyer()?.id.clone();
-    let (id, partner) = (scene.given(1), scene.partner().clone());
+    let customer = scene.buyer()?.id;
+    let (id, partner) = (scene.given(1), *scene.partner());
     let acted = scene.in_tenant(&customer, |tenant| {
         let at = tenant.subscriptions.iter().position(|one| {
             one.owner_tenant_id.as_ref() == Some(&partner)
@@ -45,8 +45,8 @@ pub(super) fn with_it<T>(
 }
 
 pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id.clone();
-    let (call, partner) = (scene.call, scene.partner().clone());
+    let customer = scene.buyer()?.id;
+    let (call, partner) = (scene.call, *scene.partner());
     let (order, reseller) = (call.option("order_id"), call.option("mpn_id"));
     let answer = scene.in_tenant(&customer, |tenant| {
         let items = sold(tenant, &partner)
@@ -61,7 +61,7 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     with_it(scene, |one, tenant| {
         Answer::json(200, &WireSubscription::of(one, tenant, &customer))
     })
@@ -69,7 +69,7 @@ pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 
 /// Puts what is sent in the place of what is there: what is left out is reset (documented).
 pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     let wanted = scene.body_of(change::PROPERTIES)?;
     let given_tag = scene.call.request.header(header::IF_MATCH.as_str());
     let answer = with_it(scene, |one, tenant| {

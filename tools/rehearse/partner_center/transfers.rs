@@ -87,10 +87,10 @@ struct Wanted {
 
 /// The new partner asks for a transfer.
 pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer_id = scene.buyer()?.id.clone();
+    let customer_id = scene.buyer()?.id;
     let wanted: Wanted = scene.body()?;
-    let own = scene.partner().clone();
-    let target = wanted.targetpartnertenantid.unwrap_or_else(|| own.clone());
+    let own = *scene.partner();
+    let target = wanted.targetpartnertenantid.unwrap_or(own);
     if target != own {
         return Err(Refusal::malformed("target partner", target.as_str()));
     }
@@ -115,10 +115,10 @@ pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     }
     let transfer = Transfer {
         id: fresh_id()?,
-        customer_id: customer_id.clone(),
+        customer_id,
         source_partner_tenant_id: wanted.sourcepartnertenantid,
         source_partner_name: wanted.sourcepartnername,
-        target_partner_tenant_id: own.clone(),
+        target_partner_tenant_id: own,
         customer_email_id: wanted.customeremailid,
         state: TransferState::Pending,
         created: scene.first.now,
@@ -138,8 +138,8 @@ pub(super) fn fresh_id() -> Result<Guid, Refusal> {
 
 /// A bare list, as the service gives it (documented as possible).
 pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id.clone();
-    let own = scene.partner().clone();
+    let customer = scene.buyer()?.id;
+    let own = *scene.partner();
     let transfers = scene.first.partner_center.desk.transfers.iter();
     let of_customer = transfers.filter(|one| one.customer_id == customer);
     let items: Vec<_> = of_customer.map(|one| wire(one, &own)).collect();
@@ -148,7 +148,7 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 
 /// The place of the transfer that the path names.
 fn place(scene: &Scene<'_>) -> Result<usize, Refusal> {
-    let customer = scene.buyer()?.id.clone();
+    let customer = scene.buyer()?.id;
     let id = scene.given(1);
     let transfers = &scene.first.partner_center.desk.transfers;
     transfers
@@ -182,7 +182,7 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let at = place(scene)?;
     let patch: Patch = scene.body()?;
     let transfer = scene.first.partner_center.desk.transfers[at].clone();
-    let own = scene.partner().clone();
+    let own = *scene.partner();
     if transfer.state != TransferState::Pending || transfer.source_partner_tenant_id != own {
         return Err(Refusal::usual(
             400,
@@ -229,7 +229,7 @@ fn hand_over(scene: &mut Scene<'_>, transfer: &Transfer, lines: &[Line]) -> Resu
         let places: Option<Vec<usize>> = lines.iter().map(|line| sells(tenant, line)).collect();
         for (at, id) in places?.into_iter().zip(fresh) {
             let one = &mut tenant.subscriptions[at];
-            one.owner_tenant_id = Some(transfer.target_partner_tenant_id.clone());
+            one.owner_tenant_id = Some(transfer.target_partner_tenant_id);
             one.commerce_subscription_id = id;
         }
         (!lines.is_empty()).then_some(())
@@ -241,7 +241,7 @@ fn hand_over(scene: &mut Scene<'_>, transfer: &Transfer, lines: &[Line]) -> Resu
 /// The new partner takes its request back.
 pub(super) fn withdraw(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let at = place(scene)?;
-    let (own, now) = (scene.partner().clone(), scene.first.now);
+    let (own, now) = (*scene.partner(), scene.first.now);
     let transfer = &mut scene.desk().transfers[at];
     if transfer.state != TransferState::Pending || transfer.target_partner_tenant_id != own {
         return Err(Refusal::usual(
@@ -252,7 +252,7 @@ pub(super) fn withdraw(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     }
     transfer.state = TransferState::Withdrawn;
     transfer.last_modified = now;
-    let customer = transfer.customer_id.clone();
+    let customer = transfer.customer_id;
     scene.note(Some(customer), "transfer", "update_transfer");
     Ok(Answer::empty(204))
 }

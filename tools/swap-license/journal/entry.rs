@@ -81,8 +81,8 @@ impl Entry {
         };
         ChangeKey {
             id: id.to_owned(),
-            from: from.clone(),
-            to: to.clone(),
+            from: *from,
+            to: *to,
         }
     }
 }
@@ -93,8 +93,8 @@ impl ChangeKey {
     pub fn of(subject: &Subject, swap: &Swap) -> Self {
         Self {
             id: subject.id().to_owned(),
-            from: swap.from.sku_id.clone(),
-            to: swap.to.sku_id.clone(),
+            from: swap.from.sku_id,
+            to: swap.to.sku_id,
         }
     }
 
@@ -103,8 +103,8 @@ impl ChangeKey {
     pub fn reversed(&self) -> Self {
         Self {
             id: self.id.clone(),
-            from: self.to.clone(),
-            to: self.from.clone(),
+            from: self.to,
+            to: self.from,
         }
     }
 }

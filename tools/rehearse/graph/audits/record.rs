@@ -27,10 +27,10 @@ impl Actor {
             .and_then(|_| tenant.user(&token.oid))
             .map_or_else(
                 || {
-                    let id = tenant.app.client_id.clone();
+                    let id = tenant.app.client_id;
                     Self::App(Some(id), tenant.app.display_name.clone())
                 },
-                |user| Self::Person(user.id.clone(), user.user_principal_name.clone()),
+                |user| Self::Person(user.id, user.user_principal_name.clone()),
             )
     }
 

@@ -46,11 +46,7 @@ impl Register {
             let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
             let written = || {
                 let drives = DriveOf::all(tenant);
-                Arc::new(
-                    drives
-                        .map(|drive| (drive.id(), drive.owner.id.clone()))
-                        .collect(),
-                )
+                Arc::new(drives.map(|drive| (drive.id(), drive.owner.id)).collect())
             };
             Arc::clone(books.owners.get_or_insert_with(written))
         };
@@ -61,7 +57,7 @@ impl Register {
     /// Everything in a drive.
     pub(in crate::graph) fn contents(&self, drive: DriveOf<'_>) -> Arc<Contents> {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = books.contents.entry(drive.owner.id.clone());
+        let known = books.contents.entry(drive.owner.id);
         Arc::clone(known.or_insert_with(|| Arc::new(Contents::of(drive))))
     }
 }

@@ -63,7 +63,7 @@ struct Seats<'a> {
 impl Seats<'_> {
     fn free(&mut self, sku: &Guid) -> &mut i64 {
         let tenant = self.tenant;
-        self.free.entry(sku.clone()).or_insert_with(|| {
+        self.free.entry(*sku).or_insert_with(|| {
             i64::from(tenant.seats(sku, SubscriptionStatus::Enabled))
                 - i64::from(tenant.consumed(sku))
         })
@@ -87,7 +87,7 @@ fn processed(tenant: &Tenant, group: &Group, wanted: &[License]) -> Vec<Member> 
     members
         .filter_map(|id| tenant.user(id.as_str()))
         .map(|user| Member {
-            id: user.id.clone(),
+            id: user.id,
             violation: member(tenant, group, user, wanted, &mut seats).err(),
         })
         .collect()
@@ -111,7 +111,7 @@ fn member(
     let has = |held: &[(Guid, Vec<Guid>)], sku: &Guid| held.iter().any(|(one, _)| one == sku);
     for (sku, _) in &after {
         if !has(&before, sku) && *seats.free(sku) <= 0 {
-            return Err(Violation::NoSeat(sku.clone()));
+            return Err(Violation::NoSeat(*sku));
         }
     }
     if let Some(conflict) = conflicts::first(tenant, &after) {
@@ -138,7 +138,7 @@ fn merged<'a>(licenses: impl Iterator<Item = &'a License>) -> Vec<(Guid, Vec<Gui
 fn add(held: &mut Vec<(Guid, Vec<Guid>)>, license: &License) {
     match held.iter_mut().find(|(sku, _)| *sku == license.sku_id) {
         Some((_, off)) => off.retain(|plan| license.disabled_plans.contains(plan)),
-        None => held.push((license.sku_id.clone(), license.disabled_plans.clone())),
+        None => held.push((license.sku_id, license.disabled_plans.clone())),
     }
 }
 
@@ -148,7 +148,7 @@ fn kept_of(tenant: &Tenant, group: &Group, user: &User) -> Vec<KeptLicense> {
         .assignments(user)
         .filter(|way| way.held && way.group == Some(&group.id))
         .map(|way| KeptLicense {
-            user_id: user.id.clone(),
+            user_id: user.id,
             license: way.license.clone(),
         })
         .collect()
@@ -168,8 +168,8 @@ fn outcome(
             continue;
         };
         errors.extend(wanted.iter().map(|license| GroupLicenseError {
-            user_id: member.id.clone(),
-            sku_id: license.sku_id.clone(),
+            user_id: member.id,
+            sku_id: license.sku_id,
             error: violation.name(tenant, &license.sku_id).to_owned(),
         }));
         if let Some(user) = tenant.user(member.id.as_str()) {
@@ -216,7 +216,7 @@ pub(in crate::graph) fn reprocess(scene: &mut Scene<'_>, id: &Guid) -> Result<()
         .groups
         .iter()
         .filter(|group| group.members.contains(id) && group.queued.is_none())
-        .map(|group| group.id.clone())
+        .map(|group| group.id)
         .collect();
     let mut first = None;
     for group_id in groups {
@@ -229,10 +229,7 @@ pub(in crate::graph) fn reprocess(scene: &mut Scene<'_>, id: &Guid) -> Result<()
             free: HashMap::new(),
         };
         let violation = member(tenant, group, user, &group.licenses, &mut seats).err();
-        let one = [Member {
-            id: id.clone(),
-            violation,
-        }];
+        let one = [Member { id: *id, violation }];
         let (errors, kept) = outcome(tenant, group, &group.licenses, &one);
         let why = one[0].violation.as_ref().map(Violation::words);
         let record = Record::processed(tenant, &scene.actor, user, why.clone());
@@ -259,17 +256,14 @@ mod tests {
         let mut tenant = Tenant::omakase();
         let id: Guid = "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f00".parse().unwrap();
         let license = |sku: usize| License {
-            sku_id: tenant.skus[sku].sku_id.clone(),
+            sku_id: tenant.skus[sku].sku_id,
             disabled_plans: Vec::new(),
             last_updated_date_time: tenant.now,
         };
         let group = Group {
-            id: id.clone(),
+            id,
             display_name: "営業部".to_owned(),
-            members: tenant.users[..2]
-                .iter()
-                .map(|user| user.id.clone())
-                .collect(),
+            members: tenant.users[..2].iter().map(|user| user.id).collect(),
             licenses: vec![license(0)],
             queued: Some(vec![license(1)]),
             errors: Vec::new(),
@@ -340,7 +334,7 @@ mod tests {
         ]
         .concat();
         tenant.groups[0].queued = Some(both);
-        let free = tenant.skus[0].sku_id.clone();
+        let free = tenant.skus[0].sku_id;
         tenant.exclusive_plans.clear();
         tenant.subscriptions[1].total_licenses = 0;
         let mut memory = Memory::of(&tenant);

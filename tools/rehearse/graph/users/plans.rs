@@ -26,7 +26,7 @@ impl PlanHistory {
             on(tenant, user)
                 .into_iter()
                 .map(|on| Had {
-                    plan: on.plan.clone(),
+                    plan: *on.plan,
                     name: on.name.to_owned(),
                     since: on.since,
                     gone: false,
@@ -47,7 +47,7 @@ impl PlanHistory {
         for on in now_on {
             if !self.0.iter().any(|had| had.plan == *on.plan && !had.gone) {
                 self.0.push(Had {
-                    plan: on.plan.clone(),
+                    plan: *on.plan,
                     name: on.name.to_owned(),
                     since: tenant.now,
                     gone: false,
@@ -252,7 +252,7 @@ mod tests {
         let mut tenant = Tenant::omakase();
         let before = tenant.users[0].clone();
         let mut history = PlanHistory::of(&tenant, &before);
-        let new = tenant.skus[1].sku_id.clone();
+        let new = tenant.skus[1].sku_id;
         tenant.users[0].licenses[0].sku_id = new;
         tenant.users[0].licenses[0].last_updated_date_time = tenant.now;
         history.note(&tenant, &tenant.users[0]);

@@ -142,10 +142,10 @@ fn ordered(
     let now = scene.first.now;
     let subscription = Subscription {
         id: directory_id,
-        commerce_subscription_id: id.clone(),
-        sku_id: item.sku_id.clone(),
+        commerce_subscription_id: id,
+        sku_id: item.sku_id,
         offer_name: item.title.clone(),
-        owner_tenant_id: Some(scene.partner().clone()),
+        owner_tenant_id: Some(*scene.partner()),
         status: SubscriptionStatus::Enabled,
         total_licenses: line.quantity,
         created_date_time: now,
@@ -163,10 +163,10 @@ fn ordered(
     };
     // A customer whose tenant is not played gets the order and shows no subscription.
     let _ = scene.in_tenant(customer, |tenant| tenant.subscriptions.push(subscription));
-    scene.note(Some(customer.clone()), "order", "create_order");
+    scene.note(Some(*customer), "order", "create_order");
     Ok(Order {
         id: order_id,
-        customer_id: customer.clone(),
+        customer_id: *customer,
         created: now,
         lines: vec![OrderLine {
             bought: line.clone(),

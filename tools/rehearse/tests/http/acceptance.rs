@@ -137,7 +137,7 @@ async fn a_broken_link_says_what_is_wrong_with_it() {
 #[tokio::test]
 async fn a_partners_name_stays_a_name() {
     let mut tenant = Tenant::omakase_invited();
-    let partner = tenant.partner_center.tenant_id.clone();
+    let partner = tenant.partner_center.tenant_id;
     for known in &mut tenant.known_tenants {
         if known.tenant_id == partner {
             known.display_name = "<img src=x onerror=alert(1)>".to_owned();

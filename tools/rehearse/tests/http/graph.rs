@@ -291,7 +291,7 @@ async fn a_row_tells_seats_in_grace_apart_and_one_row_pools_two_sellers() {
     let mut tenant = Tenant::omakase();
     tenant.subscriptions[0].status = SubscriptionStatus::Warning;
     let mut second = tenant.subscriptions[1].clone();
-    second.id = tenant.users[0].id.clone();
+    second.id = tenant.users[0].id;
     tenant.subscriptions.push(second);
     let client = Client::new(Options::of(tenant));
     let token = client.graph_token().await;

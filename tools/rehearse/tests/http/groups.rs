@@ -19,10 +19,7 @@ fn tenant() -> Tenant {
     tenant.groups.push(Group {
         id: GROUP.parse().unwrap(),
         display_name: "営業部".to_owned(),
-        members: tenant.users[..2]
-            .iter()
-            .map(|user| user.id.clone())
-            .collect(),
+        members: tenant.users[..2].iter().map(|user| user.id).collect(),
         licenses,
         queued: None,
         errors: Vec::new(),
@@ -192,7 +189,7 @@ async fn groups_are_found_by_what_they_give_and_by_what_failed() {
     tenant.group_processing_seconds = 0;
     tenant.subscriptions[1].total_licenses = 0;
     let mut plain = tenant.groups[0].clone();
-    plain.id = tenant.subscriptions[0].id.clone();
+    plain.id = tenant.subscriptions[0].id;
     plain.display_name = "総務部".to_owned();
     plain.licenses.clear();
     tenant.groups.push(plain);

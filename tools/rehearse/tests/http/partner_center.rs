@@ -163,9 +163,7 @@ async fn agreements_and_the_link_are_the_documented_ones() {
             "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={partner}&msppId=0#/partners/invitation"
         )
     );
-    let attested = client.rehearsal.tenant().partner_center.customers[0]
-        .id
-        .clone();
+    let attested = client.rehearsal.tenant().partner_center.customers[0].id;
     let path =
         format!("/v1/customers/{attested}/agreements?agreementType=MicrosoftCustomerAgreement");
     let (_, agreed) = client.get(&token, &path).await;

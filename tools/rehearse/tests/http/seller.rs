@@ -33,11 +33,11 @@ fn partner(
 /// A partner that sells through resellers and has things to sell.
 pub(crate) fn tenant() -> Tenant {
     let mut tenant = Tenant::omakase();
-    let sku_id = tenant.skus[1].sku_id.clone();
+    let sku_id = tenant.skus[1].sku_id;
     let item = |id: &str, is_purchasable| CatalogueItem {
         catalog_item_id: id.to_owned(),
         title: "Microsoft 365 Business Standard".to_owned(),
-        sku_id: sku_id.clone(),
+        sku_id,
         is_purchasable,
     };
     let desk = &mut tenant.partner_center.desk;

@@ -228,8 +228,6 @@ async fn a_transfer_is_asked_for_once_and_withdrawn_and_the_old_partner_hands_ov
         "{done}"
     );
     assert_eq!(center.get("~/subscriptions").await["totalCount"], 0);
-    let owner = center.client.rehearsal.tenant().subscriptions[1]
-        .owner_tenant_id
-        .clone();
+    let owner = center.client.rehearsal.tenant().subscriptions[1].owner_tenant_id;
     assert_eq!(owner.unwrap().as_str(), OLD_PARTNER);
 }
