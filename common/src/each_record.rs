@@ -1,60 +1,247 @@
-//! What a tool works on: the records that it reads, or one that stands for the tenant of the settings.
+//! What every tool does alike with the records on its input, before and after its own work: lines that
+//! cannot be read, sections that failed before, missing and wrong tenants, old answers, an empty input.
 
 use record::{
-    Record, Text,
-    input::{Place, Records},
+    BadRecord, Exit, Failure, Lang, Record, Text,
+    ids::TenantId,
+    input::{BadInput, Line, Place, Records},
+    text,
 };
 
-use crate::{operands::Operands, session::Session};
-
-/// The records that are left to work on.
-pub struct Work(Source);
-
-enum Source {
-    Records(Box<Records>),
-    ThisTenant,
-    Nothing,
-}
+use crate::{
+    operands::Operands,
+    problem::{Problem, WorkError, WorkResult},
+    session::Session,
+};
 
 /// A record to work on.
-pub struct Item {
-    /// The record; empty for the tenant of the settings.
+#[derive(Debug)]
+pub struct Job {
+    /// The record. What the work changes in it is kept where it fails.
     pub record: Record,
     /// Where it stood; `None` for the tenant of the settings.
     pub place: Option<Place>,
+    /// The customer's tenant. A tool whose rule is [`TenantRule::Free`] does not rely on it.
+    tenant: Option<TenantId>,
 }
 
-impl Work {
-    /// The records that were named (`what` says what they are, see [`Session::records`]), or with
-    /// `--this-tenant` an empty one.
-    pub fn new(
-        session: &Session,
-        operands: &Operands,
-        this_tenant: bool,
-        what: &Text,
-    ) -> anyhow::Result<Self> {
-        Ok(Self(if this_tenant {
-            Source::ThisTenant
-        } else {
-            Source::Records(Box::new(session.records(operands, what)?))
-        }))
+impl Job {
+    /// The customer's tenant.
+    pub fn tenant(&self) -> WorkResult<TenantId> {
+        self.tenant.clone().ok_or(Problem::NoTenantId.into())
     }
+}
 
-    /// The next record; lines that are none are complained about on the way.
-    pub fn next(&mut self, session: &mut Session) -> Option<Item> {
-        match &mut self.0 {
-            Source::Records(records) => session.next(records).map(|line| Item {
-                record: line.record,
-                place: Some(line.place),
-            }),
-            Source::ThisTenant => {
-                self.0 = Source::Nothing;
-                Some(Item {
-                    record: Record::default(),
-                    place: None,
-                })
+/// Which tenant a record is about.
+#[derive(Debug, Clone)]
+pub enum TenantRule {
+    /// The tool works on records without one.
+    Free,
+    /// The customer's side: the record's, else that of the settings.
+    Customer {
+        /// The tenant of the settings.
+        default: Option<TenantId>,
+    },
+    /// The partner's side: the record's own, which is never the partner's and never taken from the
+    /// settings, or else every customer would be answered about that one.
+    Partner {
+        /// The partner's own tenant.
+        own: TenantId,
+        /// The customer that `--this-tenant` stands for.
+        this: Option<TenantId>,
+    },
+}
+
+impl TenantRule {
+    fn tenant(&self, record: &Record, is_this: bool) -> Result<Option<TenantId>, Problem> {
+        let named = record.tenant()?;
+        match self {
+            Self::Free => Ok(named),
+            Self::Customer { default } => named
+                .or_else(|| default.clone())
+                .map(Some)
+                .ok_or(Problem::NoTenantId),
+            Self::Partner { own, this } => {
+                let this = this.clone().filter(|_| is_this);
+                let tenant = named.or(this).ok_or(Problem::NoTenantId)?;
+                if tenant == *own {
+                    return Err(Problem::PartnersOwnTenant(tenant));
+                }
+                match tenant {
+                    TenantId::Id(_) => Ok(Some(tenant)),
+                    TenantId::Domain(_) => Err(Problem::DomainForTenantId(tenant)),
+                }
             }
-            Source::Nothing => None,
         }
     }
+}
+
+/// What the loop has to know of a tool.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Sections that the tool reads: where an earlier tool failed, the record goes on as it came.
+    pub reads: Vec<&'static str>,
+    /// The section that the tool writes: an older one is never passed on.
+    pub writes: &'static str,
+    /// Which tenant a record is about.
+    pub tenant: TenantRule,
+}
+
+impl Rules {
+    /// Whether a record can be worked on.
+    fn examine(&self, record: &mut Record, is_this: bool) -> Result<Option<TenantId>, Problem> {
+        for key in &self.reads {
+            if *key != self.writes
+                && let Some(error) = record.failed(key)
+            {
+                let message = error.message;
+                return Err(BadRecord::FailedBefore { key, message }.into());
+            }
+        }
+        let tenant = self.tenant.tenant(record, is_this)?;
+        if let Some(tenant) = &tenant
+            && matches!(record.tenant(), Ok(None))
+        {
+            record.set_tenant(tenant);
+        }
+        Ok(tenant)
+    }
+
+    /// Puts a problem in the place of the tool's section. After a failure of an earlier tool the record
+    /// goes on as it came, unless it has an old answer of this tool.
+    pub(crate) fn put(&self, problem: &Problem, record: &mut Record, lang: Lang) {
+        let failed_before = matches!(problem, Problem::Bad(BadRecord::FailedBefore { .. }));
+        if !failed_before || record.has(self.writes) {
+            record.fail_at(self.writes, problem.section_error(lang));
+        }
+    }
+}
+
+/// A record of the input, examined.
+pub(crate) enum Examined {
+    /// It can be worked on.
+    Job(Job),
+    /// It cannot.
+    Problem(Box<(Record, Option<Place>, Problem)>),
+    /// The line is no record.
+    Unreadable(BadInput),
+}
+
+pub(crate) fn examine(read: Result<Line, BadInput>, rules: &Rules) -> Examined {
+    match read {
+        Err(bad) => Examined::Unreadable(bad),
+        Ok(Line { record, place }) => examine_record(record, Some(place), rules),
+    }
+}
+
+fn examine_record(mut record: Record, place: Option<Place>, rules: &Rules) -> Examined {
+    match rules.examine(&mut record, place.is_none()) {
+        Ok(tenant) => Examined::Job(Job {
+            record,
+            place,
+            tenant,
+        }),
+        Err(problem) => Examined::Problem(Box::new((record, place, problem))),
+    }
+}
+
+/// The record that stands for the tenant of the settings.
+pub(crate) fn this_tenant(rules: &Rules) -> Examined {
+    examine_record(Record::default(), None, rules)
+}
+
+/// What was on the input so far.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    records: bool,
+    unreadable: bool,
+}
+
+impl Seen {
+    pub(crate) fn note(&mut self, examined: &Examined) {
+        match examined {
+            Examined::Unreadable(_) => self.unreadable = true,
+            Examined::Job(_) | Examined::Problem(_) => self.records = true,
+        }
+    }
+
+    /// Nothing read is no good answer: an upstream tool may be misspelt. It takes the place of no file
+    /// either.
+    pub(crate) fn judge(&self, session: &Session, operands: &Operands) -> anyhow::Result<()> {
+        if self.records {
+            return Ok(());
+        }
+        if self.unreadable {
+            session.leave_file();
+            return Ok(());
+        }
+        if operands.allow_empty {
+            return Ok(());
+        }
+        Err(nothing_read(operands).into())
+    }
+}
+
+fn nothing_read(operands: &Operands) -> Failure {
+    let text = if operands.files.is_empty() {
+        text!(
+            "no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)",
+            "標準入力にレコードがありません。パイプの前のコマンドを確認してください (空で正常な場合は --allow-empty)"
+        )
+    } else {
+        text!(
+            "no record in the files that were named (--allow-empty where nothing is normal)",
+            "指定されたファイルにレコードがありません (空で正常な場合は --allow-empty)"
+        )
+    };
+    Failure::new(Exit::Input, text)
+}
+
+/// Works on each record in turn, for tools without a network.
+pub fn each_record(
+    session: &Session,
+    operands: &Operands,
+    what: &Text,
+    rules: &Rules,
+    mut work: impl FnMut(&mut Job, &Session) -> WorkResult,
+) -> anyhow::Result<()> {
+    session.ask_for_input(operands, what)?;
+    let mut seen = Seen::default();
+    for read in Records::of_files(&operands.files) {
+        let examined = examine(read, rules);
+        seen.note(&examined);
+        match examined {
+            Examined::Unreadable(bad) => session.complain_at(&bad.place, Exit::Input, &bad.text),
+            Examined::Problem(failed) => {
+                let (mut record, place, problem) = *failed;
+                give_up(session, rules, &mut record, place.as_ref(), &problem)?;
+            }
+            Examined::Job(mut job) => match work(&mut job, session) {
+                Ok(()) => {}
+                Err(WorkError::Run(error)) => return Err(error),
+                Err(WorkError::Record(problem)) => {
+                    give_up(
+                        session,
+                        rules,
+                        &mut job.record,
+                        job.place.as_ref(),
+                        &problem,
+                    )?;
+                }
+            },
+        }
+    }
+    seen.judge(session, operands)
+}
+
+fn give_up(
+    session: &Session,
+    rules: &Rules,
+    record: &mut Record,
+    place: Option<&Place>,
+    problem: &Problem,
+) -> anyhow::Result<()> {
+    session.complain_about(record, place, problem.exit(), &problem.text());
+    rules.put(problem, record, session.lang);
+    session.write(record)
 }

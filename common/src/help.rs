@@ -152,33 +152,45 @@ const SHARED: Words = &[
         "レコードのファイル (1 行に 1 つの JSON オブジェクト)。`-` または省略で標準入力を読み取ります",
     ),
     (
-        "Write to FILE, which appears only when it is complete",
-        "FILE に書き出します (すべて書き終えてから置き換えます)",
+        "Write the output to FILE once it is complete",
+        "FILE に出力します (すべて書き終えてから置き換えます)",
     ),
-    ("Write a table for eyes", "見やすい表で出力します"),
-    ("Write comma-separated values", "CSV で出力します"),
     (
-        "Write CSV as Excel wants it: with a byte-order mark, and no cell that runs as a formula",
+        "Accept an input without any record (otherwise exit code 3)",
+        "レコードが 1 件もない入力を許可します (指定しない場合は終了コード 3)",
+    ),
+    (
+        "Tenants to work on at the same time (1 to 1000)",
+        "同時に処理するテナントの数 (1 ～ 1000)",
+    ),
+    (
+        "Write records in the order of the input, not as their tenants finish",
+        "処理が終わった順ではなく、入力の順に出力します",
+    ),
+    ("Print a table", "表で出力します"),
+    ("Print comma-separated values", "CSV で出力します"),
+    (
+        "Write CSV for Excel: with a byte-order mark, formulas disabled",
         "Excel 向けの CSV にします (BOM 付き、数式として実行されるセルを無効化)",
     ),
     (
-        "Escape everything beyond ASCII, for pipes that know only a code page",
-        "ASCII 以外をすべてエスケープします (コード ページしか通らないパイプ向け)",
+        "Escape all non-ASCII characters in JSON output",
+        "JSON 出力の ASCII 以外の文字をすべてエスケープします",
     ),
     (
         "Language of messages [default: the locale's]",
         "メッセージの言語 [既定: ロケールに従う]",
     ),
     (
-        "Say what is done; twice: each request too",
-        "処理内容を表示します (2 回指定すると要求も 1 件ずつ表示)",
+        "Log progress; -vv also logs each request",
+        "処理内容を表示します (-vv で要求も 1 件ずつ表示)",
     ),
     (
-        "Take this as the present time (RFC 3339) instead of the clock's",
-        "現在時刻としてこの値 (RFC 3339) を使います",
+        "Use TIME (RFC 3339) as the current time",
+        "現在時刻として TIME (RFC 3339) を使います",
     ),
     (
-        "Print the JSON Schema of what is read and written, and end",
-        "入出力の JSON Schema を表示して終了します",
+        "Print the JSON Schema of the records and exit",
+        "レコードの JSON Schema を表示して終了します",
     ),
 ];

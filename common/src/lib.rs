@@ -7,7 +7,9 @@
 //! | [`schema`] | `--schema` |
 //! | [`session`] | one run: language, clock, output, exit code |
 //! | [`operands`] | the files that a tool reads |
-//! | [`each_record`] | what a tool works on |
+//! | [`each_record`] | the loop over records: what every tool does alike |
+//! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
+//! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
 //! From the crates below: [`record`] (what a line is), `wire` (bodies of the services) and `services`
@@ -16,8 +18,13 @@
 #[cfg(feature = "net")]
 pub mod connection;
 pub mod each_record;
+#[cfg(feature = "net")]
+pub mod each_tenant;
 pub mod help;
 pub mod operands;
+#[cfg(feature = "net")]
+pub mod out;
+pub mod problem;
 pub mod run;
 pub mod schema;
 pub mod session;
@@ -34,12 +41,15 @@ pub mod cli {
     #[cfg(feature = "net")]
     pub use crate::{
         connection::Connection,
+        each_tenant::{Input, each_tenant},
+        out::Out,
         run::{main_async, start_async},
     };
     pub use crate::{
-        each_record::{Item, Work},
+        each_record::{Job, Rules, TenantRule, each_record},
         help::Words,
-        operands::Operands,
+        operands::{Operands, TenantArgs},
+        problem::{Problem, WorkError, WorkResult},
         run::{CommonArgs, Tool, command, main, start},
         schema,
         session::Session,

@@ -39,28 +39,28 @@ pub trait Tool: clap::Parser {
 #[command(next_help_heading = "Common options")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct CommonArgs {
-    /// Write to FILE, which appears only when it is complete
+    /// Write the output to FILE once it is complete
     #[arg(short, long, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Write a table for eyes
+    /// Print a table
     #[arg(short, long, global = true, conflicts_with = "csv")]
     pub table: bool,
-    /// Write comma-separated values
+    /// Print comma-separated values
     #[arg(long, global = true)]
     pub csv: bool,
-    /// Write CSV as Excel wants it: with a byte-order mark, and no cell that runs as a formula
+    /// Write CSV for Excel: with a byte-order mark, formulas disabled
     #[arg(long, global = true, requires = "csv")]
     pub bom: bool,
-    /// Escape everything beyond ASCII, for pipes that know only a code page
+    /// Escape all non-ASCII characters in JSON output
     #[arg(long, global = true)]
     pub ascii: bool,
     /// Language of messages [default: the locale's]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     pub lang: Option<LangArg>,
-    /// Say what is done; twice: each request too
+    /// Log progress; -vv also logs each request
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Take this as the present time (RFC 3339) instead of the clock's
+    /// Use TIME (RFC 3339) as the current time
     #[arg(
         long,
         global = true,
@@ -70,7 +70,7 @@ pub struct CommonArgs {
         value_parser = moment
     )]
     pub now: Option<Timestamp>,
-    /// Print the JSON Schema of what is read and written, and end
+    /// Print the JSON Schema of the records and exit
     #[arg(long)]
     pub schema: bool,
 }
@@ -192,7 +192,7 @@ fn run_with<T: Tool>(
     };
     let exit = session.exit();
     let (ended, finished) = match result {
-        Ok(()) => (None, session.finish().map(|()| None)),
+        Ok(()) => (None, session.finish()),
         Err(error) => (Some(error), session.finish_early()),
     };
     let exit = ended.map_or(exit, |error| exit.worst(report(tool, lang, &error)));

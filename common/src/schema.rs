@@ -9,32 +9,58 @@ use record::{
     sections::{Failed, Section},
 };
 
+use crate::each_record::{Rules, TenantRule};
+
 /// Collects what a tool reads and writes.
 pub struct Sections {
     generator: SchemaGenerator,
     properties: Map<String, Value>,
     reads: Vec<&'static str>,
     writes: Vec<&'static str>,
+    /// The section whose place a problem takes.
+    own: Option<&'static str>,
 }
 
 impl Sections {
+    fn none() -> Self {
+        Self {
+            generator: SchemaSettings::draft2020_12().into_generator(),
+            properties: Map::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            own: None,
+        }
+    }
+
     /// The tool reads this section where it is there.
     #[must_use]
     pub fn reads<S: Section>(mut self) -> Self {
-        self.add::<S>(S::KEY);
+        self.add_section::<S>();
         self.reads.push(S::KEY);
         self
+    }
+
+    /// The tool answers with this section: an older one is never passed on, and a problem takes its place.
+    #[must_use]
+    pub fn answers<S: Section>(mut self) -> Self {
+        self.own = Some(S::KEY);
+        self.writes::<S>()
     }
 
     /// The tool adds this section, or replaces it.
     #[must_use]
     pub fn writes<S: Section>(mut self) -> Self {
+        self.add_section::<S>();
+        self.writes.push(S::KEY);
+        self
+    }
+
+    /// A section may have failed in an earlier tool, or in this one.
+    fn add_section<S: Section>(&mut self) {
         let made = self.generator.subschema_for::<S>();
         let failed = self.generator.subschema_for::<Failed>();
         let either = json!({ "anyOf": [made, failed] });
         self.properties.insert(S::KEY.to_owned(), either);
-        self.writes.push(S::KEY);
-        self
     }
 
     fn add<T: JsonSchema>(&mut self, key: &str) {
@@ -43,17 +69,24 @@ impl Sections {
     }
 }
 
+/// What the loop over records has to know of a tool that reads and answers these sections.
+#[must_use]
+pub fn rules(sections: impl FnOnce(Sections) -> Sections, tenant: TenantRule) -> Rules {
+    let sections = sections(Sections::none());
+    Rules {
+        reads: sections.reads,
+        writes: sections.own.unwrap_or_default(),
+        tenant,
+    }
+}
+
 /// The schema of one record: `tenantId` and the named sections; every other key passes through.
 #[must_use]
 pub fn of_records(title: &str, sections: impl FnOnce(Sections) -> Sections) -> Schema {
-    let mut empty = Sections {
-        generator: SchemaSettings::draft2020_12().into_generator(),
-        properties: Map::new(),
-        reads: vec![TENANT_ID],
-        writes: Vec::new(),
-    };
-    empty.add::<TenantId>(TENANT_ID);
-    let mut sections = sections(empty);
+    let mut none = Sections::none();
+    none.add::<TenantId>(TENANT_ID);
+    none.reads.push(TENANT_ID);
+    let mut sections = sections(none);
     let definitions = sections.generator.take_definitions(true);
     let mut schema = Schema::default();
     let fields = json!({

@@ -1,8 +1,7 @@
 //! The section in the record, and the words for a person.
 
 use common::{
-    BadRecord, Exit, Failure, Lang, Text,
-    ids::TenantId,
+    Exit, Lang, Text,
     sections::{Agreement, AgreementState, SectionError},
     services::error::ServiceError,
     text,
@@ -27,17 +26,6 @@ pub(crate) struct Purpose {
 pub(crate) struct Answer {
     pub(crate) agreement: Agreement,
     pub(crate) complaint: Option<(Exit, Text)>,
-}
-
-/// Why nothing was asked about a record.
-#[derive(Debug)]
-pub(crate) enum NotAsked {
-    /// The record names no tenant as it should.
-    Bad(BadRecord),
-    /// Nobody names a tenant.
-    NoTenant(Failure),
-    /// Partner Center knows customers by id, not by domain.
-    NeedsTenantId(TenantId),
 }
 
 impl Answer {
@@ -92,29 +80,6 @@ impl Answer {
             },
             complaint: Some((Exit::No, step)),
         }
-    }
-
-    /// The answer about a record that nothing could be asked about.
-    pub(crate) fn not_asked(why: &NotAsked, purpose: Purpose) -> Self {
-        let (exit, code, text) = match why {
-            NotAsked::Bad(bad) => (Exit::Input, "bad-record", bad.text()),
-            NotAsked::NoTenant(failure) => (failure.exit, "no-tenant-id", failure.text.clone()),
-            NotAsked::NeedsTenantId(domain) => (
-                Exit::Input,
-                "no-tenant-id",
-                text!(
-                    "Partner Center knows customers by tenant id (GUID), not by domain (\"{domain}\")",
-                    "パートナー センターではドメイン名 (「{domain}」) ではなくテナント ID (GUID) でお客様を指定する必要があります"
-                ),
-            ),
-        };
-        let error = SectionError {
-            code: code.to_owned(),
-            message: text.in_lang(purpose.lang).to_owned(),
-            service_message: None,
-            request_id: None,
-        };
-        Self::failed(exit, &text, error, purpose)
     }
 
     fn failed(exit: Exit, text: &Text, error: SectionError, purpose: Purpose) -> Self {
@@ -232,21 +197,5 @@ mod tests {
             assert!(text.en.starts_with("nothing was sent"), "{text}");
             assert!(text.ja.contains("何も送信していません"), "{}", text.ja);
         }
-    }
-
-    #[test]
-    fn a_domain_is_refused_before_anything_is_sent() {
-        let why = NotAsked::NeedsTenantId("contoso.example".parse().unwrap());
-        let answer = Answer::not_asked(
-            &why,
-            Purpose {
-                apply: false,
-                lang: Lang::Ja,
-            },
-        );
-        let error = answer.agreement.error.unwrap();
-        assert_eq!(error.code, "no-tenant-id");
-        assert!(error.message.contains("「contoso.example」"));
-        assert_eq!(answer.complaint.unwrap().0, Exit::Input);
     }
 }

@@ -4,16 +4,13 @@ use std::cell::OnceCell;
 
 use common::{
     Log,
-    ids::{Guid, TenantId},
+    ids::TenantId,
     partner_center::{Agreement, PartnerCenter},
     sections::AgreementState,
     services::error::ServiceError,
 };
 
-use crate::{
-    answer::NotAsked,
-    judge::{Attestation, Seen, Verdict, judge},
-};
+use crate::judge::{Attestation, Seen, Verdict, judge};
 
 /// What came of the questions about one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +37,15 @@ impl Asker {
         }
     }
 
+    /// The partner's own tenant.
+    pub(crate) fn tenant(&self) -> &TenantId {
+        self.partner_center.tenant()
+    }
+
     /// Asks about one customer. A customer who signed directly needs no attestation (documented), so
     /// that one is asked first.
-    pub(crate) async fn ask(&self, tenant: &TenantId, log: Log) -> Result<Asked, NotAsked> {
-        let Ok(customer) = tenant.as_str().parse::<Guid>() else {
-            return Err(NotAsked::NeedsTenantId(tenant.clone()));
-        };
-        let customer = TenantId::from(customer);
-        let direct = self.partner_center.direct_sign_status(&customer).await;
+    pub(crate) async fn ask(&self, customer: &TenantId, log: Log) -> Asked {
+        let direct = self.partner_center.direct_sign_status(customer).await;
         let mut seen = Seen::default();
         let mut error = None;
         match direct {
@@ -55,7 +53,7 @@ impl Asker {
             Err(refused) => error = Some(refused),
         }
         if seen.direct != Some(true) {
-            match self.partner_center.agreements(&customer).await {
+            match self.partner_center.agreements(customer).await {
                 Ok(all) => seen.attested = Some(all.into_iter().map(attestation).collect()),
                 Err(refused) => error = error.or(Some(refused)),
             }
@@ -70,11 +68,11 @@ impl Asker {
             (None, None) => self.todays_link(log).await,
             (link, _) => link,
         };
-        Ok(Asked {
+        Asked {
             verdict,
             agreement_link,
             error,
-        })
+        }
     }
 
     /// The link helps a person and proves nothing, so a run goes on without it.

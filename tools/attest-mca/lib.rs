@@ -16,16 +16,18 @@ mod next_step;
 mod words;
 
 use common::{
-    Failure, Record, Services, Text,
-    cli::{CommonArgs, Connection, Item, Operands, Session, Tool, Words, Work, schema},
-    ids::TenantId,
+    Failure, Services, Text,
+    cli::{
+        CommonArgs, Connection, Input, Job, Operands, Out, Session, TenantArgs, TenantRule, Tool,
+        Words, WorkResult, each_tenant, schema, schema::Sections,
+    },
     output::Column,
     sections::Agreement,
     settings::{Cloud, Settings},
     text,
 };
 
-use answer::{Answer, NotAsked, Purpose};
+use answer::{Answer, Purpose};
 use ask::Asker;
 
 /// Say how the Microsoft Customer Agreement stands, and what is left to do
@@ -40,6 +42,8 @@ pub struct Args {
     /// Mark what only a person can do (no program can attest since January 2026; nothing is sent)
     #[arg(long)]
     apply: bool,
+    #[command(flatten)]
+    at_once: TenantArgs,
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
@@ -56,7 +60,7 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("attest-mca", schema::Sections::writes::<Agreement>)
+        schema::of_records("attest-mca", sections)
     }
 
     fn japanese() -> Words {
@@ -64,26 +68,30 @@ impl Tool for Args {
     }
 }
 
-/// Asks about each record in turn.
+fn sections(sections: Sections) -> Sections {
+    sections.answers::<Agreement>()
+}
+
+/// Asks about each record.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
-    let mut work = Work::new(session, &args.records, args.this_tenant, &what_is_read())?;
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     let purpose = Purpose {
         apply: args.apply,
         lang: session.lang,
     };
     let partner = partner(&services)?;
-    while let Some(item) = work.next(session) {
-        handle(
-            partner.as_ref(),
-            services.settings(),
-            purpose,
-            session,
-            item,
-        )
-        .await?;
-    }
-    Ok(())
+    let input = Input {
+        operands: args.records,
+        this_tenant: args.this_tenant,
+        what: what_is_read(),
+        tenants: args.at_once.tenants,
+        keep_order: args.at_once.keep_order,
+    };
+    let rules = schema::rules(sections, tenant_rule(services.settings(), partner.as_ref()));
+    each_tenant(session, &services, &input, &rules, async |_, job, out| {
+        answer(partner.as_ref(), purpose, job, out).await
+    })
+    .await
 }
 
 fn what_is_read() -> Text {
@@ -101,39 +109,31 @@ fn partner(services: &Services) -> Result<Option<Asker>, Failure> {
     }
 }
 
-async fn handle(
-    partner: Option<&Asker>,
-    settings: &Settings,
-    purpose: Purpose,
-    session: &mut Session,
-    item: Item,
-) -> anyhow::Result<()> {
-    let Item { mut record, place } = item;
-    let answer = match (tenant(&mut record, settings), partner) {
-        (Err(why), _) => Answer::not_asked(&why, purpose),
-        (Ok(_), None) => Answer::other_cloud(purpose),
-        (Ok(tenant), Some(partner)) => match partner.ask(&tenant, session.log).await {
-            Ok(asked) => Answer::of(asked, purpose),
-            Err(why) => Answer::not_asked(&why, purpose),
+fn tenant_rule(settings: &Settings, partner: Option<&Asker>) -> TenantRule {
+    match partner {
+        Some(partner) => TenantRule::Partner {
+            own: partner.tenant().clone(),
+            this: settings.tenant.clone(),
         },
-    };
-    record.set(&answer.agreement);
-    session.write(&record)?;
-    if let Some((exit, text)) = answer.complaint {
-        session.complain_at(place.as_ref(), exit, &text);
+        None => TenantRule::Customer {
+            default: settings.tenant.clone(),
+        },
     }
-    Ok(())
 }
 
-/// The customer's tenant, which is written into a record that names none.
-fn tenant(record: &mut Record, settings: &Settings) -> Result<TenantId, NotAsked> {
-    let of_record = record.tenant().map_err(NotAsked::Bad)?;
-    let tenant = settings
-        .customer_tenant(of_record.as_ref())
-        .map_err(NotAsked::NoTenant)?
-        .clone();
-    if of_record.is_none() {
-        record.set_tenant(&tenant);
+async fn answer(
+    partner: Option<&Asker>,
+    purpose: Purpose,
+    job: &mut Job,
+    out: &Out<'_>,
+) -> WorkResult {
+    let answer = match partner {
+        Some(partner) => Answer::of(partner.ask(&job.tenant()?, out.log).await, purpose),
+        None => Answer::other_cloud(purpose),
+    };
+    job.record.set(&answer.agreement);
+    if let Some((exit, text)) = answer.complaint {
+        out.complain(exit, &text);
     }
-    Ok(tenant)
+    out.write(&job.record).await
 }

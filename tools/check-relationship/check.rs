@@ -1,13 +1,14 @@
 //! Checking one record: from the question to the section in the record.
 
 use common::{
-    BadRecord, Exit, Failure, Lang, Record, Services, Text,
-    cli::Session,
+    Exit, Failure, Lang, Log, Services, Text,
+    cli::{Job, Problem, TenantRule, WorkResult},
     graph::Graph,
-    ids::{Guid, TenantId},
+    ids::Guid,
     partner_center::PartnerCenter,
     sections::{Invitation, Partner, Relationship, RelationshipState, SectionError, Side},
     services::error::{ErrorKind, ServiceError},
+    settings::Settings,
     text,
     text::printable,
 };
@@ -17,12 +18,11 @@ use crate::{
     judge::{judge, next_step},
     look::{Names, Sight, as_customer, as_partner},
     pause::Look,
-    question::{Question, Unaskable, for_partner_center, question},
+    question::{Question, can_be_answered_by, question},
 };
 
 /// Everything that a look at a record needs.
 pub(crate) struct Checker {
-    services: Services,
     /// Only on the partner's side.
     partner_center: Option<PartnerCenter>,
     side: Side,
@@ -63,17 +63,10 @@ impl Task {
     }
 }
 
-/// Why a record leads to no task.
-enum NoTask {
-    Bad(BadRecord),
-    NoTenant(Failure),
-    Unaskable(Unaskable),
-}
-
 impl Checker {
     /// Makes ready to look from one side. Sends nothing yet.
     pub(crate) fn new(
-        services: Services,
+        services: &Services,
         side: Side,
         named: Option<Guid>,
     ) -> Result<Self, Failure> {
@@ -82,7 +75,6 @@ impl Checker {
             Side::Partner => Some(services.partner_center()?),
         };
         Ok(Self {
-            services,
             partner_center,
             side,
             named,
@@ -90,54 +82,45 @@ impl Checker {
         })
     }
 
-    /// Reads what to ask from a record, and writes the tenant that is asked into it.
-    pub(crate) fn task(&self, record: &mut Record, lang: Lang) -> Result<Task, Box<Checked>> {
-        self.tenant(record)
-            .and_then(|tenant| self.task_in(record, &tenant))
-            .map_err(|why| Box::new(self.not_asked(&why, lang)))
-    }
-
-    fn tenant(&self, record: &mut Record) -> Result<TenantId, NoTask> {
-        let of_record = record.tenant().map_err(NoTask::Bad)?;
-        let settings = self.services.settings();
-        let tenant = settings
-            .customer_tenant(of_record.as_ref())
-            .map_err(NoTask::NoTenant)?
-            .clone();
-        if of_record.is_none() {
-            record.set_tenant(&tenant);
+    /// Which tenant a record is about, seen from this side.
+    pub(crate) fn tenant_rule(&self, settings: &Settings) -> TenantRule {
+        let this = settings.tenant.clone();
+        match &self.partner_center {
+            Some(asked) => TenantRule::Partner {
+                own: asked.tenant().clone(),
+                this,
+            },
+            None => TenantRule::Customer { default: this },
         }
-        Ok(tenant)
     }
 
-    fn task_in(&self, record: &Record, tenant: &TenantId) -> Result<Task, NoTask> {
-        let invitation = record.get::<Invitation>().map_err(NoTask::Bad)?;
-        let question = question(invitation.as_ref(), self.named.as_ref(), self.side)
-            .map_err(NoTask::Unaskable)?;
+    /// Reads what to ask from a record.
+    pub(crate) fn task(&self, services: &Services, job: &Job) -> WorkResult<Task> {
+        let tenant = job.tenant()?;
+        let invitation = job.record.get::<Invitation>()?;
+        let question = question(invitation.as_ref(), self.named.as_ref(), self.side)?;
         let whom = match &self.partner_center {
             Some(asked) => {
-                let customer = for_partner_center(&question, tenant, asked.tenant())
-                    .map_err(NoTask::Unaskable)?;
+                can_be_answered_by(&question, asked.tenant())?;
+                let customer = tenant.id().ok_or(Problem::DomainForTenantId(tenant))?;
                 Whom::PartnerCenter(asked.clone(), customer)
             }
-            None => Whom::Graph(self.services.graph(tenant)),
+            None => Whom::Graph(services.graph(&tenant)),
         };
         Ok(Task { question, whom })
     }
 
     /// Looks once.
-    pub(crate) async fn look(&mut self, task: &Task, session: &Session) -> Checked {
+    pub(crate) async fn look(&self, task: &Task, lang: Lang, now: Timestamp, log: Log) -> Checked {
         let sight = match &task.whom {
-            Whom::Graph(graph) => {
-                as_customer(graph, &task.question, &mut self.names, session.log).await
-            }
+            Whom::Graph(graph) => as_customer(graph, &task.question, &self.names, log).await,
             Whom::PartnerCenter(partner_center, customer) => {
                 as_partner(partner_center, *customer).await
             }
         };
         match sight {
-            Ok(sight) => self.answered(sight, session.lang, session.now()),
-            Err(error) => self.unanswered(task, &error, session.lang),
+            Ok(sight) => self.answered(sight, lang, now),
+            Err(error) => self.unanswered(task, &error, lang),
         }
     }
 
@@ -177,19 +160,6 @@ impl Checker {
             },
             complaint: Some((exit, error.text())),
             relationship: self.failed(task.question.partner, error.to_section_error(lang)),
-        }
-    }
-
-    fn not_asked(&self, why: &NoTask, lang: Lang) -> Checked {
-        let (exit, code, text) = match why {
-            NoTask::Bad(bad) => (Exit::Input, "bad-record", bad.text()),
-            NoTask::NoTenant(failure) => (failure.exit, "no-tenant-id", failure.text.clone()),
-            NoTask::Unaskable(why) => (why.exit(), why.code(), why.text()),
-        };
-        Checked {
-            relationship: self.failed(None, error(code, &text, lang)),
-            complaint: Some((exit, text)),
-            look: Look::Final,
         }
     }
 

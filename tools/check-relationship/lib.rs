@@ -19,11 +19,14 @@ mod question;
 mod wait;
 mod words;
 
-use std::time::Duration;
+use std::{cell::RefCell, time::Duration};
 
 use common::{
     Services, Text,
-    cli::{CommonArgs, Connection, Item, Operands, Session, Tool, Words, Work, schema},
+    cli::{
+        CommonArgs, Connection, Input, Operands, Session, TenantArgs, Tool, Words, each_tenant,
+        schema, schema::Sections,
+    },
     ids::Guid,
     output::Column,
     sections::{Invitation, Relationship, Side},
@@ -31,7 +34,7 @@ use common::{
 };
 use jiff::SignedDuration;
 
-use check::{Checked, Checker};
+use check::Checker;
 
 /// Say whether a reseller relationship has taken effect, with the evidence
 #[derive(Debug, clap::Parser)]
@@ -54,6 +57,8 @@ pub struct Args {
     /// Longest pause between two looks
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
     interval: Duration,
+    #[command(flatten)]
+    at_once: TenantArgs,
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
@@ -86,9 +91,7 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("check-relationship", |sections| {
-            sections.reads::<Invitation>().writes::<Relationship>()
-        })
+        schema::of_records("check-relationship", sections)
     }
 
     fn japanese() -> Words {
@@ -106,38 +109,62 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// Checks the records, one after the other or, with `--wait`, all of them again and again.
-pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
-    let mut work = Work::new(session, &args.records, args.this_tenant, &what_is_read())?;
-    let settings = args.connection.resolve(session.tool)?;
-    let services = Services::new(settings, session.log);
-    let mut checker = Checker::new(services, args.side.into(), args.partner)?;
-    if let Some(longest) = args.wait {
-        // All at once: nothing is read any more once the waiting can be interrupted.
-        let mut items = Vec::new();
-        while let Some(item) = work.next(session) {
-            items.push(item);
-        }
-        return wait::until_established(&mut checker, session, items, longest, args.interval).await;
-    }
-    while let Some(mut item) = work.next(session) {
-        let result = match checker.task(&mut item.record, session.lang) {
-            Ok(task) => checker.look(&task, session).await,
-            Err(not_asked) => *not_asked,
-        };
-        write(session, item, result)?;
-    }
-    Ok(())
+fn sections(sections: Sections) -> Sections {
+    sections.reads::<Invitation>().answers::<Relationship>()
 }
 
-/// Writes a record with what came of it, and tells the person where the answer is not good.
-fn write(session: &mut Session, mut item: Item, checked: Checked) -> anyhow::Result<()> {
-    item.record.set(&checked.relationship);
-    session.write(&item.record)?;
-    if let Some((exit, text)) = checked.complaint {
-        session.complain_at(item.place.as_ref(), exit, &text);
+/// Checks the records, once or, with `--wait`, again and again.
+pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    let services = Services::new(args.connection.resolve(session.tool)?, session.log);
+    let checker = Checker::new(&services, args.side.into(), args.partner)?;
+    let rules = schema::rules(sections, checker.tenant_rule(services.settings()));
+    let input = Input {
+        operands: args.records,
+        this_tenant: args.this_tenant,
+        what: what_is_read(),
+        tenants: args.at_once.tenants,
+        keep_order: args.at_once.keep_order,
+    };
+    if let Some(longest) = args.wait {
+        // All at once: nothing is read any more once the waiting can be interrupted.
+        let open = RefCell::new(Vec::new());
+        each_tenant(
+            session,
+            &services,
+            &input,
+            &rules,
+            async |services, job, _| {
+                let task = checker.task(services, job)?;
+                open.borrow_mut().push(wait::Open::new(job, task));
+                Ok(())
+            },
+        )
+        .await?;
+        return wait::until_established(
+            &checker,
+            session,
+            open.into_inner(),
+            longest,
+            args.interval,
+        )
+        .await;
     }
-    Ok(())
+    each_tenant(
+        session,
+        &services,
+        &input,
+        &rules,
+        async |services, job, out| {
+            let task = checker.task(services, job)?;
+            let seen = checker.look(&task, out.lang, out.now, out.log).await;
+            job.record.set(&seen.relationship);
+            if let Some((exit, text)) = seen.complaint {
+                out.complain(exit, &text);
+            }
+            out.write(&job.record).await
+        },
+    )
+    .await
 }
 
 fn what_is_read() -> Text {

@@ -1,6 +1,6 @@
 //! Looking at one customer: the calls, and what they showed.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use common::{
     Log,
@@ -18,7 +18,7 @@ use crate::{
 
 /// The names of partners, looked up once in a run.
 #[derive(Debug, Default)]
-pub(crate) struct Names(HashMap<Guid, Partner>);
+pub(crate) struct Names(RefCell<HashMap<Guid, Partner>>);
 
 /// What one look showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) struct Sight {
 pub(crate) async fn as_customer(
     graph: &Graph,
     question: &Question,
-    names: &mut Names,
+    names: &Names,
     log: Log,
 ) -> Result<Sight, ServiceError> {
     let mut seen = subscriptions(graph, question).await?;
@@ -107,9 +107,10 @@ pub(crate) async fn as_partner(
 
 impl Names {
     /// The partner with its name, and whether there is a tenant of its id at all.
-    async fn find(&mut self, graph: &Graph, id: &Guid, log: Log) -> (Partner, bool) {
-        if let Some(known) = self.0.get(id) {
-            return (known.clone(), true);
+    async fn find(&self, graph: &Graph, id: &Guid, log: Log) -> (Partner, bool) {
+        let known = self.0.borrow().get(id).cloned();
+        if let Some(known) = known {
+            return (known, true);
         }
         let nameless = Partner {
             tenant_id: Some(*id),
@@ -126,7 +127,7 @@ impl Names {
                     domain: default_domain_name,
                     ..nameless
                 };
-                self.0.insert(*id, partner.clone());
+                self.0.borrow_mut().insert(*id, partner.clone());
                 (partner, true)
             }
             Ok(None) => (nameless, false),

@@ -2,6 +2,7 @@
 
 use common::{
     Exit, Text,
+    cli::Problem,
     ids::{Guid, TenantId},
     sections::{Invitation, InvitationKind, Side},
     text,
@@ -46,11 +47,6 @@ pub(crate) enum Unaskable {
         /// Whose Partner Center is asked.
         asked: Guid,
     },
-    /// Partner Center knows customers by id, not by domain.
-    NeedsTenantId {
-        /// What stands in its place.
-        domain: String,
-    },
 }
 
 impl Unaskable {
@@ -60,7 +56,6 @@ impl Unaskable {
             Self::DamagedPartner { .. } | Self::NoPartner => "no-partner-id",
             Self::NotGenuine => "not-genuine",
             Self::OtherPartner { .. } => "other-partner",
-            Self::NeedsTenantId { .. } => "no-tenant-id",
         }
     }
 
@@ -68,7 +63,7 @@ impl Unaskable {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::DamagedPartner { .. } | Self::NotGenuine | Self::OtherPartner { .. } => Exit::No,
-            Self::NoPartner | Self::NeedsTenantId { .. } => Exit::Input,
+            Self::NoPartner => Exit::Input,
         }
     }
 
@@ -96,10 +91,16 @@ impl Unaskable {
                 "the invitation is from the partner {invited_by}, but the settings ask the Partner Center of {asked}",
                 "招待元のパートナーは {invited_by} ですが、設定では {asked} のパートナー センターに照会することになっています"
             ),
-            Self::NeedsTenantId { domain } => text!(
-                "Partner Center knows customers by tenant id (GUID), not by domain (\"{domain}\")",
-                "パートナー センターではドメイン名 (「{domain}」) ではなくテナント ID (GUID) でお客様を指定する必要があります"
-            ),
+        }
+    }
+}
+
+impl From<Unaskable> for Problem {
+    fn from(why: Unaskable) -> Self {
+        Self::Other {
+            exit: why.exit(),
+            code: why.code(),
+            text: why.text(),
         }
     }
 }
@@ -123,28 +124,15 @@ pub(crate) fn question(
     }
 }
 
-/// The customer's id for Partner Center of `asked`, if that can answer: it speaks of its own customers
-/// only, and knows them by id. A partner's tenant that the settings name by its domain is taken on trust.
-pub(crate) fn for_partner_center(
-    question: &Question,
-    customer: &TenantId,
-    asked: &TenantId,
-) -> Result<Guid, Unaskable> {
-    let asked: Option<Guid> = asked.as_str().parse().ok();
-    if let (Some(invited_by), Some(asked)) = (&question.partner, asked)
-        && !question.expects(&asked)
-    {
-        return Err(Unaskable::OtherPartner {
-            invited_by: *invited_by,
-            asked,
-        });
+/// Whether the Partner Center of `asked` can answer: it speaks of its own customers only. A partner's
+/// tenant that the settings name by its domain is taken on trust.
+pub(crate) fn can_be_answered_by(question: &Question, asked: &TenantId) -> Result<(), Unaskable> {
+    match (question.partner, asked.id()) {
+        (Some(invited_by), Some(asked)) if !question.expects(&asked) => {
+            Err(Unaskable::OtherPartner { invited_by, asked })
+        }
+        _ => Ok(()),
     }
-    customer
-        .as_str()
-        .parse()
-        .map_err(|_| Unaskable::NeedsTenantId {
-            domain: customer.to_string(),
-        })
 }
 
 fn should_name_partner(invitation: &Invitation) -> bool {
@@ -181,8 +169,6 @@ mod tests {
 
     const NEW: &str = "d2edd018-cbf9-452f-a408-726b64551fdf";
     const OTHER: &str = "a1cc719d-b705-4664-9417-07dc8770f0b6";
-
-    const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
 
     fn guid(id: &str) -> Guid {
         id.parse().unwrap()
@@ -283,30 +269,14 @@ mod tests {
     fn a_partner_center_is_not_asked_about_the_invitation_of_another_partner() {
         let question = asks(Some(NEW), None);
         let tenant = |id: &str| id.parse::<TenantId>().unwrap();
-        let customer = tenant(CUSTOMER);
         for asked in [NEW, "hinodecloud.onmicrosoft.com"] {
-            assert_eq!(
-                for_partner_center(&question, &customer, &tenant(asked)),
-                Ok(guid(CUSTOMER))
-            );
+            assert_eq!(can_be_answered_by(&question, &tenant(asked)), Ok(()));
         }
         assert_eq!(
-            for_partner_center(&question, &customer, &tenant(OTHER)),
+            can_be_answered_by(&question, &tenant(OTHER)),
             Err(Unaskable::OtherPartner {
                 invited_by: guid(NEW),
                 asked: guid(OTHER)
-            })
-        );
-    }
-
-    #[test]
-    fn partner_center_is_not_asked_about_a_domain() {
-        let question = asks(None, None);
-        let domain = "aozora-koumuten.example";
-        assert_eq!(
-            for_partner_center(&question, &domain.parse().unwrap(), &NEW.parse().unwrap()),
-            Err(Unaskable::NeedsTenantId {
-                domain: domain.to_owned()
             })
         );
     }

@@ -3,20 +3,21 @@
 use std::{future::Future, io, time::Duration};
 
 use common::{
-    Exit,
-    cli::{Item, Session},
+    Exit, Record,
+    cli::{Job, Session},
+    input::Place,
 };
 use tokio::time::{Instant, sleep};
 
 use crate::{
     check::{Checked, Checker, Task},
     pause::{self, Look},
-    write,
 };
 
 /// A record that is not settled yet.
-struct Open {
-    item: Item,
+pub(crate) struct Open {
+    record: Record,
+    place: Option<Place>,
     task: Task,
     last: Option<Checked>,
     refused_since: Option<Instant>,
@@ -26,19 +27,12 @@ struct Open {
 /// Looks at all records in turn, writes each as soon as it is settled, and at the end the others as
 /// they were seen last.
 pub(crate) async fn until_established(
-    checker: &mut Checker,
-    session: &mut Session,
-    items: Vec<Item>,
+    checker: &Checker,
+    session: &Session,
+    mut open: Vec<Open>,
     longest: Duration,
     interval: Duration,
 ) -> anyhow::Result<()> {
-    let mut open = Vec::new();
-    for mut item in items {
-        match checker.task(&mut item.record, session.lang) {
-            Ok(task) => open.push(Open::new(item, task)),
-            Err(not_asked) => write(session, item, *not_asked)?,
-        }
-    }
     let interrupted = interrupted()?;
     let stopped = tokio::select! {
         result = rounds(checker, session, &mut open, longest, interval) => result.map(|()| None)?,
@@ -54,8 +48,8 @@ pub(crate) async fn until_established(
 }
 
 async fn rounds(
-    checker: &mut Checker,
-    session: &mut Session,
+    checker: &Checker,
+    session: &Session,
     open: &mut Vec<Open>,
     longest: Duration,
     interval: Duration,
@@ -90,9 +84,10 @@ async fn rounds(
 }
 
 impl Open {
-    fn new(item: Item, task: Task) -> Self {
+    pub(crate) fn new(job: &Job, task: Task) -> Self {
         Self {
-            item,
+            record: job.record.clone(),
+            place: job.place.clone(),
             task,
             last: None,
             refused_since: None,
@@ -100,7 +95,7 @@ impl Open {
         }
     }
 
-    async fn look(&mut self, checker: &mut Checker, session: &Session) {
+    async fn look(&mut self, checker: &Checker, session: &Session) {
         let since_new = self.new_token_at.map(|at| at.elapsed());
         if let Some(last) = &self.last
             && pause::wants_new_token(last.look, since_new)
@@ -108,7 +103,9 @@ impl Open {
             self.task.renew_token();
             self.new_token_at = Some(Instant::now());
         }
-        let result = checker.look(&self.task, session).await;
+        let result = checker
+            .look(&self.task, session.lang, session.now(), session.log)
+            .await;
         self.refused_since = match result.look {
             Look::Refused => self.refused_since.or_else(|| Some(Instant::now())),
             _ => None,
@@ -126,13 +123,18 @@ impl Open {
             .is_none_or(|last| pause::goes_on(last.look, since_refusal))
     }
 
-    fn write(self, checker: &Checker, session: &mut Session) -> anyhow::Result<()> {
+    fn write(mut self, checker: &Checker, session: &Session) -> anyhow::Result<()> {
         let result = self.last.unwrap_or_else(|| Checked {
             relationship: checker.interrupted(&self.task, session.lang),
             complaint: None,
             look: Look::Unanswered,
         });
-        write(session, self.item, result)
+        self.record.set(&result.relationship);
+        session.write(&self.record)?;
+        if let Some((exit, text)) = result.complaint {
+            session.complain_about(&self.record, self.place.as_ref(), exit, &text);
+        }
+        Ok(())
     }
 }
 

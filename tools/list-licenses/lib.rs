@@ -19,16 +19,17 @@ pub mod snapshot;
 pub mod survey;
 mod words;
 
-use std::path::PathBuf;
+use std::{cell::RefCell, path::PathBuf};
 
 use common::{
-    Exit, Failure, Record, Services,
-    cli::{CommonArgs, Connection, Item, Operands, Session, Tool, Words, Work, schema},
+    Exit, Record, Services,
+    cli::{
+        CommonArgs, Connection, Input, Job, Operands, Out, Session, TenantArgs, TenantRule, Tool,
+        Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
+    },
     graph::{Graph, UserQuery},
-    input::Place,
     output::Column,
-    sections::{Assignment, Invitation, License, Relationship, Section, User},
-    services::error::ServiceError,
+    sections::{Assignment, Invitation, License, Relationship, User},
     text,
 };
 
@@ -54,6 +55,8 @@ pub struct Args {
     #[arg(long, requires = "snapshot")]
     pseudonyms: bool,
     #[command(flatten)]
+    at_once: TenantArgs,
+    #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
     common: CommonArgs,
@@ -69,14 +72,7 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("list-licenses", |sections| {
-            sections
-                .reads::<Invitation>()
-                .reads::<Relationship>()
-                .writes::<License>()
-                .writes::<User>()
-                .writes::<Assignment>()
-        })
+        schema::of_records("list-licenses", sections)
     }
 
     fn japanese() -> Words {
@@ -84,103 +80,109 @@ impl Tool for Args {
     }
 }
 
+fn sections(sections: Sections) -> Sections {
+    sections
+        .reads::<Invitation>()
+        .reads::<Relationship>()
+        .answers::<License>()
+        .writes::<User>()
+        .writes::<Assignment>()
+}
+
 /// Lists the rows of each record's tenant.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     let file = args.snapshot.as_deref();
-    let mut lister = Lister {
-        services,
-        users: args.users,
-        snapshot: file
-            .map(|file| Snapshot::open(file, args.pseudonyms, session.lang))
-            .transpose()?,
+    let snapshot = file
+        .map(|file| Snapshot::open(file, args.pseudonyms, session.lang))
+        .transpose()?;
+    let input = Input {
+        operands: args.records,
+        this_tenant: args.this_tenant,
+        what: text!(
+            "records with a tenantId (or none of them, with --this-tenant)",
+            "tenantId を持つレコード (--this-tenant なら不要)"
+        ),
+        // A snapshot holds the first tenant of the input.
+        tenants: snapshot.as_ref().map_or(args.at_once.tenants, |_| 1),
+        keep_order: args.at_once.keep_order,
     };
-    let what = text!(
-        "records with a tenantId (or none of them, with --this-tenant)",
-        "tenantId を持つレコード (--this-tenant なら不要)"
+    let rules = schema::rules(
+        sections,
+        TenantRule::Customer {
+            default: services.settings().tenant.clone(),
+        },
     );
-    let mut work = Work::new(session, &args.records, args.this_tenant, &what)?;
-    while let Some(Item { record, place }) = work.next(session) {
-        lister.list(session, &record, place.as_ref()).await?;
-    }
-    lister.snapshot.map_or(Ok(()), Snapshot::finish)
+    let lister = Lister {
+        users: args.users,
+        snapshot: RefCell::new(snapshot),
+    };
+    each_tenant(
+        session,
+        &services,
+        &input,
+        &rules,
+        async |services, job, out| lister.list(services, job, out).await,
+    )
+    .await?;
+    let snapshot = lister.snapshot.into_inner();
+    snapshot.map_or(Ok(()), Snapshot::finish)
 }
 
 struct Lister {
-    services: Services,
     users: bool,
-    snapshot: Option<Snapshot>,
+    snapshot: RefCell<Option<Snapshot>>,
 }
 
 impl Lister {
-    async fn list(
-        &mut self,
-        session: &mut Session,
-        record: &Record,
-        place: Option<&Place>,
-    ) -> anyhow::Result<()> {
-        let question = match Question::of(record, self.services.settings()) {
-            Ok(question) => question,
-            Err(failure) if failure.exit == Exit::Usage => return Err(failure.into()),
-            Err(failure) => {
-                complain(session, place, &failure);
-                return session.write(record);
-            }
-        };
-        let graph = self.services.graph(&question.tenant);
-        let found = match survey(&graph, question, session.log).await {
-            Ok(found) => found,
-            Err(error) => return failed::<License>(session, record, place, error),
-        };
+    async fn list(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+        let question = Question::of(&job.record)?;
+        let tenant = job.tenant()?;
+        let graph = services.graph(&tenant);
+        let found = survey(&graph, question, out.log).await?;
         let announced = found.known.announced.as_ref();
         if let Some(text) = announced.and_then(opening::Found::complaint) {
-            complain(session, place, &Failure::new(Exit::No, text));
+            out.complain(Exit::No, &text);
         }
-        let mut record = record.clone();
-        record.set_tenant(graph.tenant());
-        for license in row::licenses(
-            &found.rows,
-            &found.subscriptions,
-            &found.known,
-            session.lang,
-        ) {
+        let mut record = job.record.clone();
+        for license in row::licenses(&found.rows, &found.subscriptions, &found.known, out.lang) {
             record.set(&license);
             if self.users {
-                write_users(session, &graph, &record, &license, place).await?;
+                write_users(out, &graph, &record, &license).await?;
             } else {
-                session.write(&record)?;
+                out.write(&record).await?;
             }
         }
-        self.take_snapshot(session, &graph, &found, place).await
+        self.take_snapshot(&graph, &found, out).await
     }
 
-    async fn take_snapshot(
-        &mut self,
-        session: &mut Session,
-        graph: &Graph,
-        found: &Survey,
-        place: Option<&Place>,
-    ) -> anyhow::Result<()> {
-        let Some(snapshot) = &mut self.snapshot else {
-            return Ok(());
+    async fn take_snapshot(&self, graph: &Graph, found: &Survey, out: &Out<'_>) -> WorkResult {
+        let wanted = match &*self.snapshot.borrow() {
+            None => Ok(false),
+            Some(snapshot) => snapshot.wants(graph.tenant()),
         };
-        match snapshot.wants(graph.tenant()) {
+        match wanted {
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(failure) => {
-                complain(session, place, &failure);
+                out.complain(failure.exit, &failure.text);
                 return Ok(());
             }
         }
-        match snapshot::take(graph, found, session.now(), session.log).await {
+        match snapshot::take(graph, found, out.now, out.log).await {
             Ok((tenant, gaps)) => {
                 for gap in gaps {
-                    complain(session, place, &Failure::new(Exit::Done, gap.text()));
+                    out.complain(Exit::Done, &gap.text());
                 }
-                snapshot.keep(graph.tenant(), tenant)
+                match &mut *self.snapshot.borrow_mut() {
+                    None => Ok(()),
+                    Some(snapshot) => snapshot
+                        .keep(graph.tenant(), tenant)
+                        .map_err(WorkError::Run),
+                }
             }
             Err(error) => {
-                complain(session, place, &error.into());
+                out.complain(error.exit(), &error.text());
                 Ok(())
             }
         }
@@ -188,13 +190,7 @@ impl Lister {
 }
 
 /// Writes a record for each holder of a row. A page of users is dropped before the next is read.
-async fn write_users(
-    session: &mut Session,
-    graph: &Graph,
-    row: &Record,
-    license: &License,
-    place: Option<&Place>,
-) -> anyhow::Result<()> {
+async fn write_users(out: &Out<'_>, graph: &Graph, row: &Record, license: &License) -> WorkResult {
     let mut pages = graph.users(&UserQuery {
         skus: vec![license.sku_id],
     });
@@ -206,28 +202,17 @@ async fn write_users(
                     if let Some(assignment) = holder::assignment(user, &license.sku_id) {
                         record.set(&holder::user(user));
                         record.set(&assignment);
-                        session.write(&record)?;
+                        out.write(&record).await?;
                     }
                 }
             }
             Ok(None) => return Ok(()),
-            Err(error) => return failed::<Assignment>(session, row, place, error),
+            Err(error) => {
+                let mut failed = row.clone();
+                return out
+                    .fail_section::<Assignment>(&mut failed, &error.into())
+                    .await;
+            }
         }
     }
-}
-
-fn failed<S: Section>(
-    session: &mut Session,
-    record: &Record,
-    place: Option<&Place>,
-    error: ServiceError,
-) -> anyhow::Result<()> {
-    let mut out = record.clone();
-    out.fail::<S>(error.to_section_error(session.lang));
-    complain(session, place, &error.into());
-    session.write(&out)
-}
-
-fn complain(session: &mut Session, place: Option<&Place>, failure: &Failure) {
-    session.complain_at(place, failure.exit, &failure.text);
 }

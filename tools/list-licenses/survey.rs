@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use common::{
-    BadRecord, Exit, Failure, Log, Record,
+    BadRecord, Log, Record,
     graph::{CompanySubscription, Graph, SubscribedSku},
-    ids::{Guid, TenantId},
+    ids::Guid,
     sections::{Invitation, Partner, Relationship},
     services::error::ServiceError,
-    settings::Settings,
 };
 
 use crate::{
@@ -19,8 +18,6 @@ use crate::{
 /// What a record asks.
 #[derive(Debug)]
 pub struct Question {
-    /// Of which tenant.
-    pub tenant: TenantId,
     /// The tenants of the new partner and its provider, as far as the record names them.
     pub newcomers: Vec<Guid>,
     /// What the record's opening notice announces.
@@ -28,20 +25,16 @@ pub struct Question {
 }
 
 impl Question {
-    /// Reads the record. Fails with [`Exit::Usage`] where neither it nor the settings name a tenant.
-    pub fn of(record: &Record, settings: &Settings) -> Result<Self, Failure> {
-        let input = |bad: BadRecord| Failure::new(Exit::Input, bad.text());
-        let own = record.tenant().map_err(input)?;
-        let invitation: Option<Invitation> = record.get().map_err(input)?;
-        let relationship: Option<Relationship> = record.get().map_err(input)?;
-        let tenant = settings.customer_tenant(own.as_ref())?.clone();
+    /// Reads the record.
+    pub fn of(record: &Record) -> Result<Self, BadRecord> {
+        let invitation: Option<Invitation> = record.get()?;
+        let relationship: Option<Relationship> = record.get()?;
         let announced = invitation.as_ref().and_then(Announced::of);
         let invited = invitation
             .into_iter()
             .flat_map(|invitation| [invitation.partner_id, invitation.indirect_csp_id]);
         let related = relationship.and_then(|relationship| relationship.partner.tenant_id);
         Ok(Self {
-            tenant,
             newcomers: invited.chain([related]).flatten().collect(),
             announced,
         })

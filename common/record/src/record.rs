@@ -70,6 +70,29 @@ impl Record {
         })
     }
 
+    /// Whether there is a value under this key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// Why the section under this key could not be made; `None` where it could, or is not there.
+    #[must_use]
+    pub fn failed(&self, key: &str) -> Option<SectionError> {
+        #[derive(Deserialize)]
+        struct Status {
+            status: String,
+            error: Option<SectionError>,
+        }
+        let section = self.value::<Status>(key).ok().flatten()?;
+        (section.status == "failed").then(|| section.error.unwrap_or_else(SectionError::unnamed))
+    }
+
+    /// Says in place of the section under this key why it could not be made.
+    pub fn fail_at(&mut self, key: &str, error: SectionError) {
+        self.set_value(key, &Failed::new(error));
+    }
+
     /// Says in place of a section why it could not be made.
     pub fn fail<S: Section>(&mut self, error: SectionError) {
         self.set_value(S::KEY, &Failed::new(error));

@@ -60,6 +60,19 @@ pub struct SectionError {
     pub request_id: Option<String>,
 }
 
+impl SectionError {
+    /// For a section that failed and does not say why.
+    #[must_use]
+    pub(crate) fn unnamed() -> Self {
+        Self {
+            code: "failed".to_owned(),
+            message: "no reason given".to_owned(),
+            service_message: None,
+            request_id: None,
+        }
+    }
+}
+
 /// What stands in place of a section that could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failed {

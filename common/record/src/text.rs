@@ -42,6 +42,15 @@ impl Text {
         }
     }
 
+    /// These words, a colon, and others.
+    #[must_use]
+    pub fn followed_by(&self, other: &Self) -> Self {
+        Self {
+            en: format!("{}: {}", self.en, other.en),
+            ja: format!("{}: {}", self.ja, other.ja),
+        }
+    }
+
     /// Words that are the same in every language: a name, a code, what a service said.
     #[must_use]
     pub fn verbatim(words: impl Into<String>) -> Self {

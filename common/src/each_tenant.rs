@@ -1,0 +1,238 @@
+//! The loop over records for tools that use the network: several tenants at once, and one record of a
+//! tenant at a time, so that a silent tenant does not hold the others.
+
+use std::{
+    cell::RefCell,
+    collections::{HashMap, VecDeque},
+    path::PathBuf,
+};
+
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use record::{
+    Exit, Text,
+    ids::TenantId,
+    input::{BadInput, Line, Records},
+};
+use services::Services;
+use tokio::sync::mpsc;
+
+use crate::{
+    each_record::{Examined, Job, Rules, Seen, examine, this_tenant},
+    operands::Operands,
+    out::{HELD, Out, Shared, Unit},
+    problem::{WorkError, WorkResult},
+    session::Session,
+};
+
+/// Where the records come from, and how they are worked on.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The files and options of the command line.
+    pub operands: Operands,
+    /// The tenant of the settings instead of records.
+    pub this_tenant: bool,
+    /// What the records are, for who names none and sits before a terminal.
+    pub what: Text,
+    /// Tenants at once.
+    pub tenants: usize,
+    /// Whether records come out in the order of the input.
+    pub keep_order: bool,
+}
+
+/// Works on each record of the input.
+pub async fn each_tenant<W>(
+    session: &Session,
+    services: &Services,
+    input: &Input,
+    rules: &Rules,
+    work: W,
+) -> anyhow::Result<()>
+where
+    W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
+{
+    let mut source = Source::open(session, input, rules)?;
+    let shared = Shared::new(session, rules, input.keep_order);
+    let lanes = RefCell::new(Lanes::default());
+    let mut running = FuturesUnordered::new();
+    let mut next = None;
+    let (mut seen, mut ended) = (Seen::default(), false);
+    loop {
+        if let Some(examined) = next.take() {
+            let added = lanes.borrow_mut().add(&shared, examined, input.tenants);
+            match added {
+                Added::Waits => {}
+                Added::Begins(key) => running.push(lane(key, &lanes, &shared, services, &work)),
+                Added::NotYet(examined) => next = Some(examined),
+            }
+        }
+        let reads = next.is_none() && !ended && lanes.borrow().waiting + shared.held() < HELD;
+        tokio::select! {
+            Some(done) = running.next() => done?,
+            read = source.next(), if reads => match read {
+                Some(examined) => {
+                    seen.note(&examined);
+                    next = Some(examined);
+                }
+                None => ended = true,
+            },
+            else => break,
+        }
+    }
+    drop(running);
+    if input.this_tenant {
+        return Ok(());
+    }
+    seen.judge(session, &input.operands)
+}
+
+/// Works on the records of one tenant while there are any.
+async fn lane<W>(
+    key: Key,
+    lanes: &RefCell<Lanes>,
+    shared: &Shared<'_>,
+    services: &Services,
+    work: &W,
+) -> anyhow::Result<()>
+where
+    W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
+{
+    let of_tenant = shared.begin_tenant();
+    loop {
+        let next = lanes.borrow_mut().next(&key);
+        let Some((of_record, examined)) = next else {
+            break;
+        };
+        let unit = of_tenant.or(of_record).unwrap_or_default();
+        handle(examined, unit, shared, services, work).await?;
+        if let Some(unit) = of_record {
+            shared.finish(unit)?;
+        }
+    }
+    of_tenant.map_or(Ok(()), |unit| shared.finish(unit))
+}
+
+async fn handle<W>(
+    examined: Examined,
+    unit: Unit,
+    shared: &Shared<'_>,
+    services: &Services,
+    work: &W,
+) -> anyhow::Result<()>
+where
+    W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
+{
+    match examined {
+        Examined::Unreadable(bad) => {
+            Out::of_line(shared, unit, Some(&bad.place)).complain(Exit::Input, &bad.text);
+            Ok(())
+        }
+        Examined::Problem(failed) => {
+            let (mut record, place, problem) = *failed;
+            let out = Out::of_record(shared, unit, &record, place.as_ref());
+            out.give_up(&mut record, &problem).await
+        }
+        Examined::Job(mut job) => {
+            let out = Out::of_record(shared, unit, &job.record, job.place.as_ref());
+            match work(services, &mut job, &out).await {
+                Ok(()) => Ok(()),
+                Err(WorkError::Record(problem)) => out.give_up(&mut job.record, &problem).await,
+                Err(WorkError::Run(error)) => Err(error),
+            }
+        }
+    }
+}
+
+/// Which records wait for each other: those of one tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Tenant(TenantId),
+    /// A record that names none waits for no other.
+    Alone(u64),
+}
+
+/// The records that wait, by tenant. A tenant that has none left and works on none is not there.
+#[derive(Default)]
+struct Lanes {
+    queues: HashMap<Key, VecDeque<(Option<Unit>, Examined)>>,
+    waiting: usize,
+    read: u64,
+}
+
+enum Added {
+    /// Its tenant is worked on; it waits for its turn.
+    Waits,
+    /// Its tenant begins.
+    Begins(Key),
+    /// As many tenants as may be are worked on.
+    NotYet(Examined),
+}
+
+impl Lanes {
+    fn add(&mut self, shared: &Shared<'_>, examined: Examined, tenants: usize) -> Added {
+        let tenant = match &examined {
+            Examined::Job(job) => job.tenant().ok(),
+            Examined::Problem(_) | Examined::Unreadable(_) => None,
+        };
+        let key = tenant.map_or(Key::Alone(self.read), Key::Tenant);
+        let is_known = self.queues.contains_key(&key);
+        if !is_known && self.queues.len() >= tenants {
+            return Added::NotYet(examined);
+        }
+        self.read += 1;
+        self.waiting += 1;
+        let queue = self.queues.entry(key.clone()).or_default();
+        queue.push_back((shared.begin_record(), examined));
+        if is_known {
+            Added::Waits
+        } else {
+            Added::Begins(key)
+        }
+    }
+
+    fn next(&mut self, key: &Key) -> Option<(Option<Unit>, Examined)> {
+        let next = self.queues.get_mut(key).and_then(VecDeque::pop_front);
+        match next {
+            Some(_) => self.waiting -= 1,
+            None => drop(self.queues.remove(key)),
+        }
+        next
+    }
+}
+
+/// The records of the input, examined one by one.
+enum Source<'a> {
+    Lines(mpsc::Receiver<Result<Line, BadInput>>, &'a Rules),
+    ThisTenant(Option<Examined>),
+}
+
+impl<'a> Source<'a> {
+    fn open(session: &Session, input: &Input, rules: &'a Rules) -> anyhow::Result<Self> {
+        if input.this_tenant {
+            return Ok(Self::ThisTenant(Some(this_tenant(rules))));
+        }
+        session.ask_for_input(&input.operands, &input.what)?;
+        let lines = read_beside(input.operands.files.clone());
+        Ok(Self::Lines(lines, rules))
+    }
+
+    async fn next(&mut self) -> Option<Examined> {
+        match self {
+            Self::Lines(lines, rules) => lines.recv().await.map(|line| examine(line, rules)),
+            Self::ThisTenant(one) => one.take(),
+        }
+    }
+}
+
+/// Reads records on a thread of its own: the work on others must go on while standard input is silent.
+#[must_use]
+pub fn read_beside(files: Vec<PathBuf>) -> mpsc::Receiver<Result<Line, BadInput>> {
+    let (send, receive) = mpsc::channel(64);
+    std::thread::spawn(move || {
+        for line in Records::of_files(&files) {
+            if send.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receive
+}
