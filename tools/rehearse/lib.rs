@@ -12,49 +12,34 @@
 //! # std::io::Result::Ok(())
 //! ```
 
-mod accept;
 mod acceptance;
-mod args;
-mod authority;
-mod child;
-mod clock;
-mod doors;
+mod cli;
+mod conditions;
+mod control;
 mod entra;
 mod environment;
 mod faults;
-mod fleet;
 mod graph;
-mod hosts;
-mod html;
-mod inside;
-mod lag;
-mod later;
-mod ledger;
+mod http;
+mod log;
 mod mail;
-mod message;
-mod moods;
 mod partner_center;
 mod quota;
 mod rehearsal;
-mod run;
+mod router;
 mod server;
-mod services;
-mod signals;
-mod tick;
-mod watch;
+mod world;
 
 use std::{cell::Cell, process::ExitCode};
 
-pub use args::Args;
+pub use cli::args::Args;
+pub use cli::run::run;
+pub use entra::CERTIFICATE;
 pub use faults::{Effect, Fault, Gate, Latency, preset, schedule};
-pub use ledger::Entry;
+pub use log::client_checks::Violation;
+pub use log::request_log::Entry;
 pub use rehearsal::{Options, Rehearsal, start};
-pub use run::run;
 pub use tenant_file::{self as tenant, Tenant};
-pub use watch::Misdeed;
-
-/// The certificate, with its key, that the app of every rehearsal may sign in with.
-pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");
 
 /// Every route of Microsoft Graph that is played, as method and path: `GET /v1.0/users/{id}`.
 pub fn graph_routes() -> impl Iterator<Item = String> {

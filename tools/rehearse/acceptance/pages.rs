@@ -4,12 +4,12 @@ use common::{
     text,
     text::{Lang, Text},
 };
+use tenant_file::Tenant;
 
 use super::link::Wrong;
-use crate::{
+use crate::http::{
     html::{self, Html},
     message::Answer,
-    tenant::Tenant,
 };
 
 /// The partner who invites.

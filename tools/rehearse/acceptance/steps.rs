@@ -1,6 +1,6 @@
 //! Which step comes next. Pure.
 
-use crate::tenant::InvitationState;
+use tenant_file::InvitationState;
 
 /// What is shown, and in one case done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
-use crate::tenant::Tenant;
+use tenant_file::Tenant;
 
 /// A person who has signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

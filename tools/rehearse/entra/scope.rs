@@ -1,9 +1,9 @@
 //! What a client asks for: a resource, and permissions in it. Pure.
 
 use serde::{Deserialize, Serialize};
+use tenant_file::Tenant;
 
-use super::{Resource, refusals::Refusal};
-use crate::tenant::Tenant;
+use super::{refusals::Refusal, resource::Resource};
 
 /// Scopes that are about the sign-in itself and belong to no resource.
 const OF_THE_SIGN_IN: [&str; 4] = ["openid", "profile", "email", "offline_access"];

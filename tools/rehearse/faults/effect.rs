@@ -4,7 +4,7 @@ use common::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Gate, Latency};
+use super::{gate::Gate, latency::Latency};
 
 /// What happens to a request.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use common::ids::Guid;
 
-use super::{Effect, Fault};
+use super::{effect::Effect, rule::Fault};
 
 /// Draws rules for the calls that a swap consists of, at most nine. Pauses are asked for, if at all, of next to nothing,
 /// so that a thousand schedules can be lived through in a minute. The same seed draws the same.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use common::ids::Guid;
 use serde::Deserialize;
+use tenant_file::{Group, License, SubscriptionStatus, Tenant, User};
 
 use super::{conflicts, refusals::Refusal};
-use crate::tenant::{Group, License, SubscriptionStatus, Tenant, User};
 
 /// The body of the request. Both lists must be there.
 #[derive(Debug, Deserialize)]

@@ -10,8 +10,8 @@ use hyper::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{Scene, refusals::Refusal};
-use crate::message::{Answer, Request};
+use super::{context::Context, refusals::Refusal};
+use crate::http::message::{Answer, Request};
 use plan::{Part, order};
 
 #[derive(Deserialize)]
@@ -64,8 +64,8 @@ enum Body {
 }
 
 /// The whole batch is refused only where it cannot be understood; what its parts come to stands inside.
-pub(super) fn play(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let batch: Batch = scene.body()?;
+pub(super) fn answer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let batch: Batch = context.body()?;
     let parts: Vec<Part> = batch
         .requests
         .iter()
@@ -78,17 +78,14 @@ pub(super) fn play(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let requests = batch
         .requests
         .into_iter()
-        .map(|inner| request(scene, inner))
+        .map(|inner| request(context, inner))
         .collect::<Result<Vec<_>, _>>()?;
     let mut responses: Vec<Answered> = Vec::new();
     let mut refused = Vec::new();
     for ((part, wait), request) in parts.into_iter().zip(waits).zip(requests) {
         let answer = match wait.and_then(|at| responses.get(at)) {
-            Some(before) if before.status >= 400 => Refusal::dependency().answer(scene.call),
-            _ => scene
-                .call
-                .services
-                .answer_within(&request, scene.tenant, scene.memory),
+            Some(before) if before.status >= 400 => Refusal::dependency().answer(context.call),
+            _ => (context.inner)(&request, context.tenant, context.store),
         };
         refused.extend(
             answer
@@ -111,8 +108,8 @@ fn bad(words: impl Into<String>) -> Refusal {
 }
 
 /// A part as a request of its own: the token of the batch, its own headers and body.
-fn request(scene: &Scene<'_>, inner: Inner) -> Result<Request, Refusal> {
-    let outer = scene.call.request;
+fn request(context: &Context<'_>, inner: Inner) -> Result<Request, Refusal> {
+    let outer = context.call.request;
     let mut headers = HeaderMap::new();
     headers.extend(
         outer

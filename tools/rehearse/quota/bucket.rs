@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::Cost;
 use Of::{Logs, Requests, Units, Writes};
 use Scope::{Application, Tenant, TenantApplication};
+
+use super::cost::Cost;
 
 /// Who spends: an app in a tenant of so many users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

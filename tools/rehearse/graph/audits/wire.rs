@@ -4,7 +4,7 @@ use common::ids::Guid;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Actor, Record, record::Changed};
+use crate::graph::audit_record::{Actor, Changed, Record};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
-use crate::tenant::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, Tenant};
+use tenant_file::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, Tenant};
 
 /// Days after a purchase or a renewal in which it can be taken back (documented).
 pub(super) const WINDOW: i64 = 7;
