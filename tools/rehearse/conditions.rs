@@ -144,7 +144,7 @@ fn rewound(
 }
 
 /// Adds a user whom another administrator has just given a seat.
-fn take_a_seat(tenant: &mut Tenant, sku: &common::ids::Guid) {
+fn take_a_seat(tenant: &mut Tenant, sku: &record::ids::Guid) {
     let number = tenant.users.len();
     let Some(id) = uuid::Uuid::new_v4().to_string().parse().ok() else {
         return;

@@ -1,6 +1,6 @@
 //! The pages. The words are our own, but for the names of things and of buttons.
 
-use common::{
+use record::{
     text,
     text::{Lang, Text},
 };

@@ -32,7 +32,7 @@ pub(super) fn begin(context: Context<'_>, who: &str) -> Result<Answer, Refusal> 
     let (user_code, device_code) = devices.begin(home.tid(), asked, context.call.now);
     // Always at the rehearsal's own address: a browser outside of it would reach Microsoft under Microsoft's name.
     let page = format!("{}/devicelogin", context.issuer.origin);
-    let message = common::text!(
+    let message = record::text!(
         "To sign in, open {page} in a web browser and enter the code {user_code}.",
         "サインインするには、Web ブラウザーで {page} を開き、コード {user_code} を入力してください。"
     );

@@ -1,10 +1,10 @@
 //! The page on which a person enters the code of a device, says who they are, and agrees or declines.
 
-use common::{
+use hyper::Method;
+use record::{
     text,
     text::{Lang, Text},
 };
-use hyper::Method;
 use tenant_file::Tenant;
 
 use super::{

@@ -1,6 +1,6 @@
 //! What can happen to a request.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

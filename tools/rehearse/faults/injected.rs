@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use common::ids::Guid;
+use record::ids::Guid;
 
 use super::effect::Effect;
 

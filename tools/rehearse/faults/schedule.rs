@@ -1,6 +1,6 @@
 //! Bad luck for a swap of licences, drawn by chance: what a property test lives through.
 
-use common::ids::Guid;
+use record::ids::Guid;
 
 use super::{effect::Effect, rule::Fault};
 

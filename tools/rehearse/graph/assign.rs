@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::Deserialize;
 use tenant_file::{Group, License, SubscriptionStatus, Tenant, User};
 

@@ -1,7 +1,7 @@
 //! What the log keeps of a deed: who did it, to whom, and what changed.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{Group, License, Tenant, User};
 

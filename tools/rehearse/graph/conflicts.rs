@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use common::ids::Guid;
+use record::ids::Guid;
 
 use tenant_file::Tenant;
 

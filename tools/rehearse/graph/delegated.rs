@@ -1,7 +1,7 @@
 //! What the partner may administer in customers' tenants (GDAP), as the partner reads it in its own directory.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tenant_file::{DelegatedAdminRelationship, DelegatedAdminStatus};

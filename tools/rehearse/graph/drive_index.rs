@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use common::ids::Guid;
+use record::ids::Guid;
 use tenant_file::{Item, Tenant};
 
 use super::drive_tree::{DriveOf, Placed};

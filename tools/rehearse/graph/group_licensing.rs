@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::ids::Guid;
+use record::ids::Guid;
 use tenant_file::{
     Group, GroupLicenseError, KeptLicense, License, SubscriptionStatus, Tenant, User,
 };

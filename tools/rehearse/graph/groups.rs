@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tenant_file::{Group, Tenant, User};

@@ -1,7 +1,7 @@
 //! What the tenant owns and who sold it: `subscribedSkus` and `directory/subscriptions`.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{Sku, Subscription, SubscriptionStatus, Tenant};
 

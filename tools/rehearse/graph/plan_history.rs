@@ -1,7 +1,7 @@
 //! Service plans that a user has through licences, and those that the user has lost. Pure.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 
 use tenant_file::{SubscriptionStatus, Tenant, User};

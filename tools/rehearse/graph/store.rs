@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Instant};
 
-use common::ids::Guid;
+use record::ids::Guid;
 use ring::{hmac, rand::SystemRandom};
 use tenant_file::Tenant;
 

@@ -1,7 +1,7 @@
 //! The organization itself, and what it can know of other tenants.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tenant_file::{KnownTenant, VerifiedDomain};

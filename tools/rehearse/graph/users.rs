@@ -3,7 +3,7 @@
 mod delta;
 pub(super) mod wire;
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize};
 use tenant_file::{License, Tenant, User};
 

@@ -1,6 +1,6 @@
 //! Pages for a person at a browser: plain HTML without scripts, in the language that the browser asks for.
 
-use common::text::{Lang, Text};
+use record::text::{Lang, Text};
 
 use super::message::{Answer, Request};
 
@@ -87,7 +87,7 @@ pub(crate) fn page(status: u16, lang: Lang, title: &Text, body: &Html) -> Answer
         Lang::En => "en",
         Lang::Ja => "ja",
     };
-    let banner = common::text!(
+    let banner = record::text!(
         "A rehearsal on this computer. Nothing here reaches Microsoft.",
         "このコンピューター上の練習です。Microsoft には何も送信されません。"
     );

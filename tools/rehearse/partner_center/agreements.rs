@@ -1,7 +1,7 @@
 //! Agreements: which there are, who accepted them, and their text.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{AgreementTemplate, Contact, Tenant};
 

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use common::ids::Guid;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use record::ids::Guid;
 use serde::{Deserialize, Serialize};
 use tenant_file::{AuditRecord, Tenant};
 

@@ -1,7 +1,7 @@
 //! Buying what lies in a cart.
 
-use common::ids::Guid;
 use jiff::{Span, Timestamp, tz::TimeZone};
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{
     AccountStatus, CartLine, CatalogueItem, Customer, Order, OrderLine, Subscription,

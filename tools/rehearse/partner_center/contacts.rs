@@ -1,6 +1,6 @@
 //! Who answers the questions about a subscription.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use tenant_file::{PartnerRelation, SupportContact};
 

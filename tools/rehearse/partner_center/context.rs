@@ -1,6 +1,6 @@
 //! What every route of Partner Center answers from.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tenant_file::{AuditRecord, Customer, Desk, Relation, Tenant};

@@ -1,7 +1,7 @@
 //! Customers of the partner, and its invitation link.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use tenant_file::{AccountStatus, Customer, Relation, SubscriptionStatus, Tier};
 

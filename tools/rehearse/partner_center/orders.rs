@@ -1,7 +1,7 @@
 //! Orders that came of carts.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{BillingCycle, Order};
 

@@ -1,6 +1,6 @@
 //! Other partners: resellers and providers, who they are, and whether they have signed.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{OtherPartner, PartnerRelation};
 

@@ -3,8 +3,8 @@
 mod change;
 mod wire;
 
-use common::ids::Guid;
 use hyper::header;
+use record::ids::Guid;
 use tenant_file::{Subscription, Tenant};
 
 use super::{context::Context, refusals::Refusal};

@@ -1,7 +1,7 @@
 //! Transfers of subscriptions from one partner to another, as the new commerce has them.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use tenant_file::{Tenant, Transfer, TransferState};
 

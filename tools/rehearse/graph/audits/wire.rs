@@ -1,7 +1,7 @@
 //! An entry of the log as it is sent.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 
 use crate::graph::audit_record::{Actor, Changed, Record};

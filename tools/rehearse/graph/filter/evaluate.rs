@@ -1,7 +1,7 @@
 //! What a filter lets through. Pure.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 
 /// What kind of value a property has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 
 use super::*;
 

@@ -1,8 +1,8 @@
 //! Users that have changed since a link was made.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use common::ids::Guid;
 use jiff::{SignedDuration, Timestamp};
+use record::ids::Guid;
 use serde::{Deserialize, Serialize};
 use tenant_file::{Tenant, User};
 

@@ -1,7 +1,7 @@
 //! A user as it goes on the wire, and what can be asked of it.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{Tenant, User};
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use common::ids::Guid;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use record::ids::Guid;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
