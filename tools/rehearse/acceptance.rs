@@ -14,7 +14,7 @@ use crate::{
 use pages::Partner;
 use steps::Step;
 
-/// Method and path of all that is played, in which case does not matter (observed).
+/// Methods and paths. The case of a path does not matter (observed).
 pub(crate) const ROUTES: [(Method, &str); 2] = [
     (Method::GET, "Adminportal/Home"),
     (Method::POST, "Adminportal/Home"),
@@ -23,11 +23,11 @@ pub(crate) const ROUTES: [(Method, &str); 2] = [
 pub(crate) fn answer(call: &Call<'_>, world: &World) -> Answer {
     let lang = html::language(call.request);
     let asked = call.path.join("/");
-    let is_played = ROUTES
+    let is_emulated = ROUTES
         .iter()
         .any(|(method, path)| call.is(method) && path.eq_ignore_ascii_case(&asked));
-    if !is_played {
-        return pages::not_played(lang).refused("this page is not emulated");
+    if !is_emulated {
+        return pages::not_emulated(lang).refused("this page is not emulated");
     }
     if call.is(&Method::POST) && !call.request.is_of_type("application/x-www-form-urlencoded") {
         return Answer::empty(415).refused("a page takes forms only");

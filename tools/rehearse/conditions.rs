@@ -68,7 +68,7 @@ fn service<'a>(world: &'a World, inner: graph::Inner<'a>) -> graph::Service<'a> 
     }
 }
 
-/// Answers a part of a batch: it is paid for by itself, and a fault that strikes it shows in its own answer.
+/// Answers a part of a batch: it counts against the quota by itself, and a fault changes its own answer only.
 fn batch_part(
     world: &World,
     request: &Request,

@@ -11,7 +11,7 @@ use tenant_file::Tenant;
 
 use crate::{entra::CERTIFICATE, mail, world::ClockFile};
 
-/// Settings of the tools that a rehearsal clears, lest somebody practises on the real tenant.
+/// Settings of the tools that a rehearsal clears, so that no command reaches a real tenant.
 const CLEARED: [&str; 18] = [
     "NORIKAE_PROFILE",
     "NORIKAE_TOKEN_COMMAND",
@@ -37,7 +37,7 @@ const CLEARED: [&str; 18] = [
 const PROXY: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
 
 /// Where clients of every kind look for the authorities that they believe: OpenSSL, Python's requests, curl, Node.
-/// All but Node then believe no other, so that one that gets past the proxy speaks to nobody.
+/// All but Node then trust no other, so that a client that bypasses the proxy can connect to no real service.
 const AUTHORITIES: [&str; 4] = [
     "SSL_CERT_FILE",
     "REQUESTS_CA_BUNDLE",
@@ -154,7 +154,7 @@ pub(crate) fn cleared() -> &'static [&'static str] {
 pub(crate) fn path_with(folder: &Path, path: Option<OsString>) -> OsString {
     let rest = path.unwrap_or_default();
     let parts = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&rest));
-    // A folder with a separator in its name cannot stand in PATH at all.
+    // A folder with a separator in its name cannot be in PATH at all.
     std::env::join_paths(parts).unwrap_or(rest)
 }
 

@@ -1,4 +1,4 @@
-//! Plays Entra, Microsoft Graph and Partner Center on loopback, so that a change of reseller can be practised.
+//! Emulates Entra, Microsoft Graph and Partner Center on loopback, so that a change of reseller can be rehearsed.
 //!
 //! As a tool it runs a command in a rehearsal; as a library it is what tests of the other tools run against.
 //!
@@ -33,7 +33,6 @@ mod world;
 use std::{cell::Cell, process::ExitCode};
 
 pub use cli::args::Args;
-pub use cli::run::run;
 pub use entra::CERTIFICATE;
 pub use faults::{Effect, Fault, Gate, Latency, preset, schedule};
 pub use log::client_checks::Violation;
@@ -41,25 +40,25 @@ pub use log::request_log::Entry;
 pub use rehearsal::{Options, Rehearsal, start};
 pub use tenant_file::{self as tenant, Tenant};
 
-/// Every route of Microsoft Graph that is played, as method and path: `GET /v1.0/users/{id}`.
+/// Every route of Microsoft Graph that is emulated, as method and path: `GET /v1.0/users/{id}`.
 pub fn graph_routes() -> impl Iterator<Item = String> {
     let routes = graph::ROUTES.iter();
     routes.map(|route| format!("{} /v1.0/{}", route.method, route.path))
 }
 
-/// Every route of Partner Center that is played, as method and path: `GET /v1/customers/{customer}`.
+/// Every route of Partner Center that is emulated, as method and path: `GET /v1/customers/{customer}`.
 pub fn partner_center_routes() -> impl Iterator<Item = String> {
     let routes = partner_center::ROUTES.iter();
     routes.map(|route| format!("{} /v1/{}", route.method, route.path))
 }
 
-/// Every route of Entra that is played, as method and path: `POST /{tenant}/oauth2/v2.0/token`.
+/// Every route of Entra that is emulated, as method and path: `POST /{tenant}/oauth2/v2.0/token`.
 pub fn entra_routes() -> impl Iterator<Item = String> {
     let routes = entra::ROUTES.iter();
     routes.map(|route| format!("{} /{}", route.method, route.path))
 }
 
-/// Every route of the admin center that is played, as method and path.
+/// Every route of the admin center that is emulated, as method and path.
 pub fn admin_center_routes() -> impl Iterator<Item = String> {
     let routes = acceptance::ROUTES.iter();
     routes.map(|(method, path)| format!("{method} /{path}"))
@@ -70,7 +69,7 @@ pub fn admin_center_routes() -> impl Iterator<Item = String> {
 pub fn main() -> ExitCode {
     let of_command = Cell::new(None);
     let exit = common::cli::main(|args: Args, session| {
-        of_command.set(run(&args, session)?);
+        of_command.set(cli::run::run(args, session)?);
         Ok(())
     });
     of_command.get().map_or(exit, ExitCode::from)

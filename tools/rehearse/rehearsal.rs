@@ -1,4 +1,4 @@
-//! A rehearsal that is going on: the services, their tenant, and the folder with the secret.
+//! A running rehearsal: the server, the state, and the folder with the secret.
 
 use std::{
     io,
@@ -23,41 +23,41 @@ use crate::{
     world::{World, clock::Clock, tenants::Tenants},
 };
 
-/// What is played.
+/// What is emulated.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The tenant at the beginning.
     pub tenant: Tenant,
-    /// What goes wrong on purpose.
+    /// The faults to inject.
     pub faults: Vec<Fault>,
     /// Seconds that a token lives; by default what the tenant says.
     pub token_lifetime_seconds: Option<u32>,
-    /// How large the tenant is made; as it is, where absent.
+    /// To what size the tenant is scaled; as it is, where absent.
     pub scale: Option<Scale>,
-    /// How many tenants like it are played, itself included.
+    /// The number of customer tenants, itself included.
     pub fleet: usize,
     /// Whether clients are throttled as the services do.
     pub quotas: bool,
-    /// What everything random follows from.
+    /// The seed of the random generator.
     pub seed: u64,
-    /// What the clock shows at the beginning, with everything lived through until then; what the tenant says,
-    /// where absent.
+    /// The time at which the clock starts; changes due before it have been applied. The time of the tenant file, where
+    /// absent.
     pub clock: Option<Timestamp>,
-    /// Seconds that go by on the clock in a real second; 0: it stands still.
+    /// Seconds by which the clock advances in a real second; 0: it is frozen.
     pub speed: u32,
-    /// Whether the ledger keeps the bodies of answers.
+    /// Whether the request log keeps the bodies of answers.
     pub keep_answers: bool,
 }
 
 impl Default for Options {
-    /// The built-in tenant `omakase`, and nothing goes wrong.
+    /// The built-in tenant `omakase`, without faults.
     fn default() -> Self {
         Self::of(Tenant::omakase())
     }
 }
 
 impl Options {
-    /// A tenant, and nothing goes wrong.
+    /// A tenant, without faults.
     #[must_use]
     pub fn of(tenant: Tenant) -> Self {
         Self {
@@ -203,13 +203,13 @@ impl Rehearsal {
         (number < tenants.len()).then(|| tenants.member(number, clock).tenant.clone())
     }
 
-    /// Sets the clock forward. Gives what it shows then; none where that is beyond all time.
-    #[expect(clippy::must_use_candidate, reason = "it is set for its own sake")]
+    /// Advances the clock. Gives its new time; none where that is beyond the range of times.
+    #[expect(clippy::must_use_candidate, reason = "the time is often not needed")]
     pub fn tick(&self, span: Span) -> Option<Timestamp> {
         self.app.world.advance(span)
     }
 
-    /// Lets one more thing go wrong.
+    /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
         self.app.world.faults.add(fault);
     }

@@ -11,68 +11,69 @@ use jiff::{Span, Timestamp};
 use tenant_file::{Scale, Tenant};
 
 use super::advance;
+use crate::environment::Shell;
 
-/// Run a command against a rehearsal of Entra, Microsoft Graph and Partner Center on this computer
+/// Run a command against an emulation of Entra, Microsoft Graph and Partner Center on this computer
 #[derive(Debug, Parser)]
 #[command(
     name = "rehearse",
     version,
     override_usage = "rehearse [OPTIONS] [-- COMMAND...]\n       rehearse [OPTIONS] accept\n       rehearse [OPTIONS] tick TIME",
     disable_help_subcommand = true,
-    after_help = "Without a command, serves until interrupted and prints the environment for a shell."
+    after_help = "Without a command, print the environment for a shell and serve until interrupted."
 )]
 pub struct Args {
     #[command(subcommand)]
-    pub(crate) verb: Option<Verb>,
-    /// The tenant: `omakase`, `omakase-invited`, or a JSON file
+    verb: Option<Verb>,
+    /// Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "omakase")]
-    pub(crate) tenant: OsString,
+    tenant: OsString,
     /// Save the tenant to FILE at the end
     #[arg(long, value_name = "FILE")]
-    pub(crate) state: Option<PathBuf>,
+    state: Option<PathBuf>,
     /// Write every request to FILE at the end, as JSON lines
     #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
-    /// What goes wrong on purpose: `calm`, `busy`, `stormy`, or a JSON file
+    report: Option<PathBuf>,
+    /// Inject faults: `calm`, `busy`, `stormy`, or a JSON file of rules
     #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) faults: Option<OsString>,
-    /// Throttle as the services do
+    faults: Option<OsString>,
+    /// Throttle requests as the services do
     #[arg(long)]
-    pub(crate) quotas: bool,
-    /// What everything random follows from
+    quotas: bool,
+    /// Seed of the random generator
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) seed: u64,
-    /// Add generated users until there are so many, and files to the OneDrive of each: users=N[,files=N]
+    seed: u64,
+    /// Add generated users up to N, and N files to each one's OneDrive: users=N[,files=N]
     #[arg(long, value_name = "SIZE", value_parser = scale)]
-    pub(crate) scale: Option<Scale>,
-    /// Play so many customers like it, itself included
+    scale: Option<Scale>,
+    /// Number of customer tenants to emulate
     #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) fleet: usize,
-    /// Begin at this time (RFC 3339), with everything lived through until then
+    fleet: usize,
+    /// Start the clock at TIME (RFC 3339); changes due before it have been applied
     #[arg(long, value_name = "TIME")]
-    pub(crate) clock: Option<Timestamp>,
-    /// Let so many seconds go by in each; otherwise the clock stands still
+    clock: Option<Timestamp>,
+    /// Advance the clock N seconds per real second; 0 freezes it
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) speed: u32,
-    /// Let tokens live for so long
+    speed: u32,
+    /// Lifetime of tokens
     #[arg(long, value_name = "SECONDS")]
-    pub(crate) token_lifetime: Option<u32>,
+    token_lifetime: Option<u32>,
     /// Print the environment for PowerShell
     #[arg(long, conflicts_with = "command")]
-    pub(crate) powershell: bool,
+    powershell: bool,
     /// The command to run, and its arguments
     #[arg(last = true, value_name = "COMMAND")]
-    pub(crate) command: Vec<OsString>,
+    command: Vec<OsString>,
     #[command(flatten)]
-    pub(crate) common: CommonArgs,
+    common: CommonArgs,
 }
 
 /// What can be done inside a rehearsal.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Verb {
+enum Verb {
     /// Inside a rehearsal: accept the partner's invitation, as the customer does in the browser
     Accept {
-        /// Where the rehearsal is
+        /// Address of the rehearsal
         #[arg(
             long,
             env = "NORIKAE_GRAPH_URL",
@@ -81,12 +82,12 @@ pub(crate) enum Verb {
         )]
         url: Option<String>,
     },
-    /// Inside a rehearsal: set its clock forward, such as by `3d`
+    /// Inside a rehearsal: advance the clock, for example by `3d`
     Tick {
-        /// How far
+        /// Duration to advance by
         #[arg(value_name = "TIME", value_parser = advance::span)]
         by: Span,
-        /// Where the rehearsal is
+        /// Address of the rehearsal
         #[arg(
             long,
             env = "NORIKAE_GRAPH_URL",
@@ -95,6 +96,74 @@ pub(crate) enum Verb {
         )]
         url: Option<String>,
     },
+}
+
+/// What to do.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// Accept the invitation of the rehearsal at an address.
+    Accept {
+        url: Option<String>,
+    },
+    /// Advance the clock of the rehearsal at an address.
+    Advance {
+        by: Span,
+        url: Option<String>,
+    },
+    Rehearse(RehearseOptions),
+}
+
+/// What is emulated, what is run against it, and what is written at the end.
+#[derive(Debug)]
+pub(crate) struct RehearseOptions {
+    /// The name of a built-in tenant, or a file.
+    pub(crate) tenant: OsString,
+    /// The name of a preset, or a file.
+    pub(crate) faults: Option<OsString>,
+    pub(crate) quotas: bool,
+    pub(crate) seed: u64,
+    pub(crate) scale: Option<Scale>,
+    pub(crate) fleet: usize,
+    /// The time that the tenant is loaded with, in place of its own.
+    pub(crate) now: Option<Timestamp>,
+    pub(crate) clock: Option<Timestamp>,
+    pub(crate) speed: u32,
+    pub(crate) token_lifetime_seconds: Option<u32>,
+    pub(crate) state: Option<PathBuf>,
+    pub(crate) report: Option<PathBuf>,
+    pub(crate) shell: Shell,
+    /// The command and its arguments; empty: serve until interrupted.
+    pub(crate) command: Vec<OsString>,
+}
+
+impl Args {
+    pub(crate) fn into_command(self) -> Command {
+        match self.verb {
+            Some(Verb::Accept { url }) => return Command::Accept { url },
+            Some(Verb::Tick { by, url }) => return Command::Advance { by, url },
+            None => {}
+        }
+        Command::Rehearse(RehearseOptions {
+            tenant: self.tenant,
+            faults: self.faults,
+            quotas: self.quotas,
+            seed: self.seed,
+            scale: self.scale,
+            fleet: self.fleet,
+            now: self.common.now,
+            clock: self.clock,
+            speed: self.speed,
+            token_lifetime_seconds: self.token_lifetime,
+            state: self.state,
+            report: self.report,
+            shell: if self.powershell {
+                Shell::PowerShell
+            } else {
+                Shell::Posix
+            },
+            command: self.command,
+        })
+    }
 }
 
 /// `users=10000,files=20`, in any order.
@@ -134,16 +203,16 @@ impl Tool for Args {
 
 const JAPANESE: Words = &[
     (
-        "Run a command against a rehearsal of Entra, Microsoft Graph and Partner Center on this computer",
-        "このコンピューター上に再現した Entra、Microsoft Graph、パートナー センターを相手に、コマンドを練習として実行します",
+        "Run a command against an emulation of Entra, Microsoft Graph and Partner Center on this computer",
+        "このコンピューター上で動く Entra、Microsoft Graph、パートナー センターのエミュレーターに対して、コマンドを実行します",
     ),
     (
-        "Without a command, serves until interrupted and prints the environment for a shell.",
-        "コマンドを省略すると、中断されるまで待ち受け、シェル用の環境変数を表示します。",
+        "Without a command, print the environment for a shell and serve until interrupted.",
+        "コマンドを省略すると、シェル用の環境変数を表示し、中断されるまで待ち受けます。",
     ),
     (
-        "The tenant: `omakase`, `omakase-invited`, or a JSON file",
-        "使用するテナント (`omakase`、`omakase-invited`、または JSON ファイル)",
+        "Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file",
+        "エミュレートするテナント (`omakase`、`omakase-invited`、または JSON ファイル)",
     ),
     (
         "Save the tenant to FILE at the end",
@@ -154,39 +223,39 @@ const JAPANESE: Words = &[
         "受け付けたすべての要求を、終了時に FILE へ書き出します (1 行に 1 つの JSON)",
     ),
     (
-        "What goes wrong on purpose: `calm`, `busy`, `stormy`, or a JSON file",
-        "意図的に起こす障害 (`calm`、`busy`、`stormy`、または JSON ファイル)",
+        "Inject faults: `calm`, `busy`, `stormy`, or a JSON file of rules",
+        "意図的に起こす障害 (`calm`、`busy`、`stormy`、または規則を記述した JSON ファイル)",
     ),
     (
-        "Throttle as the services do",
-        "実際のサービスと同じように要求数を制限します",
+        "Throttle requests as the services do",
+        "実際のサービスと同じように要求を制限 (スロットリング) します",
     ),
     (
-        "What everything random follows from",
-        "乱数の種 (同じ値なら同じ結果になります)",
+        "Seed of the random generator",
+        "乱数のシード (同じ値なら同じ結果になります)",
     ),
     (
-        "Add generated users until there are so many, and files to the OneDrive of each: users=N[,files=N]",
-        "指定した人数になるまでユーザーを生成し、それぞれの OneDrive にファイルを置きます: users=N[,files=N]",
+        "Add generated users up to N, and N files to each one's OneDrive: users=N[,files=N]",
+        "指定した人数までユーザーを生成し、それぞれの OneDrive に指定した数のファイルを置きます: users=N[,files=N]",
     ),
     (
-        "Play so many customers like it, itself included",
-        "同じ構成のお客様テナントを指定した数だけ再現します (元のテナントを含みます)",
+        "Number of customer tenants to emulate",
+        "エミュレートするお客様テナントの数 (同じ構成で、元のテナントを含みます)",
     ),
     (
-        "Begin at this time (RFC 3339), with everything lived through until then",
-        "この時刻 (RFC 3339) から始めます。それまでに起こることはすべて反映されます",
+        "Start the clock at TIME (RFC 3339); changes due before it have been applied",
+        "時計をこの時刻 (RFC 3339) から始めます。それまでに予定されている変更は反映済みになります",
     ),
     (
-        "Let so many seconds go by in each; otherwise the clock stands still",
-        "実際の 1 秒ごとに進める秒数 (指定しなければ時計は止まったままです)",
+        "Advance the clock N seconds per real second; 0 freezes it",
+        "実際の 1 秒ごとに時計を進める秒数 (0 なら止まったままです)",
     ),
     (
-        "Inside a rehearsal: set its clock forward, such as by `3d`",
-        "練習の中で、時計を進めます (例: `3d`)",
+        "Inside a rehearsal: advance the clock, for example by `3d`",
+        "エミュレーターの中で、時計を進めます (例: `3d`)",
     ),
-    ("How far", "進める時間"),
-    ("Let tokens live for so long", "トークンの有効期間 (秒)"),
+    ("Duration to advance by", "進める時間"),
+    ("Lifetime of tokens", "トークンの有効期間 (秒)"),
     (
         "Print the environment for PowerShell",
         "環境変数を PowerShell の書式で表示します",
@@ -197,9 +266,9 @@ const JAPANESE: Words = &[
     ),
     (
         "Inside a rehearsal: accept the partner's invitation, as the customer does in the browser",
-        "練習の中で、パートナーからの招待を承諾します (お客様がブラウザーで行う操作に相当します)",
+        "エミュレーターの中で、パートナーからの招待を承諾します (お客様がブラウザーで行う操作に相当します)",
     ),
-    ("Where the rehearsal is", "練習環境の URL"),
+    ("Address of the rehearsal", "エミュレーターの URL"),
 ];
 
 #[cfg(test)]
@@ -209,12 +278,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn the_command_line_is_consistent() {
         Args::command().debug_assert();
     }
 
     #[test]
-    fn a_scale_names_what_there_is_to_be_how_many_of() {
+    fn a_scale_is_a_list_of_names_and_numbers() {
         let read = |text| scale(text).map(|scale| (scale.users, scale.files));
         assert_eq!(read("users=10000"), Ok((10_000, 0)));
         assert_eq!(read("files=3,users=7"), Ok((7, 3)));

@@ -47,7 +47,7 @@ pub(crate) async fn run(
     }
 }
 
-/// The exit code as a shell tells it: that of the command, or 128 and the signal that ended it.
+/// The exit code as a shell reports it: that of the command, or 128 and the signal that ended it.
 pub(crate) fn code(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
@@ -73,9 +73,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_ended_by_a_signal_is_told_as_a_shell_does() {
-        for (wait_status, told) in [(0, 0), (3 << 8, 3), (15, 143), (2, 130), (9, 137)] {
-            assert_eq!(code(ExitStatus::from_raw(wait_status)), told);
+    fn a_command_ended_by_a_signal_has_the_code_of_a_shell() {
+        for (wait_status, expected) in [(0, 0), (3 << 8, 3), (15, 143), (2, 130), (9, 137)] {
+            assert_eq!(code(ExitStatus::from_raw(wait_status)), expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The rehearsal that this runs inside of, spoken to from the shell.
+//! Calls the control endpoints of the rehearsal that this runs in.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use tokio::net::TcpStream;
 use url::{Host, Url};
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Knocks at a door of the rehearsal at an address. `example` says how it is done, to somebody who is outside.
+/// Calls a control endpoint of the rehearsal at an address. `example` is a right use, for a message.
 pub(crate) fn post<T: DeserializeOwned>(
     url: Option<&str>,
     path: &str,
@@ -22,8 +22,8 @@ pub(crate) fn post<T: DeserializeOwned>(
         Failure::new(
             Exit::Usage,
             text!(
-                "works inside a rehearsal only; try: {example}",
-                "練習の中でのみ使用できます。例: {example}"
+                "works inside a rehearsal only; for example: {example}",
+                "rehearse で実行したコマンドの中でのみ使用できます。例: {example}"
             ),
         )
     };
@@ -34,13 +34,13 @@ pub(crate) fn post<T: DeserializeOwned>(
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
-        .block_on(async { tokio::time::timeout(PATIENCE, ask(&url, path)).await })
+        .block_on(async { tokio::time::timeout(TIMEOUT, ask(&url, path)).await })
         .map_err(anyhow::Error::from)
         .flatten()
         .map_err(|error| no_rehearsal(&url, &error).into())
 }
 
-/// Who speaks in the customer's name speaks to this computer only.
+/// Never to a real service: an acceptance is made in the customer's name.
 fn is_loopback(url: &Url) -> bool {
     url.scheme() == "http"
         && match url.host() {
@@ -73,7 +73,7 @@ fn no_rehearsal(url: &Url, error: &anyhow::Error) -> Failure {
         Exit::TryAgain,
         text!(
             "no rehearsal answers at {url}: {error:#}",
-            "{url} の練習環境から応答がありません: {error:#}"
+            "{url} のエミュレーターから応答がありません: {error:#}"
         ),
     )
 }

@@ -12,7 +12,7 @@ use tenant_file::Tenant;
 
 use super::{
     accept, advance,
-    args::{Args, Verb},
+    args::{Args, Command, RehearseOptions},
     atomic_file::AtomicFile,
     child,
     signals::Signals,
@@ -25,21 +25,18 @@ use crate::{
 };
 
 /// Runs the tool. Gives the exit code of the command, where it ran one.
-pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
-    match &args.verb {
-        Some(Verb::Accept { url }) => {
-            accept::run(url.as_deref(), session)?;
-            return Ok(None);
-        }
-        Some(Verb::Tick { by, url }) => {
-            advance::run(url.as_deref(), *by, session)?;
-            return Ok(None);
-        }
-        None => {}
+pub(crate) fn run(args: Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
+    match args.into_command() {
+        Command::Accept { url } => accept::run(url.as_deref(), session).map(|()| None),
+        Command::Advance { by, url } => advance::run(url.as_deref(), by, session).map(|()| None),
+        Command::Rehearse(options) => rehearse(&options, session),
     }
-    let options = options(args)?;
-    let state = args.state.as_deref().map(later).transpose()?;
-    let report = args.report.as_deref().map(later).transpose()?;
+}
+
+fn rehearse(options: &RehearseOptions, session: &mut Session) -> anyhow::Result<Option<u8>> {
+    let emulated = emulated(options)?;
+    let state = options.state.as_deref().map(reserved).transpose()?;
+    let report = options.report.as_deref().map(reserved).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -48,18 +45,18 @@ pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
         let _inside = runtime.enter();
         Signals::caught()?
     };
-    let rehearsal = start(options)?;
+    let rehearsal = start(emulated)?;
     session
         .log
         .detail(|| format!("serves on {}", rehearsal.url()));
-    let code = if args.command.is_empty() {
-        runtime.block_on(serve(args, &rehearsal, signals, session))?;
+    let code = if options.command.is_empty() {
+        runtime.block_on(serve(options.shell, &rehearsal, signals, session))?;
         None
     } else {
-        let ended = runtime.block_on(child::run(&args.command, &rehearsal, signals));
+        let ended = runtime.block_on(child::run(&options.command, &rehearsal, signals));
         Some(match ended {
             Ok(status) => child::code(status),
-            Err(error) => not_started(&args.command[0], &error, session),
+            Err(error) => not_started(&options.command[0], &error, session),
         })
     };
     if let Some((file, path)) = state {
@@ -68,7 +65,7 @@ pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
         file.write(&json)
             .map_err(|error| cannot_write(path, &error))?;
     }
-    if let Some(words) = told(&rehearsal.ledger()) {
+    if let Some(words) = summary(&rehearsal.ledger()) {
         session.complain(Exit::Done, &words);
     }
     if let Some((file, path)) = report {
@@ -79,22 +76,23 @@ pub fn run(args: &Args, session: &mut Session) -> anyhow::Result<Option<u8>> {
     Ok(code)
 }
 
-fn options(args: &Args) -> anyhow::Result<Options> {
-    let mut tenant = tenant(&args.tenant)?;
-    if let Some(now) = args.common.now {
+/// What is emulated, with the files read.
+fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
+    let mut tenant = tenant(&options.tenant)?;
+    if let Some(now) = options.now {
         tenant.now = now;
     }
     Ok(Options {
         tenant,
-        faults: args.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
-        // A preset is a whole day, throttling and all.
-        quotas: args.quotas || args.faults.as_deref().is_some_and(is_preset),
-        token_lifetime_seconds: args.token_lifetime,
-        scale: args.scale,
-        fleet: args.fleet,
-        seed: args.seed,
-        clock: args.clock,
-        speed: args.speed,
+        faults: options.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
+        // A preset includes throttling.
+        quotas: options.quotas || options.faults.as_deref().is_some_and(is_preset),
+        token_lifetime_seconds: options.token_lifetime_seconds,
+        scale: options.scale,
+        fleet: options.fleet,
+        seed: options.seed,
+        clock: options.clock,
+        speed: options.speed,
         keep_answers: false,
     })
 }
@@ -109,7 +107,7 @@ fn tenant(name: &OsStr) -> Result<Tenant, Failure> {
         Failure::new(
             Exit::Usage,
             text!(
-                "the tenant file {name} cannot be played: {error}",
+                "cannot use the tenant file {name}: {error}",
                 "テナント ファイル「{name}」を使用できません: {error}"
             ),
         )
@@ -137,14 +135,14 @@ fn faults(name: &OsStr) -> Result<Vec<Fault>, Failure> {
         Failure::new(
             Exit::Usage,
             text!(
-                "the faults file {path} cannot be played: {error}",
+                "cannot use the faults file {path}: {error}",
                 "障害ファイル「{path}」を使用できません: {error}"
             ),
         )
     })
 }
 
-fn later(path: &Path) -> Result<(AtomicFile, &Path), Failure> {
+fn reserved(path: &Path) -> Result<(AtomicFile, &Path), Failure> {
     AtomicFile::at(path)
         .map(|file| (file, path))
         .map_err(|error| cannot_write(path, &error))
@@ -163,16 +161,11 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
 
 /// Serves until a signal, with the environment on standard output.
 async fn serve(
-    args: &Args,
+    shell: Shell,
     rehearsal: &Rehearsal,
     mut signals: Signals,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let shell = if args.powershell {
-        Shell::PowerShell
-    } else {
-        Shell::Posix
-    };
     let unset = environment::cleared().iter().map(|name| shell.unset(name));
     let env = rehearsal.env();
     let set = env.iter().map(|(name, value)| shell.set(name, value));
@@ -201,13 +194,11 @@ fn not_started(program: &OsStr, error: &io::Error, session: &mut Session) -> u8 
     child::code_of_no_start(error)
 }
 
-/// What was refused and what the client did wrong, in one line; none where there was nothing.
-fn told(ledger: &[Entry]) -> Option<Text> {
-    let refused = ledger.iter().filter(|entry| is_wrong(entry)).count();
+/// The refused requests and the violations in one line; none where there were none.
+fn summary(log: &[Entry]) -> Option<Text> {
+    let refused = log.iter().filter(|entry| is_wrong(entry)).count();
     let count = |what| {
-        let with = ledger
-            .iter()
-            .filter(|entry| entry.violations.contains(&what));
+        let with = log.iter().filter(|entry| entry.violations.contains(&what));
         with.count()
     };
     let early = count(Violation::BeforeRetryAfter);
@@ -216,14 +207,14 @@ fn told(ledger: &[Entry]) -> Option<Text> {
     let shown = count(Violation::TokenToWrongOrigin);
     (refused + early + unread + blind + shown > 0).then(|| {
         text!(
-            "refused {refused}; before Retry-After {early}; changes repeated blindly {blind}; next pages ignored {unread}; tokens sent to others {shown} (--report FILE tells which)",
+            "requests refused: {refused}; sent before Retry-After: {early}; changes repeated without reading: {blind}; next pages not read: {unread}; tokens sent to the wrong origin: {shown} (see --report FILE)",
             "拒否した要求 {refused} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {shown} 件 (詳細は --report FILE)"
         )
     })
 }
 
-/// Whether a request was refused as wrong. What is not there, not allowed or not any more was rightly asked for, and an
-/// address that is not played at all was not.
+/// Whether a request was refused because it is wrong, or sent to a host that is not emulated. A request for something
+/// that does not exist, is not allowed or is gone is not wrong.
 fn is_wrong(entry: &Entry) -> bool {
     let wrong = matches!(entry.status, Some(400 | 402 | 405..=408 | 410..=422));
     let nowhere = entry.method == "CONNECT";

@@ -1,8 +1,8 @@
-//! Signals that end a rehearsal, or that the command in it is told of.
+//! Signals that end a rehearsal, or that are passed on to the command in it.
 
 use std::io;
 
-/// What was asked for from outside.
+/// A signal from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Signal {
     Interrupt,
@@ -47,7 +47,7 @@ impl Signals {
 
 #[cfg(unix)]
 impl Signal {
-    /// Tells a process. Ctrl-C and Ctrl-\ at a terminal reach it without our help, and twice is not once.
+    /// Sends it to a process. Ctrl-C and Ctrl-\ at a terminal reach that without us, and must not reach it twice.
     pub(crate) fn pass_on(self, process: u32, at_terminal: bool) {
         use rustix::process::{Pid, Signal as Kind, kill_process};
         let kind = match self {
@@ -83,6 +83,6 @@ impl Signals {
 
 #[cfg(not(unix))]
 impl Signal {
-    /// The console tells every process in it.
+    /// The console sends it to every process.
     pub(crate) fn pass_on(self, _process: u32, _at_terminal: bool) {}
 }

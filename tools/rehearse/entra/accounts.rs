@@ -17,7 +17,7 @@ pub(super) struct Account {
     pub(super) name: String,
 }
 
-/// Why somebody cannot sign in.
+/// Why a person cannot sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unknown {
     /// No account has the name.
@@ -82,7 +82,7 @@ pub(super) fn partner_administrator(tenant: &Tenant) -> Option<Account> {
 }
 
 impl Account {
-    /// What tells a client's accounts apart: `client_info` in an answer (observed).
+    /// What distinguishes a client's accounts: `client_info` in an answer (observed).
     pub(super) fn client_info(&self) -> String {
         #[derive(Serialize)]
         struct Info<'a> {

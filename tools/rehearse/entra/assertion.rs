@@ -18,7 +18,7 @@ use super::{
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// Clocks may differ by so many seconds.
+/// By how many seconds clocks may differ.
 const SKEW: f64 = 300.0;
 
 #[derive(Deserialize)]

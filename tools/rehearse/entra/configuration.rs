@@ -78,7 +78,7 @@ fn cloud(host: &str) -> &'static Cloud {
 
 /// `{tenant}/v2.0/.well-known/openid-configuration`.
 pub(super) fn openid(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
-    // Of `common`, the addresses have its name and the issuer stands open (documented).
+    // Of `common`, the addresses have its name and the issuer a placeholder (documented).
     let (segment, issuer, region) = match TenantSegment::of(context.tenant, who)? {
         TenantSegment::Tenant(tid) => (tid, tid, Some("AS")),
         TenantSegment::Any => (who, "{tenantid}", None),

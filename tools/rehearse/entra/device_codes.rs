@@ -1,4 +1,4 @@
-//! Device codes: which were given out, what became of each, and what a client that asks is told.
+//! Device codes: which were issued, the state of each, and the answer to a client that polls.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -24,7 +24,7 @@ pub(super) struct DeviceCodes(Mutex<Vec<Device>>);
 struct Device {
     /// What the person types.
     typed: String,
-    /// What the client shows.
+    /// What the client sends.
     secret: String,
     /// The tenant that was asked at; none: any.
     tid: Option<String>,
@@ -46,7 +46,7 @@ enum State {
     Used,
 }
 
-/// What a client hears.
+/// The answer to a client that polls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Poll {
     Pending,
@@ -133,7 +133,7 @@ impl DeviceCodes {
         found.map_or(Poll::Unknown, |device| device.poll(now))
     }
 
-    /// What a code that a person has entered stands for, if it still waits for an answer.
+    /// What a code that a person has entered asks for, if it is still open.
     pub(super) fn waiting(&self, typed: &str, now: Timestamp) -> Option<Waiting> {
         let mut devices = self.all();
         open(&mut devices, typed, now).map(|device| Waiting {
@@ -142,7 +142,7 @@ impl DeviceCodes {
         })
     }
 
-    /// A person agrees, as somebody, or declines. False where the code waits no longer.
+    /// A person agrees, with an account, or declines. False where the code is no longer open.
     pub(super) fn decide(&self, typed: &str, account: Option<Account>, now: Timestamp) -> bool {
         let mut devices = self.all();
         let Some(device) = open(&mut devices, typed, now) else {
@@ -200,7 +200,7 @@ mod tests {
     fn who_asks_too_fast_is_told_to_wait_longer_for_good() {
         let devices = DeviceCodes::default();
         let (_, code) = devices.begin(None, asked(), start());
-        for (second, heard) in [
+        for (second, expected) in [
             (0, Poll::Pending),
             (5, Poll::Pending),
             (9, Poll::TooFast),
@@ -209,12 +209,12 @@ mod tests {
             (33, Poll::Pending),
         ] {
             let now = start() + i64::from(second).seconds();
-            assert_eq!(devices.poll(&code, None, now), heard, "{second}");
+            assert_eq!(devices.poll(&code, None, now), expected, "{second}");
         }
     }
 
     #[test]
-    fn an_answer_is_heard_once_and_a_code_ends_after_a_quarter_of_an_hour() {
+    fn an_answer_is_expected_once_and_a_code_ends_after_a_quarter_of_an_hour() {
         let devices = DeviceCodes::default();
         let after = |seconds: i64| start() + seconds.seconds();
         let (user_code, granted) = devices.begin(None, asked(), start());

@@ -56,7 +56,7 @@ pub(super) fn answer(context: Context<'_>) -> Answer {
             Err(unknown) => {
                 let words = wrong_account(unknown);
                 ask_for_person(400, context.tenant, lang, &code, &waiting, Some(&words))
-                    .refused("nobody who can sign in here has this name")
+                    .refused("no account that can sign in here has this name")
             }
         },
         _ => ask_for_person(200, context.tenant, lang, &code, &waiting, None),

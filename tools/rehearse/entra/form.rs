@@ -66,7 +66,7 @@ impl Form {
         }
     }
 
-    /// How the client proves itself. What it shows must be right, whether it was needed or not.
+    /// How the client authenticates. What it sends must be right, whether it was needed or not.
     pub(super) fn proof(&self, context: Context<'_>, who: &str) -> Result<Proof, Refusal> {
         self.client_id(context, who)?;
         let basic = basic(context.call);

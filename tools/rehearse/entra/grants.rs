@@ -1,4 +1,4 @@
-//! The token endpoint: what a client must show for a token, and what it gets.
+//! The token endpoint: what a client must send for a token, and what it gets.
 
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ impl Issued {
 /// What a refresh token holds. Clients must not look, and get it signed.
 #[derive(Serialize, Deserialize)]
 struct Refresh {
-    /// The app's id. The name tells this from every other token that the same key signs.
+    /// The app's id. The name distinguishes this from every other token that the same key signs.
     #[serde(rename = "refreshFor")]
     client: String,
     account: Account,
@@ -190,7 +190,7 @@ fn of_person(
     };
     let issued = Issued {
         token_type: "Bearer",
-        scope: Some(asked.told(context.tenant, origin)),
+        scope: Some(asked.scope(context.tenant, origin)),
         expires_in: lifetime,
         ext_expires_in: lifetime,
         access_token: tokens::issue(context, bearer),

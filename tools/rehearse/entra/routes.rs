@@ -12,7 +12,7 @@ type Handler = fn(Context<'_>, &str) -> Result<Answer, Refusal>;
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: Method,
-    /// Below the root; `{tenant}` stands for any one part.
+    /// Below the root; `{tenant}` is any one segment.
     pub(crate) path: &'static str,
     answer: Handler,
 }
@@ -68,7 +68,7 @@ pub(super) fn answer(context: Context<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-/// What stands in the template's place; an empty text where it has none.
+/// The tenant in a path that fits a template; an empty text where the template has none.
 fn fit<'a>(template: &str, path: &[&'a str]) -> Option<&'a str> {
     let mut who = "";
     let mut parts = path.iter();

@@ -4,7 +4,7 @@ use tenant_file::Tenant;
 
 use super::refusals::Refusal;
 
-/// Where somebody signs in.
+/// The tenant that is signed in to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TenantSegment<'a> {
     /// One tenant, by its id.

@@ -80,7 +80,7 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
     let client = context.tenant.app.client_id.to_string();
     let (account, scp) = match person {
         Some((account, permissions)) => (Some(account), Some(permissions.join(" "))),
-        None => (None, scope_of_played_person(context, tid, audience)),
+        None => (None, scope_of_emulated_user(context, tid, audience)),
     };
     let with_person = scp.is_some();
     let is_customer = tid == context.tenant.organization.id.as_str();
@@ -125,13 +125,13 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
     context.issuer.keys.sign(&token)
 }
 
-/// What the person allows whose sign-in the rehearsal plays: in Partner Center, unless the tenant file says `app-only`.
-fn scope_of_played_person(context: Context<'_>, tid: &str, audience: &str) -> Option<String> {
+/// What the emulated user of Partner Center allows, unless the tenant file says `app-only`.
+fn scope_of_emulated_user(context: Context<'_>, tid: &str, audience: &str) -> Option<String> {
     let for_partner_center = Resource::PartnerCenter.accepts(audience, &context.issuer.origin)
         && tid != context.tenant.organization.id.as_str();
-    let played =
+    let with_user =
         for_partner_center && context.tenant.partner_center.tokens == TokenKind::AppAndUser;
-    played.then(|| "user_impersonation".to_owned())
+    with_user.then(|| "user_impersonation".to_owned())
 }
 
 /// Tells the client who has signed in.

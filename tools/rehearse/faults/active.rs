@@ -62,15 +62,15 @@ impl State {
             .iter_mut()
             .filter(|rule| rule.times != Some(0) && fits(&rule.effect) && rule.matches(request))
         {
-            if is_settled && !rule.effect.goes_along() {
+            if is_settled && !rule.effect.is_concurrent() {
                 continue;
             }
             if rule.skip > 0 {
                 rule.skip -= 1;
-                is_settled |= !rule.effect.goes_along();
+                is_settled |= !rule.effect.is_concurrent();
             } else if rule.chance.is_none_or(|chance| random.f64() < chance) {
                 rule.times = rule.times.map(|left| left - 1);
-                is_settled |= !rule.effect.goes_along();
+                is_settled |= !rule.effect.is_concurrent();
                 injected.add(rule.effect.clone(), random);
             }
         }

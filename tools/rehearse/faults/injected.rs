@@ -23,7 +23,7 @@ pub(crate) struct InjectedFault {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Interference {
     pub(crate) lag: Option<Lag>,
-    /// Seats that somebody else takes first.
+    /// Seats that another administrator takes first.
     pub(crate) taken: Vec<(Guid, u32)>,
 }
 

@@ -35,7 +35,7 @@ pub struct Fault {
 
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "serde wants a default of the field's type"
+    reason = "serde needs a default of the field's type"
 )]
 fn once() -> Option<u32> {
     Some(1)

@@ -134,7 +134,7 @@ impl Record {
         }
     }
 
-    /// Somebody told a group which licences to give.
+    /// The licences of a group were changed.
     pub(in crate::graph) fn group_changed(
         tenant: &Tenant,
         actor: &Actor,

@@ -35,8 +35,8 @@ struct Inner {
     /// Ignored by the service (documented).
     #[serde(default, rename = "atomicityGroup")]
     _atomicity_group: Option<String>,
-    /// What Microsoft's SDK for Python sends in place of `dependsOn` (observed in 1.65). It works in life, so the
-    /// service must let it pass, and knows nothing of its order (inferred).
+    /// What Microsoft's SDK for Python sends in place of `dependsOn` (observed in 1.65). It works with the real service, which
+    /// must ignore it, and knows nothing of its order (inferred).
     #[serde(default, rename = "depends_on")]
     _depends_on: Option<Vec<String>>,
 }
@@ -63,7 +63,7 @@ enum Body {
     Bytes(String),
 }
 
-/// The whole batch is refused only where it cannot be understood; what its parts come to stands inside.
+/// The whole batch is refused only where it cannot be understood; otherwise each part has an answer of its own.
 pub(super) fn answer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let batch: Batch = context.body()?;
     let parts: Vec<Part> = batch
@@ -169,7 +169,7 @@ fn address(url: &str) -> Option<Uri> {
     format!("/v1.0/{}", escaped(relative)).parse().ok()
 }
 
-/// Percent-encodes what cannot stand in a request line, and leaves what is encoded already.
+/// Percent-encodes what a request line cannot contain, and leaves what is encoded already.
 fn escaped(url: &str) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(url.len());

@@ -1,4 +1,4 @@
-//! File contents, at addresses that are good for a while and need no token.
+//! File contents, at addresses that expire and need no token.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hyper::{Method, header};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::http::{call::Call, hosts, message::Answer};
 
-/// Seconds that an address is good for; it is documented to be short.
+/// Seconds until an address expires; it is documented to be short.
 const LIFE: i64 = 3600;
 
 /// The address of an item's content.
@@ -32,8 +32,8 @@ pub(super) fn address(
     )
 }
 
-/// Another origin than that of the call, as in life: `SharePoint`'s for who calls Microsoft by name, and on loopback the
-/// other way to write this computer's address.
+/// Another origin than that of the call, as with the real service: `SharePoint`'s for a client that uses Microsoft's host
+/// names, and on loopback the other way to write this computer's address.
 fn host(call: &Call<'_>, tenant: &Tenant) -> String {
     let name = call.origin.split_once("://").map_or("", |(_, name)| name);
     let (host, port) = hosts::split(name);
@@ -63,7 +63,7 @@ pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, store: &Store) -> Answer 
         return Answer::empty(404).refused("no file has this address");
     };
     if !call.is(&Method::GET) {
-        return Answer::empty(405).refused("a content can only be fetched");
+        return Answer::empty(405).refused("file contents can only be read");
     }
     if call
         .request
@@ -73,7 +73,7 @@ pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, store: &Store) -> Answer 
         return Answer::empty(401).refused("a token was sent to the address of a content");
     }
     if !is_good(call, store, drive, item) {
-        return Answer::empty(401).refused("the address of the content is no longer good");
+        return Answer::empty(401).refused("the address of the content has expired");
     }
     match content(tenant, store, drive, item) {
         Some(text) => part(call, text.as_bytes()),
@@ -95,7 +95,7 @@ fn is_good(call: &Call<'_>, store: &Store, drive: &str, item: &str) -> bool {
         })
 }
 
-/// The text of a file. Of most files of a tenant nobody knows it.
+/// The text of a file, where the tenant file has it.
 fn content<'a>(tenant: &'a Tenant, store: &Store, drive: &str, item: &str) -> Option<&'a str> {
     let drive = store.drives.drive(tenant, drive)?;
     let contents = store.drives.contents(drive);

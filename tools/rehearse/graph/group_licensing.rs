@@ -226,8 +226,8 @@ fn process(tenant: &mut Tenant, store: &mut Store, id: &Guid) {
     }
 }
 
-/// Tries again for one user, in every group with licences. The first thing in the way is told, and the others are
-/// tried all the same (inferred).
+/// Tries again for one user, in every group with licences. The first violation is reported, and the other groups
+/// are processed as well (inferred).
 pub(super) fn reprocess(context: &mut Context<'_>, id: &Guid) -> Result<(), Refusal> {
     let tenant = &mut *context.tenant;
     let groups: Vec<Guid> = tenant

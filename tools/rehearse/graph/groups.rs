@@ -227,7 +227,7 @@ fn people<'a>(
     Ok(Answer::json(200, &page))
 }
 
-/// Takes the change in. Its members have it later, and errors never stand in this answer (documented).
+/// Queues the change. Its members have it later, and this answer never has errors (documented).
 pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let change: AssignLicense = context.body()?;
     let group = group(context)?;

@@ -84,7 +84,7 @@ impl Refusal {
         Self::new(424, "FailedDependency", words)
     }
 
-    /// The real service would answer for the partner's own directory, which is not played.
+    /// The real service would answer for the partner's own directory, which is not emulated.
     pub(super) fn not_the_customer() -> Self {
         Self::new(
             403,

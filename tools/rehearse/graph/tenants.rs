@@ -163,7 +163,7 @@ pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, 
 /// Contracts are objects of a partner's directory: a customer's has none (documented).
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "all routes are played by functions of one type"
+    reason = "the handlers of all routes have one type"
 )]
 pub(super) fn contracts(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(context

@@ -146,7 +146,7 @@ fn after_assignment(context: &Context<'_>, id: &Guid) -> Result<Answer, Refusal>
     Ok(context.call.single("users", picked))
 }
 
-/// Gives the user what the groups should give. What stands in the way is told at once (observed).
+/// Gives the user what the groups should give. A violation is reported at once (observed).
 pub(super) fn reprocess(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let id = user(context)?.id.clone();
     group_licensing::reprocess(context, &id)?;

@@ -11,7 +11,7 @@ pub(crate) enum Service {
     AdminCenter,
     /// Where file contents are fetched from.
     SharePoint,
-    /// The rehearsal's own doors, which no real service has.
+    /// The control endpoints, which no real service has.
     Rehearsal,
 }
 
@@ -43,7 +43,7 @@ const NAMES: [(&str, Service); 19] = [
 ];
 
 impl Service {
-    /// The service that a host plays, whatever the case of its name.
+    /// The service of a host, whatever the case of its name.
     pub(crate) fn of_name(host: &str) -> Option<Self> {
         let is_sharepoint = host.to_ascii_lowercase().ends_with("-my.sharepoint.com");
         NAMES
@@ -58,7 +58,7 @@ impl Service {
         let Some(origin) = origin else {
             return Some(Self::of_path(path));
         };
-        // Nobody's token belongs on a plain connection to Microsoft.
+        // No token may be sent over a plain connection to Microsoft.
         let authority = origin.strip_prefix("https://")?;
         let (name, port) = split(authority);
         if is_loopback(name) {

@@ -4,7 +4,7 @@ use record::text::{Lang, Text};
 
 use super::message::{Answer, Request};
 
-/// HTML that is safe to show: text from outside gets in through [`text`](Html::text) only.
+/// HTML that is safe to display: text from outside gets in through [`text`](Html::text) only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Html(String);
 
@@ -49,7 +49,7 @@ pub(crate) fn language(request: &Request) -> Lang {
     }
 }
 
-/// The better liked of the two languages there are; English, if it is all the same.
+/// The preferred one of the two languages; English, if neither is preferred.
 fn liked_best(accepted: &str) -> Lang {
     let mut best = (0.0, Lang::En);
     for item in accepted.split(',') {

@@ -28,7 +28,7 @@ pub enum Violation {
     IgnoredNextLink,
     /// It sent the same change again without having read in between what became of it.
     RepeatedWrite,
-    /// It sent a token to somebody whom the token is not for.
+    /// It sent a token to an origin that the token is not for.
     TokenToWrongOrigin,
 }
 
@@ -130,7 +130,7 @@ impl ClientChecks {
         }
     }
 
-    /// The requests whose answer another page follows that nobody has asked for.
+    /// The requests whose next page was not asked for.
     pub(crate) fn unfollowed(&self) -> impl Iterator<Item = usize> {
         self.unfollowed.iter().map(|page| page.number)
     }
@@ -208,7 +208,7 @@ fn is_read(request: &Request, path: &str) -> bool {
     request.method == Method::GET || request.method == Method::HEAD || path.ends_with("/$batch")
 }
 
-/// Whether a read tells what became of a change at a path: it reads the thing, the list that the thing is in, or what
+/// Whether a read shows the result of a change at a path: it reads the object, the list that contains it, or what
 /// belongs to the thing.
 fn tells_of(read: &Request, change: &str) -> bool {
     let thing: Vec<&str> = change.split('/').filter(|part| !part.is_empty()).collect();

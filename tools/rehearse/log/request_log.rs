@@ -32,7 +32,7 @@ pub struct Entry {
     /// Why the request was turned down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// The fault that was played.
+    /// The fault that was injected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
     /// What the client did wrong, so far as is known by now.

@@ -108,7 +108,7 @@ struct Document<'a> {
     country: &'a str,
 }
 
-/// Language and country are compared exactly (documented). Japan has two languages; others are not played.
+/// Language and country are compared exactly (documented). Japan has two languages; others are not emulated.
 pub(super) fn document(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let (call, template) = (context.call, context.param(0));
     let known = context

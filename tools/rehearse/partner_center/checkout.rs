@@ -164,7 +164,7 @@ fn ordered(
             ..Terms::default()
         },
     };
-    // A customer whose tenant is not played gets the order and shows no subscription.
+    // A customer whose tenant is not emulated gets the order and has no subscription.
     let _ = context.in_tenant(customer, |tenant| tenant.subscriptions.push(subscription));
     context.note(Some(customer.clone()), "order", "create_order");
     Ok(Order {

@@ -33,7 +33,7 @@ impl<'a> Context<'a> {
         &mut self.first.partner_center.desk
     }
 
-    /// The customer that the path names first; a wrong id and a stranger are told apart.
+    /// The customer that the path names first; a malformed id and an unknown customer are refused differently.
     pub(super) fn customer(&self) -> Result<&Customer, Refusal> {
         let id = self.param(0);
         if id.parse::<Guid>().is_err() {
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
             .ok_or_else(Refusal::no_relationship)
     }
 
-    /// Does something with a customer's own tenant. None where that one is not played.
+    /// Does something with a customer's own tenant. None where that one is not emulated.
     pub(super) fn in_tenant<T>(
         &mut self,
         customer: &Guid,
@@ -93,8 +93,8 @@ impl<'a> Context<'a> {
         let value = in_lower_case(serde_json::from_slice(json).map_err(wrong)?);
         let names = value.as_object().into_iter().flat_map(|all| all.keys());
         let known = |name: &str| properties.is_none_or(|known| known.contains(&name));
-        if let Some(stranger) = names.into_iter().find(|name| !known(name)) {
-            return Err(Refusal::malformed("property", stranger));
+        if let Some(unknown) = names.into_iter().find(|name| !known(name)) {
+            return Err(Refusal::malformed("property", unknown));
         }
         serde_json::from_value(value).map_err(wrong)
     }

@@ -1,4 +1,4 @@
-//! Every route of Partner Center in one table: what it takes, and who must stand behind its token.
+//! Every route of Partner Center in one table: what it takes, and whether its token needs a signed-in user.
 
 use hyper::Method;
 

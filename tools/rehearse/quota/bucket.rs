@@ -7,7 +7,7 @@ use Scope::{Application, Tenant, TenantApplication};
 
 use super::cost::Cost;
 
-/// Who spends: an app in a tenant of so many users.
+/// Who spends: an app in a tenant, and the number of the tenant's users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spender<'a> {
     pub(crate) app: &'a str,
@@ -57,7 +57,7 @@ pub(super) enum Of {
     PartnerCenter,
 }
 
-/// So much in so many seconds.
+/// An amount per number of seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rate(pub(super) u32, u32);
 

@@ -1,5 +1,5 @@
-//! The throw-away authority of a rehearsal: certificates for the names of Microsoft's hosts, which only those
-//! believe who were told to.
+//! The temporary certificate authority of a rehearsal: certificates for Microsoft's host names, valid only for clients
+//! that are configured to trust it.
 
 use std::{
     collections::HashMap,
@@ -71,7 +71,7 @@ impl CertificateAuthority {
         })
     }
 
-    /// What a client must be told to believe.
+    /// The certificate that a client must trust.
     pub(crate) fn pem(&self) -> &str {
         &self.pem
     }
@@ -124,7 +124,7 @@ impl CertificateAuthority {
     }
 }
 
-/// Who names nobody calls an address, which can only be this computer's.
+/// A client that names no host called an IP address, which can only be this computer's.
 const LOOPBACK: &str = "localhost";
 
 impl ResolvesServerCert for CertificateAuthority {

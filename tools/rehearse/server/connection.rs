@@ -49,7 +49,7 @@ async fn opened(mut stream: TcpStream, app: Arc<AppState>, tls: TlsAcceptor) -> 
     }
     match tls.accept(stream).await {
         Ok(stream) => serve(stream, true, app, |stream| stream.get_ref().0).await,
-        // What a client does that does not look where it is told to look for authorities.
+        // The client does not trust the certificate authority of the environment.
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
             let target = target.unwrap_or_default();
             let why = format!("the client broke off the TLS handshake: {error}");
@@ -78,7 +78,7 @@ async fn head(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// The name and port that a client wants to be connected to.
+/// The name and port that a client asks to be connected to.
 fn target_of(head: &[u8]) -> String {
     let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
     let line = String::from_utf8_lossy(line);

@@ -79,7 +79,7 @@ impl Parser {
     /// `assignedLicenses/any(x:x/skuId eq GUID)`, the GUID unquoted.
     fn any_license(&mut self) -> Result<Condition, Refusal> {
         self.sign('(')?;
-        // A blank may stand on either side of the colon.
+        // There may be a blank on either side of the colon.
         let mut path = self.word()?;
         while !path.ends_with("/skuId") {
             path += &self.word()?;
