@@ -310,9 +310,8 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
     let path = path.to_str().unwrap();
     let Ran { code, out, err } = run(&["--tenant", path, "--", "echo", "ran"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
-    let begins = format!(
-        "rehearse: cannot use the tenant file {path}: at subscriptions[0].totalLicenses: "
-    );
+    let begins =
+        format!("rehearse: cannot use the tenant file {path}: at subscriptions[0].totalLicenses: ");
     assert!(
         err.starts_with(&begins) && err.lines().count() == 1,
         "{err}"

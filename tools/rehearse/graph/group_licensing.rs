@@ -189,7 +189,7 @@ pub(crate) fn settle(tenant: &mut Tenant, store: &mut Store, now: Instant) {
         .queued_since
         .iter()
         .filter(|(_, since)| now.duration_since(**since) >= moment)
-        .map(|(group, _)| group.clone())
+        .map(|(group, _)| *group)
         .collect();
     for group in due {
         store.queued_since.remove(&group);

@@ -231,16 +231,13 @@ fn people<'a>(
 pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let change: AssignLicense = context.body()?;
     let group = group(context)?;
-    let id = group.id.clone();
+    let id = group.id;
     let licenses = assign::assigned_to_group(context.tenant, group, change)?;
     let record = Record::group_changed(context.tenant, &context.actor, group, &licenses);
     if let Some(group) = context.tenant.group_mut(id.as_str()) {
         group.queued = Some(licenses);
     }
-    context
-        .store
-        .queued_since
-        .insert(id.clone(), context.instant);
+    context.store.queued_since.insert(id, context.instant);
     context.store.audits.push(record);
     let group = self::group(context)?;
     let metadata_url = context.call.metadata_url("groups/$entity");

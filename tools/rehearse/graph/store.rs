@@ -34,7 +34,7 @@ impl Store {
             audits: Vec::new(),
             changed: Vec::new(),
             plans: HashMap::new(),
-            queued_since: queued.map(|group| (group.id.clone(), now)).collect(),
+            queued_since: queued.map(|group| (group.id, now)).collect(),
             downloads: hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
                 .expect("the system has random numbers"),
             drives: Register::default(),
@@ -50,7 +50,7 @@ impl Store {
     pub(super) fn about_to_change(&mut self, tenant: &Tenant, id: &Guid) {
         if let Some(user) = tenant.user(id.as_str()) {
             self.plans
-                .entry(id.clone())
+                .entry(*id)
                 .or_insert_with(|| PlanHistory::of(tenant, user));
         }
     }
@@ -60,6 +60,6 @@ impl Store {
         if let (Some(user), Some(plans)) = (tenant.user(id.as_str()), self.plans.get_mut(id)) {
             plans.note(tenant, user);
         }
-        self.changed.push(id.clone());
+        self.changed.push(*id);
     }
 }

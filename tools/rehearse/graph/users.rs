@@ -113,7 +113,7 @@ pub(super) fn license_details(context: &mut Context<'_>) -> Result<Answer, Refus
 pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let change: AssignLicense = context.body()?;
     let user = user(context)?;
-    let id = user.id.clone();
+    let id = user.id;
     let licenses = assign::assigned(context.tenant, user, change)?;
     context.store.about_to_change(context.tenant, &id);
     let record = Record::licenses_changed(
@@ -148,7 +148,7 @@ fn after_assignment(context: &Context<'_>, id: &Guid) -> Result<Answer, Refusal>
 
 /// Gives the user what the groups should give. A violation is reported at once (observed).
 pub(super) fn reprocess(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let id = user(context)?.id.clone();
+    let id = user(context)?.id;
     group_licensing::reprocess(context, &id)?;
     after_assignment(context, &id)
 }
@@ -172,7 +172,7 @@ pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         ));
     }
     let place = place.to_ascii_uppercase();
-    let id = user.id.clone();
+    let id = user.id;
     let record = Record::place_changed(context.tenant, &context.actor, user, &place);
     if let Some(user) = context.tenant.user_mut(id.as_str()) {
         user.usage_location = Some(place);

@@ -144,7 +144,7 @@ fn after(from: Timestamp, span: Span) -> Timestamp {
 
 /// A cart buys nothing.
 pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer_id = context.buyer()?.id.clone();
+    let customer_id = context.buyer()?.id;
     let wanted: Wanted = context.body()?;
     if wanted.lineitems.is_empty() {
         return Err(Refusal::malformed("line items", "none"));
@@ -188,7 +188,7 @@ fn line(wanted: WantedLine) -> Result<CartLine, Refusal> {
 
 /// The place of the cart that the path names.
 pub(super) fn place(context: &Context<'_>) -> Result<usize, Refusal> {
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     let (id, now) = (context.param(1), context.first.now);
     let carts = &context.first.partner_center.desk.carts;
     carts

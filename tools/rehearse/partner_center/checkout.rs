@@ -148,7 +148,7 @@ fn ordered(
         commerce_subscription_id: id,
         sku_id: item.sku_id,
         offer_name: item.title.clone(),
-        owner_tenant_id: Some(context.partner().clone()),
+        owner_tenant_id: Some(*context.partner()),
         status: SubscriptionStatus::Enabled,
         total_licenses: line.quantity,
         created_date_time: now,
@@ -166,7 +166,7 @@ fn ordered(
     };
     // A customer whose tenant is not emulated gets the order and has no subscription.
     let _ = context.in_tenant(customer, |tenant| tenant.subscriptions.push(subscription));
-    context.note(Some(customer.clone()), "order", "create_order");
+    context.note(Some(*customer), "order", "create_order");
     Ok(Order {
         id: order_id,
         customer_id: *customer,

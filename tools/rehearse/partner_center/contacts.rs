@@ -28,7 +28,7 @@ fn answer(contact: &SupportContact) -> Answer {
 /// The contact of a subscription: the partner itself, where no other was set.
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let own = SupportContact {
-        support_tenant_id: context.partner().clone(),
+        support_tenant_id: *context.partner(),
         support_mpn_id: context.first.partner_center.mpn_id.clone(),
         name: context.first.partner_name().to_owned(),
     };
@@ -65,7 +65,7 @@ pub(super) fn put(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         support_mpn_id: wanted.supportmpnid,
         name: wanted.name,
     };
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     let set = contact.clone();
     with_it(context, |one, _| one.terms.support_contact = Some(set))?;
     context.note(Some(customer), "subscription", "update_subscription");

@@ -204,7 +204,7 @@ struct PatchedAttributes {
 }
 
 pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let id = context.customer()?.id.clone();
+    let id = context.customer()?.id;
     let patch: Patch = context.body()?;
     match (patch.relationshiptopartner, patch.allowdelegatedaccess) {
         (Some(Relation::None), None) => end_relationship(context, &id)?,
@@ -239,7 +239,7 @@ fn end_relationship(context: &mut Context<'_>, id: &Guid) -> Result<(), Refusal>
             "The relationship does not exist.",
         ));
     }
-    let partner = context.partner().clone();
+    let partner = *context.partner();
     let running = context.in_tenant(id, |tenant| {
         tenant.subscriptions.iter().any(|one| {
             one.owner_tenant_id.as_ref() == Some(&partner)
@@ -255,7 +255,7 @@ fn end_relationship(context: &mut Context<'_>, id: &Guid) -> Result<(), Refusal>
         customer.relation = Relation::None;
     }
     context.note(
-        Some(id.clone()),
+        Some(*id),
         "customer",
         "remove_partner_customer_relationship",
     );

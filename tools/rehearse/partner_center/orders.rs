@@ -62,7 +62,7 @@ impl WireOrder {
 }
 
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     let orders = context.first.partner_center.desk.orders.iter();
     let of_customer = orders.filter(|order| order.customer_id == customer);
     let items = of_customer.map(WireOrder::of).collect();
@@ -70,7 +70,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     let id = context.param(1);
     let mut orders = context.first.partner_center.desk.orders.iter();
     let order = orders

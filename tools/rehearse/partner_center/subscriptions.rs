@@ -24,8 +24,8 @@ pub(super) fn with_it<T>(
     context: &mut Context<'_>,
     act: impl FnOnce(&mut Subscription, &Tenant) -> T,
 ) -> Result<T, Refusal> {
-    let customer = context.buyer()?.id.clone();
-    let (id, partner) = (context.param(1), context.partner().clone());
+    let customer = context.buyer()?.id;
+    let (id, partner) = (context.param(1), *context.partner());
     let acted = context.in_tenant(&customer, |tenant| {
         let at = tenant.subscriptions.iter().position(|one| {
             one.owner_tenant_id.as_ref() == Some(&partner)
@@ -43,8 +43,8 @@ pub(super) fn with_it<T>(
 }
 
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer = context.buyer()?.id.clone();
-    let (call, partner) = (context.call, context.partner().clone());
+    let customer = context.buyer()?.id;
+    let (call, partner) = (context.call, *context.partner());
     let (order, reseller) = (call.option("order_id"), call.option("mpn_id"));
     let answer = context.in_tenant(&customer, |tenant| {
         let items = sold(tenant, &partner)
@@ -59,7 +59,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     with_it(context, |one, tenant| {
         Answer::json(200, &WireSubscription::of(one, tenant, &customer))
     })
@@ -67,7 +67,7 @@ pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 
 /// Puts what is sent in the place of what is there: what is left out is reset (documented).
 pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     let wanted = context.body_of(change::PROPERTIES)?;
     let given_tag = context.call.request.header(header::IF_MATCH.as_str());
     let answer = with_it(context, |one, tenant| {

@@ -85,10 +85,10 @@ struct Wanted {
 
 /// The new partner asks for a transfer.
 pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer_id = context.buyer()?.id.clone();
+    let customer_id = context.buyer()?.id;
     let wanted: Wanted = context.body()?;
-    let own = context.partner().clone();
-    let target = wanted.targetpartnertenantid.unwrap_or_else(|| own.clone());
+    let own = *context.partner();
+    let target = wanted.targetpartnertenantid.unwrap_or(own);
     if target != own {
         return Err(Refusal::malformed("target partner", target.as_str()));
     }
@@ -136,8 +136,8 @@ pub(super) fn fresh_id() -> Result<Guid, Refusal> {
 
 /// A bare list, as the service gives it (documented as possible).
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let customer = context.buyer()?.id.clone();
-    let own = context.partner().clone();
+    let customer = context.buyer()?.id;
+    let own = *context.partner();
     let transfers = context.first.partner_center.desk.transfers.iter();
     let of_customer = transfers.filter(|one| one.customer_id == customer);
     let items: Vec<_> = of_customer.map(|one| wire(one, &own)).collect();
@@ -146,7 +146,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 
 /// The place of the transfer that the path names.
 fn place(context: &Context<'_>) -> Result<usize, Refusal> {
-    let customer = context.buyer()?.id.clone();
+    let customer = context.buyer()?.id;
     let id = context.param(1);
     let transfers = &context.first.partner_center.desk.transfers;
     transfers
@@ -180,7 +180,7 @@ pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let at = place(context)?;
     let patch: Patch = context.body()?;
     let transfer = context.first.partner_center.desk.transfers[at].clone();
-    let own = context.partner().clone();
+    let own = *context.partner();
     if transfer.state != TransferState::Pending || transfer.source_partner_tenant_id != own {
         return Err(Refusal::usual(
             400,
@@ -243,7 +243,7 @@ fn hand_over(
 /// The new partner takes its request back.
 pub(super) fn withdraw(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let at = place(context)?;
-    let (own, now) = (context.partner().clone(), context.first.now);
+    let (own, now) = (*context.partner(), context.first.now);
     let transfer = &mut context.desk().transfers[at];
     if transfer.state != TransferState::Pending || transfer.target_partner_tenant_id != own {
         return Err(Refusal::usual(
@@ -254,7 +254,7 @@ pub(super) fn withdraw(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     }
     transfer.state = TransferState::Withdrawn;
     transfer.last_modified = now;
-    let customer = transfer.customer_id.clone();
+    let customer = transfer.customer_id;
     context.note(Some(customer), "transfer", "update_transfer");
     Ok(Answer::empty(204))
 }

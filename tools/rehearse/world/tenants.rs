@@ -205,7 +205,7 @@ mod tests {
         let tenants = Tenants::new(first.clone(), 5, 7, &clock);
         assert_eq!(tenants.number(first.organization.id.as_str()), 0);
         assert_eq!(tenants.number("stranger.example"), 0);
-        let id = tenants.member(4, &clock).tenant.organization.id.clone();
+        let id = tenants.member(4, &clock).tenant.organization.id;
         assert_eq!(tenants.number(&id.as_str().to_uppercase()), 4);
         assert_eq!(tenants.number("AOZORAKOUMUTEN-0004.onmicrosoft.com"), 4);
         assert_eq!(tenants.member(4, &clock).tenant, first.like(4, 7));
@@ -235,7 +235,7 @@ mod tests {
         clock.advance(jiff::ToSpan::seconds(60)).unwrap();
         let after = customers();
         assert_eq!(after.len(), before + 1);
-        let id = tenants.member(2, &clock).tenant.organization.id.clone();
+        let id = tenants.member(2, &clock).tenant.organization.id;
         assert_eq!(after.last().unwrap().id, id);
         assert_eq!(customers(), after);
         assert_eq!(tenants.member(2, &clock).tenant.subscriptions.len(), 2);
