@@ -285,7 +285,7 @@ fn accept_outside_a_rehearsal_says_where_it_belongs() {
     let Ran { code, out, err } = run(&["accept"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(
-        err.starts_with("rehearse: works inside a rehearsal only; try: "),
+        err.starts_with("rehearse: works inside a rehearsal only; for example: "),
         "{err}"
     );
     for (url, code) in [("http://graph.example", 2), ("http://127.0.0.1:1", 75)] {
@@ -310,9 +310,8 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
     let path = path.to_str().unwrap();
     let Ran { code, out, err } = run(&["--tenant", path, "--", "echo", "ran"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
-    let begins = format!(
-        "rehearse: the tenant file {path} cannot be played: at subscriptions[0].totalLicenses: "
-    );
+    let begins =
+        format!("rehearse: cannot use the tenant file {path}: at subscriptions[0].totalLicenses: ");
     assert!(
         err.starts_with(&begins) && err.lines().count() == 1,
         "{err}"
@@ -391,6 +390,6 @@ fn what_was_refused_is_told_in_one_line_at_the_end() {
     assert!(err.starts_with("curl: "), "{err}");
     assert_eq!(
         err.lines().last().unwrap(),
-        "rehearse: refused 1; before Retry-After 0; changes repeated blindly 0; next pages ignored 0; tokens sent to others 0 (--report FILE tells which)"
+        "rehearse: requests refused: 1; sent before Retry-After: 0; changes repeated without reading: 0; next pages not read: 0; tokens sent to the wrong origin: 0 (see --report FILE)"
     );
 }

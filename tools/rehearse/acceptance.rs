@@ -7,39 +7,37 @@ mod steps;
 use hyper::Method;
 
 use crate::{
-    doors::{self, Accepted},
-    html,
-    message::Answer,
-    services::Call,
+    control::{self, AcceptOutcome},
+    http::{call::Call, html, message::Answer},
+    world::World,
 };
 use pages::Partner;
 use steps::Step;
 
-/// Method and path of all that is played, in which case does not matter (observed).
+/// Methods and paths. The case of a path does not matter (observed).
 pub(crate) const ROUTES: [(Method, &str); 2] = [
     (Method::GET, "Adminportal/Home"),
     (Method::POST, "Adminportal/Home"),
 ];
 
-pub(crate) fn answer(call: &Call<'_>) -> Answer {
+pub(crate) fn answer(call: &Call<'_>, world: &World) -> Answer {
     let lang = html::language(call.request);
     let asked = call.path.join("/");
-    let is_played = ROUTES
+    let is_emulated = ROUTES
         .iter()
         .any(|(method, path)| call.is(method) && path.eq_ignore_ascii_case(&asked));
-    if !is_played {
-        return pages::not_played(lang).refused("the rehearsal does not have this page");
+    if !is_emulated {
+        return pages::not_emulated(lang).refused("this page is not emulated");
     }
     if call.is(&Method::POST) && !call.request.is_of_type("application/x-www-form-urlencoded") {
         return Answer::empty(415).refused("a page takes forms only");
     }
-    let options = call.request.query_pairs();
-    let services = call.services;
-    let number = services.fleet.number(link::tenant(&options));
+    let options = call.query;
+    let number = world.tenants.number(link::tenant(options));
     let (partner, state) = {
-        let state = services.fleet.member(number, &services.clock);
+        let state = world.tenants.member(number, &world.clock);
         let tenant = &state.tenant;
-        if let Err(wrong) = link::check(&options, tenant.partner_center.tenant_id.as_str()) {
+        if let Err(wrong) = link::check(options, tenant.partner_center.tenant_id.as_str()) {
             return pages::wrong_link(lang, wrong).refused(wrong.why());
         }
         (Partner::of(tenant), tenant.invitation.state)
@@ -53,7 +51,7 @@ pub(crate) fn answer(call: &Call<'_>) -> Answer {
         Step::Finish => pages::finish(lang, &partner),
         Step::Declined => pages::declined(lang, &partner, again),
         Step::Accept => {
-            let Accepted { delay_seconds, .. } = doors::accepted(services, number);
+            let AcceptOutcome { delay_seconds, .. } = control::accepted(world, number);
             pages::accepted(lang, &partner, delay_seconds, again)
         }
         Step::Waiting => pages::waiting(lang, &partner, again),

@@ -6,12 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
 use tempfile::TempDir;
+use tenant_file::Tenant;
 
-use crate::{mail, tenant::Tenant};
+use crate::{entra::CERTIFICATE, mail, world::ClockFile};
 
-/// Settings of the tools that a rehearsal clears, lest somebody practises on the real tenant.
+/// Settings of the tools that a rehearsal clears, so that no command reaches a real tenant.
 const CLEARED: [&str; 18] = [
     "NORIKAE_PROFILE",
     "NORIKAE_TOKEN_COMMAND",
@@ -37,7 +37,7 @@ const CLEARED: [&str; 18] = [
 const PROXY: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
 
 /// Where clients of every kind look for the authorities that they believe: OpenSSL, Python's requests, curl, Node.
-/// All but Node then believe no other, so that one that gets past the proxy speaks to nobody.
+/// All but Node then trust no other, so that a client that bypasses the proxy can connect to no real service.
 const AUTHORITIES: [&str; 4] = [
     "SSL_CERT_FILE",
     "REQUESTS_CA_BUNDLE",
@@ -45,21 +45,8 @@ const AUTHORITIES: [&str; 4] = [
     "NODE_EXTRA_CA_CERTS",
 ];
 
-/// The name of the file that shows the rehearsal's time.
-const FACE: &str = "now";
-
-/// The file that shows the rehearsal's time to the tools.
-#[derive(Debug)]
-pub(crate) struct Face(PathBuf);
-
-impl Face {
-    /// Shows a time. Who reads meanwhile sees the old one or the new one.
-    pub(crate) fn show(&self, now: Timestamp) -> io::Result<()> {
-        let beside = self.0.with_extension("next");
-        std::fs::write(&beside, format!("{now}\n"))?;
-        std::fs::rename(beside, &self.0)
-    }
-}
+/// The name of the file in which the tools read the time.
+const CLOCK_FILE: &str = "now";
 
 /// The private folder of a rehearsal. Gone when dropped.
 #[derive(Debug)]
@@ -70,7 +57,7 @@ impl Folder {
     pub(crate) fn new(tenant: &Tenant, secret: &str, authority: &str) -> io::Result<Self> {
         let folder = Self(private_folder()?);
         std::fs::create_dir(folder.path("state"))?;
-        folder.face().show(tenant.now)?;
+        folder.clock_file().write(tenant.now)?;
         std::fs::write(folder.path("invitation.eml"), mail::invitation(tenant))?;
         std::fs::write(
             folder.path("opening-notice.eml"),
@@ -78,16 +65,13 @@ impl Folder {
         )?;
         std::fs::write(folder.path("ca.pem"), authority)?;
         write_private(&folder.path("secret"), secret.as_bytes())?;
-        write_private(
-            &folder.path("certificate.pem"),
-            crate::CERTIFICATE.as_bytes(),
-        )?;
+        write_private(&folder.path("certificate.pem"), CERTIFICATE.as_bytes())?;
         Ok(folder)
     }
 
-    /// The file that shows the rehearsal's time.
-    pub(crate) fn face(&self) -> Face {
-        Face(self.path(FACE))
+    /// The file in which the tools read the time.
+    pub(crate) fn clock_file(&self) -> ClockFile {
+        ClockFile::at(self.path(CLOCK_FILE))
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -110,7 +94,7 @@ impl Folder {
             ("NORIKAE_SECRET_FILE", path("secret")),
             ("NORIKAE_STATE_DIR", path("state")),
             // A file, because the clock can be set forward while a shell runs.
-            ("NORIKAE_NOW", format!("@{}", path(FACE))),
+            ("NORIKAE_NOW", format!("@{}", path(CLOCK_FILE))),
             ("REHEARSAL", self.0.path().to_string_lossy().into_owned()),
             ("REHEARSAL_INVITATION", invitation(origin, tenant)),
         ];
@@ -170,7 +154,7 @@ pub(crate) fn cleared() -> &'static [&'static str] {
 pub(crate) fn path_with(folder: &Path, path: Option<OsString>) -> OsString {
     let rest = path.unwrap_or_default();
     let parts = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&rest));
-    // A folder with a separator in its name cannot stand in PATH at all.
+    // A folder with a separator in its name cannot be in PATH at all.
     std::env::join_paths(parts).unwrap_or(rest)
 }
 

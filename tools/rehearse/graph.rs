@@ -1,176 +1,105 @@
 //! Microsoft Graph v1.0: which path leads where, and what a token must be allowed for it.
 
 mod assign;
+mod audit_record;
 mod audits;
 mod batch;
 mod conflicts;
+mod context;
 mod delegated;
 mod download;
+mod drive_index;
+mod drive_tree;
 mod drives;
+mod envelope;
 mod filter;
+mod group_licensing;
 mod groups;
 mod licenses;
-mod memory;
 mod paths;
+mod plan_history;
 mod query;
 mod refusals;
 mod routes;
+mod store;
 mod tenants;
 mod users;
 
+use std::time::Instant;
+
 use hyper::header;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use tenant_file::Tenant;
+
+pub(crate) use context::Inner;
+pub(crate) use download::answer as download;
+pub(crate) use group_licensing::settle;
+pub(crate) use refusals::unavailable;
+pub(crate) use routes::ROUTES;
+pub(crate) use store::Store;
 
 use crate::{
-    entra::{self, Resource},
-    message::Answer,
-    services::Call,
-    tenant::Tenant,
+    entra::{self, Issuer, Resource},
+    http::{call::Call, message::Answer},
 };
-pub(crate) use download::answer as download;
-pub(crate) use memory::Memory;
+use audit_record::Actor;
+use context::Context;
 use query::Query;
 use refusals::Refusal;
-pub(crate) use refusals::disturbed;
-pub(crate) use routes::ROUTES;
-use routes::Route;
 
-/// A call, what it gave, and what it is answered from.
-struct Scene<'a> {
-    call: &'a Call<'a>,
-    query: Query,
-    /// What stands in the places of the route's path.
-    given: Vec<&'a str>,
-    /// Whether the client takes answers of the index that advanced queries need.
-    eventual: bool,
-    /// Whether the partner calls, in its own directory.
-    as_partner: bool,
-    /// Who calls.
-    actor: audits::Actor,
-    tenant: &'a mut Tenant,
-    memory: &'a mut Memory,
+/// What a call is answered from, and by whom the requests inside a batch are answered.
+pub(crate) struct Service<'a> {
+    pub(crate) issuer: &'a Issuer,
+    /// By what delays are measured.
+    pub(crate) instant: Instant,
+    pub(crate) inner: Inner<'a>,
 }
 
-impl<'a> Scene<'a> {
-    /// What stands in the first place of the path.
-    fn id(&self) -> &'a str {
-        self.given.first().copied().unwrap_or_default()
+impl Service<'_> {
+    pub(crate) fn answer(&self, call: &Call<'_>, tenant: &mut Tenant, store: &mut Store) -> Answer {
+        let answer = match self.route(call, tenant, store) {
+            Ok(answer) => answer,
+            Err(refusal) => refusal.answer(call),
+        };
+        refusals::identified(call, answer)
     }
 
-    /// Reads the body.
-    fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        let request = self.call.request;
-        if !request.is_of_type("application/json") {
-            let message = "Entity only allows writes with a JSON Content-Type header.";
-            return Err(Refusal::new(400, "BadRequest", message));
+    fn route(
+        &self,
+        call: &Call<'_>,
+        tenant: &mut Tenant,
+        store: &mut Store,
+    ) -> Result<Answer, Refusal> {
+        let token = entra::checked(self.issuer, call, Resource::Graph).map_err(Refusal::token)?;
+        if call.path.first() != Some(&"v1.0") {
+            return Err(Refusal::no_segment(call.path.first().unwrap_or(&"")));
         }
-        serde_json::from_slice(&request.body).map_err(|error| {
-            let message = format!("Unable to read JSON request payload. {error}");
-            Refusal::new(400, "BadRequest", message)
+        let (route, path_params) = routes::find(&call.request.method, &call.path[1..])?;
+        let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
+        let is_at_home = token.tid == tenant.organization.id.as_str();
+        if !(is_at_home || as_partner && route.takes_partners) {
+            return Err(Refusal::not_the_customer());
+        }
+        if !route.is_open_to(&token) {
+            return Err(Refusal::permission());
+        }
+        let eventual = consistency(call)?;
+        accepts_json(call)?;
+        let query = Query::of(call.query)?;
+        query.only(route.options)?;
+        let actor = Actor::of(&token, tenant);
+        (route.answer)(&mut Context {
+            call,
+            query,
+            path_params,
+            eventual,
+            as_partner,
+            actor,
+            tenant,
+            store,
+            instant: self.instant,
+            inner: self.inner,
         })
     }
-}
-
-/// A collection.
-#[derive(Serialize)]
-struct Page<T> {
-    #[serde(rename = "@odata.context")]
-    context: String,
-    #[serde(rename = "@odata.count", skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-    #[serde(rename = "@odata.nextLink", skip_serializing_if = "Option::is_none")]
-    next_link: Option<String>,
-    #[serde(rename = "@odata.deltaLink", skip_serializing_if = "Option::is_none")]
-    delta_link: Option<String>,
-    value: Vec<T>,
-}
-
-impl<T> Page<T> {
-    fn new(context: String, value: Vec<T>) -> Self {
-        Self {
-            context,
-            count: None,
-            next_link: None,
-            delta_link: None,
-            value,
-        }
-    }
-}
-
-/// One thing of a collection.
-#[derive(Serialize)]
-struct Single<T> {
-    #[serde(rename = "@odata.context")]
-    context: String,
-    #[serde(flatten)]
-    value: T,
-}
-
-impl Call<'_> {
-    fn context(&self, of: &str) -> String {
-        format!("{}/v1.0/$metadata#{of}", self.origin)
-    }
-
-    fn page<T: Serialize>(&self, of: &str, value: Vec<T>) -> Answer {
-        Answer::json(200, &Page::new(self.context(of), value))
-    }
-
-    fn single<T: Serialize>(&self, of: &str, value: T) -> Answer {
-        let context = self.context(&format!("{of}/$entity"));
-        Answer::json(200, &Single { context, value })
-    }
-
-    /// This address again, with one query option set to something else.
-    fn link_with(&self, option: &str, value: &str) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, old) in self.request.query_pairs() {
-            if !name.eq_ignore_ascii_case(option) {
-                query.append_pair(&name, &old);
-            }
-        }
-        query.append_pair(option, value);
-        format!("{}{}?{}", self.origin, self.request.path, query.finish())
-    }
-}
-
-pub(crate) fn answer(call: &Call<'_>, tenant: &mut Tenant, memory: &mut Memory) -> Answer {
-    let answer = match play(call, tenant, memory) {
-        Ok(answer) => answer,
-        Err(refusal) => refusal.answer(call),
-    };
-    refusals::identified(call, answer)
-}
-
-fn play(call: &Call<'_>, tenant: &mut Tenant, memory: &mut Memory) -> Result<Answer, Refusal> {
-    let token = entra::checked(call, Resource::Graph).map_err(Refusal::token)?;
-    if call.path.first() != Some(&"v1.0") {
-        return Err(Refusal::no_segment(call.path.first().unwrap_or(&"")));
-    }
-    let (route, given) = Route::of(&call.request.method, &call.path[1..])?;
-    let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
-    let is_at_home = token.tid == tenant.organization.id.as_str();
-    if !(is_at_home || as_partner && route.takes_partners) {
-        return Err(Refusal::not_the_customer());
-    }
-    if !route.is_open_to(&token) {
-        return Err(Refusal::permission());
-    }
-    let eventual = consistency(call)?;
-    accepts_json(call)?;
-    let query = Query::of(&call.request.query_pairs())?;
-    query.only(route.options)?;
-    let actor = audits::Actor::of(&token, tenant);
-    (route.play)(&mut Scene {
-        call,
-        query,
-        given,
-        eventual,
-        as_partner,
-        actor,
-        tenant,
-        memory,
-    })
 }
 
 /// The two levels are documented; what the service says to any other is not known.

@@ -1,4 +1,4 @@
-//! Plays Entra, Microsoft Graph and Partner Center on loopback, so that a change of reseller can be practised.
+//! Emulates Entra, Microsoft Graph and Partner Center on loopback, so that a change of reseller can be rehearsed.
 //!
 //! As a tool it runs a command in a rehearsal; as a library it is what tests of the other tools run against.
 //!
@@ -12,69 +12,53 @@
 //! # std::io::Result::Ok(())
 //! ```
 
-mod accept;
 mod acceptance;
-mod args;
-mod authority;
-mod child;
-mod clock;
-mod doors;
+mod cli;
+mod conditions;
+mod control;
 mod entra;
 mod environment;
 mod faults;
-mod fleet;
 mod graph;
-mod hosts;
-mod html;
-mod inside;
-mod lag;
-mod later;
-mod ledger;
+mod http;
+mod log;
 mod mail;
-mod message;
-mod moods;
 mod partner_center;
 mod quota;
 mod rehearsal;
-mod run;
+mod router;
 mod server;
-mod services;
-mod signals;
-mod tick;
-mod watch;
+mod world;
 
 use std::{cell::Cell, process::ExitCode};
 
-pub use args::Args;
+pub use cli::args::Args;
+pub use entra::CERTIFICATE;
 pub use faults::{Effect, Fault, Gate, Latency, preset, schedule};
-pub use ledger::Entry;
+pub use log::client_checks::Violation;
+pub use log::request_log::Entry;
 pub use rehearsal::{Options, Rehearsal, start};
-pub use run::run;
 pub use tenant_file::{self as tenant, Tenant};
-pub use watch::Misdeed;
 
-/// The certificate, with its key, that the app of every rehearsal may sign in with.
-pub const CERTIFICATE: &str = include_str!("built_in/certificate.pem");
-
-/// Every route of Microsoft Graph that is played, as method and path: `GET /v1.0/users/{id}`.
+/// Every route of Microsoft Graph that is emulated, as method and path: `GET /v1.0/users/{id}`.
 pub fn graph_routes() -> impl Iterator<Item = String> {
     let routes = graph::ROUTES.iter();
     routes.map(|route| format!("{} /v1.0/{}", route.method, route.path))
 }
 
-/// Every route of Partner Center that is played, as method and path: `GET /v1/customers/{customer}`.
+/// Every route of Partner Center that is emulated, as method and path: `GET /v1/customers/{customer}`.
 pub fn partner_center_routes() -> impl Iterator<Item = String> {
     let routes = partner_center::ROUTES.iter();
     routes.map(|route| format!("{} /v1/{}", route.method, route.path))
 }
 
-/// Every route of Entra that is played, as method and path: `POST /{tenant}/oauth2/v2.0/token`.
+/// Every route of Entra that is emulated, as method and path: `POST /{tenant}/oauth2/v2.0/token`.
 pub fn entra_routes() -> impl Iterator<Item = String> {
     let routes = entra::ROUTES.iter();
     routes.map(|route| format!("{} /{}", route.method, route.path))
 }
 
-/// Every route of the admin center that is played, as method and path.
+/// Every route of the admin center that is emulated, as method and path.
 pub fn admin_center_routes() -> impl Iterator<Item = String> {
     let routes = acceptance::ROUTES.iter();
     routes.map(|(method, path)| format!("{method} /{path}"))
@@ -85,7 +69,7 @@ pub fn admin_center_routes() -> impl Iterator<Item = String> {
 pub fn main() -> ExitCode {
     let of_command = Cell::new(None);
     let exit = common::cli::main(|args: Args, session| {
-        of_command.set(run(&args, session)?);
+        of_command.set(cli::run::run(args, session)?);
         Ok(())
     });
     of_command.get().map_or(exit, ExitCode::from)

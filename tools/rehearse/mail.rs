@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use encoding_rs::ISO_2022_JP;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::tenant::Tenant;
+use tenant_file::Tenant;
 
 /// The invitation (.eml): the link to accept, until when, and when the licences open.
 pub(crate) fn invitation(tenant: &Tenant) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Plays Entra, Microsoft Graph and Partner Center on loopback, so that a change can be practised.
+//! Emulates Entra, Microsoft Graph and Partner Center on loopback.
 //! See the crate `rehearse`.
 fn main() -> std::process::ExitCode {
     rehearse::main()

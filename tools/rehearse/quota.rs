@@ -18,7 +18,7 @@ pub(crate) use cost::{Cost, cost};
 /// A request that was not let through.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Exceeded {
-    /// The header `Retry-After`: whole seconds for changes, with fractions for the rest, as both are seen in life.
+    /// The header `Retry-After`: whole seconds for changes, with fractions for the rest, as both are observed.
     pub(crate) retry_after: String,
     /// The header `x-ms-throttle-scope`.
     pub(crate) scope: String,
@@ -80,7 +80,7 @@ impl Quotas {
         self.take(&meters(spender, cost), now)
     }
 
-    /// Takes from all of the buckets or refuses. A request that is refused counts all the same (documented).
+    /// Takes from all of the buckets or refuses. A request that is refused counts as well (documented).
     fn take(&self, meters: &[Meter], now: Duration) -> Result<Spent, Exceeded> {
         let mut buckets = self.lock();
         let mut worst: Option<(f64, &Place)> = None;
@@ -152,7 +152,7 @@ mod tests {
         }
     }
 
-    /// How many requests in a row are let through, and what the next is told.
+    /// How many requests in a row are answered, and the refusal of the next.
     fn until_refused(quotas: &Quotas, spender: Spender<'_>, cost: Cost) -> (usize, Exceeded) {
         (0..)
             .find_map(|count| {

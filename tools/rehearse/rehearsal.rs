@@ -1,4 +1,4 @@
-//! A rehearsal that is going on: the services, their tenant, and the folder with the secret.
+//! A running rehearsal: the server, the state, and the folder with the secret.
 
 use std::{
     io,
@@ -11,56 +11,53 @@ use std::{
 };
 
 use jiff::{Span, Timestamp};
+use tenant_file::{Scale, Tenant};
 
 use crate::{
-    authority::Authority,
-    clock::Clock,
-    entra::Keys,
+    entra::Issuer,
     environment::Folder,
     faults::{Effect, Fault, Faults, Gate},
-    fleet::Fleet,
-    ledger::{Entry, Ledger},
+    log::request_log::{Entry, RequestLog},
     quota::Quotas,
-    server::{self, Playing, Server},
-    services::Services,
-    tenant::{Scale, Tenant},
+    server::{self, AppState, Server, certificate_authority::CertificateAuthority},
+    world::{World, clock::Clock, tenants::Tenants},
 };
 
-/// What is played.
+/// What is emulated.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The tenant at the beginning.
     pub tenant: Tenant,
-    /// What goes wrong on purpose.
+    /// The faults to inject.
     pub faults: Vec<Fault>,
     /// Seconds that a token lives; by default what the tenant says.
     pub token_lifetime_seconds: Option<u32>,
-    /// How large the tenant is made; as it is, where absent.
+    /// To what size the tenant is scaled; as it is, where absent.
     pub scale: Option<Scale>,
-    /// How many tenants like it are played, itself included.
+    /// The number of customer tenants, itself included.
     pub fleet: usize,
     /// Whether clients are throttled as the services do.
     pub quotas: bool,
-    /// What everything random follows from.
+    /// The seed of the random generator.
     pub seed: u64,
-    /// What the clock shows at the beginning, with everything lived through until then; what the tenant says,
-    /// where absent.
+    /// The time at which the clock starts; changes due before it have been applied. The time of the tenant file, where
+    /// absent.
     pub clock: Option<Timestamp>,
-    /// Seconds that go by on the clock in a real second; 0: it stands still.
+    /// Seconds by which the clock advances in a real second; 0: it is frozen.
     pub speed: u32,
-    /// Whether the ledger keeps the bodies of answers.
+    /// Whether the request log keeps the bodies of answers.
     pub keep_answers: bool,
 }
 
 impl Default for Options {
-    /// The built-in tenant `omakase`, and nothing goes wrong.
+    /// The built-in tenant `omakase`, without faults.
     fn default() -> Self {
         Self::of(Tenant::omakase())
     }
 }
 
 impl Options {
-    /// A tenant, and nothing goes wrong.
+    /// A tenant, without faults.
     #[must_use]
     pub fn of(tenant: Tenant) -> Self {
         Self {
@@ -91,31 +88,31 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
         tenant.app.token_lifetime_seconds = seconds;
     }
     let secret = secret();
-    let authority = Arc::new(Authority::new(Timestamp::now())?);
+    let authority = Arc::new(CertificateAuthority::new(Timestamp::now())?);
     let folder = Folder::new(&tenant, &secret, authority.pem())?;
     let (listener, address) = server::bind()?;
     let url = format!("http://{address}");
     let env = folder.variables(&url, &tenant);
     let clock = Clock::new(tenant.now, options.speed);
-    let fleet = Fleet::new(tenant, options.fleet, options.seed, &clock);
-    let playing = Arc::new(Playing {
-        services: Services::new(
-            url.clone(),
-            Keys::new(secret),
-            fleet,
-            (clock, folder.face()),
-            Faults::new(options.faults, options.seed),
-            options.quotas.then(Quotas::new),
-        ),
-        ledger: Ledger::new(url.clone(), options.keep_answers),
+    let tenants = Tenants::new(tenant, options.fleet, options.seed, &clock);
+    let app = Arc::new(AppState {
+        world: World {
+            tenants,
+            clock,
+            clock_file: folder.clock_file(),
+            issuer: Issuer::new(url.clone(), secret),
+            faults: Faults::new(options.faults, options.seed),
+            quotas: options.quotas.then(Quotas::new),
+        },
+        log: RequestLog::new(url.clone(), options.keep_answers),
     });
-    let hands = (options.speed > 0).then(|| Hands::of(Arc::clone(&playing)));
-    let server = Server::start(listener, Arc::clone(&playing), &authority)?;
+    let ticker = (options.speed > 0).then(|| ClockTicker::start(Arc::clone(&app)));
+    let server = Server::start(listener, Arc::clone(&app), &authority)?;
     Ok(Rehearsal {
         env,
         url,
-        playing,
-        _hands: hands.transpose()?,
+        app,
+        _ticker: ticker.transpose()?,
         _server: server,
         _folder: folder,
     })
@@ -132,29 +129,29 @@ fn secret() -> String {
 pub struct Rehearsal {
     env: Vec<(String, String)>,
     url: String,
-    playing: Arc<Playing>,
-    _hands: Option<Hands>,
+    app: Arc<AppState>,
+    _ticker: Option<ClockTicker>,
     // The server goes before the folder that its clients read.
     _server: Server,
     _folder: Folder,
 }
 
-/// Shows the time of a clock that runs, until dropped.
+/// Writes the time of a running clock to its file, until dropped.
 #[derive(Debug)]
-struct Hands {
+struct ClockTicker {
     stop: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Hands {
-    fn of(playing: Arc<Playing>) -> io::Result<Self> {
-        const OFTEN: Duration = Duration::from_millis(100);
+impl ClockTicker {
+    fn start(app: Arc<AppState>) -> io::Result<Self> {
+        const INTERVAL: Duration = Duration::from_millis(100);
         let (stop, stopped) = mpsc::channel();
         let thread = std::thread::Builder::new()
-            .name("hands of the clock".to_owned())
+            .name("clock".to_owned())
             .spawn(move || {
-                while stopped.recv_timeout(OFTEN) == Err(RecvTimeoutError::Timeout) {
-                    playing.services.show_time();
+                while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                    app.world.write_clock_file();
                 }
             })?;
         Ok(Self {
@@ -164,7 +161,7 @@ impl Hands {
     }
 }
 
-impl Drop for Hands {
+impl Drop for ClockTicker {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
@@ -190,38 +187,31 @@ impl Rehearsal {
     /// Every request so far, in order of arrival.
     #[must_use]
     pub fn ledger(&self) -> Vec<Entry> {
-        self.playing.ledger.entries()
+        self.app.log.entries()
     }
 
     /// The tenant as it is now.
     #[must_use]
     pub fn tenant(&self) -> Tenant {
-        self.playing.services.tenant()
+        self.app.world.tenant()
     }
 
     /// A tenant of the fleet as it is now, by its number from 0, the one that was loaded.
     #[must_use]
     pub fn member(&self, number: usize) -> Option<Tenant> {
-        let services = &self.playing.services;
-        let there = number < services.fleet.len();
-        there.then(|| {
-            services
-                .fleet
-                .member(number, &services.clock)
-                .tenant
-                .clone()
-        })
+        let World { tenants, clock, .. } = &self.app.world;
+        (number < tenants.len()).then(|| tenants.member(number, clock).tenant.clone())
     }
 
-    /// Sets the clock forward. Gives what it shows then; none where that is beyond all time.
-    #[expect(clippy::must_use_candidate, reason = "it is set for its own sake")]
+    /// Advances the clock. Gives its new time; none where that is beyond the range of times.
+    #[expect(clippy::must_use_candidate, reason = "the time is often not needed")]
     pub fn tick(&self, span: Span) -> Option<Timestamp> {
-        self.playing.services.tick(span)
+        self.app.world.advance(span)
     }
 
-    /// Lets one more thing go wrong.
+    /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
-        self.playing.services.faults.add(fault);
+        self.app.world.faults.add(fault);
     }
 
     /// Stops every request of a method whose path ends so, after or before it has taken effect, until the gate is

@@ -13,7 +13,7 @@ impl Wrong {
     pub(super) fn why(self) -> &'static str {
         match self {
             Self::Kind => "the link is no reseller invitation",
-            Self::Partner => "the link names a partner that is not played",
+            Self::Partner => "the link names another partner",
         }
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn check(options: &[(String, String)], partner: &str) -> Result<(), W
     }
 }
 
-/// The tenant that accepts, where many are played. A link of Microsoft's has no such option: who signs in decides.
+/// The tenant that accepts, where there are several. A real link has no such option: the signed-in user decides.
 pub(super) fn tenant(options: &[(String, String)]) -> &str {
     option(options, "tenant").unwrap_or_default()
 }

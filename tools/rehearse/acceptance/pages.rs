@@ -1,15 +1,15 @@
 //! The pages. The words are our own, but for the names of things and of buttons.
 
-use common::{
+use record::{
     text,
     text::{Lang, Text},
 };
+use tenant_file::Tenant;
 
 use super::link::Wrong;
-use crate::{
+use crate::http::{
     html::{self, Html},
     message::Answer,
-    tenant::Tenant,
 };
 
 /// The partner who invites.
@@ -237,7 +237,7 @@ pub(super) fn accepted(lang: Lang, partner: &Partner, delay_seconds: u32, query:
         "関係はすでに作成されています。"
     );
     let wait = text!(
-        "The relationship is being set up. Here that takes {delay_seconds} seconds; in life it can take a few minutes.",
+        "The relationship is being set up. Here that takes {delay_seconds} seconds; in reality it can take a few minutes.",
         "関係を作成しています。完了まで {delay_seconds} 秒かかります (実際の環境では数分かかることがあります)。"
     );
     let wait = if delay_seconds == 0 { there } else { wait };
@@ -309,13 +309,13 @@ pub(super) fn wrong_link(lang: Lang, wrong: Wrong) -> Answer {
     html::page(404, lang, &title, &html::alert(&words, lang))
 }
 
-pub(super) fn not_played(lang: Lang) -> Answer {
+pub(super) fn not_emulated(lang: Lang) -> Answer {
     let title = text!(
         "This page is not part of the rehearsal",
         "このページは練習環境にありません"
     );
     let words = text!(
-        "Of the admin center, only the page for accepting an invitation is played.",
+        "Of the admin center, only the page for accepting an invitation is emulated.",
         "管理センターのうち、再現されているのは招待を承諾するページだけです。"
     );
     html::page(404, lang, &title, &html::paragraph(&words, lang))

@@ -1,6 +1,6 @@
 //! Which step comes next. Pure.
 
-use crate::tenant::InvitationState;
+use tenant_file::InvitationState;
 
 /// What is shown, and in one case done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn next(state: InvitationState, go: Option<&str>, agreed: bool) -> St
     match go {
         Some("agreement") => Step::Agreement { unticked: false },
         Some("agree") if agreed => Step::Finish,
-        // Whoever comes to the end without the agreement has not been asked.
+        // Without the agreement, the last step was reached too early.
         Some("accept") if agreed => Step::Accept,
         Some("agree" | "accept") => Step::Agreement { unticked: true },
         Some("decline" | "cancel") => Step::Declined,

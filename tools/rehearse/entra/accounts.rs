@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
-use crate::tenant::Tenant;
+use tenant_file::Tenant;
 
 /// A person who has signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub(super) struct Account {
     pub(super) name: String,
 }
 
-/// Why somebody cannot sign in.
+/// Why a person cannot sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unknown {
     /// No account has the name.
@@ -82,7 +82,7 @@ pub(super) fn partner_administrator(tenant: &Tenant) -> Option<Account> {
 }
 
 impl Account {
-    /// What tells a client's accounts apart: `client_info` in an answer (observed).
+    /// What distinguishes a client's accounts: `client_info` in an answer (observed).
     pub(super) fn client_info(&self) -> String {
         #[derive(Serialize)]
         struct Info<'a> {

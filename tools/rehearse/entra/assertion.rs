@@ -4,20 +4,21 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, pem::PemObject};
 use serde::Deserialize;
+use tenant_file::Tenant;
 use webpki::{
     EndEntityCert,
     ring::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY},
 };
 
 use super::{
+    context::Context,
     jwt::{Parts, part},
     refusals::Refusal,
 };
-use crate::{services::Call, tenant::Tenant};
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// Clocks may differ by so many seconds.
+/// By how many seconds clocks may differ.
 const SKEW: f64 = 300.0;
 
 #[derive(Deserialize)]
@@ -41,8 +42,7 @@ struct Claims {
 
 /// Checks an assertion: who signed it, for whom, for where, and when.
 pub(super) fn check(
-    call: &Call<'_>,
-    tenant: &Tenant,
+    context: Context<'_>,
     who: &str,
     kind: Option<&str>,
     jwt: &str,
@@ -54,18 +54,18 @@ pub(super) fn check(
     let parts = Parts::of(jwt).ok_or_else(unreadable)?;
     let header: Header = part(parts.header).ok_or_else(unreadable)?;
     let claims: Claims = part(parts.claims).ok_or_else(unreadable)?;
-    check_signature(tenant, &header, &parts)?;
-    let client = tenant.app.client_id.as_str();
+    check_signature(context.tenant, &header, &parts)?;
+    let client = context.tenant.app.client_id.as_str();
     if claims.iss != client || claims.sub != client {
         return Err(Refusal::other_client());
     }
-    if !is_token_url(&claims.aud, &call.services.origin, who) {
+    if !is_token_url(&claims.aud, &context.issuer.origin, who) {
         return Err(Refusal::other_audience(&claims.aud));
     }
     if claims.jti.is_none_or(|jti| jti.is_empty()) {
         return Err(Refusal::unreadable_assertion("it has no jti"));
     }
-    let now = call.now.as_duration().as_secs_f64();
+    let now = context.call.now.as_duration().as_secs_f64();
     if claims.exp <= now - SKEW || claims.nbf.is_some_and(|nbf| nbf > now + SKEW) {
         return Err(Refusal::out_of_time());
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{home::Home, refusals::Refusal};
-use crate::{hosts, message::Answer, services::Call, tenant::Tenant};
+use super::{context::Context, refusals::Refusal, tenant_segment::TenantSegment};
+use crate::http::{call::Call, hosts, message::Answer};
 
 #[derive(Serialize)]
 struct Configuration {
@@ -77,14 +77,14 @@ fn cloud(host: &str) -> &'static Cloud {
 }
 
 /// `{tenant}/v2.0/.well-known/openid-configuration`.
-pub(super) fn openid(call: &Call<'_>, tenant: &Tenant, who: &str) -> Result<Answer, Refusal> {
-    // Of `common`, the addresses have its name and the issuer stands open (documented).
-    let (segment, issuer, region) = match Home::of(tenant, who)? {
-        Home::Tenant(tid) => (tid, tid, Some("AS")),
-        Home::Any => (who, "{tenantid}", None),
+pub(super) fn openid(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
+    // Of `common`, the addresses have its name and the issuer a placeholder (documented).
+    let (segment, issuer, region) = match TenantSegment::of(context.tenant, who)? {
+        TenantSegment::Tenant(tid) => (tid, tid, Some("AS")),
+        TenantSegment::Any => (who, "{tenantid}", None),
     };
-    let base = format!("{}/{segment}", call.origin);
-    let cloud = cloud(call.origin.trim_start_matches("https://"));
+    let base = format!("{}/{segment}", context.call.origin);
+    let cloud = cloud(context.call.origin.trim_start_matches("https://"));
     let configuration = Configuration {
         token_endpoint: format!("{base}/oauth2/v2.0/token"),
         token_endpoint_auth_methods_supported: [
@@ -98,7 +98,7 @@ pub(super) fn openid(call: &Call<'_>, tenant: &Tenant, who: &str) -> Result<Answ
         id_token_signing_alg_values_supported: ["RS256"],
         response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
         scopes_supported: ["openid", "profile", "email", "offline_access"],
-        issuer: format!("{}/{issuer}/v2.0", call.origin),
+        issuer: format!("{}/{issuer}/v2.0", context.call.origin),
         request_uri_parameter_supported: false,
         userinfo_endpoint: "https://graph.microsoft.com/oidc/userinfo",
         authorization_endpoint: format!("{base}/oauth2/v2.0/authorize"),
@@ -149,7 +149,7 @@ struct Instance {
 
 /// `common/discovery/instance`: the names of each cloud, and where the configuration of an authority is.
 pub(super) fn instances(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let pairs = call.request.query_pairs();
+    let pairs = call.query;
     let option = |name| {
         pairs
             .iter()

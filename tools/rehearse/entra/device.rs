@@ -1,176 +1,16 @@
-//! The device code flow: a client asks for a code, a person enters it at a browser, and the client asks whether.
+//! The device code flow: a client asks for a code.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
-use super::{accounts::Account, form::Form, home::Home, refusals::Refusal, scope::Asked};
-use crate::{html, message::Answer, services::Call, tenant::Tenant};
-
-/// Seconds that a code lives (documented).
-const LIFETIME: i64 = 900;
-
-/// Seconds that a client is to wait between two questions (documented).
-const INTERVAL: i64 = 5;
-
-/// Characters of a code that a person types: no vowels, and nothing that looks like something else.
-const LETTERS: &[u8; 28] = b"BCDFGHJKLMNPQRSTVWXYZ2345679";
-
-/// The codes that were given out.
-#[derive(Debug, Default)]
-pub(crate) struct Devices(Mutex<Vec<Device>>);
-
-/// A code that was given out.
-#[derive(Debug, Clone)]
-struct Device {
-    /// What the person types.
-    typed: String,
-    /// What the client shows.
-    secret: String,
-    /// The tenant that was asked at; none: any.
-    tid: Option<String>,
-    asked: Asked,
-    begun: Timestamp,
-    /// When the client last asked.
-    polled: Option<Timestamp>,
-    /// Seconds it is to wait from there.
-    interval: i64,
-    state: State,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    Open,
-    Granted(Account),
-    Declined,
-    /// The tokens have been fetched.
-    Used,
-}
-
-/// What a client hears.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Poll {
-    Pending,
-    TooFast,
-    Expired,
-    Declined,
-    Unknown,
-    Granted(Account, Asked),
-}
-
-/// What a person sees who has entered a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Waiting {
-    pub(super) tid: Option<String>,
-    pub(super) asked: Asked,
-}
-
-impl Device {
-    fn expires(&self) -> Timestamp {
-        self.begun + LIFETIME.seconds()
-    }
-
-    fn poll(&mut self, now: Timestamp) -> Poll {
-        let too_fast = self
-            .polled
-            .is_some_and(|last| now < last + self.interval.seconds());
-        self.polled = Some(now);
-        match &self.state {
-            State::Used => Poll::Unknown,
-            _ if now >= self.expires() => Poll::Expired,
-            State::Declined => Poll::Declined,
-            State::Granted(account) => {
-                let granted = Poll::Granted(account.clone(), self.asked.clone());
-                self.state = State::Used;
-                granted
-            }
-            State::Open if too_fast => {
-                // RFC 8628 §3.5: from now on five seconds more, for good.
-                self.interval += 5;
-                Poll::TooFast
-            }
-            State::Open => Poll::Pending,
-        }
-    }
-}
-
-impl Devices {
-    /// Gives out a code. The code for the person comes first, then that of the client.
-    fn begin(&self, tid: Option<String>, asked: Asked, now: Timestamp) -> (String, String) {
-        let device = Device {
-            typed: user_code(uuid::Uuid::new_v4().as_bytes()),
-            secret: format!(
-                "{}{}",
-                uuid::Uuid::new_v4().simple(),
-                uuid::Uuid::new_v4().simple()
-            ),
-            tid,
-            asked,
-            begun: now,
-            polled: None,
-            interval: INTERVAL,
-            state: State::Open,
-        };
-        let codes = (device.typed.clone(), device.secret.clone());
-        let mut devices = self.all();
-        // One that expired long ago is of no more interest than one that never was.
-        devices.retain(|old| now < old.expires() + LIFETIME.seconds());
-        devices.push(device);
-        codes
-    }
-
-    /// What becomes of a client's question. `tid`: the tenant that it asks at, where not any.
-    pub(super) fn poll(&self, device_code: &str, tid: Option<&str>, now: Timestamp) -> Poll {
-        let mut devices = self.all();
-        let found = devices.iter_mut().find(|device| {
-            let here = tid.is_none_or(|tid| device.tid.as_deref().is_none_or(|own| own == tid));
-            device.secret == device_code && here
-        });
-        found.map_or(Poll::Unknown, |device| device.poll(now))
-    }
-
-    /// What a code that a person has entered stands for, if it still waits for an answer.
-    pub(super) fn waiting(&self, typed: &str, now: Timestamp) -> Option<Waiting> {
-        let mut devices = self.all();
-        open(&mut devices, typed, now).map(|device| Waiting {
-            tid: device.tid.clone(),
-            asked: device.asked.clone(),
-        })
-    }
-
-    /// A person agrees, as somebody, or declines. False where the code waits no longer.
-    pub(super) fn decide(&self, typed: &str, account: Option<Account>, now: Timestamp) -> bool {
-        let mut devices = self.all();
-        let Some(device) = open(&mut devices, typed, now) else {
-            return false;
-        };
-        device.state = account.map_or(State::Declined, State::Granted);
-        true
-    }
-
-    fn all(&self) -> MutexGuard<'_, Vec<Device>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The device of a code as a person types it: in any case, with blanks and hyphens.
-fn open<'a>(devices: &'a mut [Device], typed: &str, now: Timestamp) -> Option<&'a mut Device> {
-    let typed: String = typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    devices.iter_mut().find(|device| {
-        device.typed == typed && device.state == State::Open && now < device.expires()
-    })
-}
-
-fn user_code(random: &[u8; 16]) -> String {
-    let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
-    // A UUID's bytes 6 and 8 have fixed bits.
-    random[9..].iter().chain(&random[..2]).map(letter).collect()
-}
+use super::{
+    context::Context,
+    device_codes::{INTERVAL, LIFETIME},
+    form::Form,
+    refusals::Refusal,
+    scope::Asked,
+    tenant_segment::TenantSegment,
+};
+use crate::http::{html, message::Answer};
 
 #[derive(Serialize)]
 struct Begun<'a> {
@@ -183,16 +23,16 @@ struct Begun<'a> {
 }
 
 /// Answers a client that asks for a code.
-pub(super) fn begin(call: &Call<'_>, tenant: &Tenant, who: &str) -> Result<Answer, Refusal> {
-    let form = Form::of(call)?;
-    let home = Home::of(tenant, who)?;
-    form.client_id(call, tenant, who)?;
-    let asked = Asked::of(form.needs("scope")?, &call.services.origin)?;
-    let devices = &call.services.devices;
-    let (user_code, device_code) = devices.begin(home.tid(), asked, call.now);
+pub(super) fn begin(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
+    let form = Form::of(context.call)?;
+    let home = TenantSegment::of(context.tenant, who)?;
+    form.client_id(context, who)?;
+    let asked = Asked::of(form.needs("scope")?, &context.issuer.origin)?;
+    let devices = &context.issuer.device_codes;
+    let (user_code, device_code) = devices.begin(home.tid(), asked, context.call.now);
     // Always at the rehearsal's own address: a browser outside of it would reach Microsoft under Microsoft's name.
-    let page = format!("{}/devicelogin", call.services.origin);
-    let message = common::text!(
+    let page = format!("{}/devicelogin", context.issuer.origin);
+    let message = record::text!(
         "To sign in, open {page} in a web browser and enter the code {user_code}.",
         "サインインするには、Web ブラウザーで {page} を開き、コード {user_code} を入力してください。"
     );
@@ -202,87 +42,7 @@ pub(super) fn begin(call: &Call<'_>, tenant: &Tenant, who: &str) -> Result<Answe
         verification_uri: &page,
         expires_in: LIFETIME,
         interval: INTERVAL,
-        message: message.in_lang(html::language(call.request)),
+        message: message.in_lang(html::language(context.call.request)),
     };
     Ok(Answer::json(200, &begun).with("cache-control", "no-store, no-cache"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn start() -> Timestamp {
-        "2026-10-01T00:00:00Z".parse().unwrap()
-    }
-
-    fn asked() -> Asked {
-        Asked::of("User.Read.All", "http://127.0.0.1:1").unwrap()
-    }
-
-    fn account() -> Account {
-        Account {
-            tid: "t".to_owned(),
-            oid: "o".to_owned(),
-            upn: "aoki@example".to_owned(),
-            name: "青木".to_owned(),
-        }
-    }
-
-    #[test]
-    fn who_asks_too_fast_is_told_to_wait_longer_for_good() {
-        let devices = Devices::default();
-        let (_, code) = devices.begin(None, asked(), start());
-        for (second, heard) in [
-            (0, Poll::Pending),
-            (5, Poll::Pending),
-            (9, Poll::TooFast),
-            // Ten seconds from the last question, and not five.
-            (18, Poll::TooFast),
-            (33, Poll::Pending),
-        ] {
-            let now = start() + i64::from(second).seconds();
-            assert_eq!(devices.poll(&code, None, now), heard, "{second}");
-        }
-    }
-
-    #[test]
-    fn an_answer_is_heard_once_and_a_code_ends_after_a_quarter_of_an_hour() {
-        let devices = Devices::default();
-        let after = |seconds: i64| start() + seconds.seconds();
-        let (user_code, granted) = devices.begin(None, asked(), start());
-        let typed = format!(" {}-{} ", &user_code[..4].to_lowercase(), &user_code[4..]);
-        assert_eq!(devices.waiting(&typed, start()).unwrap().asked, asked());
-        assert!(devices.decide(&typed, Some(account()), start()));
-        assert!(
-            !devices.decide(&typed, None, start()),
-            "it has been answered"
-        );
-        assert_eq!(
-            devices.poll(&granted, None, after(1)),
-            Poll::Granted(account(), asked())
-        );
-        assert_eq!(devices.poll(&granted, None, after(9)), Poll::Unknown);
-        let (user_code, declined) = devices.begin(None, asked(), start());
-        assert!(devices.decide(&user_code, None, start()));
-        assert_eq!(devices.poll(&declined, None, after(1)), Poll::Declined);
-        let (user_code, expired) = devices.begin(None, asked(), start());
-        assert!(!devices.decide(&user_code, None, after(900)));
-        assert_eq!(devices.poll(&expired, None, after(899)), Poll::Pending);
-        assert_eq!(devices.poll(&expired, None, after(905)), Poll::Expired);
-    }
-
-    #[test]
-    fn a_code_of_one_tenant_is_none_in_another() {
-        let devices = Devices::default();
-        let (_, code) = devices.begin(Some("a".to_owned()), asked(), start());
-        assert_eq!(devices.poll(&code, Some("b"), start()), Poll::Unknown);
-        assert_eq!(devices.poll(&code, Some("a"), start()), Poll::Pending);
-        assert_eq!(devices.poll("guess", None, start()), Poll::Unknown);
-    }
-
-    #[test]
-    fn a_code_has_nine_letters_that_nobody_mixes_up() {
-        let code = user_code(&[0, 27, 28, 255, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
-        assert_eq!(code, "MNPQRSTB9");
-    }
 }

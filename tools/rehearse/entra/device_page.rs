@@ -1,37 +1,41 @@
 //! The page on which a person enters the code of a device, says who they are, and agrees or declines.
 
-use common::{
+use hyper::Method;
+use record::{
     text,
     text::{Lang, Text},
 };
-use hyper::Method;
+use tenant_file::Tenant;
 
 use super::{
     accounts::{self, Account, Unknown},
-    device::Waiting,
+    context::Context,
+    device_codes::Waiting,
 };
-use crate::{
+use crate::http::{
     html::{self, Html},
     message::Answer,
-    services::Call,
-    tenant::Tenant,
 };
 
 /// How many accounts are offered.
 const OFFERED: usize = 20;
 
-pub(super) fn answer(call: &Call<'_>, tenant: &Tenant) -> Answer {
-    let lang = html::language(call.request);
-    if call.is(&Method::GET) {
+pub(super) fn answer(context: Context<'_>) -> Answer {
+    let lang = html::language(context.call.request);
+    if context.call.is(&Method::GET) {
         return ask_for_code(200, lang, None);
     }
-    if !call.request.is_of_type("application/x-www-form-urlencoded") {
+    if !context
+        .call
+        .request
+        .is_of_type("application/x-www-form-urlencoded")
+    {
         return Answer::empty(415).refused("a page takes forms only");
     }
-    let field = |name| call.request.form_field(name);
+    let field = |name| context.call.request.form_field(name);
     let code = field("otc").unwrap_or_default();
-    let devices = &call.services.devices;
-    let Some(waiting) = devices.waiting(&code, call.now) else {
+    let devices = &context.issuer.device_codes;
+    let Some(waiting) = devices.waiting(&code, context.call.now) else {
         let words = text!(
             "That code does not exist, has expired, or has been answered. Check it against the one you were shown.",
             "そのコードは存在しないか、期限切れか、すでに使用されています。表示されたコードをもう一度ご確認ください。"
@@ -41,21 +45,21 @@ pub(super) fn answer(call: &Call<'_>, tenant: &Tenant) -> Answer {
     let upn = field("upn").unwrap_or_default();
     match field("answer").as_deref() {
         Some("deny") => {
-            devices.decide(&code, None, call.now);
+            devices.decide(&code, None, context.call.now);
             declined(lang)
         }
-        Some("allow") => match accounts::find(tenant, &upn, waiting.tid.as_deref()) {
+        Some("allow") => match accounts::find(context.tenant, &upn, waiting.tid.as_deref()) {
             Ok(account) => {
-                devices.decide(&code, Some(account.clone()), call.now);
+                devices.decide(&code, Some(account.clone()), context.call.now);
                 done(lang, &account)
             }
             Err(unknown) => {
                 let words = wrong_account(unknown);
-                ask_for_person(400, tenant, lang, &code, &waiting, Some(&words))
-                    .refused("nobody who can sign in here has this name")
+                ask_for_person(400, context.tenant, lang, &code, &waiting, Some(&words))
+                    .refused("no account that can sign in here has this name")
             }
         },
-        _ => ask_for_person(200, tenant, lang, &code, &waiting, None),
+        _ => ask_for_person(200, context.tenant, lang, &code, &waiting, None),
     }
 }
 

@@ -3,8 +3,8 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
-use super::{assertion, refusals::Refusal};
-use crate::{services::Call, tenant::Tenant};
+use super::{assertion, context::Context, refusals::Refusal};
+use crate::http::call::Call;
 
 /// The fields of a request to the token endpoint.
 pub(super) struct Form(Vec<(String, String)>);
@@ -53,42 +53,32 @@ impl Form {
     }
 
     /// Makes sure that it is the one app that there is.
-    pub(super) fn client_id(
-        &self,
-        call: &Call<'_>,
-        tenant: &Tenant,
-        who: &str,
-    ) -> Result<(), Refusal> {
-        let basic = basic(call);
+    pub(super) fn client_id(&self, context: Context<'_>, who: &str) -> Result<(), Refusal> {
+        let basic = basic(context.call);
         let id = match &basic {
             Some((id, _)) => id.as_str(),
             None => self.needs("client_id")?,
         };
-        if id.eq_ignore_ascii_case(tenant.app.client_id.as_str()) {
+        if id.eq_ignore_ascii_case(context.tenant.app.client_id.as_str()) {
             Ok(())
         } else {
             Err(Refusal::unknown_app(id, who))
         }
     }
 
-    /// How the client proves itself. What it shows must be right, whether it was needed or not.
-    pub(super) fn proof(
-        &self,
-        call: &Call<'_>,
-        tenant: &Tenant,
-        who: &str,
-    ) -> Result<Proof, Refusal> {
-        self.client_id(call, tenant, who)?;
-        let basic = basic(call);
+    /// How the client authenticates. What it sends must be right, whether it was needed or not.
+    pub(super) fn proof(&self, context: Context<'_>, who: &str) -> Result<Proof, Refusal> {
+        self.client_id(context, who)?;
+        let basic = basic(context.call);
         let secret = self
             .get("client_secret")
             .or(basic.as_ref().map(|(_, secret)| secret.as_str()));
         match (secret, self.get("client_assertion")) {
             (None, None) => Ok(Proof::None),
-            (Some(secret), None) if call.services.keys.is_secret(secret) => Ok(Proof::Secret),
-            (Some(_), None) => Err(Refusal::wrong_secret(tenant.app.client_id.as_str())),
+            (Some(secret), None) if context.issuer.keys.is_secret(secret) => Ok(Proof::Secret),
+            (Some(_), None) => Err(Refusal::wrong_secret(context.tenant.app.client_id.as_str())),
             (None, Some(jwt)) => {
-                assertion::check(call, tenant, who, self.get("client_assertion_type"), jwt)?;
+                assertion::check(context, who, self.get("client_assertion_type"), jwt)?;
                 Ok(Proof::Certificate)
             }
             (Some(_), Some(_)) => Err(Refusal::no_credential()),

@@ -1,18 +1,19 @@
-//! The token endpoint: what a client must show for a token, and what it gets.
+//! The token endpoint: what a client must send for a token, and what it gets.
 
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
 use super::{
     accounts::{self, Account, Unknown},
-    device::Poll,
+    context::Context,
+    device_codes::Poll,
     form::{Form, Proof},
-    home::Home,
     refusals::Refusal,
     scope::{self, Asked},
+    tenant_segment::TenantSegment,
     tokens::{self, Bearer},
 };
-use crate::{message::Answer, services::Call, tenant::Tenant};
+use crate::http::message::Answer;
 
 /// Days that a refresh token lives (documented).
 const REFRESH_DAYS: i64 = 90;
@@ -42,7 +43,7 @@ impl Issued {
 /// What a refresh token holds. Clients must not look, and get it signed.
 #[derive(Serialize, Deserialize)]
 struct Refresh {
-    /// The app's id. The name tells this from every other token that the same key signs.
+    /// The app's id. The name distinguishes this from every other token that the same key signs.
     #[serde(rename = "refreshFor")]
     client: String,
     account: Account,
@@ -51,35 +52,34 @@ struct Refresh {
     exp: i64,
 }
 
-pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, who: &str) -> Result<Answer, Refusal> {
-    let form = Form::of(call)?;
-    let home = Home::of(tenant, who)?;
+pub(super) fn issue(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
+    let form = Form::of(context.call)?;
+    let home = TenantSegment::of(context.tenant, who)?;
     match form.needs("grant_type")? {
-        "client_credentials" => of_app(call, tenant, who, home, &form),
+        "client_credentials" => of_app(context, who, home, &form),
         // The short name is what Microsoft's library for Node sends (observed).
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
-            of_device(call, tenant, who, home, &form)
+            of_device(context, who, home, &form)
         }
-        "refresh_token" => of_refresh_token(call, tenant, who, home, &form),
+        "refresh_token" => of_refresh_token(context, who, home, &form),
         other => Err(Refusal::unsupported_grant(other)),
     }
 }
 
 fn of_app(
-    call: &Call<'_>,
-    tenant: &Tenant,
+    context: Context<'_>,
     who: &str,
-    home: Home<'_>,
+    home: TenantSegment<'_>,
     form: &Form,
 ) -> Result<Answer, Refusal> {
-    let Home::Tenant(tid) = home else {
+    let TenantSegment::Tenant(tid) = home else {
         return Err(Refusal::needs_a_tenant(who));
     };
-    let proof = form.proof(call, tenant, who)?;
+    let proof = form.proof(context, who)?;
     if proof == Proof::None {
         return Err(Refusal::no_credential());
     }
-    let audience = scope::of_app(form.needs("scope")?, &call.services.origin)?;
+    let audience = scope::of_app(form.needs("scope")?, &context.issuer.origin)?;
     let bearer = Bearer {
         tid,
         audience,
@@ -87,13 +87,13 @@ fn of_app(
         person: None,
         capabilities: form.capabilities()?,
     };
-    let lifetime = tenant.app.token_lifetime_seconds;
+    let lifetime = context.tenant.app.token_lifetime_seconds;
     let issued = Issued {
         token_type: "Bearer",
         scope: None,
         expires_in: lifetime,
         ext_expires_in: lifetime,
-        access_token: tokens::issue(call, tenant, bearer),
+        access_token: tokens::issue(context, bearer),
         refresh_token: None,
         id_token: None,
         client_info: None,
@@ -102,59 +102,57 @@ fn of_app(
 }
 
 fn of_device(
-    call: &Call<'_>,
-    tenant: &Tenant,
+    context: Context<'_>,
     who: &str,
-    home: Home<'_>,
+    home: TenantSegment<'_>,
     form: &Form,
 ) -> Result<Answer, Refusal> {
-    let proof = form.proof(call, tenant, who)?;
+    let proof = form.proof(context, who)?;
     let code = form.needs("device_code")?;
-    let devices = &call.services.devices;
-    match devices.poll(code, home.tid().as_deref(), call.now) {
+    let devices = &context.issuer.device_codes;
+    match devices.poll(code, home.tid().as_deref(), context.call.now) {
         Poll::Pending => Err(Refusal::authorization_pending()),
         Poll::TooFast => Err(Refusal::slow_down()),
         Poll::Expired => Err(Refusal::expired_code()),
         Poll::Declined => Err(Refusal::declined()),
         Poll::Unknown => Err(Refusal::bad_verification_code()),
         Poll::Granted(account, agreed) => {
-            of_person(call, tenant, form, proof, &account, &agreed, &agreed)
+            of_person(context, form, proof, &account, &agreed, &agreed)
         }
     }
 }
 
 fn of_refresh_token(
-    call: &Call<'_>,
-    tenant: &Tenant,
+    context: Context<'_>,
     who: &str,
-    home: Home<'_>,
+    home: TenantSegment<'_>,
     form: &Form,
 ) -> Result<Answer, Refusal> {
-    let proof = form.proof(call, tenant, who)?;
+    let proof = form.proof(context, who)?;
     let token = form.needs("refresh_token")?;
-    let refresh: Refresh = call
-        .services
+    let refresh: Refresh = context
+        .issuer
         .keys
         .verified(token)
         .ok_or_else(Refusal::bad_refresh_token)?;
-    if refresh.client != tenant.app.client_id.as_str() {
+    if refresh.client != context.tenant.app.client_id.as_str() {
         return Err(Refusal::bad_refresh_token());
     }
-    if refresh.exp <= call.now.as_second() {
+    if refresh.exp <= context.call.now.as_second() {
         return Err(Refusal::old_refresh_token());
     }
     let upn = &refresh.account.upn;
-    let account = accounts::find(tenant, upn, home.tid().as_deref())
+    let account = accounts::find(context.tenant, upn, home.tid().as_deref())
         .map_err(|unknown| refused(unknown, upn, who))?;
-    let origin = &call.services.origin;
+    let origin = &context.issuer.origin;
     let asked = match form.get("scope") {
         Some(scope) => Asked::of(scope, origin)?,
         None => refresh.agreed.clone(),
     };
-    if let Some(name) = asked.beyond(&refresh.agreed, tenant, origin) {
+    if let Some(name) = asked.beyond(&refresh.agreed, context.tenant, origin) {
         return Err(Refusal::no_consent(&name));
     }
-    of_person(call, tenant, form, proof, &account, &asked, &refresh.agreed)
+    of_person(context, form, proof, &account, &asked, &refresh.agreed)
 }
 
 fn refused(unknown: Unknown, upn: &str, who: &str) -> Refusal {
@@ -166,41 +164,40 @@ fn refused(unknown: Unknown, upn: &str, who: &str) -> Refusal {
 }
 
 fn of_person(
-    call: &Call<'_>,
-    tenant: &Tenant,
+    context: Context<'_>,
     form: &Form,
     proof: Proof,
     account: &Account,
     asked: &Asked,
     agreed: &Asked,
 ) -> Result<Answer, Refusal> {
-    let origin = &call.services.origin;
+    let origin = &context.issuer.origin;
     let bearer = Bearer {
         tid: &account.tid,
         audience: &asked.resource,
         proof,
-        person: Some((account, asked.granted(tenant, origin))),
+        person: Some((account, asked.granted(context.tenant, origin))),
         capabilities: form.capabilities()?,
     };
-    let lifetime = tenant.app.token_lifetime_seconds;
+    let lifetime = context.tenant.app.token_lifetime_seconds;
     let refresh = || {
-        call.services.keys.sign(&Refresh {
-            client: tenant.app.client_id.to_string(),
+        context.issuer.keys.sign(&Refresh {
+            client: context.tenant.app.client_id.to_string(),
             account: account.clone(),
             agreed: agreed.clone(),
-            exp: (call.now + (24 * REFRESH_DAYS).hours()).as_second(),
+            exp: (context.call.now + (24 * REFRESH_DAYS).hours()).as_second(),
         })
     };
     let issued = Issued {
         token_type: "Bearer",
-        scope: Some(asked.told(tenant, origin)),
+        scope: Some(asked.scope(context.tenant, origin)),
         expires_in: lifetime,
         ext_expires_in: lifetime,
-        access_token: tokens::issue(call, tenant, bearer),
+        access_token: tokens::issue(context, bearer),
         refresh_token: agreed.has("offline_access").then(refresh),
         id_token: asked
             .has("openid")
-            .then(|| tokens::id_token(call, tenant, account)),
+            .then(|| tokens::id_token(context, account)),
         client_info: (form.get("client_info") == Some("1")).then(|| account.client_info()),
     };
     Ok(issued.answer())

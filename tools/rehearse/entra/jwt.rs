@@ -98,7 +98,7 @@ impl Keys {
     }
 
     pub(crate) fn is_secret(&self, secret: &str) -> bool {
-        // Hashes, so that the time tells nothing of how much was right.
+        // Hashes, so that the time taken reveals nothing about the secret.
         digest(&SHA256, secret.as_bytes()).as_ref()
             == digest(&SHA256, self.secret.as_bytes()).as_ref()
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{message::Answer, services::Call};
+use crate::http::{call::Call, message::Answer};
 
 /// Why no token is issued.
 #[derive(Debug)]

@@ -2,26 +2,30 @@
 
 use hyper::Method;
 
-use super::{configuration, device, device_page, grants, refusals::Refusal};
-use crate::{message::Answer, services::Call, tenant::Tenant};
+use super::{configuration, context::Context, device, device_page, grants, refusals::Refusal};
+use crate::http::message::Answer;
 
-/// Plays a call. The text is the tenant as the path names it, where it does.
-type Play = fn(&Call<'_>, &Tenant, &str) -> Result<Answer, Refusal>;
+/// Answers a call. The text is the tenant as the path names it, where it does.
+type Handler = fn(Context<'_>, &str) -> Result<Answer, Refusal>;
 
 /// One route.
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: Method,
-    /// Below the root; `{tenant}` stands for any one part.
+    /// Below the root; `{tenant}` is any one segment.
     pub(crate) path: &'static str,
-    play: Play,
+    answer: Handler,
 }
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 
-const fn route(method: Method, path: &'static str, play: Play) -> Route {
-    Route { method, path, play }
+const fn route(method: Method, path: &'static str, answer: Handler) -> Route {
+    Route {
+        method,
+        path,
+        answer,
+    }
 }
 
 /// The table.
@@ -33,11 +37,11 @@ pub(crate) const ROUTES: &[Route] = &[
         "{tenant}/v2.0/.well-known/openid-configuration",
         configuration::openid,
     ),
-    route(GET, "common/discovery/instance", |call, _, _| {
-        configuration::instances(call)
+    route(GET, "common/discovery/instance", |context, _| {
+        configuration::instances(context.call)
     }),
-    route(GET, "{tenant}/discovery/v2.0/keys", |call, _, _| {
-        Ok(Answer::json(200, &call.services.keys.published()))
+    route(GET, "{tenant}/discovery/v2.0/keys", |context, _| {
+        Ok(Answer::json(200, &context.issuer.keys.published()))
     }),
     route(GET, "devicelogin", page),
     route(POST, "devicelogin", page),
@@ -49,22 +53,22 @@ pub(crate) const ROUTES: &[Route] = &[
     clippy::unnecessary_wraps,
     reason = "of the type of all routes, and a page has its refusals in words for people"
 )]
-fn page(call: &Call<'_>, tenant: &Tenant, _: &str) -> Result<Answer, Refusal> {
-    Ok(device_page::answer(call, tenant))
+fn page(context: Context<'_>, _: &str) -> Result<Answer, Refusal> {
+    Ok(device_page::answer(context))
 }
 
-pub(super) fn play(call: &Call<'_>, tenant: &Tenant) -> Result<Answer, Refusal> {
+pub(super) fn answer(context: Context<'_>) -> Result<Answer, Refusal> {
     let found = ROUTES.iter().find_map(|route| {
-        let who = fit(route.path, call.path)?;
-        call.is(&route.method).then_some((route, who))
+        let who = fit(route.path, &context.call.path)?;
+        context.call.is(&route.method).then_some((route, who))
     });
     match found {
-        Some((route, who)) => (route.play)(call, tenant, who),
-        None => Ok(Answer::empty(404).refused("no service has this path")),
+        Some((route, who)) => (route.answer)(context, who),
+        None => Ok(Answer::empty(404).refused("no endpoint has this path")),
     }
 }
 
-/// What stands in the template's place; an empty text where it has none.
+/// The tenant in a path that fits a template; an empty text where the template has none.
 fn fit<'a>(template: &str, path: &[&'a str]) -> Option<&'a str> {
     let mut who = "";
     let mut parts = path.iter();

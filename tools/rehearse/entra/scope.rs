@@ -1,9 +1,9 @@
 //! What a client asks for: a resource, and permissions in it. Pure.
 
 use serde::{Deserialize, Serialize};
+use tenant_file::Tenant;
 
-use super::{Resource, refusals::Refusal};
-use crate::tenant::Tenant;
+use super::{refusals::Refusal, resource::Resource};
 
 /// Scopes that are about the sign-in itself and belong to no resource.
 const OF_THE_SIGN_IN: [&str; 4] = ["openid", "profile", "email", "offline_access"];
@@ -15,14 +15,14 @@ const GRAPH: &str = "https://graph.microsoft.com";
 pub(super) struct Asked {
     /// Such as `https://graph.microsoft.com`.
     pub(super) resource: String,
-    /// Names of permissions in it; `.default` stands for all that the app is registered with.
+    /// Names of permissions in it; `.default` is all that the app is registered with.
     pub(super) permissions: Vec<String>,
     /// Each scope as it was written.
     pub(super) words: Vec<String>,
 }
 
 impl Asked {
-    /// Reads the scopes of a request on a person's behalf. `origin` stands for either service.
+    /// Reads the scopes of a request on a person's behalf. `origin` is taken for either service.
     pub(super) fn of(scope: &str, origin: &str) -> Result<Self, Refusal> {
         let words: Vec<&str> = scope.split(' ').filter(|word| !word.is_empty()).collect();
         if words.is_empty() {
@@ -82,17 +82,17 @@ impl Asked {
     }
 
     /// The scopes as the answer repeats them, with what `.default` came to.
-    pub(super) fn told(&self, tenant: &Tenant, origin: &str) -> String {
-        let mut told = self.words.clone();
+    pub(super) fn scope(&self, tenant: &Tenant, origin: &str) -> String {
+        let mut words = self.words.clone();
         if self.permissions.iter().any(|name| name == ".default") {
             let granted = self.granted(tenant, origin);
             let full = granted
                 .iter()
                 .map(|name| format!("{}/{name}", self.resource));
-            told.extend(full);
+            words.extend(full);
         }
-        told.retain(|word| word != "offline_access");
-        told.join(" ")
+        words.retain(|word| word != "offline_access");
+        words.join(" ")
     }
 }
 
@@ -102,7 +102,7 @@ fn registered(resource: &str, tenant: &Tenant, origin: &str) -> Vec<String> {
     if Resource::PartnerCenter.accepts(resource, "") {
         vec!["user_impersonation".to_owned()]
     } else if resource == origin {
-        // Which of the two services is meant will show only when the token is used.
+        // Which of the two services is meant is not known before the token is used.
         let mut both = tenant.app.roles.clone();
         both.push("user_impersonation".to_owned());
         both
@@ -229,11 +229,11 @@ mod tests {
         let mut registered = tenant.app.roles.clone();
         registered.sort();
         assert_eq!(asked.granted(&tenant, ORIGIN), registered);
-        let told = asked.told(&tenant, ORIGIN);
+        let scope = asked.scope(&tenant, ORIGIN);
         assert!(
-            told.starts_with("https://graph.microsoft.com/.default https://graph.microsoft.com/")
-                && !told.contains("offline_access"),
-            "{told}"
+            scope.starts_with("https://graph.microsoft.com/.default https://graph.microsoft.com/")
+                && !scope.contains("offline_access"),
+            "{scope}"
         );
     }
 

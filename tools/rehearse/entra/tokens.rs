@@ -1,17 +1,17 @@
-//! Access tokens: signed JWTs with the documented claims, checked on every call.
+//! Access tokens: signed JWTs with the documented claims, checked on every context.call.
 
 use serde::{Deserialize, Serialize};
+use tenant_file::TokenKind;
 
 use super::{
-    Resource,
     accounts::Account,
+    context::Context,
     form::Proof,
+    issuer::Issuer,
     jwt::{Parts, part},
+    resource::Resource,
 };
-use crate::{
-    services::Call,
-    tenant::{Tenant, TokenKind},
-};
+use crate::http::call::Call;
 
 /// The claims of an access token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ pub(super) struct Bearer<'a> {
     pub(super) capabilities: Vec<String>,
 }
 
-pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, bearer: Bearer<'_>) -> String {
+pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
     let Bearer {
         tid,
         audience,
@@ -76,19 +76,19 @@ pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, bearer: Bearer<'_>) -> Str
         person,
         capabilities,
     } = bearer;
-    let now = call.now.as_second();
-    let client = tenant.app.client_id.to_string();
+    let now = context.call.now.as_second();
+    let client = context.tenant.app.client_id.to_string();
     let (account, scp) = match person {
         Some((account, permissions)) => (Some(account), Some(permissions.join(" "))),
-        None => (None, scope_of_played_person(call, tenant, tid, audience)),
+        None => (None, scope_of_emulated_user(context, tid, audience)),
     };
     let with_person = scp.is_some();
-    let is_customer = tid == tenant.organization.id.as_str();
+    let is_customer = tid == context.tenant.organization.id.as_str();
     // The partner has granted its own app what the customer has, as far as Graph goes.
-    let is_partner = tid == tenant.partner_center.tenant_id.as_str()
-        && Resource::Graph.accepts(audience, &call.services.origin);
+    let is_partner = tid == context.tenant.partner_center.tenant_id.as_str()
+        && Resource::Graph.accepts(audience, &context.issuer.origin);
     let roles = if (is_customer || is_partner) && !with_person {
-        tenant.app.roles.clone()
+        context.tenant.app.roles.clone()
     } else {
         Vec::new()
     };
@@ -100,15 +100,15 @@ pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, bearer: Bearer<'_>) -> Str
         iss: format!("https://sts.windows.net/{tid}/"),
         iat: now,
         nbf: now,
-        exp: now + i64::from(tenant.app.token_lifetime_seconds),
+        exp: now + i64::from(context.tenant.app.token_lifetime_seconds),
         appid: client,
-        app_displayname: tenant.app.display_name.clone(),
+        app_displayname: context.tenant.app.display_name.clone(),
         appidacr: proof.claim().to_owned(),
         idtyp: if with_person { "user" } else { "app" }.to_owned(),
         sub: oid.clone(),
         oid,
         tid: tid.to_owned(),
-        uti: format!("{:022}", call.services.next_token()),
+        uti: format!("{:022}", context.issuer.next_token()),
         ver: "1.0".to_owned(),
         roles,
         scp,
@@ -122,20 +122,16 @@ pub(super) fn issue(call: &Call<'_>, tenant: &Tenant, bearer: Bearer<'_>) -> Str
             Vec::new()
         },
     };
-    call.services.keys.sign(&token)
+    context.issuer.keys.sign(&token)
 }
 
-/// What the person allows whose sign-in the rehearsal plays: in Partner Center, unless the tenant file says `app-only`.
-fn scope_of_played_person(
-    call: &Call<'_>,
-    tenant: &Tenant,
-    tid: &str,
-    audience: &str,
-) -> Option<String> {
-    let for_partner_center = Resource::PartnerCenter.accepts(audience, &call.services.origin)
-        && tid != tenant.organization.id.as_str();
-    let played = for_partner_center && tenant.partner_center.tokens == TokenKind::AppAndUser;
-    played.then(|| "user_impersonation".to_owned())
+/// What the emulated user of Partner Center allows, unless the tenant file says `app-only`.
+fn scope_of_emulated_user(context: Context<'_>, tid: &str, audience: &str) -> Option<String> {
+    let for_partner_center = Resource::PartnerCenter.accepts(audience, &context.issuer.origin)
+        && tid != context.tenant.organization.id.as_str();
+    let with_user =
+        for_partner_center && context.tenant.partner_center.tokens == TokenKind::AppAndUser;
+    with_user.then(|| "user_impersonation".to_owned())
 }
 
 /// Tells the client who has signed in.
@@ -155,20 +151,20 @@ struct IdToken<'a> {
     ver: &'static str,
 }
 
-pub(super) fn id_token(call: &Call<'_>, tenant: &Tenant, account: &Account) -> String {
-    let now = call.now.as_second();
-    call.services.keys.sign(&IdToken {
-        aud: tenant.app.client_id.as_str(),
-        iss: format!("{}/{}/v2.0", call.origin, account.tid),
+pub(super) fn id_token(context: Context<'_>, account: &Account) -> String {
+    let now = context.call.now.as_second();
+    context.issuer.keys.sign(&IdToken {
+        aud: context.tenant.app.client_id.as_str(),
+        iss: format!("{}/{}/v2.0", context.call.origin, account.tid),
         iat: now,
         nbf: now,
-        exp: now + i64::from(tenant.app.token_lifetime_seconds),
+        exp: now + i64::from(context.tenant.app.token_lifetime_seconds),
         name: &account.name,
         preferred_username: &account.upn,
         oid: &account.oid,
         sub: &account.oid,
         tid: &account.tid,
-        uti: format!("{:022}", call.services.next_token()),
+        uti: format!("{:022}", context.issuer.next_token()),
         ver: "2.0",
     })
 }
@@ -219,16 +215,19 @@ pub(crate) fn claimed(text: &str) -> Option<Claimed> {
 }
 
 /// The token of a call, if it may be used for the resource.
-pub(crate) fn checked(call: &Call<'_>, resource: Resource) -> Result<Token, TokenProblem> {
-    let services = call.services;
+pub(crate) fn checked(
+    issuer: &Issuer,
+    call: &Call<'_>,
+    resource: Resource,
+) -> Result<Token, TokenProblem> {
     let text = call.request.bearer().ok_or(TokenProblem::Missing)?;
-    let token: Token = services.keys.verified(text).ok_or(TokenProblem::Forged)?;
+    let token: Token = issuer.keys.verified(text).ok_or(TokenProblem::Forged)?;
     let now = call.now.as_second();
     let number = token.uti.parse().map_err(|_| TokenProblem::Forged)?;
-    if token.exp <= now || token.nbf > now || services.has_expired_early(number) {
+    if token.exp <= now || token.nbf > now || issuer.has_expired_early(number) {
         return Err(TokenProblem::Expired);
     }
-    if !resource.accepts(&token.aud, &services.origin) {
+    if !resource.accepts(&token.aud, &issuer.origin) {
         return Err(TokenProblem::OtherAudience);
     }
     Ok(token)

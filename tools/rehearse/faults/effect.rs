@@ -1,10 +1,10 @@
 //! What can happen to a request.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Gate, Latency};
+use super::{gate::Gate, latency::Latency};
 
 /// What happens to a request.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -19,10 +19,10 @@ pub enum Effect {
     Status {
         /// Such as 429 or 503.
         status: u16,
-        /// Whether it takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         #[serde(default)]
         applied: bool,
-        /// The header `Retry-After`, as it is to stand there.
+        /// The header `Retry-After`, verbatim.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
         /// The error's code; by default the one that fits the status.
@@ -34,7 +34,7 @@ pub enum Effect {
     },
     /// The connection is reset without an answer.
     Reset {
-        /// Whether it takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         #[serde(default)]
         applied: bool,
     },
@@ -55,11 +55,11 @@ pub enum Effect {
         /// How long all of them take.
         milliseconds: u64,
     },
-    /// A proxy in between answers with a page for people.
+    /// A proxy between client and service answers with an HTML page.
     Html {
-        /// Such as 502, or 200 where the proxy wants somebody to sign in.
+        /// Such as 502, or 200 where the proxy asks the user to sign in.
         status: u16,
-        /// Whether the request takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         #[serde(default)]
         applied: bool,
     },
@@ -68,11 +68,11 @@ pub enum Effect {
         /// It does not know changes that are not older than this.
         #[serde(default)]
         milliseconds: u64,
-        /// Nor those that were read fewer than so many times.
+        /// Nor those that were read fewer times than this.
         #[serde(default)]
         reads: u32,
     },
-    /// Before it is handled, somebody else takes seats.
+    /// Before it is handled, another administrator takes seats.
     SeatsTaken {
         /// Of which product.
         sku_id: Guid,
@@ -131,7 +131,7 @@ impl Effect {
         }
     }
 
-    /// The word for it in a report.
+    /// Its name in a report.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Status { status, .. } => format!("status {status}"),
@@ -148,8 +148,8 @@ impl Effect {
         }
     }
 
-    /// Whether it goes along with an answer, whatever else happens.
-    pub(super) fn goes_along(&self) -> bool {
+    /// Whether it leaves the answer as it is, so that it can apply together with others.
+    pub(super) fn is_concurrent(&self) -> bool {
         matches!(
             self,
             Self::Latency { .. } | Self::ReplicaLag { .. } | Self::SeatsTaken { .. }

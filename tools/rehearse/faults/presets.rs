@@ -1,6 +1,6 @@
 //! Kinds of weather, each worse than the one before.
 
-use super::{Effect, Fault, Latency};
+use super::{effect::Effect, latency::Latency, rule::Fault};
 
 /// The rules of a preset: `calm`, `busy` or `stormy`.
 #[must_use]

@@ -1,14 +1,14 @@
-//! Bad luck for a swap of licences, drawn by chance: what a property test lives through.
+//! Random faults for a swap of licences, for property tests.
 
-use common::ids::Guid;
+use record::ids::Guid;
 
-use super::{Effect, Fault};
+use super::{effect::Effect, rule::Fault};
 
 /// Draws rules for the calls that a swap consists of, at most nine. Pauses are asked for, if at all, of next to nothing,
-/// so that a thousand schedules can be lived through in a minute. The same seed draws the same.
+/// so that a thousand schedules take about a minute. The same seed draws the same.
 ///
 /// `swaps` is how many users are swapped, over which the rules are spread. `sku` is what they are swapped to: where it is
-/// given, somebody else may take seats of it in the middle.
+/// given, another administrator may take seats of it in the middle.
 ///
 /// ```
 /// let rules = rehearse::schedule(7, 5, None);
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thousand_schedules_have_every_kind_of_bad_luck_in_them() {
+    fn a_thousand_schedules_have_every_kind_of_fault_in_them() {
         let sku: Guid = "f245ecc8-75af-4f8e-b61f-27d8114de5f3".parse().unwrap();
         let kinds: BTreeSet<String> = (0..1000)
             .flat_map(|seed| schedule(seed, 5, Some(&sku)))

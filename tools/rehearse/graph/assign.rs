@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::Deserialize;
+use tenant_file::{Group, License, SubscriptionStatus, Tenant, User};
 
 use super::{conflicts, refusals::Refusal};
-use crate::tenant::{Group, License, SubscriptionStatus, Tenant, User};
 
 /// The body of the request. Both lists must be there.
 #[derive(Debug, Deserialize)]
@@ -157,7 +157,7 @@ fn check_addition(tenant: &Tenant, user: &User, add: &Added) -> Result<(), Refus
     }
     let has_a_seat = tenant.held(user).iter().any(|(held, _)| held == sku);
     // Only seats of running subscriptions count: whether a seat in grace can be handed out is not
-    // documented, and a tool that counts on it would fail in life.
+    // documented, and a tool that counts on it could fail with the real service.
     let seats = tenant.seats(sku, SubscriptionStatus::Enabled);
     if !has_a_seat && tenant.consumed(sku) >= seats {
         return Err(Refusal::bad(format!(
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn every_wrong_request_is_refused_in_the_services_own_words() {
         let tenant = Tenant::omakase();
-        let stranger = &tenant.organization.id;
+        let unknown = &tenant.organization.id;
         for (body, words) in [
             (
                 json!({"addLicenses": []}),
@@ -339,7 +339,7 @@ mod tests {
                 "more than once",
             ),
             (
-                json!({"addLicenses": [{"skuId": stranger}], "removeLicenses": []}),
+                json!({"addLicenses": [{"skuId": unknown}], "removeLicenses": []}),
                 "does not correspond to a valid company License.",
             ),
             (

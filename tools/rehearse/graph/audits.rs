@@ -1,19 +1,19 @@
 //! The directory's audit log: what was really done in this rehearsal.
 
-mod record;
 mod wire;
 
 use jiff::{SignedDuration, Timestamp};
+use tenant_file::Tenant;
 
 use super::{
-    Page, Scene,
+    audit_record::Record,
+    context::Context,
+    envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
     query::page,
     refusals::Refusal,
 };
-use crate::{message::Answer, tenant::Tenant};
-pub(super) use record::Actor;
-pub(crate) use record::Record;
+use crate::http::message::Answer;
 use wire::WireRecord;
 
 const FILTERED: &[Property] = &[
@@ -53,18 +53,18 @@ fn retention(tenant: &Tenant) -> SignedDuration {
     SignedDuration::from_hours(24 * if premium { 30 } else { 7 })
 }
 
-fn kept<'a>(scene: &'a Scene<'_>) -> impl DoubleEndedIterator<Item = &'a Record> {
-    let (now, retention) = (scene.tenant.now, retention(scene.tenant));
-    scene
-        .memory
+fn kept<'a>(context: &'a Context<'_>) -> impl DoubleEndedIterator<Item = &'a Record> {
+    let (now, retention) = (context.tenant.now, retention(context.tenant));
+    context
+        .store
         .audits
         .iter()
         .filter(move |record| now.duration_since(record.at) <= retention)
 }
 
 /// The newest first, unless the oldest are asked for first.
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let query = &scene.query;
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let query = &context.query;
     let filter = query
         .filter
         .as_deref()
@@ -72,8 +72,8 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         .transpose()?;
     let wanted = |record: &&Record| filter.as_ref().is_none_or(|filter| filter.lets(*record));
     let records: Vec<&Record> = match query.order.as_deref() {
-        Some("activityDateTime" | "activityDateTime asc") => kept(scene).filter(wanted).collect(),
-        None | Some("activityDateTime desc") => kept(scene).rev().filter(wanted).collect(),
+        Some("activityDateTime" | "activityDateTime asc") => kept(context).filter(wanted).collect(),
+        None | Some("activityDateTime desc") => kept(context).rev().filter(wanted).collect(),
         Some(other) => {
             let words = format!("Ordering by '{other}' is not supported.");
             return Err(Refusal::unsupported_query(words));
@@ -84,16 +84,19 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let (part, next) = page(&records, |record| &record.id, size, token)?;
     let value = part.iter().map(|record| WireRecord::of(record)).collect();
     let page = Page {
-        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
-        ..Page::new(scene.call.context("auditLogs/directoryAudits"), value)
+        next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
+        ..Page::new(
+            context.call.metadata_url("auditLogs/directoryAudits"),
+            value,
+        )
     };
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let record = kept(scene)
-        .find(|record| record.id == scene.id())
-        .ok_or_else(|| Refusal::no_resource(scene.id()))?;
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let record = kept(context)
+        .find(|record| record.id == context.id())
+        .ok_or_else(|| Refusal::no_resource(context.id()))?;
     let wire = WireRecord::of(record);
-    Ok(scene.call.single("auditLogs/directoryAudits", wire))
+    Ok(context.call.single("auditLogs/directoryAudits", wire))
 }

@@ -10,8 +10,8 @@ use hyper::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{Scene, refusals::Refusal};
-use crate::message::{Answer, Request};
+use super::{context::Context, refusals::Refusal};
+use crate::http::message::{Answer, Request};
 use plan::{Part, order};
 
 #[derive(Deserialize)]
@@ -35,8 +35,8 @@ struct Inner {
     /// Ignored by the service (documented).
     #[serde(default, rename = "atomicityGroup")]
     _atomicity_group: Option<String>,
-    /// What Microsoft's SDK for Python sends in place of `dependsOn` (observed in 1.65). It works in life, so the
-    /// service must let it pass, and knows nothing of its order (inferred).
+    /// What Microsoft's SDK for Python sends in place of `dependsOn` (observed in 1.65). It works with the real service, which
+    /// must ignore it, and knows nothing of its order (inferred).
     #[serde(default, rename = "depends_on")]
     _depends_on: Option<Vec<String>>,
 }
@@ -63,9 +63,9 @@ enum Body {
     Bytes(String),
 }
 
-/// The whole batch is refused only where it cannot be understood; what its parts come to stands inside.
-pub(super) fn play(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let batch: Batch = scene.body()?;
+/// The whole batch is refused only where it cannot be understood; otherwise each part has an answer of its own.
+pub(super) fn answer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let batch: Batch = context.body()?;
     let parts: Vec<Part> = batch
         .requests
         .iter()
@@ -78,17 +78,14 @@ pub(super) fn play(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let requests = batch
         .requests
         .into_iter()
-        .map(|inner| request(scene, inner))
+        .map(|inner| request(context, inner))
         .collect::<Result<Vec<_>, _>>()?;
     let mut responses: Vec<Answered> = Vec::new();
     let mut refused = Vec::new();
     for ((part, wait), request) in parts.into_iter().zip(waits).zip(requests) {
         let answer = match wait.and_then(|at| responses.get(at)) {
-            Some(before) if before.status >= 400 => Refusal::dependency().answer(scene.call),
-            _ => scene
-                .call
-                .services
-                .answer_within(&request, scene.tenant, scene.memory),
+            Some(before) if before.status >= 400 => Refusal::dependency().answer(context.call),
+            _ => (context.inner)(&request, context.tenant, context.store),
         };
         refused.extend(
             answer
@@ -111,8 +108,8 @@ fn bad(words: impl Into<String>) -> Refusal {
 }
 
 /// A part as a request of its own: the token of the batch, its own headers and body.
-fn request(scene: &Scene<'_>, inner: Inner) -> Result<Request, Refusal> {
-    let outer = scene.call.request;
+fn request(context: &Context<'_>, inner: Inner) -> Result<Request, Refusal> {
+    let outer = context.call.request;
     let mut headers = HeaderMap::new();
     headers.extend(
         outer
@@ -172,7 +169,7 @@ fn address(url: &str) -> Option<Uri> {
     format!("/v1.0/{}", escaped(relative)).parse().ok()
 }
 
-/// Percent-encodes what cannot stand in a request line, and leaves what is encoded already.
+/// Percent-encodes what a request line cannot contain, and leaves what is encoded already.
 fn escaped(url: &str) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(url.len());

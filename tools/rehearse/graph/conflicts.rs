@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use common::ids::Guid;
+use record::ids::Guid;
 
-use crate::tenant::Tenant;
+use tenant_file::Tenant;
 
 /// Why service plans cannot be together.
 #[derive(Debug, Clone, PartialEq, Eq)]

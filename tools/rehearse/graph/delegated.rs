@@ -1,20 +1,19 @@
 //! What the partner may administer in customers' tenants (GDAP), as the partner reads it in its own directory.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tenant_file::{DelegatedAdminRelationship, DelegatedAdminStatus};
 
 use super::{
-    Page, Scene,
+    context::Context,
+    envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
     query::page,
     refusals::Refusal,
 };
-use crate::{
-    message::Answer,
-    tenant::{DelegatedAdminRelationship, DelegatedAdminStatus},
-};
+use crate::http::message::Answer;
 
 /// The most of a page (documented), and its size where nothing is asked for (inferred).
 const PAGE: usize = 300;
@@ -100,9 +99,9 @@ impl<'a> WireRelationship<'a> {
 }
 
 /// All of the partner's. A customer's directory has none of them (documented); how it says so is inferred.
-fn all<'a>(scene: &'a Scene<'_>) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
-    if scene.as_partner {
-        Ok(&scene
+fn all<'a>(context: &'a Context<'_>) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
+    if context.as_partner {
+        Ok(&context
             .tenant
             .partner_center
             .desk
@@ -113,11 +112,11 @@ fn all<'a>(scene: &'a Scene<'_>) -> Result<&'a [DelegatedAdminRelationship], Ref
 }
 
 fn seen(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     one: &DelegatedAdminRelationship,
 ) -> Result<Map<String, Value>, Refusal> {
     let wire = WireRelationship::of(one);
-    let mut picked = scene
+    let mut picked = context
         .query
         .pick(&wire, "delegatedAdminRelationship", None)?;
     // It comes with every one, whatever is selected.
@@ -125,8 +124,8 @@ fn seen(
     Ok(picked)
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let query = &scene.query;
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let query = &context.query;
     let size = query.top.unwrap_or(PAGE);
     if size > PAGE {
         let words = format!(
@@ -143,7 +142,7 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     if filter.as_ref().is_some_and(|filter| filter.advanced) {
         return Err(Refusal::unsupported_query("The filter is not supported."));
     }
-    let matching: Vec<&DelegatedAdminRelationship> = all(scene)?
+    let matching: Vec<&DelegatedAdminRelationship> = all(context)?
         .iter()
         .filter(|one| filter.as_ref().is_none_or(|filter| filter.lets(*one)))
         .collect();
@@ -151,21 +150,21 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let (part, next) = page(&matching, |one| one.id.as_str(), size, token)?;
     let value = part
         .iter()
-        .map(|one| seen(scene, one))
+        .map(|one| seen(context, one))
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
-        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
-        ..Page::new(scene.call.context(RELATIONSHIPS), value)
+        next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
+        ..Page::new(context.call.metadata_url(RELATIONSHIPS), value)
     };
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id = scene.id();
-    let one = all(scene)?
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let id = context.id();
+    let one = all(context)?
         .iter()
         .find(|one| one.id.eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::no_resource(id))?;
-    let seen = seen(scene, one)?;
-    Ok(scene.call.single(RELATIONSHIPS, seen))
+    let seen = seen(context, one)?;
+    Ok(context.call.single(RELATIONSHIPS, seen))
 }

@@ -1,34 +1,30 @@
-//! File contents, at addresses that are good for a while and need no token.
+//! File contents, at addresses that expire and need no token.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hyper::{Method, header};
 use ring::hmac;
+use tenant_file::{Content, Kind, Tenant};
 
 use super::{
-    drives::{DriveOf, Placed},
-    memory::Memory,
+    drive_tree::{DriveOf, Placed},
+    store::Store,
 };
-use crate::{
-    hosts,
-    message::Answer,
-    services::Call,
-    tenant::{Content, Kind, Tenant},
-};
+use crate::http::{call::Call, hosts, message::Answer};
 
-/// Seconds that an address is good for; it is documented to be short.
+/// Seconds until an address expires; it is documented to be short.
 const LIFE: i64 = 3600;
 
 /// The address of an item's content.
 pub(super) fn address(
     call: &Call<'_>,
     tenant: &Tenant,
-    memory: &Memory,
+    store: &Store,
     drive: DriveOf<'_>,
     item: &Placed<'_>,
 ) -> String {
     let until = call.now.as_second() + LIFE;
     let drive_id = drive.id();
-    let pass = pass(memory, &drive_id, &item.id, until);
+    let pass = pass(store, &drive_id, &item.id, until);
     format!(
         "{}/download/{drive_id}/{}?tempauth={until}.{pass}",
         host(call, tenant),
@@ -36,8 +32,8 @@ pub(super) fn address(
     )
 }
 
-/// Another origin than that of the call, as in life: `SharePoint`'s for who calls Microsoft by name, and on loopback the
-/// other way to write this computer's address.
+/// Another origin than that of the call, as with the real service: `SharePoint`'s for a client that uses Microsoft's host
+/// names, and on loopback the other way to write this computer's address.
 fn host(call: &Call<'_>, tenant: &Tenant) -> String {
     let name = call.origin.split_once("://").map_or("", |(_, name)| name);
     let (host, port) = hosts::split(name);
@@ -55,19 +51,19 @@ fn host(call: &Call<'_>, tenant: &Tenant) -> String {
     format!("https://{name}-my.sharepoint.com")
 }
 
-fn pass(memory: &Memory, drive: &str, item: &str, until: i64) -> String {
+fn pass(store: &Store, drive: &str, item: &str, until: i64) -> String {
     let text = format!("{drive}/{item}/{until}");
-    let tag = hmac::sign(&memory.downloads, text.as_bytes());
+    let tag = hmac::sign(&store.downloads, text.as_bytes());
     BASE64_URL_SAFE_NO_PAD.encode(tag.as_ref())
 }
 
 /// Answers for a content's address.
-pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, memory: &Memory) -> Answer {
-    let ["download", drive, item] = call.path else {
+pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, store: &Store) -> Answer {
+    let ["download", drive, item] = call.path[..] else {
         return Answer::empty(404).refused("no file has this address");
     };
     if !call.is(&Method::GET) {
-        return Answer::empty(405).refused("a content can only be fetched");
+        return Answer::empty(405).refused("file contents can only be read");
     }
     if call
         .request
@@ -76,18 +72,17 @@ pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, memory: &Memory) -> Answe
     {
         return Answer::empty(401).refused("a token was sent to the address of a content");
     }
-    if !is_good(call, memory, drive, item) {
-        return Answer::empty(401).refused("the address of the content is no longer good");
+    if !is_good(call, store, drive, item) {
+        return Answer::empty(401).refused("the address of the content has expired");
     }
-    match content(tenant, memory, drive, item) {
+    match content(tenant, store, drive, item) {
         Some(text) => part(call, text.as_bytes()),
         None => Answer::empty(404).refused("the tenant file has no content for this file"),
     }
 }
 
-fn is_good(call: &Call<'_>, memory: &Memory, drive: &str, item: &str) -> bool {
-    let pairs = call.request.query_pairs();
-    let [(name, value)] = pairs.as_slice() else {
+fn is_good(call: &Call<'_>, store: &Store, drive: &str, item: &str) -> bool {
+    let [(name, value)] = call.query else {
         return false;
     };
     let Some((until, given)) = value.split_once('.') else {
@@ -96,14 +91,14 @@ fn is_good(call: &Call<'_>, memory: &Memory, drive: &str, item: &str) -> bool {
     let until: Option<i64> = until.parse().ok();
     name == "tempauth"
         && until.is_some_and(|until| {
-            until > call.now.as_second() && pass(memory, drive, item, until) == given
+            until > call.now.as_second() && pass(store, drive, item, until) == given
         })
 }
 
-/// The text of a file. Of most files of a tenant nobody knows it.
-fn content<'a>(tenant: &'a Tenant, memory: &Memory, drive: &str, item: &str) -> Option<&'a str> {
-    let drive = memory.drives.drive(tenant, drive)?;
-    let contents = memory.drives.contents(drive);
+/// The text of a file, where the tenant file has it.
+fn content<'a>(tenant: &'a Tenant, store: &Store, drive: &str, item: &str) -> Option<&'a str> {
+    let drive = store.drives.drive(tenant, drive)?;
+    let contents = store.drives.contents(drive);
     let placed = contents.at(drive, contents.place(item)?)?;
     match &placed.item?.kind {
         Kind::File(file) => match &file.content {

@@ -1,16 +1,21 @@
 //! A OneDrive: the drive, its items by id and by path, their children, and the whole by delta.
 
 mod hash;
-mod placed;
-mod register;
 mod wire;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use tenant_file::Kind;
 
-use super::{Page, Scene, download, query::page, refusals::Refusal};
-use crate::{message::Answer, tenant::Kind};
-pub(super) use placed::{DriveOf, Placed};
-pub(super) use register::{Contents, Register};
+use super::{
+    context::Context,
+    download,
+    drive_index::Contents,
+    drive_tree::{DriveOf, Placed},
+    envelope::Page,
+    query::page,
+    refusals::Refusal,
+};
+use crate::http::message::Answer;
 use wire::{WireDrive, WireItem};
 
 /// Items of a page, where nothing is asked for (documented).
@@ -27,13 +32,13 @@ enum Place<'a> {
 }
 
 /// The drive that the path names, by its own id or by its owner.
-fn of<'a>(scene: &'a Scene<'_>) -> Result<DriveOf<'a>, Refusal> {
-    let id = scene.id();
-    if scene.call.path.get(1) == Some(&"drives") {
-        let drives = &scene.memory.drives;
-        return drives.drive(scene.tenant, id).ok_or_else(not_found);
+fn of<'a>(context: &'a Context<'_>) -> Result<DriveOf<'a>, Refusal> {
+    let id = context.id();
+    if context.call.path.get(1) == Some(&"drives") {
+        let drives = &context.store.drives;
+        return drives.drive(context.tenant, id).ok_or_else(not_found);
     }
-    let owner = scene
+    let owner = context
         .tenant
         .user(id)
         .ok_or_else(|| Refusal::no_resource(id))?;
@@ -41,55 +46,55 @@ fn of<'a>(scene: &'a Scene<'_>) -> Result<DriveOf<'a>, Refusal> {
         .ok_or_else(|| Refusal::new(404, "ResourceNotFound", "User's mysite not found."))
 }
 
-pub(super) fn drive(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let wire = WireDrive::of(of(scene)?, scene.tenant);
-    let picked = scene.query.pick(&wire, "drive", None)?;
-    Ok(scene.call.single("drives", picked))
+pub(super) fn drive(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let wire = WireDrive::of(of(context)?, context.tenant);
+    let picked = context.query.pick(&wire, "drive", None)?;
+    Ok(context.call.single("drives", picked))
 }
 
-pub(super) fn root(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    item(scene, &Place::Root)
+pub(super) fn root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    item(context, &Place::Root)
 }
 
-pub(super) fn item_by_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    item(scene, &Place::Id(scene.given[1]))
+pub(super) fn item_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    item(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn item_by_path(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    item(scene, &Place::Path(&scene.given[1..]))
+pub(super) fn item_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    item(context, &Place::Path(&context.path_params[1..]))
 }
 
-pub(super) fn children_of_root(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    children(scene, &Place::Root)
+pub(super) fn children_of_root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    children(context, &Place::Root)
 }
 
-pub(super) fn children_by_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    children(scene, &Place::Id(scene.given[1]))
+pub(super) fn children_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    children(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn children_by_path(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    children(scene, &Place::Path(&scene.given[1..]))
+pub(super) fn children_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    children(context, &Place::Path(&context.path_params[1..]))
 }
 
-pub(super) fn content_by_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    content(scene, &Place::Id(scene.given[1]))
+pub(super) fn content_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    content(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn content_by_path(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    content(scene, &Place::Path(&scene.given[1..]))
+pub(super) fn content_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    content(context, &Place::Path(&context.path_params[1..]))
 }
 
-fn item(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
-    let drive = of(scene)?;
-    let item = find(scene, drive, place)?;
-    let wire = WireItem::of(drive, scene.tenant, &item, true);
-    let picked = scene.query.pick(&wire, "driveItem", None)?;
-    Ok(scene.call.single("drives('items')", picked))
+fn item(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
+    let drive = of(context)?;
+    let item = find(context, drive, place)?;
+    let wire = WireItem::of(drive, context.tenant, &item, true);
+    let picked = context.query.pick(&wire, "driveItem", None)?;
+    Ok(context.call.single("drives('items')", picked))
 }
 
-fn children(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
-    let (drive, query) = (of(scene)?, &scene.query);
-    let folder = find(scene, drive, place)?;
+fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
+    let (drive, query) = (of(context)?, &context.query);
+    let folder = find(context, drive, place)?;
     let children = drive.children(&folder);
     let size = query.top.unwrap_or(PAGE);
     let token = query.skip_token.as_deref();
@@ -97,24 +102,25 @@ fn children(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let items = items
         .iter()
         .map(|item| {
-            let wire = WireItem::of(drive, scene.tenant, item, true);
+            let wire = WireItem::of(drive, context.tenant, item, true);
             query.pick(&wire, "driveItem", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
-        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
-        ..Page::new(scene.call.context("drives('children')"), items)
+        next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
+        ..Page::new(context.call.metadata_url("drives('children')"), items)
     };
     Ok(Answer::json(200, &page))
 }
 
 /// Where the content is: at an address of another host, which takes no token (documented).
-fn content(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
-    let drive = of(scene)?;
-    let item = find(scene, drive, place)?;
+fn content(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
+    let drive = of(context)?;
+    let item = find(context, drive, place)?;
     match item.item.map(|item| &item.kind) {
         Some(Kind::File(_)) => {
-            let location = download::address(scene.call, scene.tenant, scene.memory, drive, &item);
+            let location =
+                download::address(context.call, context.tenant, context.store, drive, &item);
             Ok(Answer::empty(302).with("location", location))
         }
         // The service's words are not known.
@@ -127,14 +133,14 @@ fn content(scene: &Scene<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
 }
 
 fn find<'a>(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     drive: DriveOf<'a>,
     place: &Place<'_>,
 ) -> Result<Placed<'a>, Refusal> {
     match place {
         Place::Root => Some(drive.root()),
         Place::Id(id) => {
-            let contents = scene.memory.drives.contents(drive);
+            let contents = context.store.drives.contents(drive);
             contents.place(id).and_then(|at| contents.at(drive, at))
         }
         Place::Path(names) => drive.at_path(names),
@@ -147,13 +153,13 @@ fn not_found() -> Refusal {
 }
 
 /// Everything below the root, page by page; then a link under which nothing has changed, as nothing can.
-pub(super) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let (drive, query) = (of(scene)?, &scene.query);
+pub(super) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let (drive, query) = (of(context)?, &context.query);
     let resync = || {
         let words = "Resync required. Replace any local items with the server's version.";
         Refusal::gone("resyncRequired", words)
     };
-    let contents = scene.memory.drives.contents(drive);
+    let contents = context.store.drives.contents(drive);
     let end = BASE64_URL_SAFE_NO_PAD.encode(END);
     let token = query.token.as_deref();
     let is_end = token.is_some_and(|token| token == END || token == end);
@@ -166,7 +172,7 @@ pub(super) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let value = (start..end_of_page)
         .filter_map(|place| contents.at(drive, place))
         .map(|item| {
-            let wire = WireItem::of(drive, scene.tenant, &item, false);
+            let wire = WireItem::of(drive, context.tenant, &item, false);
             query.pick(&wire, "driveItem", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -174,11 +180,11 @@ pub(super) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let next = last
         .flatten()
         .map(|last| BASE64_URL_SAFE_NO_PAD.encode(&last.id));
-    let link = |token: &str| scene.call.link_with("token", token);
+    let link = |token: &str| context.call.link_with("token", token);
     let page = Page {
         delta_link: next.is_none().then(|| link(&end)),
         next_link: next.as_deref().map(link),
-        ..Page::new(scene.call.context("Collection(driveItem)"), value)
+        ..Page::new(context.call.metadata_url("Collection(driveItem)"), value)
     };
     Ok(Answer::json(200, &page))
 }

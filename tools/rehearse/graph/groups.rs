@@ -1,27 +1,23 @@
 //! Groups, as far as licences go.
 
-mod processing;
-
 use std::time::Duration;
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tenant_file::{Group, Tenant, User};
 
 use super::{
-    Page, Scene,
     assign::{self, AssignLicense},
-    audits::Record,
+    audit_record::Record,
+    context::Context,
+    envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
     query::page,
     refusals::Refusal,
-    users::{self, AssignedLicense},
+    users::{self, wire::AssignedLicense},
 };
-use crate::{
-    message::Answer,
-    tenant::{Group, Tenant, User},
-};
-pub(super) use processing::{process, reprocess};
+use crate::http::message::Answer;
 
 /// What comes without `$select`: no licences among it.
 const DEFAULT: [&str; 12] = [
@@ -80,10 +76,10 @@ struct Processing {
 
 impl Processing {
     /// Queued for the first half of its time, in progress for the second.
-    fn of(scene: &Scene<'_>, group: &Group) -> Option<Self> {
-        let moment = Duration::from_secs(u64::from(scene.tenant.group_processing_seconds));
-        let now = scene.call.services.clock.instant();
-        let told = scene.memory.told.get(&group.id);
+    fn of(context: &Context<'_>, group: &Group) -> Option<Self> {
+        let moment = Duration::from_secs(u64::from(context.tenant.group_processing_seconds));
+        let now = context.instant;
+        let told = context.store.queued_since.get(&group.id);
         let state = match told.map(|told| now.duration_since(*told)) {
             Some(elapsed) if elapsed < moment / 2 => "QueuedForProcessing",
             Some(_) => "ProcessingInProgress",
@@ -94,7 +90,7 @@ impl Processing {
     }
 }
 
-fn seen(scene: &Scene<'_>, group: &Group) -> Result<Map<String, Value>, Refusal> {
+fn seen(context: &Context<'_>, group: &Group) -> Result<Map<String, Value>, Refusal> {
     let licenses = group.queued.as_ref().unwrap_or(&group.licenses);
     let wire = WireGroup {
         id: &group.id,
@@ -116,9 +112,9 @@ fn seen(scene: &Scene<'_>, group: &Group) -> Result<Map<String, Value>, Refusal>
                 sku_id: license.sku_id,
             })
             .collect(),
-        license_processing_state: Processing::of(scene, group),
+        license_processing_state: Processing::of(context, group),
     };
-    scene.query.pick(&wire, "group", Some(&DEFAULT))
+    context.query.pick(&wire, "group", Some(&DEFAULT))
 }
 
 impl Filtered for Group {
@@ -155,101 +151,101 @@ fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a Group> {
         .collect()
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let query = &scene.query;
-    let filter = users::filter(scene, FILTERED, "Group", query.count)?;
-    let groups = found(scene.tenant, filter.as_ref());
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let query = &context.query;
+    let filter = context.filter(FILTERED, "Group", query.count)?;
+    let groups = found(context.tenant, filter.as_ref());
     let token = query.skip_token.as_deref();
     let size = query.top.unwrap_or(100);
     let (part, next) = page(&groups, |group| group.id.as_str(), size, token)?;
     let value = part
         .iter()
-        .map(|group| seen(scene, group))
+        .map(|group| seen(context, group))
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
-        count: (scene.eventual && query.count && token.is_none()).then_some(groups.len()),
-        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
-        ..Page::new(scene.call.context("groups"), value)
+        count: (context.eventual && query.count && token.is_none()).then_some(groups.len()),
+        next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
+        ..Page::new(context.call.metadata_url("groups"), value)
     };
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn count(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    users::counts_only_eventually(scene)?;
-    let filter = users::filter(scene, FILTERED, "Group", true)?;
-    let number = found(scene.tenant, filter.as_ref()).len();
+pub(super) fn count(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    context.counts_only_eventually()?;
+    let filter = context.filter(FILTERED, "Group", true)?;
+    let number = found(context.tenant, filter.as_ref()).len();
     Ok(Answer::text(&number.to_string()))
 }
 
-fn group<'a>(scene: &'a Scene<'_>) -> Result<&'a Group, Refusal> {
-    let id = scene.id();
-    scene
+fn group<'a>(context: &'a Context<'_>) -> Result<&'a Group, Refusal> {
+    let id = context.id();
+    context
         .tenant
         .group(id)
         .ok_or_else(|| Refusal::no_resource(id))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let seen = seen(scene, group(scene)?)?;
-    Ok(scene.call.single("groups", seen))
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let seen = seen(context, group(context)?)?;
+    Ok(context.call.single("groups", seen))
 }
 
-pub(super) fn members(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let members = &group(scene)?.members;
-    people(scene, members.iter())
+pub(super) fn members(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let members = &group(context)?.members;
+    people(context, members.iter())
 }
 
-pub(super) fn members_with_errors(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let group = group(scene)?;
+pub(super) fn members_with_errors(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let group = group(context)?;
     let in_error = |id: &&Guid| group.errors.iter().any(|error| error.user_id == **id);
-    people(scene, group.members.iter().filter(in_error))
+    people(context, group.members.iter().filter(in_error))
 }
 
 /// A page of directory objects, each of which says that it is a user.
-fn people<'a>(scene: &Scene<'_>, ids: impl Iterator<Item = &'a Guid>) -> Result<Answer, Refusal> {
+fn people<'a>(
+    context: &Context<'_>,
+    ids: impl Iterator<Item = &'a Guid>,
+) -> Result<Answer, Refusal> {
     let users: Vec<&User> = ids
-        .filter_map(|id| scene.tenant.user(id.as_str()))
+        .filter_map(|id| context.tenant.user(id.as_str()))
         .collect();
-    let size = scene.query.top.unwrap_or(100);
-    let token = scene.query.skip_token.as_deref();
+    let size = context.query.top.unwrap_or(100);
+    let token = context.query.skip_token.as_deref();
     let (part, next) = page(&users, |user| user.id.as_str(), size, token)?;
     let value = part
         .iter()
         .map(|user| {
-            let mut seen = users::seen(scene, user)?;
+            let mut seen = users::wire::seen(context, user)?;
             seen.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
             Ok(seen)
         })
         .collect::<Result<Vec<_>, Refusal>>()?;
     let page = Page {
-        next_link: next.map(|token| scene.call.link_with("$skiptoken", &token)),
-        ..Page::new(scene.call.context("directoryObjects"), value)
+        next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
+        ..Page::new(context.call.metadata_url("directoryObjects"), value)
     };
     Ok(Answer::json(200, &page))
 }
 
-/// Takes the change in. Its members have it later, and errors never stand in this answer (documented).
-pub(super) fn assign_license(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let change: AssignLicense = scene.body()?;
-    let group = group(scene)?;
+/// Queues the change. Its members have it later, and this answer never has errors (documented).
+pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let change: AssignLicense = context.body()?;
+    let group = group(context)?;
     let id = group.id;
-    let licenses = assign::assigned_to_group(scene.tenant, group, change)?;
-    let record = Record::group_changed(scene.tenant, &scene.actor, group, &licenses);
-    if let Some(group) = scene.tenant.group_mut(id.as_str()) {
+    let licenses = assign::assigned_to_group(context.tenant, group, change)?;
+    let record = Record::group_changed(context.tenant, &context.actor, group, &licenses);
+    if let Some(group) = context.tenant.group_mut(id.as_str()) {
         group.queued = Some(licenses);
     }
-    scene
-        .memory
-        .told
-        .insert(id, scene.call.services.clock.instant());
-    scene.memory.audits.push(record);
-    let group = self::group(scene)?;
-    let context = scene.call.context("groups/$entity");
-    let mut body = seen(scene, group)?;
-    body.insert("@odata.context".to_owned(), context.into());
+    context.store.queued_since.insert(id, context.instant);
+    context.store.audits.push(record);
+    let group = self::group(context)?;
+    let metadata_url = context.call.metadata_url("groups/$entity");
+    let mut body = seen(context, group)?;
+    body.insert("@odata.context".to_owned(), metadata_url.into());
     let location = format!(
         "{}/v1.0/{}/directoryObjects/{id}/Microsoft.DirectoryServices.Group",
-        scene.call.origin, scene.tenant.organization.id
+        context.call.origin, context.tenant.organization.id
     );
     Ok(Answer::json(202, &body).with("location", location))
 }

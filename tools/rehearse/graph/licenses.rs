@@ -1,14 +1,12 @@
 //! What the tenant owns and who sold it: `subscribedSkus` and `directory/subscriptions`.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
+use tenant_file::{Sku, Subscription, SubscriptionStatus, Tenant};
 
-use super::{Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    tenant::{Sku, Subscription, SubscriptionStatus, Tenant},
-};
+use super::{context::Context, refusals::Refusal};
+use crate::http::message::Answer;
 
 /// A service plan and how it is provisioned.
 #[derive(Serialize)]
@@ -113,27 +111,27 @@ fn row_id(tenant: &Tenant, sku: &Sku) -> String {
     format!("{}_{}", tenant.organization.id, sku.sku_id)
 }
 
-pub(super) fn skus(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let rows = scene
+pub(super) fn skus(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let rows = context
         .tenant
         .owned_skus()
         .map(|sku| {
-            let row = row(scene.tenant, sku);
-            scene.query.pick(&row, "subscribedSku", None)
+            let row = row(context.tenant, sku);
+            context.query.pick(&row, "subscribedSku", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(scene.call.page("subscribedSkus", rows))
+    Ok(context.call.page("subscribedSkus", rows))
 }
 
-pub(super) fn sku(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let (tenant, id) = (&*scene.tenant, scene.id());
+pub(super) fn sku(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let (tenant, id) = (&*context.tenant, context.id());
     let sku = tenant
         .owned_skus()
         .find(|sku| row_id(tenant, sku) == id)
         .ok_or_else(|| Refusal::no_resource(id))?;
     let row = row(tenant, sku);
-    let picked = scene.query.pick(&row, "subscribedSku", None)?;
-    Ok(scene.call.single("subscribedSkus", picked))
+    let picked = context.query.pick(&row, "subscribedSku", None)?;
+    Ok(context.call.single("subscribedSkus", picked))
 }
 
 #[derive(Serialize)]
@@ -174,37 +172,39 @@ fn seen<'a>(tenant: &'a Tenant, subscription: &'a Subscription) -> CompanySubscr
 }
 
 /// The documentation says that `OData` options are taken, and not which; a rehearsal takes `$select`.
-pub(super) fn subscriptions(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let all = scene
+pub(super) fn subscriptions(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let all = context
         .tenant
         .subscriptions
         .iter()
         .map(|subscription| {
-            let seen = seen(scene.tenant, subscription);
-            scene.query.pick(&seen, "companySubscription", None)
+            let seen = seen(context.tenant, subscription);
+            context.query.pick(&seen, "companySubscription", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(scene.call.page("directory/subscriptions", all))
+    Ok(context.call.page("directory/subscriptions", all))
 }
 
-pub(super) fn subscription(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    one(scene, |subscription| &subscription.id)
+pub(super) fn subscription(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    one(context, |subscription| &subscription.id)
 }
 
-pub(super) fn subscription_by_commerce_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    one(scene, |subscription| &subscription.commerce_subscription_id)
+pub(super) fn subscription_by_commerce_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    one(context, |subscription| {
+        &subscription.commerce_subscription_id
+    })
 }
 
 /// The subscription that the path names by one of its keys.
-fn one(scene: &Scene<'_>, key: impl Fn(&Subscription) -> &Guid) -> Result<Answer, Refusal> {
-    let id = scene.id();
-    let found = scene
+fn one(context: &Context<'_>, key: impl Fn(&Subscription) -> &Guid) -> Result<Answer, Refusal> {
+    let id = context.id();
+    let found = context
         .tenant
         .subscriptions
         .iter()
         .find(|subscription| key(subscription).as_str().eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::no_resource(id))?;
-    let seen = seen(scene.tenant, found);
-    let picked = scene.query.pick(&seen, "companySubscription", None)?;
-    Ok(scene.call.single("directory/subscriptions", picked))
+    let seen = seen(context.tenant, found);
+    let picked = context.query.pick(&seen, "companySubscription", None)?;
+    Ok(context.call.single("directory/subscriptions", picked))
 }

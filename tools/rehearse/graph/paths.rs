@@ -3,9 +3,9 @@
 /// How far a path follows a template.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fit<'a> {
-    /// To its end; what stands in the template's places.
+    /// To its end, with these parameters.
     Whole(Vec<&'a str>),
-    /// For so many parts.
+    /// For this number of segments.
     Parts(usize),
 }
 
@@ -38,7 +38,7 @@ pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
     }
 }
 
-/// One part against one part of the template: what stands in its place, or nothing where it has none.
+/// One segment against one of the template: its parameter, where it has one.
 fn single<'a>(template: &str, part: &'a str) -> Option<Vec<&'a str>> {
     let Some((before, rest)) = template.split_once('{') else {
         return (template == part).then(Vec::new);

@@ -178,7 +178,7 @@ pub(super) fn page<'a, T>(
     Ok((page, next))
 }
 
-/// Where the page of a token begins. It stands in the token, and holds while the thing before it is the same.
+/// Where the page of a token begins. The token says so, and is right as long as the object before it is the same.
 fn place<T>(all: &[T], key: impl Fn(&T) -> &str, token: &str) -> Option<usize> {
     let token = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
     let (start, last) = token.split_once(' ')?;

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{entra::TokenProblem, message::Answer, services::Call};
+use crate::{
+    entra::TokenProblem,
+    http::{call::Call, message::Answer},
+};
 
 /// Why a call is turned down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +84,7 @@ impl Refusal {
         Self::new(424, "FailedDependency", words)
     }
 
-    /// The real service would answer for the partner's own directory, which is not played.
+    /// The real service would answer for the partner's own directory, which is not emulated.
     pub(super) fn not_the_customer() -> Self {
         Self::new(
             403,
@@ -124,6 +127,10 @@ impl Refusal {
 
     pub(super) fn unsupported_query(message: impl Into<String>) -> Self {
         Self::new(400, "Request_UnsupportedQuery", message)
+    }
+
+    pub(super) fn invalid_filter(why: &str) -> Self {
+        Self::new(400, "BadRequest", format!("Invalid filter clause: {why}"))
     }
 
     pub(super) fn no_property(property: &str, kind: &str) -> Self {
@@ -177,7 +184,7 @@ pub(super) fn identified(call: &Call<'_>, answer: Answer) -> Answer {
 }
 
 /// An error that comes from the service's own trouble.
-pub(crate) fn disturbed(
+pub(crate) fn unavailable(
     call: &Call<'_>,
     status: u16,
     code: Option<String>,

@@ -1,65 +1,43 @@
 //! The routes of Graph: what each takes, what a token must be allowed for it, and which one a request leads to.
 
 mod permissions;
+mod route;
 mod table;
 
 use hyper::Method;
 
 use super::{
-    Scene,
     paths::{Fit, fit},
     refusals::Refusal,
 };
-use crate::{entra::Token, message::Answer};
-use permissions::Needs;
+use route::Route;
 pub(crate) use table::ROUTES;
 
-type Play = fn(&mut Scene<'_>) -> Result<Answer, Refusal>;
-
-/// One route.
-#[derive(Debug)]
-pub(crate) struct Route {
-    pub(crate) method: Method,
-    /// Below the version. `{id}` is one part of a path, `{path}` one or more.
-    pub(crate) path: &'static str,
-    needs: Needs,
-    /// Whether the partner may call it, with a token of its own tenant.
-    pub(super) takes_partners: bool,
-    /// The query options that it takes.
-    pub(super) options: &'static [&'static str],
-    pub(super) play: Play,
-}
-
-impl Route {
-    /// Whether a token is allowed to use the route.
-    pub(super) fn is_open_to(&self, token: &Token) -> bool {
-        self.needs.are_met_by(token)
-    }
-
-    /// The route that a request leads to, and what stands in the places of its path.
-    pub(super) fn of<'a>(
-        method: &Method,
-        path: &[&'a str],
-    ) -> Result<(&'static Self, Vec<&'a str>), Refusal> {
-        let mut furthest = 0;
-        let mut other_method = false;
-        for route in ROUTES {
-            match fit(route.path, path) {
-                Fit::Whole(given) if route.method == *method => return Ok((route, given)),
-                Fit::Whole(_) => other_method = true,
-                Fit::Parts(parts) => furthest = furthest.max(parts),
-            }
+/// The route that a request leads to, and the parameters in its path.
+pub(super) fn find<'a>(
+    method: &Method,
+    path: &[&'a str],
+) -> Result<(&'static Route, Vec<&'a str>), Refusal> {
+    let mut furthest = 0;
+    let mut other_method = false;
+    for route in ROUTES {
+        match fit(route.path, path) {
+            Fit::Whole(params) if route.method == *method => return Ok((route, params)),
+            Fit::Whole(_) => other_method = true,
+            Fit::Parts(parts) => furthest = furthest.max(parts),
         }
-        Err(if other_method {
-            Refusal::method()
-        } else {
-            Refusal::no_segment(path.get(furthest).or(path.last()).copied().unwrap_or(""))
-        })
     }
+    Err(if other_method {
+        Refusal::method()
+    } else {
+        Refusal::no_segment(path.get(furthest).or(path.last()).copied().unwrap_or(""))
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::entra::Token;
+
     use super::*;
 
     #[test]
@@ -84,7 +62,7 @@ mod tests {
             (&["organization"], Err(Refusal::method())),
             (&[], Err(Refusal::no_segment(""))),
         ] {
-            let found = Route::of(&Method::POST, path).map(|(route, _)| route.path);
+            let found = find(&Method::POST, path).map(|(route, _)| route.path);
             assert_eq!(found, route, "{path:?}");
         }
     }
@@ -93,7 +71,7 @@ mod tests {
     fn no_route_stands_twice_or_behind_one_that_takes_its_place() {
         for route in ROUTES {
             let path: Vec<&str> = route.path.split('/').collect();
-            let (found, _) = Route::of(&route.method, &path).unwrap();
+            let (found, _) = find(&route.method, &path).unwrap();
             assert_eq!(found.path, route.path);
         }
     }
@@ -112,7 +90,7 @@ mod tests {
     fn a_person_may_do_by_scopes_what_an_app_may_by_roles_and_see_its_own_organization() {
         let open = |method: &Method, path: &str, claims: serde_json::Value| {
             let path: Vec<&str> = path.split('/').collect();
-            let (route, _) = Route::of(method, &path).unwrap();
+            let (route, _) = find(method, &path).unwrap();
             route.is_open_to(&token(&claims))
         };
         let (role, scopes) = (

@@ -1,19 +1,17 @@
 //! The organization itself, and what it can know of other tenants.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tenant_file::{KnownTenant, VerifiedDomain};
 
 use super::{
-    Scene,
+    context::Context,
+    plan_history::{AssignedPlan, ProvisionedPlan},
     refusals::Refusal,
-    users::{AssignedPlan, ProvisionedPlan},
 };
-use crate::{
-    message::Answer,
-    tenant::{KnownTenant, VerifiedDomain},
-};
+use crate::http::message::Answer;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,9 +33,9 @@ struct WireOrganization<'a> {
     provisioned_plans: Vec<ProvisionedPlan<'a>>,
 }
 
-fn own(scene: &Scene<'_>) -> Result<Map<String, Value>, Refusal> {
-    let organization = &scene.tenant.organization;
-    let assigned_plans = AssignedPlan::of_tenant(scene.tenant);
+fn own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
+    let organization = &context.tenant.organization;
+    let assigned_plans = AssignedPlan::of_tenant(context.tenant);
     let wire = WireOrganization {
         id: &organization.id,
         display_name: &organization.display_name,
@@ -54,16 +52,16 @@ fn own(scene: &Scene<'_>) -> Result<Map<String, Value>, Refusal> {
         provisioned_plans: ProvisionedPlan::of(&assigned_plans),
         assigned_plans,
     };
-    scene.query.pick(&wire, "organization", None)
+    context.query.pick(&wire, "organization", None)
 }
 
-pub(super) fn organizations(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    Ok(scene.call.page("organization", vec![own(scene)?]))
+pub(super) fn organizations(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    Ok(context.call.page("organization", vec![own(context)?]))
 }
 
-pub(super) fn organization(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id = scene.id();
-    if !scene
+pub(super) fn organization(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let id = context.id();
+    if !context
         .tenant
         .organization
         .id
@@ -72,43 +70,48 @@ pub(super) fn organization(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     {
         return Err(Refusal::no_resource(id));
     }
-    Ok(scene.call.single("organization", own(scene)?))
+    Ok(context.call.single("organization", own(context)?))
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TenantInformation<'a> {
     #[serde(rename = "@odata.context")]
-    context: String,
+    metadata_url: String,
     tenant_id: &'a Guid,
     federation_brand_name: Option<&'a str>,
     display_name: &'a str,
     default_domain_name: &'a str,
 }
 
-pub(super) fn by_id(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id: Guid = scene.id().parse().map_err(|_| {
-        let message = format!("Invalid tenant id '{}'.", scene.id());
+pub(super) fn by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let id: Guid = context.id().parse().map_err(|_| {
+        let message = format!("Invalid tenant id '{}'.", context.id());
         Refusal::new(400, "BadRequest", message)
     })?;
-    information(scene, |known| known.tenant_id == id)
+    information(context, |known| known.tenant_id == id)
 }
 
-pub(super) fn by_domain(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let name = scene.id();
-    information(scene, |known| {
+pub(super) fn by_domain(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let name = context.id();
+    information(context, |known| {
         known.default_domain_name.eq_ignore_ascii_case(name)
     })
 }
 
-fn information(scene: &Scene<'_>, is_it: impl Fn(&KnownTenant) -> bool) -> Result<Answer, Refusal> {
-    let known = &scene.tenant.known_tenants;
+fn information(
+    context: &Context<'_>,
+    is_it: impl Fn(&KnownTenant) -> bool,
+) -> Result<Answer, Refusal> {
+    let known = &context.tenant.known_tenants;
     let known = known
         .iter()
         .find(|known| is_it(known))
-        .ok_or_else(|| Refusal::no_resource(scene.id()))?;
+        .ok_or_else(|| Refusal::no_resource(context.id()))?;
     let information = TenantInformation {
-        context: scene.call.context("microsoft.graph.tenantInformation"),
+        metadata_url: context
+            .call
+            .metadata_url("microsoft.graph.tenantInformation"),
         tenant_id: &known.tenant_id,
         federation_brand_name: None,
         display_name: &known.display_name,
@@ -127,44 +130,47 @@ struct CrossTenantPartner<'a> {
 const PARTNERS: &str = "policies/crossTenantAccessPolicy/partners";
 
 /// The entry that the policy has for a tenant, where it has one.
-fn entry(scene: &Scene<'_>, known: &KnownTenant) -> Option<Result<Map<String, Value>, Refusal>> {
+fn entry(
+    context: &Context<'_>,
+    known: &KnownTenant,
+) -> Option<Result<Map<String, Value>, Refusal>> {
     let partner = CrossTenantPartner {
         tenant_id: &known.tenant_id,
         is_service_provider: known.is_service_provider?,
     };
     let kind = "crossTenantAccessPolicyConfigurationPartner";
-    Some(scene.query.pick(&partner, kind, None))
+    Some(context.query.pick(&partner, kind, None))
 }
 
-pub(super) fn cross_tenant_partners(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let known = scene.tenant.known_tenants.iter();
+pub(super) fn cross_tenant_partners(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let known = context.tenant.known_tenants.iter();
     let partners = known
-        .filter_map(|known| entry(scene, known))
+        .filter_map(|known| entry(context, known))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(scene.call.page(PARTNERS, partners))
+    Ok(context.call.page(PARTNERS, partners))
 }
 
-pub(super) fn cross_tenant_partner(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id = scene.id();
-    let mut known = scene.tenant.known_tenants.iter();
+pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let id = context.id();
+    let mut known = context.tenant.known_tenants.iter();
     let entry = known
         .find(|known| known.tenant_id.as_str().eq_ignore_ascii_case(id))
-        .and_then(|known| entry(scene, known))
+        .and_then(|known| entry(context, known))
         .ok_or_else(|| Refusal::no_resource(id))??;
-    Ok(scene.call.single(PARTNERS, entry))
+    Ok(context.call.single(PARTNERS, entry))
 }
 
 /// Contracts are objects of a partner's directory: a customer's has none (documented).
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "all routes are played by functions of one type"
+    reason = "the handlers of all routes have one type"
 )]
-pub(super) fn contracts(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    Ok(scene
+pub(super) fn contracts(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    Ok(context
         .call
         .page("contracts", Vec::<Map<String, Value>>::new()))
 }
 
-pub(super) fn contract(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    Err(Refusal::no_resource(scene.id()))
+pub(super) fn contract(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    Err(Refusal::no_resource(context.id()))
 }

@@ -1,15 +1,12 @@
 //! Agreements: which there are, who accepted them, and their text.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
+use tenant_file::{AgreementTemplate, Contact, Tenant};
 
-use super::{Attributes, Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    services::Call,
-    tenant::{AgreementTemplate, Contact, Tenant},
-};
+use super::{context::Context, envelope::Attributes, refusals::Refusal};
+use crate::http::{call::Call, message::Answer};
 
 /// What `agreementType` is where it is not said: the older agreement (documented).
 const USUAL_TYPE: &str = "MicrosoftCloudAgreement";
@@ -26,24 +23,22 @@ struct Metadata<'a> {
 /// The templates of the type that a call asks for.
 fn wanted<'a>(call: &Call<'_>, tenant: &'a Tenant) -> Result<Vec<&'a AgreementTemplate>, Refusal> {
     let all = &tenant.partner_center.agreements;
-    let kind = call
-        .option("agreementType")
-        .unwrap_or_else(|| USUAL_TYPE.to_owned());
+    let kind = call.option("agreementType").unwrap_or(USUAL_TYPE);
     if kind == "*" {
         return Ok(all.iter().collect());
     }
     let found: Vec<_> = all
         .iter()
-        .filter(|template| template.agreement_type.eq_ignore_ascii_case(&kind))
+        .filter(|template| template.agreement_type.eq_ignore_ascii_case(kind))
         .collect();
     if found.is_empty() && kind != USUAL_TYPE {
-        return Err(Refusal::malformed("agreement type", &kind));
+        return Err(Refusal::malformed("agreement type", kind));
     }
     Ok(found)
 }
 
-pub(super) fn metadata(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let items = wanted(scene.call, scene.first)?
+pub(super) fn metadata(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let items = wanted(context.call, context.first)?
         .into_iter()
         .map(|template| Metadata {
             template_id: &template.template_id,
@@ -52,7 +47,7 @@ pub(super) fn metadata(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
             version_rank: template.version_rank,
         })
         .collect();
-    Ok(scene.call.collection(items, None))
+    Ok(context.call.collection(items, None))
 }
 
 #[derive(Serialize)]
@@ -65,9 +60,9 @@ struct WireAgreement<'a> {
     agreement_link: &'a str,
 }
 
-pub(super) fn of_customer(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.customer()?;
-    let templates = wanted(scene.call, scene.first)?;
+pub(super) fn of_customer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.customer()?;
+    let templates = wanted(context.call, context.first)?;
     let items = customer
         .agreements
         .iter()
@@ -84,7 +79,7 @@ pub(super) fn of_customer(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
             })
         })
         .collect();
-    Ok(scene.call.collection(items, None))
+    Ok(context.call.collection(items, None))
 }
 
 #[derive(Serialize)]
@@ -94,9 +89,9 @@ struct DirectSigned {
     attributes: Attributes,
 }
 
-pub(super) fn direct_signed(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+pub(super) fn direct_signed(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let status = DirectSigned {
-        is_signed: scene.buyer()?.direct_signed,
+        is_signed: context.buyer()?.direct_signed,
         attributes: Attributes {
             object_type: "DirectSignedCustomerAgreementStatus",
         },
@@ -106,17 +101,17 @@ pub(super) fn direct_signed(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Document {
+struct Document<'a> {
     display_uri: String,
     download_uri: String,
-    language: String,
-    country: String,
+    language: &'a str,
+    country: &'a str,
 }
 
-/// Language and country are compared exactly (documented). Japan has two languages; others are not played.
-pub(super) fn document(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let (call, template) = (scene.call, scene.given(0));
-    let known = scene
+/// Language and country are compared exactly (documented). Japan has two languages; others are not emulated.
+pub(super) fn document(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let (call, template) = (context.call, context.param(0));
+    let known = context
         .first
         .partner_center
         .agreements
@@ -125,12 +120,10 @@ pub(super) fn document(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     if !known {
         return Err(Refusal::malformed("template id", template));
     }
-    let language = call
-        .option("language")
-        .unwrap_or_else(|| "en-US".to_owned());
-    let country = call.option("country").unwrap_or_else(|| "US".to_owned());
+    let language = call.option("language").unwrap_or("en-US");
+    let country = call.option("country").unwrap_or("US");
     if !matches!(
-        (language.as_str(), country.as_str()),
+        (language, country),
         ("en-US", "US" | "JP") | ("ja-JP", "JP")
     ) {
         return Err(Refusal::malformed(

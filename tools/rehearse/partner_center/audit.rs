@@ -2,15 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use common::ids::Guid;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use record::ids::Guid;
 use serde::{Deserialize, Serialize};
+use tenant_file::{AuditRecord, Tenant};
 
-use super::{Attributes, Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    tenant::{AuditRecord, Tenant},
-};
+use super::{context::Context, envelope::Attributes, refusals::Refusal};
+use crate::http::message::Answer;
 
 /// Days that can be looked back (documented).
 const KEPT: i64 = 90;
@@ -112,13 +110,13 @@ fn customer_name<'a>(record: &AuditRecord, first: &'a Tenant) -> Option<&'a str>
 }
 
 /// The days that are asked for.
-fn days(scene: &Scene<'_>) -> Result<RangeInclusive<Date>, Refusal> {
-    let today = scene.first.now.to_zoned(TimeZone::UTC).date();
-    let day = |name: &str, usual: Date| match scene.call.option(name) {
+fn days(context: &Context<'_>) -> Result<RangeInclusive<Date>, Refusal> {
+    let today = context.first.now.to_zoned(TimeZone::UTC).date();
+    let day = |name: &str, usual: Date| match context.call.option(name) {
         None => Ok(usual),
         Some(text) => text
             .parse::<Date>()
-            .map_err(|_| Refusal::malformed(name, &text)),
+            .map_err(|_| Refusal::malformed(name, text)),
     };
     let start = day("startDate", today.saturating_sub(USUAL.days()))?;
     let end = day("endDate", today)?;
@@ -128,27 +126,25 @@ fn days(scene: &Scene<'_>) -> Result<RangeInclusive<Date>, Refusal> {
     Ok(start..=end)
 }
 
-fn filter(scene: &Scene<'_>) -> Result<Option<Filter>, Refusal> {
-    let Some(text) = scene.call.option("filter") else {
+fn filter(context: &Context<'_>) -> Result<Option<Filter>, Refusal> {
+    let Some(text) = context.call.option("filter") else {
         return Ok(None);
     };
-    let read: Option<Filter> = serde_json::from_str(&text).ok();
+    let read: Option<Filter> = serde_json::from_str(text).ok();
     let sound = read.filter(Filter::is_sound);
     sound
         .map(Some)
-        .ok_or_else(|| Refusal::malformed("filter", &text))
+        .ok_or_else(|| Refusal::malformed("filter", text))
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let (call, first) = (scene.call, &*scene.first);
-    let days = days(scene)?;
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let (call, first) = (context.call, &*context.first);
+    let days = days(context)?;
     let size = match call.option("size") {
         None => usize::MAX,
-        Some(text) => text
-            .parse()
-            .map_err(|_| Refusal::malformed("size", &text))?,
+        Some(text) => text.parse().map_err(|_| Refusal::malformed("size", text))?,
     };
-    let filter = filter(scene)?;
+    let filter = filter(context)?;
     let is_wanted = |record: &&AuditRecord| {
         let name = customer_name(record, first);
         days.contains(&record.operation_date.to_zoned(TimeZone::UTC).date())

@@ -1,18 +1,14 @@
 //! Carts: filled, looked at and bought.
 
-mod checkout;
-
 use jiff::{Span, Timestamp, ToSpan, tz::TimeZone};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
+use tenant_file::{BillingCycle, Cart, CartLine, CatalogueItem, Tenant};
 
 use super::{
-    Attributes, Scene, refusals::Refusal, subscriptions::catalog_item_id, transfers::fresh_id,
+    context::Context, envelope::Attributes, refusals::Refusal, subscriptions::catalog_item_id,
+    transfers::fresh_id,
 };
-use crate::{
-    message::Answer,
-    tenant::{BillingCycle, Cart, CartLine, CatalogueItem, Tenant},
-};
-pub(super) use checkout::checkout;
+use crate::http::message::Answer;
 
 /// Days that a cart lasts (documented).
 const LIFE: i64 = 7;
@@ -83,7 +79,7 @@ struct LineError {
 }
 
 /// What the partner can sell: what its catalogue has, or one item for each product that the tenant knows.
-fn catalogue(first: &Tenant) -> Vec<CatalogueItem> {
+pub(super) fn catalogue(first: &Tenant) -> Vec<CatalogueItem> {
     let written = &first.partner_center.desk.catalogue;
     if !written.is_empty() {
         return written.clone();
@@ -97,7 +93,10 @@ fn catalogue(first: &Tenant) -> Vec<CatalogueItem> {
     products.collect()
 }
 
-fn item<'a>(catalogue: &'a [CatalogueItem], line: &CartLine) -> Option<&'a CatalogueItem> {
+pub(super) fn item<'a>(
+    catalogue: &'a [CatalogueItem],
+    line: &CartLine,
+) -> Option<&'a CatalogueItem> {
     catalogue.iter().find(|item| {
         item.catalog_item_id
             .eq_ignore_ascii_case(&line.catalog_item_id)
@@ -144,9 +143,9 @@ fn after(from: Timestamp, span: Span) -> Timestamp {
 }
 
 /// A cart buys nothing.
-pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer_id = scene.buyer()?.id;
-    let wanted: Wanted = scene.body()?;
+pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer_id = context.buyer()?.id;
+    let wanted: Wanted = context.body()?;
     if wanted.lineitems.is_empty() {
         return Err(Refusal::malformed("line items", "none"));
     }
@@ -158,12 +157,12 @@ pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let cart = Cart {
         id: fresh_id()?.to_string(),
         customer_id,
-        created: scene.first.now,
+        created: context.first.now,
         is_ordered: false,
         lines,
     };
-    let answer = Answer::json(201, &wire(&cart, &catalogue(scene.first)));
-    scene.desk().carts.push(cart);
+    let answer = Answer::json(201, &wire(&cart, &catalogue(context.first)));
+    context.desk().carts.push(cart);
     Ok(answer)
 }
 
@@ -188,10 +187,10 @@ fn line(wanted: WantedLine) -> Result<CartLine, Refusal> {
 }
 
 /// The place of the cart that the path names.
-fn place(scene: &Scene<'_>) -> Result<usize, Refusal> {
-    let customer = scene.buyer()?.id;
-    let (id, now) = (scene.given(1), scene.first.now);
-    let carts = &scene.first.partner_center.desk.carts;
+pub(super) fn place(context: &Context<'_>) -> Result<usize, Refusal> {
+    let customer = context.buyer()?.id;
+    let (id, now) = (context.param(1), context.first.now);
+    let carts = &context.first.partner_center.desk.carts;
     carts
         .iter()
         .position(|cart| cart.customer_id == customer && cart.id == id && now < expires(cart))
@@ -199,8 +198,8 @@ fn place(scene: &Scene<'_>) -> Result<usize, Refusal> {
         .ok_or_else(|| Refusal::usual(404, 3000, format!("The cart {id} was not found.")))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let at = place(scene)?;
-    let cart = &scene.first.partner_center.desk.carts[at];
-    Ok(Answer::json(200, &wire(cart, &catalogue(scene.first))))
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let at = place(context)?;
+    let cart = &context.first.partner_center.desk.carts[at];
+    Ok(Answer::json(200, &wire(cart, &catalogue(context.first))))
 }

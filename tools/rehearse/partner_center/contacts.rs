@@ -1,13 +1,11 @@
 //! Who answers the questions about a subscription.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
+use tenant_file::{PartnerRelation, SupportContact};
 
-use super::{Attributes, Scene, refusals::Refusal, subscriptions::with_it};
-use crate::{
-    message::Answer,
-    tenant::{PartnerRelation, SupportContact},
-};
+use super::{context::Context, envelope::Attributes, refusals::Refusal, subscriptions::with_it};
+use crate::http::message::Answer;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,13 +26,13 @@ fn answer(contact: &SupportContact) -> Answer {
 }
 
 /// The contact of a subscription: the partner itself, where no other was set.
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let own = SupportContact {
-        support_tenant_id: *scene.partner(),
-        support_mpn_id: scene.first.partner_center.mpn_id.clone(),
-        name: scene.first.partner_name().to_owned(),
+        support_tenant_id: *context.partner(),
+        support_mpn_id: context.first.partner_center.mpn_id.clone(),
+        name: context.first.partner_name().to_owned(),
     };
-    let set = with_it(scene, |one, _| one.terms.support_contact.clone())?;
+    let set = with_it(context, |one, _| one.terms.support_contact.clone())?;
     Ok(answer(&set.unwrap_or(own)))
 }
 
@@ -49,9 +47,9 @@ struct Wanted {
 }
 
 /// Only the partner itself and its resellers can be it (documented; the code is inferred).
-pub(super) fn put(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let wanted: Wanted = scene.body()?;
-    let center = &scene.first.partner_center;
+pub(super) fn put(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let wanted: Wanted = context.body()?;
+    let center = &context.first.partner_center;
     let is_reseller = center.desk.partners.iter().any(|partner| {
         partner.tenant_id == wanted.supporttenantid
             && partner.mpn_id == wanted.supportmpnid
@@ -67,9 +65,9 @@ pub(super) fn put(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         support_mpn_id: wanted.supportmpnid,
         name: wanted.name,
     };
-    let customer = scene.buyer()?.id;
+    let customer = context.buyer()?.id;
     let set = contact.clone();
-    with_it(scene, |one, _| one.terms.support_contact = Some(set))?;
-    scene.note(Some(customer), "subscription", "update_subscription");
+    with_it(context, |one, _| one.terms.support_contact = Some(set))?;
+    context.note(Some(customer), "subscription", "update_subscription");
     Ok(answer(&contact))
 }

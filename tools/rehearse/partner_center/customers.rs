@@ -1,15 +1,16 @@
 //! Customers of the partner, and its invitation link.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
+use tenant_file::{AccountStatus, Customer, Relation, SubscriptionStatus, Tier};
 
-use super::{Attributes, Header, Link, Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    services::Call,
-    tenant::{AccountStatus, Customer, Relation, SubscriptionStatus, Tier},
+use super::{
+    context::Context,
+    envelope::{Attributes, Header, Link},
+    refusals::Refusal,
 };
+use crate::http::{call::Call, message::Answer};
 
 /// Customers of a page, where `size` is 0 or absent.
 const PAGE: usize = 500;
@@ -96,8 +97,8 @@ impl Filter {
     }
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let (call, center) = (scene.call, &scene.first.partner_center);
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let (call, center) = (context.call, &context.first.partner_center);
     let is_provider = center.desk.tier == Tier::IndirectProvider;
     let provider = is_provider.then_some(&center.tenant_id);
     let size = match call.option("size") {
@@ -105,12 +106,12 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         Some(text) => match text.parse() {
             Ok(0) => PAGE,
             Ok(size) if size <= PAGE => size,
-            _ => return Err(Refusal::malformed("size", &text)),
+            _ => return Err(Refusal::malformed("size", text)),
         },
     };
     let filter: Option<Filter> = call
         .option("filter")
-        .map(|text| serde_json::from_str(&text).map_err(|_| Refusal::malformed("filter", &text)))
+        .map(|text| serde_json::from_str(text).map_err(|_| Refusal::malformed("filter", text)))
         .transpose()?;
     let customers: Vec<&Customer> = center
         .customers
@@ -165,8 +166,8 @@ fn token_after(customer: &Customer) -> String {
     BASE64_STANDARD.encode(format!("+RID:{}", customer.id))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let wire = WireCustomer::of(scene.customer()?, true);
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let wire = WireCustomer::of(context.customer()?, true);
     Ok(Answer::json(200, &wire))
 }
 
@@ -202,13 +203,13 @@ struct PatchedAttributes {
     object_type: &'static str,
 }
 
-pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let id = scene.customer()?.id;
-    let patch: Patch = scene.body()?;
+pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let id = context.customer()?.id;
+    let patch: Patch = context.body()?;
     match (patch.relationshiptopartner, patch.allowdelegatedaccess) {
-        (Some(Relation::None), None) => end_relationship(scene, &id)?,
+        (Some(Relation::None), None) => end_relationship(context, &id)?,
         (None, Some(false)) => {
-            scene.note(Some(id), "customer", "dap_admin_relationship_terminated");
+            context.note(Some(id), "customer", "dap_admin_relationship_terminated");
         }
         _ => return Err(Refusal::malformed("change of the customer", id.as_str())),
     }
@@ -230,16 +231,16 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
 }
 
 /// No subscription may be running (documented; the code and the words are inferred).
-fn end_relationship(scene: &mut Scene<'_>, id: &Guid) -> Result<(), Refusal> {
-    if scene.customer()?.relation == Relation::None {
+fn end_relationship(context: &mut Context<'_>, id: &Guid) -> Result<(), Refusal> {
+    if context.customer()?.relation == Relation::None {
         return Err(Refusal::usual(
             400,
             3000,
             "The relationship does not exist.",
         ));
     }
-    let partner = *scene.partner();
-    let running = scene.in_tenant(id, |tenant| {
+    let partner = *context.partner();
+    let running = context.in_tenant(id, |tenant| {
         tenant.subscriptions.iter().any(|one| {
             one.owner_tenant_id.as_ref() == Some(&partner)
                 && matches!(one.status, SubscriptionStatus::Enabled)
@@ -249,11 +250,11 @@ fn end_relationship(scene: &mut Scene<'_>, id: &Guid) -> Result<(), Refusal> {
         let words = "The customer has active subscriptions. Suspend them first.";
         return Err(Refusal::usual(400, 3000, words));
     }
-    let customers = scene.first.partner_center.customers.iter_mut();
+    let customers = context.first.partner_center.customers.iter_mut();
     if let Some(customer) = customers.into_iter().find(|customer| customer.id == *id) {
         customer.relation = Relation::None;
     }
-    scene.note(
+    context.note(
         Some(*id),
         "customer",
         "remove_partner_customer_relationship",
@@ -270,21 +271,24 @@ struct ValidationStatus {
 }
 
 /// Whether the customer may buy.
-pub(super) fn validation_status(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    match scene.call.option("type") {
+pub(super) fn validation_status(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    match context.call.option("type") {
         Some(kind) if kind.eq_ignore_ascii_case("account") => {}
-        kind => return Err(Refusal::malformed("type", &kind.unwrap_or_default())),
+        kind => return Err(Refusal::malformed("type", kind.unwrap_or_default())),
     }
-    let status = scene.customer()?.account_status.ok_or(Refusal::Customers {
-        status: 404,
-        code: 600_074,
-        name: "AccountStatusNotFound",
-        message: "No account status was found for the customer.".to_owned(),
-    })?;
+    let status = context
+        .customer()?
+        .account_status
+        .ok_or(Refusal::Customers {
+            status: 404,
+            code: 600_074,
+            name: "AccountStatusNotFound",
+            message: "No account status was found for the customer.".to_owned(),
+        })?;
     let wire = ValidationStatus {
         r#type: "account",
         status,
-        last_update_date_time: scene.first.now,
+        last_update_date_time: context.first.now,
     };
     Ok(Answer::json(200, &wire))
 }
@@ -299,9 +303,9 @@ struct RelationshipRequest {
     clippy::unnecessary_wraps,
     reason = "every route of the table can be refused"
 )]
-pub(super) fn relationship_request(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
+pub(super) fn relationship_request(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let request = RelationshipRequest {
-        url: scene.first.invitation_link(),
+        url: context.first.invitation_link(),
         attributes: Attributes {
             object_type: "RelationshipRequest",
         },

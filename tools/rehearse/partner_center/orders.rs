@@ -1,14 +1,12 @@
 //! Orders that came of carts.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
+use tenant_file::{BillingCycle, Order};
 
-use super::{Attributes, Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    tenant::{BillingCycle, Order},
-};
+use super::{context::Context, envelope::Attributes, refusals::Refusal};
+use crate::http::message::Answer;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -63,18 +61,18 @@ impl WireOrder {
     }
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id;
-    let orders = scene.first.partner_center.desk.orders.iter();
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.buyer()?.id;
+    let orders = context.first.partner_center.desk.orders.iter();
     let of_customer = orders.filter(|order| order.customer_id == customer);
     let items = of_customer.map(WireOrder::of).collect();
-    Ok(scene.call.collection(items, None))
+    Ok(context.call.collection(items, None))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id;
-    let id = scene.given(1);
-    let mut orders = scene.first.partner_center.desk.orders.iter();
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.buyer()?.id;
+    let id = context.param(1);
+    let mut orders = context.first.partner_center.desk.orders.iter();
     let order = orders
         .find(|order| order.customer_id == customer && order.id == id)
         .ok_or_else(|| Refusal::usual(404, 20_000, format!("The order {id} was not found.")))?;

@@ -1,13 +1,11 @@
 //! Other partners: resellers and providers, who they are, and whether they have signed.
 
-use common::ids::Guid;
+use record::ids::Guid;
 use serde::Serialize;
+use tenant_file::{OtherPartner, PartnerRelation};
 
-use super::{Attributes, Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    tenant::{OtherPartner, PartnerRelation},
-};
+use super::{context::Context, envelope::Attributes, refusals::Refusal};
+use crate::http::message::Answer;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,8 +27,8 @@ const ATTRIBUTES: Attributes = Attributes {
 const PROVIDER_OF: &str = "is_indirect_cloud_solution_provider_of";
 const RESELLER_OF: &str = "is_indirect_reseller_of";
 
-pub(super) fn of_customer(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let resellers = scene.buyer()?.indirect_resellers.iter();
+pub(super) fn of_customer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let resellers = context.buyer()?.indirect_resellers.iter();
     let items = resellers.map(|reseller| Relationship {
         id: &reseller.id,
         name: &reseller.name,
@@ -40,17 +38,17 @@ pub(super) fn of_customer(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         location: &reseller.location,
         attributes: ATTRIBUTES,
     });
-    Ok(scene.call.collection(items.collect(), None))
+    Ok(context.call.collection(items.collect(), None))
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let wanted = scene.call.option("relationship_type").unwrap_or_default();
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let wanted = context.call.option("relationship_type").unwrap_or_default();
     let (kind, relation) = match wanted.to_ascii_lowercase().as_str() {
         "isindirectcloudsolutionproviderof" => (PROVIDER_OF, PartnerRelation::Reseller),
         "isindirectresellerof" => (RESELLER_OF, PartnerRelation::Provider),
-        _ => return Err(Refusal::malformed("relationship type", &wanted)),
+        _ => return Err(Refusal::malformed("relationship type", wanted)),
     };
-    let partners = scene.first.partner_center.desk.partners.iter();
+    let partners = context.first.partner_center.desk.partners.iter();
     let items = partners
         .filter(|partner| partner.relation == Some(relation))
         .map(|partner| Relationship {
@@ -62,7 +60,7 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
             location: &partner.location,
             attributes: ATTRIBUTES,
         });
-    Ok(scene.call.collection(items.collect(), None))
+    Ok(context.call.collection(items.collect(), None))
 }
 
 #[derive(Serialize)]
@@ -76,22 +74,19 @@ struct Profile<'a> {
 }
 
 /// The profile of a `PartnerID`; without one, the partner's own.
-pub(super) fn profile(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let center = &scene.first.partner_center;
-    let id = scene
-        .call
-        .option("mpnId")
-        .unwrap_or_else(|| center.mpn_id.clone());
+pub(super) fn profile(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let center = &context.first.partner_center;
+    let id = context.call.option("mpnId").unwrap_or(&center.mpn_id);
     let name = if id == center.mpn_id {
-        scene.first.partner_name()
+        context.first.partner_name()
     } else {
-        let name = known(scene, &id).map(|partner| partner.name.as_str());
+        let name = known(context, id).map(|partner| partner.name.as_str());
         name.ok_or_else(|| {
             Refusal::usual(404, 3000, format!("No partner has the PartnerID '{id}'."))
         })?
     };
     let profile = Profile {
-        mpn_id: &id,
+        mpn_id: id,
         partner_name: name,
         kind: "MpnProfile",
         attributes: Attributes {
@@ -101,8 +96,8 @@ pub(super) fn profile(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &profile))
 }
 
-fn known<'a>(scene: &'a Scene<'_>, mpn_id: &str) -> Option<&'a OtherPartner> {
-    let partners = &scene.first.partner_center.desk.partners;
+fn known<'a>(context: &'a Context<'_>, mpn_id: &str) -> Option<&'a OtherPartner> {
+    let partners = &context.first.partner_center.desk.partners;
     partners.iter().find(|partner| partner.mpn_id == mpn_id)
 }
 
@@ -113,8 +108,8 @@ struct AgreementStatus {
 }
 
 /// Whether another partner has signed the Microsoft Partner Agreement, by exactly one of its two ids.
-pub(super) fn agreement_status(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let call = scene.call;
+pub(super) fn agreement_status(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let call = context.call;
     let wrong = |code, words: &str| Err(Refusal::usual(400, code, words));
     let found = match (call.option("mpnId"), call.option("tenantId")) {
         (None, None) => return wrong(2001, "A PartnerID or a tenant id is needed."),
@@ -122,7 +117,7 @@ pub(super) fn agreement_status(scene: &mut Scene<'_>) -> Result<Answer, Refusal>
         (Some(id), None) if id.is_empty() || id.bytes().any(|byte| !byte.is_ascii_digit()) => {
             return wrong(2000, "The PartnerID is malformed.");
         }
-        (Some(id), None) => match known(scene, &id) {
+        (Some(id), None) => match known(context, id) {
             Some(partner) => partner,
             None => return wrong(2200, "The PartnerID is not known."),
         },
@@ -130,14 +125,14 @@ pub(super) fn agreement_status(scene: &mut Scene<'_>) -> Result<Answer, Refusal>
             let Ok(id) = id.parse::<Guid>() else {
                 return wrong(2000, "The tenant id is malformed.");
             };
-            let mut partners = scene.first.partner_center.desk.partners.iter();
+            let mut partners = context.first.partner_center.desk.partners.iter();
             match partners.find(|partner| partner.tenant_id == id) {
                 Some(partner) => partner,
                 None => return wrong(2205, "The tenant is not known."),
             }
         }
     };
-    if found.location != scene.first.organization.country_letter_code {
+    if found.location != context.first.organization.country_letter_code {
         return wrong(2201, "The partner is of another region.");
     }
     let status = AgreementStatus {

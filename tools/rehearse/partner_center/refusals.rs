@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{message::Answer, services::Call};
+use crate::http::{call::Call, message::Answer};
 
 /// Why a call is turned down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +173,7 @@ pub(super) fn own_id(call: &Call<'_>, header: &str) -> String {
 }
 
 /// An error that comes from the service's own trouble.
-pub(crate) fn disturbed(call: &Call<'_>, status: u16, message: Option<String>) -> Answer {
+pub(crate) fn unavailable(call: &Call<'_>, status: u16, message: Option<String>) -> Answer {
     let message = message.unwrap_or_else(|| match status {
         429 => "Rate limit is exceeded. Try again later.".to_owned(),
         _ => "The service is not available.".to_owned(),

@@ -1,12 +1,12 @@
-//! Every route of Partner Center in one table: what it takes, and who must stand behind its token.
+//! Every route of Partner Center in one table: what it takes, and whether its token needs a signed-in user.
 
 use hyper::Method;
 
 use super::{
-    Scene, agreements, audit, carts, contacts, customers, orders, partners, refusals::Refusal,
-    subscriptions, transfers, validations,
+    agreements, audit, carts, checkout, contacts, context::Context, customers, orders, partners,
+    refusals::Refusal, subscriptions, transfers, validations,
 };
-use crate::message::Answer;
+use crate::http::message::Answer;
 
 /// One route.
 #[derive(Debug)]
@@ -18,11 +18,11 @@ pub(crate) struct Route {
     pub(super) needs_a_person: bool,
     /// The query options that it takes, in lower case.
     pub(super) options: &'static [&'static str],
-    pub(super) play: fn(&mut Scene<'_>) -> Result<Answer, Refusal>,
+    pub(super) answer: fn(&mut Context<'_>) -> Result<Answer, Refusal>,
 }
 
 impl Route {
-    /// The route that a request leads to, and what stands in the places of its path. Names of resources are matched
+    /// The route that a request leads to, and the parameters in its path. Names of resources are matched
     /// without regard to case.
     pub(super) fn of<'a>(
         method: &Method,
@@ -31,12 +31,12 @@ impl Route {
         let fitting = || {
             ROUTES
                 .iter()
-                .filter_map(|route| Some((route, given(route.path, path)?)))
+                .filter_map(|route| Some((route, params(route.path, path)?)))
         };
         // `customers/relationshiprequests` is no customer: what is spelt out goes first.
         let found = fitting()
             .filter(|(route, _)| route.method == *method)
-            .min_by_key(|(_, given)| given.len());
+            .min_by_key(|(_, params)| params.len());
         found.ok_or_else(|| match fitting().next() {
             Some(_) => Refusal::method(),
             None => Refusal::no_resource(),
@@ -44,34 +44,35 @@ impl Route {
     }
 }
 
-fn given<'a>(template: &str, path: &[&'a str]) -> Option<Vec<&'a str>> {
+/// The parameters in a path that fits a template.
+fn params<'a>(template: &str, path: &[&'a str]) -> Option<Vec<&'a str>> {
     let parts: Vec<&str> = template.split('/').collect();
     if parts.len() != path.len() {
         return None;
     }
-    let mut given = Vec::new();
+    let mut params = Vec::new();
     for (part, one) in parts.into_iter().zip(path) {
         if part.starts_with('{') {
-            given.push(*one);
+            params.push(*one);
         } else if !part.eq_ignore_ascii_case(one) {
             return None;
         }
     }
-    Some(given)
+    Some(params)
 }
 
 const fn either(
     method: Method,
     path: &'static str,
     options: &'static [&'static str],
-    play: fn(&mut Scene<'_>) -> Result<Answer, Refusal>,
+    answer: fn(&mut Context<'_>) -> Result<Answer, Refusal>,
 ) -> Route {
     Route {
         method,
         path,
         needs_a_person: false,
         options,
-        play,
+        answer,
     }
 }
 
@@ -79,14 +80,14 @@ const fn person(
     method: Method,
     path: &'static str,
     options: &'static [&'static str],
-    play: fn(&mut Scene<'_>) -> Result<Answer, Refusal>,
+    answer: fn(&mut Context<'_>) -> Result<Answer, Refusal>,
 ) -> Route {
     Route {
         method,
         path,
         needs_a_person: true,
         options,
-        play,
+        answer,
     }
 }
 
@@ -194,7 +195,7 @@ pub(crate) const ROUTES: &[Route] = &[
         POST,
         "customers/{customer}/carts/{cart}/checkout",
         &[],
-        carts::checkout,
+        checkout::checkout,
     ),
     either(GET, "customers/{customer}/orders", &[], orders::list),
     either(GET, "customers/{customer}/orders/{order}", &[], orders::get),

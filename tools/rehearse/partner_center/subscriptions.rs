@@ -3,14 +3,12 @@
 mod change;
 mod wire;
 
-use common::ids::Guid;
 use hyper::header;
+use record::ids::Guid;
+use tenant_file::{Subscription, Tenant};
 
-use super::{Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    tenant::{Subscription, Tenant},
-};
+use super::{context::Context, refusals::Refusal};
+use crate::http::message::Answer;
 use wire::WireSubscription;
 pub(super) use wire::catalog_item_id;
 
@@ -23,12 +21,12 @@ fn sold<'a>(tenant: &'a Tenant, partner: &Guid) -> impl Iterator<Item = &'a Subs
 
 /// Does something with the subscription that the path names, if the partner sold it.
 pub(super) fn with_it<T>(
-    scene: &mut Scene<'_>,
+    context: &mut Context<'_>,
     act: impl FnOnce(&mut Subscription, &Tenant) -> T,
 ) -> Result<T, Refusal> {
-    let customer = scene.buyer()?.id;
-    let (id, partner) = (scene.given(1), *scene.partner());
-    let acted = scene.in_tenant(&customer, |tenant| {
+    let customer = context.buyer()?.id;
+    let (id, partner) = (context.param(1), *context.partner());
+    let acted = context.in_tenant(&customer, |tenant| {
         let at = tenant.subscriptions.iter().position(|one| {
             one.owner_tenant_id.as_ref() == Some(&partner)
                 && one
@@ -44,14 +42,14 @@ pub(super) fn with_it<T>(
     acted.flatten().ok_or_else(|| Refusal::no_subscription(id))
 }
 
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id;
-    let (call, partner) = (scene.call, *scene.partner());
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.buyer()?.id;
+    let (call, partner) = (context.call, *context.partner());
     let (order, reseller) = (call.option("order_id"), call.option("mpn_id"));
-    let answer = scene.in_tenant(&customer, |tenant| {
+    let answer = context.in_tenant(&customer, |tenant| {
         let items = sold(tenant, &partner)
-            .filter(|one| order.is_none() || one.terms.order_id == order)
-            .filter(|one| reseller.is_none() || one.terms.partner_id == reseller)
+            .filter(|one| order.is_none() || one.terms.order_id.as_deref() == order)
+            .filter(|one| reseller.is_none() || one.terms.partner_id.as_deref() == reseller)
             .map(|one| WireSubscription::of(one, tenant, &customer))
             .collect();
         call.collection(items, None)
@@ -60,19 +58,19 @@ pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     Ok(answer.unwrap_or_else(|| call.collection(none, None)))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id;
-    with_it(scene, |one, tenant| {
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.buyer()?.id;
+    with_it(context, |one, tenant| {
         Answer::json(200, &WireSubscription::of(one, tenant, &customer))
     })
 }
 
 /// Puts what is sent in the place of what is there: what is left out is reset (documented).
-pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id;
-    let wanted = scene.body_of(change::PROPERTIES)?;
-    let given_tag = scene.call.request.header(header::IF_MATCH.as_str());
-    let answer = with_it(scene, |one, tenant| {
+pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.buyer()?.id;
+    let wanted = context.body_of(change::PROPERTIES)?;
+    let given_tag = context.call.request.header(header::IF_MATCH.as_str());
+    let answer = with_it(context, |one, tenant| {
         match given_tag {
             None => return Err(Refusal::usual(417, 800_036, "If-Match is missing.")),
             Some(tag) if tag != wire::entity_tag(one) => {
@@ -87,6 +85,6 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
             &WireSubscription::of(one, tenant, &customer),
         ))
     })??;
-    scene.note(Some(customer), "subscription", "update_subscription");
+    context.note(Some(customer), "subscription", "update_subscription");
     Ok(answer)
 }

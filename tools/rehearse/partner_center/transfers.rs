@@ -1,14 +1,12 @@
 //! Transfers of subscriptions from one partner to another, as the new commerce has them.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
+use tenant_file::{Tenant, Transfer, TransferState};
 
-use super::{Attributes, Scene, refusals::Refusal};
-use crate::{
-    message::Answer,
-    tenant::{Tenant, Transfer, TransferState},
-};
+use super::{context::Context, envelope::Attributes, refusals::Refusal};
+use crate::http::message::Answer;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -86,10 +84,10 @@ struct Wanted {
 }
 
 /// The new partner asks for a transfer.
-pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer_id = scene.buyer()?.id;
-    let wanted: Wanted = scene.body()?;
-    let own = *scene.partner();
+pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer_id = context.buyer()?.id;
+    let wanted: Wanted = context.body()?;
+    let own = *context.partner();
     let target = wanted.targetpartnertenantid.unwrap_or(own);
     if target != own {
         return Err(Refusal::malformed("target partner", target.as_str()));
@@ -101,7 +99,7 @@ pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
             "Source and target are the same partner.",
         ));
     }
-    let is_under_way = scene.desk().transfers.iter().any(|one| {
+    let is_under_way = context.desk().transfers.iter().any(|one| {
         one.customer_id == customer_id
             && one.source_partner_tenant_id == wanted.sourcepartnertenantid
             && one.state == TransferState::Pending
@@ -121,13 +119,13 @@ pub(super) fn create(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         target_partner_tenant_id: own,
         customer_email_id: wanted.customeremailid,
         state: TransferState::Pending,
-        created: scene.first.now,
-        last_modified: scene.first.now,
+        created: context.first.now,
+        last_modified: context.first.now,
         subscriptions: Vec::new(),
     };
     let answer = Answer::json(201, &wire(&transfer, &own));
-    scene.desk().transfers.push(transfer);
-    scene.note(Some(customer_id), "transfer", "create_transfer");
+    context.desk().transfers.push(transfer);
+    context.note(Some(customer_id), "transfer", "create_transfer");
     Ok(answer)
 }
 
@@ -137,30 +135,30 @@ pub(super) fn fresh_id() -> Result<Guid, Refusal> {
 }
 
 /// A bare list, as the service gives it (documented as possible).
-pub(super) fn list(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let customer = scene.buyer()?.id;
-    let own = *scene.partner();
-    let transfers = scene.first.partner_center.desk.transfers.iter();
+pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let customer = context.buyer()?.id;
+    let own = *context.partner();
+    let transfers = context.first.partner_center.desk.transfers.iter();
     let of_customer = transfers.filter(|one| one.customer_id == customer);
     let items: Vec<_> = of_customer.map(|one| wire(one, &own)).collect();
     Ok(Answer::json(200, &items))
 }
 
 /// The place of the transfer that the path names.
-fn place(scene: &Scene<'_>) -> Result<usize, Refusal> {
-    let customer = scene.buyer()?.id;
-    let id = scene.given(1);
-    let transfers = &scene.first.partner_center.desk.transfers;
+fn place(context: &Context<'_>) -> Result<usize, Refusal> {
+    let customer = context.buyer()?.id;
+    let id = context.param(1);
+    let transfers = &context.first.partner_center.desk.transfers;
     transfers
         .iter()
         .position(|one| one.customer_id == customer && one.id.as_str().eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::usual(404, 900_100, format!("The transfer {id} was not found.")))
 }
 
-pub(super) fn get(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let at = place(scene)?;
-    let transfer = &scene.first.partner_center.desk.transfers[at];
-    Ok(Answer::json(200, &wire(transfer, scene.partner())))
+pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let at = place(context)?;
+    let transfer = &context.first.partner_center.desk.transfers[at];
+    Ok(Answer::json(200, &wire(transfer, context.partner())))
 }
 
 #[derive(Deserialize)]
@@ -178,11 +176,11 @@ struct Line {
 
 /// The old partner puts its subscriptions in, which completes the transfer, or rejects it. The partner of a rehearsal can
 /// do so where it is the old one.
-pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let at = place(scene)?;
-    let patch: Patch = scene.body()?;
-    let transfer = scene.first.partner_center.desk.transfers[at].clone();
-    let own = *scene.partner();
+pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let at = place(context)?;
+    let patch: Patch = context.body()?;
+    let transfer = context.first.partner_center.desk.transfers[at].clone();
+    let own = *context.partner();
     if transfer.state != TransferState::Pending || transfer.source_partner_tenant_id != own {
         return Err(Refusal::usual(
             400,
@@ -196,11 +194,11 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     let state = if rejects {
         TransferState::Rejected
     } else {
-        hand_over(scene, &transfer, &patch.lineitems)?;
+        hand_over(context, &transfer, &patch.lineitems)?;
         TransferState::Complete
     };
-    let now = scene.first.now;
-    let changed = &mut scene.desk().transfers[at];
+    let now = context.first.now;
+    let changed = &mut context.desk().transfers[at];
     changed.state = state;
     changed.last_modified = now;
     changed.subscriptions = patch
@@ -209,12 +207,16 @@ pub(super) fn patch(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
         .map(|line| line.subscriptionid)
         .collect();
     let answer = Answer::json(200, &wire(changed, &own));
-    scene.note(Some(transfer.customer_id), "transfer", "update_transfer");
+    context.note(Some(transfer.customer_id), "transfer", "update_transfer");
     Ok(answer)
 }
 
 /// Subscriptions change hands with price, term and seats, under new ids.
-fn hand_over(scene: &mut Scene<'_>, transfer: &Transfer, lines: &[Line]) -> Result<(), Refusal> {
+fn hand_over(
+    context: &mut Context<'_>,
+    transfer: &Transfer,
+    lines: &[Line],
+) -> Result<(), Refusal> {
     let fresh = lines
         .iter()
         .map(|_| fresh_id())
@@ -225,7 +227,7 @@ fn hand_over(scene: &mut Scene<'_>, transfer: &Transfer, lines: &[Line]) -> Resu
                 && one.owner_tenant_id.as_ref() == Some(&transfer.source_partner_tenant_id)
         })
     };
-    let done = scene.in_tenant(&transfer.customer_id, |tenant| {
+    let done = context.in_tenant(&transfer.customer_id, |tenant| {
         let places: Option<Vec<usize>> = lines.iter().map(|line| sells(tenant, line)).collect();
         for (at, id) in places?.into_iter().zip(fresh) {
             let one = &mut tenant.subscriptions[at];
@@ -239,10 +241,10 @@ fn hand_over(scene: &mut Scene<'_>, transfer: &Transfer, lines: &[Line]) -> Resu
 }
 
 /// The new partner takes its request back.
-pub(super) fn withdraw(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let at = place(scene)?;
-    let (own, now) = (*scene.partner(), scene.first.now);
-    let transfer = &mut scene.desk().transfers[at];
+pub(super) fn withdraw(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let at = place(context)?;
+    let (own, now) = (*context.partner(), context.first.now);
+    let transfer = &mut context.desk().transfers[at];
     if transfer.state != TransferState::Pending || transfer.target_partner_tenant_id != own {
         return Err(Refusal::usual(
             400,
@@ -253,6 +255,6 @@ pub(super) fn withdraw(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
     transfer.state = TransferState::Withdrawn;
     transfer.last_modified = now;
     let customer = transfer.customer_id;
-    scene.note(Some(customer), "transfer", "update_transfer");
+    context.note(Some(customer), "transfer", "update_transfer");
     Ok(Answer::empty(204))
 }

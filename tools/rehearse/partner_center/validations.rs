@@ -3,21 +3,20 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Scene, refusals::Refusal};
-use crate::message::Answer;
+use super::{context::Context, refusals::Refusal};
+use crate::http::message::Answer;
 
 /// 200 says that the domain is taken, 404 that it is free (documented).
 #[expect(
     clippy::unnecessary_wraps,
     reason = "every route of the table can be refused"
 )]
-pub(super) fn domain(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let domain = scene.given(0);
-    let services = scene.call.services;
-    let first = &scene.first;
+pub(super) fn domain(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let domain = context.param(0);
+    let first = &context.first;
     let is = |name: &str| name.eq_ignore_ascii_case(domain);
     let taken = first.is_customer(domain)
-        || services.fleet.number(domain) > 0
+        || context.world.tenants.number(domain) > 0
         || first
             .known_tenants
             .iter()
@@ -71,9 +70,9 @@ struct Validated {
 }
 
 /// Whether an address is complete. Whether it exists is not looked at; the service does.
-pub(super) fn address(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let address: Address = scene.body()?;
-    let original = serde_json::from_slice(&scene.call.request.body);
+pub(super) fn address(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let address: Address = context.body()?;
+    let original = serde_json::from_slice(&context.call.request.body);
     let (status, validation_message) = if address.country != "JP" {
         ("NotValidated", None)
     } else if !is_postal_code(&address.postalcode) || address.state.is_empty() {
@@ -126,8 +125,8 @@ struct Listed {
     value: [&'static str; 2],
 }
 
-pub(super) fn country(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let country = scene.given(0);
+pub(super) fn country(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let country = context.param(0);
     if !country.eq_ignore_ascii_case("JP") {
         return Err(Refusal::malformed("country", country));
     }

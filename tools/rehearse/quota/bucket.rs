@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::Cost;
 use Of::{Logs, Requests, Units, Writes};
 use Scope::{Application, Tenant, TenantApplication};
 
-/// Who spends: an app in a tenant of so many users.
+use super::cost::Cost;
+
+/// Who spends: an app in a tenant, and the number of the tenant's users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spender<'a> {
     pub(crate) app: &'a str,
@@ -56,7 +57,7 @@ pub(super) enum Of {
     PartnerCenter,
 }
 
-/// So much in so many seconds.
+/// An amount per number of seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rate(pub(super) u32, u32);
 

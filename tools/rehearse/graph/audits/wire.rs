@@ -1,10 +1,10 @@
 //! An entry of the log as it is sent.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
 
-use super::{Actor, Record, record::Changed};
+use crate::graph::audit_record::{Actor, Changed, Record};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use tenant_file::{Content, Item, Kind, Tenant};
 
 use super::hash::quick_xor_hash;
-use super::placed::{DriveOf, Placed};
-use crate::tenant::{Content, Item, Kind, Tenant};
+use crate::graph::drive_tree::{DriveOf, Placed};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

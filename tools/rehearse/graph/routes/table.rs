@@ -3,11 +3,11 @@
 use hyper::Method;
 
 use super::{
-    Play, Route,
     permissions::{
         ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CONTRACTS, DELEGATED, FILES, GROUPS,
         NOTHING, Needs, ORGANIZATION, POLICY, SKUS, SUBSCRIPTIONS, TENANTS, USERS,
     },
+    route::{Handler, Route},
 };
 use crate::graph::{audits, batch, delegated, drives, groups, licenses, tenants, users};
 
@@ -15,7 +15,7 @@ const fn get(
     path: &'static str,
     needs: Needs,
     options: &'static [&'static str],
-    play: Play,
+    answer: Handler,
 ) -> Route {
     let method = Method::GET;
     Route {
@@ -24,18 +24,18 @@ const fn get(
         needs,
         takes_partners: false,
         options,
-        play,
+        answer,
     }
 }
 
-const fn write(method: Method, path: &'static str, needs: Needs, play: Play) -> Route {
+const fn write(method: Method, path: &'static str, needs: Needs, answer: Handler) -> Route {
     Route {
         method,
         path,
         needs,
         takes_partners: false,
         options: &[],
-        play,
+        answer,
     }
 }
 
@@ -45,8 +45,8 @@ const fn partners(mut route: Route) -> Route {
     route
 }
 
-const fn post(path: &'static str, needs: Needs, play: Play) -> Route {
-    write(Method::POST, path, needs, play)
+const fn post(path: &'static str, needs: Needs, answer: Handler) -> Route {
+    write(Method::POST, path, needs, answer)
 }
 
 const SELECT: &[&str] = &["$select"];
@@ -251,5 +251,5 @@ pub(crate) const ROUTES: &[Route] = &[
         SELECT,
         drives::item_by_path,
     ),
-    partners(post("$batch", NOTHING, batch::play)),
+    partners(post("$batch", NOTHING, batch::answer)),
 ];

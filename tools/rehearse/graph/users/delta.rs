@@ -1,15 +1,15 @@
 //! Users that have changed since a link was made.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use common::ids::Guid;
 use jiff::{SignedDuration, Timestamp};
+use record::ids::Guid;
 use serde::{Deserialize, Serialize};
+use tenant_file::{Tenant, User};
 
 use super::wire::picked;
 use crate::{
-    graph::{Page, Scene, query::Query, refusals::Refusal},
-    message::Answer,
-    tenant::{Tenant, User},
+    graph::{context::Context, envelope::Page, query::Query, refusals::Refusal},
+    http::message::Answer,
 };
 
 /// How long a link is good (documented).
@@ -107,22 +107,22 @@ fn round<'a>(tenant: &'a Tenant, changed: &[Guid], link: &Link) -> Vec<&'a User>
     }
 }
 
-pub(in crate::graph) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> {
-    let link = link(scene)?;
-    let users = round(scene.tenant, &scene.memory.changed, &link);
+pub(in crate::graph) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let link = link(context)?;
+    let users = round(context.tenant, &context.store.changed, &link);
     let end = users.len().min(link.sent + PAGE);
     let part = users.get(link.sent..end).unwrap_or_default();
     let query = Query::selecting(link.select.clone());
     let value = part
         .iter()
         .map(|user| {
-            let mut picked = picked(scene, &query, user, &DEFAULT)?;
+            let mut picked = picked(context, &query, user, &DEFAULT)?;
             picked.insert("id".to_owned(), user.id.as_str().into());
             Ok(picked)
         })
         .collect::<Result<Vec<_>, Refusal>>()?;
-    let mut page = Page::new(scene.call.context("users"), value);
-    let base = format!("{}/v1.0/users/delta", scene.call.origin);
+    let mut page = Page::new(context.call.metadata_url("users"), value);
+    let base = format!("{}/v1.0/users/delta", context.call.origin);
     if end < users.len() {
         let next = Link { sent: end, ..link };
         page.next_link = Some(format!("{base}?$skiptoken={}", next.text()));
@@ -130,7 +130,7 @@ pub(in crate::graph) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> 
         let next = Link {
             since: Some(link.seen),
             sent: 0,
-            made: scene.tenant.now,
+            made: context.tenant.now,
             ..link
         };
         page.delta_link = Some(format!("{base}?$deltatoken={}", next.text()));
@@ -139,9 +139,9 @@ pub(in crate::graph) fn delta(scene: &mut Scene<'_>) -> Result<Answer, Refusal> 
 }
 
 /// The round that the call is in: a new one, the next page of one, or the first page after one.
-fn link(scene: &Scene<'_>) -> Result<Link, Refusal> {
-    let query = &scene.query;
-    let (now, changes) = (scene.tenant.now, scene.memory.changed.len());
+fn link(context: &Context<'_>) -> Result<Link, Refusal> {
+    let query = &context.query;
+    let (now, changes) = (context.tenant.now, context.store.changed.len());
     let fresh = Link {
         select: query.select.clone(),
         ids: ids(query.filter.as_deref())?,

@@ -1,19 +1,17 @@
 //! A user as it goes on the wire, and what can be asked of it.
 
-use common::ids::Guid;
 use jiff::Timestamp;
+use record::ids::Guid;
 use serde::Serialize;
+use tenant_file::{Tenant, User};
 
-use super::plans::{AssignedPlan, ProvisionedPlan};
-use crate::{
-    graph::{
-        Scene,
-        filter::{Filtered, Kind, Property},
-        memory::Memory,
-        query::Query,
-        refusals::Refusal,
-    },
-    tenant::{Tenant, User},
+use crate::graph::{
+    context::Context,
+    filter::{Filtered, Kind, Property},
+    plan_history::{AssignedPlan, ProvisionedPlan},
+    query::Query,
+    refusals::Refusal,
+    store::Store,
 };
 
 /// What comes without `$select`: no licences among it (documented).
@@ -92,7 +90,7 @@ struct AssignmentState<'a> {
 
 fn on_the_wire<'a>(
     tenant: &'a Tenant,
-    memory: &'a Memory,
+    store: &'a Store,
     user: &'a User,
     with_plans: bool,
 ) -> WireUser<'a> {
@@ -111,7 +109,7 @@ fn on_the_wire<'a>(
         last_updated_date_time: assignment.license.last_updated_date_time,
     });
     let assigned_plans = if with_plans {
-        AssignedPlan::of(tenant, memory.plans.get(&user.id), user)
+        AssignedPlan::of(tenant, store.plans.get(&user.id), user)
     } else {
         Vec::new()
     };
@@ -144,7 +142,7 @@ fn on_the_wire<'a>(
 
 /// A user, cut down to what a query selects or else to these properties.
 pub(in crate::graph) fn picked(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     query: &Query,
     user: &User,
     default: &[&str],
@@ -154,16 +152,16 @@ pub(in crate::graph) fn picked(
             .iter()
             .any(|name| PLANS.iter().any(|plans| plans.eq_ignore_ascii_case(name)))
     });
-    let wire = on_the_wire(scene.tenant, scene.memory, user, with_plans);
+    let wire = on_the_wire(context.tenant, context.store, user, with_plans);
     query.pick(&wire, "user", Some(default))
 }
 
 /// The same with what comes by default.
 pub(in crate::graph) fn seen(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     user: &User,
 ) -> Result<serde_json::Map<String, serde_json::Value>, Refusal> {
-    picked(scene, &scene.query, user, &DEFAULT)
+    picked(context, &context.query, user, &DEFAULT)
 }
 
 /// A user that a filter looks at.

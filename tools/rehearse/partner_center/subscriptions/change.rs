@@ -2,12 +2,10 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use tenant_file::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus};
 
 use super::wire::window_ends;
-use crate::{
-    partner_center::refusals::Refusal,
-    tenant::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus},
-};
+use crate::partner_center::refusals::Refusal;
 
 /// The properties of the resource, in lower case; any other is refused.
 pub(super) const PROPERTIES: &[&str] = &[
@@ -217,7 +215,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::tenant::Tenant;
+    use tenant_file::Tenant;
 
     fn the_new_one() -> Subscription {
         Tenant::omakase().subscriptions[1].clone()

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use common::ids::Guid;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use record::ids::Guid;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
-use crate::tenant::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, Tenant};
+use tenant_file::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, Tenant};
 
 /// Days after a purchase or a renewal in which it can be taken back (documented).
 pub(super) const WINDOW: i64 = 7;
@@ -177,7 +177,7 @@ fn last_moment(one: &Subscription) -> Option<Timestamp> {
     term_end(one).map(|end| end.checked_sub(1.second()).unwrap_or(end))
 }
 
-/// Until when it can be taken back: so many days after the term began.
+/// Until when it can be cancelled, counted from the begin of the term.
 pub(super) fn window_ends(one: &Subscription) -> Option<Timestamp> {
     let end = term_end(one)?.to_zoned(TimeZone::UTC);
     let term: jiff::Span = one.term_duration.parse().ok()?;

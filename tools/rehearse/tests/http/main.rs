@@ -7,13 +7,13 @@
 mod acceptance;
 mod calls;
 mod client;
+mod conditions;
 mod delegated;
 mod directory;
 mod entra;
 mod faults;
 mod graph;
 mod groups;
-mod moods;
 mod names;
 mod partner_center;
 mod partner_looks;

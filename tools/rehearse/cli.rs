@@ -1,0 +1,10 @@
+//! The command line: its options, what is run, and the commands for use inside a rehearsal.
+
+mod accept;
+mod advance;
+pub(crate) mod args;
+mod atomic_file;
+mod child;
+mod control_client;
+pub(crate) mod run;
+mod signals;

@@ -1,0 +1,308 @@
+//! The command line.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Parser, Subcommand};
+use common::{
+    cli::{CommonArgs, Tool, Words},
+    output::Column,
+};
+use jiff::{Span, Timestamp};
+use tenant_file::{Scale, Tenant};
+
+use super::advance;
+use crate::environment::Shell;
+
+/// Run a command against an emulation of Entra, Microsoft Graph and Partner Center on this computer
+#[derive(Debug, Parser)]
+#[command(
+    name = "rehearse",
+    version,
+    override_usage = "rehearse [OPTIONS] [-- COMMAND...]\n       rehearse [OPTIONS] accept\n       rehearse [OPTIONS] tick TIME",
+    disable_help_subcommand = true,
+    after_help = "Without a command, print the environment for a shell and serve until interrupted."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file
+    #[arg(long, value_name = "NAME|FILE", default_value = "omakase")]
+    tenant: OsString,
+    /// Save the tenant to FILE at the end
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Write every request to FILE at the end, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Inject faults: `calm`, `busy`, `stormy`, or a JSON file of rules
+    #[arg(long, value_name = "NAME|FILE")]
+    faults: Option<OsString>,
+    /// Throttle requests as the services do
+    #[arg(long)]
+    quotas: bool,
+    /// Seed of the random generator
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Add generated users up to N, and N files to each one's OneDrive: users=N[,files=N]
+    #[arg(long, value_name = "SIZE", value_parser = scale)]
+    scale: Option<Scale>,
+    /// Number of customer tenants to emulate
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    fleet: usize,
+    /// Start the clock at TIME (RFC 3339); changes due before it have been applied
+    #[arg(long, value_name = "TIME")]
+    clock: Option<Timestamp>,
+    /// Advance the clock N seconds per real second; 0 freezes it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    speed: u32,
+    /// Lifetime of tokens
+    #[arg(long, value_name = "SECONDS")]
+    token_lifetime: Option<u32>,
+    /// Print the environment for PowerShell
+    #[arg(long, conflicts_with = "command")]
+    powershell: bool,
+    /// The command to run, and its arguments
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+/// What can be done inside a rehearsal.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Inside a rehearsal: accept the partner's invitation, as the customer does in the browser
+    Accept {
+        /// Address of the rehearsal
+        #[arg(
+            long,
+            env = "NORIKAE_GRAPH_URL",
+            hide_env_values = true,
+            value_name = "URL"
+        )]
+        url: Option<String>,
+    },
+    /// Inside a rehearsal: advance the clock, for example by `3d`
+    Tick {
+        /// Duration to advance by
+        #[arg(value_name = "TIME", value_parser = advance::span)]
+        by: Span,
+        /// Address of the rehearsal
+        #[arg(
+            long,
+            env = "NORIKAE_GRAPH_URL",
+            hide_env_values = true,
+            value_name = "URL"
+        )]
+        url: Option<String>,
+    },
+}
+
+/// What to do.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// Accept the invitation of the rehearsal at an address.
+    Accept {
+        url: Option<String>,
+    },
+    /// Advance the clock of the rehearsal at an address.
+    Advance {
+        by: Span,
+        url: Option<String>,
+    },
+    Rehearse(RehearseOptions),
+}
+
+/// What is emulated, what is run against it, and what is written at the end.
+#[derive(Debug)]
+pub(crate) struct RehearseOptions {
+    /// The name of a built-in tenant, or a file.
+    pub(crate) tenant: OsString,
+    /// The name of a preset, or a file.
+    pub(crate) faults: Option<OsString>,
+    pub(crate) quotas: bool,
+    pub(crate) seed: u64,
+    pub(crate) scale: Option<Scale>,
+    pub(crate) fleet: usize,
+    /// The time that the tenant is loaded with, in place of its own.
+    pub(crate) now: Option<Timestamp>,
+    pub(crate) clock: Option<Timestamp>,
+    pub(crate) speed: u32,
+    pub(crate) token_lifetime_seconds: Option<u32>,
+    pub(crate) state: Option<PathBuf>,
+    pub(crate) report: Option<PathBuf>,
+    pub(crate) shell: Shell,
+    /// The command and its arguments; empty: serve until interrupted.
+    pub(crate) command: Vec<OsString>,
+}
+
+impl Args {
+    pub(crate) fn into_command(self) -> Command {
+        match self.verb {
+            Some(Verb::Accept { url }) => return Command::Accept { url },
+            Some(Verb::Tick { by, url }) => return Command::Advance { by, url },
+            None => {}
+        }
+        Command::Rehearse(RehearseOptions {
+            tenant: self.tenant,
+            faults: self.faults,
+            quotas: self.quotas,
+            seed: self.seed,
+            scale: self.scale,
+            fleet: self.fleet,
+            now: self.common.now,
+            clock: self.clock,
+            speed: self.speed,
+            token_lifetime_seconds: self.token_lifetime,
+            state: self.state,
+            report: self.report,
+            shell: if self.powershell {
+                Shell::PowerShell
+            } else {
+                Shell::Posix
+            },
+            command: self.command,
+        })
+    }
+}
+
+/// `users=10000,files=20`, in any order.
+fn scale(text: &str) -> Result<Scale, String> {
+    let mut scale = Scale::default();
+    for part in text.split(',') {
+        let (name, count) = part.split_once('=').unwrap_or((part, ""));
+        let count = count
+            .parse()
+            .map_err(|_| format!("\"{part}\" has no number"))?;
+        match name {
+            "users" => scale.users = count,
+            "files" => scale.files = count,
+            _ => return Err(format!("\"{name}\" is neither users nor files")),
+        }
+    }
+    Ok(scale)
+}
+
+impl Tool for Args {
+    fn common(&self) -> &CommonArgs {
+        &self.common
+    }
+
+    fn columns() -> Vec<Column> {
+        Vec::new()
+    }
+
+    fn schema() -> schemars::Schema {
+        schemars::schema_for!(Tenant)
+    }
+
+    fn japanese() -> Words {
+        JAPANESE
+    }
+}
+
+const JAPANESE: Words = &[
+    (
+        "Run a command against an emulation of Entra, Microsoft Graph and Partner Center on this computer",
+        "このコンピューター上で動く Entra、Microsoft Graph、パートナー センターのエミュレーターに対して、コマンドを実行します",
+    ),
+    (
+        "Without a command, print the environment for a shell and serve until interrupted.",
+        "コマンドを省略すると、シェル用の環境変数を表示し、中断されるまで待ち受けます。",
+    ),
+    (
+        "Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file",
+        "エミュレートするテナント (`omakase`、`omakase-invited`、または JSON ファイル)",
+    ),
+    (
+        "Save the tenant to FILE at the end",
+        "終了時のテナントの状態を FILE に保存します",
+    ),
+    (
+        "Write every request to FILE at the end, as JSON lines",
+        "受け付けたすべての要求を、終了時に FILE へ書き出します (1 行に 1 つの JSON)",
+    ),
+    (
+        "Inject faults: `calm`, `busy`, `stormy`, or a JSON file of rules",
+        "意図的に起こす障害 (`calm`、`busy`、`stormy`、または規則を記述した JSON ファイル)",
+    ),
+    (
+        "Throttle requests as the services do",
+        "実際のサービスと同じように要求を制限 (スロットリング) します",
+    ),
+    (
+        "Seed of the random generator",
+        "乱数のシード (同じ値なら同じ結果になります)",
+    ),
+    (
+        "Add generated users up to N, and N files to each one's OneDrive: users=N[,files=N]",
+        "指定した人数までユーザーを生成し、それぞれの OneDrive に指定した数のファイルを置きます: users=N[,files=N]",
+    ),
+    (
+        "Number of customer tenants to emulate",
+        "エミュレートするお客様テナントの数 (同じ構成で、元のテナントを含みます)",
+    ),
+    (
+        "Start the clock at TIME (RFC 3339); changes due before it have been applied",
+        "時計をこの時刻 (RFC 3339) から始めます。それまでに予定されている変更は反映済みになります",
+    ),
+    (
+        "Advance the clock N seconds per real second; 0 freezes it",
+        "実際の 1 秒ごとに時計を進める秒数 (0 なら止まったままです)",
+    ),
+    (
+        "Inside a rehearsal: advance the clock, for example by `3d`",
+        "エミュレーターの中で、時計を進めます (例: `3d`)",
+    ),
+    ("Duration to advance by", "進める時間"),
+    ("Lifetime of tokens", "トークンの有効期間 (秒)"),
+    (
+        "Print the environment for PowerShell",
+        "環境変数を PowerShell の書式で表示します",
+    ),
+    (
+        "The command to run, and its arguments",
+        "実行するコマンドとその引数",
+    ),
+    (
+        "Inside a rehearsal: accept the partner's invitation, as the customer does in the browser",
+        "エミュレーターの中で、パートナーからの招待を承諾します (お客様がブラウザーで行う操作に相当します)",
+    ),
+    ("Address of the rehearsal", "エミュレーターの URL"),
+];
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_scale_is_a_list_of_names_and_numbers() {
+        let read = |text| scale(text).map(|scale| (scale.users, scale.files));
+        assert_eq!(read("users=10000"), Ok((10_000, 0)));
+        assert_eq!(read("files=3,users=7"), Ok((7, 3)));
+        for bad in ["", "users", "users=", "users=x", "mails=3", "users=1,"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn accept_is_a_command_after_two_dashes_and_a_verb_before() {
+        let parsed =
+            |words: &[&str]| Args::try_parse_from([&["rehearse"], words].concat()).unwrap();
+        let command = parsed(&["--", "accept", "--report", "x"]);
+        assert!(command.verb.is_none() && command.report.is_none());
+        assert_eq!(command.command, ["accept", "--report", "x"]);
+        assert!(matches!(
+            parsed(&["accept"]).verb,
+            Some(Verb::Accept { .. })
+        ));
+        assert!(Args::try_parse_from(["rehearse", "echo"]).is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! A file that is written at the end, but whose place is made sure of at the beginning.
+
+use std::{
+    fs::OpenOptions,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+/// The file. It appears, or changes, only when it is complete.
+#[derive(Debug)]
+pub(crate) struct AtomicFile {
+    path: PathBuf,
+    /// None where the path is a device or a pipe, which cannot be replaced.
+    beside: Option<NamedTempFile>,
+}
+
+impl AtomicFile {
+    pub(crate) fn at(path: &Path) -> io::Result<Self> {
+        let path = path.to_owned();
+        if std::fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+            OpenOptions::new().write(true).open(&path)?;
+            return Ok(Self { path, beside: None });
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        // Said here because the temporary name beside it would mean nothing to anybody.
+        std::fs::metadata(folder)?;
+        let beside = Some(NamedTempFile::new_in(folder)?);
+        Ok(Self { path, beside })
+    }
+
+    pub(crate) fn write(self, content: &[u8]) -> io::Result<()> {
+        match self.beside {
+            Some(mut file) => {
+                file.write_all(content)?;
+                file.as_file().sync_all()?;
+                file.persist(&self.path)?;
+                Ok(())
+            }
+            None => OpenOptions::new()
+                .write(true)
+                .open(&self.path)?
+                .write_all(content),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_changes_only_when_it_is_complete() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.json");
+        std::fs::write(&path, "old").unwrap();
+        let file = AtomicFile::at(&path).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        file.write(b"new").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        drop(AtomicFile::at(&path).unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_found_out_at_the_beginning() {
+        assert!(AtomicFile::at(Path::new("/nowhere/state.json")).is_err());
+    }
+}

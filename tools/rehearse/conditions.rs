@@ -1,0 +1,228 @@
+//! Graph and Partner Center under the conditions of the day: throttled, read from replicas that lag, used by others too.
+
+use std::time::Instant;
+
+use hyper::Method;
+use tenant_file::{License, Tenant, User};
+
+use crate::{
+    entra::{self, Claimed},
+    faults::{Effect, Interference, Lag},
+    graph,
+    http::{
+        call::Call,
+        message::{Answer, Request},
+    },
+    partner_center,
+    quota::{self, Cost, Exceeded, Quotas, Spender},
+    world::{self, World, tenants::TenantState},
+};
+
+/// Answers a call of Graph to a tenant.
+pub(crate) fn graph(
+    call: &Call<'_>,
+    world: &World,
+    state: &mut TenantState,
+    interference: &Interference,
+) -> Answer {
+    for (sku, seats) in &interference.taken {
+        for _ in 0..*seats {
+            take_a_seat(&mut state.tenant, sku);
+        }
+    }
+    let before = changed_user(call, &state.tenant)
+        .filter(|_| world.faults.can_lag())
+        .cloned();
+    let TenantState {
+        tenant,
+        store,
+        history,
+        ..
+    } = state;
+    let now = world.clock.instant();
+    let present = interference
+        .lag
+        .filter(|_| call.request.method == Method::GET)
+        .map(|lag| rewound(call, tenant, history, lag, now));
+    let inner = |request: &Request, tenant: &mut Tenant, store: &mut graph::Store| {
+        batch_part(world, request, tenant, store)
+    };
+    let service = service(world, &inner);
+    let answer = throttled(call, world, tenant, |tenant| {
+        service.answer(call, tenant, store)
+    });
+    if let Some(present) = present {
+        world::restore(tenant, present);
+    }
+    if let Some(before) = before {
+        history.note(before, tenant, world.clock.instant());
+    }
+    answer
+}
+
+fn service<'a>(world: &'a World, inner: graph::Inner<'a>) -> graph::Service<'a> {
+    graph::Service {
+        issuer: &world.issuer,
+        instant: world.clock.instant(),
+        inner,
+    }
+}
+
+/// Answers a part of a batch: it counts against the quota by itself, and a fault changes its own answer only.
+fn batch_part(
+    world: &World,
+    request: &Request,
+    tenant: &mut Tenant,
+    store: &mut graph::Store,
+) -> Answer {
+    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+        return Answer::undecodable();
+    };
+    // A batch in a batch is not taken (documented).
+    let inner = |_: &Request, _: &mut Tenant, _: &mut graph::Store| Answer::empty(400);
+    let service = service(world, &inner);
+    let Some(Effect::Status {
+        status,
+        applied,
+        retry_after,
+        code,
+        message,
+    }) = world.faults.for_batch_part(request).effect
+    else {
+        return throttled(call, world, tenant, |tenant| {
+            service.answer(call, tenant, store)
+        });
+    };
+    if applied {
+        service.answer(call, tenant, store);
+    }
+    let answer = graph::unavailable(call, status, code, message);
+    match retry_after {
+        Some(after) => answer.with("retry-after", after),
+        None => answer,
+    }
+}
+
+/// Answers a call of Partner Center, if there have not been too many.
+pub(crate) fn partner_center(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
+    let claimed = call.request.bearer().and_then(entra::claimed);
+    let paid = claimed
+        .zip(world.quotas.as_ref())
+        .map_or(Ok(()), |(who, quotas)| quotas.pay_partner_center(&who.tid));
+    match paid {
+        Ok(()) => partner_center::answer(call, world, first),
+        Err(seconds) => {
+            let words = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
+            partner_center::unavailable(call, 429, Some(words))
+                .with("retry-after", seconds.to_string())
+        }
+    }
+}
+
+/// The user whose own address a change is sent to.
+fn changed_user<'a>(call: &Call<'_>, tenant: &'a Tenant) -> Option<&'a User> {
+    let is_change = call.request.method != Method::GET;
+    let key = user_of(call).filter(|_| is_change)?;
+    tenant.user(key)
+}
+
+fn user_of<'a>(call: &Call<'a>) -> Option<&'a str> {
+    match call.path.as_slice() {
+        [_, "users", key, ..] => Some(key),
+        _ => None,
+    }
+}
+
+fn rewound(
+    call: &Call<'_>,
+    tenant: &mut Tenant,
+    history: &mut world::History,
+    lag: Lag,
+    now: Instant,
+) -> Vec<User> {
+    history.rewind(tenant, lag, user_of(call), now)
+}
+
+/// Adds a user whom another administrator has just given a seat.
+fn take_a_seat(tenant: &mut Tenant, sku: &record::ids::Guid) {
+    let number = tenant.users.len();
+    let Some(id) = uuid::Uuid::new_v4().to_string().parse().ok() else {
+        return;
+    };
+    let name = format!("arrival{number}@{}", tenant.initial_domain());
+    let license = License {
+        sku_id: *sku,
+        disabled_plans: Vec::new(),
+        last_updated_date_time: tenant.now,
+    };
+    tenant.add_user(User {
+        id,
+        display_name: format!("新任 {number}"),
+        given_name: None,
+        surname: None,
+        mail: None,
+        user_principal_name: name,
+        account_enabled: true,
+        user_type: Some("Member".to_owned()),
+        usage_location: tenant.organization.default_usage_location.clone(),
+        licenses: vec![license],
+        drive: None,
+    });
+}
+
+/// Answers if the client can pay, and says what it cost.
+fn throttled(
+    call: &Call<'_>,
+    world: &World,
+    tenant: &mut Tenant,
+    answer: impl FnOnce(&mut Tenant) -> Answer,
+) -> Answer {
+    let Some((quotas, who, cost)) = bill(call, world) else {
+        return answer(tenant);
+    };
+    let spender = Spender {
+        app: &who.appid,
+        tenant: &who.tid,
+        users: tenant.users.len(),
+    };
+    match quotas.pay(spender, cost) {
+        Err(exceeded) => refused(call, exceeded),
+        Ok(spent) => {
+            let answer = answer(tenant);
+            if matches!(answer.status, 400 | 403) {
+                quotas.give_back(spender, cost);
+            }
+            let answer = answer.with("x-ms-resource-unit", cost.units.to_string());
+            match spent.percentage() {
+                Some(share) => answer.with("x-ms-throttle-limit-percentage", share),
+                None => answer,
+            }
+        }
+    }
+}
+
+fn bill<'a>(call: &Call<'_>, world: &'a World) -> Option<(&'a Quotas, Claimed, Cost)> {
+    let quotas = world.quotas.as_ref()?;
+    let who = call.request.bearer().and_then(entra::claimed)?;
+    let path = call.path.get(1..)?;
+    let cost = quota::cost(&call.request.method, path, call.query)?;
+    Some((quotas, who, cost))
+}
+
+fn refused(call: &Call<'_>, exceeded: Exceeded) -> Answer {
+    graph::unavailable(call, 429, None, None)
+        .with("retry-after", exceeded.retry_after)
+        .with("x-ms-throttle-scope", exceeded.scope)
+        .with("x-ms-throttle-information", exceeded.information)
+}
+
+/// The error page of a proxy between the client and the service.
+pub(crate) fn page_of_a_proxy(status: u16) -> Answer {
+    let mut answer = Answer::empty(status).with("content-type", "text/html; charset=UTF-8");
+    answer.body = format!(
+        "<!DOCTYPE html>\n<html><head><title>{status} Proxy Error</title></head>\n\
+         <body><h1>Proxy Error</h1><p>The proxy server could not handle the request.</p></body></html>\n"
+    )
+    .into_bytes();
+    answer
+}

@@ -1,0 +1,4 @@
+//! The request log, and what clients did wrong.
+
+pub(crate) mod client_checks;
+pub(crate) mod request_log;

@@ -1,0 +1,70 @@
+//! Which service answers a request.
+
+use crate::{
+    acceptance, conditions, control, entra,
+    faults::Interference,
+    graph,
+    http::{
+        call::Call,
+        hosts::Service,
+        message::{Answer, Request},
+    },
+    partner_center,
+    world::World,
+};
+
+/// Answers a request. Each is applied wholly before the next to the same tenant.
+pub(crate) fn answer(world: &World, request: &Request, interference: &Interference) -> Answer {
+    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+        return Answer::undecodable();
+    };
+    let World { tenants, clock, .. } = world;
+    match Service::of(request.origin.as_deref(), &call.path) {
+        Some(Service::Entra) => {
+            let named = call.path.first().copied().unwrap_or_default();
+            let state = tenants.member(tenants.number(named), clock);
+            entra::answer(call, &world.issuer, &state.tenant)
+        }
+        Some(Service::Graph) => {
+            let number = tenants.number_of_token(request.bearer());
+            conditions::graph(
+                call,
+                world,
+                &mut tenants.member(number, clock),
+                interference,
+            )
+        }
+        Some(Service::SharePoint) => {
+            let number = tenants.number_of_origin(request.origin.as_deref());
+            let state = tenants.member(number, clock);
+            graph::download(call, &state.tenant, &state.store)
+        }
+        Some(Service::PartnerCenter) => {
+            conditions::partner_center(call, world, &mut tenants.first(clock).tenant)
+        }
+        Some(Service::AdminCenter) => acceptance::answer(call, world),
+        Some(Service::Rehearsal) => control::answer(call, world),
+        None => Answer::empty(421).refused("no service is emulated at this address"),
+    }
+}
+
+/// An error that has nothing to do with the request, in the form of the service that it was sent to.
+pub(crate) fn unavailable(
+    world: &World,
+    request: &Request,
+    status: u16,
+    code: Option<String>,
+    message: Option<String>,
+) -> Answer {
+    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+        return Answer::empty(status);
+    };
+    match Service::of(request.origin.as_deref(), &call.path) {
+        Some(Service::Entra) => entra::unavailable(call, status),
+        Some(Service::Graph) => graph::unavailable(call, status, code, message),
+        Some(Service::PartnerCenter) => partner_center::unavailable(call, status, message),
+        Some(Service::AdminCenter | Service::SharePoint | Service::Rehearsal) | None => {
+            Answer::empty(status)
+        }
+    }
+}
