@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM: the change in flight is finished and written down, then the run ends.
+//! Signals that end a run: the change in flight is finished and written down, then the run ends.
 
 use std::{
     sync::{
@@ -11,48 +11,48 @@ use std::{
 use common::Exit;
 use tokio::sync::Notify;
 
-/// Whether somebody asked the run to stop.
+/// Whether a signal asked the run to end.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<Asked>);
+pub(crate) struct Shutdown(Arc<Request>);
 
 #[derive(Debug, Default)]
-struct Asked {
+struct Request {
     exit: AtomicU8,
     notify: Notify,
 }
 
-impl Stop {
+impl Shutdown {
     /// Listens from now on. Must be called inside the runtime.
-    pub fn listen() -> std::io::Result<Self> {
-        let stop = Self::default();
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        let shutdown = Self::default();
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
-            stop.on(signal(SignalKind::interrupt())?, Exit::Interrupted);
-            stop.on(signal(SignalKind::terminate())?, Exit::Terminated);
+            shutdown.on(signal(SignalKind::interrupt())?, Exit::Interrupted);
+            shutdown.on(signal(SignalKind::terminate())?, Exit::Terminated);
         }
         #[cfg(windows)]
         {
-            let asked = stop.clone();
+            let shutdown = shutdown.clone();
             let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
             tokio::spawn(async move {
                 ctrl_c.recv().await;
-                asked.ask(Exit::Interrupted);
+                shutdown.request(Exit::Interrupted);
             });
         }
-        Ok(stop)
+        Ok(shutdown)
     }
 
     #[cfg(unix)]
     fn on(&self, mut signal: tokio::signal::unix::Signal, exit: Exit) {
-        let asked = self.clone();
+        let shutdown = self.clone();
         tokio::spawn(async move {
             signal.recv().await;
-            asked.ask(exit);
+            shutdown.request(exit);
         });
     }
 
-    fn ask(&self, exit: Exit) {
+    fn request(&self, exit: Exit) {
         self.0.exit.store(exit as u8, Ordering::Relaxed);
         self.0.notify.notify_waiters();
         self.0.notify.notify_one();
@@ -60,15 +60,15 @@ impl Stop {
 
     /// The exit code of the signal that came, if one came.
     #[must_use]
-    pub fn asked(&self) -> Option<Exit> {
+    pub(crate) fn requested(&self) -> Option<Exit> {
         [Exit::Interrupted, Exit::Terminated]
             .into_iter()
             .find(|exit| *exit as u8 == self.0.exit.load(Ordering::Relaxed))
     }
 
-    /// Waits, but no longer than until somebody asks to stop.
-    pub async fn pause(&self, time: Duration) {
-        if self.asked().is_some() {
+    /// Waits, but no longer than until the run shall end.
+    pub(crate) async fn pause(&self, time: Duration) {
+        if self.requested().is_some() {
             return;
         }
         tokio::select! {
@@ -77,16 +77,16 @@ impl Stop {
         }
     }
 
-    /// Ready when somebody asked to stop this long ago.
-    pub async fn since(&self, time: Duration) {
+    /// Ready this long after the run was asked to end.
+    pub(crate) async fn since(&self, time: Duration) {
         self.wait().await;
         tokio::time::sleep(time).await;
     }
 
-    /// Ready when somebody asks to stop.
-    pub async fn wait(&self) -> Exit {
+    /// Ready when the run is asked to end.
+    pub(crate) async fn wait(&self) -> Exit {
         loop {
-            if let Some(exit) = self.asked() {
+            if let Some(exit) = self.requested() {
                 return exit;
             }
             self.0.notify.notified().await;
