@@ -30,6 +30,9 @@ impl Shutdown {
             use tokio::signal::unix::{SignalKind, signal};
             shutdown.on(signal(SignalKind::interrupt())?, Exit::Interrupted);
             shutdown.on(signal(SignalKind::terminate())?, Exit::Terminated);
+            if !is_hang_up_ignored() {
+                shutdown.on(signal(SignalKind::hangup())?, Exit::HungUp);
+            }
         }
         #[cfg(windows)]
         {
@@ -61,7 +64,7 @@ impl Shutdown {
     /// The exit code of the signal that came, if one came.
     #[must_use]
     pub(crate) fn requested(&self) -> Option<Exit> {
-        [Exit::Interrupted, Exit::Terminated]
+        [Exit::HungUp, Exit::Interrupted, Exit::Terminated]
             .into_iter()
             .find(|exit| *exit as u8 == self.0.exit.load(Ordering::Relaxed))
     }
@@ -91,5 +94,38 @@ impl Shutdown {
             }
             self.0.notify.notified().await;
         }
+    }
+}
+
+/// Whether the run was started to outlive its terminal, as `nohup` does. Only Linux says so without a call
+/// that is not safe; elsewhere a hang-up always ends the run.
+#[cfg(unix)]
+fn is_hang_up_ignored() -> bool {
+    std::fs::read_to_string("/proc/self/status").is_ok_and(|status| ignores_hang_up(&status))
+}
+
+/// Reads the mask of ignored signals, in which SIGHUP is the lowest bit.
+#[cfg(unix)]
+fn ignores_hang_up(status: &str) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & 1 == 1)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_lowest_bit_of_the_ignored_signals_is_the_hang_up() {
+        for (mask, ignores) in [
+            ("0000000000000001", true),
+            ("0000000000001001", true),
+            ("0000000000001000", false),
+        ] {
+            let status = format!("Name:\tswap\nSigIgn:\t{mask}\nSigCgt:\t0000000000000001\n");
+            assert_eq!(ignores_hang_up(&status), ignores, "{mask}");
+        }
+        assert!(!ignores_hang_up(""));
     }
 }
