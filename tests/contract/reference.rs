@@ -20,6 +20,7 @@ pub(crate) const EXITS: &[Exit] = &[
     Exit::Denied,
     Exit::Local,
     Exit::TryAgain,
+    Exit::HungUp,
     Exit::Interrupted,
     Exit::Terminated,
 ];
@@ -51,6 +52,10 @@ pub(crate) fn exit_words(exit: Exit) -> Text {
         Exit::TryAgain => text!(
             "the service was busy or out of reach; running again later is safe",
             "サービスが混み合っているか、接続できません。後でもう一度実行しても安全です"
+        ),
+        Exit::HungUp => text!(
+            "hung up (SIGHUP); the journal is complete",
+            "端末との接続が切れました (SIGHUP)。ジャーナルは完全です"
         ),
         Exit::Interrupted => text!(
             "interrupted (SIGINT); the journal is complete",

@@ -15,19 +15,20 @@ use jiff::Timestamp;
 
 use crate::{
     budget::Budget,
+    change_request,
     decide::{decide_again, held},
+    drift::{self, Drift},
     journal::{ChangeKey, Entry, Journal, Known},
     service_plans::PlanPair,
-    standing::{self, Standing},
-    stop::Stop,
-    subject::{Reading, Subject},
+    shutdown::Shutdown,
+    target::{Reading, Target},
     undo,
 };
 
 mod outcome;
 
-pub use outcome::Ended;
-use outcome::{Sent, left_behind};
+pub(crate) use outcome::Outcome;
+use outcome::{Attempt, left_behind};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;
@@ -43,9 +44,9 @@ const READINGS_OF_A_GROUP: u32 = 45;
 /// How long to wait where the service does not say: from about four seconds on where changes collide in a
 /// tenant (observed).
 #[derive(Debug, Clone, Copy)]
-pub struct Pace {
+pub(crate) struct Pace {
     /// The first pause; it doubles each time, up to a minute.
-    pub first_pause: Duration,
+    pub(crate) first_pause: Duration,
 }
 
 impl Pace {
@@ -55,44 +56,41 @@ impl Pace {
 }
 
 /// What the changes of one tenant need.
-pub struct Applying<'a> {
+pub(crate) struct Applying<'a> {
     /// The tenant's directory.
-    pub graph: &'a Graph,
+    pub(crate) graph: &'a Graph,
     /// The service plans of the two SKUs.
-    pub plans: &'a PlanPair,
+    pub(crate) plans: &'a PlanPair,
     /// The tenant.
-    pub tenant: &'a TenantId,
+    pub(crate) tenant: &'a TenantId,
     /// Its journal. Borrowed only to write a line, never while waiting.
-    pub journal: &'a RefCell<Journal>,
+    pub(crate) journal: &'a RefCell<Journal>,
     /// Its budget.
-    pub budget: &'a Budget,
+    pub(crate) budget: &'a Budget,
     /// Whether to stop.
-    pub stop: &'a Stop,
+    pub(crate) shutdown: &'a Shutdown,
     /// How long to wait.
-    pub pace: Pace,
+    pub(crate) pace: Pace,
     /// The clock.
-    pub now: fn() -> Timestamp,
+    pub(crate) now: fn() -> Timestamp,
     /// What `-v` says.
-    pub log: Log,
+    pub(crate) log: Log,
     /// The language of words in records.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 impl Applying<'_> {
     /// Makes the change that the record says, and no other. An error means that the journal cannot be
     /// kept, and that nothing further may be sent.
-    pub async fn apply(&self, subject: &Subject, planned: &Swap) -> anyhow::Result<Ended> {
-        let was_open = self
-            .journal
-            .borrow()
-            .known(&ChangeKey::of(subject, planned))
-            == Some(&Known::Open);
-        let Reading { user, is_settled } = match subject.read(self.graph).await {
+    pub(crate) async fn apply(&self, target: &Target, planned: &Swap) -> anyhow::Result<Outcome> {
+        let was_open =
+            self.journal.borrow().known(&ChangeKey::of(target, planned)) == Some(&Known::Open);
+        let Reading { user, is_settled } = match target.read(self.graph).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
-                return Ok(self.refused(subject, planned.clone(), SwapReason::UserNotFound));
+                return Ok(self.refused(target, planned.clone(), SwapReason::UserNotFound));
             }
-            Err(error) => return Ok(self.not_read(subject, planned, was_open, &error)),
+            Err(error) => return Ok(self.not_read(target, planned, was_open, &error)),
         };
         let now = match &planned.restores {
             Some(restores) => undo::decide(planned, restores, &user),
@@ -100,77 +98,77 @@ impl Applying<'_> {
         };
         match (now.action, now.reason.clone()) {
             (SwapAction::None, Some(SwapReason::NotHeld) | None) => {
-                Ok(self.refused(subject, now, SwapReason::NotHeld))
+                Ok(self.refused(target, now, SwapReason::NotHeld))
             }
             (SwapAction::None, _) => {
                 let sent = if is_settled {
-                    Sent::read(SwapStatus::Done, held(&user))
+                    Attempt::read(SwapStatus::Done, held(&user))
                 } else {
-                    self.read_back(subject, &now, None).await
+                    self.read_back(target, &now, None).await
                 };
-                let ended = sent.into_found(now, was_open, subject.name(), self.lang);
+                let ended = sent.into_found(now, was_open, target.name(), self.lang);
                 if was_open {
-                    self.write_outcome(subject, &ended.swap)?;
+                    self.write_outcome(target, &ended.swap)?;
                 }
-                Ok(self.with_members(subject, ended).await)
+                Ok(self.with_members(target, ended).await)
             }
             (SwapAction::Refuse, reason) => {
-                Ok(self.refused(subject, now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
+                Ok(self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
             }
             (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
-                let sent = self.send(subject, &now).await?;
-                let ended = sent.into_ended(now, subject.name(), self.lang);
-                self.write_outcome(subject, &ended.swap)?;
-                Ok(self.with_members(subject, ended).await)
+                let sent = self.send(target, &now).await?;
+                let ended = sent.into_ended(now, target.name(), self.lang);
+                self.write_outcome(target, &ended.swap)?;
+                Ok(self.with_members(target, ended).await)
             }
         }
     }
 
-    async fn send(&self, subject: &Subject, swap: &Swap) -> anyhow::Result<Sent> {
-        let change = standing::change(swap);
+    async fn send(&self, target: &Target, swap: &Swap) -> anyhow::Result<Attempt> {
+        let change = change_request::of(swap);
         let mut collided = false;
         for attempt in 0..TRIES {
-            self.budget.take(self.stop).await;
+            self.budget.take(self.shutdown).await;
             self.journal.borrow_mut().write(&Entry::Intent {
                 time: (self.now)(),
                 tenant_id: self.tenant.clone(),
-                subject: subject.clone(),
+                target: target.clone(),
                 from: swap.from.clone(),
                 to: swap.to.clone(),
                 before: swap.before.clone(),
                 usage_location: swap.usage_location.clone(),
                 change: change.clone(),
             })?;
-            let error = match self.assign(subject, swap, &change).await {
+            let error = match self.assign(target, swap, &change).await {
                 Ok(request_id) => {
-                    let sent = self.read_back(subject, swap, request_id).await;
-                    return Ok(Sent { collided, ..sent });
+                    let sent = self.read_back(target, swap, request_id).await;
+                    return Ok(Attempt { collided, ..sent });
                 }
                 Err(error) => error,
             };
             let failure = AssignFailure::of(&error);
             self.log
-                .detail(|| format!("{}: {} ({error})", subject.name(), failure.code()));
+                .detail(|| format!("{}: {} ({error})", target.name(), failure.code()));
             collided |= failure == AssignFailure::Concurrency;
             if failure == AssignFailure::Throttled {
                 self.budget.throttled();
             }
             if failure.must_read_first() || error.outcome_unknown() {
-                if let Some(sent) = self.find_out(subject, swap, attempt, &error).await {
-                    return Ok(Sent { collided, ..sent });
+                if let Some(sent) = self.find_out(target, swap, attempt, &error).await {
+                    return Ok(Attempt { collided, ..sent });
                 }
             } else if failure.may_repeat() || is_settling(swap, failure) {
                 self.pause(attempt, &error).await;
             } else {
-                return Ok(Sent::failed(SwapStatus::Failed, failure, error));
+                return Ok(Attempt::failed(SwapStatus::Failed, failure, error));
             }
-            if attempt + 1 == TRIES || self.stop.asked().is_some() {
+            if attempt + 1 == TRIES || self.shutdown.requested().is_some() {
                 let status = if failure.may_repeat() || is_settling(swap, failure) {
                     SwapStatus::Failed
                 } else {
                     SwapStatus::Unknown
                 };
-                return Ok(Sent::failed(status, failure, error));
+                return Ok(Attempt::failed(status, failure, error));
             }
         }
         unreachable!("the last try returns")
@@ -178,46 +176,46 @@ impl Applying<'_> {
 
     async fn assign(
         &self,
-        subject: &Subject,
+        target: &Target,
         swap: &Swap,
         change: &LicenseChange,
     ) -> Result<Option<String>, ServiceError> {
         if let Some(country) = &swap.usage_location {
-            self.graph.set_usage_location(subject.id(), country).await?;
-            self.budget.take(self.stop).await;
+            self.graph.set_usage_location(target.id(), country).await?;
+            self.budget.take(self.shutdown).await;
         }
-        subject.assign(self.graph, change).await
+        target.assign(self.graph, change).await
     }
 
     /// After an answer that is none: reads the user until it is clear whether the change took effect.
     /// `None`: it did not, and it may be sent again.
     async fn find_out(
         &self,
-        subject: &Subject,
+        target: &Target,
         swap: &Swap,
         attempt: u32,
         error: &ServiceError,
-    ) -> Option<Sent> {
+    ) -> Option<Attempt> {
         if error.retry_after().is_none() {
             // Where the service asks for no rest, the answer is often there at once.
-            if let Some(sent) = self.look(subject, swap).await {
+            if let Some(sent) = self.look(target, swap).await {
                 return Some(sent);
             }
         }
         self.pause(attempt, error).await;
-        self.look(subject, swap).await
+        self.look(target, swap).await
     }
 
-    async fn look(&self, subject: &Subject, swap: &Swap) -> Option<Sent> {
-        let Reading { user, is_settled } = subject.read(self.graph).await.ok()?;
+    async fn look(&self, target: &Target, swap: &Swap) -> Option<Attempt> {
+        let Reading { user, is_settled } = target.read(self.graph).await.ok()?;
         let held = held(&user);
-        match standing::of(swap, &held) {
+        match drift::of(swap, &held) {
             // Its members follow: who comes after it may be one of them.
-            Standing::Complete if !is_settled => Some(self.read_back(subject, swap, None).await),
-            Standing::Complete => Some(Sent::read(SwapStatus::Done, held)),
-            Standing::Untouched => None,
+            Drift::Complete if !is_settled => Some(self.read_back(target, swap, None).await),
+            Drift::Complete => Some(Attempt::read(SwapStatus::Done, held)),
+            Drift::Untouched => None,
             // Somebody else changed it meanwhile: the next run decides again.
-            Standing::Other => Some(Sent::read(SwapStatus::Unknown, held)),
+            Drift::Other => Some(Attempt::read(SwapStatus::Unknown, held)),
         }
     }
 
@@ -227,51 +225,51 @@ impl Applying<'_> {
             .unwrap_or_else(|| self.pace.pause(attempt));
         self.log
             .detail(|| format!("waiting {:.1} s", time.as_secs_f64()));
-        self.stop.pause(time).await;
+        self.shutdown.pause(time).await;
     }
 
-    async fn read_back(&self, subject: &Subject, swap: &Swap, request_id: Option<String>) -> Sent {
-        let readings = if subject.is_group() {
+    async fn read_back(&self, target: &Target, swap: &Swap, request_id: Option<String>) -> Attempt {
+        let readings = if target.is_group() {
             READINGS_OF_A_GROUP
         } else {
             READINGS
         };
-        let mut sent = Sent {
+        let mut sent = Attempt {
             request_id,
-            ..Sent::read(SwapStatus::Unknown, swap.before.clone())
+            ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
         };
         for reading in 0..readings {
-            if let Ok(Reading { user, is_settled }) = subject.read(self.graph).await {
+            if let Ok(Reading { user, is_settled }) = target.read(self.graph).await {
                 let held = held(&user);
-                let complete = standing::of(swap, &held) == Standing::Complete;
+                let complete = drift::of(swap, &held) == Drift::Complete;
                 sent.after = Some(held);
                 if complete && is_settled {
                     sent.status = SwapStatus::Done;
                     return sent;
                 }
             }
-            if self.stop.asked().is_some() {
+            if self.shutdown.requested().is_some() {
                 break;
             }
-            self.stop.pause(self.pace.pause(reading) / 4).await;
+            self.shutdown.pause(self.pace.pause(reading) / 4).await;
         }
         sent
     }
 
-    /// A group that was changed may have left members behind: they are told by name, as long as they are.
-    async fn with_members(&self, subject: &Subject, mut ended: Ended) -> Ended {
+    /// A group that was changed may have left members behind: each is named.
+    async fn with_members(&self, target: &Target, mut ended: Outcome) -> Outcome {
         let is_done = matches!(
             ended.swap.status,
             Some(SwapStatus::Done | SwapStatus::AlreadyDone)
         );
-        if !subject.is_group() || !is_done {
+        if !target.is_group() || !is_done {
             return ended;
         }
-        match subject.members_in_error(self.graph).await {
+        match target.members_in_error(self.graph).await {
             Ok(members) if members.is_empty() => {}
             Ok(members) => {
                 ended.exit = Exit::No;
-                ended.complaint = Some(left_behind(subject.name(), &members));
+                ended.complaint = Some(left_behind(target.name(), &members));
             }
             Err(error) => {
                 ended.exit = error.exit();
@@ -281,10 +279,10 @@ impl Applying<'_> {
         ended
     }
 
-    fn write_outcome(&self, subject: &Subject, swap: &Swap) -> anyhow::Result<()> {
+    fn write_outcome(&self, target: &Target, swap: &Swap) -> anyhow::Result<()> {
         self.journal.borrow_mut().write(&Entry::Outcome {
             time: (self.now)(),
-            id: subject.id().to_owned(),
+            id: target.id().to_owned(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
             status: swap.status.unwrap_or(SwapStatus::Unknown),
@@ -294,19 +292,19 @@ impl Applying<'_> {
         })
     }
 
-    fn refused(&self, subject: &Subject, swap: Swap, reason: SwapReason) -> Ended {
-        Ended::refused(swap, reason, self.lang).about(subject.name())
+    fn refused(&self, target: &Target, swap: Swap, reason: SwapReason) -> Outcome {
+        Outcome::refused(swap, reason, self.lang).about(target.name())
     }
 
     /// The user could not be read, so nothing was sent.
     fn not_read(
         &self,
-        subject: &Subject,
+        target: &Target,
         planned: &Swap,
         was_open: bool,
         error: &ServiceError,
-    ) -> Ended {
-        let mut ended = Ended::not_opened(planned, error, self.lang).about(subject.name());
+    ) -> Outcome {
+        let mut ended = Outcome::not_opened(planned, error, self.lang).about(target.name());
         if was_open {
             ended.swap.status = Some(SwapStatus::Unknown);
         }

@@ -12,17 +12,17 @@ use common::{
 use jiff::Timestamp;
 
 /// How old the look at a copy may be: people go on working in between.
-const FRESH: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const MAX_COPY_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The users with a fresh, complete copy, by object id and by sign-in name.
 #[derive(Debug, Default)]
-pub struct Backups(HashSet<String>);
+pub(crate) struct Backups(HashSet<String>);
 
 impl Backups {
     /// Reads records that `backup-plan --verify` wrote. A record that is none of these is named, and
-    /// counts for nobody.
+    /// counts for no user.
     #[must_use]
-    pub fn read(file: &Path, session: &mut Session) -> Self {
+    pub(crate) fn read(file: &Path, session: &mut Session) -> Self {
         let mut users = HashSet::new();
         let mut records = Records::of_files(&[file.to_owned()]);
         while let Some(line) = session.next(&mut records) {
@@ -44,19 +44,19 @@ impl Backups {
 
     /// Whether this user's data is known to be saved.
     #[must_use]
-    pub fn has(&self, id: &str, name: Option<&str>) -> bool {
+    pub(crate) fn has(&self, id: &str, name: Option<&str>) -> bool {
         let known = |key: &str| self.0.contains(&key.to_lowercase());
         known(id) || name.is_some_and(known)
     }
 }
 
 fn is_good(backup: &Backup, now: Timestamp) -> bool {
-    backup.is_fresh_and_complete(now, FRESH)
+    backup.is_fresh_and_complete(now, MAX_COPY_AGE)
 }
 
 /// Whether the user's OneDrive would lose its licence by the change.
 #[must_use]
-pub fn takes_onedrive(swap: &Swap) -> bool {
+pub(crate) fn takes_onedrive(swap: &Swap) -> bool {
     swap.lost_plans
         .iter()
         .filter_map(sku::plan_name)

@@ -9,23 +9,23 @@ use std::{
 
 use tokio::time::Instant;
 
-use crate::stop::Stop;
+use crate::shutdown::Shutdown;
 
 /// Changes that an application may make in one tenant: 3,000 in 150 s (documented), which is 20 a
 /// second with 3,000 saved up.
-const SAVED: f64 = 3_000.0;
-const PER_SECOND: f64 = 20.0;
+const QUOTA_BURST: f64 = 3_000.0;
+const QUOTA_PER_SECOND: f64 = 20.0;
 
 /// The most changes in flight that the tool goes up to by itself. A directory refuses changes that
 /// collide (observed), so more than this buys nothing at the latencies of the service.
-const MOST: usize = 16;
+const MOST_IN_FLIGHT: usize = 16;
 
 /// How many changes may be in flight in one tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InFlight {
-    /// So many.
+pub(crate) enum InFlight {
+    /// This many.
     Fixed(usize),
-    /// As many as the tenant bears.
+    /// Grows while answers are clean.
     Auto,
 }
 
@@ -35,15 +35,17 @@ impl FromStr for InFlight {
     fn from_str(text: &str) -> Result<Self, String> {
         match (text, text.parse()) {
             ("auto", _) => Ok(Self::Auto),
-            (_, Ok(number)) if (1..=MOST).contains(&number) => Ok(Self::Fixed(number)),
-            _ => Err(format!("write auto, or a number from 1 to {MOST}")),
+            (_, Ok(number)) if (1..=MOST_IN_FLIGHT).contains(&number) => Ok(Self::Fixed(number)),
+            _ => Err(format!(
+                "write auto, or a number from 1 to {MOST_IN_FLIGHT}"
+            )),
         }
     }
 }
 
 /// The budget of one tenant.
 #[derive(Debug)]
-pub struct Budget {
+pub(crate) struct Budget {
     bucket: RefCell<Bucket>,
     window: Cell<usize>,
     smooth: Cell<usize>,
@@ -59,14 +61,14 @@ struct Bucket {
 impl Budget {
     /// A full budget.
     #[must_use]
-    pub fn new(in_flight: InFlight) -> Self {
+    pub(crate) fn new(in_flight: InFlight) -> Self {
         let (window, grows) = match in_flight {
             InFlight::Fixed(number) => (number, false),
             InFlight::Auto => (1, true),
         };
         Self {
             bucket: RefCell::new(Bucket {
-                tokens: SAVED,
+                tokens: QUOTA_BURST,
                 filled: Instant::now(),
             }),
             window: Cell::new(window),
@@ -77,16 +79,16 @@ impl Budget {
 
     /// How many changes may be in flight now.
     #[must_use]
-    pub fn window(&self) -> usize {
+    pub(crate) fn window(&self) -> usize {
         self.window.get()
     }
 
-    /// Takes the right to send one change, and waits for it, but no longer than until somebody asks to stop.
-    pub async fn take(&self, stop: &Stop) {
+    /// Takes the right to send one change, and waits for it, but no longer than until the run shall end.
+    pub(crate) async fn take(&self, shutdown: &Shutdown) {
         loop {
             let wait = self.bucket.borrow_mut().take(Instant::now());
             match wait {
-                Some(wait) if stop.asked().is_none() => stop.pause(wait).await,
+                Some(wait) if shutdown.requested().is_none() => shutdown.pause(wait).await,
                 _ => return,
             }
         }
@@ -94,13 +96,13 @@ impl Budget {
 
     /// The service refused for want of quota, so it counts otherwise than this bucket does. A refusal costs
     /// quota too (documented): the bucket falls a change further behind, until there are none.
-    pub fn throttled(&self) {
+    pub(crate) fn throttled(&self) {
         let mut bucket = self.bucket.borrow_mut();
         bucket.tokens = bucket.tokens.min(0.0) - 1.0;
     }
 
     /// Learns from a change that ended: halves at a collision, grows by one after a window of smooth ones.
-    pub fn learn(&self, collided: bool) {
+    pub(crate) fn learn(&self, collided: bool) {
         if !self.grows {
             return;
         }
@@ -111,7 +113,7 @@ impl Budget {
         }
         self.smooth.set(self.smooth.get() + 1);
         if self.smooth.get() >= self.window.get() {
-            self.window.set((self.window.get() + 1).min(MOST));
+            self.window.set((self.window.get() + 1).min(MOST_IN_FLIGHT));
             self.smooth.set(0);
         }
     }
@@ -121,13 +123,15 @@ impl Bucket {
     /// Takes a token, or says how long until there is one.
     fn take(&mut self, now: Instant) -> Option<Duration> {
         let passed = now.saturating_duration_since(self.filled);
-        self.tokens = (self.tokens + passed.as_secs_f64() * PER_SECOND).min(SAVED);
+        self.tokens = (self.tokens + passed.as_secs_f64() * QUOTA_PER_SECOND).min(QUOTA_BURST);
         self.filled = now;
         if self.tokens >= 1.0 {
             self.tokens -= 1.0;
             return None;
         }
-        Some(Duration::from_secs_f64((1.0 - self.tokens) / PER_SECOND))
+        Some(Duration::from_secs_f64(
+            (1.0 - self.tokens) / QUOTA_PER_SECOND,
+        ))
     }
 }
 
@@ -140,7 +144,7 @@ mod tests {
         let budget = Budget::new(InFlight::Fixed(1));
         let start = Instant::now();
         for _ in 0..10_000 {
-            budget.take(&Stop::default()).await;
+            budget.take(&Shutdown::default()).await;
         }
         let seconds = start.elapsed().as_secs_f64();
         // Timers go in milliseconds; each wait may be rounded up by one.
@@ -153,7 +157,7 @@ mod tests {
         budget.throttled();
         budget.throttled();
         let start = Instant::now();
-        budget.take(&Stop::default()).await;
+        budget.take(&Shutdown::default()).await;
         // Two behind and one to send.
         let waited = start.elapsed().as_millis();
         assert!((150..=155).contains(&waited), "{waited}");
@@ -165,9 +169,9 @@ mod tests {
         for _ in 0..200 {
             budget.learn(false);
         }
-        assert_eq!(budget.window(), MOST);
+        assert_eq!(budget.window(), MOST_IN_FLIGHT);
         budget.learn(true);
-        assert_eq!(budget.window(), MOST / 2);
+        assert_eq!(budget.window(), MOST_IN_FLIGHT / 2);
         let fixed = Budget::new(InFlight::Fixed(3));
         fixed.learn(true);
         assert_eq!(fixed.window(), 3);

@@ -1,4 +1,4 @@
-//! What to do for one user: a pure decision over what Graph says of him.
+//! What to do for one user: a pure decision over what Graph says about the user.
 
 use common::{
     graph,
@@ -10,27 +10,27 @@ use crate::service_plans::{Carried, NewPlans, PlanPair};
 
 /// The two SKUs of a change, and what the administrator allowed.
 #[derive(Debug, Clone)]
-pub struct Pair {
+pub(crate) struct SwapRules {
     /// The SKU that goes.
-    pub from: SkuRef,
+    pub(crate) from: SkuRef,
     /// The SKU that comes.
-    pub to: SkuRef,
+    pub(crate) to: SkuRef,
     /// Their service plans.
-    pub plans: PlanPair,
+    pub(crate) plans: PlanPair,
     /// Plans that only the new SKU has.
-    pub new_plans: NewPlans,
+    pub(crate) new_plans: NewPlans,
     /// Whether plans may be lost.
-    pub lose_plans: bool,
+    pub(crate) lose_plans: bool,
     /// Whether one of the two is a self-service purchase.
-    pub self_service: bool,
+    pub(crate) self_service: bool,
     /// The usage location (ISO 3166-1 alpha-2) for users who have none; never guessed.
-    pub usage_location: Option<String>,
+    pub(crate) usage_location: Option<String>,
 }
 
-/// What a user holds, from his assignment states; where Graph sends none, from the plain list, which
+/// What a user holds, from the assignment states; where Graph sends none, from the plain list, which
 /// does not tell direct from inherited.
 #[must_use]
-pub fn held(user: &graph::User) -> Vec<Held> {
+pub(crate) fn held(user: &graph::User) -> Vec<Held> {
     let mut all: Vec<Held> = user
         .assigned_licenses
         .iter()
@@ -63,13 +63,13 @@ pub fn held(user: &graph::User) -> Vec<Held> {
 
 /// The licence of one SKU among those held.
 #[must_use]
-pub fn find<'a>(held: &'a [Held], sku_id: &Guid) -> Option<&'a Held> {
+pub(crate) fn find<'a>(held: &'a [Held], sku_id: &Guid) -> Option<&'a Held> {
     held.iter().find(|held| held.sku_id == *sku_id)
 }
 
 /// Decides for one user. `seats` are the seats of the new SKU that are still free.
 #[must_use]
-pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
+pub(crate) fn decide(user: &graph::User, pair: &SwapRules, seats: i64) -> Swap {
     let before = held(user);
     let carried = carried(&before, pair);
     let (action, reason) = choose(user, pair, &before, &carried, seats);
@@ -92,7 +92,7 @@ pub fn decide(user: &graph::User, pair: &Pair, seats: i64) -> Swap {
     }
 }
 
-fn carried(held: &[Held], pair: &Pair) -> Carried {
+fn carried(held: &[Held], pair: &SwapRules) -> Carried {
     let old = find(held, &pair.from.sku_id);
     let new = find(held, &pair.to.sku_id);
     match (old, new) {
@@ -109,8 +109,8 @@ fn carried(held: &[Held], pair: &Pair) -> Carried {
 /// stays off, nothing that the plan did not cover is done, and whether a seat is free is for the service
 /// to say.
 #[must_use]
-pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swap {
-    let pair = Pair {
+pub(crate) fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swap {
+    let pair = SwapRules {
         from: planned.from.clone(),
         to: planned.to.clone(),
         plans: plans.clone(),
@@ -151,7 +151,7 @@ pub fn decide_again(planned: &Swap, user: &graph::User, plans: &PlanPair) -> Swa
 
 fn choose(
     user: &graph::User,
-    pair: &Pair,
+    pair: &SwapRules,
     held: &[Held],
     carried: &Carried,
     seats: i64,
@@ -186,8 +186,13 @@ fn is_in_error(user: &graph::User, sku_id: &Guid) -> bool {
     errors.peek().is_some() && errors.all(|is_in_error| is_in_error)
 }
 
-/// What stands in the way of touching the old licence of this user.
-fn obstacle(user: &graph::User, pair: &Pair, old: &Held, carried: &Carried) -> Option<SwapReason> {
+/// Why the old licence of this user must not be changed.
+fn obstacle(
+    user: &graph::User,
+    pair: &SwapRules,
+    old: &Held,
+    carried: &Carried,
+) -> Option<SwapReason> {
     let no_location = is_nowhere(user) && pair.usage_location.is_none();
     let mut states = user.license_assignment_states.iter();
     let in_error = states.any(|state| state.sku_id == old.sku_id && state.error.is_some())
@@ -212,7 +217,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::sample::{NEW, OLD, pair, plan, plans, user};
+    use crate::fixtures::{NEW, OLD, pair, plan, plans, user};
 
     fn decided(user: &graph::User, seats: i64) -> (SwapAction, Option<SwapReason>) {
         let swap = decide(user, &pair(), seats);

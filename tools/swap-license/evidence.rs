@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
-use crate::subject::Subject;
+use crate::target::Target;
 
 /// What a line of the evidence says, and the hash of the line before.
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ enum Fact {
     Change {
         tenant_id: TenantId,
         #[serde(flatten)]
-        subject: Subject,
+        target: Target,
         from: Guid,
         to: Guid,
         disabled_plans: Vec<Guid>,
@@ -75,7 +75,7 @@ enum Fact {
 
 /// An evidence file that is being written.
 #[derive(Debug)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     path: PathBuf,
     file: File,
     number: u64,
@@ -84,7 +84,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Begins a chain in a new file; a file that is there already is never added to.
-    pub fn begin(path: &Path, now: Timestamp) -> anyhow::Result<Self> {
+    pub(crate) fn begin(path: &Path, now: Timestamp) -> anyhow::Result<Self> {
         let file = File::create_new(path).map_err(|error| cannot_write(path, &error))?;
         let mut evidence = Self {
             path: path.to_owned(),
@@ -98,18 +98,18 @@ impl Evidence {
     }
 
     /// States how one user's change ended.
-    pub fn change(
+    pub(crate) fn change(
         &mut self,
         now: Timestamp,
         tenant: &TenantId,
-        subject: &Subject,
+        target: &Target,
         swap: &Swap,
     ) -> anyhow::Result<()> {
         self.add(
             now,
             Fact::Change {
                 tenant_id: tenant.clone(),
-                subject: subject.clone(),
+                target: target.clone(),
                 from: swap.from.sku_id,
                 to: swap.to.sku_id,
                 disabled_plans: swap.disabled_plans.clone(),
@@ -120,7 +120,7 @@ impl Evidence {
     }
 
     /// Ends the chain.
-    pub fn end(mut self, now: Timestamp, changed: u64) -> anyhow::Result<()> {
+    pub(crate) fn end(mut self, now: Timestamp, changed: u64) -> anyhow::Result<()> {
         self.add(now, Fact::End { changed })
     }
 
@@ -141,7 +141,7 @@ impl Evidence {
 }
 
 /// Checks a chain, offline.
-pub fn check(path: &Path, session: &mut Session) -> anyhow::Result<()> {
+pub(crate) fn check(path: &Path, session: &mut Session) -> anyhow::Result<()> {
     let name = printable(&path.display().to_string());
     let cannot = |error: &io::Error| {
         let why = unreadable(error);
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
     use crate::{
         decide::decide,
-        sample::{OLD, pair, user},
+        fixtures::{OLD, pair, user},
     };
 
     fn chain() -> Vec<Vec<u8>> {
@@ -250,7 +250,7 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let mut evidence = Evidence::begin(&path, now).unwrap();
         for id in ["a", "b", "c"] {
-            let person = Subject::User(common::sections::User {
+            let person = Target::User(common::sections::User {
                 id: id.into(),
                 user_principal_name: None,
                 display_name: None,

@@ -15,15 +15,17 @@ use std::{
 use common::{Exit, Failure, Text, sections::SwapStatus, text, text::printable};
 
 mod entry;
+pub(crate) mod locator;
 mod reading;
+pub(crate) mod replay;
 
-pub use entry::{ChangeKey, Entry};
-pub use reading::{BadJournal, entries};
+pub(crate) use entry::{ChangeKey, Entry};
+pub(crate) use reading::{BadJournal, entries};
 
 /// The last that the journal knows of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Known {
-    /// It was about to be sent; nobody wrote what came of it.
+pub(crate) enum Known {
+    /// It was about to be sent; no outcome was written.
     Open,
     /// It ended.
     Ended(SwapStatus),
@@ -31,7 +33,7 @@ pub enum Known {
 
 /// An open, locked journal.
 #[derive(Debug)]
-pub struct Journal {
+pub(crate) struct Journal {
     path: PathBuf,
     file: File,
     known: HashMap<ChangeKey, Known>,
@@ -39,7 +41,7 @@ pub struct Journal {
 
 impl Journal {
     /// Opens a journal, makes it where it is not there, and locks it against a second run.
-    pub fn open(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let cannot = |error: &io::Error| cannot_keep(path, error);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
@@ -72,12 +74,12 @@ impl Journal {
 
     /// The last that is known of a change.
     #[must_use]
-    pub fn known(&self, key: &ChangeKey) -> Option<&Known> {
+    pub(crate) fn known(&self, key: &ChangeKey) -> Option<&Known> {
         self.known.get(key)
     }
 
     /// Writes an entry and waits until the disk has it. What cannot be written must not be done.
-    pub fn write(&mut self, entry: &Entry) -> anyhow::Result<()> {
+    pub(crate) fn write(&mut self, entry: &Entry) -> anyhow::Result<()> {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
         self.file
@@ -167,12 +169,12 @@ mod tests {
     use super::*;
     use crate::{
         decide::decide,
-        sample::{OLD, pair, user},
-        subject::Subject,
+        fixtures::{OLD, pair, user},
+        target::Target,
     };
 
-    fn subject(id: &str) -> Subject {
-        Subject::User(common::sections::User {
+    fn target(id: &str) -> Target {
+        Target::User(common::sections::User {
             id: id.into(),
             user_principal_name: None,
             display_name: None,
@@ -184,7 +186,7 @@ mod tests {
         Entry::Intent {
             time: Timestamp::UNIX_EPOCH,
             tenant_id: "aozora.example".parse().unwrap(),
-            subject: subject(user_id),
+            target: target(user_id),
             from: pair.from,
             to: pair.to,
             before: vec![],
@@ -209,7 +211,7 @@ mod tests {
 
     fn key(user_id: &str) -> ChangeKey {
         ChangeKey::of(
-            &subject(user_id),
+            &target(user_id),
             &decide(&user(&[(OLD, None, &[])]), &pair(), 1),
         )
     }

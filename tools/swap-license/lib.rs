@@ -3,209 +3,69 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`pair`] | which row goes and which comes |
+//! | [`args`] | the command line |
+//! | [`sku_pair`] | which SKU is replaced by which |
 //! | [`service_plans`] | what becomes of service plans |
 //! | [`decide`] | what to do for one user, when planning and again before the change |
 //! | [`backups`] | whose data is known to be saved |
-//! | [`order`] | who gets the free seats first |
+//! | [`seat_order`] | who gets the free seats first |
 //! | [`reason`] | why, in words |
 //! | [`plan`] | planning: a record for each user |
-//! | [`subject`] | a user, or a group whose members follow it |
-//! | [`sound`] | whether a record of a plan can be meant as it stands |
-//! | [`standing`] | what a reading of the user says about a change |
+//! | [`target`] | the user or the group that is changed |
+//! | [`plan_check`] | whether a record of a plan contradicts itself |
+//! | [`drift`] | what a reading of the user says about a change |
+//! | [`change_request`] | what is sent for a change |
 //! | [`apply`] | making one change |
-//! | [`journal`] | what was about to be done, and what came of it |
-//! | [`journals`] | which journal a tenant's changes are written to |
+//! | [`journal`] | what was about to be done, what came of it, and how to read it back |
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
-//! | [`fleet`] | applying a whole plan, over one tenant or many |
-//! | [`history`] | what a journal says was changed |
-//! | [`verify`] | whether it still stands |
-//! | [`evidence`] | a chain of hashes over a run |
-//! | [`undo`] | the plan that puts back what a journal says |
+//! | [`scheduler`] | applying a whole plan, over one tenant or many |
+//! | [`verify`] | whether the changes of a journal are still in place |
+//! | [`evidence`] | a hash chain over a run |
+//! | [`undo`] | the plan that restores what a journal says was changed |
 //! | [`progress`] | how far a run is |
-//! | [`stop`] | SIGINT and SIGTERM |
+//! | [`shutdown`] | signals that end a run |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
-pub mod apply;
-pub mod backups;
-pub mod budget;
-pub mod decide;
-pub mod evidence;
-pub mod fleet;
-pub mod history;
-pub mod journal;
-pub mod journals;
-pub mod order;
-pub mod pair;
-pub mod plan;
-pub mod progress;
-pub mod reason;
+mod apply;
+mod args;
+mod backups;
+mod budget;
+mod change_request;
+mod decide;
+mod drift;
+mod evidence;
 #[cfg(test)]
-mod sample;
-pub mod service_plans;
-pub mod sound;
-pub mod standing;
-pub mod stop;
-pub mod subject;
-pub mod tenant;
-pub mod undo;
-pub mod verify;
+mod fixtures;
+mod journal;
+mod plan;
+mod plan_check;
+mod progress;
+mod reason;
+mod scheduler;
+mod seat_order;
+mod service_plans;
+mod shutdown;
+mod sku_pair;
+mod target;
+mod tenant;
+mod undo;
+mod verify;
 mod words;
 
 use std::{
     collections::{HashMap, hash_map::Entry},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use common::{
-    Exit, Failure, Services,
-    cli::{CommonArgs, Connection, Operands, Session, Tool, Words, schema},
-    graph::SubscribedSku,
-    ids::TenantId,
-    input::Line,
-    output::Column,
-    sections::{Group, License, Swap, User},
-    text,
+    Exit, Failure, Services, cli::Session, graph::SubscribedSku, ids::TenantId, input::Line, text,
     text::printable,
 };
 
+pub use args::Args;
 use backups::Backups;
-use budget::InFlight;
-use order::Order;
-use pair::Named;
-use plan::{Laid, Planning};
-use service_plans::NewPlans;
-
-/// Move users from one licence row to its twin: plan, look, apply
-#[derive(Debug, clap::Parser)]
-#[command(name = "swap-license", version)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub struct Args {
-    #[command(flatten)]
-    records: Operands,
-    /// Do what the plan on the input says; without it, nothing is changed
-    #[arg(long)]
-    apply: bool,
-    /// Row that goes: skuId, part number or product name
-    #[arg(long, value_name = "SKU", requires = "to", conflicts_with = "apply")]
-    from: Option<String>,
-    /// Row that comes: skuId, part number or product name
-    #[arg(long, value_name = "SKU", requires = "from")]
-    to: Option<String>,
-    /// Take --from and --to although they are not the same product
-    #[arg(long, requires = "from")]
-    force_pair: bool,
-    /// Service plans that only the new row has
-    #[arg(long, value_enum, default_value_t, value_name = "STATE")]
-    new_plans: NewPlans,
-    /// Move users although service plans that they have on are not in the new row
-    #[arg(long, conflicts_with = "apply")]
-    lose_plans: bool,
-    /// Country (ISO 3166-1 alpha-2) that is set for users who have no usage location
-    #[arg(long, value_name = "XX", value_parser = country, conflicts_with = "apply")]
-    usage_location: Option<String>,
-    /// Who gets the free seats first
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "ORDER",
-        conflicts_with = "apply"
-    )]
-    order: Order,
-    /// Plan the change of groups that assign the licence too, before the users
-    #[arg(long, conflicts_with = "apply")]
-    groups: bool,
-    /// Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved
-    #[arg(long, value_name = "FILE", conflicts_with = "apply")]
-    require_backup: Option<PathBuf>,
-    /// Write the plan that puts back the licences that this journal says were changed; a usage location that was set stays
-    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
-    undo: Option<PathBuf>,
-    /// Look whether every user of this journal still has what the run left him with
-    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files", "undo"])]
-    verify: Option<PathBuf>,
-    /// Write a chain of hashes over the run to FILE, which must be new
-    #[arg(long, value_name = "FILE", requires = "apply")]
-    evidence: Option<PathBuf>,
-    /// Check such a chain, offline, and print its last hash
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "from", "files", "undo", "verify"])]
-    check_evidence: Option<PathBuf>,
-    /// Journal of the changes [default: one file for each tenant in the state folder]
-    #[arg(long, value_name = "FILE", requires = "apply")]
-    journal: Option<PathBuf>,
-    /// Changes in flight in one tenant: a number, or auto for as many as it bears
-    #[arg(long, value_name = "N", default_value = "1", requires = "apply")]
-    in_flight: InFlight,
-    /// Tenants that are changed at the same time
-    #[arg(long, value_name = "N", default_value = "1", requires = "apply", value_parser = tenants)]
-    tenants: usize,
-    /// First pause, in milliseconds, after an answer that does not say how long; it doubles each time
-    #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
-    first_pause: u32,
-    /// Folder for journals that have no name of their own
-    #[arg(
-        long,
-        env = "NORIKAE_STATE_DIR",
-        hide_env_values = true,
-        value_name = "FOLDER"
-    )]
-    state_dir: Option<PathBuf>,
-    #[command(flatten)]
-    connection: Connection,
-    #[command(flatten)]
-    common: CommonArgs,
-}
-
-impl Args {
-    fn named(&self) -> Option<Named<'_>> {
-        Some(Named {
-            from: self.from.as_deref()?,
-            to: self.to.as_deref()?,
-            force: self.force_pair,
-        })
-    }
-}
-
-fn country(text: &str) -> Result<String, String> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        Ok(text.to_ascii_uppercase())
-    } else {
-        Err("write a country as two letters, such as JP".to_owned())
-    }
-}
-
-fn tenants(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 1..=1_000) => Ok(number),
-        _ => Err("write a number from 1 to 1000".to_owned()),
-    }
-}
-
-impl Tool for Args {
-    fn common(&self) -> &CommonArgs {
-        &self.common
-    }
-
-    fn columns() -> Vec<Column> {
-        words::columns()
-    }
-
-    fn schema() -> schemars::Schema {
-        schema::of_records("swap-license", |sections| {
-            sections
-                .reads::<License>()
-                .writes::<User>()
-                .writes::<Group>()
-                .writes::<Swap>()
-        })
-    }
-
-    fn japanese() -> Words {
-        words::HELP
-    }
-}
+use plan::{Allocations, Planning};
 
 /// The output must not take the place of what says which changes were made.
 fn kept_apart(args: &Args) -> Result<(), Failure> {
@@ -267,7 +127,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         return verify::run(journal, &services, session).await;
     }
     if args.apply {
-        return fleet::apply(&args, services, session).await;
+        return scheduler::apply(&args.records, args.apply_options(), services, session).await;
     }
     let what = text!(
         "the rows of list-licenses, or a plan of its own with --apply",
@@ -298,7 +158,7 @@ async fn plan_line(
     backups: Option<&Backups>,
     services: &Services,
     session: &mut Session,
-    tenants: &mut HashMap<TenantId, (Vec<SubscribedSku>, Laid)>,
+    tenants: &mut HashMap<TenantId, (Vec<SubscribedSku>, Allocations)>,
     line: &Line,
 ) -> anyhow::Result<()> {
     let own = match line.record.tenant() {
@@ -313,11 +173,11 @@ async fn plan_line(
     let (rows, laid) = match tenants.entry(tenant) {
         Entry::Occupied(known) => known.into_mut(),
         Entry::Vacant(place) => match graph.subscribed_skus().await {
-            Ok(rows) => place.insert((rows, Laid::default())),
+            Ok(rows) => place.insert((rows, Allocations::default())),
             Err(error) => return plan::failed(session, &line.record, &line.place, &error),
         },
     };
-    Planning::new(args, backups, &graph, rows, laid)
+    Planning::new(&args.plan_options(), backups, &graph, rows, laid)
         .plan(session, &line.record, &line.place)
         .await
 }

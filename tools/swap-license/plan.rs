@@ -15,20 +15,36 @@ use common::{
 };
 
 use crate::{
-    Args,
     backups::{Backups, takes_onedrive},
-    decide::{Pair, decide, find},
-    order::Order,
-    pair::{self, Rows},
+    decide::{SwapRules, decide, find},
     reason,
-    service_plans::PlanPair,
-    subject::{Members, Subject, count_members, of_group},
+    seat_order::SeatOrder,
+    service_plans::{NewPlans, PlanPair},
+    sku_pair::{self, Named, Rows},
+    target::{Members, Target, count_members, of_group},
 };
+
+/// What the command line says about planning.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanOptions {
+    /// The two SKUs, where the command line names them.
+    pub(crate) named: Option<Named>,
+    /// What to do with service plans that only the new SKU has.
+    pub(crate) new_plans: NewPlans,
+    /// Whether plans may be lost.
+    pub(crate) lose_plans: bool,
+    /// The country for users without one.
+    pub(crate) usage_location: Option<String>,
+    /// Who gets the free seats first.
+    pub(crate) order: SeatOrder,
+    /// Whether groups are changed too.
+    pub(crate) groups: bool,
+}
 
 /// What the plan of a run has of a tenant already: two records may be about the same row, as two mails are
 /// about the same tenant, and two rows may go to the same one.
 #[derive(Debug, Default)]
-pub struct Laid {
+pub(crate) struct Allocations {
     /// The pairs of rows that are planned.
     pairs: HashSet<(Guid, Guid)>,
     /// Seats that are still free in the rows that come.
@@ -36,37 +52,37 @@ pub struct Laid {
 }
 
 /// The plan of one tenant: its rows, and the names of groups that were asked for.
-pub struct Planning<'a> {
-    args: &'a Args,
+pub(crate) struct Planning<'a> {
+    options: &'a PlanOptions,
     backups: Option<&'a Backups>,
     graph: &'a Graph,
     rows: &'a [SubscribedSku],
-    laid: &'a mut Laid,
+    allocations: &'a mut Allocations,
     groups: BTreeMap<String, String>,
 }
 
 impl<'a> Planning<'a> {
     /// A plan over the rows of a tenant.
     #[must_use]
-    pub fn new(
-        args: &'a Args,
+    pub(crate) fn new(
+        options: &'a PlanOptions,
         backups: Option<&'a Backups>,
         graph: &'a Graph,
         rows: &'a [SubscribedSku],
-        laid: &'a mut Laid,
+        allocations: &'a mut Allocations,
     ) -> Self {
         Self {
-            args,
+            options,
             backups,
             graph,
             rows,
-            laid,
+            allocations,
             groups: BTreeMap::new(),
         }
     }
 
     /// Writes a record for each user whom this record concerns.
-    pub async fn plan(
+    pub(crate) async fn plan(
         &mut self,
         session: &mut Session,
         record: &Record,
@@ -79,19 +95,18 @@ impl<'a> Planning<'a> {
                 return session.write(record);
             }
         };
-        let named = self.args.named();
-        match pair::choose(license.as_ref(), named.as_ref(), self.rows) {
+        match sku_pair::choose(license.as_ref(), self.options.named.as_ref(), self.rows) {
             Ok(Some(rows)) => {
                 let pair = (rows.from.sku_id, rows.to.sku_id);
-                if !self.laid.pairs.insert(pair) {
+                if !self.allocations.pairs.insert(pair) {
                     return Ok(());
                 }
-                let seats = self.laid.seats.get(&rows.to.sku_id);
-                let mut seats = seats.map_or_else(|| pair::free_seats(rows.to), |seats| *seats);
+                let seats = self.allocations.seats.get(&rows.to.sku_id);
+                let mut seats = seats.map_or_else(|| sku_pair::free_seats(rows.to), |seats| *seats);
                 let planned = self
                     .plan_rows(session, record, place, rows, &mut seats)
                     .await;
-                self.laid.seats.insert(rows.to.sku_id, seats);
+                self.allocations.seats.insert(rows.to.sku_id, seats);
                 planned
             }
             Ok(None) => Ok(()),
@@ -112,7 +127,7 @@ impl<'a> Planning<'a> {
     ) -> anyhow::Result<()> {
         let pair = self.pair(rows);
         let mut moved = Moved::new();
-        if self.args.groups {
+        if self.options.groups {
             let planned = self
                 .plan_groups(session, record, &pair, seats, &mut moved)
                 .await;
@@ -127,7 +142,7 @@ impl<'a> Planning<'a> {
         let mut kept = Vec::new();
         loop {
             match users.next().await {
-                Ok(Some(page)) if self.args.order == Order::Listed => {
+                Ok(Some(page)) if self.options.order == SeatOrder::Listed => {
                     self.plan_users(session, record, &pair, &page, seats, &moved)
                         .await?;
                 }
@@ -136,7 +151,7 @@ impl<'a> Planning<'a> {
                 Err(error) => return failed(session, record, place, &error),
             }
         }
-        self.args.order.sort(&mut kept);
+        self.options.order.sort(&mut kept);
         self.plan_users(session, record, &pair, &kept, seats, &moved)
             .await
     }
@@ -145,7 +160,7 @@ impl<'a> Planning<'a> {
         &mut self,
         session: &mut Session,
         record: &Record,
-        pair: &Pair,
+        pair: &SwapRules,
         users: &[graph::User],
         seats: &mut i64,
         moved: &Moved,
@@ -164,7 +179,7 @@ impl<'a> Planning<'a> {
         &mut self,
         session: &mut Session,
         record: &Record,
-        pair: &Pair,
+        pair: &SwapRules,
         seats: &mut i64,
         moved: &mut Moved,
     ) -> Result<anyhow::Result<()>, ServiceError> {
@@ -173,17 +188,17 @@ impl<'a> Planning<'a> {
         let groups = count_members(self.graph, from, to, is_saved).await?;
         for Members {
             id,
-            members,
+            count,
             seats: needed,
             unsaved,
         } in groups
         {
             let needed = i64::try_from(needed).unwrap_or(i64::MAX);
             let group = self.graph.group(&id).await?;
-            let subject = Subject::Group(Group {
+            let target = Target::Group(Group {
                 id: id.clone(),
                 display_name: group.display_name.clone(),
-                members,
+                members: count,
             });
             // Each member needs a seat at the same time: one too few, and the group is refused.
             let free = i64::from(*seats >= needed);
@@ -195,7 +210,7 @@ impl<'a> Planning<'a> {
                 moved.insert(id, swap.disabled_plans.clone());
                 *seats -= needed;
             }
-            if let Err(error) = self.write(session, record, &subject, swap).await {
+            if let Err(error) = self.write(session, record, &target, swap).await {
                 return Ok(Err(error));
             }
         }
@@ -218,19 +233,19 @@ impl<'a> Planning<'a> {
             SwapAction::None if swap.reason == Some(SwapReason::NotHeld) => return Ok(()),
             SwapAction::Remove | SwapAction::Restore | SwapAction::None | SwapAction::Refuse => {}
         }
-        let subject = Subject::User(User {
+        let target = Target::User(User {
             id: user.id.clone(),
             user_principal_name: user.user_principal_name.clone(),
             display_name: user.display_name.clone(),
         });
-        self.write(session, record, &subject, swap).await
+        self.write(session, record, &target, swap).await
     }
 
     async fn write(
         &mut self,
         session: &mut Session,
         record: &Record,
-        subject: &Subject,
+        target: &Target,
         mut swap: Swap,
     ) -> anyhow::Result<()> {
         self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
@@ -238,7 +253,7 @@ impl<'a> Planning<'a> {
         let words = reason::words(&swap, &self.groups);
         swap.words = words.as_ref().map(|words| session.say(words));
         if let (SwapAction::Refuse, Some(words)) = (swap.action, words) {
-            let name = printable(subject.name());
+            let name = printable(target.name());
             let text = common::Text {
                 en: format!("{name}: {}", words.en),
                 ja: format!("{name}: {}", words.ja),
@@ -247,7 +262,7 @@ impl<'a> Planning<'a> {
         }
         let mut out = record.clone();
         out.set_tenant(self.graph.tenant());
-        subject.put(&mut out);
+        target.put(&mut out);
         out.set(&swap);
         session.write(&out)
     }
@@ -258,17 +273,17 @@ impl<'a> Planning<'a> {
         self.backups.is_none_or(saved)
     }
 
-    fn pair(&self, rows: Rows<'_>) -> Pair {
+    fn pair(&self, rows: Rows<'_>) -> SwapRules {
         let self_service =
             |row: &SubscribedSku| sku::find(&row.sku_id).is_some_and(|sku| sku.is_self_service());
-        Pair {
-            from: pair::reference(rows.from),
-            to: pair::reference(rows.to),
+        SwapRules {
+            from: sku_pair::reference(rows.from),
+            to: sku_pair::reference(rows.to),
             plans: PlanPair::of(&rows.from.service_plans, &rows.to.service_plans),
-            new_plans: self.args.new_plans,
-            lose_plans: self.args.lose_plans,
+            new_plans: self.options.new_plans,
+            lose_plans: self.options.lose_plans,
             self_service: self_service(rows.from) || self_service(rows.to),
-            usage_location: self.args.usage_location.clone(),
+            usage_location: self.options.usage_location.clone(),
         }
     }
 
@@ -290,7 +305,7 @@ impl<'a> Planning<'a> {
     }
 }
 
-/// A change that would take the OneDrive of somebody of whom no copy is known is refused.
+/// A change that would take the OneDrive of a user without a known copy is refused.
 fn keep_unsaved(swap: &mut Swap) {
     let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
     if acts && takes_onedrive(swap) {
@@ -303,9 +318,9 @@ fn keep_unsaved(swap: &mut Swap) {
 type Moved = BTreeMap<String, Vec<Guid>>;
 
 /// A user's change where groups are moved first: who has the old row only from groups that are moved
-/// follows them (`None`); who has it directly too loses that after his groups have moved, if he keeps his
+/// follows them (`None`); who has it directly too loses that after the groups have moved, if no service
 /// plans.
-fn following(mut swap: Swap, pair: &Pair, moved: &Moved) -> Option<Swap> {
+fn following(mut swap: Swap, pair: &SwapRules, moved: &Moved) -> Option<Swap> {
     let Some(old) = find(&swap.before, &swap.from.sku_id) else {
         return Some(swap);
     };
@@ -348,7 +363,7 @@ pub(crate) fn failed(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{NEW, OLD, pair, plan, user};
+    use crate::fixtures::{NEW, OLD, pair, plan, user};
 
     fn followed(user: &graph::User, moved: &[(&str, &[u32])]) -> Option<Swap> {
         let off = |plans: &[u32]| plans.iter().map(|n| plan(*n)).collect();

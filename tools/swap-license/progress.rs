@@ -1,4 +1,4 @@
-//! How far a run is, for somebody who watches: on standard error, and only where it is a terminal.
+//! How far a run is, for a person who watches: on standard error, and only where it is a terminal.
 
 use std::io::IsTerminal as _;
 
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How far a run is.
 #[derive(Debug)]
-pub struct Progress {
+pub(crate) struct Progress {
     bar: ProgressBar,
     lang: Lang,
     changed: u64,
@@ -15,9 +15,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Nothing done yet. Hidden where nobody watches.
+    /// Nothing done yet. Hidden off a terminal.
     #[must_use]
-    pub fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let target = if std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
@@ -36,12 +36,12 @@ impl Progress {
     }
 
     /// One more record was read.
-    pub fn expect_one(&self) {
+    pub(crate) fn expect_one(&self) {
         self.bar.inc_length(1);
     }
 
     /// A record was dealt with.
-    pub fn ended(&mut self, is_good: bool) {
+    pub(crate) fn ended(&mut self, is_good: bool) {
         let count = if is_good {
             &mut self.changed
         } else {
@@ -58,12 +58,12 @@ impl Progress {
     }
 
     /// Says something in between without breaking the line.
-    pub fn aside<T>(&self, say: impl FnOnce() -> T) -> T {
+    pub(crate) fn aside<T>(&self, say: impl FnOnce() -> T) -> T {
         self.bar.suspend(say)
     }
 
     /// Leaves nothing on the screen.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -13,7 +13,7 @@ use crate::decide::find;
 
 /// The words for the reason of a swap; `None` for a plain one. `groups` are the names of groups by id.
 #[must_use]
-pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
+pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
     let from = &swap.from.product_name;
     let (old, new) = (&swap.from.sku_part_number, &swap.to.sku_part_number);
     Some(match swap.reason.as_ref()? {
@@ -34,7 +34,7 @@ pub fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
         }
         SwapReason::UsageLocationMissing => text!(
             "has no usage location, so no licence can be assigned; plan again with --usage-location, or set it in the admin centre",
-            "「使用場所」が未設定のためライセンスを割り当てられません。--usage-location を付けて計画を作り直すか、管理センターで設定してください"
+            "「利用場所」が未設定のためライセンスを割り当てられません。--usage-location を付けて計画を作り直すか、管理センターで設定してください"
         ),
         SwapReason::NoSeat => text!(
             "no seat of {new} is free; ask the new partner for more, then plan again",
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::{
         decide::decide,
-        sample::{OLD, pair, user},
+        fixtures::{OLD, pair, user},
     };
 
     #[test]

@@ -17,36 +17,35 @@ const COUNTERPARTS: [(&str, &str); 1] = [(
 
 /// The plans that a person can have, of both SKUs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanPair {
+pub(crate) struct PlanPair {
     old: BTreeSet<Guid>,
     new: BTreeSet<Guid>,
 }
 
 /// What becomes of one user's plans. All lists are sorted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Carried {
+pub(crate) struct Carried {
     /// To be off under the new SKU.
-    pub disabled: Vec<Guid>,
+    pub(crate) disabled: Vec<Guid>,
     /// On now, and not in the new SKU.
-    pub lost: Vec<Guid>,
+    pub(crate) lost: Vec<Guid>,
     /// On under the new SKU, and the user does not have them now.
-    pub gained: Vec<Guid>,
+    pub(crate) gained: Vec<Guid>,
 }
 
 /// What to do with plans that only the new SKU has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum NewPlans {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NewPlans {
     /// Leave them on, as the service does.
-    #[default]
     On,
     /// Keep them off.
     Off,
 }
 
 impl PlanPair {
-    /// The plans of two SKUs. Plans of the company are left out: nobody can switch them off.
+    /// The plans of two SKUs. Plans of the company are left out: they cannot be switched off.
     #[must_use]
-    pub fn of(old: &[ServicePlan], new: &[ServicePlan]) -> Self {
+    pub(crate) fn of(old: &[ServicePlan], new: &[ServicePlan]) -> Self {
         let plans = |plans: &[ServicePlan]| {
             plans
                 .iter()
@@ -62,7 +61,7 @@ impl PlanPair {
 
     /// Carries a user's plans over. `disabled` is what is off under the old SKU.
     #[must_use]
-    pub fn carry(&self, disabled: &[Guid], new_plans: NewPlans) -> Carried {
+    pub(crate) fn carry(&self, disabled: &[Guid], new_plans: NewPlans) -> Carried {
         let had: BTreeSet<Guid> = self
             .old
             .iter()
@@ -96,7 +95,7 @@ impl PlanPair {
     /// What becomes of the plans of a user who has both licences and loses the old one: the new one is not
     /// touched, so what is on in the old one only goes.
     #[must_use]
-    pub fn without_old(&self, off_in_old: &[Guid], off_in_new: &[Guid]) -> Carried {
+    pub(crate) fn without_old(&self, off_in_old: &[Guid], off_in_new: &[Guid]) -> Carried {
         let stays_on = |plan: &Guid| {
             self.in_new(plan)
                 .is_some_and(|new| !off_in_new.contains(&new))

@@ -12,35 +12,35 @@ use common::{
 use jiff::Timestamp;
 
 use crate::{
-    apply::{Applying, Ended, Pace},
+    apply::{Applying, Outcome, Pace},
     budget::Budget,
     decide::find,
     journal::Journal,
-    journals::Journals,
+    journal::locator::Locator,
     service_plans::PlanPair,
-    stop::Stop,
-    subject::Subject,
+    shutdown::Shutdown,
+    target::Target,
 };
 
 /// A record of a plan that asks for a change.
 #[derive(Debug)]
-pub struct Planned {
+pub(crate) struct Planned {
     /// The tenant.
-    pub tenant: TenantId,
+    pub(crate) tenant: TenantId,
     /// The user or group.
-    pub subject: Subject,
+    pub(crate) target: Target,
     /// The change.
-    pub swap: Swap,
+    pub(crate) swap: Swap,
 }
 
 /// A tenant that is open for changes.
-pub struct Tenant {
+pub(crate) struct Tenant {
     id: TenantId,
     graph: Graph,
     rows: Vec<SubscribedSku>,
     journal: Rc<RefCell<Journal>>,
     /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
-    halted: RefCell<HashMap<Guid, Ended>>,
+    halted: RefCell<HashMap<Guid, Outcome>>,
     /// Seats that this run took (or, below zero, freed) in each row; `None` once a group was changed, whose
     /// members take theirs by themselves.
     taken: RefCell<Option<HashMap<Guid, i64>>>,
@@ -48,19 +48,19 @@ pub struct Tenant {
 
 /// How the changes of a run are made, the same for every tenant.
 #[derive(Debug, Clone)]
-pub struct Way {
-    /// Whether to stop.
-    pub stop: Stop,
+pub(crate) struct RunContext {
+    /// Whether to end.
+    pub(crate) shutdown: Shutdown,
     /// How long to wait where the service does not say.
-    pub pace: Pace,
+    pub(crate) pace: Pace,
     /// What `-v` says.
-    pub log: Log,
+    pub(crate) log: Log,
     /// The language of words in records.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// Why a tenant could not be opened.
-pub enum NotOpened {
+pub(crate) enum NotOpened {
     /// Its rows could not be read; another tenant's may.
     Service(ServiceError),
     /// Its journal cannot be kept: nothing may be sent.
@@ -69,9 +69,13 @@ pub enum NotOpened {
 
 impl Tenant {
     /// Reads the tenant's rows and opens its journal.
-    pub async fn open(id: TenantId, graph: Graph, journals: &Journals) -> Result<Self, NotOpened> {
+    pub(crate) async fn open(
+        id: TenantId,
+        graph: Graph,
+        locator: &Locator,
+    ) -> Result<Self, NotOpened> {
         let rows = graph.subscribed_skus().await.map_err(NotOpened::Service)?;
-        let journal = journals.open(&id).map_err(NotOpened::Journal)?;
+        let journal = locator.open(&id).map_err(NotOpened::Journal)?;
         Ok(Self {
             id,
             graph,
@@ -83,12 +87,12 @@ impl Tenant {
     }
 
     /// Makes one change.
-    pub async fn change(
+    pub(crate) async fn change(
         &self,
         planned: &Planned,
         budget: &Budget,
-        way: &Way,
-    ) -> anyhow::Result<Ended> {
+        context: &RunContext,
+    ) -> anyhow::Result<Outcome> {
         let (from, to) = (&planned.swap.from.sku_id, &planned.swap.to.sku_id);
         if let Some(halted) = self.halted.borrow().get(to) {
             return Ok(halted.for_another(&planned.swap));
@@ -104,14 +108,14 @@ impl Tenant {
             tenant: &self.id,
             journal: &self.journal,
             budget,
-            stop: &way.stop,
-            pace: way.pace,
+            shutdown: &context.shutdown,
+            pace: context.pace,
             now: Timestamp::now,
-            log: way.log,
-            lang: way.lang,
+            log: context.log,
+            lang: context.lang,
         };
-        let ended = applying.apply(&planned.subject, &planned.swap).await?;
-        if planned.subject.is_group() {
+        let ended = applying.apply(&planned.target, &planned.swap).await?;
+        if planned.target.is_group() {
             self.taken.replace(None);
         } else if ended.swap.status == Some(SwapStatus::Done)
             && ended.swap.action != SwapAction::None
@@ -141,7 +145,7 @@ impl Tenant {
 
     /// Rows whose counter is not where this run should have left it: part number, seats in use, and how
     /// many there should be. Somebody else's changes count too, so this is a hint and no verdict.
-    pub async fn rows_that_differ(&self) -> Result<Vec<(String, i64, i64)>, ServiceError> {
+    pub(crate) async fn rows_that_differ(&self) -> Result<Vec<(String, i64, i64)>, ServiceError> {
         let taken = self.taken.borrow().clone().unwrap_or_default();
         if taken.values().all(|seats| *seats == 0) {
             return Ok(vec![]);

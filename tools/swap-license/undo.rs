@@ -1,5 +1,5 @@
 //! Undoing: the plan that puts back what a journal says was changed. It is a plan like any other, looked
-//! at and applied with `--apply`, and only where the user still has what the run left him with.
+//! at and applied with `--apply`, and only where the user still holds what the run left.
 
 use std::path::Path;
 
@@ -12,13 +12,13 @@ use common::{
 
 use crate::{
     decide::{find, held},
-    history::{self, Change},
-    standing::{self, Standing},
+    drift::{self, Drift},
+    journal::replay::{self, Change},
 };
 
 /// Writes the plan, the last change first.
-pub fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
-    let changes = history::read(journal)?;
+pub(crate) fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
+    let changes = replay::read(journal)?;
     for change in changes
         .into_iter()
         .filter(|change| !change.is_way_back)
@@ -26,7 +26,7 @@ pub fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
     {
         let mut record = Record::default();
         record.set_tenant(&change.tenant);
-        change.subject.put(&mut record);
+        change.target.put(&mut record);
         record.set(&way_back(&change));
         session.write(&record)?;
     }
@@ -35,7 +35,7 @@ pub fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
 
 /// The way back of a change.
 #[must_use]
-pub fn way_back(change: &Change) -> Swap {
+pub(crate) fn way_back(change: &Change) -> Swap {
     let old = find(&change.before, &change.from.sku_id);
     Swap {
         action: SwapAction::Restore,
@@ -58,16 +58,16 @@ pub fn way_back(change: &Change) -> Swap {
     }
 }
 
-/// Decides right before putting back: only where the user still has what the run left him with.
+/// Decides right before putting back: only where the user still holds what the run left.
 #[must_use]
-pub fn decide(planned: &Swap, restores: &[Held], user: &graph::User) -> Swap {
+pub(crate) fn decide(planned: &Swap, restores: &[Held], user: &graph::User) -> Swap {
     let now = held(user);
     let mut swap = planned.clone();
     swap.restores = Some(restores.to_vec());
-    let (action, reason) = match standing::of(&swap, &now) {
-        Standing::Complete => (SwapAction::None, Some(SwapReason::AlreadyDone)),
-        Standing::Untouched => (SwapAction::Restore, None),
-        Standing::Other => (SwapAction::Refuse, Some(SwapReason::ChangedSincePlan)),
+    let (action, reason) = match drift::of(&swap, &now) {
+        Drift::Complete => (SwapAction::None, Some(SwapReason::AlreadyDone)),
+        Drift::Untouched => (SwapAction::Restore, None),
+        Drift::Other => (SwapAction::Refuse, Some(SwapReason::ChangedSincePlan)),
     };
     swap.action = action;
     swap.reason = reason;
@@ -80,13 +80,14 @@ mod tests {
     use common::sections::SwapStatus;
 
     use super::*;
+    use crate::change_request;
     use crate::{
-        history::tests::journal,
-        sample::{NEW, OLD, plan as plan_id, user},
+        fixtures::{NEW, OLD, plan as plan_id, user},
+        journal::replay::tests::journal,
     };
 
     fn undone(before: &graph::User, now: &graph::User) -> Swap {
-        let change = history::changes(journal(before, Some(SwapStatus::Done))).remove(0);
+        let change = replay::changes(journal(before, Some(SwapStatus::Done))).remove(0);
         let back = way_back(&change);
         let restores = back.restores.clone().unwrap();
         decide(&back, &restores, now)
@@ -97,21 +98,21 @@ mod tests {
         let before = user(&[(OLD, None, &[2, 3])]);
         let undo = undone(&before, &user(&[(NEW, None, &[2, 3])]));
         assert_eq!(undo.action, SwapAction::Restore);
-        let change = standing::change(&undo);
+        let change = change_request::of(&undo);
         assert_eq!(change.add_licenses[0].sku_id.as_str(), OLD);
         assert_eq!(
             change.add_licenses[0].disabled_plans,
             [plan_id(2), plan_id(3)]
         );
         assert_eq!(change.remove_licenses, [NEW.parse().unwrap()]);
-        assert_eq!(standing::of(&undo, &held(&before)), Standing::Complete);
+        assert_eq!(drift::of(&undo, &held(&before)), Drift::Complete);
     }
 
     #[test]
     fn a_removal_is_put_back_without_taking_the_other_licence_away() {
         let before = user(&[(OLD, None, &[2]), (NEW, None, &[3])]);
         let undo = undone(&before, &user(&[(NEW, None, &[3])]));
-        let change = standing::change(&undo);
+        let change = change_request::of(&undo);
         assert_eq!(change.add_licenses[0].disabled_plans, [plan_id(2)]);
         assert_eq!(change.remove_licenses, []);
     }

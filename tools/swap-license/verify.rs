@@ -1,4 +1,4 @@
-//! Verifying later: does every user of a journal still hold what the run left him with?
+//! Verifying later: does every user of a journal still hold what the run left?
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -14,13 +14,17 @@ use common::{
 
 use crate::{
     decide::{find, held},
-    history::{self, Change},
-    subject::Reading,
+    journal::replay::{self, Change},
+    target::Reading,
 };
 
 /// Reads every user of the journal, and then the rows.
-pub async fn run(journal: &Path, services: &Services, session: &mut Session) -> anyhow::Result<()> {
-    let changes = history::read(journal)?;
+pub(crate) async fn run(
+    journal: &Path,
+    services: &Services,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let changes = replay::read(journal)?;
     let mut emptied: BTreeMap<TenantId, Vec<Guid>> = BTreeMap::new();
     for change in &changes {
         check(change, &services.graph(&change.tenant), session).await?;
@@ -39,9 +43,9 @@ pub async fn run(journal: &Path, services: &Services, session: &mut Session) -> 
 }
 
 async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow::Result<()> {
-    let name = printable(change.subject.name());
+    let name = printable(change.target.name());
     let mut swap = section(change);
-    match change.subject.read(graph).await {
+    match change.target.read(graph).await {
         Ok(Reading { user, .. }) => {
             let difference = difference(change, &user);
             swap.status = Some(if difference.is_none() {
@@ -67,14 +71,14 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
     }
     let mut record = Record::default();
     record.set_tenant(&change.tenant);
-    change.subject.put(&mut record);
+    change.target.put(&mut record);
     record.set(&swap);
     session.write(&record)
 }
 
 /// What is not as the run left it; `None` where all is.
 #[must_use]
-pub fn difference(change: &Change, user: &graph::User) -> Option<Text> {
+pub(crate) fn difference(change: &Change, user: &graph::User) -> Option<Text> {
     let now = held(user);
     let (from, to) = (&change.from, &change.to);
     let (old, new) = (&from.sku_part_number, &to.sku_part_number);
@@ -152,8 +156,8 @@ fn section(change: &Change) -> Swap {
 mod tests {
     use super::*;
     use crate::{
-        history::{changes, tests::journal},
-        sample::{NEW, OLD, user},
+        fixtures::{NEW, OLD, user},
+        journal::replay::{changes, tests::journal},
     };
 
     fn found(now: &graph::User) -> Option<String> {

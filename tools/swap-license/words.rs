@@ -13,24 +13,24 @@ pub(crate) const HELP: Words = &[
         "ユーザーのライセンスを同名の別 SKU へ移行します (計画、確認、適用)",
     ),
     (
-        "Do what the plan on the input says; without it, nothing is changed",
-        "入力された計画のとおりに変更します (指定しなければ何も変更しません)",
+        "Apply the plan on the input; without it, nothing is changed",
+        "入力された計画を適用します (指定しなければ何も変更しません)",
     ),
     (
-        "Row that goes: skuId, part number or product name",
-        "外す行 (skuId、製品番号、製品名のいずれか)",
+        "SKU to replace: skuId, part number or product name",
+        "置き換え元の SKU (skuId、製品番号、製品名のいずれか)",
     ),
     (
-        "Row that comes: skuId, part number or product name",
-        "割り当てる行 (skuId、製品番号、製品名のいずれか)",
+        "SKU to assign instead: skuId, part number or product name",
+        "代わりに割り当てる SKU (skuId、製品番号、製品名のいずれか)",
     ),
     (
-        "Take --from and --to although they are not the same product",
-        "同じ製品でなくても --from と --to の組み合わせを認めます",
+        "Accept --from and --to although they are different products",
+        "--from と --to が異なる製品でも許可します",
     ),
     (
-        "Service plans that only the new row has",
-        "新しい行だけにあるサービス プランの扱い",
+        "What to do with service plans that only the new SKU has",
+        "新しい SKU だけにあるサービス プランの扱い",
     ),
     (
         "Leave them on, as the service does",
@@ -38,16 +38,16 @@ pub(crate) const HELP: Words = &[
     ),
     ("Keep them off", "オフにします"),
     (
-        "Move users although service plans that they have on are not in the new row",
-        "使用中のサービス プランが新しい行になくても移行します",
+        "Allow a swap that drops service plans the user has enabled",
+        "使用中のサービス プランがなくなる移行を許可します",
     ),
     (
-        "Country (ISO 3166-1 alpha-2) that is set for users who have no usage location",
-        "「使用場所」が未設定のユーザーに設定する国 (ISO 3166-1 の 2 文字コード)",
+        "Country (ISO 3166-1 alpha-2) to set for users without a usage location",
+        "「利用場所」が未設定のユーザーに設定する国 (ISO 3166-1 の 2 文字コード)",
     ),
     (
         "Who gets the free seats first",
-        "空きシートを割り当てる順序",
+        "利用できるライセンスを割り当てる順序",
     ),
     ("As the directory lists them", "ディレクトリの並び順"),
     ("By sign-in name", "サインイン名の順"),
@@ -57,48 +57,48 @@ pub(crate) const HELP: Words = &[
         "サインインが許可されたアカウントを先に、サインイン名の順",
     ),
     (
-        "Plan the change of groups that assign the licence too, before the users",
+        "Also plan the change of groups that assign the licence, before the users",
         "ライセンスを割り当てているグループの変更も、ユーザーより先に計画します",
     ),
     (
-        "Refuse users whose OneDrive licence would go unless FILE (from backup-plan --verify) says that it is saved",
-        "OneDrive のライセンスがなくなるユーザーは、FILE (backup-plan --verify の出力) で保存済みと確認できない限り移行しません",
+        "Refuse users who would lose their OneDrive licence, unless FILE (from backup-plan --verify) shows a complete copy",
+        "OneDrive のライセンスがなくなるユーザーは、FILE (backup-plan --verify の出力) で完全なコピーを確認できない限り移行しません",
     ),
     (
-        "Write the plan that puts back the licences that this journal says were changed; a usage location that was set stays",
-        "このジャーナルにあるライセンスの変更を元に戻す計画を作成します (設定した「使用場所」は戻しません)",
+        "Write the plan that restores the licences changed according to JOURNAL; a usage location that was set is kept",
+        "JOURNAL に記録されたライセンスの変更を元に戻す計画を作成します (設定した「利用場所」は戻しません)",
     ),
     (
-        "Look whether every user of this journal still has what the run left him with",
-        "このジャーナルの全ユーザーが実行直後の状態のままかを確認します",
+        "Check that each user in JOURNAL still holds the licences the run assigned",
+        "JOURNAL の各ユーザーに、実行時に割り当てたライセンスが残っているかを確認します",
     ),
     (
-        "Write a chain of hashes over the run to FILE, which must be new",
-        "実行の証跡 (ハッシュの連鎖) を新しいファイル FILE に書き出します",
+        "Write a hash chain of the run to FILE, which must not exist yet",
+        "実行の証跡 (ハッシュ チェーン) をまだ存在しないファイル FILE に書き出します",
     ),
     (
-        "Check such a chain, offline, and print its last hash",
-        "証跡をオフラインで検査し、最後のハッシュを表示します",
+        "Check a hash chain offline and print its last hash",
+        "ハッシュ チェーンをオフラインで検査し、最後のハッシュを表示します",
     ),
     (
-        "Journal of the changes [default: one file for each tenant in the state folder]",
+        "Journal of the changes [default: one file per tenant in the state folder]",
         "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
     ),
     (
-        "Changes in flight in one tenant: a number, or auto for as many as it bears",
-        "1 つのテナントで同時に送信する変更の数。auto で自動調整します",
+        "Concurrent changes per tenant: a number, or auto to adapt to the service",
+        "テナントごとに同時に送信する変更の数 (auto で自動調整)",
     ),
     (
-        "Tenants that are changed at the same time",
+        "Tenants changed at the same time",
         "同時に変更するテナントの数",
     ),
     (
-        "First pause, in milliseconds, after an answer that does not say how long; it doubles each time",
-        "待ち時間の指定がない応答のあとの最初の待ち時間 (ミリ秒)。繰り返すたびに倍になります",
+        "First wait, in milliseconds, after an answer without Retry-After; it doubles each time",
+        "Retry-After のない応答のあとの最初の待ち時間 (ミリ秒)。繰り返すたびに倍になります",
     ),
     (
-        "Folder for journals that have no name of their own",
-        "名前を指定しないジャーナルの保存先フォルダー",
+        "Folder for the journals and locks of runs",
+        "ジャーナルと実行のロックの保存先フォルダー",
     ),
 ];
 

@@ -20,6 +20,8 @@ pub enum Exit {
     Local = 5,
     /// The service was busy or out of reach. Running again later is safe.
     TryAgain = 75,
+    /// Hung up: the terminal or the session is gone (SIGHUP); the journal is complete.
+    HungUp = 129,
     /// Interrupted by the person at the keyboard (SIGINT); the journal is complete.
     Interrupted = 130,
     /// Terminated by the system (SIGTERM); the journal is complete.
@@ -27,7 +29,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The one of two that stops a script most: 143 and 130, then 2, 5, 4, 75, 3, 1, 0.
+    /// The one of two that stops a script most: 143, 130 and 129, then 2, 5, 4, 75, 3, 1, 0.
     #[must_use]
     pub fn worst(self, other: Self) -> Self {
         if self.weight() >= other.weight() {
@@ -46,8 +48,9 @@ impl Exit {
             Self::Denied => 4,
             Self::Local => 5,
             Self::Usage => 6,
-            Self::Interrupted => 7,
-            Self::Terminated => 8,
+            Self::HungUp => 7,
+            Self::Interrupted => 8,
+            Self::Terminated => 9,
         }
     }
 }
@@ -93,7 +96,9 @@ mod tests {
             (Exit::TryAgain, Exit::Input, Exit::TryAgain),
             (Exit::Denied, Exit::TryAgain, Exit::Denied),
             (Exit::Denied, Exit::Local, Exit::Local),
+            (Exit::HungUp, Exit::Usage, Exit::HungUp),
             (Exit::Interrupted, Exit::Local, Exit::Interrupted),
+            (Exit::Interrupted, Exit::HungUp, Exit::Interrupted),
         ] {
             assert_eq!(a.worst(b), worst);
             assert_eq!(b.worst(a), worst);

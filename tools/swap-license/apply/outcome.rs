@@ -1,4 +1,4 @@
-//! How a change ended: what the service said, what goes into the record, and what a person is told.
+//! How a change ended: what the service said, what goes into the record, and what is said to a person.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,21 @@ use crate::reason;
 
 /// How one change ended.
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Outcome {
     /// The section as it goes out.
-    pub swap: Swap,
+    pub(crate) swap: Swap,
     /// The exit code that this calls for.
-    pub exit: Exit,
+    pub(crate) exit: Exit,
     /// What to tell a person; `None` where all is well.
-    pub complaint: Option<Text>,
+    pub(crate) complaint: Option<Text>,
     /// Whether every further user would fail in the same way.
-    pub stops_the_run: bool,
+    pub(crate) stops_the_run: bool,
     /// Whether it collided with another change in the tenant on the way.
-    pub collided: bool,
+    pub(crate) collided: bool,
 }
 
-impl Ended {
-    /// Nobody needs to be told, and the run goes on.
+impl Outcome {
+    /// No complaint, and the run goes on.
     fn new(swap: Swap, exit: Exit) -> Self {
         Self {
             swap,
@@ -42,7 +42,7 @@ impl Ended {
 
     /// A record that asks for no change.
     #[must_use]
-    pub fn passed(planned: &Swap) -> Self {
+    pub(crate) fn passed(planned: &Swap) -> Self {
         let (status, exit) = match planned.action {
             SwapAction::Refuse => (SwapStatus::Refused, Exit::No),
             _ => (SwapStatus::AlreadyDone, Exit::Done),
@@ -61,7 +61,7 @@ impl Ended {
     }
 
     /// Nothing was sent, and why.
-    pub(super) fn refused(swap: Swap, reason: SwapReason, lang: Lang) -> Self {
+    pub(crate) fn refused(swap: Swap, reason: SwapReason, lang: Lang) -> Self {
         let mut swap = with_status(swap, SwapStatus::Refused);
         swap.action = SwapAction::Refuse;
         swap.reason = Some(reason);
@@ -75,7 +75,7 @@ impl Ended {
 
     /// The tenant or the user could not be read, so nothing was sent.
     #[must_use]
-    pub fn not_opened(planned: &Swap, error: &ServiceError, lang: Lang) -> Self {
+    pub(crate) fn not_opened(planned: &Swap, error: &ServiceError, lang: Lang) -> Self {
         let mut swap = with_status(planned.clone(), SwapStatus::Failed);
         swap.error = Some(error.to_section_error(lang));
         Self {
@@ -86,7 +86,7 @@ impl Ended {
     }
 
     /// Says first whom it is about.
-    pub(super) fn about(mut self, name: &str) -> Self {
+    pub(crate) fn about(mut self, name: &str) -> Self {
         let name = printable(name);
         self.complaint = self.complaint.map(|words| Text {
             en: format!("{name}: {}", words.en),
@@ -95,9 +95,9 @@ impl Ended {
         self
     }
 
-    /// How a further user fares where this one's failure stops the run: nothing is sent for him.
+    /// The outcome for a further user where this one's failure stops the run: nothing is sent.
     #[must_use]
-    pub fn for_another(&self, planned: &Swap) -> Self {
+    pub(crate) fn for_another(&self, planned: &Swap) -> Self {
         let mut swap = with_status(planned.clone(), SwapStatus::Refused);
         swap.error.clone_from(&self.swap.error);
         Self {
@@ -113,17 +113,17 @@ fn with_status(mut swap: Swap, status: SwapStatus) -> Swap {
 }
 
 /// The outcome of sending, before it is put into the section.
-pub(super) struct Sent {
-    pub(super) status: SwapStatus,
-    pub(super) after: Option<Vec<Held>>,
-    pub(super) request_id: Option<String>,
-    pub(super) failure: Option<(AssignFailure, ServiceError)>,
-    pub(super) collided: bool,
+pub(crate) struct Attempt {
+    pub(crate) status: SwapStatus,
+    pub(crate) after: Option<Vec<Held>>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) failure: Option<(AssignFailure, ServiceError)>,
+    pub(crate) collided: bool,
 }
 
-impl Sent {
+impl Attempt {
     /// What reading back showed.
-    pub(super) fn read(status: SwapStatus, after: Vec<Held>) -> Self {
+    pub(crate) fn read(status: SwapStatus, after: Vec<Held>) -> Self {
         Self {
             status,
             after: Some(after),
@@ -133,7 +133,7 @@ impl Sent {
         }
     }
 
-    pub(super) fn failed(status: SwapStatus, failure: AssignFailure, error: ServiceError) -> Self {
+    pub(crate) fn failed(status: SwapStatus, failure: AssignFailure, error: ServiceError) -> Self {
         Self {
             status,
             after: None,
@@ -144,22 +144,22 @@ impl Sent {
     }
 
     /// The outcome where the change was there before anything was sent.
-    pub(super) fn into_found(
+    pub(crate) fn into_found(
         self,
         mut swap: Swap,
         was_sent: bool,
         name: &str,
         lang: Lang,
-    ) -> Ended {
+    ) -> Outcome {
         if self.status != SwapStatus::Done {
             return self.into_ended(swap, name, lang);
         }
         swap.after = self.after;
-        Ended::found_done(swap, was_sent)
+        Outcome::found_done(swap, was_sent)
     }
 
     /// The outcome in the section, and what follows for the run.
-    pub(super) fn into_ended(self, mut swap: Swap, name: &str, lang: Lang) -> Ended {
+    pub(crate) fn into_ended(self, mut swap: Swap, name: &str, lang: Lang) -> Outcome {
         let failure = self.failure.as_ref();
         let (exit, complaint) = match (self.status, failure) {
             (SwapStatus::Done, _) => (Exit::Done, None),
@@ -172,11 +172,11 @@ impl Sent {
         swap.status = Some(self.status);
         swap.after = self.after;
         swap.request_id = self.request_id;
-        Ended {
+        Outcome {
             complaint,
             stops_the_run,
             collided: self.collided,
-            ..Ended::new(swap, exit)
+            ..Outcome::new(swap, exit)
         }
     }
 }
@@ -194,7 +194,7 @@ fn section_error(
     }
 }
 
-pub(super) fn left_behind(group: &str, members: &[String]) -> Text {
+pub(crate) fn left_behind(group: &str, members: &[String]) -> Text {
     let (count, group) = (members.len(), printable(group));
     let names = printable(&members.join(", "));
     text!(

@@ -1,4 +1,4 @@
-//! What stands in a journal: a change before it is sent, and how it went.
+//! The entries of a journal: a change before it is sent, and how it went.
 
 use common::{
     graph::LicenseChange,
@@ -8,12 +8,12 @@ use common::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::subject::Subject;
+use crate::target::Target;
 
 /// One line of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "event")]
-pub enum Entry {
+pub(crate) enum Entry {
     /// A change that is about to be sent.
     #[serde(rename_all = "camelCase")]
     Intent {
@@ -23,7 +23,7 @@ pub enum Entry {
         tenant_id: TenantId,
         /// The user, or the group.
         #[serde(flatten)]
-        subject: Subject,
+        target: Target,
         /// The SKU that goes.
         from: SkuRef,
         /// The SKU that comes.
@@ -63,7 +63,7 @@ pub enum Entry {
 
 /// What a change is about: the user or group, and the two SKUs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ChangeKey {
+pub(crate) struct ChangeKey {
     id: String,
     from: Guid,
     to: Guid,
@@ -72,11 +72,11 @@ pub struct ChangeKey {
 impl Entry {
     /// What the entry is about.
     #[must_use]
-    pub fn key(&self) -> ChangeKey {
+    pub(crate) fn key(&self) -> ChangeKey {
         let (id, from, to) = match self {
             Self::Intent {
-                subject, from, to, ..
-            } => (subject.id(), &from.sku_id, &to.sku_id),
+                target, from, to, ..
+            } => (target.id(), &from.sku_id, &to.sku_id),
             Self::Outcome { id, from, to, .. } => (id.as_str(), from, to),
         };
         ChangeKey {
@@ -90,9 +90,9 @@ impl Entry {
 impl ChangeKey {
     /// The key of one user's or group's swap.
     #[must_use]
-    pub fn of(subject: &Subject, swap: &Swap) -> Self {
+    pub(crate) fn of(target: &Target, swap: &Swap) -> Self {
         Self {
-            id: subject.id().to_owned(),
+            id: target.id().to_owned(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
         }
@@ -100,7 +100,7 @@ impl ChangeKey {
 
     /// The key of the way back.
     #[must_use]
-    pub fn reversed(&self) -> Self {
+    pub(crate) fn reversed(&self) -> Self {
         Self {
             id: self.id.clone(),
             from: self.to,

@@ -11,7 +11,7 @@ use super::Entry;
 
 /// Why a file cannot be taken for a journal.
 #[derive(Debug)]
-pub enum BadJournal {
+pub(crate) enum BadJournal {
     /// It cannot be read.
     Unreadable(io::Error),
     /// This line, from 1, is neither an entry nor the beginning of one.
@@ -24,7 +24,7 @@ pub enum BadJournal {
 impl BadJournal {
     /// What is wrong, for a person who named the file.
     #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         match self {
             Self::Unreadable(error) => unreadable(error),
             Self::NoEntry { line } => text!(
@@ -36,7 +36,7 @@ impl BadJournal {
 }
 
 /// The whole entries of a journal, in their order.
-pub fn entries(file: &File) -> impl Iterator<Item = Result<Entry, BadJournal>> + use<'_> {
+pub(crate) fn entries(file: &File) -> impl Iterator<Item = Result<Entry, BadJournal>> + use<'_> {
     let lines = BufReader::new(file).split(b'\n').zip(1..);
     lines.filter_map(|(line, number)| match line {
         Ok(line) => match serde_json::from_slice(&line) {

@@ -16,30 +16,30 @@ use common::{
 use crate::{
     decide::find,
     journal::{BadJournal, ChangeKey, Entry, entries},
-    subject::Subject,
+    target::Target,
 };
 
-/// A change that took effect, or of which nobody knows yet.
+/// A change that took effect, or whose outcome is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The tenant.
-    pub tenant: TenantId,
+    pub(crate) tenant: TenantId,
     /// The user or group.
-    pub subject: Subject,
+    pub(crate) target: Target,
     /// The SKU that went.
-    pub from: SkuRef,
+    pub(crate) from: SkuRef,
     /// The SKU that came.
-    pub to: SkuRef,
+    pub(crate) to: SkuRef,
     /// The user's licences before.
-    pub before: Vec<Held>,
+    pub(crate) before: Vec<Held>,
     /// The user's licences as the run left them, or would have.
-    pub left: Vec<Held>,
+    pub(crate) left: Vec<Held>,
     /// Whether it put back an earlier change of the journal.
-    pub is_way_back: bool,
+    pub(crate) is_way_back: bool,
 }
 
 /// Reads a journal.
-pub fn read(journal: &Path) -> Result<Vec<Change>, Failure> {
+pub(crate) fn read(journal: &Path) -> Result<Vec<Change>, Failure> {
     let cannot = |bad: &BadJournal| {
         let name = printable(&journal.display().to_string());
         let why = bad.text();
@@ -55,9 +55,9 @@ pub fn read(journal: &Path) -> Result<Vec<Change>, Failure> {
 }
 
 /// The changes that took effect, or may have, in the order of the journal. A change that was put back is
-/// none any more; its way back stands in its place.
+/// none any more; its way back takes its place.
 #[must_use]
-pub fn changes(entries: Vec<Entry>) -> Vec<Change> {
+pub(crate) fn changes(entries: Vec<Entry>) -> Vec<Change> {
     let mut history = History::default();
     for entry in entries {
         history.add(entry);
@@ -69,7 +69,7 @@ pub fn changes(entries: Vec<Entry>) -> Vec<Change> {
 struct History {
     changes: Vec<Option<Change>>,
     places: HashMap<ChangeKey, usize>,
-    /// Changes of which somebody has read that they are there: what follows is another change.
+    /// Changes that were read to be in place: what follows is another change.
     settled: HashSet<ChangeKey>,
 }
 
@@ -81,7 +81,7 @@ impl History {
             (
                 Entry::Intent {
                     tenant_id,
-                    subject,
+                    target,
                     from,
                     to,
                     before,
@@ -99,7 +99,7 @@ impl History {
                 self.places.insert(key, self.changes.len());
                 self.changes.push(Some(Change {
                     tenant: tenant_id,
-                    subject,
+                    target,
                     from,
                     to,
                     before,
@@ -173,9 +173,9 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::{
+        change_request,
         decide::decide,
-        sample::{NEW, OLD, pair, user},
-        standing,
+        fixtures::{NEW, OLD, pair, user},
     };
 
     pub(crate) fn journal(before: &graph::User, status: Option<SwapStatus>) -> Vec<Entry> {
@@ -186,7 +186,7 @@ pub(crate) mod tests {
         let mut entries = vec![Entry::Intent {
             time: Timestamp::UNIX_EPOCH,
             tenant_id: "aozora.example".parse().unwrap(),
-            subject: Subject::User(common::sections::User {
+            target: Target::User(common::sections::User {
                 id: before.id.clone(),
                 user_principal_name: None,
                 display_name: None,
@@ -195,7 +195,7 @@ pub(crate) mod tests {
             to: swap.to.clone(),
             before: swap.before.clone(),
             usage_location: None,
-            change: standing::change(swap),
+            change: change_request::of(swap),
         }];
         entries.extend(status.map(|status| Entry::Outcome {
             time: Timestamp::UNIX_EPOCH,
@@ -253,7 +253,7 @@ pub(crate) mod tests {
         assert_eq!(changes.len(), 1);
         assert_eq!(
             changes[0].before[0].disabled_plans,
-            [crate::sample::plan(3)]
+            [crate::fixtures::plan(3)]
         );
     }
 
@@ -265,7 +265,7 @@ pub(crate) mod tests {
         assert_eq!(changes.len(), 1);
         assert_eq!(
             changes[0].before[0].disabled_plans,
-            [crate::sample::plan(2)]
+            [crate::fixtures::plan(2)]
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a record of a plan can be meant as it stands: plans are files, and people edit them.
+//! Whether a record of a plan contradicts itself: plans are files, and people edit them.
 
 use common::{
     Record, Text,
@@ -8,7 +8,7 @@ use common::{
 
 /// What contradicts itself in a record of a plan and its change; `None` where nothing does.
 #[must_use]
-pub fn contradiction(record: &Record, swap: &Swap) -> Option<Text> {
+pub(crate) fn contradiction(record: &Record, swap: &Swap) -> Option<Text> {
     let sku = &swap.from.sku_part_number;
     if swap.from.sku_id == swap.to.sku_id {
         // Taking it away would be all that is left of such a change.
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
     use crate::{
         decide::decide,
-        sample::{OLD, pair, user},
+        fixtures::{OLD, pair, user},
     };
 
     #[test]

@@ -8,7 +8,7 @@ use common::{
 use serde_json::json;
 
 use crate::{
-    decide::Pair,
+    decide::SwapRules,
     service_plans::{NewPlans, PlanPair},
 };
 
@@ -66,8 +66,8 @@ pub(crate) fn plans(old: &[u32], new: &[u32]) -> PlanPair {
 }
 
 /// The old SKU has the plans 1, 2 and 3, the new one 1, 2, 3 and 9.
-pub(crate) fn pair() -> Pair {
-    Pair {
+pub(crate) fn pair() -> SwapRules {
+    SwapRules {
         from: sku(OLD),
         to: sku(NEW),
         plans: plans(&[1, 2, 3], &[1, 2, 3, 9]),

@@ -11,29 +11,29 @@ use common::{
 
 /// The two rows that the command line names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named<'a> {
+pub(crate) struct Named {
     /// skuId, part number or product name of the row that goes.
-    pub from: &'a str,
+    pub(crate) from: String,
     /// The same of the row that comes.
-    pub to: &'a str,
+    pub(crate) to: String,
     /// Whether the two may be no twins.
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// The rows of a change.
 #[derive(Debug, Clone, Copy)]
-pub struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     /// The row that goes.
-    pub from: &'a SubscribedSku,
+    pub(crate) from: &'a SubscribedSku,
     /// The row that comes.
-    pub to: &'a SubscribedSku,
+    pub(crate) to: &'a SubscribedSku,
 }
 
 /// The pair for one record: what the command line names, else what the record's row needs. `None` where
 /// there is nothing to move out of the row of this record.
-pub fn choose<'a>(
+pub(crate) fn choose<'a>(
     license: Option<&License>,
-    named: Option<&Named<'_>>,
+    named: Option<&Named>,
     rows: &'a [SubscribedSku],
 ) -> Result<Option<Rows<'a>>, Text> {
     match (named, license) {
@@ -71,10 +71,10 @@ fn twin_rows<'a>(license: &License, rows: &'a [SubscribedSku]) -> Result<Option<
     }
 }
 
-fn named_rows<'a>(named: &Named<'_>, rows: &'a [SubscribedSku]) -> Result<Rows<'a>, Text> {
+fn named_rows<'a>(named: &Named, rows: &'a [SubscribedSku]) -> Result<Rows<'a>, Text> {
     let pair = Rows {
-        from: by_any_name(named.from, rows)?,
-        to: by_any_name(named.to, rows)?,
+        from: by_any_name(&named.from, rows)?,
+        to: by_any_name(&named.to, rows)?,
     };
     let (from, to) = (&pair.from.sku_part_number, &pair.to.sku_part_number);
     match sku::relation(&pair.from.sku_id, &pair.to.sku_id) {
@@ -148,7 +148,7 @@ fn part_numbers<'a>(rows: impl Iterator<Item = &'a SubscribedSku>) -> String {
 
 /// A row by all its names.
 #[must_use]
-pub fn reference(row: &SubscribedSku) -> SkuRef {
+pub(crate) fn reference(row: &SubscribedSku) -> SkuRef {
     SkuRef {
         sku_id: row.sku_id,
         sku_part_number: row.sku_part_number.clone(),
@@ -161,7 +161,7 @@ pub fn reference(row: &SubscribedSku) -> SkuRef {
 
 /// Seats of a row that can be handed out. Seats in grace are not counted.
 #[must_use]
-pub fn free_seats(row: &SubscribedSku) -> i64 {
+pub(crate) fn free_seats(row: &SubscribedSku) -> i64 {
     row.prepaid_units
         .enabled
         .saturating_sub(row.consumed_units)
@@ -171,7 +171,7 @@ pub fn free_seats(row: &SubscribedSku) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{NEW, OLD, row};
+    use crate::fixtures::{NEW, OLD, row};
 
     const PREMIUM: &str = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46";
 
@@ -189,7 +189,12 @@ mod tests {
 
     fn named(from: &str, to: &str, force: bool) -> Result<(String, String), String> {
         let rows = rows();
-        choose(None, Some(&Named { from, to, force }), &rows)
+        let named = Named {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            force,
+        };
+        choose(None, Some(&named), &rows)
             .map(|pair| {
                 let pair = pair.unwrap();
                 (pair.from.sku_id.to_string(), pair.to.sku_id.to_string())

@@ -11,24 +11,24 @@ use serde::{Deserialize, Serialize};
 /// A user or a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Subject {
-    /// A user with a licence of his own.
+pub(crate) enum Target {
+    /// A user with a licence of their own.
     User(User),
     /// A group that assigns the licence to its members.
     Group(Group),
 }
 
-/// The subject as the directory has it now.
-pub struct Reading {
-    /// The user; of a group, somebody who holds directly what the group assigns.
-    pub user: graph::User,
+/// The target as the directory has it now.
+pub(crate) struct Reading {
+    /// The user; of a group, as a user who holds directly what the group assigns.
+    pub(crate) user: graph::User,
     /// Whether the directory has finished what it had to do: a group's members follow later.
-    pub is_settled: bool,
+    pub(crate) is_settled: bool,
 }
 
-impl Subject {
-    /// The subject of a record of a plan.
-    pub fn of(record: &Record) -> Result<Option<Self>, BadRecord> {
+impl Target {
+    /// The target of a record of a plan.
+    pub(crate) fn of(record: &Record) -> Result<Option<Self>, BadRecord> {
         if let Some(group) = record.get()? {
             return Ok(Some(Self::Group(group)));
         }
@@ -36,7 +36,7 @@ impl Subject {
     }
 
     /// Writes it into a record, in the place of whoever an earlier plan was about.
-    pub fn put(&self, record: &mut Record) {
+    pub(crate) fn put(&self, record: &mut Record) {
         match self {
             Self::User(user) => {
                 record.remove::<Group>();
@@ -51,7 +51,7 @@ impl Subject {
 
     /// The object id.
     #[must_use]
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         match self {
             Self::User(user) => &user.id,
             Self::Group(group) => &group.id,
@@ -60,7 +60,7 @@ impl Subject {
 
     /// What people call it.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         let name = match self {
             Self::User(user) => &user.user_principal_name,
             Self::Group(group) => &group.display_name,
@@ -70,12 +70,12 @@ impl Subject {
 
     /// Whether it is a group.
     #[must_use]
-    pub fn is_group(&self) -> bool {
+    pub(crate) fn is_group(&self) -> bool {
         matches!(self, Self::Group(_))
     }
 
     /// Reads it.
-    pub async fn read(&self, graph: &Graph) -> Result<Reading, ServiceError> {
+    pub(crate) async fn read(&self, graph: &Graph) -> Result<Reading, ServiceError> {
         match self {
             Self::User(user) => Ok(Reading {
                 user: graph.user(&user.id).await?,
@@ -86,7 +86,7 @@ impl Subject {
     }
 
     /// Sends a change. Of a group's only that it was taken is known (202), and no id of the request.
-    pub async fn assign(
+    pub(crate) async fn assign(
         &self,
         graph: &Graph,
         change: &LicenseChange,
@@ -101,7 +101,10 @@ impl Subject {
     }
 
     /// Members whom a group could not give what it assigns, by sign-in name. A user has none.
-    pub async fn members_in_error(&self, graph: &Graph) -> Result<Vec<String>, ServiceError> {
+    pub(crate) async fn members_in_error(
+        &self,
+        graph: &Graph,
+    ) -> Result<Vec<String>, ServiceError> {
         let Self::Group(group) = self else {
             return Ok(vec![]);
         };
@@ -111,10 +114,10 @@ impl Subject {
     }
 }
 
-/// A group as somebody who holds directly what it assigns, so that it is decided about like a user. It
+/// A group as a user who holds directly what it assigns, so that it is decided about like a user. It
 /// needs no usage location: members without one inherit the tenant's (documented).
 #[must_use]
-pub fn of_group(group: graph::Group) -> Reading {
+pub(crate) fn of_group(group: graph::Group) -> Reading {
     let state = group.license_processing_state.and_then(|state| state.state);
     Reading {
         user: graph::User {
@@ -130,7 +133,7 @@ pub fn of_group(group: graph::Group) -> Reading {
 
 /// Which users hold a SKU through which groups, and how many of them lack another one: a group's change
 /// needs a seat for each of these at once.
-pub async fn count_members(
+pub(crate) async fn count_members(
     graph: &Graph,
     from: &common::ids::Guid,
     to: &common::ids::Guid,
@@ -152,7 +155,7 @@ pub async fn count_members(
                     groups.push(Members::of(id));
                     groups.len() - 1
                 });
-                groups[at].members += 1;
+                groups[at].count += 1;
                 groups[at].seats += u64::from(needs_seat);
                 groups[at].unsaved += u64::from(is_unsaved);
             }
@@ -163,22 +166,22 @@ pub async fn count_members(
 
 /// The members of a group that a change concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Members {
+pub(crate) struct Members {
     /// The group.
-    pub id: String,
+    pub(crate) id: String,
     /// Who get the old SKU from it.
-    pub members: u64,
+    pub(crate) count: u64,
     /// How many of them need a seat of the new one.
-    pub seats: u64,
+    pub(crate) seats: u64,
     /// Of how many of them no copy is known, although that was asked for.
-    pub unsaved: u64,
+    pub(crate) unsaved: u64,
 }
 
 impl Members {
     fn of(id: &str) -> Self {
         Self {
             id: id.to_owned(),
-            members: 0,
+            count: 0,
             seats: 0,
             unsaved: 0,
         }

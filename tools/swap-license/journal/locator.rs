@@ -7,13 +7,13 @@ use etcetera::BaseStrategy as _;
 
 use crate::journal::Journal;
 
-/// So many journals are named one by one.
-const LISTED: usize = 3;
+/// How many journals are listed by name.
+const MOST_LISTED: usize = 3;
 
 /// The journals of a run: one file that the command line names, for all tenants, or a file of its own
 /// for each in the state folder.
 #[derive(Debug)]
-pub struct Journals {
+pub(crate) struct Locator {
     named: Option<PathBuf>,
     state_dir: Option<PathBuf>,
     /// The one that was named, once it is open: it is locked, and so is opened once.
@@ -21,10 +21,10 @@ pub struct Journals {
     opened: RefCell<BTreeSet<PathBuf>>,
 }
 
-impl Journals {
+impl Locator {
     /// As the command line says.
     #[must_use]
-    pub fn new(named: Option<PathBuf>, state_dir: Option<PathBuf>) -> Self {
+    pub(crate) fn new(named: Option<PathBuf>, state_dir: Option<PathBuf>) -> Self {
         Self {
             named,
             state_dir,
@@ -34,7 +34,7 @@ impl Journals {
     }
 
     /// Opens the journal of a tenant.
-    pub fn open(&self, tenant: &TenantId) -> anyhow::Result<Rc<RefCell<Journal>>> {
+    pub(crate) fn open(&self, tenant: &TenantId) -> anyhow::Result<Rc<RefCell<Journal>>> {
         if let Some(shared) = &*self.shared.borrow() {
             return Ok(Rc::clone(shared));
         }
@@ -47,14 +47,16 @@ impl Journals {
         Ok(journal)
     }
 
-    /// Where the journals that were opened lie, for a person; `None` where none was. Of more than anybody
-    /// reads, the folder.
+    /// Where the journals that were opened lie, for a person; `None` where none was. Of more than
+    /// a few, the folder.
     #[must_use]
-    pub fn opened(&self) -> Option<String> {
+    pub(crate) fn opened(&self) -> Option<String> {
         let opened = self.opened.borrow();
         let folder = opened.first()?.parent();
         let words = match folder {
-            Some(folder) if opened.len() > LISTED => folder.join("*.jsonl").display().to_string(),
+            Some(folder) if opened.len() > MOST_LISTED => {
+                folder.join("*.jsonl").display().to_string()
+            }
             _ => {
                 let paths = opened.iter().map(|path| path.display().to_string());
                 paths.collect::<Vec<_>>().join(", ")
@@ -96,7 +98,7 @@ mod tests {
     #[test]
     fn a_few_journals_are_named_and_of_many_their_folder() {
         let state = tempfile::tempdir().unwrap();
-        let journals = Journals::new(None, Some(state.path().to_owned()));
+        let journals = Locator::new(None, Some(state.path().to_owned()));
         assert_eq!(journals.opened(), None);
         let folder = state.path().join("swap-license").display().to_string();
         for tenant in ["b.example", "a.example"] {

@@ -3,10 +3,9 @@
 use common::graph;
 
 /// The order in which users are planned, and so in which free seats are handed out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Order {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SeatOrder {
     /// As the directory lists them
-    #[default]
     Listed,
     /// By sign-in name
     SignInName,
@@ -16,9 +15,9 @@ pub enum Order {
     Enabled,
 }
 
-impl Order {
+impl SeatOrder {
     /// Puts users in order. Only the listed order needs no memory for all of them.
-    pub fn sort(self, users: &mut [graph::User]) {
+    pub(crate) fn sort(self, users: &mut [graph::User]) {
         let name = |user: &graph::User| user.user_principal_name.clone();
         match self {
             Self::Listed => {}
@@ -47,7 +46,7 @@ mod tests {
             user("a", Some(false)),
             user("b", Some(true)),
         ];
-        Order::Enabled.sort(&mut users);
+        SeatOrder::Enabled.sort(&mut users);
         let names: Vec<_> = users
             .iter()
             .flat_map(|user| &user.user_principal_name)

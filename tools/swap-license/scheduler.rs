@@ -10,7 +10,7 @@ use std::{
 
 use common::{
     Exit, Failure, Record, Services, Text,
-    cli::Session,
+    cli::{Operands, Session},
     exit::ClosedPipe,
     ids::TenantId,
     input::{BadInput, Line, Place, Records},
@@ -23,53 +23,79 @@ use tokio::{
 };
 
 use crate::{
-    Args,
-    apply::{Ended, Pace},
-    budget::Budget,
+    apply::{Outcome, Pace},
+    budget::{Budget, InFlight},
     evidence::Evidence,
-    journals::Journals,
+    journal::locator::Locator,
+    plan_check,
     progress::Progress,
-    sound,
-    stop::Stop,
-    subject::Subject,
-    tenant::{NotOpened, Planned, Tenant, Way},
+    shutdown::Shutdown,
+    target::Target,
+    tenant::{NotOpened, Planned, RunContext, Tenant},
 };
 
 /// How many records are read ahead of the changes, so that a tenant far down in the plan gets its turn.
-const AHEAD: usize = 10_000;
+const READ_AHEAD: usize = 10_000;
 
-/// How many tenants keep their journal open although nothing of theirs is waiting.
-const IDLE: usize = 64;
+/// How many tenants keep their journal open without a change that waits.
+const MOST_IDLE_TENANTS: usize = 64;
 
-/// After how long somebody who asked to stop wants to know why it takes so long.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// After how long a run that shall end says what it still waits for.
+const EXPLAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// What the command line says about applying.
+#[derive(Debug)]
+pub(crate) struct ApplyOptions {
+    /// The journal, where it is not in the state folder.
+    pub(crate) journal: Option<PathBuf>,
+    /// The state folder, where it is not the platform's.
+    pub(crate) state_dir: Option<PathBuf>,
+    /// Where the hash chain goes.
+    pub(crate) evidence: Option<PathBuf>,
+    /// Concurrent changes per tenant.
+    pub(crate) in_flight: InFlight,
+    /// Tenants changed at the same time.
+    pub(crate) tenants: usize,
+    /// First wait after an answer without `Retry-After`.
+    pub(crate) first_pause: Duration,
+}
 
 /// Applies the plan on the input.
-pub async fn apply(args: &Args, services: Services, session: &mut Session) -> anyhow::Result<()> {
+pub(crate) async fn apply(
+    records: &Operands,
+    options: ApplyOptions,
+    services: Services,
+    session: &mut Session,
+) -> anyhow::Result<()> {
     let what = text!(
         "a plan that swap-license wrote",
         "swap-license が作成した計画"
     );
     // Asks for a file or a pipe where there is neither; the records are read beside the changes.
-    session.records(&args.records, &what)?;
-    let mut fleet = Fleet {
-        args,
+    session.records(records, &what)?;
+    let mut scheduler = Scheduler {
         services: Rc::new(services),
-        seats: HashMap::new(),
+        lanes: HashMap::new(),
         turns: VecDeque::new(),
         waiting: 0,
         jobs: JoinSet::new(),
-        stop: Stop::listen()?,
+        shutdown: Shutdown::listen()?,
         changed: 0,
-        journals: Rc::new(Journals::new(args.journal.clone(), args.state_dir.clone())),
+        locator: Rc::new(Locator::new(
+            options.journal.clone(),
+            options.state_dir.clone(),
+        )),
         evidence: None,
         progress: Progress::new(session.lang),
+        options,
     };
-    if let Some(path) = &args.evidence {
-        fleet.evidence = Some(Evidence::begin(path, session.now())?);
+    if let Some(path) = &scheduler.options.evidence {
+        scheduler.evidence = Some(Evidence::begin(path, session.now())?);
     }
-    let lines = read_beside(args.records.files.clone());
-    LocalSet::new().run_until(fleet.run(session, lines)).await
+    let lines = read_beside(records.files.clone());
+    LocalSet::new()
+        .run_until(scheduler.run(session, lines))
+        .await
 }
 
 /// Reads records on a thread of its own: a signal must be heard while standard input is silent.
@@ -85,25 +111,25 @@ fn read_beside(files: Vec<PathBuf>) -> mpsc::Receiver<Result<Line, BadInput>> {
     receive
 }
 
-struct Fleet<'a> {
-    args: &'a Args,
+struct Scheduler {
+    options: ApplyOptions,
     services: Rc<Services>,
-    seats: HashMap<TenantId, Seat>,
+    lanes: HashMap<TenantId, Lane>,
     /// Whose turn it is next.
     turns: VecDeque<TenantId>,
     waiting: usize,
     jobs: JoinSet<Finished>,
-    stop: Stop,
+    shutdown: Shutdown,
     changed: u64,
-    journals: Rc<Journals>,
+    locator: Rc<Locator>,
     evidence: Option<Evidence>,
     progress: Progress,
 }
 
-/// A tenant's place in the run.
-struct Seat {
-    /// Open for changes; or how everybody in it fares, because it could not be opened.
-    tenant: Rc<OnceCell<Result<Tenant, Ended>>>,
+/// A tenant in the run: its queue and what is in flight.
+struct Lane {
+    /// Open for changes; or the outcome for all its users, because it could not be opened.
+    tenant: Rc<OnceCell<Result<Tenant, Outcome>>>,
     budget: Rc<Budget>,
     queue: VecDeque<Job>,
     in_flight: usize,
@@ -111,13 +137,13 @@ struct Seat {
     is_with_group: bool,
 }
 
-impl Seat {
+impl Lane {
     /// A group is changed alone, and before the users who come after it: they may be its members.
     fn must_wait(&self) -> bool {
         let next_is_group = self
             .queue
             .front()
-            .is_some_and(|job| job.planned.subject.is_group());
+            .is_some_and(|job| job.planned.target.is_group());
         self.in_flight > 0 && (self.is_with_group || next_is_group)
     }
 }
@@ -130,10 +156,10 @@ struct Job {
 
 struct Finished {
     job: Job,
-    result: anyhow::Result<Ended>,
+    result: anyhow::Result<Outcome>,
 }
 
-impl Fleet<'_> {
+impl Scheduler {
     async fn run(
         &mut self,
         session: &mut Session,
@@ -141,10 +167,10 @@ impl Fleet<'_> {
     ) -> anyhow::Result<()> {
         let mut input_ended = false;
         let mut failed = None;
-        let stop = self.stop.clone();
+        let shutdown = self.shutdown.clone();
         let mut has_told = false;
         loop {
-            let stopping = failed.is_some() || self.stop.asked().is_some();
+            let stopping = failed.is_some() || self.shutdown.requested().is_some();
             if !stopping {
                 self.start(session);
             }
@@ -153,12 +179,12 @@ impl Fleet<'_> {
             }
             let result = tokio::select! {
                 Some(finished) = self.jobs.join_next() => self.finish(session, finished?),
-                line = lines.recv(), if !stopping && !input_ended && self.waiting < AHEAD => {
+                line = lines.recv(), if !stopping && !input_ended && self.waiting < READ_AHEAD => {
                     input_ended = line.is_none();
                     line.map_or(Ok(()), |line| self.take(session, line))
                 }
-                _ = stop.wait(), if !stopping => Ok(()),
-                () = stop.since(PATIENCE), if !has_told => {
+                _ = shutdown.wait(), if !stopping => Ok(()),
+                () = shutdown.since(EXPLAIN_AFTER), if !has_told => {
                     has_told = true;
                     self.progress.aside(|| session.complain(Exit::Done, &is_stopping()));
                     Ok(())
@@ -168,12 +194,12 @@ impl Fleet<'_> {
             failed = failed.or(result.err());
         }
         self.progress.clear();
-        if failed.is_none() && self.stop.asked().is_none() {
+        if failed.is_none() && self.shutdown.requested().is_none() {
             self.compare_rows(session).await;
         }
         let evidence = self.evidence.take();
         let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.changed));
-        match (failed.or(ended.err()), self.stop.asked()) {
+        match (failed.or(ended.err()), self.shutdown.requested()) {
             (Some(error), _) => Err(error),
             (None, Some(exit)) => Err(self.stopped(exit).into()),
             (None, None) => Ok(()),
@@ -181,8 +207,8 @@ impl Fleet<'_> {
     }
 
     /// Puts a record into its tenant's queue.
-    fn take(&mut self, session: &mut Session, line: Result<Line, BadInput>) -> anyhow::Result<()> {
-        let Line { record, place } = match line {
+    fn take(&mut self, session: &mut Session, input: Result<Line, BadInput>) -> anyhow::Result<()> {
+        let Line { record, place } = match input {
             Ok(line) => line,
             Err(bad) => {
                 session.complain_at(&bad.place, Exit::Input, &bad.text);
@@ -198,17 +224,17 @@ impl Fleet<'_> {
             }
         };
         let id = planned.tenant.clone();
-        let seat = self.seats.entry(id.clone()).or_insert_with(|| Seat {
+        let lane = self.lanes.entry(id.clone()).or_insert_with(|| Lane {
             tenant: Rc::default(),
-            budget: Rc::new(Budget::new(self.args.in_flight)),
+            budget: Rc::new(Budget::new(self.options.in_flight)),
             queue: VecDeque::new(),
             in_flight: 0,
             is_with_group: false,
         });
-        if seat.queue.is_empty() {
+        if lane.queue.is_empty() {
             self.turns.push_back(id);
         }
-        seat.queue.push_back(Job {
+        lane.queue.push_back(Job {
             record,
             place,
             planned,
@@ -226,14 +252,14 @@ impl Fleet<'_> {
             .settings()
             .customer_tenant(own.as_ref())?
             .clone();
-        let subject = Subject::of(record).map_err(input)?;
+        let target = Target::of(record).map_err(input)?;
         let swap = record.get().map_err(input)?;
         let planned = Planned {
             tenant,
-            subject: subject.ok_or_else(|| no_plan("user"))?,
+            target: target.ok_or_else(|| no_plan("user"))?,
             swap: swap.ok_or_else(|| no_plan("swap"))?,
         };
-        match sound::contradiction(record, &planned.swap) {
+        match plan_check::contradiction(record, &planned.swap) {
             Some(words) => Err(Failure::new(Exit::Input, words)),
             None => Ok(planned),
         }
@@ -247,27 +273,27 @@ impl Fleet<'_> {
                 return;
             };
             let active = self
-                .seats
+                .lanes
                 .values()
-                .filter(|seat| seat.in_flight > 0)
+                .filter(|lane| lane.in_flight > 0)
                 .count();
-            let Some(seat) = self.seats.get_mut(&id) else {
+            let Some(lane) = self.lanes.get_mut(&id) else {
                 continue;
             };
-            let may_begin = seat.in_flight > 0 || active < self.args.tenants;
-            let is_full = seat.in_flight >= seat.budget.window();
-            if !may_begin || is_full || seat.must_wait() {
+            let may_begin = lane.in_flight > 0 || active < self.options.tenants;
+            let is_full = lane.in_flight >= lane.budget.window();
+            if !may_begin || is_full || lane.must_wait() {
                 self.turns.push_back(id);
                 passed_over += 1;
                 continue;
             }
-            let Some(job) = seat.queue.pop_front() else {
+            let Some(job) = lane.queue.pop_front() else {
                 continue;
             };
-            seat.in_flight += 1;
-            seat.is_with_group = job.planned.subject.is_group();
+            lane.in_flight += 1;
+            lane.is_with_group = job.planned.target.is_group();
             self.waiting -= 1;
-            if !seat.queue.is_empty() {
+            if !lane.queue.is_empty() {
                 self.turns.push_back(id);
             }
             passed_over = 0;
@@ -277,13 +303,13 @@ impl Fleet<'_> {
 
     fn spawn(&mut self, session: &Session, job: Job) {
         let id = job.planned.tenant.clone();
-        let seat = &self.seats[&id];
-        let (tenant, budget) = (Rc::clone(&seat.tenant), Rc::clone(&seat.budget));
-        let (services, journals) = (Rc::clone(&self.services), Rc::clone(&self.journals));
-        let way = Way {
-            stop: self.stop.clone(),
+        let lane = &self.lanes[&id];
+        let (tenant, budget) = (Rc::clone(&lane.tenant), Rc::clone(&lane.budget));
+        let (services, locator) = (Rc::clone(&self.services), Rc::clone(&self.locator));
+        let context = RunContext {
+            shutdown: self.shutdown.clone(),
             pace: Pace {
-                first_pause: Duration::from_millis(self.args.first_pause.into()),
+                first_pause: self.options.first_pause,
             },
             log: session.log,
             lang: session.lang,
@@ -294,22 +320,22 @@ impl Fleet<'_> {
                 SwapAction::None | SwapAction::Refuse
             );
             if passes {
-                let result = Ok(Ended::passed(&job.planned.swap));
+                let result = Ok(Outcome::passed(&job.planned.swap));
                 return Finished { job, result };
             }
             let swap = &job.planned.swap;
             let mut not_opened = None;
-            let open = async || match Tenant::open(id.clone(), services.graph(&id), &journals).await
+            let open = async || match Tenant::open(id.clone(), services.graph(&id), &locator).await
             {
                 Ok(tenant) => Ok(Ok(tenant)),
                 Err(NotOpened::Service(error)) => {
-                    let ended = Ended::not_opened(swap, &error, way.lang);
+                    let ended = Outcome::not_opened(swap, &error, context.lang);
                     Ok(Err(not_opened.insert(ended).for_another(swap)))
                 }
                 Err(NotOpened::Journal(error)) => Err(error),
             };
             let result = match tenant.get_or_try_init(open).await {
-                Ok(Ok(tenant)) => tenant.change(&job.planned, &budget, &way).await,
+                Ok(Ok(tenant)) => tenant.change(&job.planned, &budget, &context).await,
                 Ok(Err(closed)) => Ok(not_opened.unwrap_or_else(|| closed.for_another(swap))),
                 Err(error) => Err(error),
             };
@@ -320,13 +346,14 @@ impl Fleet<'_> {
     fn finish(&mut self, session: &mut Session, finished: Finished) -> anyhow::Result<()> {
         let Finished { job, result } = finished;
         let id = &job.planned.tenant;
-        if let Some(seat) = self.seats.get_mut(id) {
-            seat.in_flight -= 1;
+        if let Some(lane) = self.lanes.get_mut(id) {
+            lane.in_flight -= 1;
             if let Ok(ended) = &result {
-                seat.budget.learn(ended.collided);
+                lane.budget.learn(ended.collided);
             }
-            if seat.in_flight == 0 && seat.queue.is_empty() && self.seats.len() > IDLE {
-                self.seats.remove(id);
+            if lane.in_flight == 0 && lane.queue.is_empty() && self.lanes.len() > MOST_IDLE_TENANTS
+            {
+                self.lanes.remove(id);
             }
         }
         let ended = result?;
@@ -343,10 +370,8 @@ impl Fleet<'_> {
         record.set(&ended.swap);
         self.write(session, &record)?;
         if let Some(evidence) = &mut self.evidence {
-            let Planned {
-                tenant, subject, ..
-            } = &job.planned;
-            evidence.change(session.now(), tenant, subject, &ended.swap)?;
+            let Planned { tenant, target, .. } = &job.planned;
+            evidence.change(session.now(), tenant, target, &ended.swap)?;
         }
         Ok(())
     }
@@ -367,10 +392,10 @@ impl Fleet<'_> {
     }
 
     /// At the end, the rows should show what was done. Their counters may lag behind by minutes (observed),
-    /// so that a difference is told and is no failure.
+    /// so that a difference is said and is no failure.
     async fn compare_rows(&self, session: &mut Session) {
-        for (id, seat) in &self.seats {
-            let Some(Ok(tenant)) = seat.tenant.get() else {
+        for (id, lane) in &self.lanes {
+            let Some(Ok(tenant)) = lane.tenant.get() else {
                 continue;
             };
             match tenant.rows_that_differ().await {
@@ -396,7 +421,7 @@ impl Fleet<'_> {
 
     fn ended_early(&self, exit: Exit, why: &Text) -> Failure {
         let changed = self.changed;
-        let done = match self.journals.opened() {
+        let done = match self.locator.opened() {
             Some(journals) => text!(
                 "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
                 "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"

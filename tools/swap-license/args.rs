@@ -1,0 +1,198 @@
+//! The command line, and what is left of it below: plain options of planning and of applying.
+
+use std::{path::PathBuf, time::Duration};
+
+use common::{
+    cli::{CommonArgs, Connection, Operands, Tool, Words, schema},
+    output::Column,
+    sections::{Group, License, Swap, User},
+};
+
+use crate::{
+    budget::InFlight, plan::PlanOptions, scheduler::ApplyOptions, seat_order::SeatOrder,
+    service_plans::NewPlans, sku_pair::Named, words,
+};
+
+/// Move users from one licence row to its twin: plan, look, apply
+#[derive(Debug, clap::Parser)]
+#[command(name = "swap-license", version)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Args {
+    #[command(flatten)]
+    pub(crate) records: Operands,
+    /// Apply the plan on the input; without it, nothing is changed
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// SKU to replace: skuId, part number or product name
+    #[arg(long, value_name = "SKU", requires = "to", conflicts_with = "apply")]
+    pub(crate) from: Option<String>,
+    /// SKU to assign instead: skuId, part number or product name
+    #[arg(long, value_name = "SKU", requires = "from")]
+    pub(crate) to: Option<String>,
+    /// Accept --from and --to although they are different products
+    #[arg(long, requires = "from")]
+    pub(crate) force_pair: bool,
+    /// What to do with service plans that only the new SKU has
+    #[arg(long, value_enum, default_value_t, value_name = "STATE")]
+    new_plans: NewPlansArg,
+    /// Allow a swap that drops service plans the user has enabled
+    #[arg(long, conflicts_with = "apply")]
+    pub(crate) lose_plans: bool,
+    /// Country (ISO 3166-1 alpha-2) to set for users without a usage location
+    #[arg(long, value_name = "XX", value_parser = country, conflicts_with = "apply")]
+    pub(crate) usage_location: Option<String>,
+    /// Who gets the free seats first
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "ORDER",
+        conflicts_with = "apply"
+    )]
+    order: OrderArg,
+    /// Also plan the change of groups that assign the licence, before the users
+    #[arg(long, conflicts_with = "apply")]
+    pub(crate) groups: bool,
+    /// Refuse users who would lose their OneDrive licence, unless FILE (from backup-plan --verify) shows a complete copy
+    #[arg(long, value_name = "FILE", conflicts_with = "apply")]
+    pub(crate) require_backup: Option<PathBuf>,
+    /// Write the plan that restores the licences changed according to JOURNAL; a usage location that was set is kept
+    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
+    pub(crate) undo: Option<PathBuf>,
+    /// Check that each user in JOURNAL still holds the licences the run assigned
+    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files", "undo"])]
+    pub(crate) verify: Option<PathBuf>,
+    /// Write a hash chain of the run to FILE, which must not exist yet
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Check a hash chain offline and print its last hash
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "from", "files", "undo", "verify"])]
+    pub(crate) check_evidence: Option<PathBuf>,
+    /// Journal of the changes [default: one file per tenant in the state folder]
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Concurrent changes per tenant: a number, or auto to adapt to the service
+    #[arg(long, value_name = "N", default_value = "1", requires = "apply")]
+    pub(crate) in_flight: InFlight,
+    /// Tenants changed at the same time
+    #[arg(long, value_name = "N", default_value = "1", requires = "apply", value_parser = tenants)]
+    pub(crate) tenants: usize,
+    /// First wait, in milliseconds, after an answer without Retry-After; it doubles each time
+    #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
+    pub(crate) first_pause: u32,
+    /// Folder for the journals and locks of runs
+    #[arg(
+        long,
+        env = "NORIKAE_STATE_DIR",
+        hide_env_values = true,
+        value_name = "FOLDER"
+    )]
+    pub(crate) state_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// What to do with service plans that only the new SKU has.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum NewPlansArg {
+    /// Leave them on, as the service does
+    #[default]
+    On,
+    /// Keep them off
+    Off,
+}
+
+/// The order in which users are planned.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum OrderArg {
+    /// As the directory lists them
+    #[default]
+    Listed,
+    /// By sign-in name
+    SignInName,
+    /// By display name
+    DisplayName,
+    /// Accounts that may sign in first, then by sign-in name
+    Enabled,
+}
+
+impl Args {
+    pub(crate) fn plan_options(&self) -> PlanOptions {
+        PlanOptions {
+            named: self.named(),
+            new_plans: match self.new_plans {
+                NewPlansArg::On => NewPlans::On,
+                NewPlansArg::Off => NewPlans::Off,
+            },
+            lose_plans: self.lose_plans,
+            usage_location: self.usage_location.clone(),
+            order: match self.order {
+                OrderArg::Listed => SeatOrder::Listed,
+                OrderArg::SignInName => SeatOrder::SignInName,
+                OrderArg::DisplayName => SeatOrder::DisplayName,
+                OrderArg::Enabled => SeatOrder::Enabled,
+            },
+            groups: self.groups,
+        }
+    }
+
+    pub(crate) fn apply_options(&self) -> ApplyOptions {
+        ApplyOptions {
+            journal: self.journal.clone(),
+            state_dir: self.state_dir.clone(),
+            evidence: self.evidence.clone(),
+            in_flight: self.in_flight,
+            tenants: self.tenants,
+            first_pause: Duration::from_millis(self.first_pause.into()),
+        }
+    }
+
+    fn named(&self) -> Option<Named> {
+        Some(Named {
+            from: self.from.clone()?,
+            to: self.to.clone()?,
+            force: self.force_pair,
+        })
+    }
+}
+
+fn country(text: &str) -> Result<String, String> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        Ok(text.to_ascii_uppercase())
+    } else {
+        Err("write a country as two letters, such as JP".to_owned())
+    }
+}
+
+fn tenants(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..=1_000) => Ok(number),
+        _ => Err("write a number from 1 to 1000".to_owned()),
+    }
+}
+
+impl Tool for Args {
+    fn common(&self) -> &CommonArgs {
+        &self.common
+    }
+
+    fn columns() -> Vec<Column> {
+        words::columns()
+    }
+
+    fn schema() -> schemars::Schema {
+        schema::of_records("swap-license", |sections| {
+            sections
+                .reads::<License>()
+                .writes::<User>()
+                .writes::<Group>()
+                .writes::<Swap>()
+        })
+    }
+
+    fn japanese() -> Words {
+        words::HELP
+    }
+}

@@ -1,0 +1,131 @@
+//! Signals that end a run: the change in flight is finished and written down, then the run ends.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+use common::Exit;
+use tokio::sync::Notify;
+
+/// Whether a signal asked the run to end.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shutdown(Arc<Request>);
+
+#[derive(Debug, Default)]
+struct Request {
+    exit: AtomicU8,
+    notify: Notify,
+}
+
+impl Shutdown {
+    /// Listens from now on. Must be called inside the runtime.
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        let shutdown = Self::default();
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            shutdown.on(signal(SignalKind::interrupt())?, Exit::Interrupted);
+            shutdown.on(signal(SignalKind::terminate())?, Exit::Terminated);
+            if !is_hang_up_ignored() {
+                shutdown.on(signal(SignalKind::hangup())?, Exit::HungUp);
+            }
+        }
+        #[cfg(windows)]
+        {
+            let shutdown = shutdown.clone();
+            let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
+            tokio::spawn(async move {
+                ctrl_c.recv().await;
+                shutdown.request(Exit::Interrupted);
+            });
+        }
+        Ok(shutdown)
+    }
+
+    #[cfg(unix)]
+    fn on(&self, mut signal: tokio::signal::unix::Signal, exit: Exit) {
+        let shutdown = self.clone();
+        tokio::spawn(async move {
+            signal.recv().await;
+            shutdown.request(exit);
+        });
+    }
+
+    fn request(&self, exit: Exit) {
+        self.0.exit.store(exit as u8, Ordering::Relaxed);
+        self.0.notify.notify_waiters();
+        self.0.notify.notify_one();
+    }
+
+    /// The exit code of the signal that came, if one came.
+    #[must_use]
+    pub(crate) fn requested(&self) -> Option<Exit> {
+        [Exit::HungUp, Exit::Interrupted, Exit::Terminated]
+            .into_iter()
+            .find(|exit| *exit as u8 == self.0.exit.load(Ordering::Relaxed))
+    }
+
+    /// Waits, but no longer than until the run shall end.
+    pub(crate) async fn pause(&self, time: Duration) {
+        if self.requested().is_some() {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.0.notify.notified() => {}
+        }
+    }
+
+    /// Ready this long after the run was asked to end.
+    pub(crate) async fn since(&self, time: Duration) {
+        self.wait().await;
+        tokio::time::sleep(time).await;
+    }
+
+    /// Ready when the run is asked to end.
+    pub(crate) async fn wait(&self) -> Exit {
+        loop {
+            if let Some(exit) = self.requested() {
+                return exit;
+            }
+            self.0.notify.notified().await;
+        }
+    }
+}
+
+/// Whether the run was started to outlive its terminal, as `nohup` does. Only Linux says so without a call
+/// that is not safe; elsewhere a hang-up always ends the run.
+#[cfg(unix)]
+fn is_hang_up_ignored() -> bool {
+    std::fs::read_to_string("/proc/self/status").is_ok_and(|status| ignores_hang_up(&status))
+}
+
+/// Reads the mask of ignored signals, in which SIGHUP is the lowest bit.
+#[cfg(unix)]
+fn ignores_hang_up(status: &str) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & 1 == 1)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_lowest_bit_of_the_ignored_signals_is_the_hang_up() {
+        for (mask, ignores) in [
+            ("0000000000000001", true),
+            ("0000000000001001", true),
+            ("0000000000001000", false),
+        ] {
+            let status = format!("Name:\tswap\nSigIgn:\t{mask}\nSigCgt:\t0000000000000001\n");
+            assert_eq!(ignores_hang_up(&status), ignores, "{mask}");
+        }
+        assert!(!ignores_hang_up(""));
+    }
+}
