@@ -31,7 +31,10 @@ fn what_the_japanese_readme_shows_is_what_happens() {
 #[test]
 fn ci_runs_the_test_command_of_the_readme() {
     let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
-    assert_eq!(ci.lines().last(), Some(&*format!("exec {TEST_COMMAND}")));
+    assert_eq!(
+        ci.lines().last(),
+        Some(&*format!("exec {TEST_COMMAND} --locked"))
+    );
     for readme in ["README.md", "README.ja.md"] {
         let text = fs::read_to_string(root().join(readme)).unwrap();
         assert!(text.contains(TEST_COMMAND), "{readme}");
