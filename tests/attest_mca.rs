@@ -5,24 +5,13 @@
     reason = "what a test cannot go on without fails it"
 )]
 
-#[path = "support"]
-mod support {
-    pub(crate) mod home;
-    pub(crate) mod json;
-    pub(crate) mod ran;
-    pub(crate) mod schema;
-    pub(crate) mod sent;
-    pub(crate) mod stage;
-    pub(crate) mod traffic;
-}
-
 use rehearse::{
     Effect, Fault, Tenant,
     tenant::{Agreement, Contact, Customer, Relation, TokenKind},
 };
-use support::{ran::Ran, stage::Stage};
+use test_support::{Run, TestEnvironment, any, program};
 
-const EXE: &str = env!("CARGO_BIN_EXE_attest-mca");
+const EXE: &str = program!("attest-mca");
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
 const ATTESTED: &str = "d1d37c83-b213-4a63-80f9-1ecf63628ff7";
 const OPEN: &str = "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17";
@@ -57,9 +46,9 @@ fn tenant(dates: &[&str]) -> Tenant {
     tenant
 }
 
-fn ask(stage: &Stage, args: &[&str], tenant: &str) -> Ran {
+fn ask(env: &TestEnvironment, args: &[&str], tenant: &str) -> Run {
     let record = format!("{{\"x\":1.50,\"tenantId\":\"{tenant}\"}}\n");
-    stage.run(EXE, args, &record)
+    env.run(EXE, args, &record)
 }
 
 fn refusal(suffix: &str) -> Fault {
@@ -68,9 +57,9 @@ fn refusal(suffix: &str) -> Fault {
 
 #[test]
 fn a_customer_who_signed_needs_no_attestation_and_is_asked_about_once() {
-    let stage = Stage::omakase();
-    let ran = ask(&stage, &[], CUSTOMER);
-    let expected = Ran {
+    let env = TestEnvironment::omakase();
+    let ran = ask(&env, &[], CUSTOMER);
+    let expected = Run {
         code: Some(0),
         out: format!(
             "{{\"x\":1.50,\"tenantId\":\"{CUSTOMER}\",\"agreement\":{{\"state\":\"accepted\",\"acceptedBy\":\"customer\",\"agreedAt\":null,\"templateId\":null,\"agreementLink\":\"https://aka.ms/customeragreement\",\"acceptanceLink\":\"{LINK}\",\"nextStep\":null}}}}\n"
@@ -79,7 +68,7 @@ fn a_customer_who_signed_needs_no_attestation_and_is_asked_about_once() {
     };
     assert_eq!(ran, expected);
     assert_eq!(
-        stage.sent(),
+        env.log().sent(),
         [
             format!("POST /{PARTNER}/oauth2/v2.0/token"),
             format!("GET /v1/customers/{CUSTOMER}/directSignedMicrosoftCustomerAgreementStatus"),
@@ -90,8 +79,8 @@ fn a_customer_who_signed_needs_no_attestation_and_is_asked_about_once() {
 
 #[test]
 fn an_attestation_of_the_partner_is_found_with_its_date() {
-    let ran = ask(&Stage::omakase(), &[], ATTESTED);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let ran = ask(&TestEnvironment::omakase(), &[], ATTESTED);
+    ran.success().stdout(any());
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "accepted");
     assert_eq!(agreement["acceptedBy"], "partner");
@@ -107,8 +96,8 @@ fn the_latest_attestation_decides_whether_it_is_outdated() {
         (&[new, old][..], 0, "accepted", new),
         (&[old], 1, "outdated", old),
     ] {
-        let ran = ask(&Stage::of(tenant(dates)), &[], OPEN);
-        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        let ran = ask(&TestEnvironment::of(tenant(dates)), &[], OPEN);
+        ran.status(code).stdout(any()).stderr(any());
         let agreement = &ran.records()[0]["agreement"];
         assert_eq!(agreement["state"], state);
         assert_eq!(agreement["agreedAt"], agreed_at);
@@ -117,15 +106,13 @@ fn the_latest_attestation_decides_whether_it_is_outdated() {
 
 #[test]
 fn an_agreement_that_nobody_accepted_is_told_with_what_to_do() {
-    let ran = ask(&Stage::of(tenant(&[])), &["--lang", "ja"], OPEN);
+    let ran = ask(&TestEnvironment::of(tenant(&[])), &["--lang", "ja"], OPEN);
     let step = format!(
         "お客様の全体管理者が {LINK} で Microsoft 顧客契約に同意するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
     );
-    assert_eq!(ran.code, Some(1));
-    assert_eq!(
-        ran.err,
-        format!("attest-mca: 1 行目: Microsoft 顧客契約への同意がありません。{step}\n")
-    );
+    ran.status(1).stdout(any()).stderr(format!(
+        "attest-mca: 1 行目: Microsoft 顧客契約への同意がありません。{step}\n"
+    ));
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "not-accepted");
     assert_eq!(agreement["nextStep"], step);
@@ -137,27 +124,27 @@ fn an_agreement_that_nobody_accepted_is_told_with_what_to_do() {
 
 #[test]
 fn applying_sends_nothing_but_questions_and_leaves_the_rest_to_a_person() {
-    let stage = Stage::of(tenant(&[]));
+    let env = TestEnvironment::of(tenant(&[]));
     for (customer, code, status) in [(OPEN, 1, "needs-person"), (CUSTOMER, 0, "nothing-to-do")] {
-        let ran = ask(&stage, &["--apply"], customer);
-        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        let ran = ask(&env, &["--apply"], customer);
+        ran.status(code).stdout(any()).stderr(any());
         assert_eq!(ran.records()[0]["agreement"]["status"], status);
         let told = "attest-mca: line 1: nothing was sent, because no program can attest the agreement since 5 January 2026: ";
         assert_eq!(ran.err.starts_with(told), code == 1, "{}", ran.err);
     }
-    for line in stage.sent() {
+    for line in env.log().sent() {
         assert!(
             line.starts_with("GET ") || line.ends_with("/oauth2/v2.0/token"),
             "{line}"
         );
     }
-    assert_eq!(stage.rehearsal.tenant(), tenant(&[]));
+    assert_eq!(env.rehearsal.tenant(), tenant(&[]));
 }
 
 #[test]
 fn a_customer_of_somebody_else_is_an_answer_and_no_lack_of_rights() {
-    let ran = ask(&Stage::omakase(), &[], STRANGER);
-    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let ran = ask(&TestEnvironment::omakase(), &[], STRANGER);
+    ran.status(1).stdout(any()).stderr(any());
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "unknown");
     assert_eq!(agreement["status"], "failed");
@@ -173,8 +160,8 @@ fn a_customer_of_somebody_else_is_an_answer_and_no_lack_of_rights() {
 fn a_token_without_a_person_is_told_how_to_sign_in() {
     let mut tenant = Tenant::omakase();
     tenant.partner_center.tokens = TokenKind::AppOnly;
-    let ran = ask(&Stage::of(tenant), &[], CUSTOMER);
-    assert_eq!(ran.code, Some(4), "{}", ran.err);
+    let ran = ask(&TestEnvironment::of(tenant), &[], CUSTOMER);
+    ran.status(4).stdout(any()).stderr(any());
     assert_eq!(ran.records()[0]["agreement"]["error"]["code"], "900329");
     assert!(
         ran.err.contains("sign in as application and user"),
@@ -191,20 +178,23 @@ fn one_proof_is_enough_and_one_silence_is_no_refusal() {
         (OPEN, direct, 4, "unknown"),
         (OPEN, "/agreements", 4, "unknown"),
     ] {
-        let stage = Stage::of(tenant(&[]));
-        stage.rehearsal.fault(refusal(suffix));
-        let ran = ask(&stage, &[], customer);
-        assert_eq!(ran.code, Some(code), "{customer} {suffix}: {}", ran.err);
+        let env = TestEnvironment::of(tenant(&[]));
+        env.rehearsal.fault(refusal(suffix));
+        let ran = ask(&env, &[], customer);
+        ran.status(code)
+            .stdout(any())
+            .stderr(any())
+            .about(format!("{customer} {suffix}"));
         assert_eq!(ran.records()[0]["agreement"]["state"], state);
     }
 }
 
 #[test]
 fn nothing_is_asked_of_a_cloud_without_agreements_or_about_a_domain() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     for cloud in ["us-gov", "us-dod", "china"] {
-        let ran = ask(&stage, &["--cloud", cloud], CUSTOMER);
-        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        let ran = ask(&env, &["--cloud", cloud], CUSTOMER);
+        ran.status(1).stdout(any()).stderr(any());
         let agreement = &ran.records()[0]["agreement"];
         assert_eq!(agreement["state"], "unknown");
         assert!(agreement.get("error").is_none());
@@ -213,17 +203,17 @@ fn nothing_is_asked_of_a_cloud_without_agreements_or_about_a_domain() {
         ("aozora-koumuten.example", "no-tenant-id"),
         ("../x", "bad-record"),
     ] {
-        let ran = ask(&stage, &[], tenant);
-        assert_eq!(ran.code, Some(3), "{}", ran.err);
+        let ran = ask(&env, &[], tenant);
+        ran.status(3).stdout(any()).stderr(any());
         assert_eq!(ran.records()[0]["agreement"]["error"]["code"], error);
     }
-    assert_eq!(stage.sent(), [""; 0]);
+    assert_eq!(env.log().sent(), [""; 0]);
 }
 
 #[test]
 fn the_tenant_of_the_settings_is_shown_in_a_table() {
-    let ran = Stage::omakase().run(EXE, &["--this-tenant", "-t"], "");
-    let expected = Ran {
+    let ran = TestEnvironment::omakase().run(EXE, &["--this-tenant", "-t"], "");
+    let expected = Run {
         code: Some(0),
         out: format!(
             "TENANT                                STATE     ACCEPTED BY\n{CUSTOMER}  accepted  customer\n"

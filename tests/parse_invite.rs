@@ -11,20 +11,10 @@ mod corpus;
 mod manners;
 #[path = "parse_invite/records.rs"]
 mod records;
-#[path = "support"]
-mod support {
-    pub(crate) mod files;
-    pub(crate) mod home;
-    pub(crate) mod json;
-    pub(crate) mod ran;
-}
 
 use std::path::{Path, PathBuf};
 
-use support::{
-    home::{Home, run_on},
-    ran::Ran,
-};
+use test_support::{self as support, Home, Run as Ran, run_on};
 
 /// The folder of the inputs that `scripts/make-invites` made.
 fn corpus() -> PathBuf {
@@ -37,6 +27,6 @@ fn run(folder: &Path, args: &[&str]) -> Ran {
 
 fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
     let home = Home::new();
-    let mut command = home.command(env!("CARGO_BIN_EXE_parse-invite"));
+    let mut command = home.command(support::program!("parse-invite"));
     run_on(command.args(args).current_dir(folder), input)
 }

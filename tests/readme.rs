@@ -13,6 +13,7 @@ use std::{
     path::Path,
     process::{Command, Stdio},
 };
+use test_support::program;
 
 /// The command that runs this test; it stands in the README and cannot run inside itself.
 const TEST_COMMAND: &str = "cargo test --workspace";
@@ -30,7 +31,10 @@ fn what_the_japanese_readme_shows_is_what_happens() {
 #[test]
 fn ci_runs_the_test_command_of_the_readme() {
     let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
-    assert_eq!(ci.lines().last(), Some(&*format!("exec {TEST_COMMAND}")));
+    assert_eq!(
+        ci.lines().last(),
+        Some(&*format!("exec {TEST_COMMAND} --locked"))
+    );
     for readme in ["README.md", "README.ja.md"] {
         let text = fs::read_to_string(root().join(readme)).unwrap();
         assert!(text.contains(TEST_COMMAND), "{readme}");
@@ -166,7 +170,7 @@ fn play_all<'a>(steps: &'a [Step], locale: &str) -> Vec<(&'a Step, Played)> {
     for (at, step) in steps.iter().enumerate() {
         fs::write(folder.join(at.to_string()), format!("{}\n", step.command)).unwrap();
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_rehearse"))
+    let output = Command::new(program!("rehearse"))
         .args(["--", "bash", "-c", DRIVER, "bash"])
         .arg(&folder)
         .arg(steps.len().to_string())
@@ -223,7 +227,7 @@ fn path(scene: &Path) -> String {
     let cargo = bin.join("cargo");
     fs::write(&cargo, CARGO).unwrap();
     fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
-    let tools = Path::new(env!("CARGO_BIN_EXE_rehearse")).parent().unwrap();
+    let tools = Path::new(program!("rehearse")).parent().unwrap();
     let others = std::env::var("PATH").unwrap_or_default();
     format!("{}:{}:{others}", bin.display(), tools.display())
 }

@@ -5,12 +5,6 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-#[path = "support"]
-mod support {
-    pub(crate) mod ran;
-    pub(crate) mod signal;
-}
-
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _},
@@ -20,9 +14,9 @@ use std::{
 };
 
 use serde_json::Value;
-use support::{ran::Ran, signal::signal};
+use test_support::{Run, program, signal};
 
-const EXE: &str = env!("CARGO_BIN_EXE_rehearse");
+const EXE: &str = program!("rehearse");
 
 /// The program with nothing of this machine's but its `PATH`.
 fn rehearse(args: &[&str]) -> Command {
@@ -36,21 +30,21 @@ fn rehearse(args: &[&str]) -> Command {
     command
 }
 
-fn run(args: &[&str]) -> Ran {
+fn run(args: &[&str]) -> Run {
     ended(&mut rehearse(args))
 }
 
-fn ended(command: &mut Command) -> Ran {
+fn ended(command: &mut Command) -> Run {
     command.output().unwrap().into()
 }
 
 /// Runs a shell script in a rehearsal.
-fn script(words: &str) -> Ran {
+fn script(words: &str) -> Run {
     run(&["--", "sh", "-c", words])
 }
 
-fn ran(code: i32, out: &str, err: &str) -> Ran {
-    Ran {
+fn ran(code: i32, out: &str, err: &str) -> Run {
+    Run {
         code: Some(code),
         out: out.to_owned(),
         err: err.to_owned(),
@@ -140,7 +134,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "SSL_CERT_FILE",
         "https_proxy",
     ];
-    let Ran { code, out, err } = ended(&mut command);
+    let Run { code, out, err } = ended(&mut command);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (last, seen) = out
         .lines()
@@ -164,7 +158,7 @@ fn the_tools_beside_it_are_found_first() {
 #[test]
 fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards() {
     let list = r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret certificate.pem && ls"#;
-    let Ran { code, out, err } = script(list);
+    let Run { code, out, err } = script(list);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (folder, rest) = out.split_once('\n').unwrap();
     assert_eq!(
@@ -264,7 +258,7 @@ fn accept_inside_a_rehearsal_is_the_customers_click_and_the_state_is_saved() {
         serde_json::json!({"number": 1, "method": "POST", "path": "/rehearsal/accept", "status": 200})
     );
     // What was saved can be played again.
-    let Ran { code, err, .. } = run(&[
+    let Run { code, err, .. } = run(&[
         "--tenant", state_arg, "-v", "--", "rehearse", "-v", "accept",
     ]);
     assert_eq!(code, Some(0));
@@ -282,7 +276,7 @@ fn accept_after_two_dashes_is_a_command_like_any_other() {
 
 #[test]
 fn accept_outside_a_rehearsal_says_where_it_belongs() {
-    let Ran { code, out, err } = run(&["accept"]);
+    let Run { code, out, err } = run(&["accept"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(
         err.starts_with("rehearse: works inside a rehearsal only; for example: "),
@@ -308,7 +302,7 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
     )
     .unwrap();
     let path = path.to_str().unwrap();
-    let Ran { code, out, err } = run(&["--tenant", path, "--", "echo", "ran"]);
+    let Run { code, out, err } = run(&["--tenant", path, "--", "echo", "ran"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     let begins =
         format!("rehearse: cannot use the tenant file {path}: at subscriptions[0].totalLicenses: ");
@@ -366,7 +360,7 @@ fn faults_and_the_life_of_tokens_come_from_the_command_line() {
         Some(75)
     );
     fs::write(path, r#"[{"effect":{"kind":"sulk"}}]"#).unwrap();
-    let Ran { code, err, .. } = run(&["--faults", path, "--", "true"]);
+    let Run { code, err, .. } = run(&["--faults", path, "--", "true"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("[0].effect"), "{err}");
     assert_eq!(run(&["--token-lifetime", "x", "--", "true"]).code, Some(2));
@@ -377,19 +371,21 @@ fn the_clock_of_the_tools_goes_with_the_rehearsal_when_it_is_set_forward() {
     let days = "list-licenses --this-tenant | head -1 | tr , '\\n' | grep capabilityStatus; rehearse tick 5w; ";
     let words = format!("{days}{days}cat \"$REHEARSAL/now\"");
     let mut command = rehearse(&["--clock", "2026-10-30T00:00:00Z", "--", "sh", "-c", &words]);
-    let Ran { code, out, err } = ended(&mut command);
+    let Run { code, out, err } = ended(&mut command);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(out.ends_with("2027-01-08T00:00:00Z\n"), "{out}");
 }
 
 #[test]
 fn what_was_refused_is_told_in_one_line_at_the_end() {
-    let wrong = "curl -sS -o /dev/null https://graph.example/v1.0/users; :";
-    let Ran { code, out, err } = script(wrong);
-    assert_eq!((code, out.as_str()), (Some(0), ""));
-    assert!(err.starts_with("curl: "), "{err}");
-    assert_eq!(
-        err.lines().last().unwrap(),
-        "rehearse: requests refused: 1; sent before Retry-After: 0; changes repeated without reading: 0; next pages not read: 0; tokens sent to the wrong origin: 0 (see --report FILE)"
+    // What a client does that is to reach a host which the emulator does not play.
+    let wrong = r#"
+        address=${HTTPS_PROXY#http://}
+        exec 3<>"/dev/tcp/${address%:*}/${address#*:}"
+        printf 'CONNECT graph.example:443 HTTP/1.1\r\nHost: graph.example:443\r\n\r\n' >&3
+        head -n 1 <&3
+    "#;
+    run(&["--", "bash", "-c", wrong]).success().stdout("HTTP/1.1 403 Forbidden\r\n").stderr(
+        "rehearse: requests refused: 1; sent before Retry-After: 0; changes repeated without reading: 0; next pages not read: 0; tokens sent to the wrong origin: 0 (see --report FILE)\n",
     );
 }

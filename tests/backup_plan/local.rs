@@ -5,10 +5,8 @@ use std::{fs, process::Command};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{
-    EXE, alone, command,
-    support::home::{Home, run_on},
-};
+use crate::{EXE, alone, backup, command};
+use test_support::{Home, any, contains, run_on};
 
 fn onedrive() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -27,8 +25,8 @@ fn a_local_folder_is_planned_for_without_any_network() {
         &["--folder", path, "--expires", "2026-10-31", "--lang", "ja"],
         "",
     );
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    let backup = ran.backup();
+    ran.success().stdout(any());
+    let backup = backup(&ran);
     assert_eq!(
         json!([
             backup["case"],
@@ -58,7 +56,7 @@ fn the_rclone_line_of_a_hostile_folder_is_one_command_with_its_words_intact() {
     let hostile = home.path().join("-it's $HOME `id`\n;touch x");
     fs::create_dir_all(hostile.join("PassageDrive/workspace")).unwrap();
     let path = hostile.to_str().unwrap();
-    let backup = alone(&["--folder", path, "--to=-x y"], "").backup();
+    let backup = backup(&alone(&["--folder", path, "--to=-x y"], ""));
     let line = backup["commands"]["rclone"][0].as_str().unwrap();
     let shown = Command::new("sh")
         .args([
@@ -94,9 +92,8 @@ fn what_cannot_be_read_is_named_and_the_rest_is_planned_for() {
         command.uid(65534);
     }
     let ran = run_on(command.arg("--folder").arg(folder.path()), "");
-    assert_eq!(ran.code, Some(3));
-    assert!(ran.err.contains("closed"), "{}", ran.err);
-    let backup = ran.backup();
+    ran.status(3).stdout(any()).stderr(contains("closed"));
+    let backup = backup(&ran);
     assert_eq!(
         json!([backup["files"], backup["skipped"]]),
         json!([1, [{"path": "PassageDrive/workspace/closed", "reason": "unreadable"}]])

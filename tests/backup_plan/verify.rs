@@ -7,13 +7,8 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::{
-    ADMIN, AOKI, EXE, REHEARSE, command, of_user,
-    support::{
-        home::{Home, run_on},
-        ran::Ran,
-    },
-};
+use crate::{ADMIN, AOKI, EXE, REHEARSE, backup, command, of_user};
+use test_support::{Home, Run, any, run_on, starts_with};
 
 const UPN: &str = "aoki@aozora-koumuten.example";
 const PLAN: &str = "PassageDrive/workspace/工程 計画.txt";
@@ -78,13 +73,13 @@ impl Before {
         fs::write(path, content).unwrap();
     }
 
-    fn run(&self, args: &[&str], input: &str) -> Ran {
+    fn run(&self, args: &[&str], input: &str) -> Run {
         let mut command = command(&self.home, REHEARSE);
         command.args(["--tenant", "tenant.json", "--", EXE]);
         run_on(command.args(args), input)
     }
 
-    fn verify(&self) -> Ran {
+    fn verify(&self) -> Run {
         self.run(&["--verify", "usb"], &of_user(UPN))
     }
 }
@@ -131,9 +126,9 @@ fn a_whole_copy_is_complete_even_where_the_disk_writes_names_in_its_own_way() {
     let before = Before::saved_in(UPN);
     before.save(UPN, "desktop.ini", "no part of the drive");
     let ran = before.verify();
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    ran.success().stdout(any());
     assert_eq!(
-        ran.backup()["verified"],
+        backup(&ran)["verified"],
         verified(&format!("usb/{UPN}"), json!({"extra": 1}))
     );
 }
@@ -168,7 +163,7 @@ fn a_missing_file_and_a_changed_byte_are_found_and_named() {
     before.save(UPN, ESTIMATE, "no longer empty");
     let ran = before.verify();
     assert_eq!(
-        ran.backup()["verified"],
+        backup(&ran)["verified"],
         verified(
             &format!("usb/{UPN}"),
             json!({
@@ -185,13 +180,7 @@ fn a_missing_file_and_a_changed_byte_are_found_and_named() {
             })
         )
     );
-    assert_eq!(
-        (ran.code, ran.err.as_str()),
-        (
-            Some(1),
-            "backup-plan: line 1: aoki@aozora-koumuten.example: not all is saved in usb/aoki@aozora-koumuten.example: missing 1, differing 2, unreadable 0, not placed by the service 0; the first: PassageDrive/workspace/図面/ガレージ.txt\n"
-        )
-    );
+    ran.status(1).stdout(any()).stderr("backup-plan: line 1: aoki@aozora-koumuten.example: not all is saved in usb/aoki@aozora-koumuten.example: missing 1, differing 2, unreadable 0, not placed by the service 0; the first: PassageDrive/workspace/図面/ガレージ.txt\n");
 }
 
 #[test]
@@ -207,9 +196,9 @@ fn a_file_that_the_service_has_not_hashed_counts_by_its_size_and_is_said_to() {
         before.save(UPN, path, &content.replace("十月", "九月"));
     }
     let ran = before.verify();
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.success().stdout(any()).stderr(any());
     assert_eq!(
-        ran.backup()["verified"],
+        backup(&ran)["verified"],
         verified(&format!("usb/{UPN}"), json!({"sizeOnly": 1}))
     );
 }
@@ -218,11 +207,11 @@ fn a_file_that_the_service_has_not_hashed_counts_by_its_size_and_is_said_to() {
 fn the_folder_itself_is_the_copy_of_a_single_user_only() {
     let before = Before::saved_in("");
     let one = before.verify();
-    assert_eq!((one.code, one.err.as_str()), (Some(0), ""));
-    assert_eq!(one.backup()["verified"], verified("usb", json!({})));
+    one.success().stdout(any());
+    assert_eq!(backup(&one)["verified"], verified("usb", json!({})));
 
     let two = before.run(&["--verify", "usb"], &of_user(UPN).repeat(2));
-    assert_eq!(two.code, Some(1));
+    two.status(1).stdout(any()).stderr(any());
     assert_eq!(
         two.err.lines().next(),
         Some(
@@ -235,7 +224,7 @@ fn the_folder_itself_is_the_copy_of_a_single_user_only() {
     }
 
     let tenant = before.run(&["--verify", "usb"], "{}\n");
-    assert_eq!(tenant.code, Some(1));
+    tenant.status(1).stdout(any()).stderr(any());
     let complete = tenant
         .records()
         .iter()
@@ -248,22 +237,22 @@ fn the_folder_itself_is_the_copy_of_a_single_user_only() {
 fn a_plan_in_the_record_stays_and_is_followed() {
     let before = Before::saved_in(UPN);
     let planned = before.run(&["--expires", "2026-10-31"], &of_user(UPN));
-    let plan = planned.backup();
+    let plan = backup(&planned);
     let ran = before.run(&["--verify", "usb"], &planned.out);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    let mut backup = ran.backup();
-    assert_eq!(backup["verified"].take()["state"], "complete");
-    backup.as_object_mut().unwrap().remove("verified");
-    assert_eq!(backup, plan);
+    ran.success().stdout(any());
+    let mut section = backup(&ran);
+    assert_eq!(section["verified"].take()["state"], "complete");
+    section.as_object_mut().unwrap().remove("verified");
+    assert_eq!(section, plan);
 
     let widened = planned.out.replace(
         r#""folders":[{"path":"PassageDrive/workspace""#,
         r#""folders":[{"path":"写真","files":1,"bytes":1},{"path":"PassageDrive/workspace""#,
     );
     let ran = before.run(&["--verify", "usb"], &widened);
-    assert_eq!(ran.code, Some(1));
+    ran.status(1).stdout(any()).stderr(any());
     assert_eq!(
-        ran.backup()["verified"]["missing"],
+        backup(&ran)["verified"]["missing"],
         json!(["写真/not in the plan.txt"])
     );
 }
@@ -272,12 +261,12 @@ fn a_plan_in_the_record_stays_and_is_followed() {
 fn a_drive_that_is_gone_since_the_plan_is_not_called_saved() {
     let before = Before::saved_in(UPN);
     let planned = before.run(&[], &of_user(UPN));
-    let drive_id = planned.backup()["driveId"].as_str().unwrap().to_owned();
+    let drive_id = backup(&planned)["driveId"].as_str().unwrap().to_owned();
     let of_another = planned.out.replace(&drive_id, "b!older");
     let ran = before.run(&["--verify", "usb"], &of_another);
-    assert_eq!(ran.code, Some(1));
+    ran.status(1).stdout(any()).stderr(any());
     assert_eq!(
-        ran.backup()["verified"]["missing"],
+        backup(&ran)["verified"]["missing"],
         json!(["PassageDrive/workspace"])
     );
 }
@@ -285,8 +274,8 @@ fn a_drive_that_is_gone_since_the_plan_is_not_called_saved() {
 #[test]
 fn somebody_without_a_onedrive_has_everything_saved() {
     let ran = Before::new().run(&["--verify", "usb"], &of_user(ADMIN));
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    let backup = ran.backup();
+    ran.success().stdout(any());
+    let backup = backup(&ran);
     assert_eq!(
         json!([backup["case"], backup["verified"]["state"]]),
         json!(["no-drive", "complete"])
@@ -296,20 +285,16 @@ fn somebody_without_a_onedrive_has_everything_saved() {
 #[test]
 fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
     let ran = Before::new().run(&["-vv", "--verify", "unplugged"], &of_user(UPN));
-    assert_eq!((ran.code, ran.out.as_str()), (Some(3), ""));
-    assert!(
-        ran.err
-            .starts_with("backup-plan: the folder unplugged cannot be read: "),
-        "{}",
-        ran.err
-    );
+    ran.status(3).stderr(starts_with(
+        "backup-plan: the folder unplugged cannot be read: ",
+    ));
     assert!(!ran.err.contains("GET "), "{}", ran.err);
 }
 
 #[test]
 fn a_local_folder_cannot_be_verified_in_place_of_a_drive() {
     let ran = Before::new().run(&["--folder", "usb", "--verify", "usb"], "");
-    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    ran.status(2).stderr(any());
 }
 
 #[cfg(unix)]
@@ -326,7 +311,7 @@ fn a_saved_file_that_cannot_be_read_is_named_and_not_called_missing() {
     } else {
         before.verify()
     };
-    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    ran.status(3).stdout(any()).stderr(any());
     let first = ran.err.lines().next().unwrap();
     assert!(
         first.contains("工程 計画.txt cannot be read"),
@@ -334,7 +319,7 @@ fn a_saved_file_that_cannot_be_read_is_named_and_not_called_missing() {
         ran.err
     );
     assert_eq!(
-        ran.backup()["verified"],
+        backup(&ran)["verified"],
         verified(
             &format!("usb/{UPN}"),
             json!({
@@ -349,7 +334,7 @@ fn a_saved_file_that_cannot_be_read_is_named_and_not_called_missing() {
 }
 
 #[cfg(unix)]
-fn as_nobody(before: &Before, args: &[&str]) -> Ran {
+fn as_nobody(before: &Before, args: &[&str]) -> Run {
     use std::os::unix::{
         fs::{PermissionsExt as _, chown},
         process::CommandExt as _,

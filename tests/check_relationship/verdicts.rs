@@ -3,16 +3,14 @@
 use rehearse::Tenant;
 use serde_json::json;
 
-use super::{
-    CUSTOMER, NEW, OLD, POLICY, SUBSCRIPTIONS, check, invited_by, name_of, sent_plainly, token_of,
-};
-use crate::support::{ran::Ran, stage::Stage};
+use super::{CUSTOMER, NEW, OLD, POLICY, SUBSCRIPTIONS, check, invited_by, name_of, token_of};
+use test_support::{Run, TestEnvironment, any};
 
 #[test]
 fn a_subscription_of_the_new_partner_proves_the_relationship() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     let input = invited_by(NEW);
-    let ran = check(&stage, &[], &input);
+    let ran = check(&env, &[], &input);
     let relationship = format!(
         r#""relationship":{{"state":"established","side":"customer","partner":{{"tenantId":"{NEW}","name":"ひのでクラウド株式会社","domain":"hinodecloud.onmicrosoft.com"}},"evidence":[{{"fact":"subscription-from-partner","words":"the partner {NEW} has a subscription here: O365_BUSINESS_PREMIUM, Enabled","source":"GET /v1.0/directory/subscriptions","time":"2026-10-01T00:00:00Z"}}]}}"#
     );
@@ -21,31 +19,24 @@ fn a_subscription_of_the_new_partner_proves_the_relationship() {
         .unwrap()
         .strip_suffix("}\n")
         .unwrap();
-    let expected = Ran {
+    let expected = Run {
         code: Some(0),
         out: format!("{{\"tenantId\":\"{CUSTOMER}\",{passed},{relationship}}}\n"),
         err: String::new(),
     };
     assert_eq!(ran, expected);
     assert_eq!(
-        sent_plainly(&stage),
+        env.log().plainly(),
         [token_of(CUSTOMER), SUBSCRIPTIONS.to_owned(), name_of(NEW)]
     );
 }
 
 #[test]
 fn before_the_acceptance_the_customers_side_says_unknown_and_where_to_look() {
-    let stage = Stage::of(Tenant::omakase_invited());
-    let ran = check(&stage, &["--lang", "ja"], &invited_by(NEW));
+    let env = TestEnvironment::of(Tenant::omakase_invited());
+    let ran = check(&env, &["--lang", "ja"], &invited_by(NEW));
     let step = "こちらからは判断できません。Microsoft 365 管理センターの「設定」>「パートナー リレーションシップ」で確認するか、パートナーに問い合わせてください";
-    assert_eq!(
-        (ran.code, ran.err.as_str()),
-        (
-            Some(1),
-            format!("check-relationship: 1 行目: ひのでクラウド株式会社 とのリセラー関係を確認できませんでした。{step}\n")
-                .as_str()
-        )
-    );
+    ran.status(1).stdout(any()).stderr(format!("check-relationship: 1 行目: ひのでクラウド株式会社 とのリセラー関係を確認できませんでした。{step}\n"));
     let relationship = &ran.records()[0]["relationship"];
     assert_eq!(relationship["state"], "unknown");
     assert_eq!(relationship["nextStep"], step);
@@ -54,7 +45,7 @@ fn before_the_acceptance_the_customers_side_says_unknown_and_where_to_look() {
         "no-subscription-from-partner"
     );
     assert_eq!(
-        sent_plainly(&stage),
+        env.log().plainly(),
         [
             token_of(CUSTOMER),
             SUBSCRIPTIONS.to_owned(),
@@ -78,8 +69,8 @@ fn an_entry_in_the_policy_is_a_hint_and_a_refusal_to_show_it_no_failure() {
         (tenant, "pending", "service-provider"),
         (forbidden, "unknown", "no-subscription-from-partner"),
     ] {
-        let ran = check(&Stage::of(tenant), &[], &invited_by(NEW));
-        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        let ran = check(&TestEnvironment::of(tenant), &[], &invited_by(NEW));
+        ran.status(1).stdout(any()).stderr(any());
         let relationship = &ran.records()[0]["relationship"];
         assert_eq!(relationship["state"], state);
         let evidence = relationship["evidence"].as_array().unwrap();
@@ -90,16 +81,12 @@ fn an_entry_in_the_policy_is_a_hint_and_a_refusal_to_show_it_no_failure() {
 
 #[test]
 fn a_partner_id_that_no_tenant_has_is_a_warning_not_to_accept() {
-    let stage = Stage::of(Tenant::omakase_invited());
+    let env = TestEnvironment::of(Tenant::omakase_invited());
     let nobody = "0d7a6e31-52c4-4b8f-9f1e-6a3b20c9d845";
-    let ran = check(&stage, &[], &invited_by(nobody));
-    assert_eq!(ran.code, Some(1));
-    assert_eq!(
-        ran.err,
-        format!(
+    let ran = check(&env, &[], &invited_by(nobody));
+    ran.status(1).stdout(any()).stderr(format!(
             "check-relationship: line 1: the reseller relationship with {nobody} could not be confirmed: do not accept: no tenant has this partner id; ask the partner for the right link by a way that you know\n"
-        )
-    );
+        ));
 }
 
 #[test]
@@ -108,15 +95,15 @@ fn the_partners_side_can_say_absent() {
         (Tenant::omakase(), 0, "established"),
         (Tenant::omakase_invited(), 1, "absent"),
     ] {
-        let stage = Stage::of(tenant);
+        let env = TestEnvironment::of(tenant);
         let input = format!("{{\"tenantId\":\"{CUSTOMER}\"}}\n");
-        let ran = check(&stage, &["--side", "partner"], &input);
-        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        let ran = check(&env, &["--side", "partner"], &input);
+        ran.status(code).stdout(any()).stderr(any());
         let relationship = &ran.records()[0]["relationship"];
         assert_eq!(relationship["state"], state);
         assert_eq!(relationship["partner"], json!({"tenantId": NEW}));
         assert_eq!(
-            stage.sent(),
+            env.log().sent(),
             [token_of(NEW), format!("GET /v1/customers/{CUSTOMER}")]
         );
     }
@@ -129,24 +116,24 @@ fn without_the_right_to_names_the_partner_has_its_id() {
         .app
         .roles
         .retain(|role| role != "CrossTenantInformation.ReadBasic.All");
-    let ran = check(&Stage::of(tenant), &["--this-tenant", "--partner", NEW], "");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let ran = check(
+        &TestEnvironment::of(tenant),
+        &["--this-tenant", "--partner", NEW],
+        "",
+    );
+    ran.success().stdout(any());
     let relationship = &ran.records()[0]["relationship"];
     assert_eq!(relationship["partner"], json!({"tenantId": NEW}));
 }
 
 #[test]
 fn the_table_shows_the_verdicts_side_by_side() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     let input = format!("{}{}", invited_by(NEW), invited_by(OLD));
-    let ran = check(&stage, &["-t", "--lang", "ja"], &input);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    assert_eq!(
-        ran.out,
-        format!(
+    let ran = check(&env, &["-t", "--lang", "ja"], &input);
+    ran.success().stdout(format!(
             "テナント                              パートナー                  確認元    状態         根拠\n\
              {CUSTOMER}  ひのでクラウド株式会社      customer  established  subscription-from-partner\n\
              {CUSTOMER}  みなと情報サービス株式会社  customer  established  subscription-from-partner\n"
-        )
-    );
+        ));
 }

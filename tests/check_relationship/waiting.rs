@@ -3,19 +3,16 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
-    process::Child,
 };
 
 use rehearse::{Effect, Fault, Gate, Tenant};
 
-use super::{
-    CUSTOMER, EXE, NEW, OLD, SUBSCRIPTIONS, check, invited_by, name_of, sent_plainly, token_of,
-};
-use crate::support::{ran::Ran, signal::signal, stage::Stage, started::PATIENCE};
+use super::{CUSTOMER, EXE, NEW, OLD, SUBSCRIPTIONS, check, invited_by, name_of, token_of};
+use test_support::{PATIENCE, Run, Running, TestEnvironment, any};
 
 /// The customer accepts the invitation.
-fn accept(stage: &Stage) {
-    let host = stage.rehearsal.url().strip_prefix("http://").unwrap();
+fn accept(env: &TestEnvironment) {
+    let host = env.rehearsal.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     write!(
         stream,
@@ -28,34 +25,32 @@ fn accept(stage: &Stage) {
 }
 
 /// The customer accepts after the first look and before the second.
-fn accepted_between(stage: &Stage, looks: &Gate, child: Child) -> Ran {
+fn accepted_between(env: &TestEnvironment, looks: &Gate, tool: Running) -> Run {
     assert!(looks.arrived(1, PATIENCE));
-    accept(stage);
+    accept(env);
     looks.release();
     assert!(looks.arrived(2, PATIENCE));
     looks.release();
-    child.wait_with_output().unwrap().into()
+    tool.finish()
 }
 
 #[test]
 fn waiting_ends_when_the_customer_accepts() {
-    let stage = Stage::of(Tenant::omakase_invited());
-    let gate = stage
-        .rehearsal
-        .hold("GET", "/directory/subscriptions", true);
+    let env = TestEnvironment::of(Tenant::omakase_invited());
+    let gate = env.rehearsal.hold("GET", "/directory/subscriptions", true);
     let args = ["--wait", "5m", "--interval", "50ms"];
-    let child = stage.start(EXE, &args, &invited_by(NEW));
-    let ran = accepted_between(&stage, &gate, child);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let tool = env.start(EXE, &args, &invited_by(NEW));
+    let ran = accepted_between(&env, &gate, tool);
+    ran.success().stdout(any());
     assert_eq!(ran.records()[0]["relationship"]["state"], "established");
 }
 
 #[test]
 fn waiting_ends_with_its_time_and_writes_every_record_once() {
-    let stage = Stage::of(Tenant::omakase_invited());
+    let env = TestEnvironment::of(Tenant::omakase_invited());
     let input = format!("{}{}", invited_by(NEW), invited_by(OLD));
-    let ran = check(&stage, &["--wait", "300ms", "--interval", "50ms"], &input);
-    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let ran = check(&env, &["--wait", "300ms", "--interval", "50ms"], &input);
+    ran.status(1).stdout(any()).stderr(any());
     let states: Vec<String> = ran
         .records()
         .iter()
@@ -64,7 +59,9 @@ fn waiting_ends_with_its_time_and_writes_every_record_once() {
     // The one that is established is written at once and not asked about again.
     assert_eq!(states, ["\"established\"", "\"unknown\""]);
     assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
-    let names = sent_plainly(&stage)
+    let names = env
+        .log()
+        .plainly()
         .iter()
         .filter(|line| **line == name_of(OLD))
         .count();
@@ -73,13 +70,12 @@ fn waiting_ends_with_its_time_and_writes_every_record_once() {
 
 #[test]
 fn a_refusal_while_waiting_is_asked_again_with_a_new_token() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     let refusal = Effect::failed(403, false);
-    stage
-        .rehearsal
+    env.rehearsal
         .fault(Fault::once("GET", "/directory/subscriptions", refusal));
     let ran = check(
-        &stage,
+        &env,
         &[
             "--this-tenant",
             "--partner",
@@ -91,9 +87,9 @@ fn a_refusal_while_waiting_is_asked_again_with_a_new_token() {
         ],
         "",
     );
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    ran.success().stdout(any());
     assert_eq!(
-        sent_plainly(&stage),
+        env.log().plainly(),
         [
             token_of(CUSTOMER),
             SUBSCRIPTIONS.to_owned(),
@@ -106,8 +102,8 @@ fn a_refusal_while_waiting_is_asked_again_with_a_new_token() {
 
 #[test]
 fn the_partners_side_waits_with_a_new_token_too() {
-    let stage = Stage::of(Tenant::omakase_invited());
-    let gate = stage.rehearsal.hold("GET", CUSTOMER, true);
+    let env = TestEnvironment::of(Tenant::omakase_invited());
+    let gate = env.rehearsal.hold("GET", CUSTOMER, true);
     let args = [
         "--this-tenant",
         "--side",
@@ -117,10 +113,11 @@ fn the_partners_side_waits_with_a_new_token_too() {
         "--interval",
         "50ms",
     ];
-    let child = stage.start(EXE, &args, "");
-    let ran = accepted_between(&stage, &gate, child);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    let tokens = stage
+    let tool = env.start(EXE, &args, "");
+    let ran = accepted_between(&env, &gate, tool);
+    ran.success().stdout(any());
+    let tokens = env
+        .log()
         .sent()
         .iter()
         .filter(|line| **line == token_of(NEW))
@@ -132,20 +129,18 @@ fn the_partners_side_waits_with_a_new_token_too() {
 #[test]
 fn an_interrupt_ends_the_waiting_with_the_last_state_written() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {
-        let stage = Stage::of(Tenant::omakase_invited());
-        let gate = stage
-            .rehearsal
-            .hold("GET", "/directory/subscriptions", true);
+        let env = TestEnvironment::of(Tenant::omakase_invited());
+        let gate = env.rehearsal.hold("GET", "/directory/subscriptions", true);
         let args = ["--wait", "1h", "--interval", "50ms"];
         let input = format!("{}{}", invited_by(NEW), invited_by(NEW));
-        let child = stage.start(EXE, &args, &input);
+        let tool = env.start(EXE, &args, &input);
         assert!(gate.arrived(1, PATIENCE));
         gate.release();
         // The second record's first look hangs: it has no state yet, the first one has.
         assert!(gate.arrived(2, PATIENCE));
-        signal(&child, name);
-        let ran = Ran::from(child.wait_with_output().unwrap());
-        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        tool.signal(name);
+        let ran = tool.finish();
+        ran.status(code).stdout(any()).stderr(any());
         let records = ran.records();
         assert_eq!(records[0]["relationship"]["state"], "unknown");
         assert_eq!(records[0]["relationship"].get("status"), None);

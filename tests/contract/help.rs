@@ -4,11 +4,8 @@ use clap::{Arg, Command};
 use common::Lang;
 use serde_json::Value;
 
-use crate::{
-    run::run,
-    support::home::Home,
-    table::{TOOLS, Tool},
-};
+use crate::table::{TOOLS, Tool};
+use test_support::{Home, any, contains, run};
 
 /// What stands in the environment may be secret; none of it may come out again.
 const CANARY: &str = "canary-7f3a";
@@ -19,10 +16,10 @@ fn help_comes_in_the_language_that_is_asked_for_and_names_every_option() {
     for tool in TOOLS {
         for lang in [Lang::En, Lang::Ja] {
             let (name, locale) = names(lang);
-            let asked = run(home.alone(tool).args(["--lang", name, "--help"]));
-            let by_locale = run(home.alone(tool).arg("--help").env("LC_ALL", locale));
+            let asked = run(tool.alone(&home).args(["--lang", name, "--help"]));
+            let by_locale = run(tool.alone(&home).arg("--help").env("LC_ALL", locale));
             assert_eq!(asked, by_locale, "{}", tool.name);
-            assert_eq!((asked.code, asked.err.as_str()), (Some(0), ""));
+            asked.success().stdout(any());
             let shown = unwrapped(&asked.out);
             let command = &commands(tool, lang)[0];
             for text in texts(command) {
@@ -98,12 +95,9 @@ fn no_translation_is_left_over_from_a_text_that_is_gone() {
 fn the_version_is_one_line() {
     let home = Home::new();
     for tool in TOOLS {
-        let ran = run(home.alone(tool).arg("--version"));
+        let ran = run(tool.alone(&home).arg("--version"));
         let expected = format!("{} {}\n", tool.name, env!("CARGO_PKG_VERSION"));
-        assert_eq!(
-            (ran.code, ran.out, ran.err),
-            (Some(0), expected, String::new())
-        );
+        ran.success().stdout(expected);
     }
 }
 
@@ -111,8 +105,8 @@ fn the_version_is_one_line() {
 fn the_schema_is_json_and_names_every_section_that_is_read_or_written() {
     let home = Home::new();
     for tool in TOOLS {
-        let ran = run(home.alone(tool).arg("--schema"));
-        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", tool.name);
+        let ran = run(tool.alone(&home).arg("--schema"));
+        ran.success().stdout(any()).about(tool.name);
         let schema: Value = serde_json::from_str(&ran.out).unwrap();
         assert_eq!(schema, (tool.schema)(), "{}", tool.name);
         assert_eq!(
@@ -136,13 +130,13 @@ fn the_schema_is_json_and_names_every_section_that_is_read_or_written() {
 fn a_flag_that_is_not_known_is_named_and_nothing_is_done() {
     let home = Home::new();
     for tool in TOOLS {
-        let ran = run(home.alone(tool).arg("--no-such-flag"));
-        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
-        assert!(ran.err.contains("--no-such-flag"), "{}", ran.err);
+        let ran = run(tool.alone(&home).arg("--no-such-flag"));
+        ran.status(2)
+            .stderr(contains("--no-such-flag"))
+            .about(tool.name);
         for wrong in [["--now", "yesterday"], ["--lang", "tlh"]] {
-            let ran = run(home.alone(tool).args(wrong));
-            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
-            assert!(ran.err.contains(wrong[1]), "{}", ran.err);
+            let ran = run(tool.alone(&home).args(wrong));
+            ran.status(2).stderr(contains(wrong[1])).about(tool.name);
         }
     }
 }
@@ -161,19 +155,16 @@ fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
             .into_iter()
             .chain(verbs)
         {
-            let mut command = home.alone(tool);
+            let mut command = tool.alone(&home);
             command.args(asked);
             for name in environment(tool) {
                 let value = TYPED.iter().find(|(typed, _)| *typed == name);
                 command.env(name, value.map_or(CANARY, |(_, value)| value));
             }
             let ran = run(&mut command);
-            assert_eq!(
-                (ran.code, ran.err.as_str()),
-                (Some(0), ""),
-                "{} {asked:?}",
-                tool.name
-            );
+            ran.success()
+                .stdout(any())
+                .about(format!("{} {asked:?}", tool.name));
             for value in [CANARY, "2031-07-03", "2749"] {
                 assert!(!ran.out.contains(value), "{} {asked:?}", tool.name);
             }

@@ -22,12 +22,6 @@ mod reading;
 mod reference;
 mod run;
 mod secrets;
-#[path = "../support"]
-mod support {
-    pub(crate) mod files;
-    pub(crate) mod home;
-    pub(crate) mod ran;
-}
 mod table;
 mod words;
 mod writing;

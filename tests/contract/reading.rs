@@ -4,30 +4,19 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{
-    run::run,
-    support::{
-        home::{Home, run_on},
-        ran::Ran,
-    },
-    table::{Reads, TOOLS, Tool},
-};
+use crate::table::{Reads, TOOLS, Tool};
+use test_support::{Home, Run, any, contains, lines, run, run_on, starts_with};
 
 #[test]
 fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
     let home = Home::new();
     for tool in records() {
         let good = (tool.good.0)();
-        let alone = run_on(&mut home.at_work(tool), good.clone());
-        assert_eq!(
-            (alone.code, alone.err.as_str()),
-            (Some(tool.good.1), ""),
-            "{}",
-            tool.name
-        );
+        let alone = run_on(&mut tool.at_work(&home), good.clone());
+        alone.status(tool.good.1).stdout(any()).about(tool.name);
 
         let file = home.file("in.jsonl", format!("{good}no record\n\n[1]\r\n{good}"));
-        let mut command = home.at_work(tool);
+        let mut command = tool.at_work(&home);
         let ran = run(command.arg(&file));
         let first = good.lines().count() + 1;
         let expected = format!(
@@ -36,8 +25,8 @@ fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
             tool.name,
             second = first + 2,
         );
-        assert_eq!((ran.code, ran.err), (Some(3), expected));
-        let without_them = run_on(&mut home.at_work(tool), good.repeat(2));
+        ran.status(3).stdout(any()).stderr(expected);
+        let without_them = run_on(&mut tool.at_work(&home), good.repeat(2));
         assert_eq!(ran.out, without_them.out, "{}", tool.name);
     }
 }
@@ -47,8 +36,8 @@ fn an_empty_input_gives_nothing_and_says_so_only_where_something_was_promised() 
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         for input in ["", "\n", "\u{feff}", "\r\n\r\n"] {
-            let ran = run_on(&mut home.at_work(tool), input);
-            let expected = Ran {
+            let ran = run_on(&mut tool.at_work(&home), input);
+            let expected = Run {
                 code: Some(tool.empty.0),
                 out: String::new(),
                 err: tool.empty.1.into(),
@@ -63,7 +52,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         let good = (tool.good.0)();
-        let plain = run_on(&mut home.at_work(tool), good.clone());
+        let plain = run_on(&mut tool.at_work(&home), good.clone());
         let crlf = good.replace('\n', "\r\n");
         let utf16: Vec<u8> = ("\u{feff}".to_owned() + &crlf)
             .encode_utf16()
@@ -71,7 +60,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
             .collect();
         let with_mark = ("\u{feff}".to_owned() + &good).into_bytes();
         for bytes in [utf16, with_mark, crlf.into_bytes(), good.trim_end().into()] {
-            let ran = run_on(&mut home.at_work(tool), bytes);
+            let ran = run_on(&mut tool.at_work(&home), bytes);
             assert_eq!(ran, plain, "{}", tool.name);
         }
     }
@@ -81,19 +70,16 @@ fn input_is_read_as_powershell_and_windows_write_it() {
 fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
-        let alone = run_on(&mut home.at_work(tool), (tool.good.0)());
+        let alone = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let good = home.file("good", (tool.good.0)());
         for (path, words) in unreadable(tool.reads) {
-            let mut command = home.at_work(tool);
+            let mut command = tool.at_work(&home);
             let ran = run(command.arg(path).arg(&good));
             let expected = format!("{}: {path}: {words}\n", tool.name);
-            assert_eq!((ran.code, ran.err), (Some(3), expected));
-            assert_eq!(
-                ran.out.lines().count(),
-                alone.out.lines().count(),
-                "{}",
-                tool.name
-            );
+            ran.status(3)
+                .stdout(lines(alone.out.lines().count()))
+                .stderr(expected)
+                .about(tool.name);
         }
     }
 }
@@ -133,7 +119,6 @@ fn a_section_of_the_wrong_type_and_a_tenant_that_is_none_are_said_and_passed_on(
 
 /// A section that a tool only writes may hold anything: it is replaced. What it reads must be right.
 fn judge_bad_section(tool: &Tool, home: &Home, line: &str) {
-    let ran = run_on(&mut home.at_work(tool), format!("{line}\n"));
     let key = line.split('"').nth(1).unwrap();
     let schema = (tool.schema)();
     if !schema["reads"]
@@ -144,7 +129,11 @@ fn judge_bad_section(tool: &Tool, home: &Home, line: &str) {
     {
         return;
     }
-    assert_eq!(ran.code, Some(3), "{} {line}: {}", tool.name, ran.err);
+    let ran = run_on(&mut tool.at_work(home), format!("{line}\n"));
+    ran.status(3)
+        .stdout(any())
+        .stderr(any())
+        .about(format!("{} {line}", tool.name));
     let start = format!("{}: line 1: ", tool.name);
     assert!(
         ran.err.starts_with(&start) && ran.err.contains(key),
@@ -164,20 +153,12 @@ fn a_tenant_file_that_cannot_be_read_is_named_and_no_command_is_run() {
     for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::TenantFile) {
         let unreadable = unreadable(tool.reads).into_iter().map(|(path, _)| path);
         for path in unreadable.chain([&*bad, "/dev/null"]) {
-            let mut command = home.alone(tool);
+            let mut command = tool.alone(&home);
             let ran = run(command.args(["--tenant", path, "--", "echo", "ran"]));
             // It is a setting, not input: the command line is wrong.
-            assert_eq!(
-                (ran.code, ran.out.as_str()),
-                (Some(2), ""),
-                "{path}: {}",
-                ran.err
-            );
-            assert!(
-                ran.err.contains(path) && ran.err.lines().count() == 1,
-                "{}",
-                ran.err
-            );
+            ran.status(2)
+                .stderr(contains(path).and(lines(1)))
+                .about(path);
         }
     }
 }
@@ -189,25 +170,24 @@ fn a_person_at_a_terminal_is_told_in_one_line_what_is_read() {
     for tool in TOOLS {
         if tool.reads == Reads::TenantFile {
             // Standard input belongs to the command that it runs.
-            let mut command = home.alone(tool);
+            let mut command = tool.alone(&home);
             command.args(["--", "test", "-t", "0"]);
             assert_eq!(at_a_terminal(command).code, Some(0));
             continue;
         }
-        let ran = at_a_terminal(home.at_work(tool));
-        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
-        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
-        assert!(
-            ran.err.starts_with(&format!("{}: reads ", tool.name)),
-            "{}",
-            ran.err
-        );
-        assert!(ran.err.contains("--help"), "{}", ran.err);
+        let ran = at_a_terminal(tool.at_work(&home));
+        ran.status(2)
+            .stderr(
+                lines(1)
+                    .and(starts_with(format!("{}: reads ", tool.name)))
+                    .and(contains("--help")),
+            )
+            .about(tool.name);
     }
 }
 
 #[cfg(unix)]
-fn at_a_terminal(mut command: Command) -> Ran {
+fn at_a_terminal(mut command: Command) -> Run {
     use rustix::pty;
     let master = pty::openpt(pty::OpenptFlags::RDWR | pty::OpenptFlags::NOCTTY).unwrap();
     pty::grantpt(&master).unwrap();

@@ -2,41 +2,35 @@
 
 use std::process::Command;
 
-use crate::{
-    support::{home::Home, ran::Ran},
-    table::{Service, Tool},
-};
+use test_support::{Home, program};
 
-impl Home {
+use crate::table::{Service, Tool};
+
+impl Tool {
     /// The program alone, without a service.
-    pub(crate) fn alone(&self, tool: &Tool) -> Command {
-        self.program(tool.exe)
+    pub(crate) fn alone(&self, home: &Home) -> Command {
+        at_a_known_time(home, self.exe)
     }
 
-    /// The tool as it does its work: before the rehearsal where it needs a service, and with the
-    /// arguments that it needs to read records.
-    pub(crate) fn at_work(&self, tool: &Tool) -> Command {
-        let mut command = match tool.service {
-            Service::None => self.program(tool.exe),
+    /// The tool as it does its work: before the emulator where it needs a service, and with the arguments that it needs
+    /// to read records.
+    pub(crate) fn at_work(&self, home: &Home) -> Command {
+        let mut command = match self.service {
+            Service::None => at_a_known_time(home, self.exe),
             Service::Rehearsal => {
-                let mut command = self.program(env!("CARGO_BIN_EXE_rehearse"));
-                command.arg("--").arg(tool.exe);
+                let mut command = at_a_known_time(home, program!("rehearse"));
+                command.arg("--").arg(self.exe);
                 command
             }
         };
-        command.args(tool.args);
-        command
-    }
-
-    fn program(&self, exe: &str) -> Command {
-        let mut command = self.command(exe);
-        // So that two runs can be compared.
-        command.env("NORIKAE_NOW", "2026-11-20T03:00:00Z");
+        command.args(self.args);
         command
     }
 }
 
-/// Runs to the end, with nothing on standard input.
-pub(crate) fn run(command: &mut Command) -> Ran {
-    command.output().unwrap().into()
+/// The program on a fixed day, so that two runs can be compared.
+fn at_a_known_time(home: &Home, exe: &str) -> Command {
+    let mut command = home.command(exe);
+    command.env("NORIKAE_NOW", "2026-11-20T03:00:00Z");
+    command
 }

@@ -2,24 +2,20 @@
 
 use std::{fs, process::Command};
 
-use predicates::prelude::*;
 use rehearse::Rehearsal;
 
-use crate::{
-    run::run,
-    support::{
-        home::{Home, run_on},
-        ran::Ran,
-    },
-    table::{Service, TOOLS, Tool},
-};
+use crate::table::{Service, TOOLS, Tool};
+use test_support::{Home, Run, any, contains, lines, run, run_on};
 
 #[test]
 fn neither_secret_nor_token_nor_key_comes_out_however_much_is_said() {
     for tool in services() {
         let (home, rehearsal) = stage();
         let ran = run_on(&mut talkative(&home, &rehearsal, tool), (tool.good.0)());
-        assert_eq!(ran.code, Some(tool.good.1), "{}: {}", tool.name, ran.err);
+        ran.status(tool.good.1)
+            .stdout(any())
+            .stderr(any())
+            .about(tool.name);
         assert_traced(tool, &ran);
         assert_clean(&rehearsal, tool, &ran);
     }
@@ -34,7 +30,10 @@ fn a_certificate_leaves_no_trace_either() {
         command.env_remove("NORIKAE_SECRET_FILE");
         command.env("NORIKAE_CERTIFICATE_FILE", certificate);
         let ran = run_on(&mut command, (tool.good.0)());
-        assert_eq!(ran.code, Some(tool.good.1), "{}: {}", tool.name, ran.err);
+        ran.status(tool.good.1)
+            .stdout(any())
+            .stderr(any())
+            .about(tool.name);
         assert_traced(tool, &ran);
         assert_clean(&rehearsal, tool, &ran);
     }
@@ -48,7 +47,7 @@ fn a_secret_that_is_refused_is_not_repeated() {
         command.env_remove("NORIKAE_SECRET_FILE");
         command.env("NORIKAE_CLIENT_SECRET", "canary-secret");
         let ran = run_on(&mut command, (tool.good.0)());
-        assert_eq!(ran.code, Some(4), "{}: {}", tool.name, ran.err);
+        ran.status(4).stdout(any()).stderr(any()).about(tool.name);
         assert_clean(&rehearsal, tool, &ran);
     }
 }
@@ -61,7 +60,7 @@ fn a_token_of_a_command_that_is_refused_is_not_repeated() {
         command.env_remove("NORIKAE_SECRET_FILE");
         command.env("NORIKAE_TOKEN_COMMAND", "echo canary-token");
         let ran = run_on(&mut command, (tool.good.0)());
-        assert_eq!(ran.code, Some(4), "{}: {}", tool.name, ran.err);
+        ran.status(4).stdout(any()).stderr(any()).about(tool.name);
         assert_clean(&rehearsal, tool, &ran);
     }
 }
@@ -77,14 +76,7 @@ fn a_secret_that_others_can_read_is_refused() {
         let mut command = talkative(&home, &rehearsal, tool);
         command.env("NORIKAE_SECRET_FILE", &file);
         let ran = run_on(&mut command, (tool.good.0)());
-        assert_eq!(
-            (ran.code, ran.out.as_str()),
-            (Some(2), ""),
-            "{}: {}",
-            tool.name,
-            ran.err
-        );
-        assert!(ran.err.contains("chmod 600"), "{}", ran.err);
+        ran.status(2).stderr(contains("chmod 600")).about(tool.name);
         assert_clean(&rehearsal, tool, &ran);
         assert_eq!(rehearsal.ledger(), [], "nothing is sent");
     }
@@ -95,10 +87,10 @@ fn without_any_settings_a_tool_says_in_two_lines_how_to_try_it_and_how_to_set_it
     let home = Home::new();
     let input = home.file("in", "{}\n");
     for tool in services() {
-        let ran = run(home.alone(tool).args(tool.args).arg(&input));
-        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", tool.name);
-        assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
-        assert!(ran.err.contains("rehearse -- "), "{}", ran.err);
+        let ran = run(tool.alone(&home).args(tool.args).arg(&input));
+        ran.status(2)
+            .stderr(lines(2).and(contains("rehearse -- ")))
+            .about(tool.name);
     }
 }
 
@@ -123,13 +115,13 @@ fn variable(rehearsal: &Rehearsal, name: &str) -> String {
 
 /// The tool at `-vv` before this rehearsal.
 fn talkative(home: &Home, rehearsal: &Rehearsal, tool: &Tool) -> Command {
-    let mut command = home.alone(tool);
+    let mut command = tool.alone(home);
     command.arg("-vv").args(tool.args).envs(rehearsal.env());
     command
 }
 
 /// A trace that shows no request proves nothing about what it hides.
-fn assert_traced(tool: &Tool, ran: &Ran) {
+fn assert_traced(tool: &Tool, ran: &Run) {
     for word in ["POST ", "GET ", "/oauth2/v2.0/token"] {
         assert!(
             ran.err.contains(word),
@@ -140,7 +132,7 @@ fn assert_traced(tool: &Tool, ran: &Ran) {
     }
 }
 
-fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Ran) {
+fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Run) {
     let secret = fs::read_to_string(variable(rehearsal, "REHEARSAL") + "/secret").unwrap();
     let in_a_form = secret
         .replace('%', "%25")
@@ -161,9 +153,8 @@ fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Ran) {
             "access_token",
         ]);
     for word in forbidden {
-        let shown = predicate::str::contains(word);
         assert!(
-            !shown.eval(&ran.out) && !shown.eval(&ran.err),
+            !ran.out.contains(word) && !ran.err.contains(word),
             "{} shows {word:?}:\n{}{}",
             tool.name,
             ran.out,

@@ -9,7 +9,7 @@ use common::{
 };
 use serde_json::Value;
 
-use crate::{run::run, support::home::Home};
+use test_support::{Home, any, run};
 
 /// One tool and what is special about it.
 pub(crate) struct Tool {
@@ -152,8 +152,8 @@ fn license_rows() -> String {
 fn in_rehearsal(pipeline: &str) -> String {
     let rehearse = TOOLS.iter().find(|tool| tool.reads == Reads::TenantFile);
     let home = Home::new();
-    let mut command = home.alone(rehearse.unwrap());
+    let mut command = rehearse.unwrap().alone(&home);
     let ran = run(command.args(["--", "bash", "-c", pipeline]));
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{pipeline}");
+    ran.success().stdout(any()).about(pipeline);
     ran.out
 }

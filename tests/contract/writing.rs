@@ -7,10 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    support::home::{Home, run_on},
-    table::{Reads, Service, TOOLS, Tool},
-};
+use crate::table::{Reads, Service, TOOLS, Tool};
+use test_support::{Home, any, lines, run_on};
 
 #[test]
 fn a_reader_that_left_ends_every_tool_quietly() {
@@ -48,11 +46,10 @@ fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         for path in ["/dev/full", "/no/such/folder/out"] {
-            let mut command = home.at_work(tool);
+            let mut command = tool.at_work(&home);
             command.args(["-o", path]);
             let ran = run_on(&mut command, (tool.good.0)());
-            assert_eq!((ran.code, ran.out.as_str()), (Some(5), ""), "{}", tool.name);
-            assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+            ran.status(5).stderr(lines(1)).about(tool.name);
         }
     }
 }
@@ -61,9 +58,9 @@ fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
 fn a_file_is_written_whole_or_not_at_all() {
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
         let home = Home::new();
-        let expected = run_on(&mut home.at_work(tool), (tool.good.0)());
+        let expected = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let out = home.file("out", "as it was");
-        let mut command = home.at_work(tool);
+        let mut command = tool.at_work(&home);
         command.args(["-o", "out"]).stdin(Stdio::piped());
 
         let mut child = command.spawn().unwrap();
@@ -95,10 +92,10 @@ fn a_run_that_ends_before_its_first_record_leaves_the_output_file_as_it_was() {
         let home = Home::new();
         let there = home.file("there", "as it was");
         for out in ["there", "new"] {
-            let mut without_settings = home.alone(tool);
+            let mut without_settings = tool.alone(&home);
             without_settings.args(tool.args).args(["-o", out]);
             let ran = run_on(&mut without_settings, (tool.good.0)());
-            assert_eq!(ran.code, Some(2), "{}: {}", tool.name, ran.err);
+            ran.status(2).stdout(any()).stderr(any()).about(tool.name);
         }
         assert_eq!(fs::read_to_string(&there).unwrap(), "as it was");
         assert!(!home.path().join("new").exists(), "{}", tool.name);
@@ -114,9 +111,9 @@ fn a_file_keeps_its_mode_and_a_link_its_target() {
         let out = home.file("out", "as it was");
         fs::set_permissions(&out, fs::Permissions::from_mode(0o600)).unwrap();
         symlink("out", home.path().join("latest")).unwrap();
-        let mut command = home.at_work(tool);
+        let mut command = tool.at_work(&home);
         command.args(["-o", "latest"]);
-        let expected = run_on(&mut home.at_work(tool), (tool.good.0)());
+        let expected = run_on(&mut tool.at_work(&home), (tool.good.0)());
         run_on(&mut command, (tool.good.0)());
         assert!(home.path().join("latest").is_symlink(), "{}", tool.name);
         assert_eq!(fs::read_to_string(&out).unwrap(), expected.out);
@@ -129,8 +126,8 @@ fn ascii_output_is_ascii_and_says_the_same() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::Records) {
         let input = "{\"x\":\"表示ソフト 𠮷 ﾃｽﾄ\"}\n".to_owned() + &(tool.good.0)();
-        let plain = run_on(&mut home.at_work(tool), input.clone());
-        let mut command = home.at_work(tool);
+        let plain = run_on(&mut tool.at_work(&home), input.clone());
+        let mut command = tool.at_work(&home);
         command.arg("--ascii");
         let escaped = run_on(&mut command, input);
         assert!(
@@ -146,12 +143,12 @@ fn ascii_output_is_ascii_and_says_the_same() {
 fn a_table_and_csv_have_the_same_rows_as_the_records() {
     let home = Home::new();
     for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
-        let records = run_on(&mut home.at_work(tool), (tool.good.0)())
+        let records = run_on(&mut tool.at_work(&home), (tool.good.0)())
             .out
             .lines()
             .count();
         for form in ["--table", "--csv"] {
-            let mut command = home.at_work(tool);
+            let mut command = tool.at_work(&home);
             command.arg(form);
             let ran = run_on(&mut command, (tool.good.0)());
             let lines = ran.out.lines().count();
@@ -168,11 +165,11 @@ fn a_table_and_csv_have_the_same_rows_as_the_records() {
 /// Everything that a tool may write: its records, and what it says of itself.
 fn outputs(home: &Home, tool: &Tool) -> Vec<Command> {
     let of_itself = ["--help", "--version", "--schema"].map(|asked| {
-        let mut command = home.alone(tool);
+        let mut command = tool.alone(home);
         command.arg(asked);
         command
     });
-    of_itself.into_iter().chain([home.at_work(tool)]).collect()
+    of_itself.into_iter().chain([tool.at_work(home)]).collect()
 }
 
 /// Runs with this as standard output; the exit code and what was complained about.

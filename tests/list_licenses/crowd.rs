@@ -7,14 +7,10 @@ use std::{
     net::{TcpListener, TcpStream},
     process::Stdio,
     thread,
-    time::Duration,
 };
 
-use super::{CUSTOMER, LIST, NEW};
-use crate::support::home::Home;
-
-/// How long a connection may be silent.
-const PATIENCE: Duration = Duration::from_secs(60);
+use super::{CUSTOMER, LIST};
+use test_support::{Home, PATIENCE, skus::NEW};
 
 /// Users of a page, as many as are asked for.
 const PAGE: usize = 999;

@@ -2,7 +2,7 @@ use common::sections::{AnnouncedBy, License, OpeningState, SellerRole};
 use serde_json::json;
 
 use super::{NEW_PARTNER, changed, list};
-use crate::support::{ran::Ran, stage::Stage};
+use test_support::{Run, TestEnvironment, any, lines};
 
 const COMMERCE: &str = "43562f72-bf9b-4438-bf98-f1bb8c9e51d5";
 const DIRECTORY: &str = "ce856749-3b22-47de-9c4b-cc230697b18c";
@@ -26,7 +26,7 @@ fn notice(ids: &[Option<&str>]) -> String {
 }
 
 /// What each row says of the notice: the state, how many stand under it, how many are awaited.
-fn openings(ran: &Ran) -> Vec<(OpeningState, usize, usize)> {
+fn openings(ran: &Run) -> Vec<(OpeningState, usize, usize)> {
     let rows = ran.sections::<License>().into_iter();
     rows.map(|row| row.opening.unwrap())
         .map(|opening| (opening.state, opening.here.len(), opening.awaited.len()))
@@ -35,13 +35,13 @@ fn openings(ran: &Ran) -> Vec<(OpeningState, usize, usize)> {
 
 #[test]
 fn an_announced_subscription_that_has_arrived_is_found_by_either_id_and_shows_the_new_partner() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     for (id, by) in [
         (COMMERCE, AnnouncedBy::CommerceSubscriptionId),
         (DIRECTORY, AnnouncedBy::Id),
     ] {
-        let ran = list(&stage, &[], &notice(&[Some(id)]));
-        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+        let ran = list(&env, &[], &notice(&[Some(id)]));
+        ran.success().stdout(any());
         assert_eq!(
             openings(&ran),
             [(OpeningState::Arrived, 0, 0), (OpeningState::Arrived, 1, 0)]
@@ -58,19 +58,12 @@ fn an_announced_subscription_that_has_arrived_is_found_by_either_id_and_shows_th
 
 #[test]
 fn an_announced_subscription_that_is_not_there_is_one_complaint_and_a_no() {
-    let stage = changed(|tenant| drop(tenant.subscriptions.remove(1)));
-    let ran = list(&stage, &[], &notice(&[Some(COMMERCE)]));
-    assert_eq!(
-        (ran.code, ran.err),
-        (
-            Some(1),
-            format!(
+    let env = changed(|tenant| drop(tenant.subscriptions.remove(1)));
+    let ran = list(&env, &[], &notice(&[Some(COMMERCE)]));
+    ran.status(1).stdout(lines(1)).stderr(format!(
                 "list-licenses: line 1: the announced subscription {COMMERCE} is not here yet; run this again later, and ask the partner if it stays away\n"
-            )
-        )
-    );
-    assert_eq!(ran.out.lines().count(), 1);
-    let ran = list(&stage, &["--lang", "ja"], &notice(&[Some(COMMERCE)]));
+            ));
+    let ran = list(&env, &["--lang", "ja"], &notice(&[Some(COMMERCE)]));
     assert_eq!(
         ran.err,
         format!(
@@ -82,17 +75,13 @@ fn an_announced_subscription_that_is_not_there_is_one_complaint_and_a_no() {
 #[test]
 fn of_two_announced_subscriptions_the_one_that_is_missing_is_named() {
     let ran = list(
-        &Stage::omakase(),
+        &TestEnvironment::omakase(),
         &[],
         &notice(&[Some(COMMERCE), Some(NOT_HERE)]),
     );
-    assert_eq!(ran.code, Some(1));
-    assert_eq!(
-        ran.err,
-        format!(
+    ran.status(1).stdout(any()).stderr(format!(
             "list-licenses: line 1: of the announced subscriptions {NOT_HERE} is not here yet; run this again later, and ask the partner if it stays away\n"
-        )
-    );
+        ));
     assert_eq!(
         openings(&ran),
         [(OpeningState::Partly, 0, 1), (OpeningState::Partly, 1, 1)]
@@ -101,12 +90,8 @@ fn of_two_announced_subscriptions_the_one_that_is_missing_is_named() {
 
 #[test]
 fn a_notice_with_its_id_crossed_out_cannot_be_answered() {
-    let ran = list(&Stage::omakase(), &[], &notice(&[None]));
-    assert_eq!(ran.code, Some(1));
-    assert_eq!(
-        ran.err,
-        "list-licenses: line 1: the opening notice gives no readable subscription id, so nothing here tells whether it has arrived; ask the partner for the id\n"
-    );
+    let ran = list(&TestEnvironment::omakase(), &[], &notice(&[None]));
+    ran.status(1).stdout(any()).stderr("list-licenses: line 1: the opening notice gives no readable subscription id, so nothing here tells whether it has arrived; ask the partner for the id\n");
     assert_eq!(
         openings(&ran),
         [(OpeningState::Unknown, 0, 0), (OpeningState::Unknown, 0, 0)]
@@ -115,12 +100,12 @@ fn a_notice_with_its_id_crossed_out_cannot_be_answered() {
 
 #[test]
 fn the_table_marks_the_row_that_came_as_announced() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     for (lang, mark) in [
         ("en", "ひのでクラウド株式会社 (as announced)"),
         ("ja", "ひのでクラウド株式会社 (開通案内どおり)"),
     ] {
-        let ran = list(&stage, &["-t", "--lang", lang], &notice(&[Some(COMMERCE)]));
+        let ran = list(&env, &["-t", "--lang", lang], &notice(&[Some(COMMERCE)]));
         let marked = ran.out.lines().map(|line| line.contains(mark));
         assert_eq!(marked.collect::<Vec<_>>(), [false, false, true]);
     }

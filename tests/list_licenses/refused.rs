@@ -2,19 +2,15 @@ use common::sections::License;
 use rehearse::{Effect, Fault};
 
 use super::{CUSTOMER, LIST, NEW_PARTNER, OLD_PARTNER, changed, list};
-use crate::support::stage::Stage;
+use test_support::{TestEnvironment, any};
 
 #[test]
 fn a_tenant_id_that_is_none_is_named_passed_on_and_nothing_is_asked() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     let input = "{\"tenantId\":\"../x\",\"n\":1e400}\n";
-    let ran = list(&stage, &[], input);
-    assert_eq!((ran.code, ran.out.as_str()), (Some(3), input));
-    assert_eq!(
-        ran.err,
-        "list-licenses: line 1: \"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain\n"
-    );
-    assert_eq!(stage.rehearsal.ledger().len(), 0);
+    let ran = list(&env, &[], input);
+    ran.status(3).stdout(input).stderr("list-licenses: line 1: \"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain\n");
+    assert_eq!(env.rehearsal.ledger().len(), 0);
 }
 
 #[test]
@@ -25,15 +21,15 @@ fn a_service_that_cannot_be_read_fails_each_record_and_loses_none() {
         ("/directory/subscriptions", 403, 4),
         ("/subscribedSkus", 503, 75),
     ] {
-        let stage = Stage::omakase();
+        let env = TestEnvironment::omakase();
         let fault = Effect::status(answer, false, Some("0"));
         let rule = Fault::once("GET", path, fault).times(None);
-        stage.rehearsal.fault(rule);
-        let ran = list(&stage, &[], "{\"x\":1.50}\n{\"y\":2}\n");
-        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        env.rehearsal.fault(rule);
+        let ran = list(&env, &[], "{\"x\":1.50}\n{\"y\":2}\n");
+        ran.status(code).stdout(any()).stderr(any());
         let complaints: Vec<_> = ran.err.lines().collect();
         assert_eq!(complaints.len(), 2, "{}", ran.err);
-        let records = ran.records();
+        let records = ran.typed();
         assert_eq!(records.len(), 2);
         for (record, complaint) in records.iter().zip(complaints) {
             let failed = record.get::<License>().unwrap_err().text().en;
@@ -50,8 +46,8 @@ fn a_service_that_cannot_be_read_fails_each_record_and_loses_none() {
 #[test]
 fn one_record_that_fails_does_not_keep_the_next_from_its_rows() {
     let input = format!("{{\"tenantId\":\"other.example\"}}\n{{\"tenantId\":\"{CUSTOMER}\"}}\n");
-    let ran = list(&Stage::omakase(), &[], &input);
-    assert_eq!((ran.code, ran.records().len()), (Some(4), 3), "{}", ran.err);
+    let ran = list(&TestEnvironment::omakase(), &[], &input);
+    assert_eq!((ran.code, ran.typed().len()), (Some(4), 3), "{}", ran.err);
     assert!(
         ran.err.starts_with("list-licenses: line 1: "),
         "{}",
@@ -61,12 +57,12 @@ fn one_record_that_fails_does_not_keep_the_next_from_its_rows() {
 
 #[test]
 fn without_the_right_to_names_sellers_have_their_ids() {
-    let stage = changed(|tenant| {
+    let env = changed(|tenant| {
         let roles = &mut tenant.app.roles;
         roles.retain(|role| role != "CrossTenantInformation.ReadBasic.All");
     });
-    let ran = stage.run(LIST, &["--this-tenant"], "");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let ran = env.run(LIST, &["--this-tenant"], "");
+    ran.success().stdout(any());
     let sellers: Vec<_> = ran
         .sections::<License>()
         .iter()
@@ -76,6 +72,6 @@ fn without_the_right_to_names_sellers_have_their_ids() {
         sellers,
         [OLD_PARTNER, NEW_PARTNER].map(|id| serde_json::json!({"tenantId": id}))
     );
-    let table = stage.run(LIST, &["--this-tenant", "-t"], "");
+    let table = env.run(LIST, &["--this-tenant", "-t"], "");
     assert!(table.out.contains(OLD_PARTNER), "{}", table.out);
 }

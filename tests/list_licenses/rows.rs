@@ -1,12 +1,15 @@
 use common::sections::{License, LicensePath};
 
-use super::{CUSTOMER, LIST, NEW, NEW_PARTNER, OLD, OLD_PARTNER, changed, invited, list};
-use crate::support::{ran::Ran, stage::Stage};
+use super::{CUSTOMER, LIST, NEW_PARTNER, OLD_PARTNER, changed, invited, list};
+use test_support::{
+    Run, TestEnvironment, any,
+    skus::{NEW, OLD},
+};
 
 const NO_TEAMS: &str = "5a1c7b8d-0739-4ca8-bf69-ec87e69133ac";
 
-fn good(out: String) -> Ran {
-    Ran {
+fn good(out: String) -> Run {
+    Run {
         code: Some(0),
         out,
         err: String::new(),
@@ -44,29 +47,29 @@ fn two_rows(old_reason: &str, new_reason: &str) -> String {
 
 #[test]
 fn the_manuals_two_rows_say_who_sold_them_and_which_way_users_go() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     assert_eq!(
-        list(&stage, &[], &invited()),
+        list(&env, &[], &invited()),
         good(two_rows(
             "two rows of one product; 4 user(s) of Microsoft 365 Business Standard - Prepaid Legacy must be moved from this row to the other",
             "two rows of one product; users move to this row"
         ))
     );
     assert_eq!(
-        list(&stage, &["--lang", "ja"], &invited()),
+        list(&env, &["--lang", "ja"], &invited()),
         good(two_rows(
             "同じ製品が 2 行あります。この行の Microsoft 365 Business Standard - Prepaid Legacy を使う 4 名を、もう一方の行へ割り当て直す必要があります",
             "同じ製品が 2 行あります。こちらが新しい行です"
         ))
     );
-    assert_eq!(stage.writes(), [""; 0], "listing changes nothing");
+    assert_eq!(env.log().writes(), [""; 0], "listing changes nothing");
 }
 
 #[test]
 fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
-    let stage = Stage::omakase();
+    let env = TestEnvironment::omakase();
     assert_eq!(
-        list(&stage, &["-t"], &invited()),
+        list(&env, &["-t"], &invited()),
         good(format!(
             "NAME                             AVAILABLE  ASSIGNED  SKU                    SOLD BY                     WHAT TO DO                               TENANT\n\
              Microsoft 365 Business Standard          1       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  move 4 user(s) to O365_BUSINESS_PREMIUM  {CUSTOMER}\n\
@@ -74,7 +77,7 @@ fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
         ))
     );
     assert_eq!(
-        list(&stage, &["-t", "--lang", "ja"], &invited()),
+        list(&env, &["-t", "--lang", "ja"], &invited()),
         good(format!(
             "名前                             利用できるライセンス  割り当て済みのライセンス  SKU                    販売元                      必要な作業                                   テナント\n\
              Microsoft 365 Business Standard                     1                       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  4 名を O365_BUSINESS_PREMIUM へ割り当て直す  {CUSTOMER}\n\
@@ -84,8 +87,8 @@ fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
 }
 
 /// Each row's part number, path and reason.
-fn paths(ran: &Ran) -> Vec<(String, LicensePath, String)> {
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+fn paths(ran: &Run) -> Vec<(String, LicensePath, String)> {
+    ran.success().stdout(any());
     ran.sections::<License>()
         .into_iter()
         .map(|row| (row.sku_part_number, row.path, row.path_reason))
@@ -98,31 +101,31 @@ fn row(part_number: &str, path: LicensePath, reason: &str) -> (String, LicensePa
 
 #[test]
 fn one_sku_from_two_partners_is_one_row_and_nothing_to_do() {
-    let stage = changed(|tenant| tenant.subscriptions[1].sku_id = OLD.parse().unwrap());
+    let env = changed(|tenant| tenant.subscriptions[1].sku_id = OLD.parse().unwrap());
     let reason = "one row, sold by 2 partners: the seats are in one pool, nothing to do";
     assert_eq!(
-        paths(&list(&stage, &[], &invited())),
+        paths(&list(&env, &[], &invited())),
         [row("SMB_BUSINESS_PREMIUM", LicensePath::Pooled, reason)]
     );
 }
 
 #[test]
 fn one_row_of_one_partner_is_single_and_transferred_where_the_new_partner_has_it() {
-    let stage = changed(|tenant| drop(tenant.subscriptions.remove(1)));
+    let env = changed(|tenant| drop(tenant.subscriptions.remove(1)));
     assert_eq!(
-        paths(&list(&stage, &[], &invited())),
+        paths(&list(&env, &[], &invited())),
         [row(
             "SMB_BUSINESS_PREMIUM",
             LicensePath::Single,
             "one row, one seller, no other row of this product"
         )]
     );
-    let stage = changed(|tenant| {
+    let env = changed(|tenant| {
         tenant.subscriptions.remove(1);
         tenant.subscriptions[0].owner_tenant_id = NEW_PARTNER.parse().ok();
     });
     assert_eq!(
-        paths(&list(&stage, &[], &invited())),
+        paths(&list(&env, &[], &invited())),
         [row(
             "SMB_BUSINESS_PREMIUM",
             LicensePath::Transferred,
@@ -133,7 +136,7 @@ fn one_row_of_one_partner_is_single_and_transferred_where_the_new_partner_has_it
 
 #[test]
 fn a_row_without_teams_is_not_comparable_with_the_one_that_has_it() {
-    let stage = changed(|tenant| {
+    let env = changed(|tenant| {
         let mut sku = tenant.skus[1].clone();
         sku.sku_id = NO_TEAMS.parse().unwrap();
         sku.sku_part_number = "MICROSOFT_365_BUSINESS_STANDARD_NO_TEAMS".to_owned();
@@ -144,7 +147,7 @@ fn a_row_without_teams_is_not_comparable_with_the_one_that_has_it() {
             user.licenses.clear();
         }
     });
-    let paths = paths(&list(&stage, &[], &invited()));
+    let paths = paths(&list(&env, &[], &invited()));
     assert_eq!(
         paths,
         [
@@ -164,7 +167,7 @@ fn a_row_without_teams_is_not_comparable_with_the_one_that_has_it() {
 
 #[test]
 fn without_records_the_tenant_of_the_settings_is_listed_and_nobody_counts_as_new() {
-    let ran = list(&Stage::omakase(), &["--this-tenant"], "");
+    let ran = list(&TestEnvironment::omakase(), &["--this-tenant"], "");
     let rows = ran.sections::<License>();
     assert_eq!((ran.code, rows.len()), (Some(0), 2));
     assert!(
@@ -179,8 +182,8 @@ fn without_records_the_tenant_of_the_settings_is_listed_and_nobody_counts_as_new
 
 #[test]
 fn the_table_keeps_escapes_in_the_names_of_sellers_from_the_terminal() {
-    let stage = changed(|tenant| tenant.known_tenants[0].display_name = "a\u{1b}[2Jb".to_owned());
-    let ran = stage.run(LIST, &["--this-tenant", "-t"], "");
+    let env = changed(|tenant| tenant.known_tenants[0].display_name = "a\u{1b}[2Jb".to_owned());
+    let ran = env.run(LIST, &["--this-tenant", "-t"], "");
     assert!(ran.out.contains("a\\u{1b}[2Jb"), "{}", ran.out);
     assert!(!ran.out.contains('\u{1b}'));
 }

@@ -1,31 +1,34 @@
 use rehearse::tenant::{InvitationState, Tenant};
 use serde_json::json;
 
-use super::{CUSTOMER, LIST, NEW, OLD, TEAMS, changed, invited};
-use crate::support::{ran::Ran, stage::Stage};
+use super::{CUSTOMER, LIST, changed, invited};
+use test_support::{
+    Run, TestEnvironment, any, program,
+    skus::{NEW, OLD, TEAMS},
+};
 
-const SWAP: &str = env!("CARGO_BIN_EXE_swap-license");
-const REHEARSE: &str = env!("CARGO_BIN_EXE_rehearse");
+const SWAP: &str = program!("swap-license");
+const REHEARSE: &str = program!("rehearse");
 
-fn snapshot(stage: &Stage, args: &[&str]) -> (Ran, std::path::PathBuf) {
-    let file = stage.home.path().join("tenant.json");
+fn snapshot(env: &TestEnvironment, args: &[&str]) -> (Run, std::path::PathBuf) {
+    let file = env.home.path().join("tenant.json");
     let all = [
         &["--this-tenant", "--snapshot", file.to_str().unwrap()],
         args,
     ]
     .concat();
-    (stage.run(LIST, &all, ""), file)
+    (env.run(LIST, &all, ""), file)
 }
 
-fn read(stage: &Stage, args: &[&str]) -> Tenant {
-    let (ran, file) = snapshot(stage, args);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    assert_eq!(ran.records().len(), 2, "the rows are listed all the same");
+fn read(env: &TestEnvironment, args: &[&str]) -> Tenant {
+    let (ran, file) = snapshot(env, args);
+    ran.success().stdout(any());
+    assert_eq!(ran.typed().len(), 2, "the rows are listed all the same");
     Tenant::read(&file).unwrap()
 }
 
 /// A group beside the users' own licences, with one member that its licence could not be given to.
-fn with_a_group() -> Stage {
+fn with_a_group() -> TestEnvironment {
     changed(|tenant| {
         let license = json!({
             "skuId": NEW, "disabledPlans": [TEAMS], "lastUpdatedDateTime": "2024-03-02T05:01:44Z",
@@ -43,9 +46,9 @@ fn with_a_group() -> Stage {
 
 #[test]
 fn the_snapshot_is_the_tenant_as_far_as_its_services_tell_it() {
-    let stage = with_a_group();
-    let taken = read(&stage, &[]);
-    let mut told = stage.rehearsal.tenant();
+    let env = with_a_group();
+    let taken = read(&env, &[]);
+    let mut told = env.rehearsal.tenant();
     // What Graph does not tell a customer, or what a snapshot leaves out.
     told.name = "snapshot".to_owned();
     told.app.client_id = taken.app.client_id;
@@ -109,44 +112,39 @@ fn state(tenant: &Tenant) -> Vec<Vec<(String, Vec<String>)>> {
     all
 }
 
-fn swapped(stage: &Stage, partner: &str) -> Tenant {
+fn swapped(env: &TestEnvironment, partner: &str) -> Tenant {
     let invited = invited().replace(super::NEW_PARTNER, partner);
-    let rows = stage.run(LIST, &[], &invited);
-    assert_eq!(
-        (rows.code, rows.err.as_str()),
-        (Some(0), ""),
-        "{}",
-        rows.out
-    );
-    let plan = stage.run(SWAP, &[], &rows.out);
-    assert_eq!((plan.code, plan.err.as_str()), (Some(0), ""));
-    let done = stage.run(SWAP, &["--apply"], &plan.out);
-    assert_eq!((done.code, done.err.as_str()), (Some(0), ""));
+    let rows = env.run(LIST, &[], &invited);
+    rows.success().stdout(any());
+    let plan = env.run(SWAP, &[], &rows.out);
+    plan.success().stdout(any());
+    let done = env.run(SWAP, &["--apply"], &plan.out);
+    done.success().stdout(any());
     assert_eq!(done.swaps(), ["swap - done"; 4]);
-    stage.rehearsal.tenant()
+    env.rehearsal.tenant()
 }
 
 #[test]
 fn a_change_rehearsed_on_a_snapshot_under_pseudonyms_ends_as_on_the_tenant_itself() {
-    let stage = Stage::omakase();
-    let tenant = read(&stage, &["--pseudonyms"]);
+    let env = TestEnvironment::omakase();
+    let tenant = read(&env, &["--pseudonyms"]);
     assert_eq!(tenant.invitation.state, InvitationState::Established);
     let before = state(&tenant);
     assert_eq!(before, state(&Tenant::omakase()));
     let partner = tenant.partner_center.tenant_id.to_string();
-    let rehearsed = swapped(&Stage::of(tenant), &partner);
-    let real = swapped(&stage, super::NEW_PARTNER);
+    let rehearsed = swapped(&TestEnvironment::of(tenant), &partner);
+    let real = swapped(&env, super::NEW_PARTNER);
     assert_eq!(state(&rehearsed), state(&real));
     assert_ne!(state(&rehearsed), before);
 }
 
 #[test]
 fn under_pseudonyms_nothing_of_the_tenant_is_left_but_products_and_times() {
-    let stage = with_a_group();
-    let (ran, file) = snapshot(&stage, &["--pseudonyms"]);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let env = with_a_group();
+    let (ran, file) = snapshot(&env, &["--pseudonyms"]);
+    ran.success().stdout(any());
     let json = std::fs::read_to_string(&file).unwrap();
-    let tenant = stage.rehearsal.tenant();
+    let tenant = env.rehearsal.tenant();
     let mut traces = vec![
         "aozora".to_owned(),
         "hinode".to_owned(),
@@ -181,7 +179,7 @@ fn under_pseudonyms_nothing_of_the_tenant_is_left_but_products_and_times() {
     ] {
         assert!(json.contains(kept), "{kept}");
     }
-    let again = read(&stage, &["--pseudonyms"]);
+    let again = read(&env, &["--pseudonyms"]);
     assert!(
         !json.contains(again.users[0].id.as_str()),
         "each run has a key of its own"
@@ -190,8 +188,8 @@ fn under_pseudonyms_nothing_of_the_tenant_is_left_but_products_and_times() {
 
 #[test]
 fn rehearse_plays_the_file() {
-    let stage = Stage::omakase();
-    let (_, file) = snapshot(&stage, &["--pseudonyms"]);
+    let env = TestEnvironment::omakase();
+    let (_, file) = snapshot(&env, &["--pseudonyms"]);
     let args = [
         "--tenant",
         file.to_str().unwrap(),
@@ -200,26 +198,26 @@ fn rehearse_plays_the_file() {
         "--this-tenant",
         "--users",
     ];
-    let ran = stage.run(REHEARSE, &args, "");
+    let ran = env.run(REHEARSE, &args, "");
     assert_eq!(
-        (ran.code, ran.err.as_str(), ran.records().len()),
+        (ran.code, ran.err.as_str(), ran.typed().len()),
         (Some(0), "", 4)
     );
 }
 
 #[test]
 fn a_file_is_written_whole_or_not_at_all() {
-    let stage = changed(|tenant| tenant.app.roles.retain(|role| !role.starts_with("User.")));
-    let (ran, file) = snapshot(&stage, &[]);
-    assert_eq!(ran.code, Some(4), "{}", ran.err);
+    let env = changed(|tenant| tenant.app.roles.retain(|role| !role.starts_with("User.")));
+    let (ran, file) = snapshot(&env, &[]);
+    ran.status(4).stdout(any()).stderr(any());
     assert!(!file.exists());
-    let missing = stage.home.path().join("no/such/folder.json");
+    let missing = env.home.path().join("no/such/folder.json");
     let args = ["--this-tenant", "--snapshot", missing.to_str().unwrap()];
-    let requests = stage.rehearsal.ledger().len();
-    let ran = stage.run(LIST, &args, "");
-    assert_eq!((ran.code, ran.out.as_str()), (Some(5), ""));
+    let requests = env.rehearsal.ledger().len();
+    let ran = env.run(LIST, &args, "");
+    ran.status(5).stderr(any());
     assert_eq!(
-        stage.rehearsal.ledger().len(),
+        env.rehearsal.ledger().len(),
         requests,
         "nothing was asked in vain"
     );
@@ -227,32 +225,28 @@ fn a_file_is_written_whole_or_not_at_all() {
 
 #[test]
 fn a_second_tenant_does_not_fit_into_the_file() {
-    let stage = Stage::omakase();
-    let file = stage.home.path().join("tenant.json");
+    let env = TestEnvironment::omakase();
+    let file = env.home.path().join("tenant.json");
     let by_domain = "{\"tenantId\":\"aozora-koumuten.example\"}\n";
-    let records = stage
+    let records = env
         .home
         .file("records.jsonl", format!("{{}}\n{{}}\n{by_domain}"));
     let args = ["--snapshot", file.to_str().unwrap(), &records];
-    let ran = stage.run(LIST, &args, "");
-    assert_eq!(ran.code, Some(2));
-    assert_eq!(
-        ran.err,
-        format!(
+    let ran = env.run(LIST, &args, "");
+    ran.status(2).stdout(any()).stderr(format!(
             "list-licenses: {records}: line 3: a snapshot holds one tenant, and this one holds {CUSTOMER}; run once for each tenant\n"
-        )
-    );
-    assert_eq!(ran.records().len(), 6);
+        ));
+    assert_eq!(ran.typed().len(), 6);
     assert!(Tenant::read(&file).is_ok());
 }
 
 #[test]
 fn what_may_not_be_read_and_is_only_a_name_does_not_stop_the_snapshot() {
-    let stage = changed(|tenant| {
+    let env = changed(|tenant| {
         let roles = &mut tenant.app.roles;
         roles.retain(|role| role == "Organization.Read.All" || role == "User.Read.All");
     });
-    let tenant = read(&stage, &[]);
+    let tenant = read(&env, &[]);
     assert!(
         tenant
             .known_tenants

@@ -2,13 +2,16 @@ use common::sections::{Assignment, License, User};
 use rehearse::{Effect, Fault, tenant::Tenant};
 use serde_json::json;
 
-use super::{LIST, OLD, TEAMS, YAMMER_MIDSIZE, changed};
-use crate::support::{ran::Ran, stage::Stage};
+use super::{LIST, changed};
+use test_support::{
+    Run, TestEnvironment, any, lines,
+    skus::{OLD, TEAMS, YAMMER_MIDSIZE},
+};
 
 const GROUP: &str = "11111111-2222-4333-8444-555555555555";
 
 /// Aoki directly, Sato from a group too, Suzuki from the group alone.
-fn mixed() -> Stage {
+fn mixed() -> TestEnvironment {
     changed(|tenant| {
         let license = tenant.users[0].licenses[0].clone();
         tenant.users[2].licenses.clear();
@@ -20,7 +23,7 @@ fn mixed() -> Stage {
     })
 }
 
-fn holders(ran: &Ran) -> Vec<(String, serde_json::Value)> {
+fn holders(ran: &Run) -> Vec<(String, serde_json::Value)> {
     let names = ran.sections::<User>().into_iter();
     let names = names.map(|user| user.display_name.unwrap());
     let assignments = ran.sections::<Assignment>().into_iter();
@@ -32,7 +35,7 @@ fn holders(ran: &Ran) -> Vec<(String, serde_json::Value)> {
 #[test]
 fn each_holder_is_told_with_how_he_holds_the_row_and_what_is_off() {
     let ran = mixed().run(LIST, &["--this-tenant", "--users"], "");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    ran.success().stdout(any());
     let plain = |via: &str| json!({"via": via, "state": "Active", "disabledPlans": []});
     let mut both = plain("both");
     both["groups"] = json!([GROUP]);
@@ -58,12 +61,12 @@ fn each_holder_is_told_with_how_he_holds_the_row_and_what_is_off() {
 
 #[test]
 fn the_table_names_holders_and_their_groups_in_both_languages() {
-    let stage = mixed();
+    let env = mixed();
     for (lang, words) in [
         ("en", ["direct", "direct, group ", "group ", "direct"]),
         ("ja", ["直接", "直接、グループ ", "グループ ", "直接"]),
     ] {
-        let ran = stage.run(
+        let ran = env.run(
             LIST,
             &["--this-tenant", "--users", "-t", "--lang", lang],
             "",
@@ -84,15 +87,10 @@ fn the_table_names_holders_and_their_groups_in_both_languages() {
 fn users_that_cannot_be_read_are_a_failure_of_each_row_and_the_rows_are_not_lost() {
     let mut tenant = Tenant::omakase();
     tenant.app.roles.retain(|role| !role.starts_with("User."));
-    let ran = Stage::of(tenant).run(LIST, &["--this-tenant", "--users"], "");
-    assert_eq!(
-        (ran.code, ran.err.lines().count()),
-        (Some(4), 2),
-        "{}",
-        ran.err
-    );
+    let ran = TestEnvironment::of(tenant).run(LIST, &["--this-tenant", "--users"], "");
+    ran.status(4).stdout(any()).stderr(lines(2));
     assert_eq!(ran.sections::<License>().len(), 2);
-    for record in ran.records() {
+    for record in ran.typed() {
         assert!(record.get::<Assignment>().is_err());
         assert_eq!(record.get::<User>().unwrap(), None);
     }
@@ -100,11 +98,10 @@ fn users_that_cannot_be_read_are_a_failure_of_each_row_and_the_rows_are_not_lost
 
 #[test]
 fn an_answer_that_breaks_off_is_read_again_and_nobody_stands_there_twice() {
-    let stage = Stage::omakase();
-    stage
-        .rehearsal
+    let env = TestEnvironment::omakase();
+    env.rehearsal
         .fault(Fault::once("GET", "/v1.0/users", Effect::Truncate));
-    let ran = stage.run(LIST, &["--this-tenant", "--users"], "");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let ran = env.run(LIST, &["--this-tenant", "--users"], "");
+    ran.success().stdout(any());
     assert_eq!(holders(&ran).len(), 4);
 }

@@ -1,4 +1,4 @@
-//! A place where tools run as from a shell, with nothing of this machine's settings.
+//! A folder in which tools run as from a shell, with nothing of this machine's settings.
 
 use std::{
     io::Write as _,
@@ -7,22 +7,38 @@ use std::{
     thread,
 };
 
-use super::ran::Ran;
+use crate::{record_schema, run::Run};
 
 /// A folder of one test: the home and the working folder of the tools that run in it. It is gone with this.
-pub(crate) struct Home(tempfile::TempDir);
+#[derive(Debug)]
+pub struct Home(tempfile::TempDir);
+
+impl Default for Home {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Home {
-    pub(crate) fn new() -> Self {
+    /// A new and empty one.
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub(crate) fn path(&self) -> &Path {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
+    /// Writes a file in it; says where.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+
     /// A program, ready to run. Of this machine it has the `PATH`, for what a script in a test calls.
-    pub(crate) fn command(&self, exe: &str) -> Command {
+    pub fn command(&self, exe: &str) -> Command {
         let mut command = Command::new(exe);
         command
             .env_clear()
@@ -48,7 +64,14 @@ pub(crate) fn piped(input: impl Into<Vec<u8>>) -> Stdio {
     reader.into()
 }
 
+/// Runs to the end.
+pub fn run(command: &mut Command) -> Run {
+    let run = Run::from(command.output().unwrap());
+    record_schema::hold(&record_schema::tool_of(command), &run);
+    run
+}
+
 /// Runs to the end with this on standard input.
-pub(crate) fn run_on(command: &mut Command, input: impl Into<Vec<u8>>) -> Ran {
-    command.stdin(piped(input)).output().unwrap().into()
+pub fn run_on(command: &mut Command, input: impl Into<Vec<u8>>) -> Run {
+    run(command.stdin(piped(input)))
 }

@@ -2,10 +2,10 @@
 
 use rehearse::Rehearsal;
 
-use super::schema::{Complaints, Exchange, schema};
+use crate::graph_schema::{Complaints, Exchange, schema};
 
 /// Holds everything that a rehearsal has answered as Graph against the schema.
-pub(crate) fn hold(rehearsal: &Rehearsal) {
+pub fn hold(rehearsal: &Rehearsal) {
     let complaints: Complaints = rehearsal
         .ledger()
         .iter()

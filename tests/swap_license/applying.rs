@@ -1,8 +1,11 @@
 use common::sections::{Swap, SwapStatus};
 use rehearse::{Effect, Fault};
 
-use super::{NEW, OLD, SWAP, everybody_moved, holders, plan};
-use crate::support::stage::Stage;
+use super::{SWAP, everybody_moved, holders, plan};
+use test_support::{
+    TestEnvironment, any, lines,
+    skus::{NEW, OLD},
+};
 
 fn busy(code: u16, applied: bool) -> Effect {
     Effect::status(code, applied, Some("0"))
@@ -10,13 +13,13 @@ fn busy(code: u16, applied: bool) -> Effect {
 
 #[test]
 fn everybody_is_moved_by_one_call_each_and_what_was_off_stays_off() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
-    let applied = stage.run(SWAP, &["--apply"], &plan.out);
-    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let applied = env.run(SWAP, &["--apply"], &plan.out);
+    applied.success().stdout(any());
     assert_eq!(applied.swaps(), ["swap - done"; 4]);
-    assert_eq!(holders(&stage), everybody_moved());
-    assert_eq!(stage.writes().len(), 4);
+    assert_eq!(holders(&env), everybody_moved());
+    assert_eq!(env.log().writes().len(), 4);
     for swap in applied.sections::<Swap>() {
         let after = swap.after.unwrap();
         assert_eq!(after.len(), 1);
@@ -27,27 +30,27 @@ fn everybody_is_moved_by_one_call_each_and_what_was_off_stays_off() {
 
 #[test]
 fn running_again_finds_everything_done_and_sends_nothing() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
-    stage.run(SWAP, &["--apply"], &plan.out);
-    let again = stage.run(SWAP, &["--apply"], &plan.out);
-    assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    env.run(SWAP, &["--apply"], &plan.out);
+    let again = env.run(SWAP, &["--apply"], &plan.out);
+    again.success().stdout(any());
     assert_eq!(again.swaps(), ["none already-done already-done"; 4]);
-    assert_eq!(stage.writes().len(), 4);
+    assert_eq!(env.log().writes().len(), 4);
 }
 
 #[test]
 fn only_what_is_left_of_the_plan_is_done() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
     let one = plan
         .out
         .lines()
         .find(|line| line.contains("sato@"))
         .unwrap();
-    let applied = stage.run(SWAP, &["--apply"], one);
+    let applied = env.run(SWAP, &["--apply"], one);
     assert_eq!(applied.swaps(), ["swap - done"]);
-    let moved: Vec<_> = holders(&stage)
+    let moved: Vec<_> = holders(&env)
         .into_iter()
         .filter(|(_, licenses)| licenses.iter().any(|(sku, _)| sku == NEW))
         .map(|(name, _)| name)
@@ -66,29 +69,24 @@ fn an_answer_that_says_busy_or_does_not_come_is_looked_into_before_anything_is_r
         (Effect::Reset { applied: true }, 4),
         (Effect::Truncate, 4),
     ] {
-        let stage = Stage::omakase();
-        let plan = plan(&stage);
+        let env = TestEnvironment::omakase();
+        let plan = plan(&env);
         let name = format!("{effect:?}");
-        stage
-            .rehearsal
+        env.rehearsal
             .fault(Fault::once("POST", "/assignLicense", effect));
-        let applied = stage.run(SWAP, &["--apply"], &plan.out);
-        assert_eq!(
-            (applied.code, applied.err.as_str()),
-            (Some(0), ""),
-            "{name}"
-        );
+        let applied = env.run(SWAP, &["--apply"], &plan.out);
+        applied.success().stdout(any()).about(&name);
         assert_eq!(applied.swaps(), ["swap - done"; 4], "{name}");
-        assert_eq!(holders(&stage), everybody_moved(), "{name}");
-        assert_eq!(stage.writes().len(), calls, "{name}");
+        assert_eq!(holders(&env), everybody_moved(), "{name}");
+        assert_eq!(env.log().writes().len(), calls, "{name}");
     }
 }
 
 #[test]
 fn colliding_changes_are_sent_again_in_either_form() {
     for status in [400, 409] {
-        let stage = Stage::omakase();
-        let plan = plan(&stage);
+        let env = TestEnvironment::omakase();
+        let plan = plan(&env);
         let effect = Effect::Status {
             status,
             applied: false,
@@ -96,23 +94,18 @@ fn colliding_changes_are_sent_again_in_either_form() {
             code: Some("Directory_ConcurrencyViolation".to_owned()),
             message: Some("Error due to concurrent requests being made to the tenant. Please wait briefly and retry.".to_owned()),
         };
-        stage
-            .rehearsal
+        env.rehearsal
             .fault(Fault::once("POST", "/assignLicense", effect));
-        let applied = stage.run(SWAP, &["--apply"], &plan.out);
-        assert_eq!(
-            (applied.code, applied.err.as_str()),
-            (Some(0), ""),
-            "{status}"
-        );
-        assert_eq!(holders(&stage), everybody_moved());
+        let applied = env.run(SWAP, &["--apply"], &plan.out);
+        applied.success().stdout(any()).about(status.to_string());
+        assert_eq!(holders(&env), everybody_moved());
     }
 }
 
 #[test]
 fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_rest() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
     let effect = Effect::Status {
         status: 400,
         applied: false,
@@ -122,11 +115,10 @@ fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_
             "Subscription with SKU {NEW} does not have any available licenses."
         )),
     };
-    stage
-        .rehearsal
+    env.rehearsal
         .fault(Fault::once("POST", "/assignLicense", effect).after(1));
-    let applied = stage.run(SWAP, &["--apply"], &plan.out);
-    assert_eq!(applied.code, Some(1));
+    let applied = env.run(SWAP, &["--apply"], &plan.out);
+    applied.status(1).stdout(any()).stderr(any());
     assert_eq!(
         applied.swaps(),
         [
@@ -144,66 +136,57 @@ fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_
         Some(format!("Subscription with SKU {NEW} does not have any available licenses.").as_str())
     );
     assert_eq!(
-        stage.writes().len(),
+        env.log().writes().len(),
         2,
         "nothing is sent that must fail alike"
     );
-    assert_eq!(holders(&stage)[1].1[0].0, OLD, "sato keeps what she has");
+    assert_eq!(holders(&env)[1].1[0].0, OLD, "sato keeps what she has");
 }
 
 #[test]
 fn what_changed_since_the_plan_is_decided_again_and_never_forced() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
     let first = plan.out.lines().next().unwrap();
-    assert_eq!(
-        stage.run(SWAP, &["--apply"], first).swaps(),
-        ["swap - done"]
-    );
-    let whole = stage.run(SWAP, &["--apply"], &plan.out);
+    assert_eq!(env.run(SWAP, &["--apply"], first).swaps(), ["swap - done"]);
+    let whole = env.run(SWAP, &["--apply"], &plan.out);
     assert_eq!(whole.swaps()[0], "none already-done already-done");
-    assert_eq!(whole.code, Some(0));
-    assert_eq!(stage.writes().len(), 4);
+    whole.success().stdout(any()).stderr(any());
+    assert_eq!(env.log().writes().len(), 4);
 }
 
 #[test]
 fn an_expired_token_in_mid_run_is_renewed_and_nobody_is_lost() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
-    stage
-        .rehearsal
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    env.rehearsal
         .fault(Fault::once("POST", "/assignLicense", Effect::ExpireTokens).after(1));
-    let applied = stage.run(SWAP, &["--apply"], &plan.out);
-    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
-    assert_eq!(holders(&stage), everybody_moved());
+    let applied = env.run(SWAP, &["--apply"], &plan.out);
+    applied.success().stdout(any());
+    assert_eq!(holders(&env), everybody_moved());
 }
 
 #[test]
 fn a_row_of_list_licenses_is_no_plan() {
-    let stage = Stage::omakase();
-    let rows = stage.run(super::LIST, &["--this-tenant"], "");
+    let env = TestEnvironment::omakase();
+    let rows = env.run(super::LIST, &["--this-tenant"], "");
     let first = rows.out.lines().next().unwrap();
-    let applied = stage.run(SWAP, &["--apply"], first);
-    assert_eq!(applied.code, Some(3));
-    assert_eq!(
-        applied.err,
-        "swap-license: line 1: the record has no \"user\", so it is no plan; make one with swap-license without --apply\n"
-    );
+    let applied = env.run(SWAP, &["--apply"], first);
+    applied.status(3).stdout(any()).stderr("swap-license: line 1: the record has no \"user\", so it is no plan; make one with swap-license without --apply\n");
     assert_eq!(applied.out.trim_end(), first, "nothing is lost");
-    assert_eq!(stage.writes(), [""; 0]);
+    assert_eq!(env.log().writes(), [""; 0]);
 }
 
 #[test]
 fn a_tenant_that_cannot_be_opened_is_tried_and_told_once() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
-    let tenant = stage.rehearsal.tenant().organization.id.to_string();
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let tenant = env.rehearsal.tenant().organization.id.to_string();
     let elsewhere = plan
         .out
         .replace(&tenant, "aaaaaaaa-5c1f-4a9f-9213-5cb13ccc38b7");
-    let applied = stage.run(SWAP, &["--apply"], &elsewhere);
-    assert_eq!(applied.code, Some(4));
-    assert_eq!(applied.err.lines().count(), 1, "{}", applied.err);
+    let applied = env.run(SWAP, &["--apply"], &elsewhere);
+    applied.status(4).stdout(any()).stderr(lines(1));
     assert_eq!(
         applied.swaps(),
         [
@@ -222,67 +205,56 @@ fn a_tenant_that_cannot_be_opened_is_tried_and_told_once() {
         "{}",
         applied.out
     );
-    assert_eq!(stage.writes(), [""; 0]);
+    assert_eq!(env.log().writes(), [""; 0]);
 }
 
 #[test]
 fn who_is_refused_when_the_plan_is_applied_is_told_by_name() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
     let sato = plan.out.lines().nth(1).unwrap();
-    let id = stage.rehearsal.tenant().users[1].id.to_string();
+    let id = env.rehearsal.tenant().users[1].id.to_string();
     let gone = sato.replace(&id, "00000000-2a8e-4c0f-9d2b-8e1e0b8b1c55");
-    let applied = stage.run(SWAP, &["--apply"], &gone);
-    assert_eq!(
-        (applied.code, applied.err.as_str()),
-        (
-            Some(1),
-            "swap-license: line 1: sato@aozora-koumuten.example: does not exist any more\n"
-        )
-    );
+    let applied = env.run(SWAP, &["--apply"], &gone);
+    applied
+        .status(1)
+        .stdout(any())
+        .stderr("swap-license: line 1: sato@aozora-koumuten.example: does not exist any more\n");
 }
 
 #[test]
 fn a_plan_that_was_edited_until_it_contradicts_itself_takes_nothing_from_anybody() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
-    let mut record = plan.records().remove(0);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let mut record = plan.typed().remove(0);
     let mut swap: Swap = record.get().unwrap().unwrap();
     swap.to = swap.from.clone();
     record.set(&swap);
     let edited = format!("{record}\n");
-    let applied = stage.run(SWAP, &["--apply"], &edited);
-    assert_eq!(
-        (applied.code, applied.err.as_str()),
-        (
-            Some(3),
-            "swap-license: line 1: the plan swaps SMB_BUSINESS_PREMIUM for itself; make the plan again\n"
-        )
-    );
-    assert_eq!(applied.out, edited, "nothing is lost");
-    assert_eq!(stage.writes(), [""; 0]);
+    let applied = env.run(SWAP, &["--apply"], &edited);
+    applied.status(3).stdout(edited).stderr("swap-license: line 1: the plan swaps SMB_BUSINESS_PREMIUM for itself; make the plan again\n").about("nothing is lost");
+    assert_eq!(env.log().writes(), [""; 0]);
 }
 
 #[test]
 fn a_record_that_names_a_user_and_a_group_is_no_plan_for_either() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
     let first = plan.out.lines().next().unwrap();
     let both = first.replacen('{', "{\"group\":{\"id\":\"1\",\"members\":1},", 1);
-    let applied = stage.run(SWAP, &["--apply"], &both);
-    assert_eq!(applied.code, Some(3), "{}", applied.err);
-    assert_eq!(stage.writes(), [""; 0]);
+    let applied = env.run(SWAP, &["--apply"], &both);
+    applied.status(3).stdout(any()).stderr(any());
+    assert_eq!(env.log().writes(), [""; 0]);
 }
 
 #[test]
 fn a_plan_that_is_planned_again_is_about_the_same_users_and_no_longer_about_the_group() {
-    let stage = Stage::omakase();
-    let plan = plan(&stage);
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
     let first = plan.out.lines().next().unwrap();
     let of_a_group = first.replacen('{', "{\"group\":{\"id\":\"1\",\"members\":1},", 1);
-    let again = stage.run(SWAP, &[], &of_a_group);
-    assert_eq!(again.code, Some(0), "{}", again.err);
-    assert_eq!(again.out, plan.out);
+    let again = env.run(SWAP, &[], &of_a_group);
+    again.success().stdout(plan.out).stderr(any());
 }
 
 #[test]
@@ -292,11 +264,11 @@ fn without_the_permission_to_write_nothing_more_is_tried_after_the_first_refusal
         .app
         .roles
         .retain(|role| role != "LicenseAssignment.ReadWrite.All" && role != "User.ReadWrite.All");
-    let stage = Stage::of(tenant);
-    let plan = plan(&stage);
-    let applied = stage.run(SWAP, &["--apply"], &plan.out);
-    assert_eq!(applied.code, Some(4));
-    assert_eq!(stage.writes().len(), 1);
+    let env = TestEnvironment::of(tenant);
+    let plan = plan(&env);
+    let applied = env.run(SWAP, &["--apply"], &plan.out);
+    applied.status(4).stdout(any()).stderr(any());
+    assert_eq!(env.log().writes().len(), 1);
     let statuses: Vec<_> = applied
         .sections::<Swap>()
         .iter()

@@ -2,43 +2,46 @@
 
 use rehearse::{Options, tenant::Tenant};
 
-use super::{LIST, NEW, OLD, SWAP};
-use crate::support::{ran::Ran, stage::Stage};
+use super::{LIST, SWAP};
+use test_support::{
+    Run, TestEnvironment, any,
+    skus::{NEW, OLD},
+};
 
 const CUSTOMERS: usize = 3;
 
-fn stage() -> Stage {
-    Stage::with(Options {
+fn env() -> TestEnvironment {
+    TestEnvironment::with(Options {
         fleet: CUSTOMERS,
         ..Options::of(Tenant::omakase())
     })
 }
 
 /// The plan for every customer.
-fn planned(stage: &Stage) -> Ran {
+fn planned(env: &TestEnvironment) -> Run {
     let partner = Tenant::omakase().partner_center.tenant_id;
     let new = |number| {
-        let id = member(stage, number).organization.id;
+        let id = member(env, number).organization.id;
         format!(
             "{{\"tenantId\":\"{id}\",\"relationship\":{{\"state\":\"established\",\"side\":\"customer\",\"partner\":{{\"tenantId\":\"{partner}\"}},\"evidence\":[]}}}}\n"
         )
     };
     let customers: String = (0..CUSTOMERS).map(new).collect();
-    let rows = stage.run(LIST, &[], &customers);
-    assert_eq!((rows.code, rows.err.as_str()), (Some(0), ""));
-    let plan = stage.run(SWAP, &[], &rows.out);
-    assert_eq!((plan.code, plan.err.as_str()), (Some(0), ""));
+    let rows = env.run(LIST, &[], &customers);
+    rows.success().stdout(any());
+    let plan = env.run(SWAP, &[], &rows.out);
+    plan.success().stdout(any());
     plan
 }
 
-fn member(stage: &Stage, number: usize) -> Tenant {
-    stage.rehearsal.member(number).unwrap()
+fn member(env: &TestEnvironment, number: usize) -> Tenant {
+    env.rehearsal.member(number).unwrap()
 }
 
 /// How many users of each customer hold a SKU.
-fn holders(stage: &Stage, sku: &str) -> Vec<usize> {
+fn holders(env: &TestEnvironment, sku: &str) -> Vec<usize> {
     let holds = |number| {
-        let users = member(stage, number).users;
+        let users = member(env, number).users;
         let has = |user: &&rehearse::tenant::User| {
             let mut licenses = user.licenses.iter();
             licenses.any(|license| license.sku_id.as_str() == sku)
@@ -50,39 +53,39 @@ fn holders(stage: &Stage, sku: &str) -> Vec<usize> {
 
 #[test]
 fn every_customer_has_a_journal_of_its_own() {
-    let stage = stage();
-    let plan = planned(&stage);
-    let applied = stage.run(
+    let env = env();
+    let plan = planned(&env);
+    let applied = env.run(
         SWAP,
         &["--apply", "--tenants", "2", "--state-dir", "."],
         &plan.out,
     );
-    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
-    assert_eq!(holders(&stage, NEW), [4; CUSTOMERS]);
-    assert_eq!(holders(&stage, OLD), [0; CUSTOMERS]);
+    applied.success().stdout(any());
+    assert_eq!(holders(&env, NEW), [4; CUSTOMERS]);
+    assert_eq!(holders(&env, OLD), [0; CUSTOMERS]);
     for number in 0..CUSTOMERS {
         let name = format!(
             "swap-license/{}.jsonl",
-            member(&stage, number).organization.id
+            member(&env, number).organization.id
         );
-        let journal = std::fs::read_to_string(stage.home.path().join(name)).unwrap();
+        let journal = std::fs::read_to_string(env.home.path().join(name)).unwrap();
         assert_eq!(journal.lines().count(), 2 * 4);
     }
 }
 
 #[test]
 fn one_journal_that_is_named_serves_all_and_leads_all_of_them_back() {
-    let stage = stage();
-    let plan = planned(&stage);
+    let env = env();
+    let plan = planned(&env);
     let journal = ["--journal", "journal.jsonl"];
-    let applied = stage.run(SWAP, &[&["--apply"], &journal[..]].concat(), &plan.out);
-    assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""));
-    assert_eq!(holders(&stage, NEW), [4; CUSTOMERS]);
-    let verified = stage.run(SWAP, &["--verify", "journal.jsonl"], "");
-    assert_eq!((verified.code, verified.err.as_str()), (Some(0), ""));
-    let undo = stage.run(SWAP, &["--undo", "journal.jsonl"], "");
-    let undone = stage.run(SWAP, &["--apply", "--journal", "undo.jsonl"], &undo.out);
-    assert_eq!((undone.code, undone.err.as_str()), (Some(0), ""));
-    assert_eq!(holders(&stage, OLD), [4; CUSTOMERS]);
-    assert_eq!(holders(&stage, NEW), [0; CUSTOMERS]);
+    let applied = env.run(SWAP, &[&["--apply"], &journal[..]].concat(), &plan.out);
+    applied.success().stdout(any());
+    assert_eq!(holders(&env, NEW), [4; CUSTOMERS]);
+    let verified = env.run(SWAP, &["--verify", "journal.jsonl"], "");
+    verified.success().stdout(any());
+    let undo = env.run(SWAP, &["--undo", "journal.jsonl"], "");
+    let undone = env.run(SWAP, &["--apply", "--journal", "undo.jsonl"], &undo.out);
+    undone.success().stdout(any());
+    assert_eq!(holders(&env, OLD), [4; CUSTOMERS]);
+    assert_eq!(holders(&env, NEW), [0; CUSTOMERS]);
 }

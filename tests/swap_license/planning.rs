@@ -1,22 +1,25 @@
 use common::sections::{Swap, User};
 use rehearse::tenant::Tenant;
 
-use super::{NEW, OLD, SWAP, TEAMS, YAMMER_ENTERPRISE, YAMMER_MIDSIZE, invited, plan};
-use crate::support::{ran::Ran, stage::Stage};
+use super::{SWAP, invited, plan};
+use test_support::{
+    Run, TestEnvironment, any,
+    skus::{NEW, OLD, SHAREPOINT, TEAMS, YAMMER_ENTERPRISE, YAMMER_MIDSIZE},
+};
 
-fn planned(change: impl FnOnce(&mut Tenant)) -> Ran {
+fn planned(change: impl FnOnce(&mut Tenant)) -> Run {
     let mut tenant = Tenant::omakase();
     change(&mut tenant);
-    let stage = Stage::of(tenant);
-    let plan = plan(&stage);
-    assert_eq!(stage.writes(), [""; 0], "a plan changes nothing");
+    let env = TestEnvironment::of(tenant);
+    let plan = plan(&env);
+    assert_eq!(env.log().writes(), [""; 0], "a plan changes nothing");
     plan
 }
 
 #[test]
 fn the_plan_moves_the_four_users_of_the_old_row_and_changes_nothing() {
     let plan = planned(|_| {});
-    assert_eq!((plan.code, plan.err.as_str()), (Some(0), ""));
+    plan.success().stdout(any());
     assert_eq!(plan.swaps(), ["swap - -"; 4]);
     let names: Vec<_> = plan
         .sections::<User>()
@@ -59,7 +62,7 @@ fn a_license_from_a_group_is_refused_by_the_name_of_the_group() {
         );
         tenant.users.insert(0, user);
     });
-    assert_eq!(plan.code, Some(1));
+    plan.status(1).stdout(any()).stderr(any());
     assert_eq!(plan.swaps()[0], "refuse inherited-from-group -");
     assert_eq!(
         plan.err,
@@ -70,7 +73,7 @@ fn a_license_from_a_group_is_refused_by_the_name_of_the_group() {
 #[test]
 fn users_beyond_the_free_seats_are_refused_by_name_before_anything_is_sent() {
     let plan = planned(|tenant| tenant.subscriptions[1].total_licenses = 3);
-    assert_eq!(plan.code, Some(1));
+    plan.status(1).stdout(any()).stderr(any());
     assert_eq!(
         plan.swaps(),
         ["swap - -", "swap - -", "swap - -", "refuse no-seat -"]
@@ -91,7 +94,7 @@ fn a_missing_usage_location_both_rows_and_a_finished_user_are_told_apart() {
         tenant.users[1].licenses.push(new.clone());
         tenant.users[2].licenses = vec![new];
     });
-    assert_eq!(plan.code, Some(1));
+    plan.status(1).stdout(any()).stderr(any());
     assert_eq!(
         plan.swaps(),
         [
@@ -105,43 +108,38 @@ fn a_missing_usage_location_both_rows_and_a_finished_user_are_told_apart() {
 
 #[test]
 fn where_nothing_says_which_row_is_new_the_tool_asks_and_takes_the_answer() {
-    let stage = Stage::omakase();
-    let rows = stage.run(super::LIST, &["--this-tenant"], "");
-    let asked = stage.run(SWAP, &[], &rows.out);
-    assert_eq!(asked.code, Some(1));
+    let env = TestEnvironment::omakase();
+    let rows = env.run(super::LIST, &["--this-tenant"], "");
+    let asked = env.run(SWAP, &[], &rows.out);
+    asked.status(1).stdout(any()).stderr(any());
     assert_eq!(
         asked.err.lines().next().unwrap(),
         "swap-license: line 1: two rows are called Microsoft 365 Business Standard - Prepaid Legacy (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
     );
-    let told = stage.run(
+    let told = env.run(
         SWAP,
         &["--from", OLD, "--to", "O365_BUSINESS_PREMIUM"],
         &rows.out,
     );
-    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    told.success().stdout(any());
     assert_eq!(told.swaps(), ["swap - -"; 4]);
 }
 
 #[test]
 fn rows_of_other_products_and_unknown_names_are_answered_with_what_there_is() {
-    let stage = Stage::omakase();
-    let asked = stage.run(SWAP, &["--from", "SPE_E3", "--to", NEW], "{}\n");
-    assert_eq!(asked.code, Some(1));
-    assert_eq!(
-        asked.err,
-        "swap-license: line 1: this tenant has no row SPE_E3; it has SMB_BUSINESS_PREMIUM, O365_BUSINESS_PREMIUM\n"
-    );
-    assert_eq!(asked.out, "{}\n", "nothing is lost");
+    let env = TestEnvironment::omakase();
+    let asked = env.run(SWAP, &["--from", "SPE_E3", "--to", NEW], "{}\n");
+    asked.status(1).stdout("{}\n").stderr("swap-license: line 1: this tenant has no row SPE_E3; it has SMB_BUSINESS_PREMIUM, O365_BUSINESS_PREMIUM\n").about("nothing is lost");
 }
 
 #[test]
 fn the_same_plan_is_told_in_japanese() {
-    let stage = Stage::omakase();
-    let rows = stage.run(super::LIST, &[], &invited());
+    let env = TestEnvironment::omakase();
+    let rows = env.run(super::LIST, &[], &invited());
     let mut tenant = Tenant::omakase();
     tenant.subscriptions[1].total_licenses = 0;
-    let stage = Stage::of(tenant);
-    let plan = stage.run(SWAP, &["--lang", "ja"], &rows.out);
+    let env = TestEnvironment::of(tenant);
+    let plan = env.run(SWAP, &["--lang", "ja"], &rows.out);
     assert_eq!(
         plan.err.lines().next().unwrap(),
         "swap-license: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
@@ -150,15 +148,14 @@ fn the_same_plan_is_told_in_japanese() {
 
 #[test]
 fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
-    const SHAREPOINT: &str = "c7699d2e-19aa-44de-8edf-1736da088ca1";
     let mut tenant = Tenant::omakase();
     let is_sharepoint =
         |plan: &rehearse::tenant::ServicePlan| plan.service_plan_id.as_str() == SHAREPOINT;
     tenant.skus[1]
         .service_plans
         .retain(|plan| !is_sharepoint(plan));
-    let stage = Stage::of(tenant);
-    let rows = stage.run(super::LIST, &[], &invited());
+    let env = TestEnvironment::of(tenant);
+    let rows = env.run(super::LIST, &[], &invited());
     let verified = |name: &str, at: &str| {
         format!(
             "{{\"user\":{{\"id\":\"{name}\",\"userPrincipalName\":\"{name}@aozora-koumuten.example\"}},\"backup\":{{\"case\":\"workspace\",\"folders\":[],\"files\":1,\"bytes\":1,\"deadline\":null,\"commands\":null,\"verified\":{{\"state\":\"complete\",\"at\":\"{at}\",\"folder\":\"/copy\",\"files\":1,\"bytes\":1,\"sizeOnly\":0,\"missing\":[],\"missingCount\":0,\"differing\":[],\"differingCount\":0,\"unreadable\":[],\"unreadableCount\":0,\"extra\":0,\"unplaced\":0}}}}}}\n"
@@ -166,13 +163,13 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
     };
     let backups =
         verified("sato", "2026-09-30T00:00:00Z") + &verified("suzuki", "2026-08-01T00:00:00Z");
-    let file = stage.home.file("backups.jsonl", &backups);
-    let plan = stage.run(
+    let file = env.home.file("backups.jsonl", &backups);
+    let plan = env.run(
         SWAP,
         &["--lose-plans", "--require-backup", &file],
         &rows.out,
     );
-    assert_eq!(plan.code, Some(1), "{}", plan.err);
+    plan.status(1).stdout(any()).stderr(any());
     assert_eq!(
         plan.swaps(),
         [
@@ -186,15 +183,14 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
 
 #[test]
 fn two_mails_about_one_tenant_make_one_plan() {
-    let stage = Stage::omakase();
-    let rows = stage.run(super::LIST, &[], &invited().repeat(2));
-    let once = stage.run(super::LIST, &[], &invited());
+    let env = TestEnvironment::omakase();
+    let rows = env.run(super::LIST, &[], &invited().repeat(2));
+    let once = env.run(super::LIST, &[], &invited());
     assert_eq!(rows.out.lines().count(), 2 * once.out.lines().count());
-    let plan = stage.run(SWAP, &[], &rows.out);
-    assert_eq!(
-        (plan.code, plan.out),
-        (Some(0), stage.run(SWAP, &[], &once.out).out)
-    );
+    let plan = env.run(SWAP, &[], &rows.out);
+    plan.success()
+        .stdout(env.run(SWAP, &[], &once.out).out)
+        .stderr(any());
 }
 
 #[test]
@@ -212,13 +208,13 @@ fn two_rows_that_go_to_the_same_one_share_its_free_seats() {
     tenant.skus.push(basic);
     tenant.subscriptions.push(subscription);
     tenant.subscriptions[1].total_licenses = 3;
-    let stage = Stage::of(tenant);
+    let env = TestEnvironment::of(tenant);
     let to = |from: &str| {
         format!(
             "{{\"license\":{{\"skuId\":\"{from}\",\"skuPartNumber\":\"X\",\"productName\":\"X\",\"capabilityStatus\":\"Enabled\",\"seats\":{{\"enabled\":5,\"warning\":0,\"suspended\":0,\"lockedOut\":0,\"consumed\":2,\"free\":3}},\"subscriptions\":[],\"path\":\"twin\",\"pathReason\":\"\",\"twin\":{{\"skuId\":\"{NEW}\",\"skuPartNumber\":\"Y\",\"direction\":\"to\"}}}}}}\n"
         )
     };
-    let plan = stage.run(SWAP, &[], &(to(super::OLD) + &to(BASIC)));
+    let plan = env.run(SWAP, &[], &(to(OLD) + &to(BASIC)));
     assert_eq!(
         plan.swaps(),
         ["swap - -", "swap - -", "swap - -", "refuse no-seat -"],

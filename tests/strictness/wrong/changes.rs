@@ -4,7 +4,7 @@ use rehearse::Tenant;
 use serde_json::{Value, json};
 
 use super::{EXCHANGE, GROUP, NOBODY, Wrong, YAMMER_NEW, YAMMER_OLD, send};
-use crate::client::{NEW, OLD};
+use test_support::skus::{NEW, OLD};
 
 fn change(added: &Value, removed: &Value) -> Value {
     json!({"addLicenses": added, "removeLicenses": removed})

@@ -9,11 +9,11 @@ use rehearse::{
     tenant::{Group, License},
 };
 use serde_json::Value;
+use test_support::skus::TEAMS;
 
 /// The service plans of the two products that exclude each other, and Teams, which is made to need Exchange.
 const YAMMER_OLD: &str = "41bf139a-4e60-409f-9346-a1361efc6dfb";
 const YAMMER_NEW: &str = "7547a3fe-08ee-4ccb-b430-5077c5041653";
-const TEAMS: &str = "57ff2da0-773e-42df-b2af-ffb7a2317929";
 const EXCHANGE: &str = "9aaf7827-d63c-4b61-89c3-182f06f82e5c";
 const GROUP: &str = "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f00";
 const NOBODY: &str = "00000000-0000-4000-8000-000000000001";

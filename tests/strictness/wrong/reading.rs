@@ -1,7 +1,7 @@
 //! Readings that are wrong.
 
 use super::{NOBODY, Wrong, get};
-use crate::client::OLD;
+use test_support::skus::OLD;
 
 const UNSUPPORTED: &str = "Request_UnsupportedQuery";
 

@@ -5,8 +5,7 @@ use rehearse::{
     Entry,
     tenant::{License, Tenant, User},
 };
-
-use crate::{NEW, OLD};
+use test_support::skus::{NEW, OLD};
 
 /// SKUs, each with the plans that are off in it.
 type Licenses = Vec<(String, Vec<String>)>;

@@ -6,7 +6,7 @@ use rehearse::{
     tenant::{Group, Tenant, User},
 };
 
-use crate::YAMMER_MIDSIZE;
+use test_support::skus::YAMMER_MIDSIZE;
 
 /// The built-in tenant with a random number of users, each with random plans off; in every other one some of them
 /// have the row from a group.

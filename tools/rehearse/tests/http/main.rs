@@ -5,7 +5,6 @@
 )]
 
 mod acceptance;
-mod calls;
 mod client;
 mod conditions;
 mod delegated;
@@ -21,8 +20,3 @@ mod seller;
 mod selling;
 mod selling_refused;
 mod sign_in;
-#[path = "../../../../tests/support"]
-mod support {
-    pub(crate) mod schema;
-    pub(crate) mod traffic;
-}

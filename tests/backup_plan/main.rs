@@ -4,39 +4,24 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
-#[path = "backup_plan/local.rs"]
 mod local;
-#[path = "support"]
-mod support {
-    pub(crate) mod files;
-    pub(crate) mod home;
-    pub(crate) mod json;
-    pub(crate) mod ran;
-}
-#[path = "backup_plan/verify.rs"]
 mod verify;
 
 use std::process::Command;
 
-use assert_cmd::assert::OutputAssertExt as _;
 use serde_json::{Value, json};
-use support::{
-    home::{Home, run_on},
-    ran::Ran,
-};
+use test_support::{Home, Run, any, contains, program, run, run_on, starts_with};
 
-const EXE: &str = env!("CARGO_BIN_EXE_backup-plan");
-const REHEARSE: &str = env!("CARGO_BIN_EXE_rehearse");
+const EXE: &str = program!("backup-plan");
+const REHEARSE: &str = program!("rehearse");
 const AOKI: &str = "302f0ae0-2661-4dfe-9963-5f3e1fc4be40";
 const ADMIN: &str = "44856780-e256-4e4b-9091-3a1f31064483";
 
-impl Ran {
-    /// The section of its only record.
-    fn backup(&self) -> Value {
-        let mut records = self.records();
-        assert_eq!(records.len(), 1, "{}\n{}", self.out, self.err);
-        records.remove(0)["backup"].take()
-    }
+/// The section of the only record of a run.
+fn backup(run: &Run) -> Value {
+    let mut records = run.records();
+    assert_eq!(records.len(), 1, "{}\n{}", run.out, run.err);
+    records.remove(0)["backup"].take()
 }
 
 /// A program on a known day.
@@ -47,13 +32,13 @@ fn command(home: &Home, exe: &str) -> Command {
 }
 
 /// Runs the tool alone.
-fn alone(args: &[&str], input: &str) -> Ran {
+fn alone(args: &[&str], input: &str) -> Run {
     let home = Home::new();
     run_on(command(&home, EXE).args(args), input)
 }
 
 /// Runs the tool before the rehearsal's built-in tenant.
-fn rehearsed(args: &[&str], input: &str) -> Ran {
+fn rehearsed(args: &[&str], input: &str) -> Run {
     let home = Home::new();
     let mut command = command(&home, REHEARSE);
     run_on(command.args(["--", EXE]).args(args), input)
@@ -83,7 +68,7 @@ fn row(status: &str, next: &str) -> Value {
 #[test]
 fn both_cases_of_the_manual_are_found_for_everybody_with_a_licence() {
     let ran = rehearsed(&[], "{\"x\":1.50}\n");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    ran.success().stdout(any());
     let found: Vec<Value> = ran
         .records()
         .iter()
@@ -152,7 +137,7 @@ fn a_record_goes_along_with_each_of_its_users_as_it_was() {
 #[test]
 fn the_deadline_comes_from_the_old_row_and_in_japan_not_from_the_day_after() {
     let record = json!({"user": {"id": AOKI}, "license": row("Enabled", "2026-11-01T00:00:00Z")});
-    let backup = rehearsed(&[], &record.to_string()).backup();
+    let backup = backup(&rehearsed(&[], &record.to_string()));
     assert_eq!(
         backup["deadline"],
         json!({
@@ -180,17 +165,16 @@ fn a_row_asks_for_its_holders_only() {
     let mut new = old.clone();
     new["license"]["skuId"] = json!("f245ecc8-75af-4f8e-b61f-27d8114de5f3");
     let ran = rehearsed(&[], &format!("{old}\n{new}\n"));
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.success().stdout(any()).stderr(any());
     assert_eq!(ran.records().len(), 4, "nobody holds the new row yet");
 }
 
 #[test]
 fn the_command_lines_name_the_drive_and_keep_the_paths() {
-    let backup = rehearsed(
+    let backup = backup(&rehearsed(
         &["--to", "/mnt/usb disk"],
         &of_user("aoki@aozora-koumuten.example"),
-    )
-    .backup();
+    ));
     let drive = backup["driveId"].as_str().unwrap();
     assert_eq!(
         backup["commands"],
@@ -209,7 +193,7 @@ fn the_command_lines_name_the_drive_and_keep_the_paths() {
 fn somebody_without_a_onedrive_has_nothing_to_save_and_is_asked_for_once() {
     let twice = of_user(ADMIN).repeat(2);
     let ran = rehearsed(&["-vv"], &twice);
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.success().stdout(any()).stderr(any());
     for record in ran.records() {
         assert_eq!(record["backup"]["case"], "no-drive");
         assert_eq!(record["backup"]["commands"], Value::Null);
@@ -229,20 +213,16 @@ fn a_user_who_does_not_exist_fails_and_the_next_one_is_planned_for() {
     let records = ran.records();
     assert_eq!(records[0]["backup"]["status"], "failed");
     assert_eq!(records[1]["backup"]["case"], "workspace");
-    assert_eq!(ran.code, Some(1), "{}", ran.err);
-    assert!(
-        ran.err
-            .starts_with("backup-plan: line 1: 11111111-2222-4333-8444-555555555555: "),
-        "{}",
-        ran.err
-    );
+    ran.status(1).stdout(any()).stderr(starts_with(
+        "backup-plan: line 1: 11111111-2222-4333-8444-555555555555: ",
+    ));
 }
 
 #[test]
 fn a_user_id_cannot_lead_the_request_elsewhere() {
     let ran = rehearsed(&["-vv"], &of_user("../organization?x="));
     assert_eq!(ran.records()[0]["backup"]["error"]["code"], "bad-user-name");
-    assert_eq!(ran.code, Some(3));
+    ran.status(3).stdout(any()).stderr(any());
     assert!(!ran.err.contains("GET "), "nothing is sent: {}", ran.err);
 }
 
@@ -252,7 +232,7 @@ fn bad_records_are_named_and_come_out_again() {
         &[],
         "nonsense\n{\"user\":{}}\n{\"tenantId\":7}\n{\"license\":{\"status\":\"failed\",\"error\":{\"code\":\"busy\",\"message\":\"busy\"}}}\n",
     );
-    assert_eq!(ran.code, Some(3));
+    ran.status(3).stdout(any()).stderr(any());
     let codes: Vec<Value> = ran
         .records()
         .iter()
@@ -306,10 +286,9 @@ fn the_table_is_for_eyes_in_the_language_of_the_run() {
 
 #[test]
 fn without_settings_the_rehearsal_is_named() {
-    command(&Home::new(), EXE)
-        .assert()
-        .code(2)
-        .stderr(predicates::str::contains("rehearse -- backup-plan"));
+    run(&mut command(&Home::new(), EXE))
+        .status(2)
+        .stderr(contains("rehearse -- backup-plan"));
 }
 
 #[test]
@@ -324,10 +303,10 @@ fn wrong_command_lines_are_refused_with_a_reason() {
         (vec!["--remote=-x:"], "remote"),
     ] {
         let ran = alone(&args, "");
-        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{args:?}");
-        assert!(ran.err.contains(words), "{}", ran.err);
+        ran.status(2)
+            .stderr(contains(words))
+            .about(format!("{args:?}"));
     }
     let missing = alone(&["--folder", "no-such-folder"], "");
-    assert_eq!((missing.code, missing.out.as_str()), (Some(3), ""));
-    assert!(missing.err.contains("no-such-folder"), "{}", missing.err);
+    missing.status(3).stderr(contains("no-such-folder"));
 }

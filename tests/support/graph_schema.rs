@@ -2,19 +2,19 @@
 //! Shared by the tests of several crates; strict, and independent of both the emulator and the tools.
 
 mod exchange;
-pub(crate) mod path;
+pub mod path;
 mod value;
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde_json::Value;
 
-pub(crate) use exchange::Exchange;
+pub use exchange::Exchange;
 
 type Names = BTreeMap<String, String>;
 
 /// The table of facts.
-pub(crate) struct Schema {
+pub struct Schema {
     roots: Names,
     types: BTreeMap<String, Type>,
     enums: BTreeMap<String, Vec<String>>,
@@ -28,16 +28,17 @@ struct Type {
 }
 
 /// A function or an action that is bound to a type.
-pub(crate) struct Operation {
-    pub(crate) parameters: Names,
+pub struct Operation {
+    /// What it takes.
+    pub parameters: Names,
     returns: Option<String>,
 }
 
 /// What the schema does not have, with the place of each.
-pub(crate) type Complaints = Vec<String>;
+pub type Complaints = Vec<String>;
 
 /// The table, read once.
-pub(crate) fn schema() -> &'static Schema {
+pub fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     SCHEMA.get_or_init(|| {
         let json: Value = serde_json::from_str(include_str!("../data/graph-shapes.json")).unwrap();
@@ -103,20 +104,23 @@ impl Schema {
     }
 
     /// Every property of a type, with its declared type.
-    pub(crate) fn properties(&self, name: &str) -> Names {
+    pub fn properties(&self, name: &str) -> Names {
         let line = self.line(name);
         line.flat_map(|(_, one)| one.properties.clone()).collect()
     }
 
-    pub(crate) fn operation(&self, bound: &str, name: &str) -> Option<&Operation> {
+    /// What is bound to a type under a name.
+    pub fn operation(&self, bound: &str, name: &str) -> Option<&Operation> {
         self.operations.get(bound)?.get(name)
     }
 
-    pub(crate) fn members(&self, kind: &str) -> Option<&[String]> {
+    /// The members of an enum; none where it is no enum.
+    pub fn members(&self, kind: &str) -> Option<&[String]> {
         self.enums.get(kind).map(Vec::as_slice)
     }
 
-    pub(crate) fn is_type(&self, kind: &str) -> bool {
+    /// Whether there is a type of this name.
+    pub fn is_type(&self, kind: &str) -> bool {
         self.types.contains_key(kind)
     }
 }

@@ -1,16 +1,7 @@
 //! What the tools read and send is what Microsoft Graph's own schema has, in both directions; and so is every path
 //! that the emulator plays. Its traffic is held against the schema wherever a test makes any.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as the test does"
-)]
 
-#[path = "shapes/fields.rs"]
 mod fields;
-#[path = "support"]
-mod support {
-    pub(crate) mod schema;
-}
 
 use common::graph::{
     AddLicense, AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet,
@@ -22,7 +13,7 @@ use fields::fields;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use support::schema::{Exchange, path::Goal, schema};
+use test_support::graph_schema::{Exchange, path::Goal, schema};
 
 /// A type of the schema, the fields that are read of it, and how something of it is read.
 struct Pair {
@@ -75,12 +66,12 @@ fn pairs() -> Vec<Pair> {
 
 #[test]
 fn every_type_that_is_read_has_its_pair() {
-    let source = include_str!("../common/wire/src/graph.rs");
+    let source = include_str!("../../common/wire/src/graph.rs");
     let structs = source
         .lines()
         .filter_map(|line| line.strip_prefix("pub struct "))
         .map(|rest| rest.split([' ', '{', '<']).next().unwrap());
-    let paired = include_str!("shapes.rs");
+    let paired = include_str!("main.rs");
     for name in structs {
         assert!(
             paired.contains(&format!("pair::<{name}>(")),

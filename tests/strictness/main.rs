@@ -5,24 +5,15 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-#[path = "../tools/rehearse/tests/http/client.rs"]
-mod client;
-#[path = "strictness/permissions.rs"]
 mod permissions;
-#[path = "support"]
-mod support {
-    pub(crate) mod schema;
-    pub(crate) mod traffic;
-}
-#[path = "strictness/wrong/mod.rs"]
 mod wrong;
 
 use std::collections::BTreeSet;
 
-use client::{Client, error, read};
 use rehearse::{Options, Tenant};
 use reqwest::Method;
 use serde_json::Value;
+use test_support::client::{Client, error, read};
 
 /// Every permission that any route takes, and some that none does.
 const PERMISSIONS: [&str; 22] = [

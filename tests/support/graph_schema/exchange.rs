@@ -8,19 +8,24 @@ use super::{
 };
 
 /// One request with its answer.
-pub(crate) struct Exchange<'a> {
-    pub(crate) method: &'a str,
+pub struct Exchange<'a> {
+    /// The method.
+    pub method: &'a str,
     /// Percent-encoded, with the version.
-    pub(crate) path: &'a str,
-    pub(crate) query: &'a str,
-    pub(crate) status: u16,
-    pub(crate) sent: &'a str,
-    pub(crate) answer: &'a str,
+    pub path: &'a str,
+    /// What follows the question mark.
+    pub query: &'a str,
+    /// The status of the answer.
+    pub status: u16,
+    /// The body of the request.
+    pub sent: &'a str,
+    /// The body of the answer.
+    pub answer: &'a str,
 }
 
 impl Schema {
     /// Everything in which an exchange departs from the schema.
-    pub(crate) fn complaints(&self, exchange: &Exchange<'_>) -> Complaints {
+    pub fn complaints(&self, exchange: &Exchange<'_>) -> Complaints {
         let mut found = Vec::new();
         if let Err(complaint) = self.exchange(exchange, &mut found) {
             found.push(complaint);

@@ -8,7 +8,6 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-#[path = "acceptance_page/browser.rs"]
 mod browser;
 
 use std::process::{Command, Stdio};
@@ -19,8 +18,9 @@ use rehearse::{
     tenant::{InvitationState, Tenant},
 };
 use serde_json::json;
+use test_support::program;
 
-const EXE: &str = env!("CARGO_BIN_EXE_check-relationship");
+const EXE: &str = program!("check-relationship");
 
 /// Less than this, and there is nothing on the picture.
 const BLANK: usize = 5_000;
@@ -110,10 +110,7 @@ fn click_through(browser: &mut Browser, rehearsal: &Rehearsal, link: &str, words
 /// Whether the tools see the relationship.
 fn is_established(rehearsal: &Rehearsal) -> bool {
     let mail = format!("{}/invitation.eml", variable(rehearsal, "REHEARSAL"));
-    let script = format!(
-        "'{}' '{mail}' | '{EXE}'",
-        env!("CARGO_BIN_EXE_parse-invite")
-    );
+    let script = format!("'{}' '{mail}' | '{EXE}'", program!("parse-invite"));
     let output = Command::new("sh")
         .args(["-c", &script])
         .envs(rehearsal.env())
@@ -126,10 +123,8 @@ fn is_established(rehearsal: &Rehearsal) -> bool {
 }
 
 #[test]
+#[ignore = "needs Chromium and its driver; .ci/run tries it"]
 fn a_japanese_administrator_accepts_at_the_rehearsals_own_address() {
-    if !browser::is_there() {
-        return;
-    }
     let rehearsal = invited(60);
     assert!(!is_established(&rehearsal));
     let mut browser = Browser::open("ja,en", None, "acceptance-ja");
@@ -139,10 +134,8 @@ fn a_japanese_administrator_accepts_at_the_rehearsals_own_address() {
 }
 
 #[test]
+#[ignore = "needs Chromium and its driver; .ci/run tries it"]
 fn an_english_one_accepts_at_microsofts_own_address_through_the_proxy() {
-    if !browser::is_there() {
-        return;
-    }
     let rehearsal = invited(60);
     let proxy = variable(&rehearsal, "HTTPS_PROXY");
     let mut browser = Browser::open("en-US,en", Some(&proxy), "acceptance-en");
@@ -152,10 +145,8 @@ fn an_english_one_accepts_at_microsofts_own_address_through_the_proxy() {
 }
 
 #[test]
+#[ignore = "needs Chromium and its driver; .ci/run tries it"]
 fn a_person_enters_the_code_of_a_device_and_the_client_that_waits_is_signed_in() {
-    if !browser::is_there() {
-        return;
-    }
     let rehearsal = start(Options::default()).unwrap();
     let address = rehearsal.url().strip_prefix("http://").unwrap();
     let tenant = variable(&rehearsal, "NORIKAE_TENANT");

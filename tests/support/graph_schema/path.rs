@@ -3,10 +3,14 @@
 use super::{Operation, Schema};
 
 /// Where a path leads.
-pub(crate) enum Goal<'a> {
+pub enum Goal<'a> {
+    /// One thing of this type.
     Thing(&'a str),
+    /// A list of things of this type.
     Things(&'a str),
+    /// How many there are.
     Count,
+    /// Bytes.
     Content,
     /// What it takes, and what comes back.
     Operation(&'a Operation),
@@ -14,7 +18,7 @@ pub(crate) enum Goal<'a> {
 
 impl Schema {
     /// Where a path below the version leads, or the part that leads nowhere.
-    pub(crate) fn walk<'a>(&'a self, path: &[&str]) -> Result<Goal<'a>, String> {
+    pub fn walk<'a>(&'a self, path: &[&str]) -> Result<Goal<'a>, String> {
         let (first, rest) = path.split_first().ok_or("an empty path")?;
         let root = self.roots.get(*first).ok_or(format!("no root {first}"))?;
         let mut goal = goal_of(root);

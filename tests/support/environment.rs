@@ -1,0 +1,83 @@
+//! An emulator, and a home for the tools that run before it.
+
+use std::process::Command;
+
+use rehearse::{Options, Rehearsal, Tenant};
+
+use crate::{
+    home::{Home, piped, run_on},
+    record_schema::tool_of,
+    request_log::RequestLog,
+    run::Run,
+    running::Running,
+    traffic,
+};
+
+/// An emulator and a home for the tools that run before it.
+pub struct TestEnvironment {
+    /// The services.
+    pub rehearsal: Rehearsal,
+    /// Where the tools run.
+    pub home: Home,
+}
+
+/// Whatever a test is about, what the tool sent and got has the shapes of the public schema.
+impl Drop for TestEnvironment {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            traffic::hold(&self.rehearsal);
+        }
+    }
+}
+
+impl TestEnvironment {
+    /// With the built-in tenant.
+    pub fn omakase() -> Self {
+        Self::of(Tenant::omakase())
+    }
+
+    /// With the built-in tenant and something else in it.
+    pub fn changed(change: impl FnOnce(&mut Tenant)) -> Self {
+        let mut tenant = Tenant::omakase();
+        change(&mut tenant);
+        Self::of(tenant)
+    }
+
+    /// With this tenant.
+    pub fn of(tenant: Tenant) -> Self {
+        Self::with(Options::of(tenant))
+    }
+
+    /// With these settings.
+    pub fn with(mut options: Options) -> Self {
+        options.keep_answers = true;
+        Self {
+            rehearsal: rehearse::start(options).unwrap(),
+            home: Home::new(),
+        }
+    }
+
+    /// The tool, ready to run.
+    pub fn tool(&self, exe: &str, args: &[&str]) -> Command {
+        let mut command = self.home.command(exe);
+        command.args(args).envs(self.rehearsal.env());
+        command
+    }
+
+    /// Runs the tool with this on standard input.
+    pub fn run(&self, exe: &str, args: &[&str], input: &str) -> Run {
+        run_on(&mut self.tool(exe, args), input)
+    }
+
+    /// Starts the tool with this on standard input.
+    pub fn start(&self, exe: &str, args: &[&str], input: &str) -> Running {
+        let mut command = self.tool(exe, args);
+        let child = command.stdin(piped(input)).spawn().unwrap();
+        Running::new(child, tool_of(&command))
+    }
+
+    /// What was sent so far.
+    pub fn log(&self) -> RequestLog {
+        RequestLog::of(&self.rehearsal)
+    }
+}
