@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use common::{
-    cli::{CommonArgs, Connection, Operands, Tool, Words, schema},
+    cli::{CommonArgs, Connection, Operands, Tool, Words, schema, schema::Sections},
     output::Column,
     sections::{Group, License, Swap, User},
 };
@@ -74,9 +74,12 @@ pub struct Args {
     /// Concurrent changes per tenant: a number, or auto to adapt to the service
     #[arg(long, value_name = "N", default_value = "1", requires = "apply")]
     pub(crate) in_flight: InFlight,
-    /// Tenants changed at the same time
-    #[arg(long, value_name = "N", default_value = "1", requires = "apply", value_parser = tenants)]
+    /// Tenants to work on at the same time (1 to 1000)
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = tenants)]
     pub(crate) tenants: usize,
+    /// Write the plan in the order of the input, not as tenants finish
+    #[arg(long, conflicts_with = "apply")]
+    pub(crate) keep_order: bool,
     /// First wait, in milliseconds, after an answer without Retry-After; it doubles each time
     #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
     pub(crate) first_pause: u32,
@@ -158,6 +161,14 @@ impl Args {
     }
 }
 
+pub(crate) fn sections(sections: Sections) -> Sections {
+    sections
+        .reads::<License>()
+        .writes::<User>()
+        .writes::<Group>()
+        .answers::<Swap>()
+}
+
 fn country(text: &str) -> Result<String, String> {
     if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         Ok(text.to_ascii_uppercase())
@@ -183,13 +194,7 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("swap-license", |sections| {
-            sections
-                .reads::<License>()
-                .writes::<User>()
-                .writes::<Group>()
-                .writes::<Swap>()
-        })
+        schema::of_records("swap-license", sections)
     }
 
     fn japanese() -> Words {

@@ -53,19 +53,20 @@ mod undo;
 mod verify;
 mod words;
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    path::Path,
-};
+use std::{cell::RefCell, collections::HashMap, path::Path};
 
 use common::{
-    Exit, Failure, Services, cli::Session, graph::SubscribedSku, ids::TenantId, input::Line, text,
+    Exit, Failure, Services,
+    cli::{Input, Job, Out, Session, TenantRule, WorkResult, each_tenant, schema},
+    graph::SubscribedSku,
+    ids::TenantId,
+    text,
     text::printable,
 };
 
 pub use args::Args;
 use backups::Backups;
-use plan::{Allocations, Planning};
+use plan::{Allocations, PlanOptions, Planning};
 
 /// The output must not take the place of what says which changes were made.
 fn kept_apart(args: &Args) -> Result<(), Failure> {
@@ -129,55 +130,64 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if args.apply {
         return scheduler::apply(&args.records, args.apply_options(), services, session).await;
     }
-    let what = text!(
-        "the rows of list-licenses, or a plan of its own with --apply",
-        "list-licenses の行 (--apply の場合は自身の計画) "
-    );
-    let mut records = session.records(&args.records, &what)?;
     let backups = args
         .require_backup
         .as_deref()
         .map(|file| Backups::read(file, session));
-    let mut tenants = HashMap::new();
-    while let Some(line) = session.next(&mut records) {
-        plan_line(
-            &args,
-            backups.as_ref(),
-            &services,
-            session,
-            &mut tenants,
-            &line,
-        )
-        .await?;
-    }
-    Ok(())
+    let input = Input {
+        operands: args.records.clone(),
+        this_tenant: false,
+        what: text!(
+            "the rows of list-licenses, or a plan of its own with --apply",
+            "list-licenses の行 (--apply の場合は自身の計画) "
+        ),
+        tenants: args.tenants,
+        keep_order: args.keep_order,
+    };
+    let rules = schema::rules(
+        args::sections,
+        TenantRule::Customer {
+            default: services.settings().tenant.clone(),
+        },
+    );
+    let planner = Planner {
+        options: args.plan_options(),
+        backups,
+        tenants: RefCell::default(),
+    };
+    each_tenant(
+        session,
+        &services,
+        &input,
+        &rules,
+        async |services, job, out| planner.plan(services, job, out).await,
+    )
+    .await
 }
 
-async fn plan_line(
-    args: &Args,
-    backups: Option<&Backups>,
-    services: &Services,
-    session: &mut Session,
-    tenants: &mut HashMap<TenantId, (Vec<SubscribedSku>, Allocations)>,
-    line: &Line,
-) -> anyhow::Result<()> {
-    let own = match line.record.tenant() {
-        Ok(own) => own,
-        Err(bad) => {
-            session.complain_at(&line.place, Exit::Input, &bad.text());
-            return session.write(&line.record);
-        }
-    };
-    let tenant = services.settings().customer_tenant(own.as_ref())?.clone();
-    let graph = services.graph(&tenant);
-    let (rows, laid) = match tenants.entry(tenant) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => match graph.subscribed_skus().await {
-            Ok(rows) => place.insert((rows, Allocations::default())),
-            Err(error) => return plan::failed(session, &line.record, &line.place, &error),
-        },
-    };
-    Planning::new(&args.plan_options(), backups, &graph, rows, laid)
-        .plan(session, &line.record, &line.place)
-        .await
+/// Planning over all tenants of a run.
+struct Planner {
+    options: PlanOptions,
+    backups: Option<Backups>,
+    /// What is known of the tenants that were planned before.
+    tenants: RefCell<HashMap<TenantId, (Vec<SubscribedSku>, Allocations)>>,
+}
+
+impl Planner {
+    async fn plan(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+        let tenant = job.tenant()?;
+        let graph = services.graph(&tenant);
+        let known = self.tenants.borrow_mut().remove(&tenant);
+        let (rows, mut allocations) = match known {
+            Some(known) => known,
+            None => (graph.subscribed_skus().await?, Allocations::default()),
+        };
+        let backups = self.backups.as_ref();
+        let planned = Planning::new(&self.options, backups, &graph, &rows, &mut allocations)
+            .plan(out, &job.record)
+            .await;
+        let mut tenants = self.tenants.borrow_mut();
+        tenants.insert(tenant, (rows, allocations));
+        planned
+    }
 }

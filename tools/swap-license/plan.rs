@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use common::{
     Exit, Record,
-    cli::Session,
+    cli::{Out, Problem, WorkResult},
     graph::{self, Graph, SubscribedSku, UserQuery},
     ids::Guid,
-    input::Place,
     sections::{Group, License, Swap, SwapAction, SwapReason, User},
-    services::error::ServiceError,
     sku,
     text::printable,
 };
@@ -82,19 +80,8 @@ impl<'a> Planning<'a> {
     }
 
     /// Writes a record for each user whom this record concerns.
-    pub(crate) async fn plan(
-        &mut self,
-        session: &mut Session,
-        record: &Record,
-        place: &Place,
-    ) -> anyhow::Result<()> {
-        let license: Option<License> = match record.get() {
-            Ok(license) => license,
-            Err(bad) => {
-                session.complain_at(place, Exit::Input, &bad.text());
-                return session.write(record);
-            }
-        };
+    pub(crate) async fn plan(&mut self, out: &Out<'_>, record: &Record) -> WorkResult {
+        let license: Option<License> = record.get()?;
         match sku_pair::choose(license.as_ref(), self.options.named.as_ref(), self.rows) {
             Ok(Some(rows)) => {
                 let pair = (rows.from.sku_id, rows.to.sku_id);
@@ -103,86 +90,79 @@ impl<'a> Planning<'a> {
                 }
                 let seats = self.allocations.seats.get(&rows.to.sku_id);
                 let mut seats = seats.map_or_else(|| sku_pair::free_seats(rows.to), |seats| *seats);
-                let planned = self
-                    .plan_rows(session, record, place, rows, &mut seats)
-                    .await;
+                let planned = self.plan_rows(out, record, rows, &mut seats).await;
                 self.allocations.seats.insert(rows.to.sku_id, seats);
                 planned
             }
             Ok(None) => Ok(()),
-            Err(text) => {
-                session.complain_at(place, Exit::No, &text);
-                session.write(record)
+            Err(text) => Err(Problem::Other {
+                exit: Exit::No,
+                code: "no-pair",
+                text,
             }
+            .into()),
         }
     }
 
     async fn plan_rows(
         &mut self,
-        session: &mut Session,
+        out: &Out<'_>,
         record: &Record,
-        place: &Place,
         rows: Rows<'_>,
         seats: &mut i64,
-    ) -> anyhow::Result<()> {
+    ) -> WorkResult {
         let pair = self.pair(rows);
         let mut moved = Moved::new();
         if self.options.groups {
-            let planned = self
-                .plan_groups(session, record, &pair, seats, &mut moved)
-                .await;
-            match planned {
-                Ok(written) => written?,
-                Err(error) => return failed(session, record, place, &error),
-            }
+            self.plan_groups(out, record, &pair, seats, &mut moved)
+                .await?;
         }
         let mut users = self.graph.users(&UserQuery {
             skus: vec![pair.from.sku_id, pair.to.sku_id],
         });
         let mut kept = Vec::new();
         loop {
-            match users.next().await {
-                Ok(Some(page)) if self.options.order == SeatOrder::Listed => {
-                    self.plan_users(session, record, &pair, &page, seats, &moved)
+            match users.next().await? {
+                Some(page) if self.options.order == SeatOrder::Listed => {
+                    self.plan_users(out, record, &pair, &page, seats, &moved)
                         .await?;
                 }
-                Ok(Some(page)) => kept.extend(page),
-                Ok(None) => break,
-                Err(error) => return failed(session, record, place, &error),
+                Some(page) => kept.extend(page),
+                None => break,
             }
         }
         self.options.order.sort(&mut kept);
-        self.plan_users(session, record, &pair, &kept, seats, &moved)
+        self.plan_users(out, record, &pair, &kept, seats, &moved)
             .await
     }
 
     async fn plan_users(
         &mut self,
-        session: &mut Session,
+        out: &Out<'_>,
         record: &Record,
         pair: &SwapRules,
         users: &[graph::User],
         seats: &mut i64,
         moved: &Moved,
-    ) -> anyhow::Result<()> {
+    ) -> WorkResult {
         for user in users {
             let swap = decide(user, pair, *seats);
             if let Some(swap) = following(swap, pair, moved) {
-                self.plan_user(session, record, user, swap, seats).await?;
+                self.plan_user(out, record, user, swap, seats).await?;
             }
         }
         Ok(())
     }
 
-    /// Plans the groups that assign the old row. The outer error is the service's, the inner one the output's.
+    /// Plans the groups that assign the old row.
     async fn plan_groups(
         &mut self,
-        session: &mut Session,
+        out: &Out<'_>,
         record: &Record,
         pair: &SwapRules,
         seats: &mut i64,
         moved: &mut Moved,
-    ) -> Result<anyhow::Result<()>, ServiceError> {
+    ) -> WorkResult {
         let is_saved = |user: &graph::User| self.is_saved(user);
         let (from, to) = (&pair.from.sku_id, &pair.to.sku_id);
         let groups = count_members(self.graph, from, to, is_saved).await?;
@@ -210,21 +190,19 @@ impl<'a> Planning<'a> {
                 moved.insert(id, swap.disabled_plans.clone());
                 *seats -= needed;
             }
-            if let Err(error) = self.write(session, record, &target, swap).await {
-                return Ok(Err(error));
-            }
+            self.write(out, record, &target, swap).await?;
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     async fn plan_user(
         &mut self,
-        session: &mut Session,
+        out: &Out<'_>,
         record: &Record,
         user: &graph::User,
         mut swap: Swap,
         seats: &mut i64,
-    ) -> anyhow::Result<()> {
+    ) -> WorkResult {
         if !self.is_saved(user) {
             keep_unsaved(&mut swap);
         }
@@ -238,33 +216,34 @@ impl<'a> Planning<'a> {
             user_principal_name: user.user_principal_name.clone(),
             display_name: user.display_name.clone(),
         });
-        self.write(session, record, &target, swap).await
+        self.write(out, record, &target, swap).await
     }
 
     async fn write(
         &mut self,
-        session: &mut Session,
+        out: &Out<'_>,
         record: &Record,
         target: &Target,
         mut swap: Swap,
-    ) -> anyhow::Result<()> {
+    ) -> WorkResult {
         self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
             .await;
         let words = reason::words(&swap, &self.groups);
-        swap.words = words.as_ref().map(|words| session.say(words));
+        swap.words = words
+            .as_ref()
+            .map(|words| words.in_lang(out.lang).to_owned());
         if let (SwapAction::Refuse, Some(words)) = (swap.action, words) {
             let name = printable(target.name());
             let text = common::Text {
                 en: format!("{name}: {}", words.en),
                 ja: format!("{name}: {}", words.ja),
             };
-            session.complain(Exit::No, &text);
+            out.complain(Exit::No, &text);
         }
-        let mut out = record.clone();
-        out.set_tenant(self.graph.tenant());
-        target.put(&mut out);
-        out.set(&swap);
-        session.write(&out)
+        let mut record = record.clone();
+        target.put(&mut record);
+        record.set(&swap);
+        out.write(&record).await
     }
 
     /// Whether a copy of what the user has is known, as far as that was asked for.
@@ -346,18 +325,6 @@ fn following(mut swap: Swap, pair: &SwapRules, moved: &Moved) -> Option<Swap> {
     swap.lost_plans = carried.lost;
     swap.gained_plans = carried.gained;
     Some(swap)
-}
-
-pub(crate) fn failed(
-    session: &mut Session,
-    record: &Record,
-    place: &Place,
-    error: &ServiceError,
-) -> anyhow::Result<()> {
-    session.complain_at(place, error.exit(), &error.text());
-    let mut out = record.clone();
-    out.fail::<Swap>(error.to_section_error(session.lang));
-    session.write(&out)
 }
 
 #[cfg(test)]

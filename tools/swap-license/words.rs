@@ -89,8 +89,8 @@ pub(crate) const HELP: Words = &[
         "テナントごとに同時に送信する変更の数 (auto で自動調整)",
     ),
     (
-        "Tenants changed at the same time",
-        "同時に変更するテナントの数",
+        "Write the plan in the order of the input, not as tenants finish",
+        "処理が終わった順ではなく、入力の順に計画を出力します",
     ),
     (
         "First wait, in milliseconds, after an answer without Retry-After; it doubles each time",
