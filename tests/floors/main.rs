@@ -28,12 +28,9 @@ const KNOWN_CIRCLES: &[&str] = &[
     "common/record/src/sku",
     "common/src",
     "common/tenant-file",
-    "tools/attest-mca",
-    "tools/check-relationship",
     "tools/list-licenses",
     "tools/parse-invite",
     "tools/rehearse",
-    "tools/swap-license",
 ];
 
 /// A crate of the workspace.
