@@ -367,9 +367,12 @@ mod tests {
     }
 
     #[test]
-    fn a_million_seats_that_nobody_sold_are_free() {
+    fn ten_thousand_seats_that_nobody_sold_are_free_and_one_less_is_not() {
         let mut free = row(POWER_BI, 2, &[(None, false)]);
-        free.enabled = 1_000_000;
-        assert_eq!(path(&free, from_ref(&free), &[]), LicensePath::Free);
+        for (seats, is_free) in [(9_999, false), (10_000, true), (1_000_000, true)] {
+            free.enabled = seats;
+            let path = path(&free, from_ref(&free), &[]);
+            assert_eq!(path == LicensePath::Free, is_free, "{seats}");
+        }
     }
 }

@@ -169,9 +169,9 @@ mod tests {
         for _ in 0..200 {
             budget.learn(false);
         }
-        assert_eq!(budget.window(), MOST_IN_FLIGHT);
+        assert_eq!(budget.window(), 16);
         budget.learn(true);
-        assert_eq!(budget.window(), MOST_IN_FLIGHT / 2);
+        assert_eq!(budget.window(), 8);
         let fixed = Budget::new(InFlight::Fixed(3));
         fixed.learn(true);
         assert_eq!(fixed.window(), 3);
