@@ -1,24 +1,23 @@
 //! The `license` section of one row, from what Graph sends and what was decided.
 
-use std::collections::BTreeMap;
-
 use common::{
     Lang,
     graph::{CompanySubscription, SubscribedSku},
     ids::Guid,
-    sections::{Direction, License, Partner, Seats, SellerRole, Subscription, Twin},
+    licensing::{PartnerNames, printed_name, product_name, seats, subscriptions::under},
+    sections::{Direction, License, SellerRole, Subscription, Twin},
 };
 
 use crate::{
+    migration_path::{Decision, RowFacts, decide},
     opening::Found,
-    path::{self, Decision, RowFacts},
 };
 
 /// What is known besides the rows and the subscriptions.
 #[derive(Debug, Default)]
 pub struct Known {
     /// Names of partner tenants, as far as Graph tells them.
-    pub names: BTreeMap<Guid, Partner>,
+    pub names: PartnerNames,
     /// The tenants of the new partner and its provider, as far as the record tells.
     pub newcomers: Vec<Guid>,
     /// What became of the subscriptions that an opening notice announces, where the record has one.
@@ -46,7 +45,7 @@ pub fn licenses(
         .iter()
         .zip(&facts)
         .map(|(row, own)| {
-            let decision = path::decide(own, &facts, &known.newcomers);
+            let decision = decide(own, &facts, &known.newcomers);
             license(row, subscriptions, known, &decision, &rows, lang)
         })
         .collect();
@@ -65,13 +64,6 @@ fn place(license: &License) -> (String, u8) {
     (printed_name(&license.product_name).to_lowercase(), rank)
 }
 
-/// A product's name as portals print it: without the mark of a legacy SKU (observed).
-pub(crate) fn printed_name(product_name: &str) -> &str {
-    product_name
-        .strip_suffix(" - Prepaid Legacy")
-        .unwrap_or(product_name)
-}
-
 fn license(
     row: &SubscribedSku,
     subscriptions: &[CompanySubscription],
@@ -86,7 +78,7 @@ fn license(
             .map(|row| row.sku_part_number.clone())
             .unwrap_or_default()
     };
-    let own: Vec<_> = path::under(row, subscriptions).collect();
+    let own: Vec<_> = under(row, subscriptions).collect();
     let ids: Vec<_> = own
         .iter()
         .map(|subscription| subscription.id.as_str())
@@ -94,7 +86,7 @@ fn license(
     License {
         sku_id: row.sku_id,
         sku_part_number: row.sku_part_number.clone(),
-        product_name: path::product_name(row),
+        product_name: product_name(&row.sku_id, &row.sku_part_number),
         capability_status: row.capability_status.clone(),
         seats: seats(row),
         subscriptions: own
@@ -112,30 +104,12 @@ fn license(
     }
 }
 
-/// Seats in grace are not counted as free: it is not documented whether `enabled` contains them.
-fn seats(row: &SubscribedSku) -> Seats {
-    let units = row.prepaid_units;
-    Seats {
-        enabled: units.enabled,
-        warning: units.warning,
-        suspended: units.suspended,
-        locked_out: units.locked_out,
-        consumed: row.consumed_units,
-        free: units.enabled.saturating_sub(row.consumed_units).max(0),
-    }
-}
-
 fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscription {
     let seller = subscription.owner_tenant_id.as_ref();
     Subscription {
         id: subscription.id.clone(),
         commerce_subscription_id: subscription.commerce_subscription_id.clone(),
-        seller: seller.map(|id| {
-            known.names.get(id).cloned().unwrap_or_else(|| Partner {
-                tenant_id: Some(*id),
-                ..Partner::default()
-            })
-        }),
+        seller: seller.map(|id| known.names.partner(id)),
         seller_role: seller
             .filter(|_| !known.newcomers.is_empty())
             .map(|id| role(id, &known.newcomers)),
@@ -215,18 +189,6 @@ mod tests {
                 direction: Direction::To,
             })
         );
-    }
-
-    #[test]
-    fn free_seats_are_never_negative_and_grace_seats_are_never_free() {
-        let licenses = licenses(
-            &[row(NEW, "O365_BUSINESS_PREMIUM", 3, 7)],
-            &[],
-            &Known::default(),
-            Lang::En,
-        );
-        assert_eq!(licenses[0].seats.free, 0);
-        assert_eq!(licenses[0].seats.warning, 5);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use common::{
     Text,
     graph::{CompanySubscription, SubscribedSku},
     ids::Guid,
+    licensing::{SkuKind, product_name, sku_kind, subscriptions::under},
     sections::{Direction, LicensePath},
     sku::{self, Relation},
     text,
@@ -16,8 +17,8 @@ pub struct RowFacts {
     pub sku_id: Guid,
     /// What people call it.
     pub product_name: String,
-    /// Seats of active subscriptions.
-    pub enabled: i64,
+    /// What kind of row it is.
+    pub kind: SkuKind,
     /// Seats in use.
     pub consumed: i64,
     /// Live subscriptions: seller (none: bought directly, on trial or free) and whether it is running out.
@@ -44,20 +45,18 @@ pub struct Decision {
     pub twin: Option<(Guid, Direction)>,
 }
 
-/// Free and viral SKUs come with so many seats that nobody can have bought them (observed: 10,000 and
-/// 1,000,000).
-const SEATS_OF_A_FREE_SKU: i64 = 10_000;
-
 impl RowFacts {
     /// The facts in what Graph sends.
     #[must_use]
     pub fn of(row: &SubscribedSku, subscriptions: &[CompanySubscription]) -> Self {
+        let under: Vec<_> = under(row, subscriptions).collect();
         Self {
             sku_id: row.sku_id,
-            product_name: product_name(row),
-            enabled: row.prepaid_units.enabled,
+            product_name: product_name(&row.sku_id, &row.sku_part_number),
+            kind: sku_kind(row, &under),
             consumed: row.consumed_units,
-            subscriptions: under(row, subscriptions)
+            subscriptions: under
+                .into_iter()
                 .filter(|subscription| subscription.status != "Deleted")
                 .map(|subscription| SoldBy {
                     seller: subscription.owner_tenant_id,
@@ -65,11 +64,6 @@ impl RowFacts {
                 })
                 .collect(),
         }
-    }
-
-    fn is_free(&self) -> bool {
-        self.enabled >= SEATS_OF_A_FREE_SKU
-            && self.subscriptions.iter().all(|sold| sold.seller.is_none())
     }
 
     fn is_sold_only_by(&self, newcomers: &[Guid]) -> bool {
@@ -97,29 +91,6 @@ impl RowFacts {
     }
 }
 
-/// The commercial name of a row; the part number where the catalogue does not know the SKU.
-#[must_use]
-pub fn product_name(row: &SubscribedSku) -> String {
-    sku::find(&row.sku_id).map_or_else(
-        || row.sku_part_number.clone(),
-        |sku| sku.product_name.to_owned(),
-    )
-}
-
-/// The subscriptions under a row. They are joined by id; where the row lists none, by SKU.
-pub fn under<'a>(
-    row: &'a SubscribedSku,
-    subscriptions: &'a [CompanySubscription],
-) -> impl Iterator<Item = &'a CompanySubscription> {
-    subscriptions.iter().filter(|subscription| {
-        if row.subscription_ids.is_empty() {
-            subscription.sku_id.as_ref() == Some(&row.sku_id)
-        } else {
-            row.subscription_ids.contains(&subscription.id)
-        }
-    })
-}
-
 /// Decides for one row among all rows of the tenant. `newcomers` are the tenants of the new partner and
 /// its provider, as far as the record names them.
 #[must_use]
@@ -131,7 +102,7 @@ pub fn decide(row: &RowFacts, all: &[RowFacts], newcomers: &[Guid]) -> Decision 
     if same_sku > 1 {
         return plain(LicensePath::SameSkuTwoAccounts, two_accounts());
     }
-    if row.is_free() {
+    if row.kind == SkuKind::Free {
         return plain(
             LicensePath::Free,
             text!(
@@ -278,7 +249,7 @@ mod tests {
         RowFacts {
             sku_id: id(sku),
             product_name: "Microsoft 365 Business Standard".into(),
-            enabled: 5,
+            kind: SkuKind::Bought,
             consumed,
             subscriptions: sold
                 .iter()
@@ -367,12 +338,9 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_seats_that_nobody_sold_are_free_and_one_less_is_not() {
+    fn a_free_product_needs_nothing() {
         let mut free = row(POWER_BI, 2, &[(None, false)]);
-        for (seats, is_free) in [(9_999, false), (10_000, true), (1_000_000, true)] {
-            free.enabled = seats;
-            let path = path(&free, from_ref(&free), &[]);
-            assert_eq!(path == LicensePath::Free, is_free, "{seats}");
-        }
+        free.kind = SkuKind::Free;
+        assert_eq!(path(&free, from_ref(&free), &[]), LicensePath::Free);
     }
 }
