@@ -12,8 +12,8 @@
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
-//! From the crates below: [`record`] (what a line is), `wire` (bodies of the services) and `services`
-//! (the calls), both behind the feature `net`.
+//! From the crates below: [`record`] (what a line is), [`licensing`] (the rules of licences) and, behind the
+//! feature `net`, `services` (the calls).
 
 #[cfg(feature = "net")]
 pub mod connection;
@@ -29,6 +29,7 @@ pub mod run;
 pub mod schema;
 pub mod session;
 
+pub use licensing;
 pub use record::{
     BadRecord, Exit, Failure, Lang, Log, Record, Text, exit, ids, input, output, sections, sku,
     text,

@@ -3,20 +3,18 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`survey`](mod@survey) | what a record asks and what the tenant has |
-//! | [`path`] | what a row needs: the decision |
+//! | [`inventory`](mod@inventory) | what a record asks and what the tenant has |
+//! | [`migration_path`] | what a row needs: the decision |
 //! | [`opening`] | whether announced subscriptions have arrived |
 //! | [`row`] | the `license` section of a row, and the order of rows |
-//! | [`holder`] | how a user holds a row |
 //! | [`snapshot`] | the tenant as a file that `rehearse` plays |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
-pub mod holder;
+pub mod inventory;
+pub mod migration_path;
 pub mod opening;
-pub mod path;
 pub mod row;
 pub mod snapshot;
-pub mod survey;
 mod words;
 
 use std::{cell::RefCell, path::PathBuf};
@@ -28,13 +26,14 @@ use common::{
         Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
     },
     graph::{Graph, UserQuery},
+    licensing::{self, Holding},
     output::Column,
     sections::{Assignment, Invitation, License, Relationship, User},
     text,
 };
 
+use inventory::{Inventory, Question, inventory};
 use snapshot::Snapshot;
-use survey::{Question, Survey, survey};
 
 /// List the licence rows of a tenant, who sold them, and what each needs
 #[derive(Debug, clap::Parser)]
@@ -139,7 +138,7 @@ impl Lister {
         let question = Question::of(&job.record)?;
         let tenant = job.tenant()?;
         let graph = services.graph(&tenant);
-        let found = survey(&graph, question, out.log).await?;
+        let found = inventory(&graph, question, out.log).await?;
         let announced = found.known.announced.as_ref();
         if let Some(text) = announced.and_then(opening::Found::complaint) {
             out.complain(Exit::No, &text);
@@ -156,7 +155,7 @@ impl Lister {
         self.take_snapshot(&graph, &found, out).await
     }
 
-    async fn take_snapshot(&self, graph: &Graph, found: &Survey, out: &Out<'_>) -> WorkResult {
+    async fn take_snapshot(&self, graph: &Graph, found: &Inventory, out: &Out<'_>) -> WorkResult {
         let wanted = match &*self.snapshot.borrow() {
             None => Ok(false),
             Some(snapshot) => snapshot.wants(graph.tenant()),
@@ -199,9 +198,9 @@ async fn write_users(out: &Out<'_>, graph: &Graph, row: &Record, license: &Licen
         match pages.next().await {
             Ok(Some(users)) => {
                 for user in &users {
-                    if let Some(assignment) = holder::assignment(user, &license.sku_id) {
-                        record.set(&holder::user(user));
-                        record.set(&assignment);
+                    if let Some(holding) = licensing::holding(user, &license.sku_id) {
+                        record.set(&licensing::user(user));
+                        record.set(&Holding::into_assignment(holding));
                         out.write(&record).await?;
                     }
                 }

@@ -11,14 +11,14 @@ pub use build::{Gap, Seen, tenant};
 pub use people::People;
 pub use pseudonyms::Pseudonyms;
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use common::{
     Exit, Failure, Lang, Log,
     graph::Graph,
-    ids::{Guid, TenantId},
+    ids::TenantId,
+    licensing::PartnerNames,
     output::{Form, Output},
-    sections::Partner,
     services::error::ServiceError,
     text,
     text::printable,
@@ -26,7 +26,7 @@ use common::{
 use jiff::Timestamp;
 use tenant_file::Tenant;
 
-use crate::survey::{Survey, name};
+use crate::inventory::{Inventory, look_up};
 
 /// The file that a snapshot is written to.
 pub struct Snapshot {
@@ -97,7 +97,7 @@ impl Snapshot {
 /// Reads what a snapshot has beyond the rows and the subscriptions, and puts it all together.
 pub async fn take(
     graph: &Graph,
-    survey: &Survey,
+    inventory: &Inventory,
     now: Timestamp,
     log: Log,
 ) -> Result<(Tenant, Vec<Gap>), ServiceError> {
@@ -117,7 +117,7 @@ pub async fn take(
             Err(error) => log.detail(|| format!("no name for group {id}: {error}")),
         }
     }
-    let partners = partners(graph, survey, log).await;
+    let partners = partners(graph, inventory, log).await;
     let providers = match graph.service_providers().await {
         Ok(providers) => providers,
         Err(error) => {
@@ -128,8 +128,8 @@ pub async fn take(
     Ok(tenant(Seen {
         now,
         organization: &organization,
-        rows: &survey.rows,
-        subscriptions: &survey.subscriptions,
+        rows: &inventory.rows,
+        subscriptions: &inventory.subscriptions,
         people,
         groups: &groups,
         partners: &partners,
@@ -137,16 +137,16 @@ pub async fn take(
             .into_iter()
             .filter_map(|partner| partner.tenant_id)
             .collect(),
-        newcomers: &survey.known.newcomers,
+        newcomers: &inventory.known.newcomers,
     }))
 }
 
 /// The sellers, and the new partner even where nothing of it is there yet.
-async fn partners(graph: &Graph, survey: &Survey, log: Log) -> BTreeMap<Guid, Partner> {
-    let mut partners = survey.known.names.clone();
-    for id in &survey.known.newcomers {
-        if !partners.contains_key(id) {
-            partners.extend(name(graph, id, log).await.map(|partner| (*id, partner)));
+async fn partners(graph: &Graph, inventory: &Inventory, log: Log) -> PartnerNames {
+    let mut partners = inventory.known.names.clone();
+    for id in &inventory.known.newcomers {
+        if !partners.knows(id) {
+            look_up(graph, &mut partners, *id, log).await;
         }
     }
     partners

@@ -4,12 +4,11 @@ use common::{
     Lang, Record, Text,
     cli::Words,
     ids::Guid,
+    licensing::printed_name,
     output::{Column, cell},
     sections::{Assignment, Direction, License, LicensePath, Subscription, Via},
     text,
 };
-
-use crate::row::printed_name;
 
 pub(crate) const HELP: Words = &[
     (

@@ -6,7 +6,7 @@ use common::{
     Text,
     graph::{self, CompanySubscription, SubscribedSku},
     ids::Guid,
-    sections::Partner,
+    licensing::{PartnerNames, product_name, subscriptions::under},
     sku, text,
     text::printable,
 };
@@ -18,7 +18,6 @@ use tenant_file::{
 };
 
 use super::{People, partner};
-use crate::path;
 
 /// Everything that was read.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ pub struct Seen<'a> {
     /// The groups that anybody gets a licence from, as far as they could be read.
     pub groups: &'a [graph::Group],
     /// What partners are called.
-    pub partners: &'a BTreeMap<Guid, Partner>,
+    pub partners: &'a PartnerNames,
     /// The service providers of its cross-tenant access policy.
     pub providers: Vec<Guid>,
     /// The new partner and its provider, as far as known.
@@ -243,12 +242,6 @@ fn subscriptions(seen: &Seen<'_>, gaps: &mut Vec<Gap>) -> Vec<Subscription> {
     all
 }
 
-fn product_name(sku_id: &Guid, part_number: &str) -> String {
-    sku::find(sku_id)
-        .map_or(part_number, |sku| sku.product_name)
-        .to_owned()
-}
-
 fn status(word: &str) -> Option<SubscriptionStatus> {
     Some(match word {
         "Enabled" => SubscriptionStatus::Enabled,
@@ -280,7 +273,7 @@ fn unlisted<'a>(
     seen: &Seen<'_>,
 ) -> impl Iterator<Item = Subscription> + use<'a> {
     let now = seen.now;
-    let listed = path::under(row, seen.subscriptions).next().is_some();
+    let listed = under(row, seen.subscriptions).next().is_some();
     let there = units(row)
         .into_iter()
         .filter(move |(_, seats)| !listed && *seats > 0);

@@ -1,6 +1,6 @@
 //! The partner of a snapshot: which one it is, and what a customer cannot see of it, made up.
 
-use common::ids::Guid;
+use common::{ids::Guid, licensing::subscriptions::sellers};
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use tenant_file::{
     AgreementTemplate, Contact, Customer, Invitation, InvitationState, KnownTenant, Organization,
@@ -29,11 +29,9 @@ pub(super) fn choose(seen: &Seen<'_>, subscriptions: &[Subscription], own: &Orga
 
 /// The partners that can be looked up by id.
 pub(super) fn known_tenants(seen: &Seen<'_>, partner: &Guid) -> Vec<KnownTenant> {
-    let owners = seen
-        .subscriptions
+    let sellers = sellers(seen.subscriptions);
+    let mut ids: Vec<_> = sellers
         .iter()
-        .filter_map(|one| one.owner_tenant_id.as_ref());
-    let mut ids: Vec<_> = owners
         .chain(seen.newcomers)
         .chain(&seen.providers)
         .chain([partner])
@@ -42,13 +40,11 @@ pub(super) fn known_tenants(seen: &Seen<'_>, partner: &Guid) -> Vec<KnownTenant>
     ids.dedup();
     ids.into_iter()
         .map(|id| {
-            let told = seen.partners.get(id);
-            let name = told.and_then(|partner| partner.name.clone());
-            let domain = told.and_then(|partner| partner.domain.clone());
+            let told = seen.partners.partner(id);
             KnownTenant {
                 tenant_id: *id,
-                display_name: name.unwrap_or_else(|| id.to_string()),
-                default_domain_name: domain.unwrap_or_else(|| format!("{id}.example")),
+                display_name: told.name.unwrap_or_else(|| id.to_string()),
+                default_domain_name: told.domain.unwrap_or_else(|| format!("{id}.example")),
                 is_service_provider: seen.providers.contains(id).then_some(true),
             }
         })

@@ -61,7 +61,7 @@ fn built(
         subscriptions: &serde_json::from_value::<Vec<_>>(subscriptions).unwrap(),
         people,
         groups: &[],
-        partners: &BTreeMap::new(),
+        partners: &PartnerNames::default(),
         providers: vec![],
         newcomers: &newcomers,
     });

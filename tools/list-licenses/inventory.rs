@@ -1,12 +1,11 @@
 //! What a tenant has, and what a record says about it: read once, before anything is decided.
 
-use std::collections::BTreeMap;
-
 use common::{
     BadRecord, Log, Record,
     graph::{CompanySubscription, Graph, SubscribedSku},
     ids::Guid,
-    sections::{Invitation, Partner, Relationship},
+    licensing::{PartnerNames, subscriptions::sellers},
+    sections::{Invitation, Relationship},
     services::error::ServiceError,
 };
 
@@ -43,7 +42,7 @@ impl Question {
 
 /// What a tenant has.
 #[derive(Debug)]
-pub struct Survey {
+pub struct Inventory {
     /// Its rows.
     pub rows: Vec<SubscribedSku>,
     /// Its subscriptions.
@@ -53,7 +52,11 @@ pub struct Survey {
 }
 
 /// Reads the rows, the subscriptions and the names of their sellers.
-pub async fn survey(graph: &Graph, question: Question, log: Log) -> Result<Survey, ServiceError> {
+pub async fn inventory(
+    graph: &Graph,
+    question: Question,
+    log: Log,
+) -> Result<Inventory, ServiceError> {
     let rows = graph.subscribed_skus().await?;
     let subscriptions = graph.subscriptions().await?;
     let announced = question
@@ -64,7 +67,7 @@ pub async fn survey(graph: &Graph, question: Question, log: Log) -> Result<Surve
         newcomers.extend(announced.iter().flat_map(Found::sellers));
     }
     let names = names(graph, &subscriptions, log).await;
-    Ok(Survey {
+    Ok(Inventory {
         rows,
         subscriptions,
         known: Known {
@@ -75,40 +78,20 @@ pub async fn survey(graph: &Graph, question: Question, log: Log) -> Result<Surve
     })
 }
 
-async fn names(
-    graph: &Graph,
-    subscriptions: &[CompanySubscription],
-    log: Log,
-) -> BTreeMap<Guid, Partner> {
-    let mut names = BTreeMap::new();
-    for id in owners(subscriptions) {
-        let partner = name(graph, id, log).await;
-        names.extend(partner.map(|partner| (*id, partner)));
+async fn names(graph: &Graph, subscriptions: &[CompanySubscription], log: Log) -> PartnerNames {
+    let mut names = PartnerNames::default();
+    for id in sellers(subscriptions) {
+        look_up(graph, &mut names, id, log).await;
     }
     names
 }
 
-/// The name of a partner's tenant. It is for eyes only: without the permission for it the id must do.
-pub(crate) async fn name(graph: &Graph, id: &Guid, log: Log) -> Option<Partner> {
-    match graph.tenant_information(id).await {
-        Ok(found) => found.map(|found| Partner {
-            tenant_id: Some(*id),
-            name: found.display_name,
-            domain: found.default_domain_name,
-        }),
-        Err(error) => {
-            log.detail(|| format!("no name for partner {id}: {error}"));
-            None
-        }
+/// Looks up the name of a partner's tenant. It is shown and decides nothing: without the permission for it
+/// the id must do.
+pub(crate) async fn look_up(graph: &Graph, names: &mut PartnerNames, id: Guid, log: Log) {
+    match graph.tenant_information(&id).await {
+        Ok(Some(found)) => names.add(id, found),
+        Ok(None) => {}
+        Err(error) => log.detail(|| format!("no name for partner {id}: {error}")),
     }
-}
-
-fn owners(subscriptions: &[CompanySubscription]) -> Vec<&Guid> {
-    let mut owners: Vec<_> = subscriptions
-        .iter()
-        .filter_map(|subscription| subscription.owner_tenant_id.as_ref())
-        .collect();
-    owners.sort();
-    owners.dedup();
-    owners
 }
