@@ -16,7 +16,7 @@ use tenant_file::{Scale, Tenant};
 use crate::{
     entra::Issuer,
     environment::Folder,
-    faults::{Effect, Fault, Faults, Gate},
+    faults::{Effect, Fault, Faults, Gate, UnusedFault},
     log::request_log::{Entry, RequestLog},
     quota::Quotas,
     server::{self, AppState, Server, certificate_authority::CertificateAuthority},
@@ -212,6 +212,12 @@ impl Rehearsal {
     /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
         self.app.world.faults.add(fault);
+    }
+
+    /// The rules that were never applied.
+    #[must_use]
+    pub fn unused_faults(&self) -> Vec<UnusedFault> {
+        self.app.world.faults.unused()
     }
 
     /// Stops every request of a method whose path ends so, after or before it has taken effect, until the gate is

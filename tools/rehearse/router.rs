@@ -40,11 +40,23 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
             graph::download(call, &state.tenant, &state.store)
         }
         Some(Service::PartnerCenter) => {
-            conditions::partner_center(call, world, &mut tenants.first(clock).tenant)
+            let first = &mut tenants.first(clock).tenant;
+            conditions::partner_center(call, world, first, interference)
         }
         Some(Service::AdminCenter) => acceptance::answer(call, world),
         Some(Service::Rehearsal) => control::answer(call, world),
         None => Answer::empty(421).refused("no service is emulated at this address"),
+    }
+}
+
+/// The answer to a page token that has expired.
+pub(crate) fn expired_page_token(world: &World, request: &Request) -> Answer {
+    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+        return Answer::empty(400);
+    };
+    match Service::of(request.origin.as_deref(), &call.path) {
+        Some(Service::Graph) => graph::expired_page_token(call),
+        _ => unavailable(world, request, 400, None, None),
     }
 }
 
