@@ -27,6 +27,7 @@ mod mail;
 mod partner_center;
 mod quota;
 mod rehearsal;
+mod reordering;
 mod router;
 mod server;
 mod world;

@@ -27,12 +27,9 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
         }
         Some(Service::Graph) => {
             let number = tenants.number_of_token(request.bearer());
-            conditions::graph(
-                call,
-                world,
-                &mut tenants.member(number, clock),
-                interference,
-            )
+            let state = &mut tenants.member(number, clock);
+            let answer = conditions::graph(call, world, state, interference);
+            reordered(world, call, answer)
         }
         Some(Service::SharePoint) => {
             let number = tenants.number_of_origin(request.origin.as_deref());
@@ -41,11 +38,19 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
         }
         Some(Service::PartnerCenter) => {
             let first = &mut tenants.first(clock).tenant;
-            conditions::partner_center(call, world, first, interference)
+            let answer = conditions::partner_center(call, world, first, interference);
+            reordered(world, call, answer)
         }
         Some(Service::AdminCenter) => acceptance::answer(call, world),
         Some(Service::Rehearsal) => control::answer(call, world),
         None => Answer::empty(421).refused("no service is emulated at this address"),
+    }
+}
+
+fn reordered(world: &World, call: &Call<'_>, answer: Answer) -> Answer {
+    match &world.reordering {
+        Some(reordering) => reordering.apply(call, answer),
+        None => answer,
     }
 }
 

@@ -96,6 +96,7 @@ fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
         faults: options.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
         // A preset includes throttling.
         quotas: options.quotas || options.faults.as_deref().is_some_and(is_preset),
+        reorder_lists: options.reorder_lists,
         token_lifetime_seconds: options.token_lifetime_seconds,
         scale: options.scale,
         fleet: options.fleet,

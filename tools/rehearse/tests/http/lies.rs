@@ -380,6 +380,37 @@ async fn a_path_with_an_empty_segment_matches_and_a_rule_that_never_applied_is_n
 }
 
 #[tokio::test]
+async fn lists_come_in_another_order_each_time_and_pages_stay_whole() {
+    let client = Client::new(Options {
+        reorder_lists: true,
+        seed: 3,
+        ..Options::default()
+    });
+    let token = client.graph_token().await;
+    let mut orders = std::collections::BTreeSet::new();
+    for _ in 0..5 {
+        let (_, users) = client.get(&token, "/v1.0/users?$select=id").await;
+        let mut all: Vec<String> = ids(&users).into_iter().map(str::to_owned).collect();
+        orders.insert(all.clone());
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 5);
+    }
+    assert!(orders.len() > 1);
+    let mut seen = std::collections::BTreeSet::new();
+    let mut link = "/v1.0/users?$select=id&$top=2".to_owned();
+    loop {
+        let (_, page) = client.get(&token, &link).await;
+        seen.extend(ids(&page).into_iter().map(str::to_owned));
+        let Some(next) = page["@odata.nextLink"].as_str() else {
+            break;
+        };
+        next.clone_into(&mut link);
+    }
+    assert_eq!(seen.len(), 5);
+}
+
+#[tokio::test]
 async fn a_failed_or_false_read_is_no_read_and_what_was_refused_may_be_repeated() {
     for (effect, violations) in [
         (Effect::failed(503, false), vec![Violation::RepeatedWrite]),
