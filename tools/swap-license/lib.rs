@@ -60,9 +60,8 @@ mod words;
 use std::{cell::RefCell, collections::HashMap};
 
 use common::{
-    Exit, Failure, Services,
+    Failure, Services,
     cli::{Input, Job, Out, Session, TenantRule, WorkResult, each_tenant, schema},
-    graph::SubscribedSku,
     ids::TenantId,
     text,
 };
@@ -71,6 +70,7 @@ pub use args::Args;
 use backups::Backups;
 use outputs::Outputs;
 use plan::{Allocations, PlanOptions, Planning};
+use sku_pair::TenantRows;
 
 /// The outputs must not take the place of what says which changes were made.
 fn kept_apart(args: &Args) -> Result<Outputs, Failure> {
@@ -154,7 +154,7 @@ struct Planner {
     options: PlanOptions,
     backups: Option<Backups>,
     /// What is known of the tenants that were planned before.
-    tenants: RefCell<HashMap<TenantId, (Vec<SubscribedSku>, Allocations)>>,
+    tenants: RefCell<HashMap<TenantId, (TenantRows, Allocations)>>,
 }
 
 impl Planner {
@@ -164,7 +164,11 @@ impl Planner {
         let known = self.tenants.borrow_mut().remove(&tenant);
         let (rows, mut allocations) = match known {
             Some(known) => known,
-            None => (graph.subscribed_skus().await?, Allocations::default()),
+            None => {
+                let rows = graph.subscribed_skus().await?;
+                let rows = TenantRows::new(rows, self.options.named.as_ref());
+                (rows, Allocations::default())
+            }
         };
         let backups = self.backups.as_ref();
         let planned = Planning::new(&self.options, backups, &graph, &rows, &mut allocations)

@@ -10,7 +10,7 @@ use std::{
 
 use common::{
     Exit, Failure, Record, Services, Text,
-    cli::{Operands, Session},
+    cli::{Operands, Seen, Session},
     exit::ClosedPipe,
     ids::TenantId,
     input::{BadInput, Line, Place},
@@ -83,8 +83,9 @@ pub(crate) async fn apply(
         "swap-license が作成した計画"
     );
     // Asks for a file or a pipe where there is neither; the records are read beside the changes.
-    session.records(records, &what)?;
+    session.ask_for_input(records, &what)?;
     let mut scheduler = Scheduler {
+        lines: Seen::default(),
         services: Rc::new(services),
         lanes: HashMap::new(),
         turns: VecDeque::new(),
@@ -111,10 +112,12 @@ pub(crate) async fn apply(
     let lines = read_beside(records.files.clone());
     LocalSet::new()
         .run_until(scheduler.run(session, lines))
-        .await
+        .await?;
+    scheduler.lines.judge(session, records)
 }
 
 struct Scheduler {
+    lines: Seen,
     options: ApplyOptions,
     services: Rc<Services>,
     lanes: HashMap<TenantId, Lane>,
@@ -198,6 +201,7 @@ impl Scheduler {
         session: &mut Session,
         input: Result<Line, BadInput>,
     ) -> anyhow::Result<()> {
+        self.lines.note_line(input.is_ok());
         let Line { mut record, place } = match input {
             Ok(line) => line,
             Err(bad) => {
