@@ -10,7 +10,7 @@ use common::{
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
 use crate::{
-    expect::{self, Expected},
+    expectation::{self, Expected},
     guid,
     header::Address,
     link::{Flaw, Link},
@@ -154,7 +154,7 @@ fn of_partner(link: &Link, ids: &Ids) -> Vec<Caution> {
 }
 
 fn record(reading: &Reading, origin: &Origin, context: &Context<'_>) -> Assembled {
-    let (expected, more) = expect::compare(context.expected, reading);
+    let (expected, more) = expectation::compare(context.expected, reading);
     let mut cautions = reading.cautions.clone();
     cautions.extend(more);
     let mut seen: Vec<&Caution> = Vec::new();
@@ -276,7 +276,7 @@ fn role(kind: Kind) -> Option<&'static str> {
 
 fn licenses(reading: &Reading) -> Vec<NoticedLicense> {
     let named = reading.notice.iter().flat_map(|notice| &notice.licenses);
-    let license = |named: &crate::notice::Named| {
+    let license = |named: &crate::opening_notice::Named| {
         let id = named.subscription_id();
         NoticedLicense {
             name: named.name.clone(),

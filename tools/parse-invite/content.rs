@@ -1,6 +1,6 @@
 //! What else the mail says that an administrator should stop at.
 
-use crate::fold::Folded;
+use crate::normalize::Normalized;
 
 /// A demand or a claim that does not belong into an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,13 +80,13 @@ const TRANSFER: [&str; 4] = [
 ];
 
 /// What is found in a text.
-pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
-    let folded = folded.text.to_ascii_lowercase();
+pub(crate) fn signs(normalized: &Normalized) -> Vec<Sign> {
+    let lower = normalized.text.to_ascii_lowercase();
     // English needs its blanks, and has nothing else to look for.
-    let plain: String = if folded.is_ascii() {
+    let unspaced: String = if lower.is_ascii() {
         String::new()
     } else {
-        folded
+        lower
             .chars()
             .filter(|c| !matches!(c, ' ' | '\u{3000}'))
             .collect()
@@ -97,9 +97,9 @@ pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
             .iter()
             .find(|word| {
                 if word.is_ascii() {
-                    is_in(&folded, word)
+                    is_in(&lower, word)
                 } else {
-                    is_in(&plain, word)
+                    is_in(&unspaced, word)
                 }
             })
             .copied()
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     fn signs(text: &str) -> Vec<Sign> {
-        super::signs(&Folded::for_words(text))
+        super::signs(&Normalized::for_words(text))
     }
 
     #[test]

@@ -136,7 +136,7 @@ fn from(relative: Relative, reference: Option<Date>) -> Result<Date, Unresolved>
     moved.map_err(|_| Unresolved::Impossible)
 }
 
-/// Every day in a text that was folded for words.
+/// Every day in a text that was plain for words.
 pub(crate) fn find(text: &str) -> Vec<Dated> {
     let mut found: Vec<Dated> = Vec::new();
     let (mut from, mut before) = (0, ' ');

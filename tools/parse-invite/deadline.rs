@@ -6,7 +6,7 @@ use jiff::civil::{Date, Weekday};
 
 use crate::{
     date::{self, Dated, Day, Relative, Unresolved},
-    fold::Folded,
+    normalize::Normalized,
 };
 
 /// The days of a mail.
@@ -47,16 +47,16 @@ enum Role {
 }
 
 /// Reads the days. `reference` is the day of the mail, where its reader lives.
-pub(crate) fn read(text: &str, folded: &Folded, reference: Option<Date>) -> Days {
-    let dated = date::find(&folded.text);
+pub(crate) fn read(text: &str, plain: &Normalized, reference: Option<Date>) -> Days {
+    let dated = date::find(&plain.text);
     let mut chosen: Vec<(Role, &Dated)> = Vec::new();
     for (at, found) in dated.iter().enumerate() {
         let from = at.checked_sub(1).map_or(0, |before| dated[before].at.end);
-        if let Some(role) = role(&folded.text, found, from) {
+        if let Some(role) = role(&plain.text, found, from) {
             chosen.push((role, found));
         }
     }
-    let words = |at: &Range<usize>| text[folded.origin(at.clone())].trim().to_owned();
+    let words = |at: &Range<usize>| text[plain.origin(at.clone())].trim().to_owned();
     let mut days = Days::default();
     if let Some(found) = deadline(&chosen, reference) {
         days.deadline = date::resolve(found.day, reference).ok();

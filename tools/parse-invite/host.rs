@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use url::{Host as Named, Url};
 
-use crate::{fold, guid::distance};
+use crate::{guid::distance, normalize};
 
 /// A host of Microsoft's that invitations are known to stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +185,7 @@ fn is_obfuscated(raw: &str) -> bool {
     authority.contains('%')
         || authority
             .chars()
-            .any(|c| !c.is_ascii() || fold::is_invisible(c))
+            .any(|c| !c.is_ascii() || normalize::is_invisible(c))
 }
 
 /// How a foreign host resembles a known one.
@@ -215,7 +215,7 @@ struct Shape {
     hyphened: String,
     /// `adminmicrosoftcom.`
     glued: String,
-    looks: String,
+    style: String,
 }
 
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
@@ -226,7 +226,7 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
             dotted: format!(".{name}."),
             hyphened: format!("-{name}"),
             glued: format!("{}.", name.replace('.', "")),
-            looks: looks(name),
+            style: style(name),
         })
         .collect()
 });
@@ -247,13 +247,13 @@ fn contained(host: &str) -> Option<&'static str> {
 }
 
 fn same_skeleton(host: &str) -> Option<&'static str> {
-    let looks = looks(host);
-    let same = |shape: &&Shape| shape.name != OWN_DOMAIN && shape.looks == looks;
+    let style = style(host);
+    let same = |shape: &&Shape| shape.name != OWN_DOMAIN && shape.style == style;
     SHAPES.iter().find(same).map(|shape| shape.name)
 }
 
-/// What a host looks like: UTS 39, and the digits and letters that it leaves apart.
-fn looks(host: &str) -> String {
+/// What a host style like: UTS 39, and the digits and letters that it leaves apart.
+fn style(host: &str) -> String {
     unicode_security::skeleton(&host.to_lowercase())
         .map(|c| match c {
             '0' | 'O' => 'o',

@@ -7,7 +7,7 @@ use url::Url;
 use crate::{
     guid::{Id, distance},
     host::{self, Known},
-    wrapper,
+    rewritten_link,
 };
 
 mod gdap;
@@ -312,7 +312,7 @@ fn truth(word: &str) -> Option<bool> {
 /// How complete a link is, for telling whether a line that was joined to it belongs there. A link
 /// that has nothing of an invitation counts nothing.
 pub(crate) fn completeness(link: &str) -> u32 {
-    let inner = wrapper::unwrap(link);
+    let inner = rewritten_link::unwrap(link);
     let wrapped = u32::try_from(inner.wrappers.len()).unwrap_or(0);
     let Some(url) = inner.url else {
         return wrapped;

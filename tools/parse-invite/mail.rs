@@ -12,7 +12,7 @@ pub(crate) struct Mail {
     /// Names of attached files.
     pub(crate) attachments: Vec<String>,
     /// What could not be read of it.
-    pub(crate) troubles: Vec<Trouble>,
+    pub(crate) problems: Vec<ReadProblem>,
 }
 
 /// What the header says.
@@ -89,7 +89,7 @@ impl Form {
 
 /// Something that is there and was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum ReadProblem {
     /// Parts nested deeper than anybody sends them.
     TooDeep,
     /// More parts than anybody sends.
@@ -100,7 +100,7 @@ pub(crate) enum Trouble {
     Broken(&'static str),
 }
 
-impl Trouble {
+impl ReadProblem {
     /// Whether something was passed over. A mail whose parts cannot be told apart is read as one text.
     pub(crate) fn left_out(self) -> bool {
         self != Self::Broken("boundary")

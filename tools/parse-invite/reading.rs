@@ -8,13 +8,13 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use crate::{
     content::{self, Sign},
     deadline::{self, Days},
-    fold::Folded,
     guid::Id,
     html::{self, Anchor, Page},
     mail::{Body, Envelope, Form, Mail},
-    name::{self, Partners},
-    notice::{self, Notice},
-    sender, transfer,
+    names::{self, Partners},
+    normalize::Normalized,
+    opening_notice::{self, Notice},
+    sender, transfer_encoding,
     verdict::Verdict,
     warning::Caution,
 };
@@ -54,19 +54,19 @@ impl Clock {
 }
 
 /// One text of a mail, laid out, with its facts.
-struct Laid {
+struct MailText {
     part: String,
     form: Form,
     text: String,
     /// The text as its words are read.
-    folded: Folded,
+    plain: Normalized,
     anchors: Vec<Anchor>,
     partners: Partners,
     cautions: Vec<Caution>,
 }
 
 /// A link and what is known of its place.
-struct Placed {
+struct LocatedLink {
     text: usize,
     at: usize,
     verdict: Verdict,
@@ -74,7 +74,7 @@ struct Placed {
 
 /// Reads the invitations of a mail, in the order in which they stand.
 pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
-    let texts: Vec<Laid> = mail.bodies.iter().map(lay_out).collect();
+    let texts: Vec<MailText> = mail.bodies.iter().map(mail_text).collect();
     let mut links = Links::default();
     for (index, text) in texts.iter().enumerate() {
         links.collect(index, text);
@@ -83,7 +83,9 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     if placed.is_empty() && texts.iter().any(|text| speaks_of_invitation(&text.text)) {
         placed = links.opaque;
     }
-    let notice = texts.iter().find_map(|text| notice::read(&text.folded));
+    let notice = texts
+        .iter()
+        .find_map(|text| opening_notice::read(&text.plain));
     if placed.is_empty() && notice.is_none() {
         return Vec::new();
     }
@@ -105,10 +107,10 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(mail: &'a Mail, texts: &[Laid], clock: &Clock) -> Self {
+    fn of(mail: &'a Mail, texts: &[MailText], clock: &Clock) -> Self {
         let reference = clock.reference(&mail.envelope);
         let mut signs: Vec<Sign> = Vec::new();
-        for sign in texts.iter().flat_map(|text| content::signs(&text.folded)) {
+        for sign in texts.iter().flat_map(|text| content::signs(&text.plain)) {
             if !signs.contains(&sign) {
                 signs.push(sign);
             }
@@ -119,7 +121,7 @@ impl<'a> Facts<'a> {
             .attachments
             .iter()
             .filter(|name| content::is_risky(name));
-        let mut cautions: Vec<Caution> = sender::oddities(&mail.envelope)
+        let mut cautions: Vec<Caution> = sender::doubts(&mail.envelope)
             .into_iter()
             .map(Caution::Sender)
             .collect();
@@ -128,14 +130,14 @@ impl<'a> Facts<'a> {
         if mail.envelope.sanitised {
             cautions.push(Caution::Sanitised);
         }
-        cautions.extend(mail.troubles.iter().copied().map(Caution::Trouble));
+        cautions.extend(mail.problems.iter().copied().map(Caution::ReadProblem));
         Self {
             mail,
             days: texts
                 .iter()
-                .map(|text| deadline::read(&text.text, &text.folded, reference))
+                .map(|text| deadline::read(&text.text, &text.plain, reference))
                 .collect(),
-            addressee: texts.iter().find_map(|text| name::addressee(&text.text)),
+            addressee: texts.iter().find_map(|text| names::addressee(&text.text)),
             cautions,
             says_no_rights,
             parts_differ: false,
@@ -155,7 +157,7 @@ impl<'a> Facts<'a> {
         days
     }
 
-    fn reading(&self, placed: Placed, texts: &[Laid]) -> Reading {
+    fn reading(&self, placed: LocatedLink, texts: &[MailText]) -> Reading {
         let text = &texts[placed.text];
         let name = text
             .partners
@@ -191,10 +193,10 @@ impl<'a> Facts<'a> {
     /// A sender's name that is a company's.
     fn sender_name(&self) -> Option<String> {
         let name = self.mail.envelope.from.as_ref()?.name.clone()?;
-        name::is_company(&name).then_some(name)
+        names::is_company(&name).then_some(name)
     }
 
-    fn notice(&self, notice: Notice, texts: &[Laid]) -> Reading {
+    fn notice(&self, notice: Notice, texts: &[MailText]) -> Reading {
         let verdict = Verdict {
             kind: Kind::OpeningNotice,
             url: None,
@@ -205,7 +207,7 @@ impl<'a> Facts<'a> {
             host_ok: false,
             cautions: vec![Caution::NothingToAccept],
         };
-        let placed = Placed {
+        let placed = LocatedLink {
             text: 0,
             at: 0,
             verdict,
@@ -226,7 +228,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn lay_out(body: &Body) -> Laid {
+fn mail_text(body: &Body) -> MailText {
     let mut cautions: Vec<Caution> = body
         .charset
         .clone()
@@ -249,11 +251,11 @@ fn lay_out(body: &Body) -> Laid {
             }
         }
     };
-    Laid {
+    MailText {
         part: body.part.clone(),
         form: body.form,
         partners: Partners::of(&page.text),
-        folded: Folded::for_words(&page.text),
+        plain: Normalized::for_words(&page.text),
         text: page.text,
         anchors: page.anchors,
         cautions,
@@ -270,7 +272,7 @@ fn decoded_once_more(text: &str) -> Cow<'_, str> {
     if !SIGNS.iter().any(|sign| lower.contains(sign)) {
         return text.into();
     }
-    String::from_utf8_lossy(&transfer::quoted_printable(text.as_bytes()))
+    String::from_utf8_lossy(&transfer_encoding::quoted_printable(text.as_bytes()))
         .into_owned()
         .into()
 }
@@ -293,7 +295,7 @@ fn speaks_of_invitation(text: &str) -> bool {
 }
 
 /// Whether plain text and HTML of one mail invite to different things.
-fn parts_differ(texts: &[Laid], placed: &[Placed]) -> bool {
+fn parts_differ(texts: &[MailText], placed: &[LocatedLink]) -> bool {
     let keys = |plain: bool| {
         let mut keys: Vec<Key> = placed
             .iter()
@@ -344,7 +346,7 @@ fn key(verdict: &Verdict) -> Key {
 }
 
 /// One reading an invitation, with all its places. One that is seen counts before one that is hidden.
-fn gather(placed: Vec<Placed>, texts: &[Laid], facts: &Facts<'_>) -> Vec<Reading> {
+fn gather(placed: Vec<LocatedLink>, texts: &[MailText], facts: &Facts<'_>) -> Vec<Reading> {
     let mut at: HashMap<Key, usize> = HashMap::new();
     let mut readings: Vec<Reading> = Vec::new();
     for placed in placed {

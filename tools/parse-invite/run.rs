@@ -20,7 +20,7 @@ use crate::{
     Args,
     assembly::{self, Assembled, Context, Origin},
     container::{self, Entry, Kind, Mbox},
-    expect::Expected,
+    expectation::Expected,
     explain::explain,
     mail::Mail,
     prefilter::Prefilter,
@@ -295,12 +295,12 @@ impl<'a> Run<'a> {
             }
             self.write(&assembled, record)?;
         }
-        let mut troubles = mails.iter().flat_map(|mail| mail.troubles.iter().copied());
+        let mut problems = mails.iter().flat_map(|mail| mail.problems.iter().copied());
         if count == 0
             && record.is_none()
-            && let Some(trouble) = troubles.find(|trouble| trouble.left_out())
+            && let Some(problem) = problems.find(|problem| problem.left_out())
         {
-            let text = Caution::Trouble(trouble).text();
+            let text = Caution::ReadProblem(problem).text();
             let text = origin
                 .message
                 .map_or(text.clone(), |number| in_mail(number, &text));

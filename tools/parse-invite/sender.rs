@@ -4,7 +4,7 @@ use crate::mail::Envelope;
 
 /// Something odd about a sender. Invitations come from the partner, never from Microsoft.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Oddity {
+pub(crate) enum SenderDoubt {
     /// A free mailbox.
     FreeMail(String),
     /// The name says Microsoft, the address another domain.
@@ -51,20 +51,20 @@ const MICROSOFT: [&str; 6] = [
 ];
 
 /// What is odd about the sender of a mail.
-pub(crate) fn oddities(envelope: &Envelope) -> Vec<Oddity> {
+pub(crate) fn doubts(envelope: &Envelope) -> Vec<SenderDoubt> {
     let mut odd = Vec::new();
     if let Some(from) = &envelope.from {
         let domain = from.domain().unwrap_or_default();
         let is_microsoft = is_under(&domain, &MICROSOFT[..4]);
         if FREE.contains(&domain.as_str()) {
-            odd.push(Oddity::FreeMail(domain.clone()));
+            odd.push(SenderDoubt::FreeMail(domain.clone()));
         }
         if is_microsoft {
-            odd.push(Oddity::IsMicrosoft(domain.clone()));
+            odd.push(SenderDoubt::IsMicrosoft(domain.clone()));
         }
         if let Some(name) = &from.name {
             if claims_microsoft(name) && !is_microsoft && !domain.is_empty() {
-                odd.push(Oddity::ClaimsMicrosoft(domain.clone()));
+                odd.push(SenderDoubt::ClaimsMicrosoft(domain.clone()));
             }
             if let Some(other) = address_in(name).filter(|other| {
                 !from
@@ -72,7 +72,7 @@ pub(crate) fn oddities(envelope: &Envelope) -> Vec<Oddity> {
                     .as_deref()
                     .is_some_and(|mail| mail.eq_ignore_ascii_case(other))
             }) {
-                odd.push(Oddity::NameIsAddress {
+                odd.push(SenderDoubt::NameIsAddress {
                     name: other.to_owned(),
                     address: from.mail.clone().unwrap_or_default(),
                 });
@@ -85,7 +85,7 @@ pub(crate) fn oddities(envelope: &Envelope) -> Vec<Oddity> {
         if let Some(reply_to) =
             reply_to.filter(|reply_to| !domain.is_empty() && !is_same_house(&domain, reply_to))
         {
-            odd.push(Oddity::ReplyElsewhere {
+            odd.push(SenderDoubt::ReplyElsewhere {
                 from: domain,
                 reply_to,
             });
@@ -112,7 +112,7 @@ fn is_same_house(one: &str, other: &str) -> bool {
 /// A partner may well write "Microsoft 365 サービス担当"; a name that begins with Microsoft and says
 /// nothing of a company is a claim.
 fn claims_microsoft(name: &str) -> bool {
-    let key = crate::name::key(name);
+    let key = crate::names::key(name);
     let rest = [
         "microsoft",
         "マイクロソフト",
@@ -158,7 +158,7 @@ fn address_in(name: &str) -> Option<&str> {
         })
 }
 
-fn failures(results: &str) -> Vec<Oddity> {
+fn failures(results: &str) -> Vec<SenderDoubt> {
     let lower = results.to_ascii_lowercase();
     let found = ["dmarc", "spf", "dkim"].into_iter().filter_map(|method| {
         let (_, rest) = lower.split_once(&format!("{method}="))?;
@@ -167,7 +167,7 @@ fn failures(results: &str) -> Vec<Oddity> {
             .take_while(char::is_ascii_alphanumeric)
             .collect();
         matches!(verdict.as_str(), "fail" | "softfail" | "permerror")
-            .then(|| Oddity::Failed(format!("{method}={verdict}")))
+            .then(|| SenderDoubt::Failed(format!("{method}={verdict}")))
     });
     found.collect()
 }
@@ -177,8 +177,8 @@ mod tests {
     use super::*;
     use crate::header::{Address, Header};
 
-    fn odd(header: &str) -> Vec<Oddity> {
-        oddities(&Envelope::of_header(&Header::read(header.as_bytes()).0))
+    fn odd(header: &str) -> Vec<SenderDoubt> {
+        doubts(&Envelope::of_header(&Header::read(header.as_bytes()).0))
     }
 
     #[test]
@@ -196,51 +196,54 @@ mod tests {
     #[test]
     fn what_is_odd_is_named() {
         let own = |text: &str| text.to_owned();
-        for (header, oddity) in [
-            ("From: csp@gmail.com\n", Oddity::FreeMail(own("gmail.com"))),
+        for (header, doubt) in [
+            (
+                "From: csp@gmail.com\n",
+                SenderDoubt::FreeMail(own("gmail.com")),
+            ),
             (
                 "From: Microsoft <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: マイクロソフト サポート <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: Microsoft 365 Team <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: Ｍｉｃｒｏｓｏｆｔ <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: Microsoft <msonlineservicesteam@microsoft.com>\n",
-                Oddity::IsMicrosoft(own("microsoft.com")),
+                SenderDoubt::IsMicrosoft(own("microsoft.com")),
             ),
             (
                 "From: \"info@partner.example\" <x@evil.example>\n",
-                Oddity::NameIsAddress {
+                SenderDoubt::NameIsAddress {
                     name: own("info@partner.example"),
                     address: own("x@evil.example"),
                 },
             ),
             (
                 "From: a@partner.example\nReply-To: b@evil.example\n",
-                Oddity::ReplyElsewhere {
+                SenderDoubt::ReplyElsewhere {
                     from: own("partner.example"),
                     reply_to: own("evil.example"),
                 },
             ),
             (
                 "From: a@partner.example\nAuthentication-Results: mx; dmarc=fail (p=none)\nAuthentication-Results: x; spf=fail\n",
-                Oddity::Failed(own("dmarc=fail")),
+                SenderDoubt::Failed(own("dmarc=fail")),
             ),
         ] {
-            assert_eq!(odd(header), [oddity], "{header}");
+            assert_eq!(odd(header), [doubt], "{header}");
         }
         assert_eq!(
-            oddities(&Envelope {
+            doubts(&Envelope {
                 from: Some(Address::default()),
                 ..Envelope::default()
             }),

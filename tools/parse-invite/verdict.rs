@@ -6,9 +6,9 @@ use url::Url;
 use crate::{
     host::{self, Hosts, Known},
     link::{self, Age, Link},
-    scan::Looks,
+    link_scan::LinkStyle,
+    rewritten_link::{self, End},
     warning::Caution,
-    wrapper::{self, End},
 };
 
 /// A link, judged.
@@ -36,10 +36,10 @@ pub(crate) enum Judged {
 }
 
 /// Judges a link as it was found.
-pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
-    let unwrapped = wrapper::unwrap(written);
+pub(crate) fn judge(written: &str, style: LinkStyle, hosts: &mut Hosts) -> Judged {
+    let unwrapped = rewritten_link::unwrap(written);
     if unwrapped.end != End::Open {
-        return Judged::Opaque(opaque(unwrapped, looks));
+        return Judged::Opaque(opaque(unwrapped, style));
     }
     let Some(url) = unwrapped.url else {
         return Judged::Other;
@@ -60,7 +60,7 @@ pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
         cautions.push(Caution::ForeignHost(host_of(&url)));
     }
     cautions.extend(judged.tricks.iter().cloned().map(Caution::Host));
-    cautions.extend(of_looks(looks));
+    cautions.extend(of_style(style));
     if unwrapped.wrappers.contains(&"google") {
         cautions.push(Caution::Redirector("google"));
     }
@@ -83,19 +83,19 @@ pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
         url: Some(url.into()),
         link,
         wrappers: unwrapped.wrappers,
-        genuine: host_ok && is_live && leads_there && !looks.was_defanged,
+        genuine: host_ok && is_live && leads_there && !style.was_defanged,
         host_ok,
         cautions,
     })
 }
 
-fn opaque(unwrapped: wrapper::Unwrapped, looks: Looks) -> Verdict {
+fn opaque(unwrapped: rewritten_link::Unwrapped, style: LinkStyle) -> Verdict {
     let service = unwrapped.wrappers.last().copied().unwrap_or_default();
     let mut cautions = vec![match unwrapped.end {
         End::TooDeep => Caution::WrappedTooDeep,
         End::Opaque | End::Open => Caution::Opaque(service),
     }];
-    cautions.extend(of_looks(looks));
+    cautions.extend(of_style(style));
     // A wrapped link carries the recipient's address: what cannot be opened is not repeated.
     let url = Url::parse(&unwrapped.link).ok().map(|mut url| {
         if !matches!(service, "short-link" | "microsoft-short-link") {
@@ -129,12 +129,12 @@ fn redirected(url: &Url) -> Option<Link> {
     })
 }
 
-fn of_looks(looks: Looks) -> Vec<Caution> {
+fn of_style(style: LinkStyle) -> Vec<Caution> {
     [
-        (looks.lacks_scheme, Caution::NoScheme),
-        (looks.was_obfuscated, Caution::Obfuscated),
-        (looks.was_defanged, Caution::Defanged),
-        (looks.was_broken, Caution::Rejoined),
+        (style.lacks_scheme, Caution::NoScheme),
+        (style.was_obfuscated, Caution::Obfuscated),
+        (style.was_defanged, Caution::Defanged),
+        (style.was_broken, Caution::Rejoined),
     ]
     .into_iter()
     .filter_map(|(is_so, caution)| is_so.then_some(caution))
@@ -170,7 +170,7 @@ mod tests {
     const WHOLE: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=75797631-365c-4181-8514-3d311573318b&msppId=0#/partners/invitation";
 
     fn verdict(link: &str) -> Verdict {
-        match judge(link, Looks::default(), &mut Hosts::default()) {
+        match judge(link, LinkStyle::default(), &mut Hosts::default()) {
             Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict,
             Judged::Other => panic!("{link}"),
         }
@@ -208,7 +208,7 @@ mod tests {
         ] {
             assert!(
                 matches!(
-                    judge(link, Looks::default(), &mut Hosts::default()),
+                    judge(link, LinkStyle::default(), &mut Hosts::default()),
                     Judged::Other
                 ),
                 "{link}"

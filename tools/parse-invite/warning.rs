@@ -4,8 +4,8 @@ use common::sections::{InvitationKind as Kind, Warning};
 use common::{Lang, Text};
 
 use crate::{
-    charset::CharsetNote, content::Sign, deadline::Doubt, host::Trick, link::Flaw, mail::Trouble,
-    sender::Oddity,
+    charset::CharsetNote, content::Sign, deadline::Doubt, host::Trick, link::Flaw,
+    mail::ReadProblem, sender::SenderDoubt,
 };
 
 mod words;
@@ -69,7 +69,7 @@ pub(crate) enum Caution {
     NotExpectedDomain {
         found: Option<String>,
     },
-    Sender(Oddity),
+    Sender(SenderDoubt),
     Sign(Sign),
     Attachment(String),
     Day(Doubt),
@@ -77,7 +77,7 @@ pub(crate) enum Caution {
     NotEncoded,
     EncodedTwice,
     Sanitised,
-    Trouble(Trouble),
+    ReadProblem(ReadProblem),
     /// A notice that the service is open has nothing to accept.
     NothingToAccept,
 }
@@ -118,7 +118,7 @@ impl Caution {
             Self::NotExpectedPartner { .. } => "unexpected-partner",
             Self::NotExpectedName { .. } => "unexpected-name",
             Self::NotExpectedDomain { .. } => "unexpected-domain",
-            Self::Sender(oddity) => of_oddity(oddity),
+            Self::Sender(doubt) => of_sender(doubt),
             Self::Sign(sign) => of_sign(sign),
             Self::Attachment(_) => "attachment",
             Self::Day(doubt) => of_doubt(doubt),
@@ -126,7 +126,7 @@ impl Caution {
             Self::NotEncoded => "transfer-mislabelled",
             Self::EncodedTwice => "quoted-printable-left",
             Self::Sanitised => "sanitised",
-            Self::Trouble(trouble) => of_trouble(trouble),
+            Self::ReadProblem(problem) => of_trouble(problem),
             Self::NothingToAccept => "nothing-to-accept",
         }
     }
@@ -135,7 +135,7 @@ impl Caution {
     pub(crate) fn is_grave(&self) -> bool {
         match self {
             Self::Host(trick) => trick.leads_astray(),
-            Self::Sender(oddity) => !matches!(oddity, Oddity::FreeMail(_)),
+            Self::Sender(doubt) => !matches!(doubt, SenderDoubt::FreeMail(_)),
             Self::Sign(sign) => !matches!(sign, Sign::Urgency(_) | Sign::NoRights),
             Self::ForeignHost(_)
             | Self::OpenRedirect(_)
@@ -207,14 +207,14 @@ fn of_flaw(flaw: &Flaw) -> &'static str {
     }
 }
 
-fn of_oddity(oddity: &Oddity) -> &'static str {
-    match oddity {
-        Oddity::FreeMail(_) => "sender-free-mail",
-        Oddity::ClaimsMicrosoft(_) => "sender-claims-microsoft",
-        Oddity::IsMicrosoft(_) => "sender-is-microsoft",
-        Oddity::NameIsAddress { .. } => "sender-name-is-address",
-        Oddity::ReplyElsewhere { .. } => "reply-to-elsewhere",
-        Oddity::Failed(_) => "authentication-failed",
+fn of_sender(doubt: &SenderDoubt) -> &'static str {
+    match doubt {
+        SenderDoubt::FreeMail(_) => "sender-free-mail",
+        SenderDoubt::ClaimsMicrosoft(_) => "sender-claims-microsoft",
+        SenderDoubt::IsMicrosoft(_) => "sender-is-microsoft",
+        SenderDoubt::NameIsAddress { .. } => "sender-name-is-address",
+        SenderDoubt::ReplyElsewhere { .. } => "reply-to-elsewhere",
+        SenderDoubt::Failed(_) => "authentication-failed",
     }
 }
 
@@ -240,11 +240,11 @@ fn of_doubt(doubt: &Doubt) -> &'static str {
     }
 }
 
-fn of_trouble(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::TooDeep => "nested-too-deep",
-        Trouble::TooManyParts => "too-many-parts",
-        Trouble::RichTextTooLarge => "rich-text-too-large",
-        Trouble::Broken(_) => "container-broken",
+fn of_trouble(problem: &ReadProblem) -> &'static str {
+    match problem {
+        ReadProblem::TooDeep => "nested-too-deep",
+        ReadProblem::TooManyParts => "too-many-parts",
+        ReadProblem::RichTextTooLarge => "rich-text-too-large",
+        ReadProblem::Broken(_) => "container-broken",
     }
 }

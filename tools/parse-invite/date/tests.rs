@@ -1,11 +1,11 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::fold::Folded;
+use crate::normalize::Normalized;
 
 fn only(text: &str) -> Dated {
-    let folded = Folded::for_words(text);
-    let mut found = find(&folded.text);
+    let plain = Normalized::for_words(text);
+    let mut found = find(&plain.text);
     assert_eq!(found.len(), 1, "{text}: {found:?}");
     found.remove(0)
 }

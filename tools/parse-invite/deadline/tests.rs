@@ -5,7 +5,7 @@ use super::*;
 const MAIL: Date = date(2024, 5, 20);
 
 fn read(text: &str, reference: Option<Date>) -> Days {
-    super::read(text, &Folded::for_words(text), reference)
+    super::read(text, &Normalized::for_words(text), reference)
 }
 
 fn deadline_in(text: &str) -> Option<Date> {

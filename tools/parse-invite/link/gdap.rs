@@ -8,7 +8,7 @@ use crate::guid::Id;
 const ROUTE: &str = "partners/invitation/granularadminrelationships/";
 const GUID: usize = 36;
 
-/// The id in a route, whatever it looks like.
+/// The id in a route, whatever it style like.
 pub(super) fn id_in(route: &str) -> Option<&str> {
     let at = route.to_ascii_lowercase().find(ROUTE)? + ROUTE.len();
     // Lower-casing ASCII moves nothing, and the route is ASCII up to here.

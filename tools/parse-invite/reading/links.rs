@@ -3,43 +3,43 @@
 use common::sections::InvitationKind as Kind;
 use url::Url;
 
-use super::{Laid, Placed};
+use super::{LocatedLink, MailText};
 use crate::{
     host::Hosts,
     html::Anchor,
     link,
+    link_scan::{self, Found, LinkStyle},
     mail::Form,
-    scan::{self, Found, Looks},
+    rewritten_link,
     verdict::{self, Judged, Verdict},
     warning::Caution,
-    wrapper,
 };
 
 /// The links of a mail, judged one after the other.
 #[derive(Default)]
 pub(super) struct Links {
-    pub(super) placed: Vec<Placed>,
+    pub(super) placed: Vec<LocatedLink>,
     /// Links whose service keeps the target to itself.
-    pub(super) opaque: Vec<Placed>,
+    pub(super) opaque: Vec<LocatedLink>,
     hosts: Hosts,
 }
 
 impl Links {
     /// Judges every link of one text.
-    pub(super) fn collect(&mut self, index: usize, text: &Laid) {
+    pub(super) fn collect(&mut self, index: usize, text: &MailText) {
         for anchor in &text.anchors {
             let (judged, cautions) = of_anchor(anchor, &text.text, &mut self.hosts);
             self.sort(judged, index, anchor.shown.start, cautions);
         }
-        for found in scan::find(&text.text, &link::completeness) {
+        for found in link_scan::find(&text.text, &link::completeness) {
             if !is_inside(&found, &text.anchors) {
-                let judged = verdict::judge(&found.link, found.looks, &mut self.hosts);
+                let judged = verdict::judge(&found.link, found.style, &mut self.hosts);
                 self.sort(judged, index, found.at.start, Vec::new());
             }
         }
         if text.form == Form::Url && self.placed.is_empty() && self.opaque.is_empty() {
             // What nobody would take for a link in a text is one where a link is all there is.
-            let judged = verdict::judge(text.text.trim(), Looks::default(), &mut self.hosts);
+            let judged = verdict::judge(text.text.trim(), LinkStyle::default(), &mut self.hosts);
             self.sort(judged, index, 0, Vec::new());
         }
     }
@@ -51,7 +51,7 @@ impl Links {
             Judged::Other => return,
         };
         verdict.cautions.extend(cautions);
-        to.push(Placed { text, at, verdict });
+        to.push(LocatedLink { text, at, verdict });
     }
 }
 
@@ -68,7 +68,7 @@ fn is_inside(found: &Found, anchors: &[Anchor]) -> bool {
 /// Judges where a link leads, and compares that with what it shows.
 fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Caution>) {
     let mut cautions = Vec::new();
-    let mut judged = verdict::judge(&anchor.href, Looks::default(), hosts);
+    let mut judged = verdict::judge(&anchor.href, LinkStyle::default(), hosts);
     let shown = shown_link(text[anchor.shown.clone()].trim(), hosts);
     if shown.is_some() || anchor.original.is_some() {
         let leads = leads(&judged, anchor);
@@ -86,7 +86,7 @@ fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Cau
             });
         }
         if let Some(original) = &anchor.original
-            && !is_same(&wrapper::unwrap(original).link, &leads)
+            && !is_same(&rewritten_link::unwrap(original).link, &leads)
         {
             cautions.push(Caution::OriginalDiffers);
         }
@@ -129,14 +129,16 @@ fn shown_link(shown: &str, hosts: &mut Hosts) -> Option<(String, Judged)> {
     if shown.len() > 4_096 || !shown.contains(['.', '．', '/', '／']) {
         return None;
     }
-    let found = scan::find(shown, &|_| 0).into_iter().next();
-    let (link, looks) = match found {
-        Some(found) => (found.link, found.looks),
-        None if scan::is_bare_host(shown) => (format!("https://{shown}"), Looks::default()),
+    let found = link_scan::find(shown, &|_| 0).into_iter().next();
+    let (link, style) = match found {
+        Some(found) => (found.link, found.style),
+        None if link_scan::is_bare_host(shown) => {
+            (format!("https://{shown}"), LinkStyle::default())
+        }
         None => return None,
     };
-    let unwrapped = wrapper::unwrap(&link).link;
-    Some((unwrapped, verdict::judge(&link, looks, hosts)))
+    let unwrapped = rewritten_link::unwrap(&link).link;
+    Some((unwrapped, verdict::judge(&link, style, hosts)))
 }
 
 /// Whether two links lead to the same page. What is shown may be cut short, but not another host.

@@ -10,16 +10,16 @@ mod mail;
 
 use comparison::of_comparison;
 use link::{of_flaw, of_trick};
-use mail::{of_doubt, of_oddity, of_sign, of_trouble};
+use mail::{of_doubt, of_sender, of_sign, of_trouble};
 
 pub(super) fn of(caution: &Caution) -> Text {
     match caution {
         Caution::Host(trick) => of_trick(trick),
         Caution::Link(flaw) => of_flaw(flaw),
-        Caution::Sender(oddity) => of_oddity(oddity),
+        Caution::Sender(doubt) => of_sender(doubt),
         Caution::Sign(sign) => of_sign(sign),
         Caution::Day(doubt) => of_doubt(doubt),
-        Caution::Trouble(trouble) => of_trouble(*trouble),
+        Caution::ReadProblem(problem) => of_trouble(*problem),
         Caution::ShowsAnother { .. }
         | Caution::OriginalDiffers
         | Caution::Hidden

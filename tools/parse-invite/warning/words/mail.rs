@@ -2,46 +2,46 @@
 
 use common::{Text, text, text::printable};
 
-use crate::{content::Sign, deadline::Doubt, mail::Trouble, sender::Oddity};
+use crate::{content::Sign, deadline::Doubt, mail::ReadProblem, sender::SenderDoubt};
 
-pub(super) fn of_oddity(oddity: &Oddity) -> Text {
-    match oddity {
-        Oddity::FreeMail(domain) => {
+pub(super) fn of_sender(doubt: &SenderDoubt) -> Text {
+    match doubt {
+        SenderDoubt::FreeMail(domain) => {
             let domain = printable(domain);
             text!(
                 "the mail comes from a free mailbox ({domain})",
                 "フリー メール ({domain}) から送られています"
             )
         }
-        Oddity::ClaimsMicrosoft(domain) => {
+        SenderDoubt::ClaimsMicrosoft(domain) => {
             let domain = printable(domain);
             text!(
                 "the sender calls itself Microsoft but writes from {domain}",
                 "差出人名は Microsoft ですが、アドレスは {domain} です"
             )
         }
-        Oddity::IsMicrosoft(domain) => {
+        SenderDoubt::IsMicrosoft(domain) => {
             let domain = printable(domain);
             text!(
                 "invitations come from the partner; this mail comes from {domain}",
                 "招待はパートナーから届くものですが、このメールの差出人は {domain} です"
             )
         }
-        Oddity::NameIsAddress { name, address } => {
+        SenderDoubt::NameIsAddress { name, address } => {
             let (name, address) = (printable(name), printable(address));
             text!(
                 "the sender's name shows {name}, but the mail comes from {address}",
                 "差出人名は {name} と表示されますが、実際のアドレスは {address} です"
             )
         }
-        Oddity::ReplyElsewhere { from, reply_to } => {
+        SenderDoubt::ReplyElsewhere { from, reply_to } => {
             let (from, reply_to) = (printable(from), printable(reply_to));
             text!(
                 "answers go to {reply_to}, the mail comes from {from}",
                 "差出人は {from} ですが、返信先は {reply_to} です"
             )
         }
-        Oddity::Failed(result) => text!(
+        SenderDoubt::Failed(result) => text!(
             "the receiving server could not confirm the sender: {result}",
             "受信サーバーの送信元認証に失敗しています: {result}"
         ),
@@ -145,21 +145,21 @@ fn weekday(day: jiff::civil::Weekday) -> (&'static str, &'static str) {
         .unwrap_or(("", ""))
 }
 
-pub(super) fn of_trouble(trouble: Trouble) -> Text {
-    match trouble {
-        Trouble::TooDeep => text!(
+pub(super) fn of_trouble(problem: ReadProblem) -> Text {
+    match problem {
+        ReadProblem::TooDeep => text!(
             "parts of the mail are nested too deep and were not read",
             "メールの入れ子が深すぎるため、一部を読んでいません"
         ),
-        Trouble::TooManyParts => text!(
+        ReadProblem::TooManyParts => text!(
             "the mail has too many parts; the rest was not read",
             "メールのパートが多すぎるため、一部を読んでいません"
         ),
-        Trouble::RichTextTooLarge => text!(
+        ReadProblem::RichTextTooLarge => text!(
             "the rich text of the mail unpacks to more than 16 MiB and was not read",
             "メールのリッチ テキストが展開後 16 MiB を超えるため、その部分は読んでいません"
         ),
-        Trouble::Broken(what) => text!(
+        ReadProblem::Broken(what) => text!(
             "the mail is damaged ({what}); something may be missing",
             "メールが壊れています ({what})。一部が読めていない可能性があります"
         ),

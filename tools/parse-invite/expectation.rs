@@ -2,7 +2,7 @@
 
 use common::{ids::Guid, sections::InvitationKind as Kind};
 
-use crate::{name, reading::Reading, warning::Caution};
+use crate::{names, reading::Reading, warning::Caution};
 
 /// What the administrator knows of the partner beforehand.
 #[derive(Debug, Clone, Default)]
@@ -69,14 +69,14 @@ fn by_name(expected: &Expected, reading: &Reading) -> Answer {
     if expected.names.is_empty() {
         return None;
     }
-    let keys: Vec<String> = expected.names.iter().map(|name| name::key(name)).collect();
+    let keys: Vec<String> = expected.names.iter().map(|name| names::key(name)).collect();
     let sender = reading
         .envelope
         .from
         .as_ref()
         .and_then(|from| from.name.as_deref());
     let found = reading.partner_name.as_deref().or(sender);
-    let fits = found.is_some_and(|found| keys.contains(&name::key(found)));
+    let fits = found.is_some_and(|found| keys.contains(&names::key(found)));
     let found = found.map(str::to_owned);
     Some(if fits {
         Ok(())

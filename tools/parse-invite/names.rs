@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::fold;
+use crate::normalize;
 
 /// The partners that a text names, and where.
 #[derive(Debug, Clone, Default)]
@@ -186,7 +186,7 @@ fn has_form(text: &str) -> bool {
 
 fn normal(text: &str) -> String {
     text.chars()
-        .filter(|c| !fold::is_invisible(*c))
+        .filter(|c| !normalize::is_invisible(*c))
         .nfkc()
         .collect()
 }
