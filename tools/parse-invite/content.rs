@@ -131,6 +131,15 @@ fn is_in(text: &str, word: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
+/// Whether an attached file is a picture by its name.
+pub(crate) fn is_picture(name: &str) -> bool {
+    const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "heic", "tiff"];
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, end)| end.to_ascii_lowercase());
+    extension.is_some_and(|extension| PICTURES.contains(&extension.as_str()))
+}
+
 /// Attached files that open something when they are opened.
 pub(crate) fn is_risky(name: &str) -> bool {
     const RISKY: [&str; 18] = [

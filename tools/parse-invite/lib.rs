@@ -7,6 +7,7 @@
 //! | `header`, `transfer_encoding`, `charset` | bytes of a mail to text |
 //! | `html`, `normalize`, `link_scan` | text to links |
 //! | `rewritten_link`, `host`, `link`, `guid` | what a link is |
+//! | `other_link` | what a link that is no invitation asks for |
 //! | `verdict` | whether following it leads where it says |
 //! | `date`, `deadline`, `names`, `opening_notice`, `content`, `sender` | what the mail says around it |
 //! | `reading` | a mail to its invitations |
@@ -35,6 +36,7 @@ mod normalize;
 #[cfg(feature = "online")]
 mod online;
 mod opening_notice;
+mod other_link;
 mod prefilter;
 #[cfg(test)]
 mod properties;

@@ -239,13 +239,15 @@ fn tidy(raw: &str, lacks_scheme: bool) -> (String, bool) {
         link.replace_range(..4, "http");
         was_defanged = true;
     }
-    if let Some(query) = link.find('?') {
+    if let Some(query) = link.find(['?', '#']) {
         for (written, meant) in [
             ("\\u0026", "&"),
             ("\\&", "&"),
             ("\\_", "_"),
             ("\\=", "="),
             ("\\#", "#"),
+            ("\\-", "-"),
+            ("\\~", "~"),
         ] {
             if link[query..].contains(written) {
                 link = link[..query].to_owned() + &link[query..].replace(written, meant);

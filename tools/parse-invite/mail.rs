@@ -11,6 +11,8 @@ pub(crate) struct Mail {
     pub(crate) bodies: Vec<Body>,
     /// Names of attached files.
     pub(crate) attachments: Vec<String>,
+    /// What is there and was not read, by name.
+    pub(crate) unread: Vec<(Attached, String)>,
     /// What could not be read of it.
     pub(crate) problems: Vec<ReadProblem>,
 }
@@ -85,6 +87,13 @@ impl Form {
             Self::Url => "url",
         }
     }
+}
+
+/// What was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attached {
+    Picture,
+    File,
 }
 
 /// Something that is there and was not read.

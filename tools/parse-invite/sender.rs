@@ -1,6 +1,6 @@
 //! Who sent the mail, and what is odd about that.
 
-use crate::mail::Envelope;
+use crate::{host, mail::Envelope};
 
 /// Something odd about a sender. Invitations come from the partner, never from Microsoft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,10 @@ pub(crate) enum SenderDoubt {
     FreeMail(String),
     /// The name says Microsoft, the address another domain.
     ClaimsMicrosoft(String),
+    /// The same, and the receiving server could not confirm the sender.
+    ClaimsMicrosoftUnconfirmed { domain: String, result: String },
+    /// The domain or the name looks like another one and is not.
+    Lookalike { shown: String, like: String },
     /// It really is Microsoft's domain, which sends no invitations.
     IsMicrosoft(String),
     /// The name is an address, and another one.
@@ -62,9 +66,26 @@ pub(crate) fn doubts(envelope: &Envelope) -> Vec<SenderDoubt> {
         if is_microsoft {
             odd.push(SenderDoubt::IsMicrosoft(domain.clone()));
         }
+        if let Some(like) = host::like_microsoft(&domain).filter(|_| !is_microsoft) {
+            odd.push(SenderDoubt::Lookalike {
+                shown: domain.clone(),
+                like: like.to_owned(),
+            });
+        }
         if let Some(name) = &from.name {
             if claims_microsoft(name) && !is_microsoft && !domain.is_empty() {
-                odd.push(SenderDoubt::ClaimsMicrosoft(domain.clone()));
+                let failed = failures(envelope.authentication.as_deref().unwrap_or(""));
+                let dmarc = failed.into_iter().find_map(|failure| match failure {
+                    SenderDoubt::Failed(result) if result.starts_with("dmarc") => Some(result),
+                    _ => None,
+                });
+                odd.push(match dmarc {
+                    Some(result) => SenderDoubt::ClaimsMicrosoftUnconfirmed {
+                        domain: domain.clone(),
+                        result,
+                    },
+                    None => SenderDoubt::ClaimsMicrosoft(domain.clone()),
+                });
             }
             if let Some(other) = address_in(name).filter(|other| {
                 !from
@@ -112,7 +133,8 @@ fn is_same_house(one: &str, other: &str) -> bool {
 /// A partner may well write "Microsoft 365 サービス担当"; a name that begins with Microsoft and says
 /// nothing of a company is a claim.
 fn claims_microsoft(name: &str) -> bool {
-    let key = crate::names::key(name);
+    // Letters of another script that look like these count as these.
+    let key = crate::names::key(&host::latin(name));
     let rest = [
         "microsoft",
         "マイクロソフト",
@@ -212,6 +234,31 @@ mod tests {
             (
                 "From: Microsoft 365 Team <x@evil.example>\n",
                 SenderDoubt::ClaimsMicrosoft(own("evil.example")),
+            ),
+            (
+                "From: Micrоsоft <x@evil.example>\n",
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
+            ),
+            (
+                "From: csp@rnicrosoft.com\n",
+                SenderDoubt::Lookalike {
+                    shown: own("rnicrosoft.com"),
+                    like: own("microsoft.com"),
+                },
+            ),
+            (
+                "From: csp@micros0ft.com\n",
+                SenderDoubt::Lookalike {
+                    shown: own("micros0ft.com"),
+                    like: own("microsoft.com"),
+                },
+            ),
+            (
+                "From: csp@mail.microsoftonline.com.evil.example\n",
+                SenderDoubt::Lookalike {
+                    shown: own("mail.microsoftonline.com.evil.example"),
+                    like: own("microsoftonline.com"),
+                },
             ),
             (
                 "From: Ｍｉｃｒｏｓｏｆｔ <x@evil.example>\n",
