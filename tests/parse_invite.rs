@@ -5,10 +5,10 @@
     reason = "a test panics where something is not as it says"
 )]
 
+#[path = "parse_invite/command_line.rs"]
+mod command_line;
 #[path = "parse_invite/corpus.rs"]
 mod corpus;
-#[path = "parse_invite/manners.rs"]
-mod manners;
 #[path = "parse_invite/records.rs"]
 mod records;
 

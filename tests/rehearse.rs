@@ -389,3 +389,25 @@ fn what_was_refused_is_told_in_one_line_at_the_end() {
         "rehearse: requests refused: 1; sent before Retry-After: 0; changes repeated without reading: 0; next pages not read: 0; tokens sent to the wrong origin: 0 (see --report FILE)\n",
     );
 }
+
+#[test]
+fn a_rule_of_a_file_that_was_never_applied_is_named_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("faults.json");
+    let rules = r#"[{"pathPrefix": "/v1.0/groups", "effect": {"kind": "truncate"}}]"#;
+    std::fs::write(&path, rules).unwrap();
+    let faults = path.to_str().unwrap();
+    let run = |arguments: &[&str]| ended(&mut rehearse(arguments));
+    let Ran { code, out, err } = run(&["--faults", faults, "--", "true"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""));
+    assert_eq!(
+        err,
+        "rehearse: fault rule 1 (truncate for * /v1.0/groups*) was never applied; requests that matched: 0\n"
+    );
+    assert_eq!(run(&["--faults", "stormy", "--", "true"]).err, "");
+    let japanese = run(&["--lang", "ja", "--faults", faults, "--", "true"]).err;
+    assert!(
+        japanese.contains("一度も適用されませんでした"),
+        "{japanese}"
+    );
+}

@@ -152,22 +152,28 @@ pub(crate) fn this_tenant(rules: &Rules) -> Examined {
 
 /// What was on the input so far.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub struct Seen {
     records: bool,
     unreadable: bool,
 }
 
 impl Seen {
     pub(crate) fn note(&mut self, examined: &Examined) {
-        match examined {
-            Examined::Unreadable(_) => self.unreadable = true,
-            Examined::Job(_) | Examined::Problem(_) => self.records = true,
+        self.note_line(!matches!(examined, Examined::Unreadable(_)));
+    }
+
+    /// A line was read; whether it is a record.
+    pub fn note_line(&mut self, is_record: bool) {
+        if is_record {
+            self.records = true;
+        } else {
+            self.unreadable = true;
         }
     }
 
     /// Nothing read is no good answer: an upstream tool may be misspelt. It takes the place of no file
     /// either.
-    pub(crate) fn judge(&self, session: &Session, operands: &Operands) -> anyhow::Result<()> {
+    pub fn judge(&self, session: &Session, operands: &Operands) -> anyhow::Result<()> {
         if self.records {
             return Ok(());
         }

@@ -47,7 +47,7 @@ pub mod cli {
         run::{main_async, start_async},
     };
     pub use crate::{
-        each_record::{Job, Rules, TenantRule, each_record},
+        each_record::{Job, Rules, Seen, TenantRule, each_record},
         help::Words,
         operands::{Operands, TenantArgs},
         problem::{Problem, WorkError, WorkResult},

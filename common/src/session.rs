@@ -37,7 +37,7 @@ impl Session {
         Self {
             tool,
             lang,
-            log: Log::new(tool, common.verbose),
+            log: Log::new(tool, common.verbose).in_lang(lang),
             now: common.now,
             output: RefCell::new(output),
             exit: Cell::new(Exit::Done),

@@ -16,7 +16,7 @@ fn a_tenant_id_that_is_none_is_named_passed_on_and_nothing_is_asked() {
 #[test]
 fn a_service_that_cannot_be_read_fails_each_record_and_loses_none() {
     for (path, answer, code) in [
-        ("/subscribedSkus", 401, 4),
+        ("/subscribedSkus", 401, 75),
         ("/subscribedSkus", 403, 4),
         ("/directory/subscriptions", 403, 4),
         ("/subscribedSkus", 503, 75),

@@ -9,6 +9,7 @@ use common::{
     sections::AgreementState,
     services::error::ServiceError,
 };
+use jiff::Timestamp;
 
 use crate::judge::{Attestation, Seen, Verdict, judge};
 
@@ -44,7 +45,7 @@ impl Asker {
 
     /// Asks about one customer. A customer who signed directly needs no attestation (documented), so
     /// that one is asked first.
-    pub(crate) async fn ask(&self, customer: &TenantId, log: Log) -> Asked {
+    pub(crate) async fn ask(&self, customer: &TenantId, now: Timestamp, log: Log) -> Asked {
         let direct = self.partner_center.direct_sign_status(customer).await;
         let mut seen = Seen::default();
         let mut error = None;
@@ -58,7 +59,7 @@ impl Asker {
                 Err(refused) => error = error.or(Some(refused)),
             }
         }
-        let verdict = judge(&seen);
+        let verdict = judge(&seen, now);
         let error = error.filter(|_| verdict.state != AgreementState::Accepted);
         let link = verdict
             .attestation

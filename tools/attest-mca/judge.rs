@@ -2,7 +2,7 @@
 
 use common::sections::{AcceptedBy, AgreementState};
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     civil::{Date, DateTime, date},
     tz::TimeZone,
 };
@@ -10,6 +10,9 @@ use jiff::{
 /// Agreements accepted before this day have to be renewed. Source: a third party's documentation
 /// (`CloudBlue`); Microsoft's public pages do not say so.
 pub(crate) const VALID_SINCE: Date = date(2023, 4, 1);
+
+/// How far ahead of the present a date without a zone may lie: it can be that of any zone.
+const AHEAD_BY_ZONE: SignedDuration = SignedDuration::from_hours(24);
 
 /// What Partner Center said; `None` where it did not answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,18 +41,18 @@ pub(crate) struct Verdict {
 }
 
 /// One proof is enough for *accepted*; for anything else both questions must have been answered.
-pub(crate) fn judge(seen: &Seen) -> Verdict {
+pub(crate) fn judge(seen: &Seen, now: Timestamp) -> Verdict {
     let latest = seen
         .attested
         .iter()
         .flatten()
-        .max_by_key(|one| one.agreed());
+        .max_by_key(|one| one.agreed(now));
     let verdict = |state, accepted_by, attestation: Option<&Attestation>| Verdict {
         state,
         accepted_by,
         attestation: attestation.cloned(),
     };
-    let dated = latest.and_then(|one| Some((one, one.agreed()?)));
+    let dated = latest.and_then(|one| Some((one, one.agreed(now)?)));
     match (seen.direct, dated) {
         (Some(true), _) => verdict(AgreementState::Accepted, Some(AcceptedBy::Customer), None),
         (_, Some((one, agreed))) if agreed >= valid_since() => verdict(
@@ -65,7 +68,7 @@ pub(crate) fn judge(seen: &Seen) -> Verdict {
         ),
         (Some(false), None) => match (&seen.attested, latest) {
             (Some(_), None) => verdict(AgreementState::NotAccepted, None, None),
-            // An attestation without a date that can be read: it is there, but who knows since when.
+            // An attestation without a date that can be: it is there, but since when is unknown.
             (_, Some(one)) => verdict(
                 AgreementState::Unknown,
                 Some(AcceptedBy::Partner),
@@ -77,15 +80,15 @@ pub(crate) fn judge(seen: &Seen) -> Verdict {
 }
 
 impl Attestation {
-    fn agreed(&self) -> Option<Timestamp> {
+    /// When it was agreed. A day that has not come yet is no date of an agreement.
+    fn agreed(&self, now: Timestamp) -> Option<Timestamp> {
         let text = self.date_agreed.as_deref()?;
-        text.parse().ok().or_else(|| {
+        let agreed: Timestamp = text.parse().ok().or_else(|| {
             let local: DateTime = text.parse().ok()?;
-            local
-                .to_zoned(TimeZone::UTC)
-                .ok()
-                .map(|zoned| zoned.timestamp())
-        })
+            let zoned = local.to_zoned(TimeZone::UTC).ok()?;
+            Some(zoned.timestamp())
+        })?;
+        (agreed.duration_since(now) <= AHEAD_BY_ZONE).then_some(agreed)
     }
 }
 
@@ -108,6 +111,10 @@ mod tests {
             date_agreed: Some(date.to_owned()),
             ..Attestation::default()
         }
+    }
+
+    fn now() -> Timestamp {
+        "2026-02-03T12:00:00Z".parse().unwrap()
     }
 
     fn undated() -> Attestation {
@@ -175,7 +182,7 @@ mod tests {
                 accepted_by,
                 attestation: rests_on,
             };
-            assert_eq!(judge(&seen), verdict, "{seen:?}");
+            assert_eq!(judge(&seen, now()), verdict, "{seen:?}");
         }
     }
 
@@ -200,7 +207,7 @@ mod tests {
                 direct: Some(false),
                 attested: Some(dates.map(on).to_vec()),
             };
-            assert_eq!(judge(&seen).attestation, Some(on(latest)));
+            assert_eq!(judge(&seen, now()).attestation, Some(on(latest)));
         }
     }
 
@@ -210,7 +217,27 @@ mod tests {
             direct: Some(false),
             attested: Some(vec![on(date)]),
         };
-        assert_eq!(judge(&seen("2023-04-01T00:00:00")).state, Accepted);
-        assert_eq!(judge(&seen("2023-03-31T23:59:59.9999999")).state, Outdated);
+        assert_eq!(judge(&seen("2023-04-01T00:00:00"), now()).state, Accepted);
+        assert_eq!(
+            judge(&seen("2023-03-31T23:59:59.9999999"), now()).state,
+            Outdated
+        );
+    }
+
+    #[test]
+    fn a_date_that_no_zone_has_reached_yet_is_no_proof() {
+        let state = |dates: &[&str]| {
+            let attested = dates.iter().copied().map(on).collect();
+            let seen = Seen {
+                direct: Some(false),
+                attested: Some(attested),
+            };
+            judge(&seen, now()).state
+        };
+        assert_eq!(state(&["2026-02-04T12:00:00"]), Accepted);
+        assert_eq!(state(&["2026-02-04T12:00:01"]), Unknown);
+        assert_eq!(state(&["9999-12-31T23:59:59Z"]), Unknown);
+        assert_eq!(state(&["2027-01-01", "2025-01-01"]), Accepted);
+        assert_eq!(state(&["2027-01-01", "2022-01-01"]), Outdated);
     }
 }

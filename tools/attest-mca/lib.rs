@@ -128,7 +128,7 @@ async fn answer(
     out: &Out<'_>,
 ) -> WorkResult {
     let answer = match partner {
-        Some(partner) => Answer::of(partner.ask(&job.tenant()?, out.log).await, purpose),
+        Some(partner) => Answer::of(partner.ask(&job.tenant()?, out.now, out.log).await, purpose),
         None => Answer::other_cloud(purpose),
     };
     job.record.set(&answer.agreement);

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use common::{
-    graph::{DriveItem, Graph},
+    graph::{DriveItem, Graph, Part},
     ids::TenantId,
     services::error::ServiceError,
 };
@@ -57,10 +57,11 @@ async fn look(graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
         });
     };
     let mut listing = Listing::default();
-    let mut pages = graph.drive_delta(user);
-    while let Some(items) = pages.next().await? {
-        for item in items {
-            listing.take(item);
+    let mut delta = graph.drive_delta(user, &drive);
+    while let Some(part) = delta.next().await? {
+        match part {
+            Part::Page(items) => items.into_iter().for_each(|item| listing.take(item)),
+            Part::Restarted => listing = Listing::default(),
         }
     }
     let (tree, unplaced) = listing.into_tree();

@@ -5,21 +5,37 @@ use std::collections::BTreeSet;
 use common::{
     Lang,
     ids::{Guid, TenantId},
-    sections::{Invitation, InvitationKind as Kind, InvitationSource, NoticedLicense},
+    sections::{
+        Invitation, InvitationKind as Kind, InvitationSource, InvitationVerdict as Verdict,
+        NamedDeadline, NoticedLicense, Warning,
+    },
 };
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
 use crate::{
-    expect::{self, Expected},
+    date::TimeOfDay,
+    deadline::Days,
+    expectation::{self, Expected},
     guid,
     header::Address,
     link::{Flaw, Link},
     reading::Reading,
-    warning::Caution,
+    warning::{Caution, Weight},
 };
 
 /// So many different ids of one input are compared with each other.
 const MAX_COMPARED: usize = 64;
+
+/// So many warnings of one record are given, of so many characters each and together.
+const MAX_WARNINGS: usize = 40;
+const MAX_WORDS_EACH: usize = 300;
+const MAX_WORDS: usize = 4_000;
+/// A subject, a name or a damaged id is cut to so many characters.
+const MAX_TEXT: usize = 400;
+/// The words of one of several days are cut to so many characters.
+const MAX_CONTEXT: usize = 120;
+/// So many licences of a notice are given.
+const MAX_LICENSES: usize = 50;
 
 /// What a run knows beside the input.
 pub(crate) struct Context<'a> {
@@ -69,7 +85,7 @@ impl Ids {
     fn of(readings: &[Reading]) -> Self {
         let mut ids = Self::default();
         for reading in readings {
-            let Some(link) = &reading.verdict.link else {
+            let Some(link) = &reading.link.link else {
                 continue;
             };
             if !ids.kinds.contains(&link.kind) {
@@ -98,7 +114,7 @@ fn is_reseller(kind: Kind) -> bool {
 fn compare(readings: &mut [Reading], origin: &Origin) {
     let ids = Ids::of(readings);
     for reading in readings {
-        let Some(link) = &reading.verdict.link else {
+        let Some(link) = &reading.link.link else {
             continue;
         };
         let mut cautions = of_partner(link, &ids);
@@ -112,7 +128,7 @@ fn compare(readings: &mut [Reading], origin: &Origin) {
         let own = origin.tenant.as_ref().map(TenantId::as_str);
         if own.is_some() && link.partner.good().map(Guid::as_str) == own {
             cautions.push(Caution::OwnTenant);
-            reading.verdict.genuine = false;
+            reading.link.verdict = Some(Verdict::Damaged);
         }
         reading.cautions.extend(cautions);
     }
@@ -154,19 +170,11 @@ fn of_partner(link: &Link, ids: &Ids) -> Vec<Caution> {
 }
 
 fn record(reading: &Reading, origin: &Origin, context: &Context<'_>) -> Assembled {
-    let (expected, more) = expect::compare(context.expected, reading);
+    let (expected, more) = expectation::compare(context.expected, reading);
     let mut cautions = reading.cautions.clone();
     cautions.extend(more);
-    let mut seen: Vec<&Caution> = Vec::new();
-    for caution in &cautions {
-        if !seen.contains(&caution) {
-            seen.push(caution);
-        }
-    }
-    let warnings = seen
-        .iter()
-        .map(|caution| caution.in_lang(context.lang))
-        .collect();
+    let cautions = bounded(cautions);
+    let warnings = warnings(&cautions, context.lang);
     let source = |part: &str, wrappers: &[&str]| InvitationSource {
         file: origin.file.clone(),
         message: origin.message,
@@ -174,48 +182,99 @@ fn record(reading: &Reading, origin: &Origin, context: &Context<'_>) -> Assemble
         wrappers: wrappers.iter().map(|name| (*name).to_owned()).collect(),
     };
     let days = &reading.days;
-    let verdict = &reading.verdict;
-    let has_days = days.deadline.is_some() || days.opening.is_some();
+    let judged = &reading.link;
+    let has_days = days.all.iter().any(|named| named.day.is_some()) || days.opening.is_some();
     let lapses = lapses(reading, context.zone);
     let mut invitation = Invitation {
-        kind: verdict.kind,
-        url: verdict.url.clone(),
+        kind: judged.kind,
+        url: judged.url.clone(),
         deadline: days.deadline.map(|day| day.to_string()),
-        deadline_text: days.deadline_text.clone(),
+        deadline_time: days.hour.map(time),
+        deadlines: deadlines(days),
+        deadline_text: cut_text(days.deadline_text.as_ref()),
         zone: (has_days || lapses.is_some())
             .then(|| zone_name(context.zone))
             .flatten(),
         lapses,
         opening_date: days.opening.map(|day| day.to_string()),
-        partner_name: reading.partner_name.clone(),
-        addressee: reading.addressee.clone(),
-        sender: reading.envelope.from.as_ref().map(show),
-        subject: reading.envelope.subject.clone(),
+        partner_name: cut_text(reading.partner_name.as_ref()),
+        addressee: cut_text(reading.addressee.as_ref()),
+        sender: cut_text(reading.envelope.from.as_ref().map(show).as_ref()),
+        subject: cut_text(reading.envelope.subject.as_ref()),
         date: reading
             .envelope
             .date
             .map(|date: Timestamp| date.to_string()),
-        requires_role: role(verdict.kind).map(str::to_owned),
+        requires_role: role(judged.kind).map(str::to_owned),
         licenses: licenses(reading),
-        genuine: verdict.genuine,
-        host_ok: verdict.host_ok,
+        verdict: judged.verdict,
+        genuine: judged.verdict == Some(Verdict::Genuine),
+        host_ok: judged.host_ok,
         expected,
         warnings,
-        source: source(&reading.part, &verdict.wrappers),
+        source: source(&reading.part, &judged.wrappers),
         also: reading
             .also
             .iter()
             .map(|(part, wrappers)| source(part, wrappers))
             .collect(),
+        more_places: (reading.more_places > 0).then_some(reading.more_places),
         ..Invitation::default()
     };
-    if let Some(link) = &verdict.link {
+    if let Some(link) = &judged.link {
         take_ids(&mut invitation, link);
     }
     Assembled {
         invitation,
         cautions,
     }
+}
+
+/// Each once, and no more than a person reads: what weighs most stays.
+fn bounded(cautions: Vec<Caution>) -> Vec<Caution> {
+    let mut kept: Vec<Caution> = Vec::new();
+    for caution in cautions {
+        if !kept.contains(&caution) {
+            kept.push(caution);
+        }
+    }
+    let excess = kept.len().saturating_sub(MAX_WARNINGS);
+    if excess == 0 {
+        return kept;
+    }
+    for weight in [Weight::Remark, Weight::Notable, Weight::Grave] {
+        while kept.len() > MAX_WARNINGS
+            && let Some(at) = kept.iter().rposition(|caution| caution.weight() == weight)
+        {
+            kept.remove(at);
+        }
+    }
+    kept.push(Caution::More(excess));
+    kept
+}
+
+/// The warnings as the record has them. All words together are no more than a record can hold.
+fn warnings(cautions: &[Caution], lang: Lang) -> Vec<Warning> {
+    let mut left = MAX_WORDS;
+    let one = |caution: &Caution| {
+        let mut warning = caution.in_lang(lang);
+        warning.words = cut(&warning.words, left.min(MAX_WORDS_EACH));
+        left = left.saturating_sub(warning.words.chars().count());
+        warning
+    };
+    cautions.iter().map(one).collect()
+}
+
+/// A text of no more than so many characters.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+fn cut_text(text: Option<&String>) -> Option<String> {
+    text.map(|text| cut(text, MAX_TEXT))
 }
 
 /// The ids as they stand. One that is damaged, or given twice with different values, is null with its
@@ -227,13 +286,15 @@ fn take_ids(invitation: &mut Invitation, link: &Link) {
                 name,
                 first,
                 second,
-            } if name.eq_ignore_ascii_case(wanted) => Some(format!("{first}, {second}")),
+            } if name.eq_ignore_ascii_case(wanted) => {
+                Some(cut(&format!("{first}, {second}"), MAX_TEXT))
+            }
             _ => None,
         })
     };
     let id = |id: &guid::Id, twice: Option<String>| match twice {
         Some(both) => (None, Some(both)),
-        None => (id.good().copied(), id.bad().map(str::to_owned)),
+        None => (id.good().copied(), id.bad().map(|bad| cut(bad, MAX_TEXT))),
     };
     (invitation.partner_id, invitation.raw_partner_id) = id(&link.partner, twice("partnerId"));
     let provider = twice("indirectCSPId").or_else(|| twice("indirectCSP"));
@@ -242,18 +303,44 @@ fn take_ids(invitation: &mut Invitation, link: &Link) {
     invitation.relationship_id.clone_from(&link.relationship);
     invitation.partner_hint = link.partner_hint.good().copied();
     invitation.dap = link.dap;
+    if link.requests.len() > 1 {
+        invitation.requests.clone_from(&link.requests);
+    }
     for flaw in &link.flaws {
         match flaw {
-            Flaw::BadMspp(text) => invitation.raw_mspp_id = Some(text.clone()),
-            Flaw::BadRelationship(text) => invitation.raw_relationship_id = Some(text.clone()),
+            Flaw::BadMspp(text) => invitation.raw_mspp_id = Some(cut(text, MAX_TEXT)),
+            Flaw::BadRelationship(text) => {
+                invitation.raw_relationship_id = Some(cut(text, MAX_TEXT));
+            }
             _ => {}
         }
     }
 }
 
+fn time(hour: TimeOfDay) -> String {
+    format!("{:02}:{:02}", hour.hour, hour.minute)
+}
+
+/// Where the mail gives several days, or one that is not for accepting: all of them.
+fn deadlines(days: &Days) -> Vec<NamedDeadline> {
+    if days.all.len() < 2 && days.deadline_text.is_some() {
+        return Vec::new();
+    }
+    days.all
+        .iter()
+        .map(|named| NamedDeadline {
+            purpose: named.purpose,
+            day: named.day.map(|day| day.to_string()),
+            time: named.hour.map(time),
+            text: cut(&named.text, MAX_CONTEXT),
+            context: cut(&named.line, MAX_CONTEXT),
+        })
+        .collect()
+}
+
 /// An unanswered GDAP request lapses after 90 days (documented).
 fn lapses(reading: &Reading, zone: &TimeZone) -> Option<String> {
-    if reading.verdict.kind != Kind::Gdap {
+    if reading.link.kind != Kind::Gdap {
         return None;
     }
     let sent = reading.envelope.date?.to_zoned(zone.clone()).date();
@@ -276,15 +363,15 @@ fn role(kind: Kind) -> Option<&'static str> {
 
 fn licenses(reading: &Reading) -> Vec<NoticedLicense> {
     let named = reading.notice.iter().flat_map(|notice| &notice.licenses);
-    let license = |named: &crate::notice::Named| {
+    let license = |named: &crate::opening_notice::Named| {
         let id = named.subscription_id();
         NoticedLicense {
-            name: named.name.clone(),
-            raw_subscription_id: named.subscription.clone().filter(|_| id.is_none()),
+            name: cut_text(named.name.as_ref()),
+            raw_subscription_id: cut_text(named.subscription.as_ref().filter(|_| id.is_none())),
             subscription_id: id,
         }
     };
-    named.map(license).collect()
+    named.take(MAX_LICENSES).map(license).collect()
 }
 
 fn show(address: &Address) -> String {

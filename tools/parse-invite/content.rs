@@ -1,6 +1,6 @@
 //! What else the mail says that an administrator should stop at.
 
-use crate::fold::Folded;
+use crate::normalize::Normalized;
 
 /// A demand or a claim that does not belong into an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,13 +80,13 @@ const TRANSFER: [&str; 4] = [
 ];
 
 /// What is found in a text.
-pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
-    let folded = folded.text.to_ascii_lowercase();
+pub(crate) fn signs(normalized: &Normalized) -> Vec<Sign> {
+    let lower = normalized.text.to_ascii_lowercase();
     // English needs its blanks, and has nothing else to look for.
-    let plain: String = if folded.is_ascii() {
+    let unspaced: String = if lower.is_ascii() {
         String::new()
     } else {
-        folded
+        lower
             .chars()
             .filter(|c| !matches!(c, ' ' | '\u{3000}'))
             .collect()
@@ -97,9 +97,9 @@ pub(crate) fn signs(folded: &Folded) -> Vec<Sign> {
             .iter()
             .find(|word| {
                 if word.is_ascii() {
-                    is_in(&folded, word)
+                    is_in(&lower, word)
                 } else {
-                    is_in(&plain, word)
+                    is_in(&unspaced, word)
                 }
             })
             .copied()
@@ -131,6 +131,15 @@ fn is_in(text: &str, word: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
+/// Whether an attached file is a picture by its name.
+pub(crate) fn is_picture(name: &str) -> bool {
+    const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "heic", "tiff"];
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, end)| end.to_ascii_lowercase());
+    extension.is_some_and(|extension| PICTURES.contains(&extension.as_str()))
+}
+
 /// Attached files that open something when they are opened.
 pub(crate) fn is_risky(name: &str) -> bool {
     const RISKY: [&str; 18] = [
@@ -149,7 +158,7 @@ mod tests {
     use super::*;
 
     fn signs(text: &str) -> Vec<Sign> {
-        super::signs(&Folded::for_words(text))
+        super::signs(&Normalized::for_words(text))
     }
 
     #[test]

@@ -1,25 +1,33 @@
 //! Days as people write them, in Japanese and English: western and era years, kanji numerals, no year,
-//! `5月末`, `本日中`, and blanks that nobody filled in.
+//! `5月末`, `本日中`, `within 30 days`, and blanks that were not filled in.
 
 use std::ops::Range;
 
-use jiff::{
-    ToSpan as _,
-    civil::{Date, Weekday},
-};
+use jiff::civil::Weekday;
 
+mod business;
+mod holidays;
+mod hour;
+mod numeric;
 mod reader;
+mod relative;
+mod resolve;
 mod weekday;
 mod words;
+
+pub(crate) use hour::TimeOfDay;
+pub(crate) use resolve::{Resolved, Unresolved, resolve};
 
 /// A day in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Dated {
-    /// Where it stands, weekday and all.
+    /// Where it stands, with its weekday and its hour.
     pub(crate) at: Range<usize>,
     pub(crate) day: Day,
     /// The weekday written beside it.
     pub(crate) weekday: Option<Weekday>,
+    /// The hour written beside it.
+    pub(crate) hour: Option<TimeOfDay>,
 }
 
 /// A day, as written.
@@ -33,6 +41,16 @@ pub(crate) enum Day {
     NoYear {
         month: i8,
         day: i8,
+    },
+    /// `15日`: the month is that of the mail, or of the day before it in a range.
+    NoMonth {
+        day: i8,
+    },
+    /// Three or two numbers whose order depends on the country: `10/15/2026`, `26/10/15`, `10/8`.
+    Numbers {
+        first: i16,
+        second: i16,
+        third: Option<i16>,
     },
     EndOfMonth {
         year: Option<i16>,
@@ -48,95 +66,33 @@ pub(crate) enum Day {
 pub(crate) enum Relative {
     Days(i32),
     BusinessDays(i32),
-    /// The last day of the week, `weeks` ahead; or that weekday of it.
+    Months(i32),
+    /// The last working day of the week, `weeks` ahead; or that weekday of it.
     Week {
         weeks: i32,
         weekday: Option<Weekday>,
     },
+    /// `next Friday`, which some mean as the coming one and others as that of next week.
+    NextWeekday(Weekday),
+    /// The first such weekday from the day of the mail on.
+    Coming(Weekday),
     EndOfMonth {
         months: i32,
+    },
+    DayOfMonth {
+        months: i32,
+        day: i8,
+    },
+    EndOfYear,
+    /// The end of March.
+    EndOfFiscalYear {
+        years: i16,
     },
     /// `速やかに`: no day at all.
     AtOnce,
 }
 
-/// Why a day cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unresolved {
-    Blank,
-    /// No calendar has it.
-    Impossible,
-    /// It is counted from the day of the mail, which is not known.
-    NeedsDate,
-    /// It needs the holidays of the country.
-    NeedsHolidays,
-    AtOnce,
-}
-
-/// The day in the calendar. `reference` is the day of the mail, where its reader lives.
-pub(crate) fn resolve(day: Day, reference: Option<Date>) -> Result<Date, Unresolved> {
-    match day {
-        Day::Full { year, month, day } => {
-            Date::new(year, month, day).map_err(|_| Unresolved::Impossible)
-        }
-        Day::NoYear { month, day } => {
-            let reference = reference.ok_or(Unresolved::NeedsDate)?;
-            nearest(reference, |year| Date::new(year, month, day).ok())
-                .ok_or(Unresolved::Impossible)
-        }
-        Day::EndOfMonth {
-            year: Some(year),
-            month,
-        } => end_of_month(year, month).ok_or(Unresolved::Impossible),
-        Day::EndOfMonth { year: None, month } => {
-            let reference = reference.ok_or(Unresolved::NeedsDate)?;
-            nearest(reference, |year| end_of_month(year, month)).ok_or(Unresolved::Impossible)
-        }
-        Day::Blank => Err(Unresolved::Blank),
-        Day::Relative(relative) => from(relative, reference),
-    }
-}
-
-/// The first such day that is not before the reference: in December, January is next year's.
-fn nearest(reference: Date, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
-    let this = in_year(reference.year());
-    match this {
-        Some(day) if day >= reference => Some(day),
-        _ => in_year(reference.year().checked_add(1)?),
-    }
-}
-
-fn end_of_month(year: i16, month: i8) -> Option<Date> {
-    Date::new(year, month, 1).ok().map(Date::last_of_month)
-}
-
-fn from(relative: Relative, reference: Option<Date>) -> Result<Date, Unresolved> {
-    if relative == Relative::AtOnce {
-        return Err(Unresolved::AtOnce);
-    }
-    if matches!(relative, Relative::BusinessDays(_)) {
-        return Err(Unresolved::NeedsHolidays);
-    }
-    let reference = reference.ok_or(Unresolved::NeedsDate)?;
-    let moved = match relative {
-        Relative::Days(days) => reference.checked_add(days.days()),
-        Relative::Week { weeks, weekday } => {
-            let monday = reference
-                .checked_sub(i32::from(reference.weekday().to_monday_zero_offset()).days());
-            // A week of work ends on Friday.
-            let offset = weekday.unwrap_or(Weekday::Friday).to_monday_zero_offset();
-            monday.and_then(|monday| monday.checked_add((weeks * 7 + i32::from(offset)).days()))
-        }
-        Relative::EndOfMonth { months } => reference
-            .first_of_month()
-            .checked_add(months.months())
-            .map(Date::last_of_month),
-        Relative::BusinessDays(_) | Relative::AtOnce => return Err(Unresolved::NeedsHolidays),
-    };
-    moved.map_err(|_| Unresolved::Impossible)
-}
-
-/// Every day in a text that was folded for words.
+/// Every day in a text that was normalized for words.
 pub(crate) fn find(text: &str) -> Vec<Dated> {
     let mut found: Vec<Dated> = Vec::new();
     let (mut from, mut before) = (0, ' ');
@@ -149,19 +105,39 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         let Some((day, length)) = words::day(&text[at..]) else {
             continue;
         };
-        from = at + length;
-        let mut weekday = weekday::weekday_before(&text[..at]);
-        if let Some((after, length)) = weekday::weekday_after(&text[from..]) {
-            weekday = Some(after);
-            from += length;
-        }
+        let end = at + length;
+        let (mut weekday, mut hour, to) = beside(&text[end..]);
+        from = end + to;
+        weekday = weekday.or_else(|| weekday::weekday_before(&text[..at]));
+        let start = match hour::before(&text[..at]) {
+            Some((before, length)) if hour.is_none() => {
+                hour = Some(before);
+                at - length
+            }
+            _ => at,
+        };
         found.push(Dated {
-            at: at..from,
+            at: start..from,
             day,
             weekday,
+            hour,
         });
     }
     found
+}
+
+/// The weekday and the hour that follow a day, and how far they go.
+fn beside(text: &str) -> (Option<Weekday>, Option<TimeOfDay>, usize) {
+    let mut at = 0;
+    let weekday = weekday::weekday_after(text).map(|(weekday, length)| {
+        at = length;
+        weekday
+    });
+    let hour = hour::after(&text[at..]).map(|(hour, length)| {
+        at += length;
+        hour
+    });
+    (weekday, hour, at)
 }
 
 /// Whether a word or a number goes on here: the `31` of `v31`, the `2/3` of `1/2/3`.

@@ -3,12 +3,16 @@
 
 use common::{
     Lang, Text,
-    sections::{Invitation, InvitationKind as Kind},
+    sections::{Invitation, InvitationKind as Kind, InvitationVerdict as Verdict, NamedDeadline},
     text,
     text::printable,
 };
 
-use crate::{assembly::Assembled, warning::Caution};
+use crate::{
+    assembly::Assembled,
+    warning::{Caution, Weight},
+    words,
+};
 
 /// The whole explanation, as paragraphs that end in an empty line.
 pub(crate) fn explain(assembled: &Assembled, lang: Lang) -> String {
@@ -28,7 +32,7 @@ pub(crate) fn explain(assembled: &Assembled, lang: Lang) -> String {
     let (grave, light): (Vec<&Caution>, Vec<&Caution>) = assembled
         .cautions
         .iter()
-        .partition(|caution| caution.is_grave());
+        .partition(|caution| caution.weight() > Weight::Remark);
     lines.extend(listed(&grave, &text!("! ", "【注意】")));
     lines.extend(listed(&light, &text!("- ", "・")));
     lines.push(heading(&text!("What to do next", "次にすること")));
@@ -80,17 +84,18 @@ fn place(invitation: &Invitation) -> Text {
 
 fn what(invitation: &Invitation) -> Text {
     match invitation.kind {
+        _ if invitation.requests.len() > 1 => several(invitation),
         Kind::Reseller => text!(
-            "  An invitation to take a partner as reseller of your Microsoft 365 licences.",
-            "  パートナーを Microsoft 365 ライセンスのリセラーとして迎える招待です。"
+            "  An invitation to make a partner the reseller of your Microsoft 365 licences.",
+            "  パートナーを Microsoft 365 ライセンスのリセラーとする招待です。"
         ),
         Kind::IndirectReseller => text!(
-            "  An invitation to take an indirect reseller and its provider as sellers of your Microsoft 365 licences.",
-            "  間接リセラーと、その背後の間接プロバイダーを Microsoft 365 ライセンスの販売元として迎える招待です。"
+            "  An invitation to make an indirect reseller and its distributor (indirect provider) the sellers of your Microsoft 365 licences.",
+            "  間接リセラーと、そのディストリビューター (間接プロバイダー) を Microsoft 365 ライセンスの販売元とする招待です。"
         ),
         Kind::AdminOnly => text!(
-            "  A request for administrator rights over your tenant (DAP), without any reseller relationship.",
-            "  リセラー関係を伴わず、テナントの管理者権限 (代理管理特権) だけを求めるものです。"
+            "  A request for delegated admin privileges (DAP) over your tenant, without any reseller relationship.",
+            "  リセラー関係を伴わず、テナントの委任された管理特権 (DAP) だけを求めるものです。"
         ),
         Kind::Gdap => text!(
             "  A request for administrator roles in your tenant (GDAP). The link does not say which roles.",
@@ -116,9 +121,39 @@ fn what(invitation: &Invitation) -> Text {
             "  A link that hides where it leads. It may or may not be an invitation.",
             "  行き先を隠したリンクです。招待かどうか判断できません。"
         ),
+        Kind::OtherRequest => text!(
+            "  Not an invitation: a link that asks for something else, see below.",
+            "  招待ではありません。下記のとおり、別のことを求めるリンクです。"
+        ),
+        Kind::Unknown if invitation.url.is_none() => text!(
+            "  A mail that speaks of an invitation without a link that could be checked.",
+            "  招待について書かれていますが、確認できるリンクがありません。"
+        ),
         Kind::Unknown => text!(
-            "  A link that is no invitation that Microsoft is known to make.",
+            "  A link that is not an invitation of any form that Microsoft is known to use.",
             "  Microsoft の招待として知られている形式のリンクではありません。"
+        ),
+    }
+}
+
+/// All that one link asks for.
+fn several(invitation: &Invitation) -> Text {
+    let names = |lang| {
+        let names: Vec<String> = invitation
+            .requests
+            .iter()
+            .map(|kind| words::kind(*kind, lang))
+            .collect();
+        names.join(if lang == Lang::Ja { "、" } else { ", " })
+    };
+    Text {
+        en: format!(
+            "  One link that asks for several things at once: {}.",
+            names(Lang::En)
+        ),
+        ja: format!(
+            "  1 つのリンクで複数のことを求めています: {}。",
+            names(Lang::Ja)
         ),
     }
 }
@@ -144,8 +179,8 @@ fn partner(invitation: &Invitation) -> Vec<Text> {
     }
     if let Some(id) = &invitation.indirect_csp_id {
         lines.push(text!(
-            "  Indirect provider's tenant id: {id}",
-            "  間接プロバイダーのテナント ID: {id}"
+            "  Distributor's (indirect provider's) tenant id: {id}",
+            "  ディストリビューター (間接プロバイダー) のテナント ID: {id}"
         ));
     }
     if let Some(id) = invitation.mspp_id.as_deref().filter(|id| *id != "0") {
@@ -177,16 +212,21 @@ fn deadline(invitation: &Invitation) -> Vec<Text> {
     let mut lines = Vec::new();
     let zone = invitation.zone.as_deref().unwrap_or("");
     if let Some(day) = &invitation.deadline {
+        let time = invitation
+            .deadline_time
+            .as_deref()
+            .map_or_else(String::new, |time| format!(" {time}"));
         lines.push(text!(
-            "  Accept by: {day} ({zone})",
-            "  承諾期限: {day} ({zone})"
+            "  Accept by: {day}{time} ({zone})",
+            "  承諾期限: {day}{time} ({zone})"
         ));
     } else if let Some(words) = invitation.deadline_text.as_deref().map(printable) {
         lines.push(text!(
-            "  Accept by: \"{words}\", which names no day",
+            "  Accept by: \"{words}\", which gives no date",
             "  承諾期限:「{words}」(日付は読み取れません)"
         ));
     }
+    lines.extend(invitation.deadlines.iter().map(other_deadline));
     if let Some(day) = &invitation.opening_date {
         lines.push(text!(
             "  Service opens: {day} ({zone})",
@@ -202,14 +242,37 @@ fn deadline(invitation: &Invitation) -> Vec<Text> {
     lines
 }
 
+/// One of several days of a mail, with what it is for.
+fn other_deadline(deadline: &NamedDeadline) -> Text {
+    let purpose = words::purpose(deadline.purpose);
+    let day = deadline.day.as_deref().unwrap_or("?");
+    let time = deadline
+        .time
+        .as_deref()
+        .map_or_else(String::new, |time| format!(" {time}"));
+    let context = printable(&deadline.context);
+    Text {
+        en: format!("  - {} by {day}{time}: \"{context}\"", purpose.en),
+        ja: format!("  ・{}: {day}{time}「{context}」", purpose.ja),
+    }
+}
+
 fn consequence(invitation: &Invitation) -> Text {
     match invitation.kind {
+        _ if invitation.verdict == Some(Verdict::Forged) => text!(
+            "  The page is not Microsoft's: whatever you enter there goes to someone else.",
+            "  Microsoft のページではないため、入力した内容は第三者に渡ります。"
+        ),
+        _ if invitation.requests.len() > 1 => text!(
+            "  Which page opens is not known, so neither is what you would accept.",
+            "  どのページが開くか分からないため、何を承諾することになるかも分かりません。"
+        ),
         Kind::Reseller | Kind::IndirectReseller if invitation.dap == Some(true) => text!(
-            "  The partner can sell you licences, sees your subscriptions, and asks for administrator rights over the tenant. You also accept the Microsoft Customer Agreement.",
+            "  The partner can sell you licences, can see your subscriptions, and asks for administrator rights over the tenant. You also accept the Microsoft Customer Agreement.",
             "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。さらにテナントの管理者権限も求めています。同時に Microsoft 顧客契約に同意します。"
         ),
         Kind::Reseller | Kind::IndirectReseller => text!(
-            "  The partner can sell you licences and sees your subscriptions; it gets no administrator rights by this. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.",
+            "  The partner can sell you licences and see your subscriptions; this alone gives it no administrator rights. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.",
             "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。この承諾だけでは管理者権限は渡りません。同時に Microsoft 顧客契約に同意します。現在のライセンスとリセラーは、別途変更するまでそのままです。"
         ),
         Kind::AdminOnly => text!(
@@ -221,7 +284,7 @@ fn consequence(invitation: &Invitation) -> Text {
             "  承認ページに表示されるロールを、最長 2 年間パートナーに渡します。リセラーの変更には必要ありません。"
         ),
         Kind::Mca => text!(
-            "  Your organization is bound by the Microsoft Customer Agreement. No partner gets anything by this.",
+            "  Your organization is bound by the Microsoft Customer Agreement. No partner is given any rights.",
             "  組織として Microsoft 顧客契約に同意したことになります。パートナーに権限は渡りません。"
         ),
         Kind::Partnership => text!(
@@ -231,6 +294,10 @@ fn consequence(invitation: &Invitation) -> Text {
         Kind::OpeningNotice => text!(
             "  Nothing is to be accepted. Check the licences in the admin centre.",
             "  承諾するものはありません。管理センターでライセンスを確認してください。"
+        ),
+        Kind::OtherRequest => text!(
+            "  There is no invitation to accept.",
+            "  承諾する招待はありません。"
         ),
         Kind::Offer | Kind::Opaque | Kind::Unknown => text!(
             "  That cannot be told from the link.",
@@ -243,21 +310,27 @@ fn checked(invitation: &Invitation) -> Vec<Text> {
     if invitation.kind == Kind::OpeningNotice {
         return Vec::new();
     }
-    let mut lines = vec![if invitation.genuine {
-        text!(
-            "  The link leads to a real page of Microsoft's, and its ids are well-formed. Anybody who knows a partner's id can make such a link: that it is real does not say that it is wanted.",
+    let mut lines = vec![match invitation.verdict {
+        Some(Verdict::Genuine) => text!(
+            "  The link leads to a real Microsoft page, and its ids are well-formed. Anyone who knows a partner's id can make such a link: that it is real does not mean that it is wanted.",
             "  リンクは Microsoft の正規のページを指し、ID の形式も正しいものです。ただし、パートナーの ID を知っていれば誰でも作れるため、意図した相手からの招待かどうかは別に確認が必要です。"
-        )
-    } else if invitation.host_ok {
-        text!(
-            "  The host is Microsoft's, but the link as given does not lead to the invitation that it should.",
-            "  ホストは Microsoft のものですが、このリンクのままでは正しい招待ページに到達しません。"
-        )
-    } else {
-        text!(
-            "  The link does not lead to Microsoft, or that cannot be checked.",
-            "  リンク先が Microsoft ではないか、確認できません。"
-        )
+        ),
+        Some(Verdict::Forged) => text!(
+            "  The link does not lead to Microsoft.",
+            "  リンク先は Microsoft ではありません。"
+        ),
+        Some(Verdict::Damaged) => text!(
+            "  The host is Microsoft's, but the link as given does not lead to the page that it should.",
+            "  ホストは Microsoft のものですが、このリンクのままでは正しいページに到達しません。"
+        ),
+        Some(Verdict::Unverifiable) => text!(
+            "  Whether there is a real invitation cannot be told offline.",
+            "  正規の招待かどうか、オフラインでは確認できません。"
+        ),
+        None => text!(
+            "  This is not an invitation to a customer.",
+            "  お客様への招待ではありません。"
+        ),
     }];
     match invitation.expected {
         Some(true) => lines.push(text!(
@@ -273,7 +346,7 @@ fn checked(invitation: &Invitation) -> Vec<Text> {
     lines
 }
 
-fn next(invitation: &Invitation, has_grave: bool) -> Vec<Text> {
+fn next(invitation: &Invitation, has_doubts: bool) -> Vec<Text> {
     match invitation.kind {
         Kind::OpeningNotice => {
             return vec![text!(
@@ -287,6 +360,18 @@ fn next(invitation: &Invitation, has_grave: bool) -> Vec<Text> {
                 "  リンクを開かず、お客様の立場であることを送信者に伝えてください。"
             )];
         }
+        Kind::OtherRequest => {
+            return vec![text!(
+                "  Do not open the link, and do not enter a code. Ask the sender why it is needed, by a telephone number that you know from elsewhere.",
+                "  リンクを開かず、コードも入力しないでください。以前から知っている電話番号などで、送信者に理由を確認してください。"
+            )];
+        }
+        Kind::AdminOnly => {
+            return vec![text!(
+                "  Do not accept. Ask the partner why it asks for administrator rights, by a telephone number that you know from elsewhere.",
+                "  承諾しないでください。管理者権限を求める理由を、以前から知っている電話番号などでパートナーに確認してください。"
+            )];
+        }
         _ => {}
     }
     if !invitation.genuine {
@@ -296,7 +381,7 @@ fn next(invitation: &Invitation, has_grave: bool) -> Vec<Text> {
         )];
     }
     let mut lines = Vec::new();
-    if has_grave || invitation.expected == Some(false) {
+    if has_doubts || invitation.expected == Some(false) {
         lines.push(text!("  Before anything else, ask the partner about the points marked above, by a telephone number that you know from elsewhere.", "  まず上記の注意点について、以前から知っている電話番号などでパートナーに確認してください。"));
     } else if invitation.expected.is_none() && invitation.kind != Kind::Mca {
         lines.push(text!("  Compare the partner's name on the page with the one in your contract (--expect-partner does it for the id).", "  ページに表示されるパートナー名を申込書の会社名と照合してください (--expect-partner で ID を照合できます)。"));
@@ -304,11 +389,18 @@ fn next(invitation: &Invitation, has_grave: bool) -> Vec<Text> {
     // Which role it takes is told differently by the documents; the one of them that is always enough.
     lines.push(text!(
         "  Type the address of the admin centre yourself or use the link shown here, sign in as Global Administrator, and read the page before accepting.",
-        "  ここに示したリンクを使い、グローバル管理者のアカウントでサインインし、内容を確認してから承諾してください。"
+        "  管理センターのアドレスを自分で入力するか、ここに示したリンクを使い、グローバル管理者のアカウントでサインインして、内容を確認してから承諾してください。"
     ));
-    lines.push(text!(
-        "  Afterwards see with check-relationship whether it took effect.",
-        "  承諾後、check-relationship で関係が成立したか確認してください。"
-    ));
+    lines.push(if invitation.kind == Kind::Mca {
+        text!(
+            "  Afterwards see with attest-mca whether the agreement is on record.",
+            "  承諾後、attest-mca で契約への同意が記録されたか確認してください。"
+        )
+    } else {
+        text!(
+            "  Afterwards see with check-relationship whether it took effect.",
+            "  承諾後、check-relationship で関係が成立したか確認してください。"
+        )
+    });
     lines
 }

@@ -3,7 +3,7 @@
 
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 
-use crate::{charset, transfer};
+use crate::{charset, transfer_encoding};
 
 /// A header longer than this is cut; nothing that matters stands so far down.
 const MAX_HEADER: usize = 256 * 1024;
@@ -182,13 +182,13 @@ fn word(value: &[u8]) -> Option<(Word, usize)> {
     let charset = std::str::from_utf8(&value[2..first]).ok()?;
     let payload = &value[second + 1..third];
     let bytes = if encoding == b'B' {
-        transfer::base64(payload)
+        transfer_encoding::base64(payload)
     } else {
         let spaced: Vec<u8> = payload
             .iter()
             .map(|b| if *b == b'_' { b' ' } else { *b })
             .collect();
-        transfer::quoted_printable(&spaced)
+        transfer_encoding::quoted_printable(&spaced)
     };
     let charset = charset.split('*').next().unwrap_or(charset);
     Some((

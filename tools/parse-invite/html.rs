@@ -10,8 +10,10 @@ use html5gum::{
     },
 };
 
+mod hiding;
 mod tag;
 
+use hiding::Hiding;
 use tag::Tag;
 
 /// A page's text and links.
@@ -19,6 +21,10 @@ use tag::Tag;
 pub(crate) struct Page {
     pub(crate) text: String,
     pub(crate) anchors: Vec<Anchor>,
+    /// The text that nobody sees.
+    pub(crate) hidden: String,
+    /// A picture stands in it that is large enough to be looked at.
+    pub(crate) has_picture: bool,
 }
 
 /// A link.
@@ -40,6 +46,9 @@ pub(crate) fn read(html: &str) -> Page {
     reader.close_anchor();
     reader.page
 }
+
+/// More backgrounds inside one another are not told apart.
+const MAX_GROUNDS: usize = 256;
 
 /// Does not stop at what is no HTML: nearly no mail is.
 struct Forgiving<E>(E);
@@ -65,6 +74,13 @@ struct Reader {
     hidden_by: Option<(Vec<u8>, usize)>,
     /// Inside an element whose text nobody reads.
     silent: bool,
+    /// Inside a style sheet, and what was read of it.
+    sheet: Option<String>,
+    hiding: Hiding,
+    /// The colours behind the elements that are open, innermost last.
+    grounds: Vec<(Vec<u8>, String)>,
+    /// Whether the open link has a picture in it.
+    shows_picture: bool,
     in_comment: bool,
 }
 
@@ -93,13 +109,21 @@ impl Reader {
     }
 
     fn text(&mut self, text: &[u8]) {
-        if self.silent || self.hidden_by.is_some() {
+        let text = String::from_utf8_lossy(text);
+        if let Some(sheet) = &mut self.sheet {
+            sheet.push_str(&text);
             return;
         }
-        let text = String::from_utf8_lossy(text);
-        let page = &mut self.page.text;
+        if self.silent {
+            return;
+        }
+        let page = if self.hidden_by.is_some() {
+            &mut self.page.hidden
+        } else {
+            &mut self.page.text
+        };
         for (at, word) in text.split([' ', '\t', '\n', '\r']).enumerate() {
-            if at > 0 && !page.is_empty() && !page.ends_with(['\n', ' ']) {
+            if at > 0 && !page.is_empty() && !page.ends_with(['\n', ' ', '\t']) {
                 page.push(' ');
             }
             page.push_str(word);
@@ -109,7 +133,9 @@ impl Reader {
     fn start(&mut self, tag: &Tag, self_closing: bool) {
         let name = tag.name.as_slice();
         match name {
-            b"script" | b"style" | b"title" | b"noframes" => self.silent = !self_closing,
+            b"style" if !self_closing => self.sheet = Some(String::new()),
+            b"script" | b"title" | b"noframes" => self.silent = !self_closing,
+            b"img" => self.picture(tag),
             b"base" => {
                 if self.base.is_none() {
                     self.base = tag.text("href").map(str::to_owned);
@@ -118,11 +144,25 @@ impl Reader {
             }
             b"link" => return,
             b"br" => self.page.text.push('\n'),
-            b"td" | b"th" => self.page.text.push(' '),
-            _ if is_block(name) => self.break_line(),
+            b"td" | b"th" => self.page.text.push('\t'),
+            _ if is_block(name) => {
+                // A paragraph ends where the next block begins, closed or not.
+                if self
+                    .hidden_by
+                    .as_ref()
+                    .is_some_and(|(hider, _)| hider == b"p")
+                {
+                    self.hidden_by = None;
+                }
+                self.break_line();
+            }
             _ => {}
         }
-        if !self_closing {
+        if !self_closing && !is_void(name) {
+            if let Some(ground) = self.hiding.ground(tag) {
+                self.grounds.truncate(MAX_GROUNDS);
+                self.grounds.push((name.to_vec(), ground));
+            }
             self.note_hiding(tag);
         }
         let target = if name == b"form" { "action" } else { "href" };
@@ -133,12 +173,20 @@ impl Reader {
 
     fn end(&mut self, name: &[u8]) {
         match name {
-            b"script" | b"style" | b"title" | b"noframes" => self.silent = false,
+            b"style" => {
+                if let Some(sheet) = self.sheet.take() {
+                    self.hiding.learn(&sheet);
+                }
+            }
+            b"script" | b"title" | b"noframes" => self.silent = false,
             b"a" | b"area" | b"v:roundrect" | b"v:rect" | b"v:shape" | b"form" => {
                 self.close_anchor();
             }
             _ if is_block(name) => self.break_line(),
             _ => {}
+        }
+        if self.grounds.last().is_some_and(|(of, _)| of == name) {
+            self.grounds.pop();
         }
         if let Some((hider, inside)) = &mut self.hidden_by
             && hider == name
@@ -153,18 +201,37 @@ impl Reader {
 
     fn note_hiding(&mut self, tag: &Tag) {
         let name = tag.name.as_slice();
-        if is_void(name) {
-            return;
-        }
+        let ground = self
+            .grounds
+            .last()
+            .map_or("#ffffff", |(_, ground)| ground.as_str());
         match &mut self.hidden_by {
             Some((hider, inside)) if hider == name => *inside += 1,
-            None if hides(tag) => self.hidden_by = Some((name.to_vec(), 0)),
+            None if self.hiding.hides(tag, ground) => self.hidden_by = Some((name.to_vec(), 0)),
             Some(_) | None => {}
         }
     }
 
+    /// A picture of a point or none is there to count readers, not to be seen.
+    fn picture(&mut self, tag: &Tag) {
+        let is_tiny = |side| {
+            tag.text(side).is_some_and(|length| {
+                length
+                    .trim_end_matches("px")
+                    .parse::<u32>()
+                    .is_ok_and(|points| points <= 2)
+            })
+        };
+        if is_tiny("width") || is_tiny("height") || self.hidden_by.is_some() {
+            return;
+        }
+        self.page.has_picture = true;
+        self.shows_picture = true;
+    }
+
     fn open_anchor(&mut self, tag: &Tag, href: &str) {
         self.close_anchor();
+        self.shows_picture = !matches!(tag.name.as_slice(), b"a");
         let at = self.page.text.len();
         self.open = Some(Anchor {
             href: resolve(href, self.base.as_deref()),
@@ -180,6 +247,10 @@ impl Reader {
     fn close_anchor(&mut self) {
         if let Some(mut anchor) = self.open.take() {
             anchor.shown.end = self.page.text.len();
+            let shown = &self.page.text[anchor.shown.clone()];
+            if shown.trim().is_empty() && !self.shows_picture {
+                anchor.is_hidden = true;
+            }
             self.page.anchors.push(anchor);
         }
     }
@@ -223,24 +294,6 @@ fn resolve(href: &str, base: Option<&str>) -> String {
         .filter(|_| !is_absolute)
         .and_then(|base| url::Url::parse(base).ok()?.join(href).ok());
     joined.map_or_else(|| href.to_owned(), String::from)
-}
-
-fn hides(tag: &Tag) -> bool {
-    if tag.has("hidden") {
-        return true;
-    }
-    let Some(style) = tag.text("style") else {
-        return false;
-    };
-    let style: String = style
-        .to_ascii_lowercase()
-        .split_ascii_whitespace()
-        .collect();
-    style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || style
-            .split(';')
-            .any(|rule| matches!(rule, "font-size:0" | "font-size:0px" | "opacity:0"))
 }
 
 fn is_void(name: &[u8]) -> bool {

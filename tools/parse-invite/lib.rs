@@ -4,13 +4,14 @@
 //! |---|---|
 //! | `source` | what an operand names, and opening it |
 //! | `container` | what an input is, told from its bytes, and the mails in it |
-//! | `header`, `transfer`, `charset` | bytes of a mail to text |
-//! | `html`, `fold`, `scan` | text to links |
-//! | `wrapper`, `host`, `link`, `guid` | what a link is |
+//! | `header`, `transfer_encoding`, `charset` | bytes of a mail to text |
+//! | `html`, `normalize`, `link_scan` | text to links |
+//! | `rewritten_link`, `host`, `link`, `guid` | what a link is |
+//! | `other_link` | what a link that is no invitation asks for |
 //! | `verdict` | whether following it leads where it says |
-//! | `date`, `deadline`, `name`, `notice`, `content`, `sender` | what stands around it |
+//! | `date`, `deadline`, `names`, `opening_notice`, `content`, `sender` | what the mail says around it |
 //! | `reading` | a mail to its invitations |
-//! | `expect`, `assembly` | what they say of each other, and the record |
+//! | `expectation`, `assembly` | what they say of each other, and the record |
 //! | `warning`, `explain`, `words` | words for people |
 //! | `prefilter` | passing over the rest of a mailbox |
 //! | `run` | from operands to records |
@@ -21,32 +22,33 @@ mod container;
 mod content;
 mod date;
 mod deadline;
-mod expect;
+mod expectation;
 mod explain;
-mod fold;
 mod guid;
 mod header;
 mod host;
 mod html;
 mod link;
+mod link_scan;
 mod mail;
-mod name;
-mod notice;
+mod names;
+mod normalize;
 #[cfg(feature = "online")]
 mod online;
+mod opening_notice;
+mod other_link;
 mod prefilter;
 #[cfg(test)]
 mod properties;
 mod reading;
+mod rewritten_link;
 mod run;
-mod scan;
 mod sender;
 mod source;
-mod transfer;
+mod transfer_encoding;
 mod verdict;
 mod warning;
 mod words;
-mod wrapper;
 
 use std::ffi::OsString;
 

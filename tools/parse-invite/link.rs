@@ -7,11 +7,12 @@ use url::Url;
 use crate::{
     guid::{Id, distance},
     host::{self, Known},
-    wrapper,
+    rewritten_link,
 };
 
 mod gdap;
 mod parameters;
+mod requests;
 
 use parameters::Parameters;
 
@@ -19,6 +20,8 @@ use parameters::Parameters;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) kind: Kind,
+    /// All that it asks for, what gives most first. Where it is more than one, nobody knows which page opens.
+    pub(crate) requests: Vec<Kind>,
     pub(crate) partner: Id,
     /// `0` where the link says that it gives none.
     pub(crate) mspp: Option<String>,
@@ -70,6 +73,12 @@ pub(crate) enum Flaw {
         second: String,
     },
     UnknownType(String),
+    /// It asks for several things at once.
+    SeveralRequests(Vec<Kind>),
+    /// A parameter that does not belong to a link of this kind.
+    Stray(String),
+    /// `DAP` is neither true nor false.
+    BadDap(String),
 }
 
 /// The names of parameters, for telling damaged ones.
@@ -87,16 +96,15 @@ pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
     let path = url.path().to_ascii_lowercase();
     let route = route(url);
     let parameters = Parameters::read(url, &route);
-    let mut link = if path.contains("partnersignup.aspx") {
+    let mut link = if requests::is_signup(&path) {
         signup(&parameters)
     } else if let Some(id) = gdap::id_in(&route) {
-        gdap::link(id)
-    } else if is_agreement(&parameters, &route) {
+        gdap::link(id, &route)
+    } else if requests::is_agreement(&parameters, &route) {
         Link::new(Kind::Mca, Age::Current)
-    } else if parameters.has("invtype")
-        || parameters.has("partnerid")
-        || is_invitation_route(&route)
-        || path.ends_with("/partner-invitation")
+    } else if requests::is_invitation(&parameters, &route, &path)
+        // On a foreign host it is a parameter as any other: shops and news have it too.
+        || known.is_some() && parameters.has("partnerid")
     {
         invitation(&parameters, &route, &path)
     } else if known == Some(Known::PartnerCenter) && is_partnership(url) {
@@ -104,6 +112,12 @@ pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
     } else {
         return None;
     };
+    link.take_dap(&parameters);
+    link.settle(
+        requests::of(&parameters, &route, &path),
+        &parameters,
+        &route,
+    );
     link.check_place(known, &path, url);
     link.flaws.extend(parameters.flaws());
     Some(link)
@@ -113,6 +127,7 @@ impl Link {
     fn new(kind: Kind, age: Age) -> Self {
         Self {
             kind,
+            requests: vec![kind],
             partner: Id::Absent,
             mspp: None,
             provider: Id::Absent,
@@ -122,6 +137,59 @@ impl Link {
             flaws: Vec::new(),
             age,
         }
+    }
+
+    /// What the parameter `DAP` says.
+    fn take_dap(&mut self, parameters: &Parameters) {
+        for given in parameters.all("dap") {
+            match truth(given) {
+                // Of two that differ the one that asks for rights counts; that they differ is a flaw of its own.
+                Some(asked) => self.dap = Some(asked || self.dap == Some(true)),
+                None => self.flaws.push(Flaw::BadDap(given.to_owned())),
+            }
+        }
+    }
+
+    /// Takes what the other requests of the same link give beside the one that it was read as.
+    fn settle(&mut self, requests: Vec<Kind>, parameters: &Parameters, route: &str) {
+        if let [] | [_] = requests.as_slice() {
+            self.check_strays(parameters);
+            return;
+        }
+        let id = |name: &str| parameters.first(name).map_or(Id::Absent, Id::read);
+        let either = |one: &str, other: &str| match id(one) {
+            Id::Absent => id(other),
+            found => found,
+        };
+        if self.partner == Id::Absent {
+            self.partner = either("partnerid", "id");
+        }
+        if self.provider == Id::Absent {
+            self.provider = either("indirectcspid", "indirectcsp");
+        }
+        if self.mspp.is_none() {
+            self.take_mspp(parameters);
+        }
+        if self.relationship.is_none()
+            && let Some(asked) = gdap::id_in(route)
+        {
+            let gdap = gdap::link(asked, route);
+            (self.relationship, self.partner_hint) = (gdap.relationship, gdap.partner_hint);
+        }
+        self.kind = requests[0];
+        self.flaws.push(Flaw::SeveralRequests(requests.clone()));
+        self.requests = requests;
+    }
+
+    /// The links of an agreement and of GDAP have no parameter that names a partner.
+    fn check_strays(&mut self, parameters: &Parameters) {
+        if !matches!(self.kind, Kind::Mca | Kind::Gdap) {
+            return;
+        }
+        let strays = ["partnerid", "msppid", "indirectcspid", "indirectcsp", "dap"];
+        let found = strays.into_iter().filter(|name| parameters.has(name));
+        self.flaws
+            .extend(found.map(|name| Flaw::Stray(name.to_owned())));
     }
 
     /// Whether each host has that page. A link of one generation on the host of another is not known
@@ -180,17 +248,6 @@ fn without_query(route: &str) -> &str {
         .trim_end_matches('/')
 }
 
-fn is_invitation_route(route: &str) -> bool {
-    let route = route.to_ascii_lowercase();
-    route.contains("partners/invitation") || route.contains("partner-invitation")
-}
-
-fn is_agreement(parameters: &Parameters, route: &str) -> bool {
-    const AGREEMENT: &str = "/billingaccounts/agreement";
-    let is = |text: &str| text.trim_end_matches('/').eq_ignore_ascii_case(AGREEMENT);
-    is(without_query(route)) || parameters.first("ref").is_some_and(is)
-}
-
 fn is_partnership(url: &Url) -> bool {
     let whole = url.as_str().to_ascii_lowercase();
     [
@@ -209,7 +266,6 @@ fn invitation(parameters: &Parameters, route: &str, path: &str) -> Link {
     let mut link = Link::new(kind, Age::Current);
     link.flaws.extend(flaw);
     link.take_ids(parameters, "partnerid", &["indirectcspid", "indirectcsp"]);
-    link.dap = parameters.first("dap").and_then(truth);
     let bare = without_query(route).to_ascii_lowercase();
     match bare.trim_start_matches('/') {
         "partners/invitation" => {}
@@ -231,35 +287,18 @@ fn invitation(parameters: &Parameters, route: &str, path: &str) -> Link {
 }
 
 fn kind_of(inv_type: Option<&str>, route: &str) -> (Kind, Option<Flaw>) {
-    let by_route = |end: &str| without_query(route).to_ascii_lowercase().ends_with(end);
-    let Some(inv_type) = inv_type else {
-        let kind = if by_route("/indirectreseller") {
-            Kind::IndirectReseller
-        } else if by_route("/reseller") {
-            Kind::Reseller
-        } else {
-            return (Kind::Unknown, Some(Flaw::UnknownType(String::new())));
-        };
-        return (kind, None);
+    let (kind, found) = match inv_type {
+        Some(found) => (requests::kind_of_type(found), found),
+        None => (requests::kind_of_route(route), ""),
     };
-    match inv_type.to_ascii_lowercase().as_str() {
-        "resellerrelationship" => (Kind::Reseller, None),
-        "indirectresellerrelationship" => (Kind::IndirectReseller, None),
-        "administration" => (Kind::AdminOnly, None),
-        _ => (Kind::Unknown, Some(Flaw::UnknownType(inv_type.to_owned()))),
-    }
+    let flaw = (kind == Kind::Unknown).then(|| Flaw::UnknownType(found.to_owned()));
+    (kind, flaw)
 }
 
 /// `partnersignup.aspx`: the form until about 2020, and documented to 2023 for some markets.
 fn signup(parameters: &Parameters) -> Link {
     let given = parameters.first("type").unwrap_or("");
-    let kind = match given.to_ascii_lowercase().as_str() {
-        "resellerrelationship" => Kind::Reseller,
-        "indirectresellerrelationship" => Kind::IndirectReseller,
-        "trial" | "purchase" => Kind::Offer,
-        _ => Kind::Unknown,
-    };
-    let mut link = Link::new(kind, Age::Older);
+    let mut link = Link::new(requests::kind_of_signup(given), Age::Older);
     match link.kind {
         Kind::Unknown => link.flaws.push(Flaw::UnknownType(given.to_owned())),
         // The id of an offer names no partner.
@@ -303,8 +342,8 @@ impl Link {
 
 fn truth(word: &str) -> Option<bool> {
     match word.to_ascii_lowercase().as_str() {
-        "true" | "1" => Some(true),
-        "false" | "0" => Some(false),
+        "true" => Some(true),
+        "false" => Some(false),
         _ => None,
     }
 }
@@ -312,7 +351,7 @@ fn truth(word: &str) -> Option<bool> {
 /// How complete a link is, for telling whether a line that was joined to it belongs there. A link
 /// that has nothing of an invitation counts nothing.
 pub(crate) fn completeness(link: &str) -> u32 {
-    let inner = wrapper::unwrap(link);
+    let inner = rewritten_link::unwrap(link);
     let wrapped = u32::try_from(inner.wrappers.len()).unwrap_or(0);
     let Some(url) = inner.url else {
         return wrapped;

@@ -11,8 +11,10 @@ pub(crate) struct Mail {
     pub(crate) bodies: Vec<Body>,
     /// Names of attached files.
     pub(crate) attachments: Vec<String>,
+    /// What is there and was not read, by name.
+    pub(crate) unread: Vec<(Attached, String)>,
     /// What could not be read of it.
-    pub(crate) troubles: Vec<Trouble>,
+    pub(crate) problems: Vec<ReadProblem>,
 }
 
 /// What the header says.
@@ -87,9 +89,16 @@ impl Form {
     }
 }
 
+/// What was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attached {
+    Picture,
+    File,
+}
+
 /// Something that is there and was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum ReadProblem {
     /// Parts nested deeper than anybody sends them.
     TooDeep,
     /// More parts than anybody sends.
@@ -100,7 +109,7 @@ pub(crate) enum Trouble {
     Broken(&'static str),
 }
 
-impl Trouble {
+impl ReadProblem {
     /// Whether something was passed over. A mail whose parts cannot be told apart is read as one text.
     pub(crate) fn left_out(self) -> bool {
         self != Self::Broken("boundary")

@@ -88,7 +88,7 @@ fn doubt(invitation: &Invitation) -> Option<(&'static str, Text)> {
         ));
     };
     let (mail, directory) = (invitation.partner_name.as_ref()?, found.name.as_ref()?);
-    if name::key(mail) == name::key(directory) {
+    if names::key(mail) == names::key(directory) {
         return None;
     }
     let (mail, directory) = (printable(mail), printable(directory));

@@ -36,6 +36,6 @@ impl Prefilter {
     /// Whether a mail has one of the marks, or may have it in what could not be read.
     pub(crate) fn lets_through(&self, mail: &Mail) -> bool {
         mail.bodies.iter().any(|body| self.0.is_match(&body.text))
-            || mail.troubles.iter().any(|trouble| trouble.left_out())
+            || mail.problems.iter().any(|problem| problem.left_out())
     }
 }

@@ -16,7 +16,7 @@ use url::Url;
 use crate::{
     assembly::{self, Context, Origin},
     container::{self, Entry, Kind, Mbox},
-    expect::Expected,
+    expectation::Expected,
     explain,
     reading::{self, Clock},
 };
@@ -152,13 +152,13 @@ proptest! {
         for _ in 0..4 {
             decoded = percent_decode_str(&decoded).decode_utf8_lossy().into_owned();
         }
-        let folded = crate::fold::Folded::for_links(&decoded).text.to_lowercase();
+        let plain = crate::normalize::Normalized::for_links(&decoded).text.to_lowercase();
         let is_quoting = |c: char| c.is_whitespace() || matches!(c, '>' | '|');
-        let lines = folded.split(['\n', '\r']).map(|line| line.trim_start_matches(is_quoting).trim_end());
+        let lines = plain.split(['\n', '\r']).map(|line| line.trim_start_matches(is_quoting).trim_end());
         let joined: String = lines.collect::<String>().replace('\\', "");
         for invitation in invitations(text.as_bytes()) {
             for id in ids(&invitation) {
-                prop_assert!(joined.contains(&id) || folded.contains(&id), "{id} is not in {text}");
+                prop_assert!(joined.contains(&id) || plain.contains(&id), "{id} is not in {text}");
             }
         }
     }

@@ -2,34 +2,44 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use common::sections::InvitationKind as Kind;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     content::{self, Sign},
-    deadline::{self, Days},
-    fold::Folded,
+    deadline::{self, Days, Sent},
     guid::Id,
     html::{self, Anchor, Page},
-    mail::{Body, Envelope, Form, Mail},
-    name::{self, Partners},
-    notice::{self, Notice},
-    sender, transfer,
-    verdict::Verdict,
-    warning::Caution,
+    mail::{Attached, Body, Envelope, Form, Mail},
+    names::{self, Partners},
+    normalize::Normalized,
+    opening_notice::{self, Notice},
+    other_link::{self, Asks},
+    sender, transfer_encoding,
+    verdict::JudgedLink,
+    warning::{Caution, Weight},
 };
 
 mod links;
 
-use links::Links;
+use links::{Links, OtherLink, Others};
+
+/// So many places of one invitation are listed.
+const MAX_PLACES: usize = 16;
+/// So many things to know are kept of one invitation.
+const MAX_CAUTIONS: usize = 64;
+/// So many attachments are named.
+const MAX_NAMED: usize = 8;
 
 /// An invitation, as one mail has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
-    pub(crate) verdict: Verdict,
+    pub(crate) link: JudgedLink,
     pub(crate) part: String,
     /// Where else in the mail the same link stands, with its wrappers.
     pub(crate) also: Vec<(String, Vec<&'static str>)>,
+    /// How many more places there are.
+    pub(crate) more_places: u64,
     pub(crate) partner_name: Option<String>,
     pub(crate) addressee: Option<String>,
     pub(crate) days: Days,
@@ -47,51 +57,146 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    fn reference(&self, envelope: &Envelope) -> Option<Date> {
-        let moment = envelope.date.or(self.now)?;
-        Some(moment.to_zoned(self.zone.clone()).date())
+    fn sent(&self, envelope: &Envelope) -> Sent {
+        let moment = envelope.date.or(self.now);
+        Sent {
+            day: moment.map(|moment| moment.to_zoned(self.zone.clone()).date()),
+            zone: self.zone.clone(),
+        }
     }
 }
 
 /// One text of a mail, laid out, with its facts.
-struct Laid {
+struct MailText {
     part: String,
     form: Form,
     text: String,
     /// The text as its words are read.
-    folded: Folded,
+    plain: Normalized,
     anchors: Vec<Anchor>,
+    /// What its reader does not see.
+    hidden: String,
     partners: Partners,
     cautions: Vec<Caution>,
+    has_picture: bool,
 }
 
 /// A link and what is known of its place.
-struct Placed {
+struct LocatedLink {
     text: usize,
     at: usize,
-    verdict: Verdict,
+    link: JudgedLink,
 }
 
 /// Reads the invitations of a mail, in the order in which they stand.
 pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
-    let texts: Vec<Laid> = mail.bodies.iter().map(lay_out).collect();
+    let texts: Vec<MailText> = mail.bodies.iter().map(mail_text).collect();
     let mut links = Links::default();
     for (index, text) in texts.iter().enumerate() {
         links.collect(index, text);
     }
     let mut placed = links.placed;
-    if placed.is_empty() && texts.iter().any(|text| speaks_of_invitation(&text.text)) {
+    let is_about_invitation = placed.is_empty() && is_about_invitation(mail, &texts);
+    if is_about_invitation {
         placed = links.opaque;
+        links.others.asking.retain(|link| !link.is_opaque);
     }
-    let notice = texts.iter().find_map(|text| notice::read(&text.folded));
+    let notice = texts
+        .iter()
+        .find_map(|text| opening_notice::read(&text.plain));
+    if placed.is_empty() && notice.is_none() {
+        placed.extend(without_invitation(
+            mail,
+            &texts,
+            &links.others,
+            is_about_invitation,
+        ));
+    }
     if placed.is_empty() && notice.is_none() {
         return Vec::new();
     }
     let mut facts = Facts::of(mail, &texts, clock);
+    facts.add_links(&links.others);
     facts.parts_differ = parts_differ(&texts, &placed);
     let mut readings = gather(placed, &texts, &facts);
     readings.extend(notice.map(|notice| facts.notice(notice, &texts)));
     readings
+}
+
+/// What stands in the place of an invitation in a mail that has none: a link that asks for something else,
+/// or, in a mail that speaks of an invitation, whatever may hold its link.
+fn without_invitation(
+    mail: &Mail,
+    texts: &[MailText],
+    others: &Others,
+    is_about_invitation: bool,
+) -> Option<LocatedLink> {
+    let is_spoken_of = is_about_invitation && speaks_of_accepting(mail, texts);
+    let first = |wanted: &dyn Fn(Asks) -> bool| others.asking.iter().find(|link| wanted(link.asks));
+    let replacing = first(&Asks::replaces_invitation).filter(|_| is_spoken_of);
+    if let Some(other) = replacing {
+        return Some(other.located(Kind::Unknown, Some(Verdict::Forged)));
+    }
+    if let Some(other) = first(&Asks::stands_alone) {
+        return Some(other.located(Kind::OtherRequest, None));
+    }
+    let shown = others
+        .asking
+        .iter()
+        .find(|link| link.asks == Asks::ShowsMicrosoft);
+    if let Some(other) = shown {
+        return Some(other.located(Kind::Unknown, Some(Verdict::Forged)));
+    }
+    let caution = is_spoken_of.then(|| place_of_link(mail, texts, others))??;
+    let mut link = JudgedLink::other(Kind::Unknown, None, Some(Verdict::Unverifiable));
+    link.cautions.push(caution);
+    Some(LocatedLink {
+        text: 0,
+        at: 0,
+        link,
+    })
+}
+
+/// Where the link of a mail may be that speaks of an invitation and shows none.
+fn place_of_link(mail: &Mail, texts: &[MailText], others: &Others) -> Option<Caution> {
+    if !others.sites.is_empty() {
+        return Some(Caution::OnlyForeignLinks(others.sites.clone()));
+    }
+    let file = mail
+        .attachments
+        .iter()
+        .find(|name| !content::is_picture(name));
+    if let Some(name) = file {
+        return Some(Caution::OnlyIn(Attached::File, name.clone()));
+    }
+    let picture = mail
+        .attachments
+        .first()
+        .or_else(|| Some(&mail.unread.first()?.1))
+        .cloned();
+    let shown = texts.iter().any(|text| text.has_picture);
+    picture
+        .or_else(|| shown.then(|| "img".to_owned()))
+        .map(|name| Caution::OnlyIn(Attached::Picture, name))
+}
+
+impl OtherLink {
+    /// As the record of a mail that has no invitation.
+    fn located(&self, kind: Kind, verdict: Option<Verdict>) -> LocatedLink {
+        let mut link = JudgedLink::other(kind, Some(self.url.clone()), verdict);
+        if verdict == Some(Verdict::Forged) {
+            link.cautions.push(Caution::ForeignHost(link.host.clone()));
+        }
+        if self.is_hidden {
+            link.cautions.push(Caution::Hidden);
+        }
+        link.host_ok = other_link::is_microsoft(&link.host);
+        LocatedLink {
+            text: self.text,
+            at: self.at,
+            link,
+        }
+    }
 }
 
 /// The facts that all invitations of a mail share.
@@ -105,10 +210,10 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(mail: &'a Mail, texts: &[Laid], clock: &Clock) -> Self {
-        let reference = clock.reference(&mail.envelope);
+    fn of(mail: &'a Mail, texts: &[MailText], clock: &Clock) -> Self {
+        let sent = clock.sent(&mail.envelope);
         let mut signs: Vec<Sign> = Vec::new();
-        for sign in texts.iter().flat_map(|text| content::signs(&text.folded)) {
+        for sign in texts.iter().flat_map(|text| content::signs(&text.plain)) {
             if !signs.contains(&sign) {
                 signs.push(sign);
             }
@@ -119,7 +224,7 @@ impl<'a> Facts<'a> {
             .attachments
             .iter()
             .filter(|name| content::is_risky(name));
-        let mut cautions: Vec<Caution> = sender::oddities(&mail.envelope)
+        let mut cautions: Vec<Caution> = sender::doubts(&mail.envelope)
             .into_iter()
             .map(Caution::Sender)
             .collect();
@@ -128,41 +233,62 @@ impl<'a> Facts<'a> {
         if mail.envelope.sanitised {
             cautions.push(Caution::Sanitised);
         }
-        cautions.extend(mail.troubles.iter().copied().map(Caution::Trouble));
+        cautions.extend(mail.problems.iter().copied().map(Caution::ReadProblem));
+        cautions.extend(
+            mail.unread
+                .iter()
+                .take(MAX_NAMED)
+                .map(|(_, name)| Caution::NotRead(name.clone())),
+        );
         Self {
             mail,
             days: texts
                 .iter()
-                .map(|text| deadline::read(&text.text, &text.folded, reference))
+                .map(|text| deadline::read(&text.text, &text.plain, &sent))
                 .collect(),
-            addressee: texts.iter().find_map(|text| name::addressee(&text.text)),
+            addressee: texts.iter().find_map(|text| names::addressee(&text.text)),
             cautions,
             says_no_rights,
             parts_differ: false,
         }
     }
 
+    /// What the other links of the mail ask for. What a link asks for, words that ask for the same need not say.
+    fn add_links(&mut self, others: &Others) {
+        let asked = others.cautions();
+        let has = |wanted: Asks| others.asking.iter().any(|link| link.asks == wanted);
+        self.cautions.retain(|caution| match caution {
+            Caution::Sign(Sign::DeviceCode) => !has(Asks::DeviceCode),
+            Caution::Sign(Sign::Payment) => !has(Asks::Payment),
+            _ => true,
+        });
+        self.cautions.extend(asked);
+    }
+
     /// The days of the text that a link stands in, else those of another that has some.
     fn days(&self, text: usize) -> Days {
-        let own = self
-            .days
-            .get(text)
-            .filter(|days| days.deadline_text.is_some());
-        let other = || self.days.iter().find(|days| days.deadline_text.is_some());
+        let own = self.days.get(text).filter(|days| !days.all.is_empty());
+        let other = || {
+            let named = |days: &&Days| days.deadline_text.is_some();
+            let any = |days: &&Days| !days.all.is_empty() || !days.doubts.is_empty();
+            self.days
+                .iter()
+                .find(named)
+                .or_else(|| self.days.iter().find(any))
+        };
         let opening = self.days.iter().find_map(|days| days.opening);
         let mut days = own.or_else(other).cloned().unwrap_or_default();
         days.opening = days.opening.or(opening);
         days
     }
 
-    fn reading(&self, placed: Placed, texts: &[Laid]) -> Reading {
-        let text = &texts[placed.text];
+    fn reading(&self, placed: LocatedLink, texts: &[MailText]) -> Reading {
+        let text = texts.get(placed.text);
         let name = text
-            .partners
-            .near(placed.at)
+            .and_then(|text| text.partners.near(placed.at))
             .or_else(|| texts.iter().find_map(|text| text.partners.near(0)));
         let days = self.days(placed.text);
-        let mut cautions = placed.verdict.cautions.clone();
+        let mut cautions = placed.link.cautions.clone();
         let asks_rights = cautions
             .iter()
             .any(|caution| matches!(caution, Caution::AsksAdmin | Caution::AsksGdap));
@@ -172,13 +298,17 @@ impl<'a> Facts<'a> {
         if self.parts_differ {
             cautions.push(Caution::PartsDiffer);
         }
-        cautions.extend(text.cautions.iter().cloned());
+        cautions.extend(
+            text.into_iter()
+                .flat_map(|text| text.cautions.iter().cloned()),
+        );
         cautions.extend(self.cautions.iter().cloned());
         cautions.extend(days.doubts.iter().cloned().map(Caution::Day));
         Reading {
-            verdict: placed.verdict,
-            part: text.part.clone(),
+            link: placed.link,
+            part: text.map_or_else(|| "header".to_owned(), |text| text.part.clone()),
             also: Vec::new(),
+            more_places: 0,
             partner_name: name.map(str::to_owned).or_else(|| self.sender_name()),
             addressee: self.addressee.clone(),
             days,
@@ -191,24 +321,16 @@ impl<'a> Facts<'a> {
     /// A sender's name that is a company's.
     fn sender_name(&self) -> Option<String> {
         let name = self.mail.envelope.from.as_ref()?.name.clone()?;
-        name::is_company(&name).then_some(name)
+        names::is_company(&name).then_some(name)
     }
 
-    fn notice(&self, notice: Notice, texts: &[Laid]) -> Reading {
-        let verdict = Verdict {
-            kind: Kind::OpeningNotice,
-            url: None,
-            host: String::new(),
-            link: None,
-            wrappers: Vec::new(),
-            genuine: false,
-            host_ok: false,
-            cautions: vec![Caution::NothingToAccept],
-        };
-        let placed = Placed {
+    fn notice(&self, notice: Notice, texts: &[MailText]) -> Reading {
+        let mut link = JudgedLink::other(Kind::OpeningNotice, None, None);
+        link.cautions.push(Caution::NothingToAccept);
+        let placed = LocatedLink {
             text: 0,
             at: 0,
-            verdict,
+            link,
         };
         let mut reading = self.reading(placed, texts);
         // Nothing is to be accepted, so no day is the last one.
@@ -226,7 +348,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn lay_out(body: &Body) -> Laid {
+fn mail_text(body: &Body) -> MailText {
     let mut cautions: Vec<Caution> = body
         .charset
         .clone()
@@ -245,17 +367,19 @@ fn lay_out(body: &Body) -> Laid {
             }
             Page {
                 text: text.into_owned(),
-                anchors: Vec::new(),
+                ..Page::default()
             }
         }
     };
-    Laid {
+    MailText {
         part: body.part.clone(),
         form: body.form,
         partners: Partners::of(&page.text),
-        folded: Folded::for_words(&page.text),
+        plain: Normalized::for_words(&page.text),
         text: page.text,
         anchors: page.anchors,
+        hidden: page.hidden,
+        has_picture: page.has_picture,
         cautions,
     }
 }
@@ -270,35 +394,54 @@ fn decoded_once_more(text: &str) -> Cow<'_, str> {
     if !SIGNS.iter().any(|sign| lower.contains(sign)) {
         return text.into();
     }
-    String::from_utf8_lossy(&transfer::quoted_printable(text.as_bytes()))
+    String::from_utf8_lossy(&transfer_encoding::quoted_printable(text.as_bytes()))
         .into_owned()
         .into()
 }
 
-/// Whether a text is about an invitation, so that a link that cannot be opened may be one.
-fn speaks_of_invitation(text: &str) -> bool {
-    const WORDS: [&str; 9] = [
+/// Whether a mail is about an invitation, so that a link that cannot be opened may be one.
+fn is_about_invitation(mail: &Mail, texts: &[MailText]) -> bool {
+    const WORDS: [&str; 16] = [
         "クラウド ソリューション プロバイダー",
         "クラウドソリューションプロバイダー",
         "リセラー関係",
+        "リセラーの関係",
         "リセラーチェンジ",
+        "リセラー変更",
         "パートナー リレーションシップ",
+        "パートナー関係",
+        "顧客契約",
+        "gdap",
         "cloud solution provider",
         "reseller relationship",
         "partner relationship",
-        "partnerid",
+        "reseller invitation",
+        "granular delegated",
+        "microsoft customer agreement",
     ];
-    let lower = text.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    let is_in = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        WORDS.iter().any(|word| lower.contains(word))
+    };
+    texts.iter().any(|text| is_in(&text.text))
+        || mail.envelope.subject.as_deref().is_some_and(is_in)
+}
+
+fn speaks_of_accepting(mail: &Mail, texts: &[MailText]) -> bool {
+    let subject = mail.envelope.subject.as_deref().unwrap_or("");
+    other_link::speaks_of_accepting(subject)
+        || texts
+            .iter()
+            .any(|text| other_link::speaks_of_accepting(&text.text))
 }
 
 /// Whether plain text and HTML of one mail invite to different things.
-fn parts_differ(texts: &[Laid], placed: &[Placed]) -> bool {
+fn parts_differ(texts: &[MailText], placed: &[LocatedLink]) -> bool {
     let keys = |plain: bool| {
         let mut keys: Vec<Key> = placed
             .iter()
             .filter(|placed| (texts[placed.text].form == Form::Plain) == plain)
-            .map(|placed| key(&placed.verdict))
+            .map(|placed| key(&placed.link))
             .collect();
         keys.sort();
         keys.dedup();
@@ -314,11 +457,11 @@ struct Key {
     /// What it asks for; of a link that asks for nothing known, the link itself.
     asks: String,
     host: String,
-    genuine: bool,
+    is_genuine: bool,
 }
 
-fn key(verdict: &Verdict) -> Key {
-    let asks = match &verdict.link {
+fn key(judged: &JudgedLink) -> Key {
+    let asks = match &judged.link {
         Some(link) => {
             let id = |id: &Id| id.as_written().unwrap_or_default().to_owned();
             let relationship = link.relationship.as_deref().unwrap_or_default();
@@ -334,38 +477,53 @@ fn key(verdict: &Verdict) -> Key {
             }
             asks
         }
-        None => verdict.url.clone().unwrap_or_default(),
+        None => judged.url.clone().unwrap_or_default(),
     };
     Key {
         asks,
-        host: verdict.host.clone(),
-        genuine: verdict.genuine,
+        host: judged.host.clone(),
+        is_genuine: judged.verdict == Some(Verdict::Genuine),
     }
 }
 
-/// One reading an invitation, with all its places. One that is seen counts before one that is hidden.
-fn gather(placed: Vec<Placed>, texts: &[Laid], facts: &Facts<'_>) -> Vec<Reading> {
+/// One reading an invitation, with all its places. What is hidden in one place and seen in another is not hidden.
+fn gather(placed: Vec<LocatedLink>, texts: &[MailText], facts: &Facts<'_>) -> Vec<Reading> {
     let mut at: HashMap<Key, usize> = HashMap::new();
     let mut readings: Vec<Reading> = Vec::new();
     for placed in placed {
-        let key = key(&placed.verdict);
-        if let Some(first) = at.get(&key) {
-            let also = (
-                texts[placed.text].part.clone(),
-                placed.verdict.wrappers.clone(),
-            );
-            let first = &mut readings[*first];
-            for caution in placed.verdict.cautions {
-                // How a copy of it stands matters only where it could deceive.
-                if caution.is_grave() && !first.cautions.contains(&caution) {
-                    first.cautions.push(caution);
-                }
-            }
-            first.also.push(also);
+        let key = key(&placed.link);
+        let Some(first) = at.get(&key) else {
+            at.insert(key, readings.len());
+            readings.push(facts.reading(placed, texts));
             continue;
+        };
+        let first = &mut readings[*first];
+        if !placed.link.cautions.contains(&Caution::Hidden)
+            && first.link.cautions.contains(&Caution::Hidden)
+        {
+            first
+                .link
+                .cautions
+                .retain(|caution| *caution != Caution::Hidden);
+            first.cautions.retain(|caution| *caution != Caution::Hidden);
         }
-        at.insert(key, readings.len());
-        readings.push(facts.reading(placed, texts));
+        if first.also.len() < MAX_PLACES {
+            first
+                .also
+                .push((texts[placed.text].part.clone(), placed.link.wrappers));
+        } else {
+            first.more_places += 1;
+        }
+        for caution in placed.link.cautions {
+            // How a copy of it stands matters only where it could deceive.
+            if caution.weight() > Weight::Remark
+                && caution != Caution::Hidden
+                && first.cautions.len() < MAX_CAUTIONS
+                && !first.cautions.contains(&caution)
+            {
+                first.cautions.push(caution);
+            }
+        }
     }
     readings
 }

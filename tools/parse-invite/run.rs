@@ -11,7 +11,7 @@ use common::{
     Exit, Failure, Record, Text,
     cli::Session,
     input::{Line, Records, unreadable},
-    sections::{Invitation, InvitationKind, SectionError},
+    sections::{Invitation, InvitationVerdict, SectionError},
     text,
     text::printable,
 };
@@ -20,7 +20,7 @@ use crate::{
     Args,
     assembly::{self, Assembled, Context, Origin},
     container::{self, Entry, Kind, Mbox},
-    expect::Expected,
+    expectation::Expected,
     explain::explain,
     mail::Mail,
     prefilter::Prefilter,
@@ -103,7 +103,7 @@ impl<'a> Run<'a> {
         let reader = io::BufReader::with_capacity(64 * 1024, io::stdin());
         match source::look(reader) {
             Ok(opened) if opened.kind == Kind::Records => {
-                self.records(Records::of_reader(opened.reader))
+                self.records(Records::of_reader(opened.reader), "-")
             }
             Ok(opened) => {
                 let found = self.opened(opened, "-")?;
@@ -153,7 +153,7 @@ impl<'a> Run<'a> {
         let name = path.display().to_string();
         match source::open(path) {
             Ok(opened) if opened.kind == Kind::Records => {
-                self.records(Records::of_files(&[path.to_path_buf()]))?;
+                self.records(Records::of_files(&[path.to_path_buf()]), &name)?;
                 Ok(None)
             }
             Ok(opened) => {
@@ -219,25 +219,22 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn records(&mut self, mut records: Records) -> anyhow::Result<()> {
+    fn records(&mut self, mut records: Records, name: &str) -> anyhow::Result<()> {
         while let Some(line) = self.session.next(&mut records) {
-            self.record(line)?;
+            self.record(line, name)?;
         }
         Ok(())
     }
 
     /// Reads the mail that a record names. A record whose mail cannot be read goes on and says so.
-    fn record(&mut self, line: Line) -> anyhow::Result<()> {
+    fn record(&mut self, line: Line, name: &str) -> anyhow::Result<()> {
         let Line { mut record, place } = line;
-        let failure = match named_mail(&record) {
-            Ok((path, origin)) => match self.mail_of(&path, &origin) {
-                Ok(mails) => match self.mails(&mails, &origin, Some(&record))? {
-                    Some(0) => (Exit::No, "no-invitation", no_invitation()),
-                    _ => return Ok(()),
-                },
-                Err(text) => (Exit::Input, "mail-unreadable", text),
+        let failure = match self.mails_of(&record, name) {
+            Ok((mails, origin)) => match self.mails(&mails, &origin, Some(&record))? {
+                Some(0) => (Exit::No, "no-invitation", no_invitation()),
+                _ => return Ok(()),
             },
-            Err(text) => (Exit::Input, "mail-missing", text),
+            Err((code, text)) => (Exit::Input, code, text),
         };
         let (exit, code, text) = failure;
         self.session.complain_at(&place, exit, &text);
@@ -248,6 +245,26 @@ impl<'a> Run<'a> {
             request_id: None,
         });
         self.session.write(&record)
+    }
+
+    /// What a record names to be read, or the code and the words of why there is nothing.
+    fn mails_of(
+        &self,
+        record: &Record,
+        name: &str,
+    ) -> Result<(Vec<Mail>, Origin), (&'static str, Text)> {
+        if let Some(url) = own_link(record) {
+            let origin = Origin {
+                tenant: record.tenant().ok().flatten(),
+                ..origin(name, None)
+            };
+            return Ok((vec![container::of_url(url)], origin));
+        }
+        let (path, origin) = named_mail(record).map_err(|text| ("mail-missing", text))?;
+        let mails = self
+            .mail_of(&path, &origin)
+            .map_err(|text| ("mail-unreadable", text))?;
+        Ok((mails, origin))
     }
 
     fn mail_of(&self, path: &Path, origin: &Origin) -> Result<Vec<Mail>, Text> {
@@ -295,12 +312,12 @@ impl<'a> Run<'a> {
             }
             self.write(&assembled, record)?;
         }
-        let mut troubles = mails.iter().flat_map(|mail| mail.troubles.iter().copied());
+        let mut problems = mails.iter().flat_map(|mail| mail.problems.iter().copied());
         if count == 0
             && record.is_none()
-            && let Some(trouble) = troubles.find(|trouble| trouble.left_out())
+            && let Some(problem) = problems.find(|problem| problem.left_out())
         {
-            let text = Caution::Trouble(trouble).text();
+            let text = Caution::ReadProblem(problem).text();
             let text = origin
                 .message
                 .map_or(text.clone(), |number| in_mail(number, &text));
@@ -312,9 +329,12 @@ impl<'a> Run<'a> {
 
     fn write(&mut self, assembled: &Assembled, record: Option<&Record>) -> anyhow::Result<()> {
         let invitation = &assembled.invitation;
-        // An opening notice has no link that could be genuine; it is an answer all the same.
-        let is_notice = invitation.kind == InvitationKind::OpeningNotice;
-        if !(invitation.genuine || is_notice) || invitation.expected == Some(false) {
+        // What invites to nothing has no verdict; it is an answer all the same.
+        let is_bad = invitation
+            .verdict
+            .is_some_and(|verdict| verdict != InvitationVerdict::Genuine);
+        let is_grave = assembled.cautions.iter().any(Caution::is_grave);
+        if is_bad || is_grave || invitation.expected == Some(false) {
             self.session.note(Exit::No);
         }
         if self.explains {
@@ -368,6 +388,13 @@ fn origin(file: &str, message: Option<u64>) -> Origin {
         message,
         tenant: None,
     }
+}
+
+/// The link of a record that names no mail: Partner Center's own answer is `{"url": …, "method": "GET"}`.
+fn own_link(record: &Record) -> Option<String> {
+    let names_mail = !matches!(record.value::<serde_json::Value>("mail"), Ok(None));
+    let url = record.value::<String>("url").ok().flatten()?;
+    (!names_mail).then_some(url)
 }
 
 /// The file that a record names, and what else it says.

@@ -1,14 +1,18 @@
 //! Who sent the mail, and what is odd about that.
 
-use crate::mail::Envelope;
+use crate::{host, mail::Envelope};
 
 /// Something odd about a sender. Invitations come from the partner, never from Microsoft.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Oddity {
+pub(crate) enum SenderDoubt {
     /// A free mailbox.
     FreeMail(String),
     /// The name says Microsoft, the address another domain.
     ClaimsMicrosoft(String),
+    /// The same, and the receiving server could not confirm the sender.
+    ClaimsMicrosoftUnconfirmed { domain: String, result: String },
+    /// The domain or the name looks like another one and is not.
+    Lookalike { shown: String, like: String },
     /// It really is Microsoft's domain, which sends no invitations.
     IsMicrosoft(String),
     /// The name is an address, and another one.
@@ -51,20 +55,37 @@ const MICROSOFT: [&str; 6] = [
 ];
 
 /// What is odd about the sender of a mail.
-pub(crate) fn oddities(envelope: &Envelope) -> Vec<Oddity> {
+pub(crate) fn doubts(envelope: &Envelope) -> Vec<SenderDoubt> {
     let mut odd = Vec::new();
     if let Some(from) = &envelope.from {
         let domain = from.domain().unwrap_or_default();
         let is_microsoft = is_under(&domain, &MICROSOFT[..4]);
         if FREE.contains(&domain.as_str()) {
-            odd.push(Oddity::FreeMail(domain.clone()));
+            odd.push(SenderDoubt::FreeMail(domain.clone()));
         }
         if is_microsoft {
-            odd.push(Oddity::IsMicrosoft(domain.clone()));
+            odd.push(SenderDoubt::IsMicrosoft(domain.clone()));
+        }
+        if let Some(like) = host::like_microsoft(&domain).filter(|_| !is_microsoft) {
+            odd.push(SenderDoubt::Lookalike {
+                shown: domain.clone(),
+                like: like.to_owned(),
+            });
         }
         if let Some(name) = &from.name {
             if claims_microsoft(name) && !is_microsoft && !domain.is_empty() {
-                odd.push(Oddity::ClaimsMicrosoft(domain.clone()));
+                let failed = failures(envelope.authentication.as_deref().unwrap_or(""));
+                let dmarc = failed.into_iter().find_map(|failure| match failure {
+                    SenderDoubt::Failed(result) if result.starts_with("dmarc") => Some(result),
+                    _ => None,
+                });
+                odd.push(match dmarc {
+                    Some(result) => SenderDoubt::ClaimsMicrosoftUnconfirmed {
+                        domain: domain.clone(),
+                        result,
+                    },
+                    None => SenderDoubt::ClaimsMicrosoft(domain.clone()),
+                });
             }
             if let Some(other) = address_in(name).filter(|other| {
                 !from
@@ -72,7 +93,7 @@ pub(crate) fn oddities(envelope: &Envelope) -> Vec<Oddity> {
                     .as_deref()
                     .is_some_and(|mail| mail.eq_ignore_ascii_case(other))
             }) {
-                odd.push(Oddity::NameIsAddress {
+                odd.push(SenderDoubt::NameIsAddress {
                     name: other.to_owned(),
                     address: from.mail.clone().unwrap_or_default(),
                 });
@@ -85,7 +106,7 @@ pub(crate) fn oddities(envelope: &Envelope) -> Vec<Oddity> {
         if let Some(reply_to) =
             reply_to.filter(|reply_to| !domain.is_empty() && !is_same_house(&domain, reply_to))
         {
-            odd.push(Oddity::ReplyElsewhere {
+            odd.push(SenderDoubt::ReplyElsewhere {
                 from: domain,
                 reply_to,
             });
@@ -112,7 +133,8 @@ fn is_same_house(one: &str, other: &str) -> bool {
 /// A partner may well write "Microsoft 365 サービス担当"; a name that begins with Microsoft and says
 /// nothing of a company is a claim.
 fn claims_microsoft(name: &str) -> bool {
-    let key = crate::name::key(name);
+    // Letters of another script that look like these count as these.
+    let key = crate::names::key(&host::latin(name));
     let rest = [
         "microsoft",
         "マイクロソフト",
@@ -158,7 +180,7 @@ fn address_in(name: &str) -> Option<&str> {
         })
 }
 
-fn failures(results: &str) -> Vec<Oddity> {
+fn failures(results: &str) -> Vec<SenderDoubt> {
     let lower = results.to_ascii_lowercase();
     let found = ["dmarc", "spf", "dkim"].into_iter().filter_map(|method| {
         let (_, rest) = lower.split_once(&format!("{method}="))?;
@@ -167,7 +189,7 @@ fn failures(results: &str) -> Vec<Oddity> {
             .take_while(char::is_ascii_alphanumeric)
             .collect();
         matches!(verdict.as_str(), "fail" | "softfail" | "permerror")
-            .then(|| Oddity::Failed(format!("{method}={verdict}")))
+            .then(|| SenderDoubt::Failed(format!("{method}={verdict}")))
     });
     found.collect()
 }
@@ -177,8 +199,8 @@ mod tests {
     use super::*;
     use crate::header::{Address, Header};
 
-    fn odd(header: &str) -> Vec<Oddity> {
-        oddities(&Envelope::of_header(&Header::read(header.as_bytes()).0))
+    fn odd(header: &str) -> Vec<SenderDoubt> {
+        doubts(&Envelope::of_header(&Header::read(header.as_bytes()).0))
     }
 
     #[test]
@@ -196,51 +218,79 @@ mod tests {
     #[test]
     fn what_is_odd_is_named() {
         let own = |text: &str| text.to_owned();
-        for (header, oddity) in [
-            ("From: csp@gmail.com\n", Oddity::FreeMail(own("gmail.com"))),
+        for (header, doubt) in [
+            (
+                "From: csp@gmail.com\n",
+                SenderDoubt::FreeMail(own("gmail.com")),
+            ),
             (
                 "From: Microsoft <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: マイクロソフト サポート <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: Microsoft 365 Team <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
+            ),
+            (
+                "From: Micrоsоft <x@evil.example>\n",
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
+            ),
+            (
+                "From: csp@rnicrosoft.com\n",
+                SenderDoubt::Lookalike {
+                    shown: own("rnicrosoft.com"),
+                    like: own("microsoft.com"),
+                },
+            ),
+            (
+                "From: csp@micros0ft.com\n",
+                SenderDoubt::Lookalike {
+                    shown: own("micros0ft.com"),
+                    like: own("microsoft.com"),
+                },
+            ),
+            (
+                "From: csp@mail.microsoftonline.com.evil.example\n",
+                SenderDoubt::Lookalike {
+                    shown: own("mail.microsoftonline.com.evil.example"),
+                    like: own("microsoftonline.com"),
+                },
             ),
             (
                 "From: Ｍｉｃｒｏｓｏｆｔ <x@evil.example>\n",
-                Oddity::ClaimsMicrosoft(own("evil.example")),
+                SenderDoubt::ClaimsMicrosoft(own("evil.example")),
             ),
             (
                 "From: Microsoft <msonlineservicesteam@microsoft.com>\n",
-                Oddity::IsMicrosoft(own("microsoft.com")),
+                SenderDoubt::IsMicrosoft(own("microsoft.com")),
             ),
             (
                 "From: \"info@partner.example\" <x@evil.example>\n",
-                Oddity::NameIsAddress {
+                SenderDoubt::NameIsAddress {
                     name: own("info@partner.example"),
                     address: own("x@evil.example"),
                 },
             ),
             (
                 "From: a@partner.example\nReply-To: b@evil.example\n",
-                Oddity::ReplyElsewhere {
+                SenderDoubt::ReplyElsewhere {
                     from: own("partner.example"),
                     reply_to: own("evil.example"),
                 },
             ),
             (
                 "From: a@partner.example\nAuthentication-Results: mx; dmarc=fail (p=none)\nAuthentication-Results: x; spf=fail\n",
-                Oddity::Failed(own("dmarc=fail")),
+                SenderDoubt::Failed(own("dmarc=fail")),
             ),
         ] {
-            assert_eq!(odd(header), [oddity], "{header}");
+            assert_eq!(odd(header), [doubt], "{header}");
         }
         assert_eq!(
-            oddities(&Envelope {
+            doubts(&Envelope {
                 from: Some(Address::default()),
                 ..Envelope::default()
             }),

@@ -1,19 +1,19 @@
 //! What one link is, and whether following it as given leads where it says.
 
-use common::sections::InvitationKind as Kind;
+use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
 use url::Url;
 
 use crate::{
     host::{self, Hosts, Known},
-    link::{self, Age, Link},
-    scan::Looks,
+    link::{self, Age, Flaw, Link},
+    link_scan::LinkStyle,
+    rewritten_link::{self, End},
     warning::Caution,
-    wrapper::{self, End},
 };
 
 /// A link, judged.
 #[derive(Debug, Clone)]
-pub(crate) struct Verdict {
+pub(crate) struct JudgedLink {
     pub(crate) kind: Kind,
     /// As it will be requested, out of its wrapping.
     pub(crate) url: Option<String>,
@@ -21,28 +21,48 @@ pub(crate) struct Verdict {
     pub(crate) host: String,
     pub(crate) link: Option<Link>,
     pub(crate) wrappers: Vec<&'static str>,
-    pub(crate) genuine: bool,
+    /// `None` for what invites to nothing.
+    pub(crate) verdict: Option<Verdict>,
     pub(crate) host_ok: bool,
     pub(crate) cautions: Vec<Caution>,
 }
 
+impl JudgedLink {
+    /// A link that is no invitation of any known form.
+    pub(crate) fn other(kind: Kind, url: Option<String>, verdict: Option<Verdict>) -> Self {
+        let host = url
+            .as_deref()
+            .and_then(|url| Some(host_of(&Url::parse(url).ok()?)));
+        Self {
+            kind,
+            url,
+            host: host.unwrap_or_default(),
+            link: None,
+            wrappers: Vec::new(),
+            verdict,
+            host_ok: false,
+            cautions: Vec::new(),
+        }
+    }
+}
+
 /// How much of an invitation a link is.
-pub(crate) enum Judged {
-    Invitation(Verdict),
+pub(crate) enum Judgement {
+    Invitation(JudgedLink),
     /// It leads to a service that keeps the target to itself. It may be an invitation.
-    Opaque(Verdict),
-    /// It has nothing to do with one.
-    Other,
+    Opaque(JudgedLink),
+    /// It has nothing to do with one. Where it leads, out of its wrapping, if it is an address at all.
+    Other(Option<Url>),
 }
 
 /// Judges a link as it was found.
-pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
-    let unwrapped = wrapper::unwrap(written);
+pub(crate) fn judge(written: &str, style: LinkStyle, hosts: &mut Hosts) -> Judgement {
+    let unwrapped = rewritten_link::unwrap(written);
     if unwrapped.end != End::Open {
-        return Judged::Opaque(opaque(unwrapped, looks));
+        return Judgement::Opaque(opaque(unwrapped, style));
     }
     let Some(url) = unwrapped.url else {
-        return Judged::Other;
+        return Judgement::Other(None);
     };
     let judged = hosts.judge(&url, &unwrapped.link);
     let (link, redirect) = match link::read(&url, judged.known) {
@@ -50,7 +70,7 @@ pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
         None => match redirected(&url) {
             Some(link) if judged.known.is_none() => (Some(link), Some(host_of(&url))),
             _ if judged.is_lookalike() => (None, None),
-            _ => return Judged::Other,
+            _ => return Judgement::Other(Some(url)),
         },
     };
     let mut cautions = Vec::new();
@@ -60,7 +80,7 @@ pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
         cautions.push(Caution::ForeignHost(host_of(&url)));
     }
     cautions.extend(judged.tricks.iter().cloned().map(Caution::Host));
-    cautions.extend(of_looks(looks));
+    cautions.extend(of_style(style));
     if unwrapped.wrappers.contains(&"google") {
         cautions.push(Caution::Redirector("google"));
     }
@@ -68,34 +88,49 @@ pub(crate) fn judge(written: &str, looks: Looks, hosts: &mut Hosts) -> Judged {
     if let Some(link) = &link {
         cautions.extend(of_link(link, judged.known));
     }
-    let is_live = judged.known.is_some_and(|known| {
-        !matches!(
-            known,
-            Known::National | Known::PartnerCenter | Known::PortalOnline
-        )
-    });
-    let leads_there = link
-        .as_ref()
-        .is_some_and(|link| link.is_whole() && matches!(link.age, Age::Current | Age::Older));
-    Judged::Invitation(Verdict {
+    let verdict = verdict(&judged, link.as_ref(), style);
+    Judgement::Invitation(JudgedLink {
         kind: link.as_ref().map_or(Kind::Unknown, |link| link.kind),
         host: host_of(&url),
         url: Some(url.into()),
         link,
         wrappers: unwrapped.wrappers,
-        genuine: host_ok && is_live && leads_there && !looks.was_defanged,
+        verdict,
         host_ok,
         cautions,
     })
 }
 
-fn opaque(unwrapped: wrapper::Unwrapped, looks: Looks) -> Verdict {
+/// What following a link as given leads to.
+fn verdict(host: &host::Judged, link: Option<&Link>, style: LinkStyle) -> Option<Verdict> {
+    let Some(known) = host.known else {
+        return Some(Verdict::Forged);
+    };
+    if host.hides_where_it_leads() {
+        return Some(Verdict::Forged);
+    }
+    let link = link.filter(|link| link.kind != Kind::Partnership)?;
+    let is_ambiguous = |flaw: &Flaw| matches!(flaw, Flaw::SeveralRequests(_) | Flaw::Twice { .. });
+    let is_confirmed = !matches!(known, Known::National | Known::PortalOnline)
+        && matches!(link.age, Age::Current | Age::Older);
+    Some(if link.flaws.iter().any(is_ambiguous) {
+        Verdict::Unverifiable
+    } else if !host.is_ok() || style.was_defanged || !link.is_whole() {
+        Verdict::Damaged
+    } else if !is_confirmed {
+        Verdict::Unverifiable
+    } else {
+        Verdict::Genuine
+    })
+}
+
+fn opaque(unwrapped: rewritten_link::Unwrapped, style: LinkStyle) -> JudgedLink {
     let service = unwrapped.wrappers.last().copied().unwrap_or_default();
     let mut cautions = vec![match unwrapped.end {
         End::TooDeep => Caution::WrappedTooDeep,
         End::Opaque | End::Open => Caution::Opaque(service),
     }];
-    cautions.extend(of_looks(looks));
+    cautions.extend(of_style(style));
     // A wrapped link carries the recipient's address: what cannot be opened is not repeated.
     let url = Url::parse(&unwrapped.link).ok().map(|mut url| {
         if !matches!(service, "short-link" | "microsoft-short-link") {
@@ -103,13 +138,13 @@ fn opaque(unwrapped: wrapper::Unwrapped, looks: Looks) -> Verdict {
         }
         url.into()
     });
-    Verdict {
+    JudgedLink {
         kind: Kind::Opaque,
         host: String::new(),
         url,
         link: None,
         wrappers: unwrapped.wrappers,
-        genuine: false,
+        verdict: Some(Verdict::Unverifiable),
         host_ok: false,
         cautions,
     }
@@ -129,12 +164,12 @@ fn redirected(url: &Url) -> Option<Link> {
     })
 }
 
-fn of_looks(looks: Looks) -> Vec<Caution> {
+fn of_style(style: LinkStyle) -> Vec<Caution> {
     [
-        (looks.lacks_scheme, Caution::NoScheme),
-        (looks.was_obfuscated, Caution::Obfuscated),
-        (looks.was_defanged, Caution::Defanged),
-        (looks.was_broken, Caution::Rejoined),
+        (style.lacks_scheme, Caution::NoScheme),
+        (style.was_obfuscated, Caution::Obfuscated),
+        (style.was_defanged, Caution::Defanged),
+        (style.was_broken, Caution::Rejoined),
     ]
     .into_iter()
     .filter_map(|(is_so, caution)| is_so.then_some(caution))
@@ -169,47 +204,70 @@ mod tests {
 
     const WHOLE: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=75797631-365c-4181-8514-3d311573318b&msppId=0#/partners/invitation";
 
-    fn verdict(link: &str) -> Verdict {
-        match judge(link, Looks::default(), &mut Hosts::default()) {
-            Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict,
-            Judged::Other => panic!("{link}"),
+    fn judged(link: &str) -> JudgedLink {
+        match judge(link, LinkStyle::default(), &mut Hosts::default()) {
+            Judgement::Invitation(judged) | Judgement::Opaque(judged) => judged,
+            Judgement::Other(_) => panic!("{link}"),
         }
     }
 
     #[test]
-    fn a_whole_link_on_a_known_host_is_genuine_and_nothing_else_is() {
-        assert!(verdict(WHOLE).genuine);
-        for link in [
-            WHOLE.replace("admin.microsoft.com", "admin.microsoft.com.evil.example"),
-            WHOLE.replace("https", "http"),
-            WHOLE.replace("75797631", "7579763"),
-            WHOLE.replace("#/partners/invitation", ""),
-            WHOLE.replace("admin.microsoft.com", "portal.office365.us"),
-            WHOLE.replace("admin.microsoft.com", "admin.cloud.microsoft"),
-            WHOLE.replace("/Adminportal/Home", "/Adminportal/Home/x"),
-            format!(
-                "https://evil.example/go?url={}",
-                WHOLE.replace('&', "%26").replace('#', "%23")
+    fn a_whole_link_on_a_known_host_is_genuine_and_every_other_says_what_it_is() {
+        use Verdict::{Damaged, Forged, Genuine, Unverifiable};
+        const EVIL: &str = "admin.microsoft.com.evil.example";
+        let on = |host: &str| WHOLE.replace("admin.microsoft.com", host);
+        for (link, verdict) in [
+            (WHOLE.to_owned(), Genuine),
+            (on(EVIL), Forged),
+            (on("x@admin.microsoft.com"), Forged),
+            (on("evil.example\\@admin.microsoft.com"), Forged),
+            (on("203.0.113.7"), Forged),
+            (WHOLE.replace("https", "http"), Damaged),
+            (on("admin.microsoft.com:8443"), Damaged),
+            (WHOLE.replace("75797631", "7579763"), Damaged),
+            (WHOLE.replace("#/partners/invitation", ""), Damaged),
+            (WHOLE.replace("/Adminportal/Home", "/"), Damaged),
+            (
+                WHOLE.replace("/Adminportal/Home", "/Adminportal/Home/x"),
+                Damaged,
             ),
-            "https://admin.rnicrosoft.com/anything".to_owned(),
-            "https://bit.ly/abc".to_owned(),
+            (WHOLE.replace("msppId=0", "msppId=0&DAP=yes"), Damaged),
+            (on("portal.office365.us"), Unverifiable),
+            (on("admin.cloud.microsoft"), Unverifiable),
+            (
+                WHOLE.replace("Home?", "Home?ref=/BillingAccounts/agreement&"),
+                Unverifiable,
+            ),
+            (
+                format!(
+                    "https://evil.example/go?url={}",
+                    WHOLE.replace('&', "%26").replace('#', "%23")
+                ),
+                Forged,
+            ),
+            ("https://admin.rnicrosoft.com/anything".to_owned(), Forged),
+            ("https://bit.ly/abc".to_owned(), Unverifiable),
         ] {
-            assert!(!verdict(&link).genuine, "{link}");
+            assert_eq!(judged(&link).verdict, Some(verdict), "{link}");
         }
+        let partnership = judged("https://partner.microsoft.com/dashboard/invitation/abc");
+        assert_eq!(partnership.verdict, None);
     }
 
     #[test]
     fn an_ordinary_link_is_no_invitation() {
         for link in [
             "https://www.example.com/?a=b",
+            "https://www.example.com/search?partnerId=12345&utm_source=mail",
+            "https://www.example.com/?partnerId=75797631-365c-4181-8514-3d311573318b",
             "https://user@www.example.com/",
             "https://admin.microsoft.com/Adminportal/Home#/partners",
             "https://outlook.cloud.microsoft/mail",
         ] {
             assert!(
                 matches!(
-                    judge(link, Looks::default(), &mut Hosts::default()),
-                    Judged::Other
+                    judge(link, LinkStyle::default(), &mut Hosts::default()),
+                    Judgement::Other(_)
                 ),
                 "{link}"
             );
@@ -218,11 +276,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_opened_does_not_show_the_recipient() {
-        let verdict = verdict(
+        let judged = judged(
             "https://protect-eu.mimecast.com/s/abc?domain=admin.microsoft.com&u=taro%40a.example",
         );
         assert_eq!(
-            verdict.url.as_deref(),
+            judged.url.as_deref(),
             Some("https://protect-eu.mimecast.com/s/abc")
         );
     }

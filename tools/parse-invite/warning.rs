@@ -4,8 +4,14 @@ use common::sections::{InvitationKind as Kind, Warning};
 use common::{Lang, Text};
 
 use crate::{
-    charset::CharsetNote, content::Sign, deadline::Doubt, host::Trick, link::Flaw, mail::Trouble,
-    sender::Oddity,
+    charset::CharsetNote,
+    content::Sign,
+    deadline::Doubt,
+    host::Trick,
+    link::Flaw,
+    mail::{Attached, ReadProblem},
+    other_link::Asks,
+    sender::SenderDoubt,
 };
 
 mod words;
@@ -69,15 +75,30 @@ pub(crate) enum Caution {
     NotExpectedDomain {
         found: Option<String>,
     },
-    Sender(Oddity),
+    Sender(SenderDoubt),
     Sign(Sign),
     Attachment(String),
+    /// Another link of the mail asks for something: for what, and where it leads.
+    LinkAsks {
+        asks: Asks,
+        url: String,
+    },
+    /// More such links than are named.
+    MoreLinks(usize),
+    /// The mail speaks of an invitation, and its links lead to these sites.
+    OnlyForeignLinks(Vec<String>),
+    /// The mail speaks of an invitation, and the link may be in what was not read.
+    OnlyIn(Attached, String),
+    /// An attachment or a picture that was not read.
+    NotRead(String),
+    /// More warnings than are given.
+    More(usize),
     Day(Doubt),
     Charset(CharsetNote),
     NotEncoded,
     EncodedTwice,
     Sanitised,
-    Trouble(Trouble),
+    ReadProblem(ReadProblem),
     /// A notice that the service is open has nothing to accept.
     NothingToAccept,
 }
@@ -118,47 +139,68 @@ impl Caution {
             Self::NotExpectedPartner { .. } => "unexpected-partner",
             Self::NotExpectedName { .. } => "unexpected-name",
             Self::NotExpectedDomain { .. } => "unexpected-domain",
-            Self::Sender(oddity) => of_oddity(oddity),
+            Self::Sender(doubt) => of_sender(doubt),
             Self::Sign(sign) => of_sign(sign),
             Self::Attachment(_) => "attachment",
+            Self::LinkAsks { asks, .. } => of_asks(*asks),
+            Self::MoreLinks(_) => "more-links",
+            Self::OnlyForeignLinks(_) => "only-foreign-links",
+            Self::OnlyIn(Attached::Picture, _) => "only-in-picture",
+            Self::OnlyIn(Attached::File, _) => "only-in-attachment",
+            Self::NotRead(_) => "not-read",
+            Self::More(_) => "more-warnings",
             Self::Day(doubt) => of_doubt(doubt),
             Self::Charset(_) => "charset-mislabelled",
             Self::NotEncoded => "transfer-mislabelled",
             Self::EncodedTwice => "quoted-printable-left",
             Self::Sanitised => "sanitised",
-            Self::Trouble(trouble) => of_trouble(trouble),
+            Self::ReadProblem(problem) => of_trouble(problem),
             Self::NothingToAccept => "nothing-to-accept",
         }
     }
 
-    /// Whether it is a reason not to accept, and not only good to know.
-    pub(crate) fn is_grave(&self) -> bool {
+    /// How much it weighs.
+    pub(crate) fn weight(&self) -> Weight {
         match self {
-            Self::Host(trick) => trick.leads_astray(),
-            Self::Sender(oddity) => !matches!(oddity, Oddity::FreeMail(_)),
-            Self::Sign(sign) => !matches!(sign, Sign::Urgency(_) | Sign::NoRights),
-            Self::ForeignHost(_)
+            Self::Host(trick) if !trick.leads_astray() => Weight::Remark,
+            Self::Sender(doubt) => of_sender_weight(doubt),
+            Self::LinkAsks { asks, .. } => of_asks_weight(*asks),
+            Self::AdminBeside(Kind::Gdap) => Weight::Remark,
+            Self::Sign(Sign::Payment | Sign::Transfer)
+            | Self::Day(Doubt::Past { .. })
+            | Self::OriginalDiffers
+            | Self::OtherPartner(_)
+            | Self::MisreadCopy { .. }
+            | Self::HintDiffers { .. }
+            | Self::MoreLinks(_)
+            | Self::Attachment(_) => Weight::Notable,
+            Self::Sign(Sign::Password | Sign::DeviceCode)
+            | Self::Host(_)
+            | Self::ForeignHost(_)
             | Self::OpenRedirect(_)
             | Self::Link(_)
             | Self::AsksAdmin
+            | Self::ForPartners
             | Self::Opaque(_)
             | Self::WrappedTooDeep
             | Self::ShowsAnother { .. }
-            | Self::OriginalDiffers
             | Self::Hidden
             | Self::PartsDiffer
             | Self::BeliesNoRights
             | Self::AdminBeside(_)
-            | Self::OtherPartner(_)
-            | Self::MisreadCopy { .. }
-            | Self::HintDiffers { .. }
             | Self::OwnTenant
             | Self::NotExpectedPartner { .. }
             | Self::NotExpectedName { .. }
             | Self::NotExpectedDomain { .. }
-            | Self::Attachment(_) => true,
-            _ => false,
+            | Self::OnlyForeignLinks(_)
+            | Self::OnlyIn(..) => Weight::Grave,
+            _ => Weight::Remark,
         }
+    }
+
+    /// Whether it is a reason not to accept: the answer is then no.
+    pub(crate) fn is_grave(&self) -> bool {
+        self.weight() == Weight::Grave
     }
 
     /// The words.
@@ -171,7 +213,49 @@ impl Caution {
         Warning {
             code: self.code().to_owned(),
             words: self.text().in_lang(lang).to_owned(),
+            grave: self.is_grave(),
         }
+    }
+}
+
+/// How much a warning weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// Good to know.
+    Remark,
+    /// To be asked about before accepting.
+    Notable,
+    /// A reason not to accept.
+    Grave,
+}
+
+fn of_sender_weight(doubt: &SenderDoubt) -> Weight {
+    match doubt {
+        SenderDoubt::FreeMail(_) => Weight::Remark,
+        SenderDoubt::ClaimsMicrosoftUnconfirmed { .. } | SenderDoubt::Lookalike { .. } => {
+            Weight::Grave
+        }
+        _ => Weight::Notable,
+    }
+}
+
+fn of_asks_weight(asks: Asks) -> Weight {
+    match asks {
+        Asks::Consent | Asks::DeviceCode | Asks::Acceptance | Asks::ShowsMicrosoft => Weight::Grave,
+        Asks::SignIn | Asks::Payment => Weight::Notable,
+        Asks::Instructions => Weight::Remark,
+    }
+}
+
+fn of_asks(asks: Asks) -> &'static str {
+    match asks {
+        Asks::Consent => "asks-consent",
+        Asks::DeviceCode => "asks-device-code",
+        Asks::Acceptance => "accepts-elsewhere",
+        Asks::ShowsMicrosoft => "shows-another-link",
+        Asks::Instructions => "instructions-elsewhere",
+        Asks::SignIn => "asks-sign-in",
+        Asks::Payment => "asks-payment",
     }
 }
 
@@ -204,17 +288,22 @@ fn of_flaw(flaw: &Flaw) -> &'static str {
         Flaw::BadName { .. } => "parameter-damaged",
         Flaw::Twice { .. } => "parameter-twice",
         Flaw::UnknownType(_) => "type-unknown",
+        Flaw::SeveralRequests(_) => "several-requests",
+        Flaw::Stray(_) => "parameter-stray",
+        Flaw::BadDap(_) => "dap-damaged",
     }
 }
 
-fn of_oddity(oddity: &Oddity) -> &'static str {
-    match oddity {
-        Oddity::FreeMail(_) => "sender-free-mail",
-        Oddity::ClaimsMicrosoft(_) => "sender-claims-microsoft",
-        Oddity::IsMicrosoft(_) => "sender-is-microsoft",
-        Oddity::NameIsAddress { .. } => "sender-name-is-address",
-        Oddity::ReplyElsewhere { .. } => "reply-to-elsewhere",
-        Oddity::Failed(_) => "authentication-failed",
+fn of_sender(doubt: &SenderDoubt) -> &'static str {
+    match doubt {
+        SenderDoubt::FreeMail(_) => "sender-free-mail",
+        SenderDoubt::ClaimsMicrosoft(_) => "sender-claims-microsoft",
+        SenderDoubt::ClaimsMicrosoftUnconfirmed { .. } => "sender-forges-microsoft",
+        SenderDoubt::Lookalike { .. } => "sender-lookalike",
+        SenderDoubt::IsMicrosoft(_) => "sender-is-microsoft",
+        SenderDoubt::NameIsAddress { .. } => "sender-name-is-address",
+        SenderDoubt::ReplyElsewhere { .. } => "reply-to-elsewhere",
+        SenderDoubt::Failed(_) => "authentication-failed",
     }
 }
 
@@ -237,14 +326,18 @@ fn of_doubt(doubt: &Doubt) -> &'static str {
         Doubt::NeedsHolidays(_) => "deadline-needs-holidays",
         Doubt::AtOnce(_) => "deadline-at-once",
         Doubt::Weekday { .. } => "deadline-weekday",
+        Doubt::Past { .. } => "deadline-past",
+        Doubt::Unread(_) => "deadline-unread",
+        Doubt::Ambiguous { .. } => "deadline-ambiguous",
+        Doubt::CountryUnknown(_) => "deadline-holidays-unknown",
     }
 }
 
-fn of_trouble(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::TooDeep => "nested-too-deep",
-        Trouble::TooManyParts => "too-many-parts",
-        Trouble::RichTextTooLarge => "rich-text-too-large",
-        Trouble::Broken(_) => "container-broken",
+fn of_trouble(problem: &ReadProblem) -> &'static str {
+    match problem {
+        ReadProblem::TooDeep => "nested-too-deep",
+        ReadProblem::TooManyParts => "too-many-parts",
+        ReadProblem::RichTextTooLarge => "rich-text-too-large",
+        ReadProblem::Broken(_) => "container-broken",
     }
 }

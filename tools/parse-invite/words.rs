@@ -1,12 +1,16 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    Lang,
+    Lang, Text,
     cli::Words,
     output::{Column, cell, word},
-    sections::Invitation,
+    sections::{
+        DeadlinePurpose, Invitation, InvitationKind as Kind, InvitationVerdict as Verdict, Warning,
+    },
     text,
 };
+
+mod label;
 
 fn yes_no(answer: bool, lang: Lang) -> String {
     let words = if answer {
@@ -17,13 +21,66 @@ fn yes_no(answer: bool, lang: Lang) -> String {
     words.in_lang(lang).to_owned()
 }
 
+/// A kind as a person reads it; in English the code itself is words.
+pub(crate) fn kind(kind: Kind, lang: Lang) -> String {
+    let ja = match kind {
+        _ if lang != Lang::Ja => return word(&kind),
+        Kind::Reseller => "リセラー",
+        Kind::IndirectReseller => "間接リセラー",
+        Kind::AdminOnly => "管理者権限のみ",
+        Kind::Gdap => "管理者ロール (GDAP)",
+        Kind::Mca => "顧客契約",
+        Kind::Offer => "試用版・購入",
+        Kind::Partnership => "パートナー同士の提携",
+        Kind::OpeningNotice => "開通案内",
+        Kind::Opaque => "行き先不明",
+        Kind::OtherRequest => "招待以外の要求",
+        Kind::Unknown => "不明",
+    };
+    ja.to_owned()
+}
+
+fn verdict(verdict: Verdict, lang: Lang) -> String {
+    let ja = match verdict {
+        _ if lang != Lang::Ja => return word(&verdict),
+        Verdict::Genuine => "本物",
+        Verdict::Forged => "偽物",
+        Verdict::Damaged => "破損",
+        Verdict::Unverifiable => "確認不能",
+    };
+    ja.to_owned()
+}
+
+/// What a day is for.
+pub(crate) fn purpose(purpose: DeadlinePurpose) -> Text {
+    match purpose {
+        DeadlinePurpose::Acceptance => text!("Accept", "承諾"),
+        DeadlinePurpose::Inquiry => text!("Questions", "問い合わせ"),
+        DeadlinePurpose::Contract => text!("Contract", "契約"),
+        DeadlinePurpose::Campaign => text!("Campaign", "キャンペーン"),
+        DeadlinePurpose::Reply => text!("Reply", "返信"),
+        DeadlinePurpose::Payment => text!("Payment", "支払い"),
+        DeadlinePurpose::Other => text!("Something else", "その他"),
+        DeadlinePurpose::Unnamed => text!("Something", "用途の記載なし"),
+    }
+}
+
+fn warnings(invitation: Invitation, lang: Lang) -> String {
+    let one = |warning: Warning| match lang {
+        Lang::Ja => label::japanese(&warning.code).to_owned(),
+        Lang::En => warning.code,
+    };
+    let all: Vec<String> = invitation.warnings.into_iter().map(one).collect();
+    all.join(if lang == Lang::Ja { "、" } else { " " })
+}
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::words("file", text!("FILE", "ファイル"), |record, _| {
             cell(record, |it: Invitation| it.source.file)
         }),
-        Column::words("kind", text!("KIND", "種類"), |record, _| {
-            cell(record, |it: Invitation| word(&it.kind))
+        Column::words("kind", text!("KIND", "種類"), |record, lang| {
+            cell(record, |it: Invitation| kind(it.kind, lang))
         }),
         Column::words(
             "partnerName",
@@ -40,10 +97,20 @@ pub(crate) fn columns() -> Vec<Column> {
             },
         ),
         Column::words("deadline", text!("DEADLINE", "期限"), |record, _| {
-            cell(record, |it: Invitation| it.deadline.unwrap_or_default())
+            cell(record, |it: Invitation| {
+                let day = it.deadline.unwrap_or_default();
+                match it.deadline_time {
+                    Some(time) => format!("{day} {time}"),
+                    None => day,
+                }
+            })
         }),
-        Column::words("genuine", text!("GENUINE", "本物"), |record, lang| {
-            cell(record, |it: Invitation| yes_no(it.genuine, lang))
+        Column::words("verdict", text!("VERDICT", "判定"), |record, lang| {
+            cell(record, |it: Invitation| {
+                it.verdict
+                    .map(|found| verdict(found, lang))
+                    .unwrap_or_default()
+            })
         }),
         Column::words(
             "expected",
@@ -56,15 +123,8 @@ pub(crate) fn columns() -> Vec<Column> {
                 })
             },
         ),
-        Column::words("warnings", text!("WARNINGS", "警告"), |record, _| {
-            cell(record, |it: Invitation| {
-                let codes: Vec<String> = it
-                    .warnings
-                    .into_iter()
-                    .map(|warning| warning.code)
-                    .collect();
-                codes.join(" ")
-            })
+        Column::words("warnings", text!("WARNINGS", "警告"), |record, lang| {
+            cell(record, |it: Invitation| warnings(it, lang))
         }),
     ]
 }

@@ -7,13 +7,13 @@ use tenant_file::{License, Tenant, User};
 
 use crate::{
     entra::{self, Claimed},
-    faults::{Effect, Interference, Lag},
+    faults::{Effect, Interference, Lag, Lie},
     graph,
     http::{
         call::Call,
         message::{Answer, Request},
     },
-    partner_center,
+    lies, partner_center,
     quota::{self, Cost, Exceeded, Quotas, Spender},
     world::{self, World, tenants::TenantState},
 };
@@ -48,9 +48,14 @@ pub(crate) fn graph(
         batch_part(world, request, tenant, store)
     };
     let service = service(world, &inner);
-    let answer = throttled(call, world, tenant, |tenant| {
-        service.answer(call, tenant, store)
-    });
+    let answer = answer(
+        call,
+        world,
+        &service,
+        interference.lie.as_ref(),
+        tenant,
+        store,
+    );
     if let Some(present) = present {
         world::restore(tenant, present);
     }
@@ -68,6 +73,36 @@ fn service<'a>(world: &'a World, inner: graph::Inner<'a>) -> graph::Service<'a> 
     }
 }
 
+/// Answers a call, untruly where a lie is to be told.
+fn answer(
+    call: &Call<'_>,
+    world: &World,
+    service: &graph::Service<'_>,
+    lie: Option<&Lie>,
+    tenant: &mut Tenant,
+    store: &mut graph::Store,
+) -> Answer {
+    if let Some(lie) = lie.filter(|lie| matches!(lie.effect, Effect::NotApplied)) {
+        let (before, mark) = (tenant.clone(), store.mark());
+        let answer = answer(call, world, service, None, tenant, store);
+        *tenant = before;
+        store.rewind(mark);
+        if answer.status < 300 {
+            lie.tell();
+        }
+        return answer;
+    }
+    let mut truth = |call: &Call<'_>, tenant: &mut Tenant| {
+        throttled(call, world, tenant, |tenant| {
+            service.answer(call, tenant, store)
+        })
+    };
+    match lie {
+        None => truth(call, tenant),
+        Some(lie) => lies::answer(lie, call, tenant, truth),
+    }
+}
+
 /// Answers a part of a batch: it counts against the quota by itself, and a fault changes its own answer only.
 fn batch_part(
     world: &World,
@@ -81,42 +116,88 @@ fn batch_part(
     // A batch in a batch is not taken (documented).
     let inner = |_: &Request, _: &mut Tenant, _: &mut graph::Store| Answer::empty(400);
     let service = service(world, &inner);
-    let Some(Effect::Status {
-        status,
-        applied,
-        retry_after,
-        code,
-        message,
-    }) = world.faults.for_batch_part(request).effect
-    else {
-        return throttled(call, world, tenant, |tenant| {
-            service.answer(call, tenant, store)
-        });
+    let injected = world
+        .faults
+        .for_batch_part(request, |effect| lies::suits(effect, request));
+    let (applied, failure) = match injected.effect {
+        Some(Effect::Status {
+            status,
+            applied,
+            retry_after,
+            code,
+            message,
+        }) => {
+            let failure = graph::unavailable(call, status, code, message);
+            let failure = match retry_after {
+                Some(after) => failure.with("retry-after", after),
+                None => failure,
+            };
+            (applied, failure)
+        }
+        Some(Effect::ErrorIn200 {
+            applied,
+            code,
+            message,
+        }) => {
+            let failure = graph::unavailable(call, 500, code, message);
+            (applied, failure.with_status(200))
+        }
+        Some(Effect::ExpiredPageToken) => (false, graph::expired_page_token(call)),
+        _ => {
+            let lie = injected.interference.lie;
+            let answer = answer(call, world, &service, lie.as_ref(), tenant, store);
+            if let Some(lie) = lie.filter(|lie| !lie.was_told()) {
+                world.faults.give_back(&lie);
+            }
+            return answer;
+        }
     };
     if applied {
         service.answer(call, tenant, store);
     }
-    let answer = graph::unavailable(call, status, code, message);
-    match retry_after {
-        Some(after) => answer.with("retry-after", after),
-        None => answer,
-    }
+    failure
 }
 
 /// Answers a call of Partner Center, if there have not been too many.
-pub(crate) fn partner_center(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
+pub(crate) fn partner_center(
+    call: &Call<'_>,
+    world: &World,
+    first: &mut Tenant,
+    interference: &Interference,
+) -> Answer {
     let claimed = call.request.bearer().and_then(entra::claimed);
     let paid = claimed
         .zip(world.quotas.as_ref())
         .map_or(Ok(()), |(who, quotas)| quotas.pay_partner_center(&who.tid));
-    match paid {
-        Ok(()) => partner_center::answer(call, world, first),
-        Err(seconds) => {
-            let words = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
-            partner_center::unavailable(call, 429, Some(words))
-                .with("retry-after", seconds.to_string())
-        }
+    if let Err(seconds) = paid {
+        let words = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
+        return partner_center::unavailable(call, 429, Some(words))
+            .with("retry-after", seconds.to_string());
     }
+    let truth = |call: &Call<'_>, first: &mut Tenant| partner_center::answer(call, world, first);
+    match &interference.lie {
+        None => truth(call, first),
+        Some(lie) if matches!(lie.effect, Effect::NotApplied) => {
+            let before = (first.clone(), named_tenant(call, world));
+            let answer = truth(call, first);
+            *first = before.0;
+            if let Some((number, tenant)) = before.1 {
+                world.tenants.member(number, &world.clock).tenant = tenant;
+            }
+            if answer.status < 300 {
+                lie.tell();
+            }
+            answer
+        }
+        Some(lie) => lies::answer(lie, call, first, truth),
+    }
+}
+
+/// The tenant of the customer that a path of Partner Center names, where that is not the first one.
+fn named_tenant(call: &Call<'_>, world: &World) -> Option<(usize, Tenant)> {
+    let number = world.tenants.number(call.path.get(2)?);
+    let tenant = || world.tenants.member(number, &world.clock).tenant.clone();
+    (number > 0).then(|| (number, tenant()))
 }
 
 /// The user whose own address a change is sent to.

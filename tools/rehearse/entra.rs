@@ -25,7 +25,7 @@ pub use certificate::CERTIFICATE;
 pub(crate) use issuer::Issuer;
 pub(crate) use resource::Resource;
 pub(crate) use routes::ROUTES;
-pub(crate) use tokens::{Claimed, Token, TokenProblem, checked, claimed};
+pub(crate) use tokens::{Claimed, Token, TokenProblem, checked, claimed, takes_challenges};
 
 use crate::http::{call::Call, message::Answer};
 use context::Context;

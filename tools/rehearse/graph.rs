@@ -33,7 +33,7 @@ use tenant_file::Tenant;
 pub(crate) use context::Inner;
 pub(crate) use download::answer as download;
 pub(crate) use group_licensing::settle;
-pub(crate) use refusals::unavailable;
+pub(crate) use refusals::{expired_page_token, unavailable};
 pub(crate) use routes::ROUTES;
 pub(crate) use store::Store;
 
@@ -43,8 +43,14 @@ use crate::{
 };
 use audit_record::Actor;
 use context::Context;
+use drive_tree::DriveOf;
 use query::Query;
 use refusals::Refusal;
+
+/// The ids of all drives.
+pub(crate) fn drive_ids(tenant: &Tenant) -> impl Iterator<Item = String> {
+    DriveOf::all(tenant).map(DriveOf::id)
+}
 
 /// What a call is answered from, and by whom the requests inside a batch are answered.
 pub(crate) struct Service<'a> {

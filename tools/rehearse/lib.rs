@@ -21,11 +21,13 @@ mod environment;
 mod faults;
 mod graph;
 mod http;
+mod lies;
 mod log;
 mod mail;
 mod partner_center;
 mod quota;
 mod rehearsal;
+mod reordering;
 mod router;
 mod server;
 mod world;
@@ -34,7 +36,9 @@ use std::{cell::Cell, process::ExitCode};
 
 pub use cli::args::Args;
 pub use entra::CERTIFICATE;
-pub use faults::{Effect, Fault, Gate, Latency, preset, schedule};
+pub use faults::{
+    Effect, Fault, Gate, Latency, RetryAfter, RetryDate, UnusedFault, lies, preset, schedule,
+};
 pub use log::client_checks::Violation;
 pub use log::request_log::Entry;
 pub use rehearsal::{Options, Rehearsal, start};

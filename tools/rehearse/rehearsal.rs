@@ -16,9 +16,10 @@ use tenant_file::{Scale, Tenant};
 use crate::{
     entra::Issuer,
     environment::Folder,
-    faults::{Effect, Fault, Faults, Gate},
+    faults::{Effect, Fault, Faults, Gate, UnusedFault},
     log::request_log::{Entry, RequestLog},
     quota::Quotas,
+    reordering::Reordering,
     server::{self, AppState, Server, certificate_authority::CertificateAuthority},
     world::{World, clock::Clock, tenants::Tenants},
 };
@@ -38,6 +39,8 @@ pub struct Options {
     pub fleet: usize,
     /// Whether clients are throttled as the services do.
     pub quotas: bool,
+    /// Whether lists come in another order each time.
+    pub reorder_lists: bool,
     /// The seed of the random generator.
     pub seed: u64,
     /// The time at which the clock starts; changes due before it have been applied. The time of the tenant file, where
@@ -67,6 +70,7 @@ impl Options {
             scale: None,
             fleet: 1,
             quotas: false,
+            reorder_lists: false,
             seed: 0,
             clock: None,
             speed: 0,
@@ -102,6 +106,7 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
             clock_file: folder.clock_file(),
             issuer: Issuer::new(url.clone(), secret),
             faults: Faults::new(options.faults, options.seed),
+            reordering: options.reorder_lists.then(|| Reordering::new(options.seed)),
             quotas: options.quotas.then(Quotas::new),
         },
         log: RequestLog::new(url.clone(), options.keep_answers),
@@ -212,6 +217,12 @@ impl Rehearsal {
     /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
         self.app.world.faults.add(fault);
+    }
+
+    /// The rules that were never applied.
+    #[must_use]
+    pub fn unused_faults(&self) -> Vec<UnusedFault> {
+        self.app.world.faults.unused()
     }
 
     /// Stops every request of a method whose path ends so, after or before it has taken effect, until the gate is

@@ -27,12 +27,9 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
         }
         Some(Service::Graph) => {
             let number = tenants.number_of_token(request.bearer());
-            conditions::graph(
-                call,
-                world,
-                &mut tenants.member(number, clock),
-                interference,
-            )
+            let state = &mut tenants.member(number, clock);
+            let answer = conditions::graph(call, world, state, interference);
+            reordered(world, call, answer)
         }
         Some(Service::SharePoint) => {
             let number = tenants.number_of_origin(request.origin.as_deref());
@@ -40,11 +37,31 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
             graph::download(call, &state.tenant, &state.store)
         }
         Some(Service::PartnerCenter) => {
-            conditions::partner_center(call, world, &mut tenants.first(clock).tenant)
+            let first = &mut tenants.first(clock).tenant;
+            let answer = conditions::partner_center(call, world, first, interference);
+            reordered(world, call, answer)
         }
         Some(Service::AdminCenter) => acceptance::answer(call, world),
         Some(Service::Rehearsal) => control::answer(call, world),
         None => Answer::empty(421).refused("no service is emulated at this address"),
+    }
+}
+
+fn reordered(world: &World, call: &Call<'_>, answer: Answer) -> Answer {
+    match &world.reordering {
+        Some(reordering) => reordering.apply(call, answer),
+        None => answer,
+    }
+}
+
+/// The answer to a page token that has expired.
+pub(crate) fn expired_page_token(world: &World, request: &Request) -> Answer {
+    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+        return Answer::empty(400);
+    };
+    match Service::of(request.origin.as_deref(), &call.path) {
+        Some(Service::Graph) => graph::expired_page_token(call),
+        _ => unavailable(world, request, 400, None, None),
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod tenants;
 use jiff::{Span, Timestamp};
 use tenant_file::Tenant;
 
-use crate::{entra::Issuer, faults::Faults, quota::Quotas};
+use crate::{entra::Issuer, faults::Faults, quota::Quotas, reordering::Reordering};
 use clock::Clock;
 pub(crate) use clock_file::ClockFile;
 pub(crate) use replication::{History, restore};
@@ -23,6 +23,8 @@ pub(crate) struct World {
     pub(crate) clock_file: ClockFile,
     pub(crate) issuer: Issuer,
     pub(crate) faults: Faults,
+    /// None: lists have the same order each time.
+    pub(crate) reordering: Option<Reordering>,
     /// None: there is no throttling.
     pub(crate) quotas: Option<Quotas>,
 }

@@ -18,7 +18,7 @@ use crate::{
     change_request,
     decide::{decide_again, held},
     drift::{self, Drift},
-    journal::{ChangeKey, Entry, Journal, Known},
+    journal::{ChangeKey, Entry, Journal},
     service_plans::PlanPair,
     shutdown::Shutdown,
     target::{Reading, Target},
@@ -27,8 +27,8 @@ use crate::{
 
 mod outcome;
 
-pub(crate) use outcome::Outcome;
 use outcome::{Attempt, left_behind};
+pub(crate) use outcome::{Outcome, OwnPart};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;
@@ -36,6 +36,10 @@ const TRIES: u32 = 6;
 /// How often the user is read until the change shows, after the service said that it is done. Reads may
 /// come from a replica that lags by seconds (inferred).
 const READINGS: u32 = 5;
+
+/// How often the user is read after an answer that leaves the outcome open, before the run gives up on
+/// finding out. Each of these tries anew for minutes already.
+const READINGS_IN_DOUBT: u32 = 3;
 
 /// The same for a group, whose members follow in time proportional to their number (documented): about ten
 /// minutes.
@@ -83,8 +87,8 @@ impl Applying<'_> {
     /// Makes the change that the record says, and no other. An error means that the journal cannot be
     /// kept, and that nothing further may be sent.
     pub(crate) async fn apply(&self, target: &Target, planned: &Swap) -> anyhow::Result<Outcome> {
-        let was_open =
-            self.journal.borrow().known(&ChangeKey::of(target, planned)) == Some(&Known::Open);
+        let key = ChangeKey::of(target, planned);
+        let was_open = self.journal.borrow().is_open(&key);
         let Reading { user, is_settled } = match target.read(self.graph).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
@@ -92,6 +96,9 @@ impl Applying<'_> {
             }
             Err(error) => return Ok(self.not_read(target, planned, was_open, &error)),
         };
+        if !target.is(&user) {
+            return Ok(self.refused(target, planned.clone(), SwapReason::AnotherUser));
+        }
         let now = match &planned.restores {
             Some(restores) => undo::decide(planned, restores, &user),
             None => decide_again(planned, &user, self.plans),
@@ -127,22 +134,17 @@ impl Applying<'_> {
     async fn send(&self, target: &Target, swap: &Swap) -> anyhow::Result<Attempt> {
         let change = change_request::of(swap);
         let mut collided = false;
-        for attempt in 0..TRIES {
+        for attempt in 1..=TRIES {
             self.budget.take(self.shutdown).await;
-            self.journal.borrow_mut().write(&Entry::Intent {
-                time: (self.now)(),
-                tenant_id: self.tenant.clone(),
-                target: target.clone(),
-                from: swap.from.clone(),
-                to: swap.to.clone(),
-                before: swap.before.clone(),
-                usage_location: swap.usage_location.clone(),
-                change: change.clone(),
-            })?;
+            self.write_intent(target, swap, &change)?;
             let error = match self.assign(target, swap, &change).await {
                 Ok(request_id) => {
                     let sent = self.read_back(target, swap, request_id).await;
-                    return Ok(Attempt { collided, ..sent });
+                    return Ok(Attempt {
+                        collided,
+                        is_answered: true,
+                        ..sent
+                    });
                 }
                 Err(error) => error,
             };
@@ -153,25 +155,48 @@ impl Applying<'_> {
             if failure == AssignFailure::Throttled {
                 self.budget.throttled();
             }
-            if failure.must_read_first() || error.outcome_unknown() {
-                if let Some(sent) = self.find_out(target, swap, attempt, &error).await {
-                    return Ok(Attempt { collided, ..sent });
-                }
-            } else if failure.may_repeat() || is_settling(swap, failure) {
-                self.pause(attempt, &error).await;
-            } else {
+            let nothing_was_done = failure.may_repeat() || is_settling(swap, failure);
+            let is_open = failure.must_read_first() || error.outcome_unknown();
+            if !(nothing_was_done || is_open) {
                 return Ok(Attempt::failed(SwapStatus::Failed, failure, error));
             }
-            if attempt + 1 == TRIES || self.shutdown.requested().is_some() {
-                let status = if failure.may_repeat() || is_settling(swap, failure) {
-                    SwapStatus::Failed
-                } else {
-                    SwapStatus::Unknown
-                };
-                return Ok(Attempt::failed(status, failure, error));
+            let found = self.find_out(target, swap, attempt, &error).await;
+            let is_last = attempt == TRIES || self.shutdown.requested().is_some();
+            match found {
+                Found::Settled(sent) => return Ok(Attempt { collided, ..*sent }),
+                Found::Untouched if !is_last => {}
+                Found::Untouched | Found::Unread => {
+                    let status = if nothing_was_done {
+                        SwapStatus::Failed
+                    } else {
+                        SwapStatus::Unknown
+                    };
+                    return Ok(Attempt {
+                        collided,
+                        ..Attempt::failed(status, failure, error)
+                    });
+                }
             }
         }
         unreachable!("the last try returns")
+    }
+
+    fn write_intent(
+        &self,
+        target: &Target,
+        swap: &Swap,
+        change: &LicenseChange,
+    ) -> anyhow::Result<()> {
+        self.journal.borrow_mut().write(&Entry::Intent {
+            time: (self.now)(),
+            tenant_id: self.tenant.clone(),
+            target: target.clone(),
+            from: swap.from.clone(),
+            to: swap.to.clone(),
+            before: swap.before.clone(),
+            usage_location: swap.usage_location.clone(),
+            change: change.clone(),
+        })
     }
 
     async fn assign(
@@ -187,42 +212,55 @@ impl Applying<'_> {
         target.assign(self.graph, change).await
     }
 
-    /// After an answer that is none: reads the user until it is clear whether the change took effect.
-    /// `None`: it did not, and it may be sent again.
+    /// After an answer that is none, or that asks to try again: reads the user until it is clear whether the
+    /// change took effect. It is never sent again before a reading has said that it did not.
     async fn find_out(
         &self,
         target: &Target,
         swap: &Swap,
         attempt: u32,
         error: &ServiceError,
-    ) -> Option<Attempt> {
-        if error.retry_after().is_none() {
+    ) -> Found {
+        if error.outcome_unknown() && error.retry_after().is_none() {
             // Where the service asks for no rest, the answer is often there at once.
-            if let Some(sent) = self.look(target, swap).await {
-                return Some(sent);
+            if let Found::Settled(sent) = self.look(target, swap).await {
+                return Found::Settled(sent);
             }
         }
         self.pause(attempt, error).await;
+        for reading in 1..READINGS_IN_DOUBT {
+            match self.look(target, swap).await {
+                Found::Unread if self.shutdown.requested().is_none() => {
+                    self.shutdown.pause(self.pace.pause(reading)).await;
+                }
+                found => return found,
+            }
+        }
         self.look(target, swap).await
     }
 
-    async fn look(&self, target: &Target, swap: &Swap) -> Option<Attempt> {
-        let Reading { user, is_settled } = target.read(self.graph).await.ok()?;
-        let held = held(&user);
-        match drift::of(swap, &held) {
-            // Its members follow: who comes after it may be one of them.
-            Drift::Complete if !is_settled => Some(self.read_back(target, swap, None).await),
-            Drift::Complete => Some(Attempt::read(SwapStatus::Done, held)),
-            Drift::Untouched => None,
-            // Somebody else changed it meanwhile: the next run decides again.
-            Drift::Other => Some(Attempt::read(SwapStatus::Unknown, held)),
+    async fn look(&self, target: &Target, swap: &Swap) -> Found {
+        let Ok(Reading { user, is_settled }) = target.read(self.graph).await else {
+            return Found::Unread;
+        };
+        if !target.is(&user) {
+            return Found::Unread;
         }
+        let held = held(&user);
+        Found::Settled(Box::new(match drift::of(swap, &held) {
+            // Its members follow: who comes after it may be one of them.
+            Drift::Complete if !is_settled => self.read_back(target, swap, None).await,
+            Drift::Complete => Attempt::read(SwapStatus::Done, held),
+            Drift::Untouched => return Found::Untouched,
+            // Changed by another program or person meanwhile: the next run decides again.
+            Drift::Other => Attempt::read(SwapStatus::Unknown, held),
+        }))
     }
 
     async fn pause(&self, attempt: u32, error: &ServiceError) {
         let time = error
             .retry_after()
-            .unwrap_or_else(|| self.pace.pause(attempt));
+            .unwrap_or_else(|| self.pace.pause(attempt - 1));
         self.log
             .detail(|| format!("waiting {:.1} s", time.as_secs_f64()));
         self.shutdown.pause(time).await;
@@ -239,7 +277,10 @@ impl Applying<'_> {
             ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
         };
         for reading in 0..readings {
-            if let Ok(Reading { user, is_settled }) = target.read(self.graph).await {
+            let read = target.read(self.graph).await;
+            if let Some(Reading { user, is_settled }) =
+                read.ok().filter(|read| target.is(&read.user))
+            {
                 let held = held(&user);
                 let complete = drift::of(swap, &held) == Drift::Complete;
                 sent.after = Some(held);
@@ -310,6 +351,16 @@ impl Applying<'_> {
         }
         ended
     }
+}
+
+/// What reading says after an answer that does not tell.
+enum Found {
+    /// The change is there, or another one came between.
+    Settled(Box<Attempt>),
+    /// The user is as before.
+    Untouched,
+    /// The user could not be read: nothing is known.
+    Unread,
 }
 
 /// A usage location that was just set may not be seen yet (observed).

@@ -9,8 +9,8 @@ use common::{
 };
 
 use crate::{
-    budget::InFlight, plan::PlanOptions, scheduler::ApplyOptions, seat_order::SeatOrder,
-    service_plans::NewPlans, sku_pair::Named, words,
+    budget::InFlight, outputs::Outputs, plan::PlanOptions, scheduler::ApplyOptions,
+    seat_order::SeatOrder, service_plans::NewPlans, sku_pair::Named, words,
 };
 
 /// Move users from one licence row to its twin: plan, look, apply
@@ -141,9 +141,10 @@ impl Args {
         }
     }
 
-    pub(crate) fn apply_options(&self) -> ApplyOptions {
+    pub(crate) fn apply_options(&self, outputs: Outputs) -> ApplyOptions {
         ApplyOptions {
             journal: self.journal.clone(),
+            outputs,
             state_dir: self.state_dir.clone(),
             evidence: self.evidence.clone(),
             in_flight: self.in_flight,

@@ -5,7 +5,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead as _, BufReader, Write as _},
+    io::{self, BufRead as _, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -14,7 +14,7 @@ use common::{
     cli::Session,
     ids::{Guid, TenantId},
     input::unreadable,
-    sections::{Swap, SwapStatus},
+    sections::SwapStatus,
     text,
     text::printable,
 };
@@ -22,7 +22,12 @@ use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
-use crate::target::Target;
+use crate::{
+    apply::{Outcome, OwnPart},
+    durable::{self, Disk, Lines},
+    target::Target,
+    words::about_file,
+};
 
 /// What a line of the evidence says, and the hash of the line before.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,19 +70,22 @@ enum Fact {
         disabled_plans: Vec<Guid>,
         status: Option<SwapStatus>,
         request_id: Option<String>,
+        /// Whether the service answered this run that it made the change.
+        #[serde(default)]
+        proven: bool,
     },
     /// The run ended.
     End {
-        /// Users that were changed.
+        /// Users whom this run changed, as the service's answers to it prove.
         changed: u64,
     },
 }
 
 /// An evidence file that is being written.
 #[derive(Debug)]
-pub(crate) struct Evidence {
+pub(crate) struct Evidence<D = File> {
     path: PathBuf,
-    file: File,
+    lines: Lines<D>,
     number: u64,
     previous: String,
 }
@@ -85,10 +93,19 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// Begins a chain in a new file; a file that is there already is never added to.
     pub(crate) fn begin(path: &Path, now: Timestamp) -> anyhow::Result<Self> {
-        let file = File::create_new(path).map_err(|error| cannot_write(path, &error))?;
+        let cannot = |error: io::Error| cannot_write(path, &error);
+        let file = durable::private().create_new(true).open(path);
+        let file = file.map_err(cannot)?;
+        durable::settle_new(&file, path).map_err(cannot)?;
+        Self::on(file, path, now)
+    }
+}
+
+impl<D: Disk> Evidence<D> {
+    fn on(disk: D, path: &Path, now: Timestamp) -> anyhow::Result<Self> {
         let mut evidence = Self {
             path: path.to_owned(),
-            file,
+            lines: Lines::new(disk),
             number: 0,
             previous: "0".repeat(64),
         };
@@ -103,8 +120,9 @@ impl Evidence {
         now: Timestamp,
         tenant: &TenantId,
         target: &Target,
-        swap: &Swap,
+        outcome: &Outcome,
     ) -> anyhow::Result<()> {
+        let swap = &outcome.swap;
         self.add(
             now,
             Fact::Change {
@@ -115,6 +133,7 @@ impl Evidence {
                 disabled_plans: swap.disabled_plans.clone(),
                 status: swap.status,
                 request_id: swap.request_id.clone(),
+                proven: outcome.own_part == OwnPart::Answered,
             },
         )
     }
@@ -131,8 +150,8 @@ impl Evidence {
             time,
             fact,
         })?;
-        writeln!(self.file, "{line}")
-            .and_then(|()| self.file.sync_data())
+        self.lines
+            .append(line.as_bytes())
             .map_err(|error| cannot_write(&self.path, &error))?;
         self.number += 1;
         self.previous = hash(line.as_bytes());
@@ -142,27 +161,14 @@ impl Evidence {
 
 /// Checks a chain, offline.
 pub(crate) fn check(path: &Path, session: &mut Session) -> anyhow::Result<()> {
-    let name = printable(&path.display().to_string());
-    let cannot = |error: &io::Error| {
-        let why = unreadable(error);
-        let text = Text {
-            en: format!("{name}: {}", why.en),
-            ja: format!("{name}: {}", why.ja),
-        };
-        Failure::new(Exit::Input, text)
-    };
-    let file = File::open(path).map_err(|error| cannot(&error))?;
-    let lines: Result<Vec<_>, _> = BufReader::new(file).split(b'\n').collect();
-    let lines = lines.map_err(|error| cannot(&error))?;
-    match judge(&lines) {
+    let cannot =
+        |error: io::Error| Failure::new(Exit::Input, about_file(path, &unreadable(&error)));
+    let file = File::open(path).map_err(cannot)?;
+    let lines = BufReader::new(file).split(b'\n');
+    match judge(lines).map_err(cannot)? {
         Ok(last) => session.write_text(&format!("{last}\n")),
         Err(broken) => {
-            let words = broken.text();
-            let text = Text {
-                en: format!("{name}: {}", words.en),
-                ja: format!("{name}: {}", words.ja),
-            };
-            session.complain(Exit::No, &text);
+            session.complain(Exit::No, &about_file(path, &broken.text()));
             Ok(())
         }
     }
@@ -193,24 +199,27 @@ impl Broken {
 }
 
 /// The hash of the last line of a whole chain.
-fn judge(lines: &[Vec<u8>]) -> Result<String, Broken> {
+fn judge(lines: impl Iterator<Item = io::Result<Vec<u8>>>) -> io::Result<Result<String, Broken>> {
     let mut previous = "0".repeat(64);
     let mut ended = false;
-    for (at, bytes) in lines.iter().enumerate() {
-        let line: Line = serde_json::from_slice(bytes).map_err(|_| Broken::At(at + 1))?;
+    for (at, bytes) in lines.enumerate() {
+        let bytes = bytes?;
+        let Ok(line) = serde_json::from_slice::<Line>(&bytes) else {
+            return Ok(Err(Broken::At(at + 1)));
+        };
         let begins = matches!(line.fact, Fact::Begin { .. });
         let follows = line.number == at as u64 && line.previous == previous;
         if ended || !follows || begins != (at == 0) {
-            return Err(Broken::At(at + 1));
+            return Ok(Err(Broken::At(at + 1)));
         }
         ended = matches!(line.fact, Fact::End { .. });
-        previous = hash(bytes);
+        previous = hash(&bytes);
     }
-    if ended {
+    Ok(if ended {
         Ok(previous)
     } else {
         Err(Broken::NoEnd)
-    }
+    })
 }
 
 fn hash(line: &[u8]) -> String {
@@ -241,6 +250,7 @@ mod tests {
     use super::*;
     use crate::{
         decide::decide,
+        durable::tests::FailingDisk,
         fixtures::{OLD, pair, user},
     };
 
@@ -255,9 +265,9 @@ mod tests {
                 user_principal_name: None,
                 display_name: None,
             });
-            let swap = decide(&user(&[(OLD, None, &[])]), &pair(), 1);
             let tenant = "aozora.example".parse().unwrap();
-            evidence.change(now, &tenant, &person, &swap).unwrap();
+            let outcome = Outcome::passed(&decide(&user(&[(OLD, None, &[])]), &pair(), 1));
+            evidence.change(now, &tenant, &person, &outcome).unwrap();
         }
         evidence.end(now, 3).unwrap();
         assert!(
@@ -271,10 +281,14 @@ mod tests {
             .collect()
     }
 
+    fn judged(lines: &[Vec<u8>]) -> Result<String, Broken> {
+        judge(lines.iter().cloned().map(Ok)).unwrap()
+    }
+
     #[test]
     fn a_whole_chain_is_sound() {
         let lines = chain();
-        assert_eq!(judge(&lines), Ok(hash(&lines[4])));
+        assert_eq!(judged(&lines), Ok(hash(&lines[4])));
     }
 
     #[test]
@@ -284,15 +298,43 @@ mod tests {
             let mut altered = lines.clone();
             let text = String::from_utf8(altered[at].clone()).unwrap();
             altered[at] = text.replace("1970", "1971").into_bytes();
-            assert_eq!(judge(&altered), Err(Broken::At(at + 2)), "altered {at}");
+            assert_eq!(judged(&altered), Err(Broken::At(at + 2)), "altered {at}");
             let mut shorter = lines.clone();
             shorter.remove(at);
-            assert!(judge(&shorter).is_err(), "taken out {at}");
+            assert!(judged(&shorter).is_err(), "taken out {at}");
             let mut longer = lines.clone();
             longer.insert(at, lines[at].clone());
-            assert!(judge(&longer).is_err(), "put in {at}");
+            assert!(judged(&longer).is_err(), "put in {at}");
         }
-        assert_eq!(judge(&lines[..4]), Err(Broken::NoEnd));
-        assert_eq!(judge(&[]), Err(Broken::NoEnd));
+        assert_eq!(judged(&lines[..4]), Err(Broken::NoEnd));
+        assert_eq!(judged(&[]), Err(Broken::NoEnd));
+    }
+
+    #[test]
+    fn whichever_write_or_sync_fails_the_chain_ends_there_and_the_run_is_told() {
+        let now = Timestamp::UNIX_EPOCH;
+        for step in 2..6 {
+            let disk = FailingDisk::at(step);
+            let mut evidence = Evidence::on(disk.clone(), Path::new("e"), now).unwrap();
+            let swap = decide(&user(&[(OLD, None, &[])]), &pair(), 1);
+            let outcome = Outcome::passed(&swap);
+            let tenant = "aozora.example".parse().unwrap();
+            let person = Target::User(common::sections::User {
+                id: "a".into(),
+                user_principal_name: None,
+                display_name: None,
+            });
+            let mut change = || evidence.change(now, &tenant, &person, &outcome);
+            let written = (0..3).take_while(|_| change().is_ok()).count();
+            assert_eq!(written, step / 2 - 1, "step {step}");
+            let error = change().unwrap_err().to_string();
+            assert!(error.starts_with("cannot write the evidence e"), "{error}");
+            let bytes = disk.bytes.borrow();
+            let lines: Vec<_> = bytes
+                .split(|byte| *byte == b'\n')
+                .map(<[u8]>::to_vec)
+                .collect();
+            assert!(judged(&lines).is_err(), "step {step}");
+        }
     }
 }

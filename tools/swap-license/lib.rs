@@ -17,6 +17,8 @@
 //! | [`change_request`] | what is sent for a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, what came of it, and how to read it back |
+//! | [`durable`] | files whose lines are on the disk before anything follows |
+//! | [`outputs`] | what must not take the place of a journal |
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
 //! | [`scheduler`] | applying a whole plan, over one tenant or many |
@@ -34,10 +36,12 @@ mod budget;
 mod change_request;
 mod decide;
 mod drift;
+mod durable;
 mod evidence;
 #[cfg(test)]
 mod fixtures;
 mod journal;
+mod outputs;
 mod plan;
 mod plan_check;
 mod progress;
@@ -53,26 +57,24 @@ mod undo;
 mod verify;
 mod words;
 
-use std::{cell::RefCell, collections::HashMap, path::Path};
+use std::{cell::RefCell, collections::HashMap};
 
 use common::{
-    Exit, Failure, Services,
+    Failure, Services,
     cli::{Input, Job, Out, Session, TenantRule, WorkResult, each_tenant, schema},
-    graph::SubscribedSku,
     ids::TenantId,
     text,
-    text::printable,
 };
 
 pub use args::Args;
 use backups::Backups;
+use outputs::Outputs;
 use plan::{Allocations, PlanOptions, Planning};
+use sku_pair::TenantRows;
 
-/// The output must not take the place of what says which changes were made.
-fn kept_apart(args: &Args) -> Result<(), Failure> {
-    let Some(output) = args.common.output.as_deref() else {
-        return Ok(());
-    };
+/// The outputs must not take the place of what says which changes were made.
+fn kept_apart(args: &Args) -> Result<Outputs, Failure> {
+    let output = Outputs::of(args.common.output.as_deref());
     let kept = [
         &args.journal,
         &args.undo,
@@ -80,43 +82,19 @@ fn kept_apart(args: &Args) -> Result<(), Failure> {
         &args.evidence,
         &args.check_evidence,
     ];
-    match kept
-        .into_iter()
-        .flatten()
-        .find(|file| is_same(file, output))
-    {
-        None => Ok(()),
-        Some(file) => {
-            let file = printable(&file.display().to_string());
-            Err(Failure::new(
-                Exit::Usage,
-                text!(
-                    "--output would take the place of {file}, which says what was changed; name another file",
-                    "--output が変更の記録 {file} と同じファイルです。別のファイルを指定してください"
-                ),
-            ))
-        }
+    for file in kept.into_iter().flatten() {
+        output.leave_alone(file)?;
     }
-}
-
-/// Whether two names are of one file, which need not be there yet.
-fn is_same(one: &Path, other: &Path) -> bool {
-    let place = |file: &Path| {
-        let folder = file
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
-        Some(folder.join(file.file_name()?))
-    };
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => place(one).is_some_and(|one| place(other) == Some(one)),
+    let outputs = output.and("--evidence", args.evidence.as_deref());
+    match &args.journal {
+        Some(journal) => outputs.leave_alone(journal).map(|()| outputs),
+        None => Ok(outputs),
     }
 }
 
 /// Plans, or applies a plan.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
-    kept_apart(&args)?;
+    let outputs = kept_apart(&args)?;
     if let Some(journal) = &args.undo {
         return undo::run(journal, session);
     }
@@ -128,7 +106,13 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         return verify::run(journal, &services, session).await;
     }
     if args.apply {
-        return scheduler::apply(&args.records, args.apply_options(), services, session).await;
+        return scheduler::apply(
+            &args.records,
+            args.apply_options(outputs),
+            services,
+            session,
+        )
+        .await;
     }
     let backups = args
         .require_backup
@@ -170,7 +154,7 @@ struct Planner {
     options: PlanOptions,
     backups: Option<Backups>,
     /// What is known of the tenants that were planned before.
-    tenants: RefCell<HashMap<TenantId, (Vec<SubscribedSku>, Allocations)>>,
+    tenants: RefCell<HashMap<TenantId, (TenantRows, Allocations)>>,
 }
 
 impl Planner {
@@ -180,7 +164,11 @@ impl Planner {
         let known = self.tenants.borrow_mut().remove(&tenant);
         let (rows, mut allocations) = match known {
             Some(known) => known,
-            None => (graph.subscribed_skus().await?, Allocations::default()),
+            None => {
+                let rows = graph.subscribed_skus().await?;
+                let rows = TenantRows::new(rows, self.options.named.as_ref());
+                (rows, Allocations::default())
+            }
         };
         let backups = self.backups.as_ref();
         let planned = Planning::new(&self.options, backups, &graph, &rows, &mut allocations)

@@ -9,7 +9,6 @@ use common::{
     ids::Guid,
     sections::{Group, License, Swap, SwapAction, SwapReason, User},
     sku,
-    text::printable,
 };
 
 use crate::{
@@ -18,8 +17,9 @@ use crate::{
     reason,
     seat_order::SeatOrder,
     service_plans::{NewPlans, PlanPair},
-    sku_pair::{self, Named, Rows},
+    sku_pair::{self, Named, Rows, TenantRows},
     target::{Members, Target, count_members, of_group},
+    words::about,
 };
 
 /// What the command line says about planning.
@@ -54,7 +54,7 @@ pub(crate) struct Planning<'a> {
     options: &'a PlanOptions,
     backups: Option<&'a Backups>,
     graph: &'a Graph,
-    rows: &'a [SubscribedSku],
+    rows: &'a TenantRows,
     allocations: &'a mut Allocations,
     groups: BTreeMap<String, String>,
 }
@@ -66,7 +66,7 @@ impl<'a> Planning<'a> {
         options: &'a PlanOptions,
         backups: Option<&'a Backups>,
         graph: &'a Graph,
-        rows: &'a [SubscribedSku],
+        rows: &'a TenantRows,
         allocations: &'a mut Allocations,
     ) -> Self {
         Self {
@@ -82,7 +82,7 @@ impl<'a> Planning<'a> {
     /// Writes a record for each user whom this record concerns.
     pub(crate) async fn plan(&mut self, out: &Out<'_>, record: &Record) -> WorkResult {
         let license: Option<License> = record.get()?;
-        match sku_pair::choose(license.as_ref(), self.options.named.as_ref(), self.rows) {
+        match sku_pair::choose(license.as_ref(), self.rows) {
             Ok(Some(rows)) => {
                 let pair = (rows.from.sku_id, rows.to.sku_id);
                 if !self.allocations.pairs.insert(pair) {
@@ -233,12 +233,7 @@ impl<'a> Planning<'a> {
             .as_ref()
             .map(|words| words.in_lang(out.lang).to_owned());
         if let (SwapAction::Refuse, Some(words)) = (swap.action, words) {
-            let name = printable(target.name());
-            let text = common::Text {
-                en: format!("{name}: {}", words.en),
-                ja: format!("{name}: {}", words.ja),
-            };
-            out.complain(Exit::No, &text);
+            out.complain(Exit::No, &about(target.name(), &words));
         }
         let mut record = record.clone();
         target.put(&mut record);

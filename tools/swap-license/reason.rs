@@ -81,6 +81,14 @@ pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Te
             "does not exist any more",
             "ユーザーが見つかりません (削除済み)"
         ),
+        SwapReason::AnotherUser => text!(
+            "the id in the plan now leads to a user with another sign-in name; nothing was sent: make the plan again",
+            "計画の ID のユーザーは、計画とサインイン名が異なります。何も送信していません。計画を作り直してください"
+        ),
+        SwapReason::TwiceInPlan => text!(
+            "is in the plan twice; this line was not applied",
+            "計画に 2 回あります。この行は適用していません"
+        ),
         SwapReason::ChangedSincePlan => text!(
             "the licences changed since the plan was made; plan again",
             "計画の作成後にライセンスが変更されています。計画を作り直してください"

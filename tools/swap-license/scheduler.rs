@@ -2,7 +2,7 @@
 //! its turn. A record is written before the next change takes its place.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     path::PathBuf,
     rc::Rc,
     time::Duration,
@@ -10,32 +10,41 @@ use std::{
 
 use common::{
     Exit, Failure, Record, Services, Text,
-    cli::{Operands, Session},
+    cli::{Operands, Seen, Session},
     exit::ClosedPipe,
     ids::TenantId,
-    input::{BadInput, Line, Place, Records},
-    sections::{SwapAction, SwapStatus},
+    input::{BadInput, Line, Place},
+    sections::{SwapReason, SwapStatus},
     text,
 };
 use tokio::{
-    sync::{OnceCell, mpsc},
+    sync::mpsc,
     task::{JoinSet, LocalSet},
 };
 
 use crate::{
-    apply::{Outcome, Pace},
-    budget::{Budget, InFlight},
+    apply::{Outcome, OwnPart, Pace},
+    budget::InFlight,
     evidence::Evidence,
-    journal::locator::Locator,
-    plan_check,
+    journal::{ChangeDigest, ChangeKey, locator::Locator},
+    outputs::Outputs,
     progress::Progress,
     shutdown::Shutdown,
     target::Target,
-    tenant::{NotOpened, Planned, RunContext, Tenant},
+    tenant::{self, NotOpened, RunContext, Tenant},
 };
 
-/// How many records are read ahead of the changes, so that a tenant far down in the plan gets its turn.
-const READ_AHEAD: usize = 10_000;
+mod ending;
+mod intake;
+mod lane;
+
+pub(crate) use intake::Planned;
+use intake::read_beside;
+use lane::{Job, Lane};
+
+/// How many bytes of records are read ahead of the changes, so that a tenant further down in the plan gets
+/// its turn: the memory of a run does not grow with its plan.
+const READ_AHEAD: usize = 4 * 1024 * 1024;
 
 /// How many tenants keep their journal open without a change that waits.
 const MOST_IDLE_TENANTS: usize = 64;
@@ -48,6 +57,8 @@ const EXPLAIN_AFTER: Duration = Duration::from_secs(2);
 pub(crate) struct ApplyOptions {
     /// The journal, where it is not in the state folder.
     pub(crate) journal: Option<PathBuf>,
+    /// What the journal must not be.
+    pub(crate) outputs: Outputs,
     /// The state folder, where it is not the platform's.
     pub(crate) state_dir: Option<PathBuf>,
     /// Where the hash chain goes.
@@ -72,18 +83,24 @@ pub(crate) async fn apply(
         "swap-license が作成した計画"
     );
     // Asks for a file or a pipe where there is neither; the records are read beside the changes.
-    session.records(records, &what)?;
+    session.ask_for_input(records, &what)?;
     let mut scheduler = Scheduler {
+        lines: Seen::default(),
         services: Rc::new(services),
         lanes: HashMap::new(),
         turns: VecDeque::new(),
         waiting: 0,
+        waiting_bytes: 0,
+        active: 0,
+        seen: HashSet::new(),
         jobs: JoinSet::new(),
         shutdown: Shutdown::listen()?,
         changed: 0,
+        proven: 0,
         locator: Rc::new(Locator::new(
             options.journal.clone(),
             options.state_dir.clone(),
+            options.outputs.clone(),
         )),
         evidence: None,
         progress: Progress::new(session.lang),
@@ -95,63 +112,32 @@ pub(crate) async fn apply(
     let lines = read_beside(records.files.clone());
     LocalSet::new()
         .run_until(scheduler.run(session, lines))
-        .await
-}
-
-/// Reads records on a thread of its own: a signal must be heard while standard input is silent.
-fn read_beside(files: Vec<PathBuf>) -> mpsc::Receiver<Result<Line, BadInput>> {
-    let (send, receive) = mpsc::channel(64);
-    std::thread::spawn(move || {
-        for line in Records::of_files(&files) {
-            if send.blocking_send(line).is_err() {
-                return;
-            }
-        }
-    });
-    receive
+        .await?;
+    scheduler.lines.judge(session, records)
 }
 
 struct Scheduler {
+    lines: Seen,
     options: ApplyOptions,
     services: Rc<Services>,
     lanes: HashMap<TenantId, Lane>,
     /// Whose turn it is next.
     turns: VecDeque<TenantId>,
     waiting: usize,
+    waiting_bytes: usize,
+    /// Tenants with a change in flight.
+    active: usize,
+    /// Changes that the plan has had so far: 16 bytes each.
+    seen: HashSet<ChangeDigest>,
     jobs: JoinSet<Finished>,
     shutdown: Shutdown,
+    /// Changes that this run sent and read back.
     changed: u64,
+    /// Of these, the ones that the service answered to this run.
+    proven: u64,
     locator: Rc<Locator>,
     evidence: Option<Evidence>,
     progress: Progress,
-}
-
-/// A tenant in the run: its queue and what is in flight.
-struct Lane {
-    /// Open for changes; or the outcome for all its users, because it could not be opened.
-    tenant: Rc<OnceCell<Result<Tenant, Outcome>>>,
-    budget: Rc<Budget>,
-    queue: VecDeque<Job>,
-    in_flight: usize,
-    /// Whether what is in flight is a group.
-    is_with_group: bool,
-}
-
-impl Lane {
-    /// A group is changed alone, and before the users who come after it: they may be its members.
-    fn must_wait(&self) -> bool {
-        let next_is_group = self
-            .queue
-            .front()
-            .is_some_and(|job| job.planned.target.is_group());
-        self.in_flight > 0 && (self.is_with_group || next_is_group)
-    }
-}
-
-struct Job {
-    record: Record,
-    place: Place,
-    planned: Planned,
 }
 
 struct Finished {
@@ -179,14 +165,17 @@ impl Scheduler {
             }
             let result = tokio::select! {
                 Some(finished) = self.jobs.join_next() => self.finish(session, finished?),
-                line = lines.recv(), if !stopping && !input_ended && self.waiting < READ_AHEAD => {
+                line = lines.recv(), if !stopping && !input_ended && self.waiting_bytes < READ_AHEAD => {
                     input_ended = line.is_none();
-                    line.map_or(Ok(()), |line| self.take(session, line))
+                    match line {
+                        Some(line) => self.take(session, line).await,
+                        None => Ok(()),
+                    }
                 }
                 _ = shutdown.wait(), if !stopping => Ok(()),
                 () = shutdown.since(EXPLAIN_AFTER), if !has_told => {
                     has_told = true;
-                    self.progress.aside(|| session.complain(Exit::Done, &is_stopping()));
+                    self.progress.aside(|| session.complain(Exit::Done, &ending::is_stopping()));
                     Ok(())
                 }
             };
@@ -198,7 +187,7 @@ impl Scheduler {
             self.compare_rows(session).await;
         }
         let evidence = self.evidence.take();
-        let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.changed));
+        let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.proven));
         match (failed.or(ended.err()), self.shutdown.requested()) {
             (Some(error), _) => Err(error),
             (None, Some(exit)) => Err(self.stopped(exit).into()),
@@ -206,16 +195,21 @@ impl Scheduler {
         }
     }
 
-    /// Puts a record into its tenant's queue.
-    fn take(&mut self, session: &mut Session, input: Result<Line, BadInput>) -> anyhow::Result<()> {
-        let Line { record, place } = match input {
+    /// Puts a record into its tenant's lane.
+    async fn take(
+        &mut self,
+        session: &mut Session,
+        input: Result<Line, BadInput>,
+    ) -> anyhow::Result<()> {
+        self.lines.note_line(input.is_ok());
+        let Line { mut record, place } = match input {
             Ok(line) => line,
             Err(bad) => {
                 session.complain_at(&bad.place, Exit::Input, &bad.text);
                 return Ok(());
             }
         };
-        let planned = match self.planned(&record) {
+        let planned = match Planned::of(&record, &self.services) {
             Ok(planned) => planned,
             Err(failure) if failure.exit == Exit::Usage => return Err(failure.into()),
             Err(failure) => {
@@ -223,46 +217,49 @@ impl Scheduler {
                 return self.write(session, &record);
             }
         };
-        let id = planned.tenant.clone();
-        let lane = self.lanes.entry(id.clone()).or_insert_with(|| Lane {
-            tenant: Rc::default(),
-            budget: Rc::new(Budget::new(self.options.in_flight)),
-            queue: VecDeque::new(),
-            in_flight: 0,
-            is_with_group: false,
-        });
-        if lane.queue.is_empty() {
-            self.turns.push_back(id);
+        let Planned {
+            tenant,
+            target,
+            swap,
+        } = &planned;
+        let digest = ChangeKey::of(target, swap).digest();
+        if planned.acts() && !self.seen.insert(digest) {
+            let outcome = Outcome::refused(swap.clone(), SwapReason::TwiceInPlan, session.lang);
+            let outcome = outcome.about(target.name());
+            return self.write_outcome(session, &mut record, &place, &outcome);
         }
-        lane.queue.push_back(Job {
+        let resolved = match tenant::resolve(&self.services, tenant).await {
+            Ok(resolved) => resolved,
+            Err(error) => {
+                let outcome = Outcome::not_opened(swap, &error, session.lang);
+                return self.write_outcome(session, &mut record, &place, &outcome);
+            }
+        };
+        let job = Job {
+            bytes: record.to_string().len(),
             record,
             place,
-            planned,
-        });
-        self.waiting += 1;
-        self.progress.expect_one();
+            tenant: resolved.clone(),
+            target: target.id().to_ascii_lowercase(),
+            is_group: target.is_group(),
+        };
+        self.enqueue(resolved, tenant, job);
         Ok(())
     }
 
-    fn planned(&self, record: &Record) -> Result<Planned, Failure> {
-        let input = |bad: common::BadRecord| Failure::new(Exit::Input, bad.text());
-        let own = record.tenant().map_err(input)?;
-        let tenant = self
-            .services
-            .settings()
-            .customer_tenant(own.as_ref())?
-            .clone();
-        let target = Target::of(record).map_err(input)?;
-        let swap = record.get().map_err(input)?;
-        let planned = Planned {
-            tenant,
-            target: target.ok_or_else(|| no_plan("user"))?,
-            swap: swap.ok_or_else(|| no_plan("swap"))?,
-        };
-        match plan_check::contradiction(record, &planned.swap) {
-            Some(words) => Err(Failure::new(Exit::Input, words)),
-            None => Ok(planned),
+    fn enqueue(&mut self, id: TenantId, name: &TenantId, job: Job) {
+        let lane = self.lanes.entry(id.clone());
+        let lane = lane.or_insert_with(|| Lane::new(self.options.in_flight));
+        if *name != id && !lane.names.contains(name) {
+            lane.names.push(name.clone());
         }
+        if lane.is_empty() {
+            self.turns.push_back(id);
+        }
+        self.waiting += 1;
+        self.waiting_bytes += job.bytes;
+        lane.push(job);
+        self.progress.expect_one();
     }
 
     /// Starts as many changes as the tenants bear, a turn each.
@@ -272,28 +269,20 @@ impl Scheduler {
             let Some(id) = self.turns.pop_front() else {
                 return;
             };
-            let active = self
-                .lanes
-                .values()
-                .filter(|lane| lane.in_flight > 0)
-                .count();
             let Some(lane) = self.lanes.get_mut(&id) else {
                 continue;
             };
-            let may_begin = lane.in_flight > 0 || active < self.options.tenants;
-            let is_full = lane.in_flight >= lane.budget.window();
-            if !may_begin || is_full || lane.must_wait() {
+            let was_active = lane.is_active();
+            let may_begin = was_active || self.active < self.options.tenants;
+            let Some(job) = may_begin.then(|| lane.begin_next()).flatten() else {
                 self.turns.push_back(id);
                 passed_over += 1;
                 continue;
-            }
-            let Some(job) = lane.queue.pop_front() else {
-                continue;
             };
-            lane.in_flight += 1;
-            lane.is_with_group = job.planned.target.is_group();
+            self.active += usize::from(!was_active);
             self.waiting -= 1;
-            if !lane.queue.is_empty() {
+            self.waiting_bytes -= job.bytes;
+            if !lane.is_empty() {
                 self.turns.push_back(id);
             }
             passed_over = 0;
@@ -302,9 +291,9 @@ impl Scheduler {
     }
 
     fn spawn(&mut self, session: &Session, job: Job) {
-        let id = job.planned.tenant.clone();
-        let lane = &self.lanes[&id];
+        let lane = &self.lanes[&job.tenant];
         let (tenant, budget) = (Rc::clone(&lane.tenant), Rc::clone(&lane.budget));
+        let names = lane.names.clone();
         let (services, locator) = (Rc::clone(&self.services), Rc::clone(&self.locator));
         let context = RunContext {
             shutdown: self.shutdown.clone(),
@@ -315,28 +304,31 @@ impl Scheduler {
             lang: session.lang,
         };
         self.jobs.spawn_local(async move {
-            let passes = matches!(
-                job.planned.swap.action,
-                SwapAction::None | SwapAction::Refuse
-            );
-            if passes {
-                let result = Ok(Outcome::passed(&job.planned.swap));
-                return Finished { job, result };
-            }
-            let swap = &job.planned.swap;
+            let planned = match Planned::of(&job.record, &services) {
+                Ok(planned) if planned.acts() => planned,
+                Ok(planned) => {
+                    let result = Ok(Outcome::passed(&planned.swap));
+                    return Finished { job, result };
+                }
+                Err(failure) => {
+                    let result = Err(failure.into());
+                    return Finished { job, result };
+                }
+            };
             let mut not_opened = None;
-            let open = async || match Tenant::open(id.clone(), services.graph(&id), &locator).await
-            {
+            let open = async || match Tenant::open(&job.tenant, &names, &services, &locator).await {
                 Ok(tenant) => Ok(Ok(tenant)),
                 Err(NotOpened::Service(error)) => {
-                    let ended = Outcome::not_opened(swap, &error, context.lang);
-                    Ok(Err(not_opened.insert(ended).for_another(swap)))
+                    let outcome = Outcome::not_opened(&planned.swap, &error, context.lang);
+                    Ok(Err(not_opened.insert(outcome).for_another(&planned.swap)))
                 }
                 Err(NotOpened::Journal(error)) => Err(error),
             };
             let result = match tenant.get_or_try_init(open).await {
-                Ok(Ok(tenant)) => tenant.change(&job.planned, &budget, &context).await,
-                Ok(Err(closed)) => Ok(not_opened.unwrap_or_else(|| closed.for_another(swap))),
+                Ok(Ok(tenant)) => tenant.change(&planned, &budget, &context).await,
+                Ok(Err(closed)) => {
+                    Ok(not_opened.unwrap_or_else(|| closed.for_another(&planned.swap)))
+                }
                 Err(error) => Err(error),
             };
             Finished { job, result }
@@ -344,36 +336,57 @@ impl Scheduler {
     }
 
     fn finish(&mut self, session: &mut Session, finished: Finished) -> anyhow::Result<()> {
-        let Finished { job, result } = finished;
-        let id = &job.planned.tenant;
-        if let Some(lane) = self.lanes.get_mut(id) {
-            lane.in_flight -= 1;
-            if let Ok(ended) = &result {
-                lane.budget.learn(ended.collided);
-            }
-            if lane.in_flight == 0 && lane.queue.is_empty() && self.lanes.len() > MOST_IDLE_TENANTS
-            {
-                self.lanes.remove(id);
-            }
+        let Finished { mut job, result } = finished;
+        self.end(session, &job, &result);
+        let outcome = result?;
+        if outcome.swap.status == Some(SwapStatus::Done) {
+            self.changed += u64::from(outcome.own_part != OwnPart::Nothing);
+            self.proven += u64::from(outcome.own_part == OwnPart::Answered);
         }
-        let ended = result?;
-        if ended.swap.status == Some(SwapStatus::Done) {
-            self.changed += 1;
-        }
-        if let Some(words) = &ended.complaint {
-            let complain = || session.complain_at(&job.place, ended.exit, words);
-            self.progress.aside(complain);
-        }
-        session.note(ended.exit);
-        self.progress.ended(ended.exit == Exit::Done);
-        let mut record = job.record;
-        record.set(&ended.swap);
-        self.write(session, &record)?;
+        self.progress.ended(outcome.exit == Exit::Done);
+        self.write_outcome(session, &mut job.record, &job.place, &outcome)?;
         if let Some(evidence) = &mut self.evidence {
-            let Planned { tenant, target, .. } = &job.planned;
-            evidence.change(session.now(), tenant, target, &ended.swap)?;
+            let target = Target::of(&job.record).ok().flatten();
+            if let Some(target) = target {
+                evidence.change(session.now(), &job.tenant, &target, &outcome)?;
+            }
         }
         Ok(())
+    }
+
+    /// The lane of a change that has ended is free for the next one.
+    fn end(&mut self, session: &mut Session, job: &Job, result: &anyhow::Result<Outcome>) {
+        let Some(lane) = self.lanes.get_mut(&job.tenant) else {
+            return;
+        };
+        lane.end(job, result.as_ref().ok().map(|outcome| outcome.collided));
+        if let Some(Ok(tenant)) = lane.tenant.get() {
+            for note in tenant.take_notes() {
+                self.progress.aside(|| session.complain(Exit::Done, &note));
+            }
+        }
+        if !lane.is_active() {
+            self.active -= 1;
+            if lane.is_empty() && self.lanes.len() > MOST_IDLE_TENANTS {
+                self.lanes.remove(&job.tenant);
+            }
+        }
+    }
+
+    fn write_outcome(
+        &self,
+        session: &mut Session,
+        record: &mut Record,
+        place: &Place,
+        outcome: &Outcome,
+    ) -> anyhow::Result<()> {
+        if let Some(words) = &outcome.complaint {
+            let complain = || session.complain_at(place, outcome.exit, words);
+            self.progress.aside(complain);
+        }
+        session.note(outcome.exit);
+        record.set(&outcome.swap);
+        self.write(session, record)
     }
 
     /// A record that cannot be written ends the run before the next change, and says where the truth is.
@@ -390,70 +403,4 @@ impl Scheduler {
             self.ended_early(Exit::Local, &what).into()
         })
     }
-
-    /// At the end, the rows should show what was done. Their counters may lag behind by minutes (observed),
-    /// so that a difference is said and is no failure.
-    async fn compare_rows(&self, session: &mut Session) {
-        for (id, lane) in &self.lanes {
-            let Some(Ok(tenant)) = lane.tenant.get() else {
-                continue;
-            };
-            match tenant.rows_that_differ().await {
-                Ok(rows) => {
-                    for (row, used, expected) in rows {
-                        let words = text!(
-                            "{id}: the row {row} shows {used} seat(s) in use where {expected} are expected; its counter may lag, look again with --verify",
-                            "{id}: {row} の割り当て数が {used} と表示されています (想定は {expected})。反映が遅れている場合があるため、後で --verify で確認してください"
-                        );
-                        session.complain(Exit::Done, &words);
-                    }
-                }
-                Err(error) => session
-                    .log
-                    .detail(|| format!("{id}: rows not read again: {error}")),
-            }
-        }
-    }
-
-    fn stopped(&self, exit: Exit) -> Failure {
-        self.ended_early(exit, &text!("stopped as asked", "指示により停止しました"))
-    }
-
-    fn ended_early(&self, exit: Exit, why: &Text) -> Failure {
-        let changed = self.changed;
-        let done = match self.locator.opened() {
-            Some(journals) => text!(
-                "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
-                "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"
-            ),
-            None => text!(
-                "nothing was sent; run the same command again to go on",
-                "何も送信していません。続けるには同じコマンドを再度実行してください"
-            ),
-        };
-        Failure::new(
-            exit,
-            Text {
-                en: format!("{}; {}", why.en, done.en),
-                ja: format!("{}。{}", why.ja, done.ja),
-            },
-        )
-    }
-}
-
-fn is_stopping() -> Text {
-    text!(
-        "stopping: waiting for the answer to what was sent already; nothing further is sent",
-        "停止しています: 送信済みの変更の応答を待っています。これ以降の変更は送信しません"
-    )
-}
-
-fn no_plan(key: &str) -> Failure {
-    Failure::new(
-        Exit::Input,
-        text!(
-            "the record has no \"{key}\", so it is no plan; make one with swap-license without --apply",
-            "レコードに「{key}」がないため計画として扱えません。--apply を付けずに swap-license を実行して計画を作成してください"
-        ),
-    )
 }

@@ -1,5 +1,7 @@
 //! Which row goes and which comes.
 
+use std::collections::HashMap;
+
 use common::{
     Text,
     graph::SubscribedSku,
@@ -29,18 +31,54 @@ pub(crate) struct Rows<'a> {
     pub(crate) to: &'a SubscribedSku,
 }
 
+/// The rows of a tenant, found by their id at once, and the two that the command line names.
+#[derive(Debug)]
+pub(crate) struct TenantRows {
+    rows: Vec<SubscribedSku>,
+    places: HashMap<Guid, usize>,
+    named: Option<Result<(Guid, Guid), Text>>,
+}
+
+impl TenantRows {
+    pub(crate) fn new(rows: Vec<SubscribedSku>, named: Option<&Named>) -> Self {
+        let places = rows.iter().enumerate();
+        let named = named.map(|named| {
+            let pair = named_rows(named, &rows)?;
+            Ok((pair.from.sku_id, pair.to.sku_id))
+        });
+        Self {
+            places: places.map(|(at, row)| (row.sku_id, at)).collect(),
+            named,
+            rows,
+        }
+    }
+
+    fn by_id(&self, id: &Guid) -> Result<&SubscribedSku, Text> {
+        let place = self.places.get(id);
+        place
+            .map(|at| &self.rows[*at])
+            .ok_or_else(|| not_owned(id.as_str(), &self.rows))
+    }
+
+    fn pair(&self, from: &Guid, to: &Guid) -> Result<Rows<'_>, Text> {
+        Ok(Rows {
+            from: self.by_id(from)?,
+            to: self.by_id(to)?,
+        })
+    }
+}
+
 /// The pair for one record: what the command line names, else what the record's row needs. `None` where
 /// there is nothing to move out of the row of this record.
 pub(crate) fn choose<'a>(
     license: Option<&License>,
-    named: Option<&Named>,
-    rows: &'a [SubscribedSku],
+    rows: &'a TenantRows,
 ) -> Result<Option<Rows<'a>>, Text> {
-    match (named, license) {
-        (Some(named), license) => {
-            let pair = named_rows(named, rows)?;
-            let is_this = license.is_none_or(|license| license.sku_id == pair.from.sku_id);
-            Ok(is_this.then_some(pair))
+    match (&rows.named, license) {
+        (Some(Err(text)), _) => Err(text.clone()),
+        (Some(Ok((from, to))), license) => {
+            let is_this = license.is_none_or(|license| license.sku_id == *from);
+            is_this.then(|| rows.pair(from, to)).transpose()
         }
         (None, Some(license)) => twin_rows(license, rows),
         (None, None) => Err(text!(
@@ -50,16 +88,15 @@ pub(crate) fn choose<'a>(
     }
 }
 
-fn twin_rows<'a>(license: &License, rows: &'a [SubscribedSku]) -> Result<Option<Rows<'a>>, Text> {
+fn twin_rows<'a>(license: &License, rows: &'a TenantRows) -> Result<Option<Rows<'a>>, Text> {
     if license.path == LicensePath::SameSkuTwoAccounts {
         return Err(Text::verbatim(license.path_reason.clone()));
     }
     let name = &license.product_name;
     match &license.twin {
-        Some(twin) if twin.direction == Direction::To => Ok(Some(Rows {
-            from: by_id(&license.sku_id, rows)?,
-            to: by_id(&twin.sku_id, rows)?,
-        })),
+        Some(twin) if twin.direction == Direction::To => {
+            rows.pair(&license.sku_id, &twin.sku_id).map(Some)
+        }
         Some(twin) if twin.direction == Direction::Undecided => {
             let (one, other) = (&license.sku_part_number, &twin.sku_part_number);
             Err(text!(
@@ -104,12 +141,6 @@ fn named_rows<'a>(named: &Named, rows: &'a [SubscribedSku]) -> Result<Rows<'a>, 
     }
 }
 
-fn by_id<'a>(id: &Guid, rows: &'a [SubscribedSku]) -> Result<&'a SubscribedSku, Text> {
-    rows.iter()
-        .find(|row| row.sku_id == *id)
-        .ok_or_else(|| not_owned(id.as_str(), rows))
-}
-
 fn by_any_name<'a>(name: &str, rows: &'a [SubscribedSku]) -> Result<&'a SubscribedSku, Text> {
     let found: Vec<_> = rows
         .iter()
@@ -140,10 +171,16 @@ fn not_owned(name: &str, rows: &[SubscribedSku]) -> Text {
     )
 }
 
-fn part_numbers<'a>(rows: impl Iterator<Item = &'a SubscribedSku>) -> String {
-    rows.map(|row| row.sku_part_number.as_str())
-        .collect::<Vec<_>>()
-        .join(", ")
+/// Part numbers, as many as a person reads.
+fn part_numbers<'a>(mut rows: impl Iterator<Item = &'a SubscribedSku>) -> String {
+    const MOST: usize = 30;
+    let listed = rows.by_ref().take(MOST);
+    let mut parts: Vec<&str> = listed.map(|row| row.sku_part_number.as_str()).collect();
+    let more = format!("… (+{})", rows.count());
+    if more != "… (+0)" {
+        parts.push(&more);
+    }
+    parts.join(", ")
 }
 
 /// A row by all its names.
@@ -194,7 +231,7 @@ mod tests {
             to: to.to_owned(),
             force,
         };
-        choose(None, Some(&named), &rows)
+        choose(None, &TenantRows::new(rows, Some(&named)))
             .map(|pair| {
                 let pair = pair.unwrap();
                 (pair.from.sku_id.to_string(), pair.to.sku_id.to_string())
@@ -232,7 +269,46 @@ mod tests {
 
     #[test]
     fn a_record_without_a_row_is_told_where_to_get_one() {
-        let error = choose(None, None, &rows()).unwrap_err();
+        let error = choose(None, &TenantRows::new(rows(), None)).unwrap_err();
         assert!(error.en.contains("pipe list-licenses"));
+    }
+
+    fn license(sku: &str) -> License {
+        serde_json::from_value(serde_json::json!({
+            "skuId": sku, "skuPartNumber": "X", "productName": "X", "capabilityStatus": "Enabled",
+            "seats": {
+                "enabled": 1, "warning": 0, "suspended": 0, "lockedOut": 0, "consumed": 1, "free": 0,
+            },
+            "subscriptions": [], "path": "twin", "pathReason": "",
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn of_the_rows_that_come_along_only_the_one_that_was_named_is_planned() {
+        let named = Named {
+            from: OLD.to_owned(),
+            to: NEW.to_owned(),
+            force: false,
+        };
+        let rows = TenantRows::new(rows(), Some(&named));
+        let is_planned = |sku: &str| choose(Some(&license(sku)), &rows).unwrap().is_some();
+        assert!(is_planned(OLD));
+        assert!(!is_planned(PREMIUM));
+        assert!(!is_planned(NEW));
+    }
+
+    #[test]
+    fn of_more_rows_than_a_person_reads_the_rest_is_counted() {
+        let many = (0..2_000).map(|number| SubscribedSku {
+            sku_id: format!("{number:08x}-0000-4000-8000-000000000000")
+                .parse()
+                .unwrap(),
+            sku_part_number: format!("P{number}"),
+            ..row(OLD, &[])
+        });
+        let rows = TenantRows::new(many.collect(), None);
+        let words = rows.by_id(&OLD.parse().unwrap()).unwrap_err().en;
+        assert!(words.ends_with("P28, P29, … (+1970)"), "{words}");
     }
 }

@@ -1,5 +1,7 @@
 //! What a change is about: a user, or a group whose members follow it.
 
+use std::collections::HashMap;
+
 use common::{
     BadRecord, Record,
     graph::{self, Graph, LicenseChange, UserQuery},
@@ -74,6 +76,22 @@ impl Target {
         matches!(self, Self::Group(_))
     }
 
+    /// Whether what was read is what the plan means: an edited id, or a name that has gone to another
+    /// person since, must not move that person.
+    #[must_use]
+    pub(crate) fn is(&self, read: &graph::User) -> bool {
+        let has_id = read.id.eq_ignore_ascii_case(self.id());
+        let Self::User(User {
+            user_principal_name: Some(planned),
+            ..
+        }) = self
+        else {
+            return has_id;
+        };
+        let name = read.user_principal_name.as_deref().unwrap_or_default();
+        has_id && name.to_lowercase() == planned.to_lowercase()
+    }
+
     /// Reads it.
     pub(crate) async fn read(&self, graph: &Graph) -> Result<Reading, ServiceError> {
         match self {
@@ -140,6 +158,7 @@ pub(crate) async fn count_members(
     is_saved: impl Fn(&graph::User) -> bool,
 ) -> Result<Vec<Members>, ServiceError> {
     let mut groups: Vec<Members> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut users = graph.users(&UserQuery { skus: vec![*from] });
     while let Some(page) = users.next().await? {
         for user in page {
@@ -150,8 +169,7 @@ pub(crate) async fn count_members(
                 .filter(|state| state.sku_id == *from)
                 .filter_map(|state| state.assigned_by_group.as_ref());
             for id in ids {
-                let at = groups.iter().position(|group| group.id == *id);
-                let at = at.unwrap_or_else(|| {
+                let at = *places.entry(id.clone()).or_insert_with(|| {
                     groups.push(Members::of(id));
                     groups.len() - 1
                 });

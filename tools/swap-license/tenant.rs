@@ -1,9 +1,9 @@
 //! One tenant of a run: what its changes need, read once, and its budget.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, path::PathBuf};
 
 use common::{
-    Lang, Log,
+    Lang, Log, Services, Text,
     graph::{Graph, SubscribedSku},
     ids::{Guid, TenantId},
     sections::{Held, Swap, SwapAction, SwapStatus},
@@ -15,35 +15,28 @@ use crate::{
     apply::{Applying, Outcome, Pace},
     budget::Budget,
     decide::find,
-    journal::Journal,
-    journal::locator::Locator,
+    journal::locator::{Locator, Opened},
+    scheduler::Planned,
     service_plans::PlanPair,
     shutdown::Shutdown,
-    target::Target,
 };
-
-/// A record of a plan that asks for a change.
-#[derive(Debug)]
-pub(crate) struct Planned {
-    /// The tenant.
-    pub(crate) tenant: TenantId,
-    /// The user or group.
-    pub(crate) target: Target,
-    /// The change.
-    pub(crate) swap: Swap,
-}
 
 /// A tenant that is open for changes.
 pub(crate) struct Tenant {
     id: TenantId,
     graph: Graph,
-    rows: Vec<SubscribedSku>,
-    journal: Rc<RefCell<Journal>>,
+    rows: HashMap<Guid, SubscribedSku>,
+    written_to: Opened,
     /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
     halted: RefCell<HashMap<Guid, Outcome>>,
     /// Seats that this run took (or, below zero, freed) in each row; `None` once a group was changed, whose
     /// members take theirs by themselves.
     taken: RefCell<Option<HashMap<Guid, i64>>>,
+}
+
+/// The one name of a tenant that locks, journals and budgets go by.
+pub(crate) async fn resolve(_: &Services, tenant: &TenantId) -> Result<TenantId, ServiceError> {
+    Ok(tenant.clone())
 }
 
 /// How the changes of a run are made, the same for every tenant.
@@ -68,22 +61,39 @@ pub(crate) enum NotOpened {
 }
 
 impl Tenant {
-    /// Reads the tenant's rows and opens its journal.
+    /// Reads the tenant's rows and opens its journal, which may go by another of its `names`.
     pub(crate) async fn open(
-        id: TenantId,
-        graph: Graph,
+        id: &TenantId,
+        names: &[TenantId],
+        services: &Services,
         locator: &Locator,
     ) -> Result<Self, NotOpened> {
+        let graph = services.graph(id);
         let rows = graph.subscribed_skus().await.map_err(NotOpened::Service)?;
-        let journal = locator.open(&id).map_err(NotOpened::Journal)?;
+        let written_to = locator.open(id, names).map_err(NotOpened::Journal)?;
         Ok(Self {
-            id,
+            id: id.clone(),
             graph,
-            rows,
-            journal,
+            rows: rows.into_iter().map(|row| (row.sku_id, row)).collect(),
+            written_to,
             halted: RefCell::default(),
             taken: RefCell::new(Some(HashMap::new())),
         })
+    }
+
+    /// Its id.
+    pub(crate) fn id(&self) -> &TenantId {
+        &self.id
+    }
+
+    /// What a person should know about its journal, once.
+    pub(crate) fn take_notes(&self) -> Vec<Text> {
+        self.written_to.notes.take()
+    }
+
+    /// Where its journal is.
+    pub(crate) fn journal_path(&self) -> PathBuf {
+        self.written_to.journal.borrow().path().to_owned()
     }
 
     /// Makes one change.
@@ -98,7 +108,7 @@ impl Tenant {
             return Ok(halted.for_another(&planned.swap));
         }
         let plans_of = |id: &Guid| {
-            let row = self.rows.iter().find(|row| row.sku_id == *id);
+            let row = self.rows.get(id);
             row.map_or(&[][..], |row| &row.service_plans)
         };
         let plans = PlanPair::of(plans_of(from), plans_of(to));
@@ -106,7 +116,7 @@ impl Tenant {
             graph: &self.graph,
             plans: &plans,
             tenant: &self.id,
-            journal: &self.journal,
+            journal: &self.written_to.journal,
             budget,
             shutdown: &context.shutdown,
             pace: context.pace,
@@ -143,23 +153,34 @@ impl Tenant {
         }
     }
 
-    /// Rows whose counter is not where this run should have left it: part number, seats in use, and how
-    /// many there should be. Somebody else's changes count too, so this is a hint and no verdict.
-    pub(crate) async fn rows_that_differ(&self) -> Result<Vec<(String, i64, i64)>, ServiceError> {
+    /// Rows whose counter is not where this run should have left it. Changes of others count too, so this is
+    /// a hint and no verdict.
+    pub(crate) async fn rows_that_differ(&self) -> Result<Vec<RowCount>, ServiceError> {
         let taken = self.taken.borrow().clone().unwrap_or_default();
         if taken.values().all(|seats| *seats == 0) {
             return Ok(vec![]);
         }
-        let now = self.graph.subscribed_skus().await?;
-        let expected = |id: &Guid| {
-            let row = self.rows.iter().find(|row| row.sku_id == *id)?;
-            Some(row.consumed_units + taken.get(id)?)
-        };
         let differs = |row: SubscribedSku| {
-            let expected = expected(&row.sku_id)?;
-            let used = row.consumed_units;
-            (used != expected).then_some((row.sku_part_number, used, expected))
+            let before = self.rows.get(&row.sku_id)?.consumed_units;
+            let (used, expected) = (row.consumed_units, before + taken.get(&row.sku_id)?);
+            (used != expected).then_some(RowCount {
+                name: row.sku_part_number,
+                used,
+                expected,
+            })
         };
+        let now = self.graph.subscribed_skus().await?;
         Ok(now.into_iter().filter_map(differs).collect())
     }
+}
+
+/// A row whose seats in use are not what they should be after a run.
+#[derive(Debug)]
+pub(crate) struct RowCount {
+    /// Its part number.
+    pub(crate) name: String,
+    /// Seats in use, as the row says.
+    pub(crate) used: i64,
+    /// How many there should be.
+    pub(crate) expected: i64,
 }

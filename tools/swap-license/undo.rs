@@ -18,7 +18,7 @@ use crate::{
 
 /// Writes the plan, the last change first.
 pub(crate) fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
-    let changes = replay::read(journal)?;
+    let changes = replay::read(journal, session)?;
     for change in changes
         .into_iter()
         .filter(|change| !change.is_way_back)

@@ -24,7 +24,7 @@ pub(crate) async fn run(
     services: &Services,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let changes = replay::read(journal)?;
+    let changes = replay::read(journal, session)?;
     let mut emptied: BTreeMap<TenantId, Vec<Guid>> = BTreeMap::new();
     for change in &changes {
         check(change, &services.graph(&change.tenant), session).await?;

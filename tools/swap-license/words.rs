@@ -1,11 +1,29 @@
 //! The columns of the table and the Japanese of the help.
 
+use std::path::Path;
+
 use common::{
+    Text,
     cli::Words,
     output::{Column, cell, word},
     sections::{Group, Swap, User},
     text,
+    text::printable,
 };
+
+/// Words with whom or what they are about in front.
+pub(crate) fn about(name: &str, words: &Text) -> Text {
+    let name = printable(name);
+    Text {
+        en: format!("{name}: {}", words.en),
+        ja: format!("{name}: {}", words.ja),
+    }
+}
+
+/// Words with a file in front.
+pub(crate) fn about_file(path: &Path, words: &Text) -> Text {
+    about(&path.display().to_string(), words)
+}
 
 pub(crate) const HELP: Words = &[
     (

@@ -82,25 +82,52 @@ macro_rules! text {
     }};
 }
 
-/// Makes words from outside safe to show: a control or direction character could repaint a terminal
-/// or turn a file name round, so each is written as `\u{…}`.
+/// Makes words from outside safe to show: a control, format or tag character could repaint a terminal,
+/// turn a file name round or hide in it, so each is written as `\u{…}`.
 #[must_use]
 pub fn printable(words: &str) -> String {
-    words
-        .chars()
-        .map(|c| {
-            if is_hostile(c) {
-                c.escape_unicode().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    let mut shown = String::with_capacity(words.len());
+    for c in words.chars() {
+        if is_hostile(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
+/// Control characters (C0, C1), line and paragraph separators, and everything of the category Format, with
+/// the letters that show nothing. Variation selectors are none of these: Japanese names need them.
 fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(
+            c,
+            '\u{AD}'
+                | '\u{34F}'
+                | '\u{600}'..='\u{605}'
+                | '\u{61C}'
+                | '\u{6DD}'
+                | '\u{70F}'
+                | '\u{890}'..='\u{891}'
+                | '\u{8E2}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{110BD}'
+                | '\u{110CD}'
+                | '\u{13430}'..='\u{1343F}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
 }
 
 #[cfg(test)]
@@ -127,5 +154,48 @@ mod tests {
             printable("佐藤\u{1b}[2J\u{202e}x"),
             "佐藤\\u{1b}[2J\\u{202e}x"
         );
+    }
+
+    #[test]
+    fn nothing_that_steers_or_hides_is_shown_and_every_letter_is() {
+        for hostile in [
+            '\u{7}',
+            '\u{7F}',
+            '\u{85}',
+            '\u{9B}',
+            '\u{AD}',
+            '\u{61C}',
+            '\u{180E}',
+            '\u{200B}',
+            '\u{200E}',
+            '\u{2028}',
+            '\u{202E}',
+            '\u{2060}',
+            '\u{2064}',
+            '\u{2066}',
+            '\u{206A}',
+            '\u{FEFF}',
+            '\u{FFF9}',
+            '\u{1D173}',
+            '\u{E0001}',
+            '\u{E0041}',
+            '\u{E007F}',
+        ] {
+            assert_eq!(
+                printable(&format!("a{hostile}b")),
+                format!("a{}b", hostile.escape_unicode())
+            );
+        }
+        for plain in [
+            "株式会社あおぞら",
+            "葛\u{E0100}飾",
+            "Ünïcode",
+            "①㈱ｶﾅ",
+            "e\u{301}",
+            "\u{3000}",
+            "👍\u{FE0F}",
+        ] {
+            assert_eq!(printable(plain), plain);
+        }
     }
 }

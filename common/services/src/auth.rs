@@ -3,6 +3,7 @@
 mod assertion;
 mod cache;
 mod command;
+mod discovery;
 mod error;
 mod flow;
 pub mod hint;
@@ -12,15 +13,16 @@ pub use error::TokenError;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use tokio::time::Instant;
 use url::Url;
 
-use crate::{http::client::Client, secret::Secret};
-use cache::Cache;
-use record::{
-    Log,
-    ids::{Guid, TenantId},
+use crate::{
+    http::{client::Client, waiting::Waiting},
+    secret::Secret,
 };
+use cache::{Cache, Token};
+use discovery::Ids;
+use record::ids::{Guid, TenantId};
 
 /// The way to sign in.
 #[derive(Debug, Clone)]
@@ -49,51 +51,68 @@ pub(crate) struct Tokens {
     login: Url,
     client: Arc<Client>,
     cache: Cache,
-    clock: fn() -> Timestamp,
-    log: Log,
+    ids: Ids,
 }
 
 impl Tokens {
-    pub(crate) fn new(sign_in: SignIn, login: Url, client: Arc<Client>, log: Log) -> Self {
+    pub(crate) fn new(sign_in: SignIn, login: Url, client: Arc<Client>) -> Self {
         Self {
             sign_in,
             login,
             client,
             cache: Cache::default(),
-            clock: Timestamp::now,
-            log,
+            ids: Ids::default(),
         }
     }
 
-    /// A token of `tenant` for `resource`: the kept one while it holds, else a new one.
+    /// A token of the tenant `id`, which the caller knows as `named`, for `resource`: the kept one while it holds,
+    /// else a new one.
     pub(crate) async fn get(
         &self,
-        tenant: &TenantId,
+        id: Guid,
+        named: &TenantId,
         resource: &str,
+        waiting: &Waiting,
     ) -> Result<Secret, TokenError> {
-        let slot = self.cache.slot(tenant, resource);
-        let mut kept = slot.lock().await;
-        if let Some(secret) = kept.as_ref().and_then(|token| token.at((self.clock)())) {
+        let slot = self.cache.slot(id, resource);
+        let mut kept = waiting.answer(slot.lock()).await?;
+        if let Some(secret) = kept.as_ref().and_then(|token| token.at(Instant::now())) {
             return Ok(secret);
         }
-        let asked_at = (self.clock)();
-        let token = match &self.sign_in {
-            SignIn::Command(command) => command::run(command, tenant, resource, asked_at).await?,
-            _ => self.ask(tenant, resource, asked_at).await?,
+        waiting.check()?;
+        let asked_at = Instant::now();
+        let granted = match &self.sign_in {
+            SignIn::Command(command) => {
+                let run = command::run(command, named, resource, self.client.clock());
+                waiting.answer(run).await??
+            }
+            _ => self.ask(id, resource, waiting).await?,
         };
         // A token that ends at once is of use for this call at least.
-        let secret = token.secret();
-        *kept = Some(token);
+        let secret = granted.secret.clone();
+        *kept = Some(Token::new(granted, asked_at));
         Ok(secret)
     }
 
-    /// Forgets the token, so that the next call brings a new one.
+    /// Forgets the token, so that the next call brings a new one. One of a tenant that was never asked is not there.
     pub(crate) fn forget(&self, tenant: &TenantId, resource: &str) {
-        self.cache.forget(tenant, resource, None);
+        if let Some(id) = self.known_id(tenant) {
+            self.cache.forget(id, resource, None);
+        }
+    }
+
+    /// The id of a tenant, unless it is a domain that was not asked for yet.
+    pub(crate) fn known_id(&self, tenant: &TenantId) -> Option<Guid> {
+        tenant.id().or_else(|| self.ids.known(tenant))
     }
 
     /// Forgets this token, unless a newer one is kept already.
-    pub(crate) fn forget_this(&self, tenant: &TenantId, resource: &str, token: &Secret) {
-        self.cache.forget(tenant, resource, Some(token));
+    pub(crate) fn forget_this(&self, id: Guid, resource: &str, token: &Secret) {
+        self.cache.forget(id, resource, Some(token));
+    }
+
+    /// Whether tokens come from a command of the user's.
+    pub(crate) fn are_by_command(&self) -> bool {
+        matches!(self.sign_in, SignIn::Command(_))
     }
 }

@@ -11,8 +11,10 @@ use record::{Exit, Failure, Lang, Text, sections::SectionError, text, text::prin
 pub enum ErrorKind {
     /// No token could be had, so nothing was sent.
     Token(TokenError),
-    /// 401 or 403.
+    /// 403.
     Denied,
+    /// 401, although the token was new each time.
+    TokenRefused,
     /// Any other refusal of the service (4xx).
     Refused,
     /// 429.
@@ -21,6 +23,13 @@ pub enum ErrorKind {
     Unavailable,
     /// No connection came about, so nothing was sent.
     Connect,
+    /// The other side's certificate is not trusted, so nothing was sent.
+    Untrusted,
+    /// The time limit of the record or the run was up before anything was sent.
+    OutOfTime {
+        /// The option that set the limit.
+        option: &'static str,
+    },
     /// The time was up before the answer was there.
     TimedOut,
     /// The connection broke before the answer was there.
@@ -110,6 +119,21 @@ impl ServiceError {
         self.0.client_request_id.as_deref()
     }
 
+    /// Whether a list that was begun has to begin anew: its link to the next page holds no longer (documented for
+    /// deltas; `Directory_ExpiredPageToken` is observed on plain lists).
+    pub(crate) fn is_expired_list(&self) -> bool {
+        let codes = [
+            "Directory_ExpiredPageToken",
+            "resyncRequired",
+            "resyncChangesApplyDifferences",
+            "resyncChangesUploadDifferences",
+            "syncStateNotFound",
+        ];
+        let is_refused = self.0.kind == ErrorKind::Refused;
+        let is_code = self.code().is_some_and(|code| codes.contains(&code));
+        is_refused && (self.status() == Some(410) || is_code)
+    }
+
     /// How long the service wants nothing to be sent.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -143,9 +167,12 @@ impl ServiceError {
         match &self.0.kind {
             ErrorKind::Token(error) => error.exit(),
             ErrorKind::Denied => Exit::Denied,
+            ErrorKind::Untrusted => Exit::Usage,
             ErrorKind::Throttled
+            | ErrorKind::TokenRefused
             | ErrorKind::Unavailable
             | ErrorKind::Connect
+            | ErrorKind::OutOfTime { .. }
             | ErrorKind::TimedOut
             | ErrorKind::Lost
             | ErrorKind::Garbled => Exit::TryAgain,
@@ -167,6 +194,10 @@ impl ServiceError {
         match &self.0.kind {
             ErrorKind::Token(error) => error.text(),
             ErrorKind::Denied => denied(&call, &said, &id, self.code()),
+            ErrorKind::TokenRefused => text!(
+                "{call}: the token was refused, although it was new ({said}); run again later, and if it stays so check --cloud and this computer's clock{id}",
+                "{call}: 新しく取得したトークンが拒否されました ({said})。しばらくしてから再度実行し、解消しない場合は --cloud とこのコンピューターの時計を確認してください{id}"
+            ),
             ErrorKind::Refused => text!(
                 "{call} was refused: {said}{id}",
                 "{call} は拒否されました: {said}{id}"
@@ -193,6 +224,14 @@ impl ServiceError {
             ErrorKind::Connect => text!(
                 "no connection for {call} ({said}); check the network, the proxy and --ca-file, then run again",
                 "{call} のための接続ができません ({said})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください"
+            ),
+            ErrorKind::Untrusted => text!(
+                "{call} was not sent, because the server's certificate is not trusted ({said}); name your company's authority with --ca-file, or check this computer's clock",
+                "サーバーの証明書を信頼できないため、{call} を送信しませんでした ({said})。社内の証明機関を --ca-file で指定するか、このコンピューターの時計を確認してください"
+            ),
+            ErrorKind::OutOfTime { option } => text!(
+                "the time limit of {option} was up before {call} could be sent; run again, or allow more time",
+                "{option} の制限時間に達したため、{call} を送信しませんでした。再度実行するか、制限時間を延ばしてください"
             ),
             ErrorKind::TimedOut | ErrorKind::Lost => text!(
                 "no answer to {call} ({said}); run again later",
@@ -252,6 +291,8 @@ impl ServiceError {
         }
         match (&self.0.kind, self.0.status) {
             (ErrorKind::Connect, _) => "no-connection".to_owned(),
+            (ErrorKind::Untrusted, _) => "certificate-not-trusted".to_owned(),
+            (ErrorKind::OutOfTime { .. }, _) => "out-of-time".to_owned(),
             (ErrorKind::TimedOut, _) => "timed-out".to_owned(),
             (ErrorKind::Lost, _) => "connection-lost".to_owned(),
             (ErrorKind::Garbled, _) => "garbled-answer".to_owned(),
@@ -334,7 +375,16 @@ mod tests {
             assert!(ServiceError::new(kind.clone(), "POST /x", true).outcome_unknown());
             assert!(!ServiceError::new(kind, "GET /x", false).outcome_unknown());
         }
-        for kind in [ErrorKind::Connect, ErrorKind::Refused, ErrorKind::Denied] {
+        for kind in [
+            ErrorKind::Connect,
+            ErrorKind::Untrusted,
+            ErrorKind::OutOfTime {
+                option: "--max-time",
+            },
+            ErrorKind::TokenRefused,
+            ErrorKind::Refused,
+            ErrorKind::Denied,
+        ] {
             assert!(!ServiceError::new(kind, "POST /x", true).outcome_unknown());
         }
     }

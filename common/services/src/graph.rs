@@ -1,14 +1,15 @@
 //! The part of Microsoft Graph v1.0 that the tools use, one tenant at a time.
 
 mod assign;
+mod list;
 
-pub use crate::pages::Pages;
+pub use crate::pages::{Pages, Part};
 pub use assign::{AssignFailure, classify_assign_error};
 pub use wire::graph::{
     AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet, File,
-    Folder, Group, Hashes, LicenseAssignmentState, LicenseProcessingState, Organization, Package,
-    ParentReference, PrepaidUnits, Quota, ServicePlan, SubscribedSku, TenantInformation, User,
-    VerifiedDomain,
+    Folder, Group, Hashes, Identity, IdentitySet, LicenseAssignmentState, LicenseProcessingState,
+    Organization, Package, ParentReference, PrepaidUnits, Quota, ServicePlan, SubscribedSku,
+    TenantInformation, User, VerifiedDomain,
 };
 use wire::license_change::UsageLocation;
 pub use wire::license_change::{AddLicense, LicenseChange};
@@ -17,9 +18,11 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::{
+    deadline::Deadline,
     error::{ErrorKind, ServiceError},
-    http::client::Call,
-    service::{Service, json},
+    http::client::{Answer, Call},
+    pages::{Repeats, Walk},
+    service::{Service, about, json},
 };
 use record::ids::{Guid, TenantId};
 
@@ -67,19 +70,41 @@ impl Graph {
         self.service.forget_token();
     }
 
+    /// The same until another deadline, for a handle that is kept over several records.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Deadline) -> Self {
+        let mut graph = self.clone();
+        graph.service.deadline = Some(deadline);
+        graph
+    }
+
     /// The tenant itself. Needs `Organization.Read.All`.
     pub async fn organization(&self) -> Result<Organization, ServiceError> {
-        let mut all: Vec<Organization> = self.list(&["organization"], &[]).all().await?;
-        all.pop().ok_or_else(|| {
-            ServiceError::new(ErrorKind::Garbled, "GET /v1.0/organization", false)
-                .with_message("no organization in the answer")
-        })
+        let all: Vec<Organization> = self.list(&["organization"], &[]).all().await?;
+        // The collection has exactly one element, the tenant of the token (documented).
+        let [organization] = <[Organization; 1]>::try_from(all)
+            .map_err(|all| wrong_list("organization", &format!("{} organizations", all.len())))?;
+        if !self.is_this_tenant(&organization.id) {
+            return Err(wrong_list("organization", "it is of another tenant"));
+        }
+        Ok(organization)
     }
 
     /// The SKUs of the tenant. Needs `LicenseAssignment.Read.All` or `Organization.Read.All`.
     pub async fn subscribed_skus(&self) -> Result<Vec<SubscribedSku>, ServiceError> {
         // No `$filter` and no `$top`: the service ignores or refuses them here (documented).
-        self.list(&["subscribedSkus"], &[]).all().await
+        let rows: Vec<SubscribedSku> = self.list(&["subscribedSkus"], &[]).all().await?;
+        let is_foreign = |row: &SubscribedSku| {
+            let account = row.account_id.as_deref();
+            account.is_some_and(|account| !is_nil(account) && !self.is_this_tenant(account))
+        };
+        if rows.iter().any(is_foreign) {
+            return Err(wrong_list(
+                "subscribedSkus",
+                "it holds rows of another account",
+            ));
+        }
+        Ok(rows)
     }
 
     /// The subscriptions with their sellers. Needs `Organization.Read.All`.
@@ -95,18 +120,21 @@ impl Graph {
         if let Some(filter) = &filter {
             options.push(("$filter", filter));
         }
-        self.list(&["users"], &options)
+        Pages::new(self.list(&["users"], &options), user_id)
     }
 
     /// All users with their licences, names and addresses, in pages of up to 999. Needs `User.Read.All`.
     #[must_use]
     pub fn users_in_full(&self) -> Pages<User> {
-        self.list(&["users"], &[("$select", PERSON_FIELDS), ("$top", "999")])
+        let options = [("$select", PERSON_FIELDS), ("$top", "999")];
+        Pages::new(self.list(&["users"], &options), user_id)
     }
 
     /// One user, by object id or sign-in name. Needs `User.Read.All`.
     pub async fn user(&self, id: &str) -> Result<User, ServiceError> {
-        self.get(&["users", id], &[("$select", USER_FIELDS)]).await
+        let fields = [("$select", USER_FIELDS)];
+        self.get(&["users", id], &fields, |user| is_user(user, id))
+            .await
     }
 
     /// Changes a user's licences in one step. Needs `LicenseAssignment.ReadWrite.All`.
@@ -125,8 +153,9 @@ impl Graph {
         })?;
         let label = call.label();
         let answer = self.service.send(call).await?;
+        let user = json(&label, true, &answer)?;
         Ok(Assigned {
-            user: json(&label, true, &answer)?,
+            user: about(&label, true, &answer, user, |user| is_user(user, id))?,
             request_id: answer.request_id,
         })
     }
@@ -165,13 +194,17 @@ impl Graph {
     #[must_use]
     pub fn members_with_license_errors(&self, id: &str) -> Pages<User> {
         let fields = [("$select", "id,userPrincipalName,displayName")];
-        self.list(&["groups", id, "membersWithLicenseErrors"], &fields)
+        let segments = ["groups", id, "membersWithLicenseErrors"];
+        Pages::new(self.list(&segments, &fields), user_id)
     }
 
     /// One group with what it assigns. Needs `Group.Read.All` (or `GroupMember.Read.All` for the name alone).
     pub async fn group(&self, id: &str) -> Result<Group, ServiceError> {
         let fields = "id,displayName,assignedLicenses,licenseProcessingState";
-        self.get(&["groups", id], &[("$select", fields)]).await
+        self.get(&["groups", id], &[("$select", fields)], |group: &Group| {
+            is_same(&group.id, id)
+        })
+        .await
     }
 
     /// Name and domain of any tenant; `None` where there is no such tenant. Needs `CrossTenantInformation.ReadBasic.All`.
@@ -180,10 +213,13 @@ impl Graph {
         tenant: &Guid,
     ) -> Result<Option<TenantInformation>, ServiceError> {
         let function = format!("findTenantInformationByTenantId(tenantId='{tenant}')");
-        absent_if(
-            self.get(&["tenantRelationships", &function], &[]).await,
-            ServiceError::is_not_found,
-        )
+        let segments = ["tenantRelationships", &function];
+        let found = self
+            .get(&segments, &[], |found: &TenantInformation| {
+                is_same(&found.tenant_id, tenant.as_str())
+            })
+            .await;
+        absent_if(found, ServiceError::is_not_found)
     }
 
     /// The partner entries of the cross-tenant access policy. Needs `Policy.Read.All`.
@@ -197,31 +233,50 @@ impl Graph {
 
     /// A user's OneDrive; `None` where the user has none. Needs `Files.Read.All`.
     pub async fn drive(&self, user: &str) -> Result<Option<Drive>, ServiceError> {
-        let fields = [("$select", "id,driveType,webUrl,quota")];
-        absent_if(self.get(&["users", user, "drive"], &fields).await, no_drive)
+        let fields = [("$select", "id,driveType,webUrl,quota,owner")];
+        let found = self
+            .get(&["users", user, "drive"], &fields, |drive| {
+                is_drive_of(drive, user)
+            })
+            .await;
+        absent_if(found, no_drive)
     }
 
     /// Everything in a user's OneDrive, the only listing that is complete while people work. An item may
     /// come twice: the last one holds. Paths are not given; build them from the parents' ids.
     #[must_use]
-    pub fn drive_delta(&self, user: &str) -> Pages<DriveItem> {
+    pub fn drive_delta(&self, user: &str, drive: &Drive) -> DriveDelta {
         let segments = ["users", user, "drive", "root", "delta"];
-        self.list(&segments, &[("$select", ITEM_FIELDS), ("$top", "200")])
+        let fields = [("$select", ITEM_FIELDS), ("$top", "200")];
+        let first = self.address(&segments, &fields).map(Call::get);
+        DriveDelta {
+            walk: Walk::new(&self.service, first, list::delta, Repeats::Allowed),
+            drive: drive.id.clone(),
+        }
     }
 
     async fn get<T: DeserializeOwned>(
         &self,
         segments: &[&str],
         query: &[(&str, &str)],
+        is_asked_for: impl Fn(&T) -> bool,
     ) -> Result<T, ServiceError> {
         let call = Call::get(self.address(segments, query)?);
         let label = call.label();
-        let answer = self.service.send(call).await?;
-        json(&label, false, &answer)
+        let answer: Answer = self.service.send(call).await?;
+        let thing = json(&label, false, &answer)?;
+        about(&label, false, &answer, thing, is_asked_for)
     }
 
-    fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Pages<T> {
-        Pages::new(&self.service, self.address(segments, query))
+    fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Walk<T> {
+        let first = self.address(segments, query).map(Call::get);
+        Walk::new(&self.service, first, list::whole, Repeats::Never)
+    }
+
+    fn is_this_tenant(&self, id: &str) -> bool {
+        self.service
+            .tenant_id()
+            .is_some_and(|tenant| is_same(id, tenant.as_str()))
     }
 
     fn address(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Url, ServiceError> {
@@ -232,6 +287,65 @@ impl Graph {
             url.query_pairs_mut().extend_pairs(query);
         }
         Ok(url)
+    }
+}
+
+/// The items of a drive on their way.
+pub struct DriveDelta {
+    walk: Walk<DriveItem>,
+    drive: String,
+}
+
+impl DriveDelta {
+    /// What comes next; `None` once the service has said that this was all.
+    pub async fn next(&mut self) -> Result<Option<Part<DriveItem>>, ServiceError> {
+        let part = self.walk.next().await?;
+        if let Some(Part::Page(items)) = &part
+            && items.iter().any(|item| self.is_elsewhere(item))
+        {
+            return Err(wrong_list("delta", "it holds items of another drive"));
+        }
+        Ok(part)
+    }
+
+    fn is_elsewhere(&self, item: &DriveItem) -> bool {
+        let parent = item.parent_reference.as_ref();
+        let drive = parent.and_then(|parent| parent.drive_id.as_deref());
+        drive.is_some_and(|drive| !is_same(drive, &self.drive))
+    }
+}
+
+/// The error for a list that is not the one that was asked for.
+fn wrong_list(call: &str, words: &str) -> ServiceError {
+    ServiceError::new(ErrorKind::Garbled, format!("GET {call}"), false).with_message(words)
+}
+
+/// Ids and sign-in names are the same in either case.
+fn is_same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || one.to_lowercase() == other.to_lowercase()
+}
+
+/// An account of system subscriptions (observed): it is nobody's.
+fn is_nil(id: &str) -> bool {
+    id.parse().is_ok_and(Guid::is_nil)
+}
+
+fn user_id(user: &User) -> &str {
+    &user.id
+}
+
+fn is_user(user: &User, asked: &str) -> bool {
+    let name = user.user_principal_name.as_deref();
+    is_same(&user.id, asked) || name.is_some_and(|name| is_same(name, asked))
+}
+
+/// Whose a drive is can be told where it was asked for by the user's id: its owner's address may be an alias.
+fn is_drive_of(drive: &Drive, user: &str) -> bool {
+    let owner = drive.owner.as_ref().and_then(|owner| owner.user.as_ref());
+    let id = owner.and_then(|owner| owner.id.as_deref());
+    match (id, user.parse::<Guid>()) {
+        (Some(id), Ok(user)) => is_same(id, user.as_str()),
+        _ => true,
     }
 }
 

@@ -7,3 +7,4 @@ pub(crate) mod client;
 pub(crate) mod retry;
 #[cfg(test)]
 pub(crate) mod test_server;
+pub(crate) mod waiting;

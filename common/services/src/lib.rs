@@ -4,6 +4,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`secret`] | a value that no log and no error shows |
+//! | [`deadline`] | until when the work on a record may take |
 //! | `http` | one request and its answer: addresses, bodies, the retry verdict |
 //! | [`auth`] | tokens from Entra |
 //! | [`error`] | why a call failed, in words and as an exit code |
@@ -15,6 +16,7 @@
 //! [`Services`] makes them from the settings: one client, one store of tokens, one pause for each tenant.
 
 pub mod auth;
+pub mod deadline;
 pub mod error;
 pub mod graph;
 mod http;
@@ -24,54 +26,56 @@ pub mod secret;
 mod service;
 pub mod settings;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::{
     auth::Tokens,
+    deadline::{Deadline, Limits},
+    error::{ErrorKind, ServiceError},
     graph::Graph,
     http::client::{Client, Options},
     partner_center::PartnerCenter,
-    service::{Api, Gate, Service},
+    service::{Api, Service, Shared},
     settings::Settings,
 };
-use record::{Failure, Log, ids::TenantId};
+use record::{
+    Failure, Log,
+    ids::{Guid, TenantId},
+};
 
-/// All services that the settings lead to.
+/// All services that the settings lead to. A clone is cheap and has tokens, pauses and limits in common with
+/// the one that it is made from.
+#[derive(Clone)]
 pub struct Services {
-    settings: Settings,
-    client: Arc<Client>,
-    tokens: Arc<Tokens>,
-    gates: Mutex<HashMap<(Api, TenantId), Arc<Gate>>>,
-    log: Log,
+    settings: Arc<Settings>,
+    shared: Arc<Shared>,
+    deadline: Option<Deadline>,
 }
 
 impl Services {
-    /// Opens nothing yet.
+    /// Opens nothing yet. The time of `--max-time` begins here.
     #[must_use]
     pub fn new(settings: Settings, log: Log) -> Self {
         let options = Options {
             ca: settings.ca.clone(),
             timeout: settings.timeout,
             loopback: settings.addresses.any_loopback(),
+            clock: Timestamp::now,
         };
         let client = Arc::new(Client::new(options, log));
-        let tokens = Arc::new(Tokens::new(
+        let tokens = Tokens::new(
             settings.sign_in.clone(),
             settings.addresses.login.clone(),
             Arc::clone(&client),
-            log,
-        ));
+        );
+        let limits = Limits::new(settings.max_time, settings.record_time);
         Self {
-            settings,
-            client,
-            tokens,
-            gates: Mutex::default(),
-            log,
+            settings: Arc::new(settings),
+            shared: Arc::new(Shared::new(client, tokens, limits, log)),
+            deadline: None,
         }
     }
 
@@ -79,6 +83,30 @@ impl Services {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The services for one record, whose time begins now. All calls that are made for it have that time together.
+    #[must_use]
+    pub fn for_record(&self) -> Self {
+        Self {
+            deadline: Some(self.shared.limits.of_record()),
+            ..self.clone()
+        }
+    }
+
+    /// Until when the work on this record may take; without one, until when a record may that is begun now.
+    #[must_use]
+    pub fn deadline(&self) -> Deadline {
+        self.deadline
+            .unwrap_or_else(|| self.shared.limits.of_record())
+    }
+
+    /// The id of a tenant. A domain is asked for once in a run, of Entra and without a sign-in.
+    pub async fn tenant_id(&self, tenant: &TenantId) -> Result<Guid, ServiceError> {
+        let call = "openid-configuration";
+        let waiting = self.shared.waiting(call, tenant, self.deadline);
+        let id = self.shared.tokens.tenant_id(tenant, &waiting).await;
+        id.map_err(|error| ServiceError::new(ErrorKind::Token(error), call, false))
     }
 
     /// Microsoft Graph in one tenant, with a token of that tenant.
@@ -106,17 +134,13 @@ impl Services {
     }
 
     fn service(&self, api: Api, base: &Url, resource: &str, tenant: &TenantId) -> Service {
-        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        let gate = gates.entry((api, tenant.clone())).or_default();
         Service {
             api,
             base: base.clone(),
             resource: resource.to_owned(),
             tenant: tenant.clone(),
-            client: Arc::clone(&self.client),
-            tokens: Arc::clone(&self.tokens),
-            gate: Arc::clone(gate),
-            log: self.log,
+            deadline: self.deadline,
+            shared: Arc::clone(&self.shared),
         }
     }
 }

@@ -1,18 +1,170 @@
 //! Lists that come in pages: one page is dropped before the next is read.
+//!
+//! A list is believed only as a whole: each page is what the service documents, none comes twice, and the last
+//! one is told from one that was lost on the way.
 
-use std::marker::PhantomData;
-
-use serde::{Deserialize, de::DeserializeOwned};
-use url::Url;
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 use crate::{
     error::{ErrorKind, ServiceError},
-    http::client::Call,
-    service::{Service, json},
+    http::client::{Answer, Call},
+    service::Service,
 };
-use wire::null_as_default;
 
-/// The pages of one list.
+/// How many pages in a row may bring nothing. Filtered lists have some (documented), and no end of them is a fault.
+const MOST_BARREN: u32 = 100;
+
+/// One page as it was read, whichever service it is from.
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    /// Tells pages of different items apart; `None` where there are none.
+    pub(crate) content: Option<u64>,
+    pub(crate) next: Option<Call>,
+}
+
+/// How the pages of a list are read from answers to the call named.
+pub(crate) type Read<T> = fn(&Service, &str, &Answer) -> Result<Page<T>, ServiceError>;
+
+/// Whether a page may come twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeats {
+    /// In a list of what there is: no.
+    Never,
+    /// In a list of changes: yes, for an item that changes meanwhile comes again (documented).
+    Allowed,
+}
+
+/// What comes next of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part<T> {
+    /// A page, perhaps an empty one.
+    Page(Vec<T>),
+    /// The service has forgotten how far it was: the list begins anew, and what came until now does not count.
+    Restarted,
+}
+
+/// A list on its way from page to page.
+pub(crate) struct Walk<T> {
+    service: Service,
+    first: Option<Call>,
+    next: Option<Result<Call, ServiceError>>,
+    read: Read<T>,
+    repeats: Repeats,
+    calls: HashSet<u64>,
+    contents: HashSet<u64>,
+    barren: u32,
+    is_restarted: bool,
+}
+
+impl<T> Walk<T> {
+    /// A list that begins with a call; one that could not be made is told by the first `next`.
+    pub(crate) fn new(
+        service: &Service,
+        first: Result<Call, ServiceError>,
+        read: Read<T>,
+        repeats: Repeats,
+    ) -> Self {
+        Self {
+            service: service.clone(),
+            first: first.as_ref().ok().cloned(),
+            calls: first.iter().map(hash_of_call).collect(),
+            next: Some(first),
+            read,
+            repeats,
+            contents: HashSet::new(),
+            barren: 0,
+            is_restarted: false,
+        }
+    }
+
+    /// What comes next; `None` after the last page.
+    pub(crate) async fn next(&mut self) -> Result<Option<Part<T>>, ServiceError> {
+        let Some(call) = self.next.take() else {
+            return Ok(None);
+        };
+        let call = call?;
+        let label = call.label();
+        let answer = match self.service.send(call).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_expired_list() => {
+                return self.restart(error).map(|()| Some(Part::Restarted));
+            }
+            Err(error) => return Err(error),
+        };
+        let page = (self.read)(&self.service, &label, &answer)?;
+        self.check(&page).map_err(|words| {
+            ServiceError::new(ErrorKind::Garbled, label, false).with_message(words)
+        })?;
+        self.next = page.next.map(Ok);
+        Ok(Some(Part::Page(page.items)))
+    }
+
+    /// Everything at once, for lists that are short by nature.
+    pub(crate) async fn all(mut self) -> Result<Vec<T>, ServiceError> {
+        let mut all = Vec::new();
+        while let Some(part) = self.next().await? {
+            match part {
+                Part::Page(items) => all.extend(items),
+                Part::Restarted => all.clear(),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Begins anew, once.
+    fn restart(&mut self, mut error: ServiceError) -> Result<(), ServiceError> {
+        if self.is_restarted {
+            error.0.kind = ErrorKind::Unavailable;
+            return Err(error);
+        }
+        self.is_restarted = true;
+        self.calls = self.first.iter().map(hash_of_call).collect();
+        self.contents.clear();
+        self.barren = 0;
+        self.next = self.first.clone().map(Ok);
+        Ok(())
+    }
+
+    fn check(&mut self, page: &Page<T>) -> Result<(), &'static str> {
+        let is_new = page
+            .content
+            .is_some_and(|content| self.contents.insert(content));
+        if page.content.is_some() && !is_new && self.repeats == Repeats::Never {
+            return Err("a page came twice");
+        }
+        self.barren = if is_new { 0 } else { self.barren + 1 };
+        if self.barren > MOST_BARREN && page.next.is_some() {
+            return Err("page after page brings nothing");
+        }
+        match &page.next {
+            Some(next) if !self.calls.insert(hash_of_call(next)) => {
+                Err("the next page is one that came already")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Tells pages and calls apart, as one number each: there may be very many.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn hash_of_call(call: &Call) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    call.url.as_str().hash(&mut hasher);
+    call.headers.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The pages of a list of things that have an id.
+///
+/// Where the service makes the list begin anew, what was given already is not given again.
 ///
 /// ```no_run
 /// # async fn f(graph: &services::graph::Graph) -> Result<(), services::error::ServiceError> {
@@ -23,57 +175,39 @@ use wire::null_as_default;
 /// # Ok(()) }
 /// ```
 pub struct Pages<T> {
-    service: Service,
-    next: Option<Result<Url, ServiceError>>,
-    item: PhantomData<fn() -> T>,
+    walk: Walk<T>,
+    id: fn(&T) -> &str,
+    given: HashSet<u64>,
 }
 
-#[derive(Deserialize)]
-#[serde(bound = "T: DeserializeOwned")]
-struct Page<T> {
-    #[serde(default, deserialize_with = "null_as_default")]
-    value: Vec<T>,
-    #[serde(default, rename = "@odata.nextLink")]
-    next: Option<String>,
-}
-
-impl<T: DeserializeOwned> Pages<T> {
-    /// Pages that begin at an address; an address that could not be built is told by the first `next`.
-    pub(crate) fn new(service: &Service, first: Result<Url, ServiceError>) -> Self {
+impl<T> Pages<T> {
+    pub(crate) fn new(walk: Walk<T>, id: fn(&T) -> &str) -> Self {
         Self {
-            service: service.clone(),
-            next: Some(first),
-            item: PhantomData,
+            walk,
+            id,
+            given: HashSet::new(),
         }
     }
 
     /// The next page; `None` after the last one. A page may be empty.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, ServiceError> {
-        let Some(url) = self.next.take() else {
-            return Ok(None);
-        };
-        let url = url?;
-        let call = Call::get(url.clone());
-        let label = call.label();
-        let answer = self.service.send(call).await?;
-        let page: Page<T> = json(&label, false, &answer)?;
-        if let Some(link) = page.next {
-            let next = self.service.own_link(&link, &label)?;
-            if next == url {
-                return Err(ServiceError::new(ErrorKind::Garbled, label, false)
-                    .with_message("the next page is this page"));
+        loop {
+            match self.walk.next().await? {
+                Some(Part::Page(items)) => return Ok(Some(self.give(items))),
+                Some(Part::Restarted) => {}
+                None => return Ok(None),
             }
-            self.next = Some(Ok(next));
         }
-        Ok(Some(page.value))
     }
 
-    /// Everything at once, for lists that are short by nature.
-    pub async fn all(mut self) -> Result<Vec<T>, ServiceError> {
-        let mut all = Vec::new();
-        while let Some(page) = self.next().await? {
-            all.extend(page);
-        }
-        Ok(all)
+    /// Everything at once.
+    pub async fn all(self) -> Result<Vec<T>, ServiceError> {
+        self.walk.all().await
+    }
+
+    fn give(&mut self, mut items: Vec<T>) -> Vec<T> {
+        let before = self.walk.is_restarted;
+        items.retain(|item| self.given.insert(hash((self.id)(item).as_bytes())) || !before);
+        items
     }
 }

@@ -6,12 +6,15 @@ pub use wire::partner_center::{
 };
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use url::Url;
 
 use crate::{
-    error::{ErrorKind, ServiceError},
-    http::client::Call,
-    service::{Service, garbled, json},
+    deadline::Deadline,
+    error::ServiceError,
+    http::client::{Answer, Call},
+    pages::{Page, Pages, Repeats, Walk, hash},
+    service::{Service, about, garbled, json},
 };
 use record::ids::TenantId;
 use wire::partner_center::{Collection, Link, camel};
@@ -44,9 +47,21 @@ impl PartnerCenter {
         self.service.forget_token();
     }
 
+    /// The same until another deadline, for a handle that is kept over several records.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Deadline) -> Self {
+        let mut partner_center = self.clone();
+        partner_center.service.deadline = Some(deadline);
+        partner_center
+    }
+
     /// One customer; `None` where the service knows none of that id, or none of this partner's.
     pub async fn customer(&self, customer: &TenantId) -> Result<Option<Customer>, ServiceError> {
-        match self.get(&["customers", customer.as_str()], &[]).await {
+        let segments = ["customers", customer.as_str()];
+        let found = self
+            .get(&segments, &[], |found| is_customer(found, customer))
+            .await;
+        match found {
             Ok(customer) => Ok(Some(customer)),
             Err(error) if no_customer(&error) => Ok(None),
             Err(error) => Err(error),
@@ -55,23 +70,25 @@ impl PartnerCenter {
 
     /// All customers, page by page.
     #[must_use]
-    pub fn customers(&self) -> PartnerPages<Customer> {
-        self.pages(&["customers"], &[("size", PAGE)])
+    pub fn customers(&self) -> Pages<Customer> {
+        let walk = self.list(&["customers"], &[("size", PAGE)]);
+        Pages::new(walk, |customer| &customer.id)
     }
 
     /// The partner's invitation link. It is the same for all customers. App+User only.
     pub async fn relationship_request(&self) -> Result<RelationshipRequest, ServiceError> {
-        self.get(&["customers", "relationshiprequests"], &[]).await
+        self.get(&["customers", "relationshiprequests"], &[], |_| true)
+            .await
     }
 
     /// The templates of the Microsoft Customer Agreement. App+User only.
     pub async fn agreements_metadata(&self) -> Result<Vec<AgreementMetadata>, ServiceError> {
-        self.pages(&["agreements"], &[MCA]).all().await
+        self.list(&["agreements"], &[MCA]).all().await
     }
 
     /// What this partner has attested for a customer; empty where it attested nothing. App+User only.
     pub async fn agreements(&self, customer: &TenantId) -> Result<Vec<Agreement>, ServiceError> {
-        self.pages(&["customers", customer.as_str(), "agreements"], &[MCA])
+        self.list(&["customers", customer.as_str(), "agreements"], &[MCA])
             .all()
             .await
     }
@@ -82,7 +99,8 @@ impl PartnerCenter {
         customer: &TenantId,
     ) -> Result<DirectSignStatus, ServiceError> {
         let resource = "directSignedMicrosoftCustomerAgreementStatus";
-        self.get(&["customers", customer.as_str(), resource], &[])
+        // The answer does not say whose it is.
+        self.get(&["customers", customer.as_str(), resource], &[], |_| true)
             .await
     }
 
@@ -90,17 +108,18 @@ impl PartnerCenter {
         &self,
         segments: &[&str],
         query: &[(&str, &str)],
+        is_asked_for: impl Fn(&T) -> bool,
     ) -> Result<T, ServiceError> {
         let call = Call::get(self.address(segments, query)?);
-        fetch(&self.service, call).await
+        let label = call.label();
+        let answer = self.service.send(call).await?;
+        let thing = parse(&label, &answer, json(&label, false, &answer)?)?;
+        about(&label, false, &answer, thing, is_asked_for)
     }
 
-    fn pages<T>(&self, segments: &[&str], query: &[(&str, &str)]) -> PartnerPages<T> {
-        PartnerPages {
-            service: self.service.clone(),
-            next: Some(self.address(segments, query).map(Call::get)),
-            item: std::marker::PhantomData,
-        }
+    fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Walk<T> {
+        let first = self.address(segments, query).map(Call::get);
+        Walk::new(&self.service, first, page, Repeats::Never)
     }
 
     fn address(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Url, ServiceError> {
@@ -114,42 +133,35 @@ impl PartnerCenter {
     }
 }
 
-/// The pages of one list, one at a time.
-pub struct PartnerPages<T> {
-    service: Service,
-    next: Option<Result<Call, ServiceError>>,
-    item: std::marker::PhantomData<fn() -> T>,
+/// The customer by its id, or where that is missing by that of its company.
+fn is_customer(found: &Customer, asked: &TenantId) -> bool {
+    let company = found.company_profile.tenant_id.as_deref();
+    let id = Some(found.id.as_str()).filter(|id| !id.is_empty());
+    id.or(company)
+        .is_some_and(|id| id.eq_ignore_ascii_case(asked.as_str()))
 }
 
-impl<T: DeserializeOwned> PartnerPages<T> {
-    /// The next page; `None` after the last one.
-    pub async fn next(&mut self) -> Result<Option<Vec<T>>, ServiceError> {
-        let Some(call) = self.next.take() else {
-            return Ok(None);
-        };
-        let call = call?;
-        let label = call.label();
-        let page: Collection<T> = fetch(&self.service, call.clone()).await?;
-        let (items, next) = page.into_parts();
-        if let Some(link) = next {
-            let following = follow(&self.service, &label, &link)?;
-            if following.url == call.url && following.headers == call.headers {
-                return Err(ServiceError::new(ErrorKind::Garbled, label, false)
-                    .with_message("the next page is this page"));
-            }
-            self.next = Some(Ok(following));
+/// One page of a list.
+fn page<T: DeserializeOwned>(
+    service: &Service,
+    call: &str,
+    answer: &Answer,
+) -> Result<Page<T>, ServiceError> {
+    let value: Value = camel(json(call, false, answer)?);
+    let content = match value.get("items") {
+        Some(Value::Array(items)) if !items.is_empty() => {
+            Some(hash(Value::to_string(&value["items"]).as_bytes()))
         }
-        Ok(Some(items))
-    }
-
-    /// Everything at once, for lists that are short by nature.
-    pub async fn all(mut self) -> Result<Vec<T>, ServiceError> {
-        let mut all = Vec::new();
-        while let Some(page) = self.next().await? {
-            all.extend(page);
-        }
-        Ok(all)
-    }
+        _ => None,
+    };
+    let Collection { items, links } = serde_json::from_value(value)
+        .map_err(|error| garbled(call, false, answer, error.to_string()))?;
+    let next = links.next.map(|link| follow(service, call, &link));
+    Ok(Page {
+        items,
+        content,
+        next: next.transpose()?,
+    })
 }
 
 /// The call for `links.next`: its address is relative to `/v1`, and its headers carry the place.
@@ -178,12 +190,14 @@ fn follow(service: &Service, label: &str, link: &Link) -> Result<Call, ServiceEr
     Ok(call)
 }
 
-async fn fetch<T: DeserializeOwned>(service: &Service, call: Call) -> Result<T, ServiceError> {
-    let label = call.label();
-    let answer = service.send(call).await?;
-    // The service does not keep to one case of its property names (documented), so ours is made first.
-    let value = json(&label, false, &answer)?;
-    serde_json::from_value(camel(value)).map_err(|error| garbled(&label, false, &answer, &error))
+/// The service does not keep to one case of its property names (documented), so ours is made first.
+fn parse<T: DeserializeOwned>(
+    call: &str,
+    answer: &Answer,
+    value: Value,
+) -> Result<T, ServiceError> {
+    serde_json::from_value(camel(value))
+        .map_err(|error| garbled(call, false, answer, error.to_string()))
 }
 
 /// Whether Partner Center says that the customer is not there, or not this partner's: 20002 ("no commerce

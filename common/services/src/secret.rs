@@ -13,6 +13,13 @@ impl Secret {
         Self(secret.into())
     }
 
+    /// A token that was given. It goes into a header, so it is one word of visible ASCII; anything else is none.
+    #[must_use]
+    pub(crate) fn token(token: &str) -> Option<Self> {
+        let is_word = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+        is_word.then(|| Self::new(token))
+    }
+
     /// The secret itself, for the one place that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {

@@ -1,25 +1,33 @@
 //! One service in one tenant: the token, the tries, the pauses, the errors.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use serde::de::DeserializeOwned;
-use tokio::time::{Instant, sleep, sleep_until};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use tokio::time::Instant;
 use url::Url;
 
-use crate::auth::Tokens;
 use crate::{
+    auth::{TokenError, Tokens},
+    deadline::{Deadline, Limits},
     error::{ErrorKind, ServiceError},
     http::{
         address::{self, BadSegment},
         body,
         client::{Answer, Broken, Call, Client},
-        retry::{Attempt, BUDGET, Outcome, Verdict, verdict},
+        retry::{Outcome, Try, until_settled},
+        waiting::{OutOfTime, Waiting},
     },
+    secret::Secret,
 };
-use record::{Log, ids::TenantId};
+use record::{
+    Log,
+    ids::{Guid, TenantId},
+    text,
+};
 
 /// Which service it is: they name the ids of a request differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,36 +38,62 @@ pub(crate) enum Api {
 
 /// A pause that holds for every call to one service in one tenant, as `Retry-After` is meant.
 #[derive(Debug, Default)]
-pub(crate) struct Gate(Mutex<Option<Instant>>);
+struct Gate(Mutex<Option<Instant>>);
+
+/// No pause that a service asks for is kept in mind longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 impl Gate {
-    /// Waits until the pause is over.
-    pub(crate) async fn pass(&self) {
-        // Another call may lengthen the pause while this one waits.
-        while let Some(until) = self.closed_until() {
-            sleep_until(until).await;
-        }
-    }
-
     /// Closes the gate for so long, unless it is closed for longer already.
-    pub(crate) fn close(&self, pause: Duration) {
-        let Some(until) = Instant::now().checked_add(pause) else {
-            return;
-        };
+    fn close(&self, pause: Duration) {
+        let until = Instant::now() + pause.min(LONGEST_PAUSE);
         let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *closed = Some(closed.map_or(until, |now| now.max(until)));
     }
 
-    /// How long the pause still lasts.
-    fn closed_for(&self) -> Duration {
-        self.closed_until()
-            .map(|until| until.saturating_duration_since(Instant::now()))
-            .unwrap_or_default()
+    /// How long the pause still lasts; `None` where the gate is open.
+    fn closed_for(&self) -> Option<Duration> {
+        let closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = (*closed)?.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+}
+
+/// What all services of a run have in common.
+pub(crate) struct Shared {
+    pub(crate) client: Arc<Client>,
+    pub(crate) tokens: Tokens,
+    pub(crate) limits: Limits,
+    pub(crate) log: Log,
+    gates: Mutex<HashMap<(Api, Guid), Arc<Gate>>>,
+}
+
+impl Shared {
+    pub(crate) fn new(client: Arc<Client>, tokens: Tokens, limits: Limits, log: Log) -> Self {
+        Self {
+            client,
+            tokens,
+            limits,
+            log,
+            gates: Mutex::default(),
+        }
     }
 
-    fn closed_until(&self) -> Option<Instant> {
-        let closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        closed.filter(|until| *until > Instant::now())
+    fn gate(&self, api: Api, tenant: Guid) -> Arc<Gate> {
+        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(gates.entry((api, tenant)).or_default())
+    }
+
+    /// The waiting of a call, until the deadline, or for the time of a record where there is none.
+    pub(crate) fn waiting(
+        &self,
+        call: impl Into<String>,
+        tenant: &TenantId,
+        deadline: Option<Deadline>,
+    ) -> Waiting {
+        let deadline = deadline.unwrap_or_else(|| self.limits.of_record());
+        let clock = self.client.clock();
+        Waiting::new(call, tenant.as_str(), deadline, self.log, clock)
     }
 }
 
@@ -72,10 +106,17 @@ pub(crate) struct Service {
     pub(crate) resource: String,
     /// Whose token it is.
     pub(crate) tenant: TenantId,
-    pub(crate) client: Arc<Client>,
-    pub(crate) tokens: Arc<Tokens>,
-    pub(crate) gate: Arc<Gate>,
-    pub(crate) log: Log,
+    /// Until when calls may take; each has the time of a record where there is none.
+    pub(crate) deadline: Option<Deadline>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// The way of one call to the service: whose token, and which pause it has to keep.
+struct Route {
+    tenant: Guid,
+    gate: Arc<Gate>,
+    /// The token that the service refused last.
+    refused: Option<Secret>,
 }
 
 impl Service {
@@ -97,7 +138,12 @@ impl Service {
 
     /// Forgets the token: an old one never gains rights that were given since.
     pub(crate) fn forget_token(&self) {
-        self.tokens.forget(&self.tenant, &self.resource);
+        self.shared.tokens.forget(&self.tenant, &self.resource);
+    }
+
+    /// The tenant's id, which is known once a call was answered.
+    pub(crate) fn tenant_id(&self) -> Option<Guid> {
+        self.shared.tokens.known_id(&self.tenant)
     }
 
     /// Sends a call, again where that is safe, and gives the answer if it is a good one.
@@ -118,74 +164,72 @@ impl Service {
     }
 
     async fn send_until_settled(&self, call: &Call) -> Result<Answer, ServiceError> {
-        let (mut number, mut renewed, mut waited) = (1, false, Duration::ZERO);
-        loop {
-            self.pass_gate(call).await?;
-            let token = self.tokens.get(&self.tenant, &self.resource).await;
-            let token = token.map_err(|error| {
-                ServiceError::new(ErrorKind::Token(error), call.label(), call.is_write())
-            })?;
-            let result = self.client.exchange(call, Some(&token)).await;
-            let retry_after = pause_asked(&result);
-            let decision = verdict(&Attempt {
-                outcome: outcome(&result),
-                idempotent: !call.is_write(),
-                number,
-                renewed,
-                retry_after,
-                jitter: 0.8 + fastrand::f64() * 0.4,
-                waited,
-            });
-            if let Some(pause) = retry_after {
-                self.gate.close(pause);
-            }
-            match decision {
-                Verdict::Wait(pause) => {
-                    // The gate has the pause that the service named; this is for the one it did not.
-                    if retry_after.is_none() {
-                        self.log.detail(|| {
-                            format!(
-                                "{}: trying again in {:.1} s",
-                                call.label(),
-                                pause.as_secs_f64()
-                            )
-                        });
-                        sleep(pause).await;
-                    }
-                    waited += pause;
-                }
-                Verdict::Renew => {
-                    self.tokens
-                        .forget_this(&self.tenant, &self.resource, &token);
-                    renewed = true;
-                }
-                Verdict::Take | Verdict::GiveUp | Verdict::Unknown => return settle(call, result),
-            }
-            number += 1;
+        let waiting = self
+            .shared
+            .waiting(call.label(), &self.tenant, self.deadline);
+        let tenant = self.shared.tokens.tenant_id(&self.tenant, &waiting).await;
+        let tenant = tenant.map_err(|error| no_token(call, error))?;
+        let mut route = Route {
+            tenant,
+            gate: self.shared.gate(self.api, tenant),
+            refused: None,
+        };
+        until_settled(&waiting, !call.is_write(), async || {
+            self.attempt(call, &waiting, &mut route).await
+        })
+        .await
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call,
+        waiting: &Waiting,
+        route: &mut Route,
+    ) -> Try<Result<Answer, ServiceError>> {
+        let token = match self.prepare(call, waiting, route).await {
+            Ok(token) => token,
+            Err(error) => return Try::last(Err(error)),
+        };
+        let result = self
+            .shared
+            .client
+            .exchange(call, Some(&token), waiting)
+            .await;
+        let outcome = outcome(&result);
+        let retry_after = pause_asked(&result);
+        if let Some(pause) = retry_after {
+            route.gate.close(pause);
+        }
+        if outcome == Outcome::Status(401) {
+            let tokens = &self.shared.tokens;
+            tokens.forget_this(route.tenant, &self.resource, &token);
+            route.refused = Some(token);
+        }
+        Try {
+            outcome,
+            retry_after,
+            result: settle(call, result),
         }
     }
 
-    /// Waits out the pause that the service asked for; one that is too long is an error, and nothing is sent.
-    async fn pass_gate(&self, call: &Call) -> Result<(), ServiceError> {
-        let pause = self.gate.closed_for();
-        if pause > BUDGET {
-            // Not a write any more: nothing was sent, so nothing is unknown.
-            let mut error = ServiceError::new(ErrorKind::Throttled, call.label(), false)
-                .with_message(format!("paused for {} s", pause.as_secs()));
-            error.0.retry_after = Some(pause);
-            return Err(error);
+    /// Waits out the pause that the service asked for, and gets the token. Nothing is sent to the service yet.
+    async fn prepare(
+        &self,
+        call: &Call,
+        waiting: &Waiting,
+        route: &Route,
+    ) -> Result<Secret, ServiceError> {
+        waiting.check().map_err(|out| out_of_time(call, out))?;
+        pass(&route.gate, call, waiting).await?;
+        let tokens = &self.shared.tokens;
+        let token = tokens
+            .get(route.tenant, &self.tenant, &self.resource, waiting)
+            .await
+            .map_err(|error| no_token(call, error))?;
+        if tokens.are_by_command() && route.refused.as_ref() == Some(&token) {
+            return Err(no_token(call, refused_again()));
         }
-        if !pause.is_zero() {
-            self.log.detail(|| {
-                format!(
-                    "{}: the service asked for a pause of {:.1} s",
-                    call.label(),
-                    pause.as_secs_f64()
-                )
-            });
-        }
-        self.gate.pass().await;
-        Ok(())
+        Ok(token)
     }
 
     /// The headers by which the service's support finds a request again.
@@ -205,28 +249,95 @@ impl Service {
     }
 }
 
-/// Reads the JSON of a good answer.
+/// Waits until the gate is open. Where that is beyond the deadline it is an error, and nothing is sent.
+async fn pass(gate: &Gate, call: &Call, waiting: &Waiting) -> Result<(), ServiceError> {
+    // Another call may lengthen the pause while this one waits.
+    while let Some(pause) = gate.closed_for() {
+        if pause >= waiting.left() {
+            // Not a write any more: nothing was sent, so nothing is unknown.
+            let mut error = ServiceError::new(ErrorKind::Throttled, call.label(), false)
+                .with_message(format!("paused for {} s", pause.as_secs()));
+            error.0.retry_after = Some(pause);
+            return Err(error);
+        }
+        waiting.pause(pause).await;
+    }
+    Ok(())
+}
+
+fn no_token(call: &Call, error: TokenError) -> ServiceError {
+    ServiceError::new(ErrorKind::Token(error), call.label(), false)
+}
+
+fn out_of_time(call: &Call, OutOfTime(option): OutOfTime) -> ServiceError {
+    ServiceError::new(ErrorKind::OutOfTime { option }, call.label(), false)
+}
+
+fn refused_again() -> TokenError {
+    TokenError::Command {
+        what: text!(
+            "it printed the token again that the service has refused",
+            "サービスに拒否されたトークンが再び出力されました"
+        ),
+    }
+}
+
+/// Reads the JSON object of a good answer. One with an `error` is none, whatever its status (`OData`).
 pub(crate) fn json<T: DeserializeOwned>(
     call: &str,
     write: bool,
     answer: &Answer,
 ) -> Result<T, ServiceError> {
-    serde_json::from_slice(body::without_bom(&answer.body))
-        .map_err(|error| garbled(call, write, answer, &error))
+    #[derive(serde::Deserialize)]
+    struct Marked {
+        #[serde(default)]
+        error: Option<IgnoredAny>,
+    }
+    let body = body::without_bom(&answer.body);
+    let wrong = |error| garbled(call, write, answer, error);
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(wrong("no JSON object".to_owned()));
+    }
+    let marked: Marked = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
+    if marked.error.is_some() {
+        return Err(wrong(error_in_good_answer(body)));
+    }
+    serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))
 }
 
-/// The error for a good answer whose JSON is not what it should be.
+fn error_in_good_answer(body: &[u8]) -> String {
+    let complaint = body::complaint(body);
+    let said = [complaint.code, complaint.message].into_iter().flatten();
+    let said: Vec<String> = said.collect();
+    format!("it holds an error: {}", said.join(" "))
+}
+
+/// The error for a good answer that is not what it should be.
 pub(crate) fn garbled(
     call: &str,
     write: bool,
     answer: &Answer,
-    error: &serde_json::Error,
+    error: impl Into<String>,
 ) -> ServiceError {
-    let mut garbled =
-        ServiceError::new(ErrorKind::Garbled, call, write).with_message(error.to_string());
+    let mut garbled = ServiceError::new(ErrorKind::Garbled, call, write).with_message(error);
     garbled.0.status = Some(answer.status);
     garbled.0.request_id.clone_from(&answer.request_id);
     garbled
+}
+
+/// The thing of an answer, if it is the one that was asked for.
+pub(crate) fn about<T>(
+    call: &str,
+    write: bool,
+    answer: &Answer,
+    thing: T,
+    is_asked_for: impl Fn(&T) -> bool,
+) -> Result<T, ServiceError> {
+    if is_asked_for(&thing) {
+        return Ok(thing);
+    }
+    let words = "it is about something else than was asked for";
+    Err(garbled(call, write, answer, words))
 }
 
 /// The error for a part of an address that must not go into it.
@@ -257,6 +368,7 @@ fn settle(call: &Call, result: Result<Answer, Broken>) -> Result<Answer, Service
         Err(broken) => {
             let kind = match broken {
                 Broken::Connect(_) => ErrorKind::Connect,
+                Broken::Untrusted(_) => ErrorKind::Untrusted,
                 Broken::TimedOut(_) => ErrorKind::TimedOut,
                 Broken::Lost(_) => ErrorKind::Lost,
                 Broken::TooLong => ErrorKind::Garbled,
@@ -272,7 +384,8 @@ fn settle(call: &Call, result: Result<Answer, Broken>) -> Result<Answer, Service
 fn complained(call: &Call, answer: Answer) -> ServiceError {
     let complaint = body::complaint(&answer.body);
     let kind = match answer.status {
-        401 | 403 => ErrorKind::Denied,
+        401 => ErrorKind::TokenRefused,
+        403 => ErrorKind::Denied,
         429 => ErrorKind::Throttled,
         408 | 500.. => ErrorKind::Unavailable,
         300..=399 => ErrorKind::Garbled,
@@ -288,21 +401,4 @@ fn complained(call: &Call, answer: Answer) -> ServiceError {
     error.0.request_id = answer.request_id;
     error.0.retry_after = answer.retry_after;
     error
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn a_closed_gate_holds_everybody_for_exactly_the_time_asked() {
-        let gate = Gate::default();
-        let start = Instant::now();
-        gate.close(Duration::from_millis(2128));
-        gate.close(Duration::from_secs(1));
-        gate.pass().await;
-        assert_eq!(start.elapsed(), Duration::from_millis(2128));
-        gate.pass().await;
-        assert_eq!(start.elapsed(), Duration::from_millis(2128));
-    }
 }

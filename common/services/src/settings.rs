@@ -31,6 +31,10 @@ pub struct Settings {
     pub ca: Option<Vec<u8>>,
     /// The longest that one request may take.
     pub timeout: Duration,
+    /// The longest that the whole run may take.
+    pub max_time: Option<Duration>,
+    /// The longest that the work on one record may take.
+    pub record_time: Duration,
 }
 
 impl Settings {

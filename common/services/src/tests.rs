@@ -1,10 +1,17 @@
 //! The services over a real connection to a stand-in on loopback.
 
+mod limits;
+mod lists;
 mod reading;
 mod signing_in;
+mod subjects;
+mod tenants;
 mod writing;
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use super::*;
 use crate::{
@@ -33,7 +40,11 @@ fn with_secret() -> SignIn {
 }
 
 fn services(login: &StandIn, service: &StandIn, sign_in: SignIn) -> Services {
-    let settings = Settings {
+    Services::new(settings(login, service, sign_in), Log::silent())
+}
+
+fn settings(login: &StandIn, service: &StandIn, sign_in: SignIn) -> Settings {
+    Settings {
         cloud: Cloud::Global,
         addresses: Addresses {
             login: login.url.clone(),
@@ -45,8 +56,9 @@ fn services(login: &StandIn, service: &StandIn, sign_in: SignIn) -> Services {
         sign_in,
         ca: None,
         timeout: Duration::from_secs(20),
-    };
-    Services::new(settings, Log::silent())
+        max_time: None,
+        record_time: Duration::from_secs(300),
+    }
 }
 
 fn token(name: &str) -> String {

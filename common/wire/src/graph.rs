@@ -288,6 +288,24 @@ pub struct Drive {
     pub web_url: Option<String>,
     /// Its size.
     pub quota: Option<Quota>,
+    /// Whose it is.
+    pub owner: Option<IdentitySet>,
+}
+
+/// Who somebody is: a user, or something else that is of no use here.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct IdentitySet {
+    /// The user.
+    pub user: Option<Identity>,
+}
+
+/// A user as an owner.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Identity {
+    /// The object id.
+    pub id: Option<String>,
 }
 
 /// The size of a drive, in bytes.

@@ -26,30 +26,24 @@ fn lower_first(name: &str) -> String {
     }
 }
 
-/// A list: in its envelope, bare, or null where an empty one is meant.
-#[derive(Deserialize)]
-#[serde(untagged, bound = "T: DeserializeOwned")]
-pub enum Collection<T> {
-    /// Without an envelope.
-    Bare(Vec<T>),
-    /// In its envelope.
-    Enveloped {
-        /// What the page holds.
-        #[serde(default, deserialize_with = "null_as_default")]
-        items: Vec<T>,
-        /// Where the next page is.
-        #[serde(default, deserialize_with = "null_as_default")]
-        links: Links,
-    },
-    /// Nothing.
-    Null(()),
+/// A page of a list. Its items are named, if only by null, which means none.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(bound = "T: DeserializeOwned")]
+pub struct Collection<T> {
+    /// What the page holds.
+    #[serde(deserialize_with = "null_as_default")]
+    pub items: Vec<T>,
+    /// Where the next page is.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub links: Links,
 }
 
 /// The links of a page.
-#[derive(Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default)]
 pub struct Links {
-    next: Option<Link>,
+    /// To the next page, unless this is the last.
+    pub next: Option<Link>,
 }
 
 /// Where the next page is.
@@ -69,18 +63,6 @@ pub struct LinkHeader {
     pub key: String,
     /// Its value.
     pub value: String,
-}
-
-impl<T> Collection<T> {
-    /// The items, and where the next page is.
-    #[must_use]
-    pub fn into_parts(self) -> (Vec<T>, Option<Link>) {
-        match self {
-            Self::Bare(items) => (items, None),
-            Self::Enveloped { items, links } => (items, links.next),
-            Self::Null(()) => (Vec::new(), None),
-        }
-    }
 }
 
 /// A customer of the partner.
@@ -178,14 +160,13 @@ pub struct DirectSignStatus {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> (Vec<Customer>, Option<Link>) {
+    fn read(json: &str) -> serde_json::Result<Collection<Customer>> {
         let value = serde_json::from_str(json).unwrap();
-        let list: Collection<Customer> = serde_json::from_value(camel(value)).unwrap();
-        list.into_parts()
+        serde_json::from_value(camel(value))
     }
 
     #[test]
-    fn a_list_is_read_in_its_envelope_bare_and_null() {
+    fn a_list_names_its_items_in_either_case_and_null_is_none() {
         let one = vec![Customer {
             id: "a".to_owned(),
             relationship_to_partner: Some("reseller".to_owned()),
@@ -193,23 +174,25 @@ mod tests {
         }];
         for json in [
             r#"{"totalCount":1,"items":[{"id":"a","relationshipToPartner":"reseller"}],"links":null}"#,
-            r#"{"TotalCount":1,"Items":[{"Id":"a","RelationshipToPartner":"reseller"}]}"#,
-            r#"[{"id":"a","relationshipToPartner":"reseller","companyProfile":null}]"#,
+            r#"{"TotalCount":1,"Items":[{"Id":"a","RelationshipToPartner":"reseller","CompanyProfile":null}]}"#,
         ] {
-            assert_eq!(read(json), (one.clone(), None), "{json}");
+            assert_eq!(read(json).unwrap().items, one, "{json}");
         }
-        for json in ["null", r#"{"items":null}"#, "{}", "[]"] {
-            assert_eq!(read(json), (vec![], None), "{json}");
+        for json in [r#"{"items":null}"#, r#"{"items":[]}"#] {
+            assert_eq!(read(json).unwrap().items, [], "{json}");
+        }
+        for json in ["null", "{}", r#"{"item":[]}"#, r#"{"items":{}}"#] {
+            assert!(read(json).is_err(), "{json}");
         }
     }
 
     #[test]
     fn the_next_page_comes_with_its_headers() {
-        let (_, next) = read(
+        let page = read(
             r#"{"items":[],"links":{"next":{"uri":"/customers?size=500","method":"GET","headers":[{"key":"MS-ContinuationToken","value":"AbC="}]}}}"#,
         );
         assert_eq!(
-            next,
+            page.unwrap().links.next,
             Some(Link {
                 uri: "/customers?size=500".to_owned(),
                 headers: vec![LinkHeader {

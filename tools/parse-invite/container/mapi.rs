@@ -7,7 +7,7 @@ use crate::{
     charset,
     container::{mime::part_name, rtf},
     header::{Address, Header},
-    mail::{Body, Envelope, Form, Mail, Trouble},
+    mail::{Body, Envelope, Form, Mail, ReadProblem},
 };
 
 /// The properties that are read; the rest is let go.
@@ -78,7 +78,7 @@ impl Properties {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    fn rich_text(&self) -> Result<Option<String>, Trouble> {
+    fn rich_text(&self) -> Result<Option<String>, ReadProblem> {
         let Some(Value::Binary(packed)) = self.value(Property::RichText) else {
             return Ok(None);
         };
@@ -122,7 +122,7 @@ impl Properties {
             match self.rich_text() {
                 Ok(Some(html)) => add(Form::Rtf, html),
                 Ok(None) => {}
-                Err(trouble) => mail.troubles.push(trouble),
+                Err(problem) => mail.problems.push(problem),
             }
         }
         mail.attachments = self.attachments;

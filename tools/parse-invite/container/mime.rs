@@ -6,8 +6,8 @@ use crate::{
     charset,
     container::{msg, rtf, tnef},
     header::{Header, line_end},
-    mail::{Body, Envelope, Form, Mail, Trouble},
-    transfer::{self, Transfer},
+    mail::{Body, Envelope, Form, Mail, ReadProblem},
+    transfer_encoding::{self, Transfer},
 };
 
 /// Parts nested deeper than this are not looked into.
@@ -56,10 +56,10 @@ impl Reader {
     fn part(&mut self, mail: usize, part: &Part<'_>) {
         self.parts += 1;
         if part.depth > MAX_DEPTH {
-            return self.trouble(mail, Trouble::TooDeep);
+            return self.problem(mail, ReadProblem::TooDeep);
         }
         if self.parts > MAX_PARTS {
-            return self.trouble(mail, Trouble::TooManyParts);
+            return self.problem(mail, ReadProblem::TooManyParts);
         }
         let content = part.header.value("content-type").unwrap_or_default();
         let transfer = part
@@ -72,7 +72,7 @@ impl Reader {
         let name = self.file_name(mail, part, &content);
         match kind(&content.value, name.as_deref()) {
             Kind::Text(form) => {
-                let received = transfer::undo(part.body, transfer);
+                let received = transfer_encoding::undo(part.body, transfer);
                 let decoded = charset::decode(&received.bytes, content.parameter("charset"));
                 let text = match content.parameter("format") {
                     Some(format) if format.eq_ignore_ascii_case("flowed") => {
@@ -90,21 +90,21 @@ impl Reader {
                 });
             }
             Kind::Mail => {
-                let received = transfer::undo(part.body, transfer);
+                let received = transfer_encoding::undo(part.body, transfer);
                 self.mail(&received.bytes, part.number.clone(), part.depth + 1);
             }
             Kind::Tnef => {
-                let received = transfer::undo(part.body, transfer);
+                let received = transfer_encoding::undo(part.body, transfer);
                 let inner = tnef::read(&received.bytes, &part.number);
                 self.mails[mail].bodies.extend(inner.bodies);
-                self.mails[mail].troubles.extend(inner.troubles);
+                self.mails[mail].problems.extend(inner.problems);
             }
             Kind::Msg => {
-                let received = transfer::undo(part.body, transfer);
+                let received = transfer_encoding::undo(part.body, transfer);
                 self.mails.push(msg::read(received.bytes, &part.number));
             }
             Kind::RichText => {
-                let received = transfer::undo(part.body, transfer);
+                let received = transfer_encoding::undo(part.body, transfer);
                 let text = rtf::to_html(&received.bytes);
                 let part = part_name(&part.number, Form::Rtf);
                 self.mails[mail]
@@ -145,7 +145,7 @@ impl Reader {
         }
         for (at, piece) in pieces.into_iter().enumerate() {
             if self.parts > MAX_PARTS {
-                return self.trouble(mail, Trouble::TooManyParts);
+                return self.problem(mail, ReadProblem::TooManyParts);
             }
             let (header, body) = Header::read(piece);
             let number = at + 1;
@@ -175,13 +175,13 @@ impl Reader {
         };
         let body = Body::new(part_name(&part.number, form), form, decoded.text);
         self.mails[mail].bodies.push(body);
-        self.trouble(mail, Trouble::Broken("boundary"));
+        self.problem(mail, ReadProblem::Broken("boundary"));
     }
 
-    fn trouble(&mut self, mail: usize, trouble: Trouble) {
-        let troubles = &mut self.mails[mail].troubles;
-        if !troubles.contains(&trouble) {
-            troubles.push(trouble);
+    fn problem(&mut self, mail: usize, problem: ReadProblem) {
+        let problems = &mut self.mails[mail].problems;
+        if !problems.contains(&problem) {
+            problems.push(problem);
         }
     }
 }

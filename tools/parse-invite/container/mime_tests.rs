@@ -37,7 +37,11 @@ fn mails_nested_without_end_are_read_to_a_bound() {
     let deep = "Content-Type: message/rfc822\n\n".repeat(100_000);
     let mails = read(deep.as_bytes());
     assert!(mails.len() <= MAX_DEPTH + 2);
-    assert!(mails.iter().any(|mail| mail.troubles == [Trouble::TooDeep]));
+    assert!(
+        mails
+            .iter()
+            .any(|mail| mail.problems == [ReadProblem::TooDeep])
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use cfb::CompoundFile;
 
 use crate::{
     container::mapi::{Properties, Property, Value},
-    mail::{Mail, Trouble},
+    mail::{Mail, ReadProblem},
 };
 
 type File = CompoundFile<Cursor<Vec<u8>>>;
@@ -22,7 +22,7 @@ pub(crate) fn read(bytes: Vec<u8>, place: &str) -> Mail {
     match CompoundFile::open(Cursor::new(bytes)) {
         Ok(mut file) => properties(&mut file, length).into_mail(place),
         Err(_) => Mail {
-            troubles: vec![Trouble::Broken("msg")],
+            problems: vec![ReadProblem::Broken("msg")],
             ..Mail::default()
         },
     }
@@ -175,8 +175,8 @@ mod tests {
     #[test]
     fn a_broken_file_says_so() {
         assert_eq!(
-            read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut".to_vec(), "").troubles,
-            [Trouble::Broken("msg")]
+            read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut".to_vec(), "").problems,
+            [ReadProblem::Broken("msg")]
         );
     }
 }

@@ -3,7 +3,7 @@
 
 use encoding_rs::Encoding;
 
-use crate::{charset, mail::Trouble};
+use crate::{charset, mail::ReadProblem};
 
 /// Groups nested deeper than this are flattened.
 const MAX_DEPTH: usize = 1_000;
@@ -15,14 +15,14 @@ const COMPRESSED: &[u8] = b"LZFu";
 const UNCOMPRESSED: &[u8] = b"MELA";
 
 /// Undoes the compression of rich text ([MS-OXRTFCP]).
-pub(crate) fn decompress(data: &[u8]) -> Result<Vec<u8>, Trouble> {
-    const BROKEN: Trouble = Trouble::Broken("rtf");
+pub(crate) fn decompress(data: &[u8]) -> Result<Vec<u8>, ReadProblem> {
+    const BROKEN: ReadProblem = ReadProblem::Broken("rtf");
     let (head, rest) = data.split_first_chunk::<HEAD>().ok_or(BROKEN)?;
     let raw_size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
     let raw_size = usize::try_from(raw_size).map_err(|_| BROKEN)?;
     match &head[8..12] {
         UNCOMPRESSED => Ok(rest[..rest.len().min(raw_size)].to_vec()),
-        COMPRESSED if raw_size > MAX_SIZE => Err(Trouble::RichTextTooLarge),
+        COMPRESSED if raw_size > MAX_SIZE => Err(ReadProblem::RichTextTooLarge),
         // Two bytes stand for seventeen at most: a size beyond that is a lie told to the allocator.
         COMPRESSED if raw_size <= data.len().saturating_mul(9) => {
             let text = compressed_rtf::decompress_rtf(data).map_err(|_| BROKEN)?;
@@ -358,11 +358,11 @@ mod tests {
         assert_eq!(decompress(&packed).unwrap(), rtf.as_bytes());
         let mut lying = packed.clone();
         lying[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
-        assert_eq!(decompress(&lying), Err(Trouble::RichTextTooLarge));
+        assert_eq!(decompress(&lying), Err(ReadProblem::RichTextTooLarge));
         let mut plain = packed[..16].to_vec();
         plain[8..12].copy_from_slice(b"MELA");
         plain.extend_from_slice(b"{\\rtf1}");
         assert_eq!(decompress(&plain).unwrap(), b"{\\rtf1}");
-        assert_eq!(decompress(b"short"), Err(Trouble::Broken("rtf")));
+        assert_eq!(decompress(b"short"), Err(ReadProblem::Broken("rtf")));
     }
 }

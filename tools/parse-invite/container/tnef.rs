@@ -2,7 +2,7 @@
 
 use crate::{
     container::mapi::{Properties, Property, Value},
-    mail::{Mail, Trouble},
+    mail::{Mail, ReadProblem},
 };
 
 const SIGNATURE: u32 = 0x223e_9f78;
@@ -25,7 +25,7 @@ pub(crate) fn read(bytes: &[u8], place: &str) -> Mail {
     let whole = take_attributes(bytes, &mut properties).is_some();
     let mut mail = properties.into_mail(place);
     if !whole {
-        mail.troubles.push(Trouble::Broken("winmail.dat"));
+        mail.problems.push(ReadProblem::Broken("winmail.dat"));
     }
     mail
 }
@@ -199,7 +199,7 @@ mod tests {
         let mail = read(&bytes, "2");
         assert_eq!(mail.bodies[0].text, "承諾");
         assert_eq!(mail.bodies[0].part, "2:text");
-        assert!(mail.troubles.is_empty());
+        assert!(mail.problems.is_empty());
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
         props.extend(b"<p>\0");
         let mail = read(&tnef(&[attribute(ATT_MAPI_PROPS, &props)]), "");
         assert_eq!(mail.bodies[0].text, "<p>");
-        assert!(mail.troubles.is_empty());
+        assert!(mail.problems.is_empty());
     }
 
     #[test]
@@ -228,6 +228,6 @@ mod tests {
         bytes.extend([1, 2, 3]);
         let mail = read(&bytes, "");
         assert_eq!(mail.bodies[0].text, "text");
-        assert_eq!(mail.troubles, [Trouble::Broken("winmail.dat")]);
+        assert_eq!(mail.problems, [ReadProblem::Broken("winmail.dat")]);
     }
 }

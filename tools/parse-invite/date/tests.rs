@@ -1,13 +1,17 @@
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::*;
-use crate::fold::Folded;
+use crate::normalize::Normalized;
 
 fn only(text: &str) -> Dated {
-    let folded = Folded::for_words(text);
-    let mut found = find(&folded.text);
+    let plain = Normalized::for_words(text);
+    let mut found = find(&plain.text);
     assert_eq!(found.len(), 1, "{text}: {found:?}");
     found.remove(0)
+}
+
+fn day(text: &str, reference: Option<Date>) -> Result<Date, Unresolved> {
+    resolve(&only(text), reference, true).map(|resolved| resolved.day)
 }
 
 #[test]
@@ -30,25 +34,15 @@ fn a_day_with_a_year_is_read_however_it_is_written() {
         "2024年5月末",
         "2024年5月末日",
     ] {
-        assert_eq!(
-            resolve(only(text).day, None),
-            Ok(date(2024, 5, 31)),
-            "{text}"
-        );
+        assert_eq!(day(text, None), Ok(date(2024, 5, 31)), "{text}");
     }
-    assert_eq!(
-        resolve(only("平成31年4月30日").day, None),
-        Ok(date(2019, 4, 30))
-    );
-    assert_eq!(
-        resolve(only("令和元年5月1日").day, None),
-        Ok(date(2019, 5, 1))
-    );
+    assert_eq!(day("平成31年4月30日", None), Ok(date(2019, 4, 30)));
+    assert_eq!(day("令和元年5月1日", None), Ok(date(2019, 5, 1)));
 }
 
 #[test]
 fn a_day_without_a_year_is_the_next_one() {
-    for (text, mail, day) in [
+    for (text, mail, wanted) in [
         ("5/31(金)", date(2024, 5, 20), date(2024, 5, 31)),
         ("5月31日", date(2024, 5, 31), date(2024, 5, 31)),
         ("1月10日", date(2023, 12, 20), date(2024, 1, 10)),
@@ -65,13 +59,10 @@ fn a_day_without_a_year_is_the_next_one() {
         ("翌月末日", date(2024, 1, 31), date(2024, 2, 29)),
         ("10日以内", date(2024, 5, 21), date(2024, 5, 31)),
         ("2週間以内", date(2024, 5, 17), date(2024, 5, 31)),
+        ("5営業日以内", date(2024, 5, 24), date(2024, 5, 31)),
     ] {
-        assert_eq!(resolve(only(text).day, Some(mail)), Ok(day), "{text}");
-        assert_eq!(
-            resolve(only(text).day, None),
-            Err(Unresolved::NeedsDate),
-            "{text}"
-        );
+        assert_eq!(day(text, Some(mail)), Ok(wanted), "{text}");
+        assert_eq!(day(text, None), Err(Unresolved::NeedsDate), "{text}");
     }
 }
 
@@ -85,10 +76,9 @@ fn what_is_no_day_says_why() {
         ("〇〇年〇〇月〇〇日", Unresolved::Blank),
         ("XX月XX日", Unresolved::Blank),
         ("2024年2月30日", Unresolved::Impossible),
-        ("5営業日以内", Unresolved::NeedsHolidays),
         ("速やかに", Unresolved::AtOnce),
     ] {
-        assert_eq!(resolve(only(text).day, mail), Err(why), "{text}");
+        assert_eq!(day(text, mail), Err(why), "{text}");
     }
 }
 

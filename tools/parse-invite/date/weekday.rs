@@ -46,6 +46,17 @@ pub(super) fn weekday_after(text: &str) -> Option<(Weekday, usize)> {
     Some((weekday, skipped + opening + close + closing))
 }
 
+/// `(金)` alone.
+pub(super) fn in_brackets(text: &str) -> Option<(Weekday, usize)> {
+    text.starts_with(['(', '[', '【'])
+        .then(|| weekday_after(text))
+        .flatten()
+}
+
+pub(super) fn english_weekday_word(word: &str) -> Option<Weekday> {
+    english_weekday(word)
+}
+
 /// `Friday, ` before a day.
 pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
     let head = text.trim_end_matches([' ', ',']);
@@ -66,6 +77,6 @@ fn english_weekday(word: &str) -> Option<Weekday> {
     ];
     let found = days
         .iter()
-        .find(|(name, _)| word.len() >= 3 && (*name == word || name[..3] == word));
+        .find(|(name, _)| *name == word || matches!(word.len(), 3..=5) && name.starts_with(&word));
     found.map(|(_, weekday)| *weekday)
 }

@@ -1,9 +1,9 @@
 //! The words that days are made of.
 
 use super::{
-    Day, Relative,
+    Day,
     reader::{KANJI, Reader},
-    weekday::weekday_word,
+    relative,
 };
 
 /// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
@@ -36,45 +36,129 @@ const BLANKS: [char; 12] = [
 /// Whether a day can begin with this character.
 pub(super) fn may_begin(c: char) -> bool {
     if c.is_ascii() {
-        return c.is_ascii_digit()
-            || matches!(
-                c,
-                'J' | 'F' | 'M' | 'A' | 'S' | 'O' | 'N' | 'D' | 'R' | 'H' | 'X' | 'T'
-            )
-            || matches!(
-                c,
-                'j' | 'f' | 'm' | 'a' | 's' | 'o' | 'n' | 'd' | 'x' | 't' | '_' | '*'
-            );
+        return c.is_ascii_alphanumeric() || matches!(c, '_' | '*' | '\'');
     }
-    KANJI.contains(&c) || BLANKS[3..].contains(&c) || "十令平昭本今明翌来当月即速早至".contains(c)
+    KANJI.contains(&c)
+        || BLANKS[3..].contains(&c)
+        || "十令平昭本今明翌来再当月火水木金土日年週次即速早至".contains(c)
 }
 
 /// The day that a text begins with, and how long it is. What cannot be is not tried: every word of a
 /// long mail comes by here.
 pub(super) fn day(text: &str) -> Option<(Day, usize)> {
     match text.chars().next()? {
-        c if c.is_ascii_digit() => counted(text)
+        c if c.is_ascii_digit() => relative::counted(text)
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
+            .or_else(|| numbers(text))
             .or_else(|| english(text))
+            .or_else(|| without_month(text))
             .or_else(|| blank(text)),
         'R' | 'H' => with_year(text),
-        'S' => with_year(text).or_else(|| english(text)),
+        'S' => with_year(text)
+            .or_else(|| english(text))
+            .or_else(|| relative::english(text)),
+        '\'' => short_year(text),
         'X' | 'x' | '_' | '*' => blank(text),
-        't' | 'a'
-            if ["today", "tomorrow", "as soon"]
-                .iter()
-                .any(|word| text.starts_with(word)) =>
-        {
-            relative(text)
-        }
-        c if c.is_ascii_alphabetic() => english(text),
-        _ => relative(text)
-            .or_else(|| counted(text))
+        c if c.is_ascii_alphabetic() => english(text).or_else(|| relative::english(text)),
+        _ => relative::japanese(text)
+            .or_else(|| relative::counted(text))
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
+            .or_else(|| without_month(text))
             .or_else(|| blank(text)),
     }
+}
+
+/// `'26/10/15`.
+fn short_year(text: &str) -> Option<(Day, usize)> {
+    let mut reader = Reader::new(text);
+    reader.word("'")?;
+    let year = 2_000 + reader.number().filter(|year| (20..=60).contains(year))?;
+    let separator = ["/", ".", "-", "年"]
+        .into_iter()
+        .find(|separator| reader.word(separator).is_some())?;
+    let month = reader.month()?;
+    reader.word(if separator == "年" { "月" } else { separator })?;
+    let day = reader.day()?;
+    reader.word("日");
+    Some((Day::Full { year, month, day }, reader.at))
+}
+
+/// `10/15/2026`, `26/10/15`, `15.10.2026`, `10/8`: numbers whose order is a custom of the country.
+fn numbers(text: &str) -> Option<(Day, usize)> {
+    let mut reader = Reader::new(text);
+    let part = |reader: &mut Reader<'_>| {
+        let before = reader.at;
+        let number = reader.number()?;
+        (reader.at - before <= 2 && (1..=39).contains(&number)).then_some(number)
+    };
+    let first = part(&mut reader)?;
+    let separator = ["/", ".", "-"]
+        .into_iter()
+        .find(|separator| reader.word(separator).is_some())?;
+    let second = part(&mut reader)?;
+    let mut ahead = reader;
+    let third = ahead.word(separator).and_then(|()| {
+        let before = ahead.at;
+        let number = ahead.number()?;
+        let digits = ahead.at - before;
+        (digits == 2 || digits == 4 && (1980..=2199).contains(&number)).then_some(number)
+    });
+    let follows = |reader: &Reader<'_>| {
+        reader
+            .rest()
+            .chars()
+            .next()
+            .is_some_and(|c| matches!(c, '/' | '-') || c.is_ascii_alphanumeric())
+    };
+    match third {
+        Some(third) if !follows(&ahead) => Some((
+            Day::Numbers {
+                first,
+                second,
+                third: Some(third),
+            },
+            ahead.at,
+        ))
+        .filter(|(day, _)| is_possible(*day)),
+        None if separator == "/" && !follows(&reader) => Some((
+            Day::Numbers {
+                first,
+                second,
+                third: None,
+            },
+            reader.at,
+        ))
+        .filter(|(day, _)| is_possible(*day)),
+        _ => None,
+    }
+}
+
+/// Whether numbers are a day in some order. `1/2/3` and `13/45` are none.
+fn is_possible(day: Day) -> bool {
+    let Day::Numbers {
+        first,
+        second,
+        third,
+    } = day
+    else {
+        return true;
+    };
+    !super::numeric::readings(first, second, third, None, true).is_empty()
+}
+
+/// `15日`, with no month beside it.
+fn without_month(text: &str) -> Option<(Day, usize)> {
+    const OTHERS: [&str; 13] = [
+        "間", "以", "後", "前", "分", "目", "ほど", "程", "ごと", "毎", "割", "本", "か",
+    ];
+    let mut reader = Reader::new(text);
+    let day = reader.day().filter(|day| *day <= 31)?;
+    reader.blanks();
+    reader.word("日")?;
+    let is_other = OTHERS.iter().any(|word| reader.rest().starts_with(word));
+    (!is_other).then_some((Day::NoMonth { day }, reader.at))
 }
 
 /// `2024年5月31日`, `2024/5/31`, `2024-05-31`, `令和6年5月31日`, `R6.5.31`, `2024年5月末`.
@@ -92,10 +176,20 @@ fn with_year(text: &str) -> Option<(Day, usize)> {
     let year = match era {
         Some(before) if (1..=99).contains(&number) => before + number,
         None if (1980..=2199).contains(&number) => number,
+        None if (20..=60).contains(&number) && reader.rest().starts_with('年') => 2_000 + number,
         _ => return None,
     };
     reader.blanks();
     if reader.word("年").is_some() {
+        if reader.any(&["度末", "度内"]).is_some() {
+            let (month, day) = (3, 31);
+            let year = year + 1;
+            return Some((Day::Full { year, month, day }, reader.at));
+        }
+        if reader.any(&["末", "内"]).is_some() {
+            let (month, day) = (12, 31);
+            return Some((Day::Full { year, month, day }, reader.at));
+        }
         reader.any(&["度"]);
         reader.blanks();
         return month_and_day(reader, Some(year));
@@ -116,7 +210,9 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
     reader.blanks();
     reader.word("月")?;
     reader.blanks();
-    if reader.any(&["末日", "末", "晦日"]).is_some() {
+    let is_end = reader.any(&["末日", "末", "晦日", "いっぱい"]).is_some()
+        || !reader.rest().starts_with("中旬") && reader.any(&["中", "内"]).is_some();
+    if is_end {
         return Some((Day::EndOfMonth { year, month }, reader.at));
     }
     let day = reader.day()?;
@@ -129,18 +225,9 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
     Some((day, reader.at))
 }
 
-/// `5月31日`, `5月末`, `5/31`.
+/// `5月31日`, `5月末`.
 fn without_year(text: &str) -> Option<(Day, usize)> {
-    if let Some(found) = month_and_day(Reader::new(text), None) {
-        return Some(found);
-    }
-    let mut reader = Reader::new(text);
-    let month = reader.month()?;
-    reader.word("/")?;
-    let day = reader.day().filter(|day| *day <= 31)?;
-    let follows = reader.rest().chars().next();
-    let ends = !follows.is_some_and(|c| c == '/' || c.is_ascii_alphanumeric());
-    ends.then_some((Day::NoYear { month, day }, reader.at))
+    month_and_day(Reader::new(text), None)
 }
 
 /// `May 31`, `May 31st, 2024`, `31 May 2024`.
@@ -175,7 +262,7 @@ fn ordinal(reader: &mut Reader<'_>) {
     reader.any(&["st", "nd", "rd", "th"]);
 }
 
-fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
+pub(super) fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
     let rest = reader.rest();
     // Most words of a mail come by here and are no month: three letters tell.
     let initials = rest
@@ -221,110 +308,4 @@ fn blank(text: &str) -> Option<(Day, usize)> {
     reader.word("月")?;
     skip(&mut reader);
     reader.word("日").map(|()| (Day::Blank, reader.at))
-}
-
-fn relative(text: &str) -> Option<(Day, usize)> {
-    use Relative::{AtOnce, Days, EndOfMonth, Week};
-    const WORDS: [(&str, Relative); 29] = [
-        ("本日中", Days(0)),
-        ("本日", Days(0)),
-        ("今日中", Days(0)),
-        ("当日中", Days(0)),
-        ("明後日", Days(2)),
-        ("明日", Days(1)),
-        ("翌日", Days(1)),
-        (
-            "今週中",
-            Week {
-                weeks: 0,
-                weekday: None,
-            },
-        ),
-        (
-            "今週末",
-            Week {
-                weeks: 0,
-                weekday: None,
-            },
-        ),
-        (
-            "来週中",
-            Week {
-                weeks: 1,
-                weekday: None,
-            },
-        ),
-        (
-            "来週末",
-            Week {
-                weeks: 1,
-                weekday: None,
-            },
-        ),
-        ("今月末日", EndOfMonth { months: 0 }),
-        ("今月末", EndOfMonth { months: 0 }),
-        ("今月中", EndOfMonth { months: 0 }),
-        ("当月末日", EndOfMonth { months: 0 }),
-        ("当月末", EndOfMonth { months: 0 }),
-        ("翌月末日", EndOfMonth { months: 1 }),
-        ("翌月末", EndOfMonth { months: 1 }),
-        ("来月末日", EndOfMonth { months: 1 }),
-        ("来月末", EndOfMonth { months: 1 }),
-        ("月末日", EndOfMonth { months: 0 }),
-        ("月末", EndOfMonth { months: 0 }),
-        ("速やかに", AtOnce),
-        ("早急に", AtOnce),
-        ("至急", AtOnce),
-        ("即日", Days(0)),
-        ("today", Days(0)),
-        ("tomorrow", Days(1)),
-        ("as soon as possible", AtOnce),
-    ];
-    for (week, weeks) in [("今週", 0), ("来週", 1)] {
-        if let Some(rest) = text.strip_prefix(week)
-            && let Some((weekday, length)) = weekday_word(rest.strip_prefix('の').unwrap_or(rest))
-        {
-            let of =
-                text.len() - rest.len() + usize::from(rest.starts_with('の')) * 'の'.len_utf8();
-            return Some((
-                Day::Relative(Week {
-                    weeks,
-                    weekday: Some(weekday),
-                }),
-                of + length,
-            ));
-        }
-    }
-    if let Some((word, day)) = WORDS.iter().find(|(word, _)| text.starts_with(word)) {
-        return Some((Day::Relative(*day), word.len()));
-    }
-    None
-}
-
-/// `5日以内`, `2週間以内`, `5営業日以内`.
-fn counted(text: &str) -> Option<(Day, usize)> {
-    use Relative::{BusinessDays, Days};
-    let mut reader = Reader::new(text);
-    let count = i32::from(reader.number()?);
-    reader.blanks();
-    let of = |reader: &mut Reader<'_>, units: &[&str], ends: &[&str]| {
-        let mut ahead = *reader;
-        ahead.any(units)?;
-        ahead.blanks();
-        ahead.any(ends)?;
-        *reader = ahead;
-        Some(())
-    };
-    let day = if of(&mut reader, &["営業日"], &["以内", "後"]).is_some() {
-        BusinessDays(count)
-    } else if of(&mut reader, &["日間", "日"], &["以内", "後まで"]).is_some() {
-        Days(count)
-    } else if of(&mut reader, &["週間"], &["以内", "後まで"]).is_some() {
-        Days(count * 7)
-    } else if of(&mut reader, &["business days"], &["", "of"]).is_some() {
-        BusinessDays(count)
-    } else {
-        return None;
-    };
-    Some((Day::Relative(day), reader.at))
 }

@@ -1,13 +1,21 @@
 //! A start tag, with the few attributes that matter.
 
 /// The attributes that are looked at, in the order of [`Tag::values`].
-const ATTRIBUTES: [&str; 6] = [
+const ATTRIBUTES: [&str; 14] = [
     "href",
     "action",
     "hidden",
     "style",
     "originalsrc",
     "data-saferedirecturl",
+    "class",
+    "id",
+    "color",
+    "bgcolor",
+    "width",
+    "height",
+    "src",
+    "alt",
 ];
 
 /// The start tag that is being read.

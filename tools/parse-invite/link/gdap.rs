@@ -8,19 +8,23 @@ use crate::guid::Id;
 const ROUTE: &str = "partners/invitation/granularadminrelationships/";
 const GUID: usize = 36;
 
-/// The id in a route, whatever it looks like.
+/// What stands where the id should, up to the end of the route.
 pub(super) fn id_in(route: &str) -> Option<&str> {
     let at = route.to_ascii_lowercase().find(ROUTE)? + ROUTE.len();
     // Lower-casing ASCII moves nothing, and the route is ASCII up to here.
-    let id = route.get(at..)?;
-    Some(id.split(['?', '/', '&']).next().unwrap_or(id))
+    route.get(at..)
 }
 
-pub(super) fn link(id: &str) -> Link {
+pub(super) fn link(id: &str, route: &str) -> Link {
     let mut link = Link::new(Kind::Gdap, Age::Current);
-    if is_well_formed(id) {
-        link.relationship = Some(id.to_ascii_lowercase());
-        link.partner_hint = id.get(GUID + 1..).map_or(Id::Absent, Id::read);
+    let before = route.len() - id.len() - ROUTE.len();
+    if !matches!(&route[..before], "" | "/") {
+        link.flaws.push(Flaw::UnknownRoute(route.to_owned()));
+    }
+    let bare = id.strip_suffix('/').unwrap_or(id);
+    if is_well_formed(bare) {
+        link.relationship = Some(bare.to_ascii_lowercase());
+        link.partner_hint = bare.get(GUID + 1..).map_or(Id::Absent, Id::read);
     } else {
         link.flaws.push(Flaw::BadRelationship(id.to_owned()));
     }

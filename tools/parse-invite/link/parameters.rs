@@ -33,6 +33,12 @@ impl Parameters {
         found.map(|(_, _, value)| value.as_str())
     }
 
+    /// Every value of a parameter, in order.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.pairs.iter().filter(move |(found, ..)| found == name);
+        found.map(|(_, _, value)| value.as_str())
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
         self.first(name).is_some()
     }
@@ -49,7 +55,8 @@ impl Parameters {
                 });
             }
         }
-        for known in NAMES {
+        // What is known by its exact name only: shorter names resemble too much.
+        for known in NAMES.into_iter().chain(["type", "id", "csp", "ref"]) {
             let mut values = self
                 .pairs
                 .iter()

@@ -1,58 +1,224 @@
 //! The links of one text: where each leads, and what it shows.
 
-use common::sections::InvitationKind as Kind;
+use std::{collections::HashSet, ops::Range};
+
+use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
 use url::Url;
 
-use super::{Laid, Placed};
+use super::{LocatedLink, MailText};
 use crate::{
     host::Hosts,
     html::Anchor,
     link,
+    link_scan::{self, Found, LinkStyle},
     mail::Form,
-    scan::{self, Found, Looks},
-    verdict::{self, Judged, Verdict},
+    other_link::{self, Asks},
+    rewritten_link,
+    verdict::{self, JudgedLink, Judgement},
     warning::Caution,
-    wrapper,
 };
+
+/// So many links that ask for something else are kept of one mail.
+const MAX_OTHERS: usize = 16;
+/// So many foreign sites are named.
+const MAX_SITES: usize = 5;
 
 /// The links of a mail, judged one after the other.
 #[derive(Default)]
 pub(super) struct Links {
-    pub(super) placed: Vec<Placed>,
+    pub(super) placed: Vec<LocatedLink>,
     /// Links whose service keeps the target to itself.
-    pub(super) opaque: Vec<Placed>,
+    pub(super) opaque: Vec<LocatedLink>,
+    pub(super) others: Others,
     hosts: Hosts,
+}
+
+/// The links of a mail that are no invitation.
+#[derive(Default)]
+pub(super) struct Others {
+    /// Those that ask for something, each once.
+    pub(super) asking: Vec<OtherLink>,
+    /// How many more there are.
+    pub(super) more: usize,
+    /// The first sites that links lead to and that are not Microsoft's.
+    pub(super) sites: Vec<String>,
+    seen: HashSet<(Asks, String)>,
+}
+
+/// A link that is no invitation and asks for something.
+#[derive(Debug, Clone)]
+pub(super) struct OtherLink {
+    pub(super) asks: Asks,
+    /// Without its parameters, which may name the recipient.
+    pub(super) url: String,
+    pub(super) is_hidden: bool,
+    /// Where it leads is kept by another service.
+    pub(super) is_opaque: bool,
+    pub(super) text: usize,
+    pub(super) at: usize,
+}
+
+/// Where a link stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    text: usize,
+    at: usize,
+    shown: &'a str,
+    around: &'a str,
+    is_hidden: bool,
 }
 
 impl Links {
     /// Judges every link of one text.
-    pub(super) fn collect(&mut self, index: usize, text: &Laid) {
+    pub(super) fn collect(&mut self, index: usize, text: &MailText) {
         for anchor in &text.anchors {
             let (judged, cautions) = of_anchor(anchor, &text.text, &mut self.hosts);
-            self.sort(judged, index, anchor.shown.start, cautions);
+            let place = Place {
+                text: index,
+                at: anchor.shown.start,
+                shown: text.text[anchor.shown.clone()].trim(),
+                around: sentence(&text.text, &anchor.shown),
+                is_hidden: anchor.is_hidden,
+            };
+            self.sort(judged, place, cautions);
         }
-        for found in scan::find(&text.text, &link::completeness) {
-            if !is_inside(&found, &text.anchors) {
-                let judged = verdict::judge(&found.link, found.looks, &mut self.hosts);
-                self.sort(judged, index, found.at.start, Vec::new());
-            }
-        }
+        self.scan(index, &text.text, &text.anchors, false);
+        self.scan(index, &text.hidden, &[], true);
         if text.form == Form::Url && self.placed.is_empty() && self.opaque.is_empty() {
             // What nobody would take for a link in a text is one where a link is all there is.
-            let judged = verdict::judge(text.text.trim(), Looks::default(), &mut self.hosts);
-            self.sort(judged, index, 0, Vec::new());
+            let judged = verdict::judge(text.text.trim(), LinkStyle::default(), &mut self.hosts);
+            let place = Place {
+                text: index,
+                at: 0,
+                shown: "",
+                around: "",
+                is_hidden: false,
+            };
+            self.sort(judged, place, Vec::new());
         }
     }
 
-    fn sort(&mut self, judged: Judged, text: usize, at: usize, cautions: Vec<Caution>) {
-        let (mut verdict, to) = match judged {
-            Judged::Invitation(verdict) => (verdict, &mut self.placed),
-            Judged::Opaque(verdict) => (verdict, &mut self.opaque),
-            Judged::Other => return,
-        };
-        verdict.cautions.extend(cautions);
-        to.push(Placed { text, at, verdict });
+    /// Judges the links that stand in the words of a text.
+    fn scan(&mut self, index: usize, text: &str, anchors: &[Anchor], is_hidden: bool) {
+        for found in link_scan::find(text, &link::completeness) {
+            if is_inside(&found, anchors) {
+                continue;
+            }
+            let judged = verdict::judge(&found.link, found.style, &mut self.hosts);
+            let place = Place {
+                text: index,
+                at: if is_hidden { 0 } else { found.at.start },
+                shown: "",
+                around: sentence(text, &found.at),
+                is_hidden,
+            };
+            let cautions = is_hidden.then_some(Caution::Hidden);
+            self.sort(judged, place, cautions.into_iter().collect());
+        }
     }
+
+    fn sort(&mut self, judged: Judgement, place: Place<'_>, cautions: Vec<Caution>) {
+        let (mut link, to) = match judged {
+            Judgement::Invitation(link) => (link, &mut self.placed),
+            Judgement::Opaque(link) => {
+                let url = link.url.as_deref().and_then(|url| Url::parse(url).ok());
+                self.others.note(url.as_ref(), place, true);
+                (link, &mut self.opaque)
+            }
+            Judgement::Other(url) => return self.others.note(url.as_ref(), place, false),
+        };
+        link.cautions.extend(cautions);
+        to.push(LocatedLink {
+            text: place.text,
+            at: place.at,
+            link,
+        });
+    }
+}
+
+impl Others {
+    fn note(&mut self, url: Option<&Url>, place: Place<'_>, is_opaque: bool) {
+        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+            return;
+        };
+        let host = url.host_str().unwrap_or_default();
+        if self.sites.len() < MAX_SITES
+            && !other_link::is_microsoft(host)
+            && !self.sites.iter().any(|site| site == host)
+        {
+            self.sites.push(host.to_owned());
+        }
+        let Some(asks) = other_link::asks(url, place.shown, place.around) else {
+            return;
+        };
+        // Many links to one site are told once.
+        if self.seen.len() > 4_096 || !self.seen.insert((asks, host.to_owned())) {
+            return;
+        }
+        if self.asking.len() >= MAX_OTHERS {
+            self.more += 1;
+            return;
+        }
+        self.asking.push(OtherLink {
+            asks,
+            url: without_parameters(url),
+            is_hidden: place.is_hidden,
+            is_opaque,
+            text: place.text,
+            at: place.at,
+        });
+    }
+
+    /// What is to be known of them beside an invitation.
+    pub(super) fn cautions(&self) -> Vec<Caution> {
+        let mut cautions: Vec<Caution> = Vec::new();
+        for link in &self.asking {
+            cautions.push(Caution::LinkAsks {
+                asks: link.asks,
+                url: link.url.clone(),
+            });
+            if link.is_hidden && link.asks != Asks::Instructions {
+                cautions.push(Caution::Hidden);
+            }
+        }
+        cautions.extend((self.more > 0).then_some(Caution::MoreLinks(self.more)));
+        cautions
+    }
+}
+
+fn without_parameters(url: &Url) -> String {
+    const MOST: usize = 200;
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    let text = String::from(url);
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+/// The words around a link: of its line, else of the line before it that has some.
+fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
+    const MOST: usize = 400;
+    let before = &text[floor(text, at.start.saturating_sub(MOST))..at.start];
+    let after = &text[at.end..floor(text, at.end.saturating_add(MOST).min(text.len()))];
+    let after = after.split('\n').next().unwrap_or("");
+    let own = before.rsplit('\n').next().unwrap_or("");
+    let is_blank = |words: &str| !words.chars().any(char::is_alphanumeric);
+    if !is_blank(own) || !is_blank(after) {
+        return &text[at.start - own.len()..at.end + after.len()];
+    }
+    let mut lines = before.rsplit('\n').skip(1);
+    lines.find(|line| !is_blank(line)).unwrap_or("")
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Text inside a link is what the link shows, not a link of its own.
@@ -66,19 +232,19 @@ fn is_inside(found: &Found, anchors: &[Anchor]) -> bool {
 }
 
 /// Judges where a link leads, and compares that with what it shows.
-fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Caution>) {
+fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judgement, Vec<Caution>) {
     let mut cautions = Vec::new();
-    let mut judged = verdict::judge(&anchor.href, Looks::default(), hosts);
+    let mut judged = verdict::judge(&anchor.href, LinkStyle::default(), hosts);
     let shown = shown_link(text[anchor.shown.clone()].trim(), hosts);
     if shown.is_some() || anchor.original.is_some() {
         let leads = leads(&judged, anchor);
         if let Some((shown, shown_judged)) = shown
             && !is_same(&shown, &leads)
-            && !matches!(&judged, Judged::Opaque(_))
+            && !matches!(&judged, Judgement::Opaque(_))
         {
-            let invites = matches!(shown_judged, Judged::Invitation(_));
-            if matches!(judged, Judged::Other) && invites {
-                judged = Judged::Invitation(elsewhere(&leads));
+            let invites = matches!(shown_judged, Judgement::Invitation(_));
+            if matches!(judged, Judgement::Other(_)) && invites {
+                judged = Judgement::Invitation(elsewhere(&leads));
             }
             cautions.push(Caution::ShowsAnother {
                 shown,
@@ -86,7 +252,7 @@ fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Cau
             });
         }
         if let Some(original) = &anchor.original
-            && !is_same(&wrapper::unwrap(original).link, &leads)
+            && !is_same(&rewritten_link::unwrap(original).link, &leads)
         {
             cautions.push(Caution::OriginalDiffers);
         }
@@ -98,45 +264,37 @@ fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judged, Vec<Cau
 }
 
 /// Where a link leads, out of its wrapping.
-fn leads(judged: &Judged, anchor: &Anchor) -> String {
+fn leads(judged: &Judgement, anchor: &Anchor) -> String {
     match judged {
-        Judged::Invitation(verdict) | Judged::Opaque(verdict) => verdict.url.clone(),
-        Judged::Other => Url::parse(&anchor.href).ok().map(String::from),
+        Judgement::Invitation(link) | Judgement::Opaque(link) => link.url.clone(),
+        Judgement::Other(url) => url.clone().map(String::from),
     }
     .unwrap_or_else(|| anchor.href.clone())
 }
 
 /// The verdict on a link that shows an invitation and leads somewhere else.
-fn elsewhere(leads: &str) -> Verdict {
-    let host = Url::parse(leads)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned));
-    Verdict {
-        kind: Kind::Unknown,
-        url: Some(leads.to_owned()),
-        host: host.clone().unwrap_or_default(),
-        link: None,
-        wrappers: Vec::new(),
-        genuine: false,
-        host_ok: false,
-        cautions: vec![Caution::ForeignHost(host.unwrap_or_default())],
-    }
+fn elsewhere(leads: &str) -> JudgedLink {
+    let mut link = JudgedLink::other(Kind::Unknown, Some(leads.to_owned()), Some(Verdict::Forged));
+    link.cautions.push(Caution::ForeignHost(link.host.clone()));
+    link
 }
 
 /// The link that the text of a link shows: the whole text, as an address bar would have it.
-fn shown_link(shown: &str, hosts: &mut Hosts) -> Option<(String, Judged)> {
+fn shown_link(shown: &str, hosts: &mut Hosts) -> Option<(String, Judgement)> {
     // Nearly every link of a page shows words, and no link has neither a dot nor a slash.
     if shown.len() > 4_096 || !shown.contains(['.', '．', '/', '／']) {
         return None;
     }
-    let found = scan::find(shown, &|_| 0).into_iter().next();
-    let (link, looks) = match found {
-        Some(found) => (found.link, found.looks),
-        None if scan::is_bare_host(shown) => (format!("https://{shown}"), Looks::default()),
+    let found = link_scan::find(shown, &|_| 0).into_iter().next();
+    let (link, style) = match found {
+        Some(found) => (found.link, found.style),
+        None if link_scan::is_bare_host(shown) => {
+            (format!("https://{shown}"), LinkStyle::default())
+        }
         None => return None,
     };
-    let unwrapped = wrapper::unwrap(&link).link;
-    Some((unwrapped, verdict::judge(&link, looks, hosts)))
+    let unwrapped = rewritten_link::unwrap(&link).link;
+    Some((unwrapped, verdict::judge(&link, style, hosts)))
 }
 
 /// Whether two links lead to the same page. What is shown may be cut short, but not another host.

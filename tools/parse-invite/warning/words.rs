@@ -7,19 +7,27 @@ use super::Caution;
 mod comparison;
 mod link;
 mod mail;
+mod other;
 
 use comparison::of_comparison;
 use link::{of_flaw, of_trick};
-use mail::{of_doubt, of_oddity, of_sign, of_trouble};
+use mail::{of_doubt, of_problem, of_sender, of_sign};
+use other::of_asks;
 
 pub(super) fn of(caution: &Caution) -> Text {
     match caution {
         Caution::Host(trick) => of_trick(trick),
         Caution::Link(flaw) => of_flaw(flaw),
-        Caution::Sender(oddity) => of_oddity(oddity),
+        Caution::Sender(doubt) => of_sender(doubt),
         Caution::Sign(sign) => of_sign(sign),
         Caution::Day(doubt) => of_doubt(doubt),
-        Caution::Trouble(trouble) => of_trouble(*trouble),
+        Caution::ReadProblem(problem) => of_problem(*problem),
+        Caution::LinkAsks { asks, url } => of_asks(*asks, url),
+        Caution::MoreLinks(_)
+        | Caution::OnlyForeignLinks(_)
+        | Caution::OnlyIn(..)
+        | Caution::NotRead(_)
+        | Caution::More(_) => other::of_rest(caution),
         Caution::ShowsAnother { .. }
         | Caution::OriginalDiffers
         | Caution::Hidden
@@ -49,12 +57,12 @@ fn of_form(caution: &Caution) -> Text {
         Caution::OpenRedirect(host) => {
             let host = printable(host);
             text!(
-                "the link leads to {host}, which only promises to pass on to Microsoft",
+                "the link leads to {host}, which claims to redirect to Microsoft",
                 "リンク先は {host} で、Microsoft のページへ転送すると見せかけています"
             )
         }
         Caution::Redirector(name) => text!(
-            "the link goes through {name}, which passes on to any address",
+            "the link goes through {name}, which redirects to any address",
             "リンクは任意の宛先へ転送できるサービス ({name}) を経由しています"
         ),
         Caution::OlderForm => text!(
@@ -62,7 +70,7 @@ fn of_form(caution: &Caution) -> Text {
             "旧形式の招待リンクです。現在も開けます"
         ),
         Caution::UnverifiedForm => text!(
-            "no page of Microsoft's is known to have this form",
+            "no invitation of this form is documented by Microsoft",
             "この形式の招待ページは Microsoft の資料で確認できません"
         ),
         Caution::Retired => text!(
@@ -82,23 +90,23 @@ fn of_form(caution: &Caution) -> Text {
             "試用版または購入の案内で、リセラー関係の招待ではありません"
         ),
         Caution::AsksAdmin => text!(
-            "accepting would give the partner administrator rights (DAP)",
-            "承諾するとパートナーに管理者権限 (代理管理特権) を渡すことになります"
+            "accepting would give the partner delegated admin privileges (DAP) over the whole tenant; ask why",
+            "承諾すると、テナント全体の委任された管理特権 (DAP) をパートナーに渡すことになります。理由を確認してください"
         ),
         Caution::AsksGdap => text!(
-            "the partner asks for administrator roles (GDAP); the page says which, the link does not",
-            "パートナーが管理者ロール (GDAP) を求めています。どのロールかはリンクではなく承認ページで確認してください"
+            "the partner asks for administrator roles (GDAP); the page lists them, the link does not",
+            "パートナーが管理者ロール (GDAP) を求めています。どのロールかはリンクからは分からないため、承認ページで確認してください"
         ),
         Caution::NoScheme => text!(
-            "the link stands without https://",
+            "the link is written without https://",
             "リンクに https:// がありません"
         ),
         Caution::Obfuscated => text!(
-            "full-width or invisible characters stand in the link",
+            "the link contains full-width or invisible characters",
             "リンクに全角文字または見えない文字が混ざっています"
         ),
         Caution::Defanged => text!(
-            "the link was made unusable on purpose (hxxps, [.])",
+            "the link was deliberately made unusable (hxxps, [.])",
             "リンクは意図的に開けない形 (hxxps、[.]) にされています"
         ),
         Caution::Rejoined => text!(
@@ -110,8 +118,8 @@ fn of_form(caution: &Caution) -> Text {
             "リンクは {name} で隠されており、オフラインでは確認できません"
         ),
         Caution::WrappedTooDeep => text!(
-            "the link is wrapped more than five times",
-            "リンクが 6 重以上に包まれています"
+            "the link was rewritten more than five times over",
+            "リンクが 6 回以上、重ねて書き換えられています"
         ),
         Caution::NothingToAccept => text!(
             "this is a notice that the service is open; there is nothing to accept",
@@ -139,11 +147,11 @@ fn of_reading(caution: &Caution) -> Text {
             )
         }
         Caution::NotEncoded => text!(
-            "the mail says it is quoted-printable and is not; it was read as it stands",
+            "the mail claims to be quoted-printable but is not; it was read as it is",
             "quoted-printable と表示されていますが符号化されていないため、そのまま読みました"
         ),
         Caution::EncodedTwice => text!(
-            "quoted-printable was left in the text and has been undone",
+            "quoted-printable codes were left in the text and have been decoded",
             "本文に quoted-printable の符号が残っていたため、復号して読みました"
         ),
         Caution::Sanitised => text!(

@@ -40,6 +40,9 @@ pub struct Args {
     /// Throttle requests as the services do
     #[arg(long)]
     quotas: bool,
+    /// Return lists in a different order each time
+    #[arg(long)]
+    reorder_lists: bool,
     /// Seed of the random generator
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -121,6 +124,7 @@ pub(crate) struct RehearseOptions {
     /// The name of a preset, or a file.
     pub(crate) faults: Option<OsString>,
     pub(crate) quotas: bool,
+    pub(crate) reorder_lists: bool,
     pub(crate) seed: u64,
     pub(crate) scale: Option<Scale>,
     pub(crate) fleet: usize,
@@ -147,6 +151,7 @@ impl Args {
             tenant: self.tenant,
             faults: self.faults,
             quotas: self.quotas,
+            reorder_lists: self.reorder_lists,
             seed: self.seed,
             scale: self.scale,
             fleet: self.fleet,
@@ -229,6 +234,10 @@ const JAPANESE: Words = &[
     (
         "Throttle requests as the services do",
         "実際のサービスと同じように要求を制限 (スロットリング) します",
+    ),
+    (
+        "Return lists in a different order each time",
+        "一覧を毎回異なる順序で返します",
     ),
     (
         "Seed of the random generator",

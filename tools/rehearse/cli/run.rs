@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     environment::{self, Shell},
-    faults::{Fault, preset},
+    faults::{Fault, UnusedFault, preset},
     log::{client_checks::Violation, request_log::Entry},
     rehearsal::{Options, Rehearsal, start},
 };
@@ -68,6 +68,15 @@ fn rehearse(options: &RehearseOptions, session: &mut Session) -> anyhow::Result<
     if let Some(words) = summary(&rehearsal.ledger()) {
         session.complain(Exit::Done, &words);
     }
+    if options
+        .faults
+        .as_deref()
+        .is_some_and(|name| !is_preset(name))
+    {
+        for fault in rehearsal.unused_faults() {
+            session.complain(Exit::Done, &never_applied(&fault));
+        }
+    }
     if let Some((file, path)) = report {
         let lines = report_lines(&rehearsal)?;
         file.write(&lines)
@@ -87,6 +96,7 @@ fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
         faults: options.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
         // A preset includes throttling.
         quotas: options.quotas || options.faults.as_deref().is_some_and(is_preset),
+        reorder_lists: options.reorder_lists,
         token_lifetime_seconds: options.token_lifetime_seconds,
         scale: options.scale,
         fleet: options.fleet,
@@ -211,6 +221,18 @@ fn summary(log: &[Entry]) -> Option<Text> {
             "拒否した要求 {refused} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {shown} 件 (詳細は --report FILE)"
         )
     })
+}
+
+fn never_applied(fault: &UnusedFault) -> Text {
+    let UnusedFault {
+        number,
+        description,
+        matched,
+    } = fault;
+    text!(
+        "fault rule {number} ({description}) was never applied; requests that matched: {matched}",
+        "障害の規則 {number} ({description}) は一度も適用されませんでした (一致した要求: {matched} 件)"
+    )
 }
 
 /// Whether a request was refused because it is wrong, or sent to a host that is not emulated. A request for something

@@ -13,6 +13,8 @@ pub(crate) struct Issuer {
     pub(super) device_codes: DeviceCodes,
     /// Tokens are numbered; those up to this number have expired before their time.
     expired_up_to: AtomicU64,
+    /// Tokens up to this number are revoked for clients that can handle a claims challenge.
+    revoked_up_to: AtomicU64,
     issued: AtomicU64,
 }
 
@@ -23,6 +25,7 @@ impl Issuer {
             keys: Keys::new(secret),
             device_codes: DeviceCodes::default(),
             expired_up_to: AtomicU64::new(0),
+            revoked_up_to: AtomicU64::new(0),
             issued: AtomicU64::new(0),
         }
     }
@@ -36,6 +39,16 @@ impl Issuer {
     pub(crate) fn expire_tokens(&self) {
         self.expired_up_to
             .store(self.issued.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    /// Revokes every token issued so far: clients that can handle it get a claims challenge, the others notice nothing.
+    pub(crate) fn revoke_tokens(&self) {
+        self.revoked_up_to
+            .store(self.issued.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    pub(super) fn is_revoked(&self, token: u64) -> bool {
+        token <= self.revoked_up_to.load(Ordering::SeqCst)
     }
 
     pub(super) fn has_expired_early(&self, token: u64) -> bool {

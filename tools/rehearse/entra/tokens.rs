@@ -185,6 +185,8 @@ pub(crate) enum TokenProblem {
     Forged,
     Expired,
     OtherAudience,
+    /// It was revoked, and the client can handle a claims challenge.
+    Challenged,
 }
 
 impl TokenProblem {
@@ -195,6 +197,9 @@ impl TokenProblem {
             Self::Forged => "Access token validation failure. Invalid signature.",
             Self::Expired => "Lifetime validation failed, the token is expired.",
             Self::OtherAudience => "Access token validation failure. Invalid audience.",
+            Self::Challenged => {
+                "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"
+            }
         }
     }
 }
@@ -208,10 +213,23 @@ pub(crate) struct Claimed {
     pub(crate) appid: String,
     /// Where it was issued.
     pub(crate) tid: String,
+    #[serde(default)]
+    xms_cc: Vec<String>,
 }
 
 pub(crate) fn claimed(text: &str) -> Option<Claimed> {
     part(Parts::of(text)?.claims)
+}
+
+/// Whether a token says that its client can handle a claims challenge.
+pub(crate) fn takes_challenges(text: &str) -> bool {
+    claimed(text).is_some_and(|claimed| declares_cp1(&claimed.xms_cc))
+}
+
+fn declares_cp1(capabilities: &[String]) -> bool {
+    capabilities
+        .iter()
+        .any(|one| one.eq_ignore_ascii_case("cp1"))
 }
 
 /// The token of a call, if it may be used for the resource.
@@ -229,6 +247,9 @@ pub(crate) fn checked(
     }
     if !resource.accepts(&token.aud, &issuer.origin) {
         return Err(TokenProblem::OtherAudience);
+    }
+    if resource == Resource::Graph && issuer.is_revoked(number) && declares_cp1(&token.xms_cc) {
+        return Err(TokenProblem::Challenged);
     }
     Ok(token)
 }

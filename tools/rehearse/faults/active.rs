@@ -2,7 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{effect::Effect, injected::InjectedFault, rule::Fault};
+use super::{
+    effect::Effect,
+    injected::{InjectedFault, Lie},
+    rule::Fault,
+};
 use crate::http::message::Request;
 
 /// The rules, as they run out.
@@ -13,39 +17,107 @@ pub(crate) struct Faults {
 
 #[derive(Debug)]
 struct State {
-    rules: Vec<Fault>,
+    rules: Vec<Active>,
     random: fastrand::Rng,
+}
+
+/// A rule, and how it has fared.
+#[derive(Debug)]
+struct Active {
+    rule: Fault,
+    /// How many requests it matched while it had not run out.
+    matched: usize,
+    /// How many it was applied to.
+    applied: usize,
+}
+
+impl Active {
+    fn new(rule: Fault) -> Self {
+        Self {
+            rule,
+            matched: 0,
+            applied: 0,
+        }
+    }
+}
+
+/// A rule that was never applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedFault {
+    /// The number of the rule, from 1.
+    pub number: usize,
+    /// What it does, and to which requests: `reset for POST *\/assignLicense`.
+    pub description: String,
+    /// How many requests it matched nevertheless.
+    pub matched: usize,
 }
 
 impl Faults {
     pub(crate) fn new(rules: Vec<Fault>, seed: u64) -> Self {
         Self {
             state: Mutex::new(State {
-                rules,
+                rules: rules.into_iter().map(Active::new).collect(),
                 random: fastrand::Rng::with_seed(seed),
             }),
         }
     }
 
     pub(crate) fn add(&self, fault: Fault) {
-        self.lock().rules.push(fault);
+        self.lock().rules.push(Active::new(fault));
     }
 
     /// Whether a replica may lag, so that former states must be kept.
     pub(crate) fn can_lag(&self) -> bool {
-        let lags = |rule: &Fault| matches!(rule.effect, Effect::ReplicaLag { .. });
+        let lags = |active: &Active| matches!(active.rule.effect, Effect::ReplicaLag { .. });
         self.lock().rules.iter().any(lags)
     }
 
-    /// What happens to this request. Counts it.
-    pub(crate) fn for_request(&self, request: &Request) -> InjectedFault {
-        self.lock().draw(request, |_| true)
+    /// What happens to this request, of the effects that suit it. Counts it.
+    pub(crate) fn for_request(
+        &self,
+        request: &Request,
+        suits: impl Fn(&Effect) -> bool,
+    ) -> InjectedFault {
+        self.lock().draw(request, suits)
     }
 
     /// What happens to a request that is a part of a batch: it has no connection of its own.
-    pub(crate) fn for_batch_part(&self, request: &Request) -> InjectedFault {
-        let can_be_told = |effect: &Effect| matches!(effect, Effect::Status { .. });
-        self.lock().draw(request, can_be_told)
+    pub(crate) fn for_batch_part(
+        &self,
+        request: &Request,
+        suits: impl Fn(&Effect) -> bool,
+    ) -> InjectedFault {
+        let has_an_answer = |effect: &Effect| {
+            effect.is_lie()
+                || matches!(
+                    effect,
+                    Effect::Status { .. } | Effect::ErrorIn200 { .. } | Effect::ExpiredPageToken
+                )
+        };
+        self.lock()
+            .draw(request, |effect| has_an_answer(effect) && suits(effect))
+    }
+
+    /// Takes back a lie that the answer gave no opportunity for.
+    pub(crate) fn give_back(&self, lie: &Lie) {
+        if let Some(active) = self.lock().rules.get_mut(lie.rule) {
+            active.rule.times = active.rule.times.map(|left| left + 1);
+            active.applied -= 1;
+        }
+    }
+
+    /// The rules that were never applied.
+    pub(crate) fn unused(&self) -> Vec<UnusedFault> {
+        let state = self.lock();
+        let numbered = state.rules.iter().zip(1..);
+        numbered
+            .filter(|(active, _)| active.applied == 0)
+            .map(|(active, number)| UnusedFault {
+                number,
+                description: active.rule.description(),
+                matched: active.matched,
+            })
+            .collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
@@ -54,14 +126,17 @@ impl Faults {
 }
 
 impl State {
-    fn draw(&mut self, request: &Request, fits: impl Fn(&Effect) -> bool) -> InjectedFault {
+    fn draw(&mut self, request: &Request, suits: impl Fn(&Effect) -> bool) -> InjectedFault {
         let Self { rules, random } = self;
         let mut injected = InjectedFault::default();
         let mut is_settled = false;
-        for rule in rules
-            .iter_mut()
-            .filter(|rule| rule.times != Some(0) && fits(&rule.effect) && rule.matches(request))
-        {
+        let matching = rules.iter_mut().enumerate().filter(|(_, active)| {
+            let rule = &active.rule;
+            rule.times != Some(0) && suits(&rule.effect) && rule.matches(request)
+        });
+        for (number, active) in matching {
+            active.matched += 1;
+            let rule = &mut active.rule;
             if is_settled && !rule.effect.is_concurrent() {
                 continue;
             }
@@ -70,8 +145,9 @@ impl State {
                 is_settled |= !rule.effect.is_concurrent();
             } else if rule.chance.is_none_or(|chance| random.f64() < chance) {
                 rule.times = rule.times.map(|left| left - 1);
+                active.applied += 1;
                 is_settled |= !rule.effect.is_concurrent();
-                injected.add(rule.effect.clone(), random);
+                injected.add(rule.effect.clone(), number, random);
             }
         }
         injected
@@ -112,9 +188,9 @@ mod tests {
                 assert!(
                     others
                         .iter()
-                        .all(|other| faults.for_request(other).effect.is_none())
+                        .all(|other| faults.for_request(other, |_| true).effect.is_none())
                 );
-                faults.for_request(&post).effect.is_some()
+                faults.for_request(&post, |_| true).effect.is_some()
             })
             .collect();
         assert_eq!(struck, [false, true, true, false, false]);
@@ -161,7 +237,7 @@ mod tests {
         let played = |seed| -> Vec<(bool, Duration)> {
             let faults = Faults::new(rules.clone(), seed);
             (0..200)
-                .map(|_| faults.for_request(&get))
+                .map(|_| faults.for_request(&get, |_| true))
                 .inspect(|injected| assert_eq!(injected.interference.lag.unwrap().reads, 2))
                 .map(|injected| (injected.effect.is_some(), injected.latency))
                 .collect()
@@ -185,8 +261,8 @@ mod tests {
             ],
             0,
         );
-        let within = faults.for_batch_part(&post);
+        let within = faults.for_batch_part(&post, |_| true);
         assert_eq!(within.names, ["status 429"]);
-        assert_eq!(faults.for_request(&post).names, ["reset"]);
+        assert_eq!(faults.for_request(&post, |_| true).names, ["reset"]);
     }
 }

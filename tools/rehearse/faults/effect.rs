@@ -4,7 +4,7 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{gate::Gate, latency::Latency};
+use super::{gate::Gate, latency::Latency, retry_after::RetryAfter};
 
 /// What happens to a request.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +81,64 @@ pub enum Effect {
     },
     /// Every token issued so far has expired.
     ExpireTokens,
+    /// It is refused with the header `Retry-After`, of any size and form.
+    RetryAfter {
+        /// Such as 429 or 503.
+        #[serde(default = "too_many_requests")]
+        status: u16,
+        /// The header, verbatim, or a date.
+        value: RetryAfter,
+        /// Whether the request takes effect nevertheless.
+        #[serde(default)]
+        applied: bool,
+    },
+    /// It is never answered: the connection stays open.
+    NeverAnswers {
+        /// Whether the request takes effect nevertheless.
+        #[serde(default)]
+        applied: bool,
+    },
+    /// The header `Date` of the answer is off.
+    SkewedDate {
+        /// By how many seconds it is ahead; behind, where negative.
+        seconds: i64,
+    },
+    /// The status is 200, and the body is an error.
+    ErrorIn200 {
+        /// Whether the request takes effect nevertheless.
+        #[serde(default)]
+        applied: bool,
+        /// The error's code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// The error's message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// A list comes with its first half only, and without a link to the rest.
+    PartialList {
+        /// Whether an error stands beside the list.
+        #[serde(default)]
+        error: bool,
+    },
+    /// The last page of a delta query comes without its delta link.
+    NoDeltaLink,
+    /// A read is answered with another object of the same kind.
+    WrongEntity,
+    /// The last page of a list links to the first one.
+    PageLoop,
+    /// Every page of a list links to another one.
+    EndlessPages {
+        /// Whether all but the first are empty.
+        #[serde(default)]
+        empty: bool,
+    },
+    /// A page token is refused as expired.
+    ExpiredPageToken,
+    /// The answer says that a change was made, and it was not.
+    NotApplied,
+    /// Tokens of clients that declared the capability `CP1` are refused with a claims challenge until they are renewed.
+    ClaimsChallenge,
     /// It waits until a test lets it go.
     #[serde(skip)]
     Hold {
@@ -89,6 +147,10 @@ pub enum Effect {
         /// Where it waits.
         gate: Gate,
     },
+}
+
+fn too_many_requests() -> u16 {
+    429
 }
 
 impl Effect {
@@ -132,7 +194,7 @@ impl Effect {
     }
 
     /// Its name in a report.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self {
             Self::Status { status, .. } => format!("status {status}"),
             Self::Reset { .. } => "reset".to_owned(),
@@ -144,6 +206,18 @@ impl Effect {
             Self::ReplicaLag { .. } => "replica-lag".to_owned(),
             Self::SeatsTaken { .. } => "seats-taken".to_owned(),
             Self::ExpireTokens => "expire-tokens".to_owned(),
+            Self::RetryAfter { status, .. } => format!("retry-after {status}"),
+            Self::NeverAnswers { .. } => "never-answers".to_owned(),
+            Self::SkewedDate { .. } => "skewed-date".to_owned(),
+            Self::ErrorIn200 { .. } => "error-in-200".to_owned(),
+            Self::PartialList { .. } => "partial-list".to_owned(),
+            Self::NoDeltaLink => "no-delta-link".to_owned(),
+            Self::WrongEntity => "wrong-entity".to_owned(),
+            Self::PageLoop => "page-loop".to_owned(),
+            Self::EndlessPages { .. } => "endless-pages".to_owned(),
+            Self::ExpiredPageToken => "expired-page-token".to_owned(),
+            Self::NotApplied => "not-applied".to_owned(),
+            Self::ClaimsChallenge => "claims-challenge".to_owned(),
             Self::Hold { .. } => "hold".to_owned(),
         }
     }
@@ -152,7 +226,23 @@ impl Effect {
     pub(super) fn is_concurrent(&self) -> bool {
         matches!(
             self,
-            Self::Latency { .. } | Self::ReplicaLag { .. } | Self::SeatsTaken { .. }
+            Self::Latency { .. }
+                | Self::ReplicaLag { .. }
+                | Self::SeatsTaken { .. }
+                | Self::SkewedDate { .. }
+        )
+    }
+
+    /// Whether it falsifies an answer with status 200.
+    pub(crate) fn is_lie(&self) -> bool {
+        matches!(
+            self,
+            Self::PartialList { .. }
+                | Self::NoDeltaLink
+                | Self::WrongEntity
+                | Self::PageLoop
+                | Self::EndlessPages { .. }
+                | Self::NotApplied
         )
     }
 }

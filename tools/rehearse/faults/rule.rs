@@ -14,7 +14,7 @@ pub struct Fault {
     /// Which method; any, where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// How the path begins.
+    /// How the path begins. Empty segments, as in `/v1.0//users`, do not count.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path_prefix: String,
     /// How the path ends.
@@ -81,7 +81,33 @@ impl Fault {
         self.method
             .as_ref()
             .is_none_or(|method| request.method.as_str().eq_ignore_ascii_case(method))
-            && request.path.starts_with(&self.path_prefix)
-            && request.path.ends_with(&self.path_suffix)
+            && self.matches_path(request)
     }
+
+    /// Paths are compared without empty segments, which SDKs send and the service ignores; as they came, and decoded.
+    fn matches_path(&self, request: &Request) -> bool {
+        let (prefix, suffix) = (collapsed(&self.path_prefix), collapsed(&self.path_suffix));
+        let decoded = format!("/{}", request.path_segments().join("/"));
+        [collapsed(&request.path), decoded]
+            .iter()
+            .any(|path| path.starts_with(&prefix) && path.ends_with(&suffix))
+    }
+
+    /// Which rule it is, for a message: what happens, and to which requests.
+    pub(super) fn description(&self) -> String {
+        let method = self.method.as_deref().unwrap_or("*");
+        let (prefix, suffix) = (&self.path_prefix, &self.path_suffix);
+        format!("{} for {method} {prefix}*{suffix}", self.effect.name())
+    }
+}
+
+/// A path without empty segments.
+fn collapsed(path: &str) -> String {
+    let mut collapsed = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !collapsed.ends_with('/') {
+            collapsed.push(c);
+        }
+    }
+    collapsed
 }

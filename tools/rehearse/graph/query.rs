@@ -165,9 +165,7 @@ pub(super) fn page<'a, T>(
 ) -> Result<(&'a [T], Option<String>), Refusal> {
     let start = match token {
         None => 0,
-        Some(token) => place(all, &key, token).ok_or_else(|| {
-            Refusal::new(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
-        })?,
+        Some(token) => place(all, &key, token).ok_or_else(Refusal::expired_page_token)?,
     };
     let end = all.len().min(start + size);
     let page = &all[start..end];

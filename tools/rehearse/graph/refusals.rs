@@ -1,5 +1,8 @@
 //! The errors of Microsoft Graph, with its codes and its words.
 
+use std::fmt::Write as _;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 
 use crate::{
@@ -13,9 +16,17 @@ pub(super) struct Refusal {
     status: u16,
     code: String,
     message: String,
-    challenge: bool,
+    challenge: Option<Challenge>,
     /// Whether the client has to begin again, at the address without its options.
     restart: bool,
+}
+
+/// What `WWW-Authenticate` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Challenge {
+    Token,
+    /// A token that was issued after this.
+    NewerToken,
 }
 
 #[derive(Serialize)]
@@ -45,7 +56,7 @@ impl Refusal {
             status,
             code: code.to_owned(),
             message: message.into(),
-            challenge: false,
+            challenge: None,
             restart: false,
         }
     }
@@ -56,8 +67,12 @@ impl Refusal {
 
     pub(super) fn token(problem: TokenProblem) -> Self {
         let refusal = Self::new(401, "InvalidAuthenticationToken", problem.words());
+        let challenge = match problem {
+            TokenProblem::Challenged => Challenge::NewerToken,
+            _ => Challenge::Token,
+        };
         Self {
-            challenge: true,
+            challenge: Some(challenge),
             ..refusal
         }
     }
@@ -129,6 +144,11 @@ impl Refusal {
         Self::new(400, "Request_UnsupportedQuery", message)
     }
 
+    pub(super) fn expired_page_token() -> Self {
+        let words = "The specified page token value has expired and can no longer be included in your request.";
+        Self::new(400, "Directory_ExpiredPageToken", words)
+    }
+
     pub(super) fn invalid_filter(why: &str) -> Self {
         Self::new(400, "BadRequest", format!("Invalid filter clause: {why}"))
     }
@@ -158,15 +178,31 @@ impl Refusal {
             let again = format!("{}{}", call.origin, call.request.path);
             answer = answer.with("location", again);
         }
-        if self.challenge {
-            let authority = format!("{}/common/oauth2/authorize", call.login());
-            let challenge = format!(
-                r#"Bearer realm="", authorization_uri="{authority}", client_id="00000003-0000-0000-c000-000000000000""#
-            );
-            answer.with("www-authenticate", challenge)
-        } else {
-            answer
+        match self.challenge {
+            Some(challenge) => answer.with("www-authenticate", challenge.header(call)),
+            None => answer,
         }
+    }
+}
+
+impl Challenge {
+    /// Parameters and the form of the claims are documented.
+    fn header(self, call: &Call<'_>) -> String {
+        let authority = format!("{}/common/oauth2/authorize", call.login());
+        let mut header = format!(
+            r#"Bearer realm="", authorization_uri="{authority}", client_id="00000003-0000-0000-c000-000000000000""#
+        );
+        if self == Self::NewerToken {
+            let now = call.now.as_second();
+            let claims =
+                format!(r#"{{"access_token":{{"nbf":{{"essential":true, "value":"{now}"}}}}}}"#);
+            let claims = BASE64_STANDARD.encode(claims);
+            let _ = write!(
+                header,
+                r#", error="insufficient_claims", claims="{claims}""#
+            );
+        }
+        header
     }
 }
 
@@ -181,6 +217,21 @@ pub(super) fn identified(call: &Call<'_>, answer: Answer) -> Answer {
     answer
         .with("request-id", call.request_id.as_str())
         .with("client-request-id", client_request_id(call))
+}
+
+/// The answer to a page token that has expired: begin the list again (observed of plain lists, documented of deltas).
+pub(crate) fn expired_page_token(call: &Call<'_>) -> Answer {
+    let is_delta = call
+        .path
+        .last()
+        .is_some_and(|part| part.starts_with("delta"));
+    let refusal = if is_delta {
+        let words = "Resync required. Replace any local items with the server's version.";
+        Refusal::gone("resyncRequired", words)
+    } else {
+        Refusal::expired_page_token()
+    };
+    identified(call, refusal.answer(call))
 }
 
 /// An error that comes from the service's own trouble.

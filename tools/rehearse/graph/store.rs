@@ -25,6 +25,15 @@ pub(crate) struct Store {
     pub(super) drives: Register,
 }
 
+/// A former state.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    audits: usize,
+    changed: usize,
+    plans: HashMap<Guid, PlanHistory>,
+    queued_since: HashMap<Guid, Instant>,
+}
+
 impl Store {
     /// An empty store. What the tenant's file left under way begins now.
     pub(crate) fn of(tenant: &Tenant) -> Self {
@@ -39,6 +48,24 @@ impl Store {
                 .expect("the system has random numbers"),
             drives: Register::default(),
         }
+    }
+
+    /// What changes of the tenant leave here, as it is now.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            audits: self.audits.len(),
+            changed: self.changed.len(),
+            plans: self.plans.clone(),
+            queued_since: self.queued_since.clone(),
+        }
+    }
+
+    /// Forgets what was changed since.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.audits.truncate(mark.audits);
+        self.changed.truncate(mark.changed);
+        self.plans = mark.plans;
+        self.queued_since = mark.queued_since;
     }
 
     /// Notes that the customer has taken a partner in.

@@ -3,7 +3,17 @@
 use std::borrow::Cow;
 
 use hyper::{HeaderMap, Method, Uri, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
+
+/// What is escaped in a segment of a path.
+const ESCAPED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'@');
 
 /// A request, read to its end.
 #[derive(Debug, Clone)]
@@ -62,6 +72,48 @@ impl Request {
         segments.map(String::as_str).collect()
     }
 
+    /// The same with another segment at a place.
+    pub(crate) fn with_segment(&self, place: usize, segment: &str) -> Self {
+        let mut segments = self.path_segments();
+        if let Some(there) = segments.get_mut(place) {
+            *there = segment;
+        }
+        let encoded = segments
+            .iter()
+            .map(|segment| utf8_percent_encode(segment, &ESCAPED).to_string());
+        let path = format!("/{}", encoded.collect::<Vec<_>>().join("/"));
+        let segments = decoded_segments(&path);
+        Self {
+            path,
+            segments,
+            ..self.clone()
+        }
+    }
+
+    /// The same without some query options and a header.
+    pub(crate) fn without(&self, options: &[&str], header: &str) -> Self {
+        let is_left = |name: &str| {
+            !options
+                .iter()
+                .any(|option| option.eq_ignore_ascii_case(name))
+        };
+        let query: Vec<&str> = self
+            .query
+            .iter()
+            .flat_map(|query| query.split('&'))
+            .filter(|pair| decoded_pairs(pair).iter().all(|(name, _)| is_left(name)))
+            .collect();
+        let query = query.join("&");
+        let mut headers = self.headers.clone();
+        headers.remove(header);
+        Self {
+            pairs: decoded_pairs(&query),
+            query: (!query.is_empty()).then_some(query),
+            headers,
+            ..self.clone()
+        }
+    }
+
     /// The query's names and values, decoded.
     pub(crate) fn query_pairs(&self) -> &[(String, String)] {
         &self.pairs
@@ -106,7 +158,7 @@ fn decoded(segment: &str) -> Option<String> {
     if !segment.split('%').skip(1).all(is_escape) {
         return None;
     }
-    let text = percent_encoding::percent_decode_str(segment).decode_utf8();
+    let text = percent_decode_str(segment).decode_utf8();
     text.ok().map(Cow::into_owned)
 }
 
@@ -157,6 +209,18 @@ impl Answer {
     /// The answer to a path that is no percent-encoded UTF-8.
     pub(crate) fn undecodable() -> Self {
         Self::empty(400).refused("the path is no percent-encoded UTF-8")
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The first header of a name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let header = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(&header.1)
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -6,10 +6,11 @@ use std::{
     time::Duration,
 };
 
-use hyper::Method;
+use jiff::{Timestamp, fmt::rfc2822};
 use memchr::memmem;
 use serde::Serialize;
 
+use super::repeated_writes::{Access, RepeatedWrites};
 use crate::{
     entra::{self, Resource},
     http::{
@@ -26,7 +27,7 @@ pub enum Violation {
     BeforeRetryAfter,
     /// It never asked for the page after this one.
     IgnoredNextLink,
-    /// It sent the same change again without having read in between what became of it.
+    /// It sent the same change again after an answer that left the outcome unknown, without a successful read of it.
     RepeatedWrite,
     /// It sent a token to an origin that the token is not for.
     TokenToWrongOrigin,
@@ -44,14 +45,6 @@ struct Pause {
     of: u64,
 }
 
-/// A change that was sent.
-#[derive(Debug)]
-struct Sent {
-    change: u64,
-    /// Partner Center's: a repetition under the same id is one change (documented).
-    request_id: Option<String>,
-}
-
 /// A page that another follows.
 #[derive(Debug)]
 struct Unfollowed {
@@ -66,13 +59,14 @@ pub(crate) struct Seen {
     scope: Option<String>,
     fingerprint: u64,
     path: String,
+    access: Access,
 }
 
-/// Everything that is watched.
+/// The checks, with what they remember.
 #[derive(Debug, Default)]
 pub(crate) struct ClientChecks {
     pauses: HashMap<String, Pause>,
-    sent: HashMap<String, Sent>,
+    writes: RepeatedWrites,
     unfollowed: Vec<Unfollowed>,
 }
 
@@ -90,12 +84,18 @@ impl ClientChecks {
             scope: scope(service, request, &path),
             fingerprint: fingerprint(request),
             path: request.path.clone(),
+            access: Access::of(request),
         };
+        let request_id = request.header("ms-requestid");
         let mut violations = Vec::new();
         if self.is_too_early(&seen, now) {
             violations.push(Violation::BeforeRetryAfter);
         }
-        if is_repeatable(service, &path) && self.is_repeated(request, &seen) {
+        let is_repeated = is_repeatable(service, &path)
+            && self
+                .writes
+                .is_repeated(&seen.access, seen.fingerprint, request_id);
+        if is_repeated {
             violations.push(Violation::RepeatedWrite);
         }
         if is_sent_wrongly(service, request, origin) {
@@ -105,18 +105,21 @@ impl ClientChecks {
         (seen, violations)
     }
 
-    /// Looks at the answer to a request.
-    pub(crate) fn answered(&mut self, number: usize, seen: &Seen, answer: &Answer, now: Duration) {
-        let after = answer
-            .headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
-            .and_then(|(_, value)| value.parse::<f64>().ok())
-            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    /// Looks at the answer to a request. It is reliable if it came whole and was not falsified.
+    pub(crate) fn answered(
+        &mut self,
+        number: usize,
+        seen: &Seen,
+        answer: &Answer,
+        is_reliable: bool,
+        now: Duration,
+    ) {
+        self.writes.answered(&seen.access, answer, is_reliable);
+        let after = retry_after(answer);
         if let (Some(scope), Some(after), 429 | 503) = (&seen.scope, after, answer.status) {
             let pause = Pause {
                 since: now,
-                until: now + after,
+                until: now.saturating_add(after),
                 of: seen.fingerprint,
             };
             self.pauses.insert(scope.clone(), pause);
@@ -140,24 +143,6 @@ impl ClientChecks {
         pause.is_some_and(|pause| {
             now < pause.until
                 && (pause.of == seen.fingerprint || now.saturating_sub(pause.since) > ON_THE_WAY)
-        })
-    }
-
-    fn is_repeated(&mut self, request: &Request, seen: &Seen) -> bool {
-        if is_read(request, &seen.path) {
-            self.sent.retain(|path, _| !tells_of(request, path));
-            return false;
-        }
-        let now = Sent {
-            change: seen.fingerprint,
-            request_id: request.header("ms-requestid").map(str::to_owned),
-        };
-        let key = seen.path.to_ascii_lowercase();
-        let before = self.sent.insert(key, now);
-        let request_id = request.header("ms-requestid");
-        before.is_some_and(|before| {
-            before.change == seen.fingerprint
-                && (before.request_id.is_none() || before.request_id.as_deref() != request_id)
         })
     }
 
@@ -204,28 +189,18 @@ fn is_repeatable(service: Option<Service>, path: &[&str]) -> bool {
     matches!(service, Some(Service::Graph | Service::PartnerCenter)) && path.len() > 1
 }
 
-fn is_read(request: &Request, path: &str) -> bool {
-    request.method == Method::GET || request.method == Method::HEAD || path.ends_with("/$batch")
-}
-
-/// Whether a read shows the result of a change at a path: it reads the object, the list that contains it, or what
-/// belongs to the thing.
-fn tells_of(read: &Request, change: &str) -> bool {
-    let thing: Vec<&str> = change.split('/').filter(|part| !part.is_empty()).collect();
-    let Some(id) = thing.get(2) else {
-        return true;
-    };
-    if read.path.ends_with("/$batch") {
-        let body = String::from_utf8_lossy(&read.body).to_ascii_lowercase();
-        return body.contains(&format!("/{id}"));
+/// What `Retry-After` asks for: seconds, or a time by the answer's own clock.
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    let value = answer.header("retry-after")?;
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
     }
-    let asked = read.path.to_ascii_lowercase();
-    let asked: Vec<&str> = asked
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .take(3)
-        .collect();
-    thing.starts_with(&asked)
+    let time = |text: &str| rfc2822::parse(text).ok().map(|time| time.timestamp());
+    let now = answer
+        .header("date")
+        .and_then(time)
+        .unwrap_or_else(Timestamp::now);
+    Duration::try_from(time(value)?.duration_since(now)).ok()
 }
 
 fn is_sent_wrongly(service: Option<Service>, request: &Request, origin: &str) -> bool {
@@ -266,7 +241,7 @@ fn next_token(body: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use hyper::HeaderMap;
+    use hyper::{HeaderMap, Method};
     use serde_json::json;
 
     use super::*;
@@ -287,45 +262,6 @@ mod tests {
             let request = Request::new(method.clone(), &uri, HeaderMap::new(), body.into());
             self.0.arrives(&request, ORIGIN, Duration::from_millis(at))
         }
-
-        fn does(&mut self, method: &Method, path: &str, body: &str) -> Vec<Violation> {
-            self.sends(0, method, path, body).1
-        }
-    }
-
-    const SWAP: &str = "/v1.0/users/U1/assignLicense";
-
-    #[test]
-    fn a_change_is_repeated_blindly_unless_its_outcome_was_read() {
-        for (between, violations) in [
-            (vec![], vec![Violation::RepeatedWrite]),
-            (vec!["/v1.0/users/u1?$select=assignedLicenses"], vec![]),
-            (vec!["/v1.0/users?$top=999"], vec![]),
-            (vec!["/v1.0/users/u1/licenseDetails"], vec![]),
-            (vec!["/v1.0/users/u2"], vec![Violation::RepeatedWrite]),
-            (vec!["/v1.0/subscribedSkus"], vec![Violation::RepeatedWrite]),
-        ] {
-            let mut client = Client(ClientChecks::default());
-            assert_eq!(client.does(&Method::POST, SWAP, "{}"), []);
-            for path in &between {
-                assert_eq!(client.does(&Method::GET, path, ""), []);
-            }
-            assert_eq!(
-                client.does(&Method::POST, SWAP, "{}"),
-                violations,
-                "{between:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn another_change_and_a_look_in_a_batch_are_no_repetition() {
-        let mut client = Client(ClientChecks::default());
-        assert_eq!(client.does(&Method::POST, SWAP, r#"{"a":1}"#), []);
-        assert_eq!(client.does(&Method::POST, SWAP, r#"{"a":2}"#), []);
-        let batch = r#"{"requests":[{"url":"/users/u1?$select=id"}]}"#;
-        assert_eq!(client.does(&Method::POST, "/v1.0/$batch", batch), []);
-        assert_eq!(client.does(&Method::POST, SWAP, r#"{"a":2}"#), []);
     }
 
     #[test]
@@ -334,7 +270,7 @@ mod tests {
         let token = "/t1/oauth2/v2.0/token";
         let (seen, _) = client.sends(0, &Method::POST, token, "a");
         let busy = Answer::empty(429).with("retry-after", "2.5");
-        client.0.answered(1, &seen, &busy, Duration::ZERO);
+        client.0.answered(1, &seen, &busy, true, Duration::ZERO);
         let early = vec![Violation::BeforeRetryAfter];
         for (at, path, body, violations) in [
             (10, token, "a", &early),
@@ -357,11 +293,11 @@ mod tests {
         let (seen, _) = client.sends(0, &Method::GET, "/v1.0/users?$top=1", "");
         client
             .0
-            .answered(4, &seen, &Answer::json(200, &body), Duration::ZERO);
+            .answered(4, &seen, &Answer::json(200, &body), true, Duration::ZERO);
         assert_eq!(client.0.unfollowed().collect::<Vec<_>>(), [4]);
-        client.does(&Method::GET, "/v1.0/users?$top=1", "");
+        client.sends(0, &Method::GET, "/v1.0/users?$top=1", "");
         assert_eq!(client.0.unfollowed().count(), 1);
-        client.does(&Method::GET, "/v1.0/users?$top=1&%24skiptoken=QUJD", "");
+        client.sends(0, &Method::GET, "/v1.0/users?$top=1&%24skiptoken=QUJD", "");
         assert_eq!(client.0.unfollowed().count(), 0);
     }
 }

@@ -110,19 +110,19 @@ impl RequestLog {
 
     /// Notes what goes wrong with a request on purpose.
     pub(crate) fn faulted(&self, number: usize, faults: &[String]) {
-        if faults.is_empty() {
-            return;
-        }
         if let Some(entry) = self.lock().entries.get_mut(number - 1) {
-            entry.fault = Some(faults.join(", "));
+            entry.fault = (!faults.is_empty()).then(|| faults.join(", "));
         }
     }
 
-    pub(crate) fn answered(&self, number: usize, answer: &Answer) {
+    /// Notes an answer. It is reliable if it goes out whole and was not falsified.
+    pub(crate) fn answered(&self, number: usize, answer: &Answer, is_reliable: bool) {
         let now = self.begun.elapsed();
         let notes = &mut *self.lock();
         if let Some(seen) = notes.open.remove(&number) {
-            notes.checks.answered(number, &seen, answer, now);
+            notes
+                .checks
+                .answered(number, &seen, answer, is_reliable, now);
         }
         let Some(entry) = notes.entries.get_mut(number - 1) else {
             return;

@@ -101,7 +101,7 @@ fn report(app: &AppState, target: String, status: u16, why: &str) {
     let request = Request::connect(target);
     let number = app.log.arrived(&request);
     let answer = Answer::empty(status).refused(why);
-    app.log.answered(number, &answer);
+    app.log.answered(number, &answer, true);
 }
 
 async fn turn_away(stream: &mut TcpStream, why: &str) -> io::Result<()> {

@@ -16,6 +16,7 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
+use jiff::{SignedDuration, Timestamp};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -24,11 +25,12 @@ use tokio::{
 use super::{reset::Reset, slow::Slow, truncated::Truncated};
 use crate::{
     conditions,
-    faults::{Effect, InjectedFault, Interference},
+    faults::{Effect, InjectedFault, Lie, http_date},
     http::{
         hosts,
         message::{Answer, Request},
     },
+    lies,
     log::request_log::RequestLog,
     router,
     world::World,
@@ -90,29 +92,72 @@ async fn exchange(
     let origin = hosts::origin(tls, authority);
     let request = request.sent_to(origin);
     let number = app.log.arrived(&request);
-    let injected = app.world.faults.for_request(&request);
+    let injected = app
+        .world
+        .faults
+        .for_request(&request, |effect| lies::suits(effect, &request));
     app.log.faulted(number, &injected.names);
     if !injected.latency.is_zero() {
         tokio::time::sleep(injected.latency).await;
     }
-    let (answer, delivery) = apply(&app.world, &request, injected).await?;
-    app.log.answered(number, &answer);
+    let date = Timestamp::now() + SignedDuration::from_secs(injected.date_skew.unwrap_or_default());
+    let outcome = apply(&app.world, &request, &injected, date).await?;
+    let lie = injected.interference.lie.as_ref();
+    if let Some(lie) = lie.filter(|lie| !lie.was_told()) {
+        app.world.faults.give_back(lie);
+        let names = injected
+            .names
+            .iter()
+            .filter(|name| **name != lie.effect.name());
+        app.log.faulted(number, &names.cloned().collect::<Vec<_>>());
+    }
+    let Outcome { answer, delivery } = outcome;
+    let answer = match injected.date_skew {
+        Some(_) => answer.with("date", http_date(date)),
+        None => answer,
+    };
+    let is_reliable = is_reliable(&injected, delivery);
+    app.log.answered(number, &answer, is_reliable);
     Ok(response(answer, delivery))
+}
+
+/// Whether an answer comes whole and is what the service knows.
+fn is_reliable(injected: &InjectedFault, delivery: Delivery) -> bool {
+    let is_replaced = matches!(
+        injected.effect,
+        Some(Effect::Html { .. } | Effect::ErrorIn200 { .. })
+    );
+    let is_falsified = injected
+        .interference
+        .lie
+        .as_ref()
+        .is_some_and(Lie::was_told);
+    !is_replaced && !is_falsified && !matches!(delivery, Delivery::Truncated)
+}
+
+/// An answer, and how it is sent.
+struct Outcome {
+    answer: Answer,
+    delivery: Delivery,
+}
+
+impl Outcome {
+    fn whole(answer: Answer) -> Self {
+        let delivery = Delivery::Whole;
+        Self { answer, delivery }
+    }
 }
 
 /// Answers a request, with the fault that was injected into it.
 async fn apply(
     world: &World,
     request: &Request,
-    injected: InjectedFault,
-) -> Result<(Answer, Delivery), Reset> {
-    let InjectedFault {
-        effect,
-        interference,
-        ..
-    } = injected;
-    let answer = || router::answer(world, request, &interference);
-    let answer = match effect {
+    injected: &InjectedFault,
+    date: Timestamp,
+) -> Result<Outcome, Reset> {
+    let interference = &injected.interference;
+    let answer = || router::answer(world, request, interference);
+    let answer = match &injected.effect {
         Some(Effect::Hold {
             applied: true,
             gate,
@@ -121,48 +166,70 @@ async fn apply(
             gate.wait().await;
             answer
         }
-        Some(Effect::Truncate) => return Ok((answer(), Delivery::Truncated)),
+        Some(Effect::Truncate) => {
+            return Ok(Outcome {
+                answer: answer(),
+                delivery: Delivery::Truncated,
+            });
+        }
         Some(Effect::Slow { milliseconds }) => {
-            let time = Duration::from_millis(milliseconds);
-            return Ok((answer(), Delivery::Slow(time)));
+            return Ok(Outcome {
+                answer: answer(),
+                delivery: Delivery::Slow(Duration::from_millis(*milliseconds)),
+            });
         }
         Some(Effect::Reset { applied }) => {
-            if applied {
+            if *applied {
                 answer();
             }
             return Err(Reset);
         }
-        Some(effect @ (Effect::Status { .. } | Effect::Html { .. })) => {
-            instead(world, request, effect, &interference)
+        Some(Effect::NeverAnswers { applied }) => {
+            if *applied {
+                answer();
+            }
+            // Ends with the connection.
+            std::future::pending().await
         }
-        effect => {
+        Some(effect) => {
+            if let Some((applied, failure)) = instead(world, request, effect, date) {
+                if applied {
+                    answer();
+                }
+                return Ok(Outcome::whole(failure));
+            }
             before(world, effect).await;
             answer()
         }
+        None => answer(),
     };
-    Ok((answer, Delivery::Whole))
+    Ok(Outcome::whole(answer))
 }
 
 /// What happens before a request is answered as it should be.
-async fn before(world: &World, effect: Option<Effect>) {
+async fn before(world: &World, effect: &Effect) {
     match effect {
-        Some(Effect::Delay { milliseconds }) => {
-            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        Effect::Delay { milliseconds } => {
+            tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
         }
-        Some(Effect::Hold { gate, .. }) => gate.wait().await,
-        Some(Effect::ExpireTokens) => world.issuer.expire_tokens(),
+        Effect::Hold { gate, .. } => gate.wait().await,
+        Effect::ExpireTokens => world.issuer.expire_tokens(),
+        Effect::ClaimsChallenge => world.issuer.revoke_tokens(),
         _ => {}
     }
 }
 
-/// What a request is answered with in place of what it should be.
+/// What a request is answered with in place of what it should be, and whether it takes effect nevertheless.
 fn instead(
     world: &World,
     request: &Request,
-    effect: Effect,
-    interference: &Interference,
-) -> Answer {
-    let (applied, answer) = match effect {
+    effect: &Effect,
+    date: Timestamp,
+) -> Option<(bool, Answer)> {
+    let unavailable = |status, code: &Option<String>, message: &Option<String>| {
+        router::unavailable(world, request, status, code.clone(), message.clone())
+    };
+    Some(match effect {
         Effect::Status {
             status,
             applied,
@@ -170,20 +237,30 @@ fn instead(
             code,
             message,
         } => {
-            let answer = router::unavailable(world, request, status, code, message);
+            let answer = unavailable(*status, code, message);
             let answer = match retry_after {
                 Some(after) => answer.with("retry-after", after),
                 None => answer,
             };
-            (applied, answer)
+            (*applied, answer)
         }
-        Effect::Html { status, applied } => (applied, conditions::page_of_a_proxy(status)),
-        _ => return router::answer(world, request, interference),
-    };
-    if applied {
-        router::answer(world, request, interference);
-    }
-    answer
+        Effect::RetryAfter {
+            status,
+            value,
+            applied,
+        } => {
+            let answer = unavailable(*status, &None, &None);
+            (*applied, answer.with("retry-after", value.value(date)))
+        }
+        Effect::ErrorIn200 {
+            applied,
+            code,
+            message,
+        } => (*applied, unavailable(500, code, message).with_status(200)),
+        Effect::ExpiredPageToken => (false, router::expired_page_token(world, request)),
+        Effect::Html { status, applied } => (*applied, conditions::page_of_a_proxy(*status)),
+        _ => return None,
+    })
 }
 
 /// How an answer is sent.

@@ -11,7 +11,7 @@ use common::{
     text::printable,
 };
 
-use crate::reason;
+use crate::{reason, words::about};
 
 /// How one change ended.
 #[derive(Debug)]
@@ -26,6 +26,19 @@ pub(crate) struct Outcome {
     pub(crate) stops_the_run: bool,
     /// Whether it collided with another change in the tenant on the way.
     pub(crate) collided: bool,
+    /// What this run did itself.
+    pub(crate) own_part: OwnPart,
+}
+
+/// What a run did itself about a change, however it found the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OwnPart {
+    /// It sent nothing.
+    Nothing,
+    /// It sent the change; no answer proves that it is the one that took effect.
+    Sent,
+    /// It sent the change, and the service answered that it is done.
+    Answered,
 }
 
 impl Outcome {
@@ -37,6 +50,7 @@ impl Outcome {
             complaint: None,
             stops_the_run: false,
             collided: false,
+            own_part: OwnPart::Nothing,
         }
     }
 
@@ -87,11 +101,7 @@ impl Outcome {
 
     /// Says first whom it is about.
     pub(crate) fn about(mut self, name: &str) -> Self {
-        let name = printable(name);
-        self.complaint = self.complaint.map(|words| Text {
-            en: format!("{name}: {}", words.en),
-            ja: format!("{name}: {}", words.ja),
-        });
+        self.complaint = self.complaint.map(|words| about(name, &words));
         self
     }
 
@@ -119,6 +129,8 @@ pub(crate) struct Attempt {
     pub(crate) request_id: Option<String>,
     pub(crate) failure: Option<(AssignFailure, ServiceError)>,
     pub(crate) collided: bool,
+    /// Whether the service answered that it is done.
+    pub(crate) is_answered: bool,
 }
 
 impl Attempt {
@@ -130,6 +142,7 @@ impl Attempt {
             request_id: None,
             failure: None,
             collided: false,
+            is_answered: false,
         }
     }
 
@@ -139,6 +152,7 @@ impl Attempt {
             after: None,
             request_id: error.request_id().map(str::to_owned),
             collided: failure == AssignFailure::Concurrency,
+            is_answered: false,
             failure: Some((failure, error)),
         }
     }
@@ -176,6 +190,11 @@ impl Attempt {
             complaint,
             stops_the_run,
             collided: self.collided,
+            own_part: if self.is_answered {
+                OwnPart::Answered
+            } else {
+                OwnPart::Sent
+            },
             ..Outcome::new(swap, exit)
         }
     }

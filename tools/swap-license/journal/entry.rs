@@ -6,6 +6,7 @@ use common::{
     sections::{Held, SectionError, SkuRef, Swap, SwapStatus},
 };
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use crate::target::Target;
@@ -61,6 +62,10 @@ pub(crate) enum Entry {
     },
 }
 
+/// Half of the SHA-256 of a change's key: no two changes share it by chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ChangeDigest([u8; 16]);
+
 /// What a change is about: the user or group, and the two SKUs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ChangeKey {
@@ -96,6 +101,17 @@ impl ChangeKey {
             from: swap.from.sku_id,
             to: swap.to.sku_id,
         }
+    }
+
+    /// A short name of it, for the memory of a run: 16 bytes a change, however many there are.
+    #[must_use]
+    pub(crate) fn digest(&self) -> ChangeDigest {
+        let Self { id, from, to } = self;
+        let parts = [from.as_str(), to.as_str(), &id.to_ascii_lowercase()].concat();
+        let hash = digest(&SHA256, parts.as_bytes());
+        let mut short = [0; 16];
+        short.copy_from_slice(&hash.as_ref()[..16]);
+        ChangeDigest(short)
     }
 
     /// The key of the way back.

@@ -3,20 +3,23 @@
 use std::{
     collections::{HashMap, HashSet},
     fs::File,
+    io::BufReader,
     path::Path,
 };
 
 use common::{
-    Exit, Failure, Text, graph,
+    Exit, Failure,
+    cli::Session,
+    graph,
     ids::TenantId,
     sections::{Held, SkuRef, SwapStatus},
-    text::printable,
 };
 
 use crate::{
     decide::find,
-    journal::{BadJournal, ChangeKey, Entry, entries},
+    journal::{BadJournal, ChangeKey, Entry, Found, Reading, cut_off},
     target::Target,
+    words::about_file,
 };
 
 /// A change that took effect, or whose outcome is unknown.
@@ -38,42 +41,47 @@ pub(crate) struct Change {
     pub(crate) is_way_back: bool,
 }
 
-/// Reads a journal.
-pub(crate) fn read(journal: &Path) -> Result<Vec<Change>, Failure> {
-    let cannot = |bad: &BadJournal| {
-        let name = printable(&journal.display().to_string());
-        let why = bad.text();
-        let text = Text {
-            en: format!("{name}: {}", why.en),
-            ja: format!("{name}: {}", why.ja),
-        };
-        Failure::new(Exit::Input, text)
-    };
-    let file = File::open(journal).map_err(|error| cannot(&BadJournal::Unreadable(error)))?;
-    let entries: Result<Vec<_>, _> = entries(&file).collect();
-    Ok(changes(entries.map_err(|bad| cannot(&bad))?))
-}
-
-/// The changes that took effect, or may have, in the order of the journal. A change that was put back is
-/// none any more; its way back takes its place.
-#[must_use]
-pub(crate) fn changes(entries: Vec<Entry>) -> Vec<Change> {
-    let mut history = History::default();
-    for entry in entries {
-        history.add(entry);
+/// Reads a journal, and says what a person should know about it.
+pub(crate) fn read(journal: &Path, session: &mut Session) -> Result<Vec<Change>, Failure> {
+    let cannot = |bad: BadJournal| Failure::new(Exit::Input, about_file(journal, &bad.text()));
+    let file = File::open(journal).map_err(|error| cannot(BadJournal::Unreadable(error)))?;
+    let mut replay = Replay::default();
+    let mut is_empty = true;
+    for found in Reading::new(BufReader::new(file)) {
+        match found.map_err(cannot)? {
+            Found::Entry(entry) => {
+                replay.add(*entry);
+                is_empty = false;
+            }
+            Found::CutOff(line) => {
+                session.complain(Exit::Done, &about_file(journal, &cut_off(line)));
+            }
+        }
     }
-    history.changes.into_iter().flatten().collect()
+    if is_empty {
+        return Err(cannot(BadJournal::Empty));
+    }
+    Ok(replay.into_changes())
 }
 
+/// The changes of these entries.
+#[cfg(test)]
+pub(crate) fn changes(entries: Vec<Entry>) -> Vec<Change> {
+    let mut replay = Replay::default();
+    entries.into_iter().for_each(|entry| replay.add(entry));
+    replay.into_changes()
+}
+
+/// Entries, taken in one after the other.
 #[derive(Default)]
-struct History {
+struct Replay {
     changes: Vec<Option<Change>>,
     places: HashMap<ChangeKey, usize>,
     /// Changes that were read to be in place: what follows is another change.
     settled: HashSet<ChangeKey>,
 }
 
-impl History {
+impl Replay {
     fn add(&mut self, entry: Entry) {
         let key = entry.key();
         let place = self.places.get(&key).copied();
@@ -120,6 +128,12 @@ impl History {
             },
             (Entry::Outcome { .. }, None) => {}
         }
+    }
+
+    /// The changes that took effect, or may have, in the order of the journal. A change that was put back is
+    /// none any more; its way back takes its place.
+    fn into_changes(self) -> Vec<Change> {
+        self.changes.into_iter().flatten().collect()
     }
 
     /// A change that is there. Where it put back an earlier one, that is gone, and this is its way back;

@@ -9,6 +9,10 @@ use crate::ids::Guid;
 pub struct Invitation {
     /// What the link asks for.
     pub kind: InvitationKind,
+    /// Where one link asks for several things, all of them: which page opens is not known, and `kind` is
+    /// the one that gives most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<InvitationKind>,
     /// The link as it will be requested; null where the input names no usable link.
     pub url: Option<String>,
     /// Tenant id of the partner who becomes reseller; null where absent or damaged.
@@ -40,8 +44,14 @@ pub struct Invitation {
     pub dap: Option<bool>,
     /// Last day to accept, `YYYY-MM-DD`, in the zone of `zone`.
     pub deadline: Option<String>,
+    /// The hour of that day, `HH:MM`, in the zone of `zone`, where one is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_time: Option<String>,
     /// The words that the deadline was read from, or that stand in its place.
     pub deadline_text: Option<String>,
+    /// Where the mail gives several days to do something by: all of them, with what each is for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deadlines: Vec<NamedDeadline>,
     /// The day on which an unanswered GDAP request lapses, 90 days after the mail (documented),
     /// `YYYY-MM-DD`. No deadline that anybody set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,7 +80,12 @@ pub struct Invitation {
     /// For an opening notice: the licences that it names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub licenses: Vec<NoticedLicense>,
-    /// Whether the link as given leads to a real Microsoft page of that kind with well-formed ids.
+    /// What following the link as given leads to; null for what invites to nothing (an opening notice, a
+    /// partnership of two partners, a link that is no invitation).
+    #[serde(default)]
+    pub verdict: Option<InvitationVerdict>,
+    /// Whether `verdict` is `genuine`: the link as given leads to a real Microsoft page of that kind with
+    /// well-formed ids.
     pub genuine: bool,
     /// Whether the host is one of Microsoft's.
     pub host_ok: bool,
@@ -80,9 +95,66 @@ pub struct Invitation {
     pub warnings: Vec<Warning>,
     /// Where the link was found.
     pub source: InvitationSource,
-    /// Where else in the same input the same link was found.
+    /// Where else in the same input the same link was found, up to 16 places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<InvitationSource>,
+    /// How many such places there are beside those in `also`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_places: Option<u64>,
+}
+
+/// What a link leads to, as far as the link and the mail alone can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InvitationVerdict {
+    /// A real Microsoft page of that kind, with well-formed ids. It does not say that it is wanted.
+    Genuine,
+    /// It leads, or may lead, to a site that is not Microsoft's.
+    Forged,
+    /// Microsoft's site, but the link is damaged: it does not lead to the page that it should.
+    Damaged,
+    /// It cannot be told offline: a form that is not confirmed, a national cloud, a link whose target
+    /// another service keeps, several requests in one link.
+    Unverifiable,
+}
+
+/// A day to do something by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedDeadline {
+    /// What it is for.
+    pub purpose: DeadlinePurpose,
+    /// The day, `YYYY-MM-DD`, in the zone of `zone`; null where it could not be read.
+    pub day: Option<String>,
+    /// The hour of that day, `HH:MM`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// The words that it was read from.
+    pub text: String,
+    /// The line that it stands in, cut to 120 characters.
+    pub context: String,
+}
+
+/// What a deadline is for, by the words around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeadlinePurpose {
+    /// Accepting the invitation.
+    Acceptance,
+    /// Questions about it.
+    Inquiry,
+    /// The end of a contract, a subscription or a service.
+    Contract,
+    /// A campaign, a price or a survey.
+    Campaign,
+    /// An answer to the sender.
+    Reply,
+    /// A payment.
+    Payment,
+    /// Something else, such as an event or a document.
+    Other,
+    /// The words do not say for what.
+    Unnamed,
 }
 
 /// A licence, as a notice that it is open names it.
@@ -120,6 +192,8 @@ pub enum InvitationKind {
     OpeningNotice,
     /// A wrapped link that cannot be opened offline.
     Opaque,
+    /// No invitation, but a link that asks for a consent, a device code, a sign-in or a payment.
+    OtherRequest,
     /// None of the above.
     #[default]
     Unknown,
@@ -133,6 +207,9 @@ pub struct Warning {
     pub code: String,
     /// What it means, in the language of the run.
     pub words: String,
+    /// Whether it is a reason not to accept: the answer is then no (exit code 1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub grave: bool,
 }
 
 /// Where an invitation was found.

@@ -92,6 +92,10 @@ pub enum SwapReason {
     UserNotFound,
     /// The user's licences are no longer what the plan saw, in a way that the plan does not cover.
     ChangedSincePlan,
+    /// The id leads to a user with another sign-in name than the plan says.
+    AnotherUser,
+    /// The plan has the same change twice; it is made once.
+    TwiceInPlan,
     /// A reason that this version does not know.
     #[serde(untagged)]
     Other(String),

@@ -6,45 +6,51 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::secret::Secret;
-use record::ids::TenantId;
+use record::ids::Guid;
 
 /// A token is renewed so long before it ends, or at three quarters of its life if that is later.
 const MARGIN: Duration = Duration::from_secs(300);
 
 /// What a token is for: whose tenant, which service.
-type Key = (TenantId, String);
+type Key = (Guid, String);
 
 /// A place for one token. Whoever finds it empty holds it while asking, so that many callers make one request.
 pub(super) type Slot = Arc<tokio::sync::Mutex<Option<Token>>>;
+
+/// A token as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Granted {
+    pub(super) secret: Secret,
+    /// How long it holds.
+    pub(super) life: Duration,
+}
 
 /// A token with the moment at which it is renewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     secret: Secret,
-    renew_at: Timestamp,
+    renew_at: Option<Instant>,
 }
 
 impl Token {
-    /// A token that was given at `now` for `life`.
-    pub(super) fn new(secret: Secret, now: Timestamp, life: Duration) -> Self {
+    /// A token that was asked for at `asked_at`. Time is counted from there and not read from the clock, which may be
+    /// set meanwhile.
+    pub(super) fn new(granted: Granted, asked_at: Instant) -> Self {
+        let Granted { secret, life } = granted;
         let kept = life.saturating_sub(MARGIN.min(life / 4));
         Self {
             secret,
-            renew_at: now.checked_add(kept).unwrap_or(now),
+            renew_at: asked_at.checked_add(kept),
         }
     }
 
     /// The token, unless it is time to renew it.
-    pub(super) fn at(&self, now: Timestamp) -> Option<Secret> {
-        (now < self.renew_at).then(|| self.secret.clone())
-    }
-
-    /// The token, whatever the time.
-    pub(super) fn secret(&self) -> Secret {
-        self.secret.clone()
+    pub(super) fn at(&self, now: Instant) -> Option<Secret> {
+        let holds = self.renew_at.is_none_or(|renew_at| now < renew_at);
+        holds.then(|| self.secret.clone())
     }
 
     /// Whether it is this very token.
@@ -58,16 +64,16 @@ impl Token {
 pub(super) struct Cache(Mutex<HashMap<Key, Slot>>);
 
 impl Cache {
-    pub(super) fn slot(&self, tenant: &TenantId, resource: &str) -> Slot {
+    pub(super) fn slot(&self, tenant: Guid, resource: &str) -> Slot {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (tenant.clone(), resource.to_owned());
+        let key = (tenant, resource.to_owned());
         Arc::clone(slots.entry(key).or_default())
     }
 
     /// Forgets a token, or only that one, if it is still the one that is kept.
-    pub(super) fn forget(&self, tenant: &TenantId, resource: &str, only: Option<&Secret>) {
+    pub(super) fn forget(&self, tenant: Guid, resource: &str, only: Option<&Secret>) {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (tenant.clone(), resource.to_owned());
+        let key = (tenant, resource.to_owned());
         let outdated = |slot: &Slot| match (only, slot.try_lock()) {
             // Somebody is asking for a new one this moment.
             (_, Err(_)) => false,
@@ -84,37 +90,45 @@ impl Cache {
 mod tests {
     use super::*;
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
+    fn granted(secret: &Secret, seconds: u64) -> Granted {
+        Granted {
+            secret: secret.clone(),
+            life: Duration::from_secs(seconds),
+        }
     }
 
     #[test]
     fn a_token_is_renewed_five_minutes_before_its_end_and_a_short_one_at_three_quarters() {
         let secret = Secret::new("t");
-        for (life, last, renewed) in [(3600, 3299, 3300), (100, 74, 75), (0, -1, 0)] {
-            let token = Token::new(secret.clone(), at(0), Duration::from_secs(life));
-            assert_eq!(token.at(at(last)), Some(secret.clone()), "{life}");
-            assert_eq!(token.at(at(renewed)), None, "{life}");
+        let start = Instant::now();
+        for (life, renewed) in [(3600, 3300), (100, 75), (0, 0)] {
+            let token = Token::new(granted(&secret, life), start);
+            let renewed = start + Duration::from_secs(renewed);
+            assert_eq!(token.at(renewed), None, "{life}");
+            let last = renewed.checked_sub(Duration::from_nanos(1)).unwrap();
+            assert_eq!(token.at(last), Some(secret.clone()), "{life}");
         }
+        let endless = Token::new(granted(&secret, u64::MAX), start);
+        assert_eq!(endless.at(start), Some(secret));
     }
 
     #[test]
     fn only_the_refused_token_is_forgotten_and_not_one_that_came_since() {
         let cache = Cache::default();
-        let tenant: TenantId = "contoso.onmicrosoft.com".parse().unwrap();
+        let tenant: Guid = "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17".parse().unwrap();
         let (old, new) = (Secret::new("old"), Secret::new("new"));
         let put = |secret: &Secret| {
-            let token = Token::new(secret.clone(), at(0), Duration::from_secs(3600));
-            *cache.slot(&tenant, "r").try_lock().unwrap() = Some(token);
+            let token = Token::new(granted(secret, 3600), Instant::now());
+            *cache.slot(tenant, "r").try_lock().unwrap() = Some(token);
         };
-        let kept = || cache.slot(&tenant, "r").try_lock().unwrap().is_some();
+        let kept = || cache.slot(tenant, "r").try_lock().unwrap().is_some();
         put(&new);
-        cache.forget(&tenant, "r", Some(&old));
+        cache.forget(tenant, "r", Some(&old));
         assert!(kept());
-        cache.forget(&tenant, "r", Some(&new));
+        cache.forget(tenant, "r", Some(&new));
         assert!(!kept());
         put(&new);
-        cache.forget(&tenant, "r", None);
+        cache.forget(tenant, "r", None);
         assert!(!kept());
     }
 }

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Deserialize;
 use tokio::process::Command;
 
-use super::{TokenError, cache::Token};
+use super::{TokenError, cache::Granted};
 use crate::secret::Secret;
 use record::{Text, ids::TenantId, text};
 
@@ -19,8 +19,8 @@ pub(super) async fn run(
     command: &str,
     tenant: &TenantId,
     resource: &str,
-    now: Timestamp,
-) -> Result<Token, TokenError> {
+    clock: fn() -> Timestamp,
+) -> Result<Granted, TokenError> {
     let failed = |what| TokenError::Command { what };
     let child = shell(command)
         .env("NORIKAE_TOKEN_RESOURCE", resource)
@@ -52,7 +52,7 @@ pub(super) async fn run(
             "エラーで終了しました ({status})"
         )));
     }
-    read(&output.stdout, now).map_err(failed)
+    read(&output.stdout, clock()).map_err(failed)
 }
 
 #[cfg(not(windows))]
@@ -71,7 +71,7 @@ fn shell(command: &str) -> Command {
 }
 
 /// What the command printed: a token, or the JSON that Azure CLI prints around it.
-fn read(printed: &[u8], now: Timestamp) -> Result<Token, Text> {
+fn read(printed: &[u8], now: Timestamp) -> Result<Granted, Text> {
     let printed = str::from_utf8(crate::http::body::without_bom(printed))
         .map_err(|_| {
             text!(
@@ -81,7 +81,10 @@ fn read(printed: &[u8], now: Timestamp) -> Result<Token, Text> {
         })?
         .trim();
     if !printed.starts_with('{') {
-        return Ok(Token::new(checked(printed)?, now, ASSUMED_LIFE));
+        return Ok(Granted {
+            secret: checked(printed)?,
+            life: ASSUMED_LIFE,
+        });
     }
     // The parser's own words could quote the token, so they are not repeated.
     let json: Printed = serde_json::from_str(printed).map_err(|_| {
@@ -90,20 +93,19 @@ fn read(printed: &[u8], now: Timestamp) -> Result<Token, Text> {
             "出力された JSON に「accessToken」がありません"
         )
     })?;
-    let life = json.life(now).unwrap_or(ASSUMED_LIFE);
-    Ok(Token::new(checked(&json.token)?, now, life))
+    Ok(Granted {
+        secret: checked(&json.token)?,
+        life: json.life(now).unwrap_or(ASSUMED_LIFE),
+    })
 }
 
-/// A token goes into a header, so it is one word of visible ASCII.
 fn checked(token: &str) -> Result<Secret, Text> {
-    if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Ok(Secret::new(token))
-    } else {
-        Err(text!(
+    Secret::token(token).ok_or_else(|| {
+        text!(
             "what it printed is no token",
             "出力がトークンの形式ではありません"
-        ))
-    }
+        )
+    })
 }
 
 #[derive(Deserialize)]
@@ -162,8 +164,11 @@ mod tests {
         Timestamp::from_second(1_790_000_000).unwrap()
     }
 
-    fn token(life: u64) -> Token {
-        Token::new(Secret::new("eyJ.a-b"), now(), Duration::from_secs(life))
+    fn token(life: u64) -> Granted {
+        Granted {
+            secret: Secret::new("eyJ.a-b"),
+            life: Duration::from_secs(life),
+        }
     }
 
     #[test]
@@ -210,9 +215,9 @@ mod tests {
     async fn the_command_is_told_the_resource_and_the_tenant() {
         let tenant: TenantId = "contoso.onmicrosoft.com".parse().unwrap();
         let command = r#"printf '%s@%s' "$NORIKAE_TOKEN_TENANT" "$NORIKAE_TOKEN_RESOURCE""#;
-        let token = run(command, &tenant, "https://graph.microsoft.com", now()).await;
+        let token = run(command, &tenant, "https://graph.microsoft.com", now).await;
         assert_eq!(
-            token.unwrap().at(now()).unwrap().expose(),
+            token.unwrap().secret.expose(),
             "contoso.onmicrosoft.com@https://graph.microsoft.com"
         );
     }
@@ -221,7 +226,7 @@ mod tests {
     #[tokio::test]
     async fn a_command_that_fails_is_told_with_its_status() {
         let tenant: TenantId = "contoso.onmicrosoft.com".parse().unwrap();
-        let error = run("exit 3", &tenant, "r", now()).await.unwrap_err();
+        let error = run("exit 3", &tenant, "r", now).await.unwrap_err();
         assert_eq!(
             error.text().en,
             "the token command gave no token: it ended with exit status: 3; run it yourself to see why"

@@ -1,6 +1,7 @@
 //! Why there is no token.
 
 use super::hint;
+use crate::http::{client::Broken, waiting::OutOfTime};
 use record::{Exit, Text, text, text::printable};
 
 /// Why there is no token.
@@ -26,6 +27,16 @@ pub enum TokenError {
         /// What the transport said.
         detail: String,
     },
+    /// Whoever answers for Entra shows a certificate that is not trusted.
+    Untrusted {
+        /// What the transport said.
+        detail: String,
+    },
+    /// The time was up before there was a token.
+    OutOfTime {
+        /// The option that set the limit.
+        option: &'static str,
+    },
     /// The answer is not what Entra documents.
     Garbled {
         /// What is wrong with it.
@@ -49,7 +60,11 @@ impl TokenError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Refused { .. } | Self::Command { .. } => Exit::Denied,
-            Self::Busy { .. } | Self::Unreachable { .. } | Self::Garbled { .. } => Exit::TryAgain,
+            Self::Busy { .. }
+            | Self::Unreachable { .. }
+            | Self::OutOfTime { .. }
+            | Self::Garbled { .. } => Exit::TryAgain,
+            Self::Untrusted { .. } => Exit::Usage,
             Self::Local { .. } => Exit::Local,
         }
     }
@@ -61,6 +76,8 @@ impl TokenError {
             Self::Refused { error, .. } => printable(error),
             Self::Busy { .. } => "temporarily_unavailable".to_owned(),
             Self::Unreachable { .. } => "no-connection".to_owned(),
+            Self::Untrusted { .. } => "certificate-not-trusted".to_owned(),
+            Self::OutOfTime { .. } => "out-of-time".to_owned(),
             Self::Garbled { .. } => "garbled-answer".to_owned(),
             Self::Command { .. } => "token-command-failed".to_owned(),
             Self::Local { .. } => "local".to_owned(),
@@ -95,6 +112,15 @@ impl TokenError {
                 "サインイン サービスに接続できません ({detail})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください",
                 detail = printable(detail)
             ),
+            Self::Untrusted { detail } => text!(
+                "the certificate of the sign-in service is not trusted ({detail}); name your company's authority with --ca-file, or check this computer's clock",
+                "サインイン サービスの証明書を信頼できません ({detail})。社内の証明機関を --ca-file で指定するか、このコンピューターの時計を確認してください",
+                detail = printable(detail)
+            ),
+            Self::OutOfTime { option } => text!(
+                "the time limit of {option} was up before there was a token; run again, or allow more time",
+                "{option} の制限時間内にトークンを取得できませんでした。再度実行するか、制限時間を延ばしてください"
+            ),
             Self::Garbled { detail } => text!(
                 "the answer of the sign-in service cannot be read ({detail}); a proxy may have answered in its place",
                 "サインイン サービスの応答を読み取れません ({detail})。プロキシが代わりに応答した可能性があります",
@@ -113,6 +139,26 @@ impl TokenError {
                 detail = printable(detail)
             ),
         }
+    }
+}
+
+impl From<Broken> for TokenError {
+    fn from(broken: Broken) -> Self {
+        let detail = broken.detail();
+        match broken {
+            Broken::Local(_) => Self::Local { detail },
+            Broken::TooLong => Self::Garbled { detail },
+            Broken::Untrusted(_) => Self::Untrusted { detail },
+            Broken::Connect(_) | Broken::TimedOut(_) | Broken::Lost(_) => {
+                Self::Unreachable { detail }
+            }
+        }
+    }
+}
+
+impl From<OutOfTime> for TokenError {
+    fn from(OutOfTime(option): OutOfTime) -> Self {
+        Self::OutOfTime { option }
     }
 }
 

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use tokio::time::sleep;
 
-use super::{SignIn, TokenError, Tokens, cache::Token, hint};
+use super::{SignIn, TokenError, Tokens, cache::Granted, hint};
 use crate::http::{
     address,
     body::without_bom,
-    client::{Answer, Broken, Call},
-    retry::{Attempt, Outcome, Verdict, verdict},
+    client::{Answer, Call},
+    retry::{Outcome, Try, until_settled},
+    waiting::Waiting,
 };
 use crate::secret::Secret;
-use record::ids::TenantId;
+use record::ids::Guid;
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -24,44 +24,55 @@ impl Tokens {
     /// Asks Entra for a token.
     pub(super) async fn ask(
         &self,
-        tenant: &TenantId,
+        tenant: Guid,
         resource: &str,
-        now: Timestamp,
-    ) -> Result<Token, TokenError> {
+        waiting: &Waiting,
+    ) -> Result<Granted, TokenError> {
         let segments = [tenant.as_str(), "oauth2", "v2.0", "token"];
         let url = address::under(&self.login, &segments)
             .map_err(|bad| TokenError::Local { detail: bad.0 })?;
-        let (mut number, mut waited) = (1, Duration::ZERO);
-        loop {
+        let call = || {
             // A fresh assertion each time: its id must not come twice.
-            let fields = self.fields(url.as_str(), resource, now)?;
-            let call = Call::form(url.clone(), fields);
-            let exchanged = self.client.exchange(&call, None).await;
-            let (outcome, retry_after, result) = read(exchanged, now);
-            let decision = verdict(&Attempt {
-                outcome,
-                // Asking twice gives two tokens and changes nothing.
-                idempotent: true,
-                number,
-                renewed: true,
-                retry_after,
-                jitter: 0.8 + fastrand::f64() * 0.4,
-                waited,
-            });
-            let Verdict::Wait(pause) = decision else {
-                return result;
+            let fields = self.fields(url.as_str(), resource, self.client.now())?;
+            Ok(Call::form(url.clone(), fields))
+        };
+        self.of_entra(waiting, call, granted).await
+    }
+
+    /// Sends a request to Entra, again while it is busy: asking twice changes nothing there. `read` takes the body
+    /// of a good answer, or leaves it.
+    pub(super) async fn of_entra<T>(
+        &self,
+        waiting: &Waiting,
+        call: impl Fn() -> Result<Call, TokenError>,
+        read: impl Fn(&[u8]) -> Option<T>,
+    ) -> Result<T, TokenError> {
+        until_settled(waiting, true, async || {
+            let call = match waiting
+                .check()
+                .map_err(TokenError::from)
+                .and_then(|()| call())
+            {
+                Ok(call) => call,
+                Err(error) => return Try::last(Err(error)),
             };
-            self.log.detail(|| {
-                format!(
-                    "{}: waiting {:.1} s, then trying again",
-                    call.label(),
-                    pause.as_secs_f64()
-                )
-            });
-            sleep(pause).await;
-            waited += pause;
-            number += 1;
-        }
+            match self.client.exchange(&call, None, waiting).await {
+                Ok(answer) => {
+                    let result = read_answer(&answer, &read);
+                    Try {
+                        outcome: outcome(&result),
+                        retry_after: answer.retry_after,
+                        result,
+                    }
+                }
+                Err(broken) => Try {
+                    outcome: broken.outcome(),
+                    retry_after: None,
+                    result: Err(broken.into()),
+                },
+            }
+        })
+        .await
     }
 
     fn fields(&self, endpoint: &str, resource: &str, now: Timestamp) -> Result<Fields, TokenError> {
@@ -95,9 +106,24 @@ impl Tokens {
 }
 
 #[derive(Deserialize)]
-struct Granted {
+struct GrantedBody {
+    token_type: String,
     access_token: String,
     expires_in: u64,
+}
+
+/// The token of an answer. An empty one, and one of another type than was asked for, is none.
+fn granted(body: &[u8]) -> Option<Granted> {
+    // The parser's own words could quote the token, so they are not repeated.
+    let granted: GrantedBody = serde_json::from_slice(body).ok()?;
+    let secret = Secret::token(&granted.access_token)?;
+    granted
+        .token_type
+        .eq_ignore_ascii_case("Bearer")
+        .then_some(Granted {
+            secret,
+            life: Duration::from_secs(granted.expires_in),
+        })
 }
 
 #[derive(Deserialize)]
@@ -109,53 +135,22 @@ struct Denied {
     error_codes: Vec<u32>,
 }
 
-/// What came back: for the retry verdict, and as the result if that verdict ends the asking.
-fn read(
-    exchanged: Result<Answer, Broken>,
-    now: Timestamp,
-) -> (Outcome, Option<Duration>, Result<Token, TokenError>) {
-    let answer = match exchanged {
-        Ok(answer) => answer,
-        Err(broken) => {
-            let detail = broken.detail();
-            let error = match broken {
-                Broken::Local(_) => TokenError::Local { detail },
-                Broken::TooLong => TokenError::Garbled { detail },
-                _ => TokenError::Unreachable { detail },
-            };
-            return (broken_outcome(&error), None, Err(error));
-        }
-    };
-    let result = read_answer(&answer, now);
-    let outcome = match &result {
-        // Entra tells of passing faults with status 400 as well.
+/// Entra tells of passing faults with status 400 as well, so its words decide and not the status.
+fn outcome<T>(result: &Result<T, TokenError>) -> Outcome {
+    match result {
+        Ok(_) => Outcome::Status(200),
         Err(TokenError::Busy { .. }) => Outcome::Status(503),
-        _ => Outcome::Status(answer.status),
-    };
-    (outcome, answer.retry_after, result)
-}
-
-fn broken_outcome(error: &TokenError) -> Outcome {
-    match error {
-        TokenError::Unreachable { .. } => Outcome::Connect,
-        _ => Outcome::Hopeless,
+        Err(_) => Outcome::Hopeless,
     }
 }
 
-fn read_answer(answer: &Answer, now: Timestamp) -> Result<Token, TokenError> {
+fn read_answer<T>(answer: &Answer, read: impl Fn(&[u8]) -> Option<T>) -> Result<T, TokenError> {
     let body = without_bom(&answer.body);
     let garbled = || TokenError::Garbled {
         detail: format!("HTTP {}", answer.status),
     };
     if answer.status == 200 {
-        // The parser's own words could quote the token, so they are not repeated.
-        let granted: Granted = serde_json::from_slice(body).map_err(|_| garbled())?;
-        let secret = Secret::new(granted.access_token);
-        return Ok(Token::new(
-            secret,
-            now,
-            Duration::from_secs(granted.expires_in),
-        ));
+        return read(body).ok_or_else(garbled);
     }
     let busy = |detail| Err(TokenError::Busy { detail });
     let Ok(denied) = serde_json::from_slice::<Denied>(body) else {
@@ -190,10 +185,6 @@ fn first_sentences(description: &str) -> String {
 mod tests {
     use super::*;
 
-    fn now() -> Timestamp {
-        Timestamp::from_second(0).unwrap()
-    }
-
     fn answer(status: u16, body: &str) -> Answer {
         Answer {
             status,
@@ -206,7 +197,7 @@ mod tests {
     #[test]
     fn a_refusal_is_told_by_its_error_and_its_number_gives_the_hint() {
         let body = r#"{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 3f Correlation ID: 9b Timestamp: 2026-08-30 04:12:55Z","error_codes":[7000215]}"#;
-        let error = read_answer(&answer(401, body), now()).unwrap_err();
+        let error = read_answer(&answer(401, body), granted).unwrap_err();
         assert_eq!(
             error,
             TokenError::Refused {
@@ -234,20 +225,34 @@ mod tests {
             (503, "<html>"),
             (500, ""),
         ] {
-            let (outcome, _, result) = read(Ok(answer(status, body)), now());
-            assert_eq!(outcome, Outcome::Status(503), "{body}");
+            let result = read_answer(&answer(status, body), granted);
+            assert_eq!(outcome(&result), Outcome::Status(503), "{body}");
             assert_eq!(result.unwrap_err().exit(), record::Exit::TryAgain);
         }
     }
 
     #[test]
-    fn an_answer_that_is_no_token_is_not_quoted() {
-        let error = read_answer(&answer(200, r#"{"access_token":42}"#), now()).unwrap_err();
+    fn an_answer_that_holds_no_bearer_token_is_garbled_and_not_quoted() {
+        let good = r#"{"token_type":"bearer","expires_in":3599,"access_token":"eyJ.a"}"#;
+        let token = read_answer(&answer(200, good), granted).unwrap();
         assert_eq!(
-            error,
-            TokenError::Garbled {
-                detail: "HTTP 200".to_owned()
-            }
+            (token.secret.expose(), token.life.as_secs()),
+            ("eyJ.a", 3599)
         );
+        for body in [
+            r#"{"token_type":"Bearer","expires_in":3599,"access_token":42}"#,
+            r#"{"token_type":"Bearer","expires_in":3599,"access_token":""}"#,
+            r#"{"token_type":"Bearer","expires_in":3599,"access_token":"a b"}"#,
+            r#"{"token_type":"pop","expires_in":3599,"access_token":"eyJ.a"}"#,
+            r#"{"expires_in":3599,"access_token":"eyJ.a"}"#,
+            r#"{"error":"temporarily_unavailable"}"#,
+            "<html>",
+            "",
+        ] {
+            let error = read_answer(&answer(200, body), granted).unwrap_err();
+            let detail = "HTTP 200".to_owned();
+            assert_eq!(error, TokenError::Garbled { detail }, "{body}");
+            assert_eq!(error.exit(), record::Exit::TryAgain);
+        }
     }
 }

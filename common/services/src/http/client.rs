@@ -2,6 +2,7 @@
 
 use std::{
     error::Error,
+    io,
     sync::OnceLock,
     time::{Duration, Instant},
 };
@@ -11,7 +12,10 @@ use reqwest::{Method, header::HeaderMap, redirect};
 use serde::Serialize;
 use url::Url;
 
-use super::retry::{self, Outcome};
+use super::{
+    retry::{self, Outcome},
+    waiting::{OutOfTime, Waiting},
+};
 use crate::secret::Secret;
 use record::{Log, text::printable};
 
@@ -28,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Duration,
     /// Whether an address is loopback: no proxy may be given what is meant for this machine.
     pub(crate) loopback: bool,
+    /// The present time.
+    pub(crate) clock: fn() -> Timestamp,
 }
 
 /// One client for all services. Building the real one reads the system's authorities (4 ms), so it is
@@ -148,28 +154,32 @@ pub(crate) struct Answer {
 pub(crate) enum Broken {
     /// No connection.
     Connect(String),
+    /// The other side is not who it should be: its certificate is not trusted.
+    Untrusted(String),
     /// The time was up.
     TimedOut(String),
     /// The connection broke.
     Lost(String),
-    /// The body is longer than anything that a service sends.
+    /// A body longer than [`BODY_LIMIT`].
     TooLong,
-    /// The client or the request could not be made.
+    /// The client cannot be set up on this machine.
     Local(String),
 }
 
 impl Broken {
+    /// How the retry verdict sees it.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
             Self::Connect(_) => Outcome::Connect,
             Self::TimedOut(_) | Self::Lost(_) => Outcome::NoAnswer,
-            Self::TooLong | Self::Local(_) => Outcome::Hopeless,
+            Self::Untrusted(_) | Self::TooLong | Self::Local(_) => Outcome::Hopeless,
         }
     }
 
     pub(crate) fn detail(&self) -> String {
         match self {
             Self::Connect(detail)
+            | Self::Untrusted(detail)
             | Self::TimedOut(detail)
             | Self::Lost(detail)
             | Self::Local(detail) => detail.clone(),
@@ -180,12 +190,16 @@ impl Broken {
     fn from_reqwest(error: reqwest::Error) -> Self {
         let error = error.without_url();
         let mut detail = error.to_string();
+        let mut is_untrusted = false;
         let mut source = error.source();
         while let Some(cause) = source {
             detail = format!("{detail}: {cause}");
+            is_untrusted |= is_about_certificate(cause);
             source = cause.source();
         }
-        if error.is_connect() {
+        if is_untrusted {
+            Self::Untrusted(detail)
+        } else if error.is_connect() {
             Self::Connect(detail)
         } else if error.is_timeout() {
             Self::TimedOut(detail)
@@ -194,6 +208,25 @@ impl Broken {
         } else {
             Self::Lost(detail)
         }
+    }
+}
+
+/// Whether this says that the other side's certificate was not accepted. What an I/O error holds is not among its
+/// sources, so it is looked at too.
+fn is_about_certificate(cause: &(dyn Error + 'static)) -> bool {
+    let inner = cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    let tls = match inner {
+        Some(inner) => inner.downcast_ref::<rustls::Error>(),
+        None => cause.downcast_ref::<rustls::Error>(),
+    };
+    matches!(tls, Some(rustls::Error::InvalidCertificate(_)))
+}
+
+impl From<OutOfTime> for Broken {
+    fn from(out: OutOfTime) -> Self {
+        Self::TimedOut(out.detail())
     }
 }
 
@@ -206,14 +239,26 @@ impl Client {
         }
     }
 
+    /// The present time.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.options.clock)()
+    }
+
+    /// The clock itself.
+    pub(crate) fn clock(&self) -> fn() -> Timestamp {
+        self.options.clock
+    }
+
     /// Sends one request once. The token goes where the caller says; see `Service`, which checks.
     pub(crate) async fn exchange(
         &self,
         call: &Call,
         token: Option<&Secret>,
+        waiting: &Waiting,
     ) -> Result<Answer, Broken> {
         let started = Instant::now();
-        let result = self.send(call, token).await;
+        let result = waiting.answer(self.send(call, token)).await;
+        let result = result.unwrap_or_else(|out| Err(out.into()));
         self.log.trace(|| {
             let outcome = match &result {
                 Ok(answer) => format!(
@@ -255,7 +300,7 @@ impl Client {
         Ok(Answer {
             status: response.status().as_u16(),
             request_id: request_id(headers),
-            retry_after: asked_pause(headers, Timestamp::now()),
+            retry_after: asked_pause(headers, self.now()),
             body: read(response).await?,
         })
     }
@@ -310,7 +355,12 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 
 /// The larger of `Retry-After` and SharePoint's `RateLimit-Reset`, as its documentation asks. The
 /// latter comes with good answers too, and means something only beside a refusal.
+///
+/// A date is measured by the service's own `Date`: this computer's clock may be wrong.
 fn asked_pause(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let now = header(headers, "date")
+        .and_then(retry::http_date)
+        .unwrap_or(now);
     let after = header(headers, "retry-after").and_then(|value| retry::retry_after(value, now))?;
     let reset = header(headers, "ratelimit-reset").and_then(|value| retry::retry_after(value, now));
     Some(after.max(reset.unwrap_or_default()))

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::waiting::Waiting;
+
 /// How often one call is tried at most.
 const TRIES: u32 = 8;
 /// How often a connection is tried that does not come about.
 const CONNECT_TRIES: u32 = 3;
-/// How long one call may wait in all, between its tries.
-pub(crate) const BUDGET: Duration = Duration::from_secs(300);
+/// How often one call gets a new token: the first may have expired on the way, and so may the second.
+const RENEWALS: u32 = 3;
 
 /// What one try brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +34,64 @@ pub(crate) struct Attempt {
     pub(crate) idempotent: bool,
     /// This try's number, from 1.
     pub(crate) number: u32,
-    /// Whether the token was renewed for this call already.
-    pub(crate) renewed: bool,
+    /// How often the token was renewed for this call already.
+    pub(crate) renewals: u32,
     /// What the service asked for.
     pub(crate) retry_after: Option<Duration>,
     /// 0.8 to 1.2, so that many clients do not come back together.
     pub(crate) jitter: f64,
-    /// What this call has waited so far.
-    pub(crate) waited: Duration,
+    /// The time that this call still has.
+    pub(crate) left: Duration,
+}
+
+/// One try, as the loop sees it.
+pub(crate) struct Try<R> {
+    pub(crate) outcome: Outcome,
+    /// What the service asked for.
+    pub(crate) retry_after: Option<Duration>,
+    /// What the call comes to if this was its last try.
+    pub(crate) result: R,
+}
+
+impl<R> Try<R> {
+    /// A try that ends the call.
+    pub(crate) fn last(result: R) -> Self {
+        Self {
+            outcome: Outcome::Hopeless,
+            retry_after: None,
+            result,
+        }
+    }
+}
+
+/// Tries until there is a result that stands. Where a new token is wanted, the next try has to get it.
+pub(crate) async fn until_settled<R>(
+    waiting: &Waiting,
+    idempotent: bool,
+    mut attempt: impl AsyncFnMut() -> Try<R>,
+) -> R {
+    let (mut number, mut renewals) = (1, 0);
+    loop {
+        let Try {
+            outcome,
+            retry_after,
+            result,
+        } = attempt().await;
+        match verdict(&Attempt {
+            outcome,
+            idempotent,
+            number,
+            renewals,
+            retry_after,
+            jitter: 0.8 + fastrand::f64() * 0.4,
+            left: waiting.left(),
+        }) {
+            Verdict::Wait(pause) => waiting.pause(pause).await,
+            Verdict::Renew => renewals += 1,
+            Verdict::Take | Verdict::GiveUp | Verdict::Unknown => return result,
+        }
+        number += 1;
+    }
 }
 
 /// What to do next.
@@ -61,8 +113,8 @@ pub(crate) enum Verdict {
 pub(crate) fn verdict(attempt: &Attempt) -> Verdict {
     match attempt.outcome {
         Outcome::Connect if attempt.number < CONNECT_TRIES => wait(attempt),
-        Outcome::Connect | Outcome::Hopeless => Verdict::GiveUp,
-        Outcome::Status(401) if !attempt.renewed => Verdict::Renew,
+        Outcome::Status(401) if attempt.renewals < RENEWALS => Verdict::Renew,
+        Outcome::Connect | Outcome::Hopeless | Outcome::Status(401) => Verdict::GiveUp,
         Outcome::Status(408 | 429 | 500 | 502 | 503 | 504 | 509) | Outcome::NoAnswer => {
             if !attempt.idempotent {
                 Verdict::Unknown
@@ -78,10 +130,11 @@ pub(crate) fn verdict(attempt: &Attempt) -> Verdict {
 
 fn wait(attempt: &Attempt) -> Verdict {
     let pause = attempt.retry_after.unwrap_or_else(|| floor(attempt));
-    if attempt.waited + pause > BUDGET {
-        Verdict::GiveUp
-    } else {
+    // The pause that the service names is kept whole or not at all: an earlier call would be counted against us.
+    if pause < attempt.left {
         Verdict::Wait(pause)
+    } else {
+        Verdict::GiveUp
     }
 }
 
@@ -95,10 +148,17 @@ fn floor(attempt: &Attempt) -> Duration {
 pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+        // Longer than can be counted is still a pause, and not leave to come back at once.
+        let is_pause = seconds.is_finite() && seconds >= 0.0;
+        return is_pause.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
-    let until = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+    let until = http_date(value)?;
     Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+/// A moment as HTTP headers write it.
+pub(crate) fn http_date(value: &str) -> Option<Timestamp> {
+    Some(jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -109,10 +169,10 @@ mod tests {
         outcome: Outcome::Status(200),
         idempotent: true,
         number: 1,
-        renewed: false,
+        renewals: 0,
         retry_after: None,
         jitter: 1.0,
-        waited: Duration::ZERO,
+        left: Duration::from_secs(300),
     };
     const WRITE: Attempt = Attempt {
         idempotent: false,
@@ -151,12 +211,20 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_renewed_once_and_then_the_refusal_stands() {
-        let renewed = Attempt {
-            renewed: true,
-            ..READ
-        };
-        assert_eq!(after(renewed, Outcome::Status(401)), Verdict::Take);
+    fn a_token_is_renewed_three_times_in_one_call_and_then_given_up() {
+        for (renewals, decision) in [
+            (0, Verdict::Renew),
+            (2, Verdict::Renew),
+            (3, Verdict::GiveUp),
+        ] {
+            for attempt in [READ, WRITE] {
+                let renewed = Attempt {
+                    renewals,
+                    ..attempt
+                };
+                assert_eq!(after(renewed, Outcome::Status(401)), decision);
+            }
+        }
     }
 
     #[test]
@@ -186,11 +254,11 @@ mod tests {
 
     #[test]
     fn the_time_that_the_service_names_is_obeyed_to_the_letter_or_not_at_all() {
-        let asked = |seconds, waited| {
+        let asked = |seconds, left| {
             after(
                 Attempt {
                     retry_after: Some(Duration::from_secs_f64(seconds)),
-                    waited: Duration::from_secs(waited),
+                    left: Duration::from_secs(left),
                     jitter: 1.2,
                     number: 7,
                     ..READ
@@ -198,10 +266,13 @@ mod tests {
                 Outcome::Status(429),
             )
         };
-        assert_eq!(asked(2.128, 0), Verdict::Wait(Duration::from_millis(2128)));
-        assert_eq!(asked(0.0, 0), Verdict::Wait(Duration::ZERO));
-        assert_eq!(asked(300.0, 0), Verdict::Wait(Duration::from_secs(300)));
-        assert_eq!(asked(290.0, 20), Verdict::GiveUp);
+        let wait = |millis| Verdict::Wait(Duration::from_millis(millis));
+        assert_eq!(asked(2.128, 300), wait(2128));
+        assert_eq!(asked(0.0, 300), wait(0));
+        assert_eq!(asked(299.0, 300), wait(299_000));
+        assert_eq!(asked(300.0, 300), Verdict::GiveUp);
+        assert_eq!(asked(21.0, 20), Verdict::GiveUp);
+        assert_eq!(asked(0.0, 0), Verdict::GiveUp);
     }
 
     #[test]
@@ -219,6 +290,7 @@ mod tests {
             ("7", Some(Duration::from_secs(7))),
             (" 2.128 ", Some(Duration::from_millis(2128))),
             ("0", Some(Duration::ZERO)),
+            ("99999999999999999999999", Some(Duration::MAX)),
             (
                 "Wed, 02 Sep 2026 12:01:30 GMT",
                 Some(Duration::from_secs(90)),

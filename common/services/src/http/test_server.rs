@@ -46,6 +46,22 @@ impl StandIn {
         }
     }
 
+    /// Takes every connection and answers nothing.
+    pub(crate) async fn silent() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let mut open = Vec::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                open.push(stream);
+            }
+        });
+        Self {
+            url: Url::parse(&format!("http://{address}")).unwrap(),
+            heard: Arc::default(),
+        }
+    }
+
     /// All requests so far, headers in lower case as they came, body after an empty line.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.heard.lock().unwrap().clone()

@@ -27,6 +27,10 @@ pub struct Given {
     pub ca_file: Option<PathBuf>,
     /// The longest that one request may take, in seconds.
     pub timeout: Option<u64>,
+    /// The longest that the whole run may take, in seconds.
+    pub max_time: Option<u64>,
+    /// The longest that the work on one record may take, in seconds.
+    pub record_time: Option<u64>,
     /// Another address in place of Entra's.
     pub login_url: Option<String>,
     /// Another address in place of Graph's.

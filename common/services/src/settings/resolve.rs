@@ -23,6 +23,7 @@ use record::{
 };
 
 const DEFAULT_TIMEOUT: u64 = 100;
+const DEFAULT_RECORD_TIME: u64 = 300;
 
 /// A way to sign in, before its file is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +76,8 @@ impl Given {
             sign_in: sign_in(way, client)?,
             ca: ca_file.map(authorities).transpose()?,
             timeout: Duration::from_secs(given.timeout.unwrap_or(DEFAULT_TIMEOUT)),
+            max_time: given.max_time.map(Duration::from_secs),
+            record_time: Duration::from_secs(given.record_time.unwrap_or(DEFAULT_RECORD_TIME)),
         })
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn a_secret_is_sent_in_the_documented_form_and_the_token_serves_many_calls() {
     let login = StandIn::start(vec![token("t-1")]).await;
-    let graph = StandIn::start(vec![ok(r#"{"value":[]}"#), ok(r#"{"value":null}"#)]).await;
+    let graph = StandIn::start(vec![ok(r#"{"value":[]}"#), ok(r#"{"value":[]}"#)]).await;
     let services = services(&login, &graph, with_secret());
     let tenant_graph = services.graph(&tenant());
     assert_eq!(tenant_graph.subscribed_skus().await.unwrap(), []);
@@ -78,7 +78,7 @@ async fn a_certificate_signs_for_exactly_the_endpoint_that_is_asked() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once_and_the_call_sent_again_even_if_it_is_a_write() {
+async fn a_refused_token_is_renewed_and_the_call_sent_again_even_if_it_is_a_write() {
     let login = StandIn::start(vec![token("old"), token("new")]).await;
     let expired = answer(
         401,
@@ -134,4 +134,77 @@ async fn a_refused_sign_in_is_told_with_its_hint_and_the_service_is_never_called
     assert!(error.text().en.contains("has expired"));
     assert!(graph.heard().is_empty());
     assert_eq!(login.heard().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_expires_twice_in_one_call_is_renewed_twice() {
+    let login = StandIn::start(vec![token("1"), token("2"), token("3")]).await;
+    let expired = || {
+        answer(
+            401,
+            "",
+            r#"{"error":{"code":"InvalidAuthenticationToken"}}"#,
+        )
+    };
+    let graph = StandIn::start(vec![expired(), expired(), ok(r#"{"id":"u"}"#)]).await;
+    let services = services(&login, &graph, with_secret());
+    services.graph(&tenant()).user("u").await.unwrap();
+    assert_eq!(
+        (
+            header(&graph.heard()[2], "authorization"),
+            login.heard().len()
+        ),
+        (Some("Bearer 3"), 3)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_again_and_again_is_no_lack_of_permission() {
+    let login = StandIn::start((1..9).map(|at| token(&at.to_string())).collect()).await;
+    let expired = answer(
+        401,
+        "",
+        r#"{"error":{"code":"InvalidAuthenticationToken"}}"#,
+    );
+    let graph = StandIn::start(vec![expired; 9]).await;
+    let services = services(&login, &graph, with_secret());
+    let changed = services.graph(&tenant()).assign_license("u", &swap()).await;
+    let error = changed.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.exit()),
+        (&ErrorKind::TokenRefused, Exit::TryAgain)
+    );
+    assert!(!error.outcome_unknown());
+    assert_eq!((login.heard().len(), graph.heard().len()), (4, 4));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_command_that_prints_the_refused_token_again_is_to_blame() {
+    let login = StandIn::start(vec![]).await;
+    let graph = StandIn::start(vec![answer(401, "", "")]).await;
+    let services = services(&login, &graph, SignIn::Command("echo stale".to_owned()));
+    let error = services.graph(&tenant()).user("u").await.unwrap_err();
+    assert_eq!(error.exit(), Exit::Denied);
+    assert!(error.text().en.contains("the token again"));
+    assert_eq!(graph.heard().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_bearer_token_is_never_sent_to_the_service() {
+    for body in [
+        r#"{"token_type":"Bearer","expires_in":3599,"access_token":""}"#,
+        r#"{"token_type":"pop","expires_in":3599,"access_token":"t"}"#,
+    ] {
+        let login = StandIn::start(vec![answer(200, "", body)]).await;
+        let graph = StandIn::start(vec![]).await;
+        let services = services(&login, &graph, with_secret());
+        let error = services.graph(&tenant()).user("u").await.unwrap_err();
+        assert_eq!(error.exit(), Exit::TryAgain, "{body}");
+        assert_eq!(
+            error.to_section_error(record::Lang::En).code,
+            "garbled-answer"
+        );
+        assert!(graph.heard().is_empty());
+    }
 }

@@ -81,8 +81,9 @@ async fn an_address_where_nobody_listens_is_out_of_reach_and_not_a_refusal() {
     let free = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     drop(listener);
     let login = StandIn::start(vec![token("t")]).await;
-    let mut services = services(&login, &login, with_secret());
-    services.settings.addresses.graph = free;
+    let mut settings = settings(&login, &login, with_secret());
+    settings.addresses.graph = free;
+    let services = Services::new(settings, Log::silent());
     let error = services
         .graph(&tenant())
         .assign_license("u", &swap())

@@ -1,17 +1,17 @@
 //! Words about a link: its host and what is damaged in it.
 
-use common::{Text, text, text::printable};
+use common::{Text, sections::InvitationKind as Kind, text, text::printable};
 
 use crate::{guid, host::Trick, link::Flaw};
 
 pub(super) fn of_trick(trick: &Trick) -> Text {
     match trick {
         Trick::ExtraLabel(name) => text!(
-            "the host only contains {name}; it is somebody else's",
+            "the host only contains {name}; it belongs to someone else",
             "ホスト名に {name} が含まれますが、別のサイトです"
         ),
         Trick::Homoglyph(name) => text!(
-            "the host looks like {name}, but other characters stand in it",
+            "the host style like {name}, but other characters stand in it",
             "ホスト名は {name} に見えますが、別の文字が使われています"
         ),
         Trick::Typo(name) => text!(
@@ -26,11 +26,11 @@ pub(super) fn of_trick(trick: &Trick) -> Text {
             )
         }
         Trick::Userinfo => text!(
-            "what stands before @ in the link is not the host",
+            "the part before @ in the link is not the host",
             "リンクの @ より前はホスト名ではありません"
         ),
         Trick::Backslash => text!(
-            "a backslash stands in the host: programs disagree where the link leads",
+            "the host contains a backslash: where the link leads depends on the program",
             "ホスト名に \\ が含まれ、開くソフトによって行き先が変わります"
         ),
         Trick::Address => text!(
@@ -77,7 +77,7 @@ pub(super) fn of_flaw(flaw: &Flaw) -> Text {
         Flaw::BadMspp(id) => {
             let id = printable(id);
             text!(
-                "msppId is no number: {id}",
+                "msppId is not a number: {id}",
                 "msppId が数字ではありません: {id}"
             )
         }
@@ -88,14 +88,14 @@ pub(super) fn of_flaw(flaw: &Flaw) -> Text {
         Flaw::UnknownRoute(route) => {
             let route = printable(route);
             text!(
-                "the end of the link is no page of invitations: {route}",
+                "the end of the link is not an invitation page: {route}",
                 "リンクの末尾が招待ページではありません: {route}"
             )
         }
         Flaw::UnknownPath(path) => {
             let path = printable(path);
             text!(
-                "the path of the link is not where invitations are: {path}",
+                "the path of the link is not that of an invitation page: {path}",
                 "リンクのパスが招待ページのものではありません: {path}"
             )
         }
@@ -113,8 +113,33 @@ pub(super) fn of_flaw(flaw: &Flaw) -> Text {
         } => {
             let (first, second) = (printable(first), printable(second));
             text!(
-                "{name} stands twice with different values: {first} and {second}",
+                "{name} is given twice with different values: {first} and {second}",
                 "{name} が異なる値で 2 回指定されています: {first} と {second}"
+            )
+        }
+        Flaw::SeveralRequests(kinds) => {
+            let en: Vec<&str> = kinds.iter().map(|kind| request(*kind).0).collect();
+            let ja: Vec<&str> = kinds.iter().map(|kind| request(*kind).1).collect();
+            Text {
+                en: format!(
+                    "the link asks for several things at once ({}): which page opens is not known",
+                    en.join(", ")
+                ),
+                ja: format!(
+                    "1 つのリンクが複数のことを求めています ({})。どのページが開くか分かりません",
+                    ja.join("、")
+                ),
+            }
+        }
+        Flaw::Stray(name) => text!(
+            "the parameter {name} does not belong in a link of this kind",
+            "この種類のリンクにないはずのパラメーター {name} があります"
+        ),
+        Flaw::BadDap(value) => {
+            let value = printable(value);
+            text!(
+                "DAP (administrator rights) is neither true nor false: \"{value}\"",
+                "DAP (管理者権限) の値が true でも false でもありません:「{value}」"
             )
         }
         Flaw::UnknownType(found) if found.is_empty() => text!(
@@ -136,13 +161,13 @@ fn of_id(name: &str, id: &str) -> Text {
     let shown = printable(id);
     match guid::flaw(id) {
         guid::Flaw::Nil => text!(
-            "{name} is all zeros and names nobody",
+            "{name} is all zeros and names no partner",
             "{name} がすべて 0 で、どのパートナーも表していません"
         ),
         guid::Flaw::Character(c) => {
             let c = printable(&c.to_string());
             text!(
-                "{name} is damaged: \"{c}\" is no hex digit in {shown}",
+                "{name} is damaged: \"{c}\" in {shown} is not a hexadecimal digit",
                 "{name} が壊れています: {shown} の「{c}」は 16 進数ではありません"
             )
         }
@@ -151,12 +176,25 @@ fn of_id(name: &str, id: &str) -> Text {
             found,
             wanted,
         } => text!(
-            "{name} is damaged: group {group} of {shown} has {found} digits instead of {wanted}",
-            "{name} が壊れています: {shown} の第 {group} 区切りが {wanted} 桁ではなく {found} 桁です"
+            "{name} is damaged: block {group} of {shown} has {found} digits instead of {wanted}",
+            "{name} が壊れています: {shown} の {group} 番目のブロックが {wanted} 桁ではなく {found} 桁です"
         ),
         guid::Flaw::Groups(count) => text!(
-            "{name} is no tenant id: {shown} has {count} group(s) instead of 5",
-            "{name} がテナント ID の形ではありません: {shown} の区切りは 5 個ではなく {count} 個です"
+            "{name} is not a tenant id: {shown} has {count} block(s) instead of 5",
+            "{name} がテナント ID の形ではありません: {shown} のブロックは 5 個ではなく {count} 個です"
         ),
+    }
+}
+
+/// What is asked for, in a few words.
+fn request(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Reseller => ("a reseller relationship", "リセラー関係"),
+        Kind::IndirectReseller => ("an indirect reseller relationship", "間接リセラー関係"),
+        Kind::AdminOnly => ("administrator rights", "管理者権限"),
+        Kind::Gdap => ("administrator roles (GDAP)", "管理者ロール (GDAP)"),
+        Kind::Mca => ("the Microsoft Customer Agreement", "Microsoft 顧客契約"),
+        Kind::Offer => ("a trial or purchase", "試用版または購入"),
+        _ => ("something unknown", "不明な要求"),
     }
 }

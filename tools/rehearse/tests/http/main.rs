@@ -13,6 +13,7 @@ mod entra;
 mod faults;
 mod graph;
 mod groups;
+mod lies;
 mod names;
 mod partner_center;
 mod partner_looks;

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 
-use crate::fold::{self, Folded};
+use crate::normalize::{self, Normalized};
 
 mod extent;
 
@@ -40,7 +40,7 @@ pub(crate) struct Found {
     pub(crate) link: String,
     /// Where in the text it stands.
     pub(crate) at: Range<usize>,
-    pub(crate) looks: Looks,
+    pub(crate) style: LinkStyle,
 }
 
 /// What was odd about how it stood.
@@ -49,7 +49,7 @@ pub(crate) struct Found {
     clippy::struct_excessive_bools,
     reason = "each is an observation of its own"
 )]
-pub(crate) struct Looks {
+pub(crate) struct LinkStyle {
     /// It had to be put together from several lines.
     pub(crate) was_broken: bool,
     /// Full-width or invisible characters stood in it.
@@ -62,9 +62,9 @@ pub(crate) struct Looks {
 
 /// Finds every link. `score` says how complete a link is; a joined one is taken only if it is better.
 pub(crate) fn find(text: &str, score: &dyn Fn(&str) -> u32) -> Vec<Found> {
-    let folded = Folded::for_links(text);
+    let plain = Normalized::for_links(text);
     let mut scanner = Scanner {
-        folded: &folded,
+        plain: &plain,
         original: text,
         score,
         joins: 0,
@@ -77,7 +77,7 @@ pub(crate) fn find(text: &str, score: &dyn Fn(&str) -> u32) -> Vec<Found> {
 }
 
 struct Scanner<'a> {
-    folded: &'a Folded,
+    plain: &'a Normalized,
     original: &'a str,
     score: &'a dyn Fn(&str) -> u32,
     joins: usize,
@@ -86,7 +86,7 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     fn with_scheme(&mut self) {
-        let text = &self.folded.text;
+        let text = &self.plain.text;
         let mut last_end = 0;
         for colon in memchr::memmem::find_iter(text.as_bytes(), b"//") {
             let Some((start, after)) = scheme(text, colon) else {
@@ -97,7 +97,7 @@ impl Scanner<'_> {
             }
             let end = after + length_of_rest(&text[after..]);
             if end > after {
-                let end = self.take(start, end, Looks::default());
+                let end = self.take(start, end, LinkStyle::default());
                 last_end = end;
             }
         }
@@ -108,13 +108,13 @@ impl Scanner<'_> {
         let Some(marks) = MARKS.as_ref() else {
             return;
         };
-        let text = &self.folded.text;
+        let text = &self.plain.text;
         let mut taken: Vec<Range<usize>> =
             self.found.iter().map(|found| found.at.clone()).collect();
         taken.sort_by_key(|at| at.start);
         let mut last_end = 0;
         for mark in marks.find_iter(text) {
-            let here = self.folded.origin(mark.start()..mark.end());
+            let here = self.plain.origin(mark.start()..mark.end());
             let before = taken.partition_point(|at| at.start <= here.start);
             let is_inside = before > 0 && taken[before - 1].end > here.start;
             if mark.start() < last_end || is_inside {
@@ -127,22 +127,22 @@ impl Scanner<'_> {
                 continue;
             }
             let end = start + length_of_rest(&text[start..]);
-            let looks = Looks {
+            let style = LinkStyle {
                 lacks_scheme: true,
-                ..Looks::default()
+                ..LinkStyle::default()
             };
-            last_end = self.take(start, end, looks);
+            last_end = self.take(start, end, style);
         }
     }
 
     /// Takes the link that stands at `start..end` of the plain text, and more lines if they belong to it.
-    fn take(&mut self, start: usize, end: usize, looks: Looks) -> usize {
-        let text = &self.folded.text;
+    fn take(&mut self, start: usize, end: usize, style: LinkStyle) -> usize {
+        let text = &self.plain.text;
         let (mut raw, mut end, mut broken) = (text[start..end].to_owned(), end, false);
         if at_line_end(text, end) && self.joins < MAX_JOINS {
             self.joins += 1;
             let in_brackets = text[..start].ends_with('<');
-            if let Some((joined, to)) = self.join(&raw, end, in_brackets, looks) {
+            if let Some((joined, to)) = self.join(&raw, end, in_brackets, style) {
                 (raw, end, broken) = (joined, to, true);
             }
         }
@@ -150,18 +150,18 @@ impl Scanner<'_> {
         if !broken {
             end = start + trimmed.len();
         }
-        let at = self.folded.origin(start..end);
-        let (link, was_defanged) = tidy(trimmed, looks.lacks_scheme);
+        let at = self.plain.origin(start..end);
+        let (link, was_defanged) = tidy(trimmed, style.lacks_scheme);
         let as_written = &self.original[at.clone()];
         self.found.push(Found {
             link,
-            looks: Looks {
+            style: LinkStyle {
                 was_broken: broken,
                 was_obfuscated: as_written
                     .chars()
-                    .any(|c| fold::is_invisible(c) || matches!(c, '\u{ff01}'..='\u{ff5e}')),
+                    .any(|c| normalize::is_invisible(c) || matches!(c, '\u{ff01}'..='\u{ff5e}')),
                 was_defanged,
-                ..looks
+                ..style
             },
             at,
         });
@@ -174,10 +174,10 @@ impl Scanner<'_> {
         raw: &str,
         end: usize,
         in_brackets: bool,
-        looks: Looks,
+        style: LinkStyle,
     ) -> Option<(String, usize)> {
-        let rate = |raw: &str| (self.score)(&tidy(trim(raw), looks.lacks_scheme).0);
-        let text = &self.folded.text;
+        let rate = |raw: &str| (self.score)(&tidy(trim(raw), style.lacks_scheme).0);
+        let text = &self.plain.text;
         let mut best = rate(raw);
         let (mut joined, mut at, mut kept) = (raw.to_owned(), end, None);
         for _ in 0..MAX_JOINED_LINES {
@@ -239,13 +239,15 @@ fn tidy(raw: &str, lacks_scheme: bool) -> (String, bool) {
         link.replace_range(..4, "http");
         was_defanged = true;
     }
-    if let Some(query) = link.find('?') {
+    if let Some(query) = link.find(['?', '#']) {
         for (written, meant) in [
             ("\\u0026", "&"),
             ("\\&", "&"),
             ("\\_", "_"),
             ("\\=", "="),
             ("\\#", "#"),
+            ("\\-", "-"),
+            ("\\~", "~"),
         ] {
             if link[query..].contains(written) {
                 link = link[..query].to_owned() + &link[query..].replace(written, meant);

@@ -42,7 +42,7 @@ fn full_width_and_invisible_characters_are_read_and_noted() {
         found[0].link,
         "https://admin.microsoft.com/Adminportal/Home?partnerId=75&msppId=0#/partners/invitation"
     );
-    assert!(found[0].looks.was_obfuscated);
+    assert!(found[0].style.was_obfuscated);
     let soft = LINK.replace("micro", "mic\u{ad}ro\u{200b}");
     assert_eq!(links(&soft), [LINK]);
 }
@@ -105,7 +105,7 @@ fn a_link_without_its_scheme_is_found_by_what_stands_in_it() {
             "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=75#/partners/invitation",
             "{text}"
         );
-        assert!(found[0].looks.lacks_scheme);
+        assert!(found[0].style.lacks_scheme);
     }
     assert!(find("invType=ResellerRelationship は種類です", &until_mark).is_empty());
 }
@@ -134,5 +134,5 @@ fn a_lookalike_host_is_not_cut_in_two_and_a_sentence_is_no_host() {
 fn a_defanged_link_is_read_and_noted() {
     let found = find("hxxps://admin[.]microsoft[.]com/x", &until_mark);
     assert_eq!(found[0].link, "https://admin.microsoft.com/x");
-    assert!(found[0].looks.was_defanged);
+    assert!(found[0].style.was_defanged);
 }

@@ -2,7 +2,7 @@
 
 use common::ids::Guid;
 
-use crate::fold::Folded;
+use crate::normalize::Normalized;
 
 /// What a notice names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +26,7 @@ impl Named {
 }
 
 /// Reads a notice; `None` where the text is none.
-pub(crate) fn read(folded: &Folded) -> Option<Notice> {
+pub(crate) fn read(plain: &Normalized) -> Option<Notice> {
     const OPENED: [&str; 8] = [
         "開通情報",
         "開通案内",
@@ -37,11 +37,11 @@ pub(crate) fn read(folded: &Folded) -> Option<Notice> {
         "開通いたしました",
         "has been provisioned",
     ];
-    if !OPENED.iter().any(|word| folded.text.contains(word)) {
+    if !OPENED.iter().any(|word| plain.text.contains(word)) {
         return None;
     }
     let mut notice = Notice::default();
-    for line in folded.text.lines() {
+    for line in plain.text.lines() {
         let Some((label, value)) = line.split_once(':') else {
             continue;
         };
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<Notice> {
-        super::read(&Folded::for_words(text))
+        super::read(&Normalized::for_words(text))
     }
 
     #[test]

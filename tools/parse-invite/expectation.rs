@@ -2,7 +2,7 @@
 
 use common::{ids::Guid, sections::InvitationKind as Kind};
 
-use crate::{name, reading::Reading, warning::Caution};
+use crate::{host, names, reading::Reading, sender::SenderDoubt, warning::Caution};
 
 /// What the administrator knows of the partner beforehand.
 #[derive(Debug, Clone, Default)]
@@ -37,10 +37,10 @@ pub(crate) fn compare(expected: &Expected, reading: &Reading) -> (Option<bool>, 
 type Answer = Option<Result<(), Caution>>;
 
 fn partner(expected: &Expected, reading: &Reading) -> Answer {
-    if expected.partners.is_empty() || !names_a_partner(reading.verdict.kind) {
+    if expected.partners.is_empty() || !names_a_partner(reading.link.kind) {
         return None;
     }
-    let link = reading.verdict.link.as_ref();
+    let link = reading.link.link.as_ref();
     let ids = link.map(|link| [link.partner.good(), link.provider.good()]);
     let fits = ids.is_some_and(|ids| {
         ids.into_iter()
@@ -69,19 +69,34 @@ fn by_name(expected: &Expected, reading: &Reading) -> Answer {
     if expected.names.is_empty() {
         return None;
     }
-    let keys: Vec<String> = expected.names.iter().map(|name| name::key(name)).collect();
     let sender = reading
         .envelope
         .from
         .as_ref()
         .and_then(|from| from.name.as_deref());
     let found = reading.partner_name.as_deref().or(sender);
-    let fits = found.is_some_and(|found| keys.contains(&name::key(found)));
-    let found = found.map(str::to_owned);
-    Some(if fits {
-        Ok(())
-    } else {
-        Err(Caution::NotExpectedName { found })
+    let fits = found.is_some_and(|found| {
+        expected
+            .names
+            .iter()
+            .any(|wanted| names::is_same(found, wanted))
+    });
+    let like = found.and_then(|found| {
+        let wanted = expected
+            .names
+            .iter()
+            .find(|wanted| names::is_same(&host::latin(found), wanted))?;
+        Some(SenderDoubt::Lookalike {
+            shown: found.to_owned(),
+            like: wanted.clone(),
+        })
+    });
+    Some(match like {
+        _ if fits => Ok(()),
+        Some(like) => Err(Caution::Sender(like)),
+        None => Err(Caution::NotExpectedName {
+            found: found.map(str::to_owned),
+        }),
     })
 }
 
@@ -94,18 +109,31 @@ fn domain(expected: &Expected, reading: &Reading) -> Answer {
         .from
         .as_ref()
         .and_then(crate::header::Address::domain);
+    let wanted: Vec<String> = expected
+        .domains
+        .iter()
+        .map(|domain| domain.trim_start_matches('@').to_ascii_lowercase())
+        .collect();
     let fits = found.as_deref().is_some_and(|found| {
-        expected.domains.iter().any(|domain| {
-            let domain = domain.trim_start_matches('@').to_ascii_lowercase();
+        wanted.iter().any(|domain| {
             found == domain
                 || found
-                    .strip_suffix(&domain)
+                    .strip_suffix(domain.as_str())
                     .is_some_and(|head| head.ends_with('.'))
         })
     });
-    Some(if fits {
-        Ok(())
-    } else {
-        Err(Caution::NotExpectedDomain { found })
+    let like = found.as_deref().and_then(|found| {
+        wanted
+            .iter()
+            .find(|domain| host::is_like(found, domain))
+            .map(|domain| SenderDoubt::Lookalike {
+                shown: found.to_owned(),
+                like: domain.clone(),
+            })
+    });
+    Some(match like {
+        _ if fits => Ok(()),
+        Some(like) => Err(Caution::Sender(like)),
+        None => Err(Caution::NotExpectedDomain { found }),
     })
 }

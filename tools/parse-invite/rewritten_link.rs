@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::transfer;
+use crate::transfer_encoding;
 
 /// Wrappings inside one another are opened so many times.
 pub(crate) const MAX_DEPTH: usize = 5;
@@ -252,7 +252,7 @@ fn sophos(url: &Url) -> Step {
     let Some(encoded) = query(url, "u") else {
         return Step::Opaque;
     };
-    let bytes = transfer::base64(encoded.replace('-', "+").replace('_', "/").as_bytes());
+    let bytes = transfer_encoding::base64(encoded.replace('-', "+").replace('_', "/").as_bytes());
     match String::from_utf8(bytes) {
         Ok(link) if link.contains("://") => Step::Inside(link),
         _ => Step::Opaque,

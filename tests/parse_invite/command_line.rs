@@ -8,7 +8,7 @@ const LINK: &str = "https://admin.microsoft.com/Adminportal/Home?invType=Reselle
 
 fn record_of_link(file: &str, part: &str) -> String {
     format!(
-        r#"{{"invitation":{{"kind":"reseller","url":"{LINK}","partnerId":"3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61","msppId":"0","indirectCspId":null,"relationshipId":null,"dap":null,"deadline":null,"deadlineText":null,"zone":null,"openingDate":null,"partnerName":null,"addressee":null,"sender":null,"subject":null,"date":null,"requiresRole":"Global Administrator (docs differ)","genuine":true,"hostOk":true,"expected":null,"warnings":[],"source":{{"file":"{file}","part":"{part}"}}}}}}
+        r#"{{"invitation":{{"kind":"reseller","url":"{LINK}","partnerId":"3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61","msppId":"0","indirectCspId":null,"relationshipId":null,"dap":null,"deadline":null,"deadlineText":null,"zone":null,"openingDate":null,"partnerName":null,"addressee":null,"sender":null,"subject":null,"date":null,"requiresRole":"Global Administrator (docs differ)","verdict":"genuine","genuine":true,"hostOk":true,"expected":null,"warnings":[],"source":{{"file":"{file}","part":"{part}"}}}}}}
 "#
     )
 }
@@ -189,12 +189,34 @@ fn a_table_shows_verdict_and_warnings() {
     assert_eq!(
         output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
         [
-            "FILE                      KIND        PARTNER ID                            GENUINE  WARNINGS",
-            "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  yes      form-older asks-administrator-rights",
-            "damage/nil.txt            reseller                                          no       partner-id-damaged",
+            "FILE                      KIND        PARTNER ID                            VERDICT  WARNINGS",
+            "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  genuine  form-older asks-administrator-rights",
+            "damage/nil.txt            reseller                                          damaged  partner-id-damaged",
         ]
     );
     assert_eq!((output.err.as_str(), output.code), ("", Some(1)));
+}
+
+#[test]
+fn a_table_in_japanese_has_no_english_codes() {
+    let output = run(
+        &corpus(),
+        &[
+            "-t",
+            "--lang",
+            "ja",
+            "forms/administration.txt",
+            "damage/nil.txt",
+        ],
+    );
+    assert_eq!(
+        output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
+        [
+            "ファイル                  種類            パートナー ID                         判定  警告",
+            "forms/administration.txt  管理者権限のみ  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  本物  旧形式、管理者権限の要求",
+            "damage/nil.txt            リセラー                                              破損  パートナー ID の破損",
+        ]
+    );
 }
 
 #[test]
@@ -215,16 +237,16 @@ fn an_explanation_says_what_it_is_what_happens_what_was_checked_and_what_to_do()
                 "people/expect-partner.eml (text)
 
 What this is
-  An invitation to take a partner as reseller of your Microsoft 365 licences.
+  An invitation to make a partner the reseller of your Microsoft 365 licences.
   Partner, as the mail says: 移行商事株式会社
   Partner's tenant id, as the link says: 3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61
   Link: {LINK}
 
 If you accept
-  The partner can sell you licences and sees your subscriptions; it gets no administrator rights by this. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.
+  The partner can sell you licences and see your subscriptions; this alone gives it no administrator rights. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.
 
 What was checked
-  The link leads to a real page of Microsoft's, and its ids are well-formed. Anybody who knows a partner's id can make such a link: that it is real does not say that it is wanted.
+  The link leads to a real Microsoft page, and its ids are well-formed. Anyone who knows a partner's id can make such a link: that it is real does not mean that it is wanted.
   The partner is the one you expect.
 
 What to do next
@@ -252,15 +274,15 @@ fn an_explanation_of_a_false_host_says_not_to_open_it() {
                 "hosts/rn-for-m.txt (text)
 
 ■ この案内について
-  パートナーを Microsoft 365 ライセンスのリセラーとして迎える招待です。
+  パートナーを Microsoft 365 ライセンスのリセラーとする招待です。
   パートナーのテナント ID (リンクの記載): 3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61
   リンク: {}
 
 ■ 承諾するとどうなるか
-  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。この承諾だけでは管理者権限は渡りません。同時に Microsoft 顧客契約に同意します。現在のライセンスとリセラーは、別途変更するまでそのままです。
+  Microsoft のページではないため、入力した内容は第三者に渡ります。
 
 ■ 確認した内容
-  リンク先が Microsoft ではないか、確認できません。
+  リンク先は Microsoft ではありません。
   【注意】ホスト名は admin.microsoft.com に見えますが、別の文字が使われています
 
 ■ 次にすること
@@ -287,5 +309,5 @@ fn a_file_name_that_is_no_utf_8_keeps_no_other_file_from_being_read() {
     let mut command = home.command(env!("CARGO_BIN_EXE_parse-invite"));
     let both = run_on(command.arg(name).args(["b.txt", "--csv"]), b"");
     assert_eq!((both.code, both.err.as_str()), (Some(0), ""));
-    assert_eq!(both.out.matches(",yes").count(), 2, "{}", both.out);
+    assert_eq!(both.out.matches(",genuine").count(), 2, "{}", both.out);
 }

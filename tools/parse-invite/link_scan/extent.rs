@@ -50,7 +50,21 @@ pub(super) fn length_of_path(rest: &str) -> usize {
         .iter()
         .position(|byte| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`'))
         .unwrap_or(bytes.len());
+    let end = end_of_markup(&bytes[..end]).unwrap_or(end);
     second_link(&bytes[..end]).unwrap_or(end)
+}
+
+/// Where the marks of another language begin that no link has: `](` of markdown, a cell's `|`, `\n` and
+/// `\"` of JSON.
+fn end_of_markup(path: &[u8]) -> Option<usize> {
+    memchr::memchr3_iter(b']', b'|', b'\\', path).find(|at| {
+        let after = path.get(at + 1);
+        match path[*at] {
+            b'|' => true,
+            b']' => after == Some(&b'('),
+            _ => after.is_some_and(|byte| b"nrt\"".contains(byte)),
+        }
+    })
 }
 
 /// Where the same link was pasted once more without a blank. One that begins behind `=`, `/` or `_`
@@ -71,7 +85,7 @@ pub(super) fn trim(raw: &str) -> &str {
     let mut link = raw;
     while let Some(last) = link.chars().next_back() {
         let is_loose = match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '|' => true,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '|' | '_' | '~' | '\\' => true,
             ')' => link.matches('(').count() < link.matches(')').count(),
             ']' => link.matches('[').count() < link.matches(']').count(),
             '}' => link.matches('{').count() < link.matches('}').count(),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Plain text and the way back.
-pub(crate) struct Folded {
+pub(crate) struct Normalized {
     pub(crate) text: String,
     pieces: Vec<Piece>,
     /// How long the original is.
@@ -21,7 +21,7 @@ struct Piece {
     is_copy: bool,
 }
 
-impl Folded {
+impl Normalized {
     /// Plain as a URL is read: full-width letters, digits and the marks that URLs are made of are
     /// ASCII, invisible characters are gone. Brackets, commas and stops of Japanese stay: they end a URL.
     pub(crate) fn for_links(original: &str) -> Self {
@@ -49,7 +49,7 @@ impl Folded {
         keeps: impl Fn(char) -> bool,
         fold: impl Fn(char, &mut String),
     ) -> Self {
-        let mut folded = Self {
+        let mut plain = Self {
             text: String::with_capacity(original.len()),
             pieces: Vec::new(),
             length: original.len(),
@@ -57,16 +57,16 @@ impl Folded {
         let mut kept = 0;
         for (at, c) in original.char_indices().filter(|(_, c)| !keeps(*c)) {
             if kept < at {
-                folded.begin(kept, true);
-                folded.text.push_str(&original[kept..at]);
+                plain.begin(kept, true);
+                plain.text.push_str(&original[kept..at]);
             }
-            folded.begin(at, false);
-            fold(c, &mut folded.text);
+            plain.begin(at, false);
+            fold(c, &mut plain.text);
             kept = at + c.len_utf8();
         }
-        folded.begin(kept, true);
-        folded.text.push_str(&original[kept..]);
-        folded
+        plain.begin(kept, true);
+        plain.text.push_str(&original[kept..]);
+        plain
     }
 
     fn begin(&mut self, original: usize, is_copy: bool) {
@@ -116,29 +116,29 @@ mod tests {
     #[test]
     fn full_width_and_invisible_characters_go_and_the_way_back_stays() {
         let original = "次：ｈｔｔｐｓ://ad\u{ad}min\u{200b}．x／？ａ＝１。";
-        let folded = Folded::for_links(original);
-        assert_eq!(folded.text, "次:https://admin.x/?a=1。");
-        let at = folded.text.find("admin").unwrap();
-        assert_eq!(&original[folded.origin(at..at + 5)], "ad\u{ad}min\u{200b}");
+        let plain = Normalized::for_links(original);
+        assert_eq!(plain.text, "次:https://admin.x/?a=1。");
+        let at = plain.text.find("admin").unwrap();
+        assert_eq!(&original[plain.origin(at..at + 5)], "ad\u{ad}min\u{200b}");
     }
 
     #[test]
     fn what_becomes_several_characters_or_none_keeps_its_place() {
         let original = "㋿元年\u{200b}\u{ad}㈱\u{feff}";
-        let folded = Folded::for_words(original);
-        assert_eq!(folded.text, "令和元年(株)");
+        let plain = Normalized::for_words(original);
+        assert_eq!(plain.text, "令和元年(株)");
         let places = [("令", 0), ("和", 0), ("元", 3), ("(", 14), ("株", 14)];
         for (character, place) in places {
-            let at = folded.text.find(character).unwrap();
-            assert_eq!(folded.origin(at..at).start, place, "{character}");
+            let at = plain.text.find(character).unwrap();
+            assert_eq!(plain.origin(at..at).start, place, "{character}");
         }
-        assert_eq!(folded.origin(0..folded.text.len()), 0..original.len());
+        assert_eq!(plain.origin(0..plain.text.len()), 0..original.len());
     }
 
     #[test]
     fn words_are_folded_as_dates_need_them() {
         assert_eq!(
-            Folded::for_words("㋿６年５月３１日（金）㈱　ｱ").text,
+            Normalized::for_words("㋿６年５月３１日（金）㈱　ｱ").text,
             "令和6年5月31日(金)(株) ア"
         );
     }
@@ -146,10 +146,10 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn every_place_leads_back_to_whole_characters(original in ".{0,40}", links: bool) {
-            let folded = if links { Folded::for_links(&original) } else { Folded::for_words(&original) };
+            let plain = if links { Normalized::for_links(&original) } else { Normalized::for_words(&original) };
             let mut last = 0;
-            for (at, c) in folded.text.char_indices() {
-                let back = folded.origin(at..at + c.len_utf8());
+            for (at, c) in plain.text.char_indices() {
+                let back = plain.origin(at..at + c.len_utf8());
                 proptest::prop_assert!(original.get(back.clone()).is_some() && back.start >= last);
                 last = back.start;
             }

@@ -1,0 +1,83 @@
+//! What is said when a run ends, or must end.
+
+use common::{Exit, Failure, Text, cli::Session, text, text::printable};
+
+use super::Scheduler;
+use crate::tenant::{RowCount, Tenant};
+
+impl Scheduler {
+    /// At the end, the rows should show what was done. Their counters may lag behind by up to an hour
+    /// (observed), so that a difference is said, with the command that looks again, and is no failure.
+    pub(super) async fn compare_rows(&self, session: &mut Session) {
+        for (id, lane) in &self.lanes {
+            let Some(Ok(tenant)) = lane.tenant.get() else {
+                continue;
+            };
+            match tenant.rows_that_differ().await {
+                Ok(rows) if rows.is_empty() => {}
+                Ok(rows) => session.complain(Exit::Done, &differing(tenant, &rows)),
+                Err(error) => session
+                    .log
+                    .detail(|| format!("{id}: rows not read again: {error}")),
+            }
+        }
+    }
+
+    pub(super) fn stopped(&self, exit: Exit) -> Failure {
+        self.ended_early(exit, &text!("stopped as asked", "指示により停止しました"))
+    }
+
+    pub(super) fn ended_early(&self, exit: Exit, why: &Text) -> Failure {
+        let changed = self.changed;
+        let done = match self.locator.opened() {
+            Some(journals) => text!(
+                "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
+                "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"
+            ),
+            None => text!(
+                "nothing was sent; run the same command again to go on",
+                "何も送信していません。続けるには同じコマンドを再度実行してください"
+            ),
+        };
+        Failure::new(
+            exit,
+            Text {
+                en: format!("{}; {}", why.en, done.en),
+                ja: format!("{}。{}", why.ja, done.ja),
+            },
+        )
+    }
+}
+
+fn differing(tenant: &Tenant, rows: &[RowCount]) -> Text {
+    let id = tenant.id();
+    let journal = printable(&tenant.journal_path().display().to_string());
+    let each = rows.iter().map(|row| {
+        let RowCount {
+            name,
+            used,
+            expected,
+        } = row;
+        text!(
+            "{name} {used} instead of {expected}",
+            "{name} は {used} (想定は {expected})"
+        )
+    });
+    let (en, ja): (Vec<_>, Vec<_>) = each.map(|text| (text.en, text.ja)).unzip();
+    let (en, ja) = (en.join(", "), ja.join("、"));
+    Text {
+        en: format!(
+            "{id}: the seats in use do not match the changes yet: {en}; the counters may lag by up to an hour, look again with: swap-license --verify {journal}"
+        ),
+        ja: format!(
+            "{id}: 使用中のライセンス数が変更内容とまだ一致しません: {ja}。反映には最長 1 時間かかることがあります。後で確認してください: swap-license --verify {journal}"
+        ),
+    }
+}
+
+pub(super) fn is_stopping() -> Text {
+    text!(
+        "stopping: waiting for the answer to what was sent already; nothing further is sent",
+        "停止しています: 送信済みの変更の応答を待っています。これ以降の変更は送信しません"
+    )
+}
