@@ -398,7 +398,7 @@ fn a_rule_of_a_file_that_was_never_applied_is_named_at_the_end() {
     std::fs::write(&path, rules).unwrap();
     let faults = path.to_str().unwrap();
     let run = |arguments: &[&str]| ended(&mut rehearse(arguments));
-    let Ran { code, out, err } = run(&["--faults", faults, "--", "true"]);
+    let Run { code, out, err } = run(&["--faults", faults, "--", "true"]);
     assert_eq!((code, out.as_str()), (Some(0), ""));
     assert_eq!(
         err,

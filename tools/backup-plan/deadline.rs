@@ -192,9 +192,6 @@ mod tests {
             path_reason: String::new(),
             twin: None,
             opening: None,
-            balance: Vec::new(),
-            to_do: None,
-            groups: None,
         }
     }
 

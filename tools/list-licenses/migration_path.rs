@@ -2,30 +2,99 @@
 
 use common::{
     Text,
+    graph::{CompanySubscription, SubscribedSku},
     ids::Guid,
-    licensing::{Part, SkuKind},
+    licensing::{SkuKind, product_name, sku_kind, subscriptions::under},
     sections::{Direction, LicensePath},
     sku::{self, Relation},
     text,
 };
-use jiff::Timestamp;
 
-use crate::facts::RowFacts;
+/// The facts about one row that the decision rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFacts {
+    /// The SKU.
+    pub sku_id: Guid,
+    /// What people call it.
+    pub product_name: String,
+    /// What kind of row it is.
+    pub kind: SkuKind,
+    /// Seats in use.
+    pub consumed: i64,
+    /// Live subscriptions: seller (none: bought directly, on trial or free) and whether it is running out.
+    pub subscriptions: Vec<SoldBy>,
+}
+
+/// Who sold a live subscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoldBy {
+    /// The partner's tenant; none where bought directly, on trial or free.
+    pub seller: Option<Guid>,
+    /// Whether it has left the state `Enabled`.
+    pub ending: bool,
+}
 
 /// What a row needs, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Decision {
+pub struct Decision {
     /// The path.
-    pub(crate) path: LicensePath,
+    pub path: LicensePath,
     /// Why, for a person.
-    pub(crate) reason: Text,
+    pub reason: Text,
     /// The other row and the way users go, where the path is `twin`.
-    pub(crate) twin: Option<(Guid, Direction)>,
+    pub twin: Option<(Guid, Direction)>,
 }
 
-/// Decides for one row among all rows of the tenant. `is_named` says whether it is known who the new partner
-/// is.
-pub(crate) fn decide(row: &RowFacts, all: &[RowFacts], is_named: bool, now: Timestamp) -> Decision {
+impl RowFacts {
+    /// The facts in what Graph sends.
+    #[must_use]
+    pub fn of(row: &SubscribedSku, subscriptions: &[CompanySubscription]) -> Self {
+        let under: Vec<_> = under(row, subscriptions).collect();
+        Self {
+            sku_id: row.sku_id,
+            product_name: product_name(&row.sku_id, &row.sku_part_number),
+            kind: sku_kind(row, &under),
+            consumed: row.consumed_units,
+            subscriptions: under
+                .into_iter()
+                .filter(|subscription| subscription.status != "Deleted")
+                .map(|subscription| SoldBy {
+                    seller: subscription.owner_tenant_id,
+                    ending: subscription.status != "Enabled",
+                })
+                .collect(),
+        }
+    }
+
+    fn is_sold_only_by(&self, newcomers: &[Guid]) -> bool {
+        !self.subscriptions.is_empty()
+            && self.subscriptions.iter().all(|sold| {
+                sold.seller
+                    .as_ref()
+                    .is_some_and(|id| newcomers.contains(id))
+            })
+    }
+
+    fn is_ending(&self) -> bool {
+        self.subscriptions.iter().all(|sold| sold.ending)
+    }
+
+    fn sellers(&self) -> usize {
+        let mut sellers: Vec<_> = self
+            .subscriptions
+            .iter()
+            .filter_map(|sold| sold.seller.as_ref())
+            .collect();
+        sellers.sort();
+        sellers.dedup();
+        sellers.len()
+    }
+}
+
+/// Decides for one row among all rows of the tenant. `newcomers` are the tenants of the new partner and
+/// its provider, as far as the record names them.
+#[must_use]
+pub fn decide(row: &RowFacts, all: &[RowFacts], newcomers: &[Guid]) -> Decision {
     let same_sku = all
         .iter()
         .filter(|other| other.sku_id == row.sku_id)
@@ -38,47 +107,27 @@ pub(crate) fn decide(row: &RowFacts, all: &[RowFacts], is_named: bool, now: Time
             LicensePath::Free,
             text!(
                 "a free product, not bought seats",
-                "無料の製品です (購入したライセンスではありません)"
+                "無料の製品です (購入したシートではありません)"
             ),
         );
     }
     let others = || all.iter().filter(|other| other.sku_id != row.sku_id);
-    if let Some((twin, direction)) = twin(row, all, now) {
-        return beside_twin(row, twin, direction, is_named);
+    let twins: Vec<_> = others()
+        .filter(|other| sku::relation(&row.sku_id, &other.sku_id) == Relation::Twins)
+        .collect();
+    if let Some(twin) = twins.first() {
+        return beside_twin(row, twin, newcomers);
     }
     if let Some(decision) = others().find_map(|other| look_alike(row, other)) {
         return decision;
     }
-    alone(row)
+    alone(row, newcomers)
 }
 
-/// The twin of a row and the way users go: the first one with a way, or else the first one at all. `None` where
-/// the new partner sells both rows and both have seats enough: then nobody needs to move.
-fn twin<'a>(
-    row: &RowFacts,
-    all: &'a [RowFacts],
-    now: Timestamp,
-) -> Option<(&'a RowFacts, Direction)> {
-    let twins: Vec<_> = all
-        .iter()
-        .filter(|other| sku::relation(&row.sku_id, &other.sku_id) == Relation::Twins)
-        .filter(|other| !needs_no_move(row, other, now))
-        .map(|other| (other, direction(row, other)))
-        .collect();
-    let decided = twins.iter().find(|(_, way)| *way != Direction::Undecided);
-    decided.or(twins.first()).copied()
-}
-
-fn needs_no_move(row: &RowFacts, twin: &RowFacts, now: Timestamp) -> bool {
-    let has_enough = |row: &RowFacts| row.outlook(now).shortage(row.users, &[]).is_none();
-    let both_new = row.is_sold_by_new_partner() && twin.is_sold_by_new_partner();
-    both_new && has_enough(row) && has_enough(twin)
-}
-
-fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) -> Decision {
-    let (name, used) = (&row.product_name, row.users);
-    let both_new = row.is_sold_by_new_partner() && twin.is_sold_by_new_partner();
-    let reason = match way {
+fn beside_twin(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Decision {
+    let direction = direction(row, twin, newcomers);
+    let (name, used) = (&row.product_name, row.consumed.max(0));
+    let reason = match direction {
         Direction::To if used == 0 => text!(
             "two rows of one product; this is the old one and nobody uses it any more",
             "同じ製品が 2 行あります。こちらは以前の行で、すでに使用者はいません"
@@ -91,41 +140,32 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) 
             "two rows of one product; users move to this row",
             "同じ製品が 2 行あります。こちらが新しい行です"
         ),
-        Direction::Undecided if both_new => text!(
-            "two rows of one product, and the new partner sells both; name them with swap-license --from and --to if users are to be moved",
-            "同じ製品が 2 行あり、どちらも移行先パートナーが販売しています。割り当て直す場合は swap-license の --from と --to で指定してください"
-        ),
-        Direction::Undecided if is_named => text!(
-            "two rows of one product, and the new partner sells neither; name them with swap-license --from and --to if users are to be moved",
-            "同じ製品が 2 行ありますが、どちらも移行先パートナーの販売ではありません。割り当て直す場合は swap-license の --from と --to で指定してください"
-        ),
         Direction::Undecided => text!(
-            "two rows of one product, and the facts do not say which is the new one; name the new partner with --partner, or the rows with swap-license --from and --to",
-            "同じ製品が 2 行ありますが、どちらが新しい行か判断できません。--partner で移行先パートナーを指定するか、swap-license の --from と --to で行を指定してください"
+            "two rows of one product, and the facts do not say which is the new one; name them with swap-license --from and --to",
+            "同じ製品が 2 行ありますが、どちらが新しい行か判断できません。swap-license の --from と --to で指定してください"
         ),
     };
     Decision {
         path: LicensePath::Twin,
         reason,
-        twin: Some((twin.sku_id, way)),
+        twin: Some((twin.sku_id, direction)),
     }
 }
 
-/// Which way users go. Beyond doubt only where the new partner sells one row and not the other, or one row
-/// alone has left the state `Enabled` altogether. Nobody is moved to a self-service purchase.
-fn direction(row: &RowFacts, twin: &RowFacts) -> Direction {
+/// Which way users go. Beyond doubt only where one side alone is the new partner's, or one side alone
+/// is running out.
+fn direction(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Direction {
     let way = |this: bool, other: bool| match (this, other) {
-        (true, false) if row.kind != SkuKind::SelfService => Some(Direction::From),
-        (false, true) if twin.kind != SkuKind::SelfService => Some(Direction::To),
+        (true, false) => Some(Direction::From),
+        (false, true) => Some(Direction::To),
         _ => None,
     };
-    let sold = (row.is_sold_by_new_partner(), twin.is_sold_by_new_partner());
-    way(sold.0, sold.1)
-        .or_else(|| match sold {
-            (false, false) => way(!row.is_ending(), !twin.is_ending()),
-            _ => None,
-        })
-        .unwrap_or(Direction::Undecided)
+    way(
+        row.is_sold_only_by(newcomers),
+        twin.is_sold_only_by(newcomers),
+    )
+    .or_else(|| way(!row.is_ending(), !twin.is_ending()))
+    .unwrap_or(Direction::Undecided)
 }
 
 fn look_alike(row: &RowFacts, other: &RowFacts) -> Option<Decision> {
@@ -142,24 +182,23 @@ fn look_alike(row: &RowFacts, other: &RowFacts) -> Option<Decision> {
     ))
 }
 
-fn alone(row: &RowFacts) -> Decision {
+fn alone(row: &RowFacts, newcomers: &[Guid]) -> Decision {
     let sellers = row.sellers();
     if sellers > 1 {
         return plain(
             LicensePath::Pooled,
             text!(
-                "one row, from {sellers} sellers: the seats are in one pool, and nobody needs to be moved",
-                "1 行に {sellers} 社のライセンスが合算されています。割り当て直す必要はありません"
+                "one row, sold by {sellers} partners: the seats are in one pool, nothing to do",
+                "1 行に {sellers} 社のライセンスが合算されています。割り当て作業は不要です"
             ),
         );
     }
-    let is_new = !row.supplies.is_empty() && row.supplies.iter().all(|one| one.part == Part::New);
-    if row.users > 0 && is_new {
+    if row.consumed > 0 && row.is_sold_only_by(newcomers) {
         return plain(
             LicensePath::Transferred,
             text!(
-                "one row, sold by the new partner and in use: nobody needs to be moved",
-                "1 行で、移行先パートナーの契約のまま使用中です。割り当て直す必要はありません"
+                "one row, sold by the new partner and in use: nothing to do",
+                "1 行で、移行先パートナーの契約のまま使用中です。割り当て作業は不要です"
             ),
         );
     }

@@ -14,7 +14,7 @@ use common::{
     text::printable,
 };
 
-use crate::name;
+use crate::names;
 
 /// What the directory said so far.
 pub(crate) struct Online {
@@ -67,6 +67,7 @@ impl Online {
         invitation.partner_found.clone_from(&self.known[&id]);
         if let Some((code, words)) = doubt(invitation) {
             invitation.warnings.push(Warning {
+                grave: false,
                 code: code.to_owned(),
                 words: session.say(&words),
             });
