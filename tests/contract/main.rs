@@ -15,6 +15,7 @@
     reason = "the helpers of a test panic as the test itself does"
 )]
 
+mod each_record;
 mod held;
 mod help;
 mod pages;

@@ -82,15 +82,15 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::None,
         args: &[],
         good: (|| INVITATION.into(), 0),
-        empty: (1, "parse-invite: -: no invitation in it\n"),
+        empty: (1, "-: no invitation in it\n"),
     }),
     tool!(check_relationship, "check-relationship", {
         sections: &["tenantId", "invitation", "relationship"],
         reads: Reads::Records,
         service: Service::Rehearsal,
         args: &["--side", "partner"],
-        good: (invitation, 0),
-        empty: (0, ""),
+        good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
     }),
     tool!(list_licenses, "list-licenses", {
         sections: &["tenantId", "license"],
@@ -98,7 +98,7 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &[],
         good: (invitation, 0),
-        empty: (0, ""),
+        empty: (3, NO_RECORD),
     }),
     tool!(swap_license, "swap-license", {
         sections: &["tenantId", "license", "user", "swap"],
@@ -106,15 +106,15 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &[],
         good: (license_rows, 0),
-        empty: (0, ""),
+        empty: (3, NO_RECORD),
     }),
     tool!(attest_mca, "attest-mca", {
         sections: &["tenantId", "agreement"],
         reads: Reads::Records,
         service: Service::Rehearsal,
         args: &[],
-        good: (invitation, 0),
-        empty: (0, ""),
+        good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
     }),
     tool!(backup_plan, "backup-plan", {
         sections: &["tenantId", "user", "backup"],
@@ -122,7 +122,7 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &[],
         good: (invitation, 0),
-        empty: (0, ""),
+        empty: (3, NO_RECORD),
     }),
     tool!(rehearse, "rehearse", {
         sections: &[],
@@ -133,6 +133,15 @@ pub(crate) const TOOLS: &[Tool] = &[
         empty: (0, ""),
     }),
 ];
+
+/// What is said of an input without any record, after the name of the tool.
+const NO_RECORD: &str = "no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n";
+
+/// The same, with the customer's tenant, as the partner's side needs it.
+fn invitation_of_a_customer() -> String {
+    let customer = rehearse::Tenant::omakase().organization.id;
+    invitation().replacen('{', &format!("{{\"tenantId\":\"{customer}\","), 1)
+}
 
 /// What `parse-invite` makes of the invitation of the built-in tenant.
 fn invitation() -> String {
