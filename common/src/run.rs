@@ -134,11 +134,35 @@ pub fn start_async<T: Tool>(
     run: impl AsyncFnOnce(T, &mut Session) -> anyhow::Result<()>,
 ) -> Exit {
     start(args, |args, session| {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?
-            .block_on(run(args, session))
+        runtime()?.block_on(run(args, session))
     })
+}
+
+/// What runs the calls. It panics where it cannot open what it needs for signals, so that is tried first.
+#[cfg(feature = "net")]
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    #[cfg(unix)]
+    let room = || {
+        let pair = std::os::unix::net::UnixStream::pair;
+        Ok([pair()?, pair()?, pair()?]).map(drop)
+    };
+    #[cfg(not(unix))]
+    let room = || Ok(());
+    room()
+        .and_then(|()| {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+        })
+        .map_err(|error: io::Error| {
+            Failure::new(
+                Exit::Local,
+                text!(
+                    "no connection can be opened on this machine ({error}); see if too few files may be open at once (ulimit -n)",
+                    "このコンピューターで接続を開けません ({error})。同時に開けるファイル数の上限 (ulimit -n) を確認してください"
+                ),
+            )
+        })
 }
 
 /// The command line of a tool with its help in one language.

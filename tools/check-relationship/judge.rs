@@ -2,6 +2,7 @@
 
 use common::{
     Lang, Text,
+    graph::SubscriptionStatus,
     ids::Guid,
     sections::{Evidence, RelationshipState},
     text,
@@ -20,8 +21,8 @@ pub(crate) enum Observation {
         by_provider: bool,
         /// Microsoft's part number.
         part_number: String,
-        /// `Enabled`, `Warning`, `Suspended`, `Deleted`, `LockedOut`, or what will come.
-        status: String,
+        /// How far it is.
+        status: SubscriptionStatus,
     },
     /// Among so many subscriptions of the customer's tenant none is from the partner.
     NoSubscription {
@@ -50,8 +51,10 @@ impl Observation {
     /// administration rights has no entry in the policy (observed).
     fn points_to(&self) -> RelationshipState {
         match self {
-            Self::Subscription { status, .. } => match status.as_str() {
-                "Enabled" | "Warning" => RelationshipState::Established,
+            Self::Subscription { status, .. } => match status {
+                SubscriptionStatus::Enabled | SubscriptionStatus::Warning => {
+                    RelationshipState::Established
+                }
                 _ => RelationshipState::Unknown,
             },
             Self::ServiceProvider => RelationshipState::Pending,
@@ -100,7 +103,7 @@ impl Observation {
                 part_number,
                 status,
             } => {
-                let (part_number, status) = (printable(part_number), printable(status));
+                let (part_number, status) = (printable(part_number), printable(status.as_str()));
                 if *by_provider {
                     text!(
                         "the indirect provider {owner} has a subscription here: {part_number}, {status}",
@@ -193,7 +196,7 @@ mod tests {
             owner: "d2edd018-cbf9-452f-a408-726b64551fdf".parse().unwrap(),
             by_provider: false,
             part_number: "O365_BUSINESS_PREMIUM".to_owned(),
-            status: status.to_owned(),
+            status: status.into(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use common::{
     Text,
-    graph::{CompanySubscription, SubscribedSku},
+    graph::{CompanySubscription, SubscribedSku, SubscriptionStatus},
     ids::Guid,
     licensing::{SkuKind, product_name, sku_kind, subscriptions::under},
     sections::{Direction, LicensePath},
@@ -57,10 +57,10 @@ impl RowFacts {
             consumed: row.consumed_units,
             subscriptions: under
                 .into_iter()
-                .filter(|subscription| subscription.status != "Deleted")
+                .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
                 .map(|subscription| SoldBy {
                     seller: subscription.owner_tenant_id,
-                    ending: subscription.status != "Enabled",
+                    ending: subscription.status != SubscriptionStatus::Enabled,
                 })
                 .collect(),
         }

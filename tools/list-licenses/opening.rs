@@ -2,7 +2,7 @@
 
 use common::{
     Text,
-    graph::CompanySubscription,
+    graph::{CompanySubscription, SubscriptionStatus},
     ids::Guid,
     sections::{AnnouncedBy, Invitation, InvitationKind, Opening, OpeningState},
     text,
@@ -35,7 +35,7 @@ impl Announced {
         let there = || {
             subscriptions
                 .iter()
-                .filter(|subscription| subscription.status != "Deleted")
+                .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
         };
         let find = |id: &Guid| {
             let by_commerce_id = there()

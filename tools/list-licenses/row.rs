@@ -2,7 +2,7 @@
 
 use common::{
     Lang,
-    graph::{CompanySubscription, SubscribedSku},
+    graph::{AppliesTo, CompanySubscription, SubscribedSku},
     ids::Guid,
     licensing::{PartnerNames, printed_name, product_name, seats, subscriptions::under},
     sections::{Direction, License, SellerRole, Subscription, Twin},
@@ -35,7 +35,7 @@ pub fn licenses(
 ) -> Vec<License> {
     let rows: Vec<_> = rows
         .iter()
-        .filter(|row| row.applies_to != "Company")
+        .filter(|row| row.applies_to != AppliesTo::Company)
         .collect();
     let facts: Vec<_> = rows
         .iter()
@@ -87,7 +87,7 @@ fn license(
         sku_id: row.sku_id,
         sku_part_number: row.sku_part_number.clone(),
         product_name: product_name(&row.sku_id, &row.sku_part_number),
-        capability_status: row.capability_status.clone(),
+        capability_status: row.capability_status.to_string(),
         seats: seats(row),
         subscriptions: own
             .iter()
@@ -113,7 +113,7 @@ fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscripti
         seller_role: seller
             .filter(|_| !known.newcomers.is_empty())
             .map(|id| role(id, &known.newcomers)),
-        status: subscription.status.clone(),
+        status: subscription.status.to_string(),
         seats: subscription.total_licenses,
         created: subscription.created_date_time.clone(),
         next_lifecycle: subscription.next_lifecycle_date_time.clone(),
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn rows_that_no_person_can_hold_are_left_out() {
         let mut company = row(NEW, "O365_BUSINESS_PREMIUM", 3, 0);
-        company.applies_to = "Company".into();
+        company.applies_to = AppliesTo::Company;
         assert_eq!(licenses(&[company], &[], &Known::default(), Lang::En), []);
     }
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use common::{graph::ServicePlan, ids::Guid};
+use common::{
+    graph::{AppliesTo, ServicePlan},
+    ids::Guid,
+};
 
 /// A plan of an old SKU and the plan of a new one that does the same under another id. Whoever had the
 /// one off has the other off.
@@ -129,7 +132,7 @@ fn counterpart(plan: &Guid) -> Option<Guid> {
 }
 
 fn is_personal(plan: &ServicePlan) -> bool {
-    plan.applies_to != "Company"
+    plan.applies_to != AppliesTo::Company
 }
 
 #[cfg(test)]

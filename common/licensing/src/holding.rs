@@ -90,7 +90,7 @@ fn with_states<'a>(
         direct: direct.is_some(),
         groups,
         disabled_plans: sorted(disabled),
-        state: &wrong.or(direct).unwrap_or(&states[0]).state,
+        state: wrong.or(direct).unwrap_or(&states[0]).state.as_str(),
         error: wrong.and_then(|state| state.error.as_deref()),
         works: listed.is_some(),
     }

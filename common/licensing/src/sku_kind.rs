@@ -1,7 +1,10 @@
 //! Whether a row can be assigned to people, and whether anybody bought its seats.
 
 use record::sku;
-use wire::graph::{CompanySubscription, SubscribedSku};
+use wire::{
+    graph::{CompanySubscription, SubscribedSku},
+    words::AppliesTo,
+};
 
 /// What kind of row it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,7 @@ const FREE_PART_NUMBERS: [&str; 7] = [
 /// What kind of row it is, given the subscriptions under it.
 #[must_use]
 pub fn sku_kind(row: &SubscribedSku, under: &[&CompanySubscription]) -> SkuKind {
-    if row.applies_to == "Company" {
+    if row.applies_to == AppliesTo::Company {
         SkuKind::Company
     } else if is_self_service(row) {
         SkuKind::SelfService

@@ -13,6 +13,7 @@ pub use wire::graph::{
 };
 use wire::license_change::UsageLocation;
 pub use wire::license_change::{AddLicense, LicenseChange};
+pub use wire::words::{AppliesTo, AssignmentState, SubscriptionStatus};
 
 use serde::de::DeserializeOwned;
 use url::Url;

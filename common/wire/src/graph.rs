@@ -5,7 +5,10 @@ use serde::{Deserialize, Deserializer};
 
 use record::ids::Guid;
 
-use crate::null_as_default;
+use crate::{
+    null_as_default,
+    words::{AppliesTo, AssignmentState, SubscriptionStatus},
+};
 
 /// A field that is documented as a string and holds a GUID: anything else counts as absent.
 fn guid_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Guid>, D::Error> {
@@ -70,12 +73,12 @@ pub struct SubscribedSku {
     /// Microsoft's part number.
     #[serde(default, deserialize_with = "null_as_default")]
     pub sku_part_number: String,
-    /// `Enabled`, `Warning`, `Suspended`, `Deleted`, `LockedOut`.
+    /// How far the best of its subscriptions is.
     #[serde(default, deserialize_with = "null_as_default")]
-    pub capability_status: String,
-    /// `User` or `Company`; only the first can be assigned.
+    pub capability_status: SubscriptionStatus,
+    /// Only what applies to users can be assigned.
     #[serde(default, deserialize_with = "null_as_default")]
-    pub applies_to: String,
+    pub applies_to: AppliesTo,
     /// The account that owns the row; normally the tenant.
     #[serde(default)]
     pub account_id: Option<String>,
@@ -123,9 +126,9 @@ pub struct ServicePlan {
     /// `Success`, `Disabled`, `PendingInput`, `PendingActivation`, `PendingProvisioning`.
     #[serde(default, deserialize_with = "null_as_default")]
     pub provisioning_status: String,
-    /// `User` or `Company`.
+    /// Whom it is for.
     #[serde(default, deserialize_with = "null_as_default")]
-    pub applies_to: String,
+    pub applies_to: AppliesTo,
 }
 
 /// A subscription and who created it. Source: `GET /directory/subscriptions`.
@@ -153,9 +156,9 @@ pub struct CompanySubscription {
     /// Microsoft's part number.
     #[serde(deserialize_with = "null_as_default")]
     pub sku_part_number: String,
-    /// `Enabled`, `Warning`, `Suspended`, `Deleted`, `LockedOut`.
+    /// How far it is.
     #[serde(deserialize_with = "null_as_default")]
-    pub status: String,
+    pub status: SubscriptionStatus,
     /// Its seats.
     #[serde(deserialize_with = "null_as_default")]
     pub total_licenses: i64,
@@ -215,9 +218,9 @@ pub struct LicenseAssignmentState {
     /// Service plans that are switched off.
     #[serde(default, deserialize_with = "null_as_default")]
     pub disabled_plans: Vec<Guid>,
-    /// `Active`, `ActiveWithError`, `Disabled`, `Error`.
+    /// How it stands.
     #[serde(default, deserialize_with = "null_as_default")]
-    pub state: String,
+    pub state: AssignmentState,
     /// `CountViolation` and so on; `None` where there is no error.
     #[serde(default, deserialize_with = "none_word")]
     pub error: Option<String>,

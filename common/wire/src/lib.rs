@@ -6,10 +6,12 @@
 //! | [`graph`] | what Microsoft Graph answers |
 //! | [`license_change`] | what is sent to Graph to change licences |
 //! | [`partner_center`] | what Partner Center answers |
+//! | [`words`] | words from lists that grow |
 
 pub mod graph;
 pub mod license_change;
 pub mod partner_center;
+pub mod words;
 
 use serde::{Deserialize, Deserializer};
 

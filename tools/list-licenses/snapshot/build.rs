@@ -181,7 +181,7 @@ fn skus(rows: &[SubscribedSku], gaps: &mut Vec<Gap>) -> Vec<Sku> {
         skus.push(Sku {
             sku_id: row.sku_id,
             sku_part_number: row.sku_part_number.clone(),
-            applies_to: or(&row.applies_to, "User"),
+            applies_to: or(row.applies_to.as_str(), "User"),
             service_plans: row.service_plans.iter().map(plan).collect(),
         });
     }
@@ -193,7 +193,7 @@ fn plan(told: &graph::ServicePlan) -> ServicePlan {
         service_plan_id: told.service_plan_id,
         service_plan_name: told.service_plan_name.clone(),
         provisioning_status: or(&told.provisioning_status, "Success"),
-        applies_to: or(&told.applies_to, "User"),
+        applies_to: or(told.applies_to.as_str(), "User"),
         depends_on: Vec::new(),
     }
 }
@@ -242,14 +242,14 @@ fn subscriptions(seen: &Seen<'_>, gaps: &mut Vec<Gap>) -> Vec<Subscription> {
     all
 }
 
-fn status(word: &str) -> Option<SubscriptionStatus> {
-    Some(match word {
-        "Enabled" => SubscriptionStatus::Enabled,
-        "Warning" => SubscriptionStatus::Warning,
-        "Suspended" => SubscriptionStatus::Suspended,
-        "Deleted" => SubscriptionStatus::Deleted,
-        "LockedOut" => SubscriptionStatus::LockedOut,
-        _ => return None,
+fn status(told: &graph::SubscriptionStatus) -> Option<SubscriptionStatus> {
+    Some(match told {
+        graph::SubscriptionStatus::Enabled => SubscriptionStatus::Enabled,
+        graph::SubscriptionStatus::Warning => SubscriptionStatus::Warning,
+        graph::SubscriptionStatus::Suspended => SubscriptionStatus::Suspended,
+        graph::SubscriptionStatus::Deleted => SubscriptionStatus::Deleted,
+        graph::SubscriptionStatus::LockedOut => SubscriptionStatus::LockedOut,
+        graph::SubscriptionStatus::Other(_) => return None,
     })
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use common::{
-    graph::{self, LicenseAssignmentState},
+    graph::{self, AssignmentState, LicenseAssignmentState},
     ids::Guid,
 };
 use jiff::Timestamp;
@@ -125,7 +125,9 @@ impl People {
             group.members.push(*user);
         }
         // What works but is not wholly well (`ActiveWithError`) is held all the same.
-        if let (Some(error), "Error" | "Disabled") = (&state.error, state.state.as_str()) {
+        if let (Some(error), AssignmentState::Error | AssignmentState::Disabled) =
+            (&state.error, &state.state)
+        {
             group.errors.push(GroupLicenseError {
                 user_id: *user,
                 sku_id: state.sku_id,
