@@ -25,6 +25,8 @@ pub(crate) fn graph(
     state: &mut TenantState,
     interference: &Interference,
 ) -> Answer {
+    let path = graph::usual_path(&call.path);
+    let call = &call.at(&path);
     for (sku, seats) in &interference.taken {
         for _ in 0..*seats {
             take_a_seat(&mut state.tenant, sku);
@@ -113,6 +115,8 @@ fn batch_part(
     let Some(call) = &Call::new(request, &world.issuer.origin) else {
         return Answer::undecodable();
     };
+    let path = graph::usual_path(&call.path);
+    let call = &call.at(&path);
     // A batch in a batch is not taken (documented).
     let inner = |_: &Request, _: &mut Tenant, _: &mut graph::Store| Answer::empty(400);
     let service = service(world, &inner);

@@ -16,6 +16,7 @@ mod filter;
 mod group_licensing;
 mod groups;
 mod licenses;
+mod path_forms;
 mod paths;
 mod plan_history;
 mod query;
@@ -33,13 +34,17 @@ use tenant_file::Tenant;
 pub(crate) use context::Inner;
 pub(crate) use download::answer as download;
 pub(crate) use group_licensing::settle;
+pub(crate) use path_forms::usual as usual_path;
 pub(crate) use refusals::{expired_page_token, unavailable};
 pub(crate) use routes::ROUTES;
 pub(crate) use store::Store;
 
 use crate::{
-    entra::{self, Issuer, Resource},
-    http::{call::Call, message::Answer},
+    entra::{self, Issuer, Resource, Token},
+    http::{
+        call::Call,
+        message::{Answer, EMULATION},
+    },
 };
 use audit_record::Actor;
 use context::Context;
@@ -51,6 +56,9 @@ use refusals::Refusal;
 pub(crate) fn drive_ids(tenant: &Tenant) -> impl Iterator<Item = String> {
     DriveOf::all(tenant).map(DriveOf::id)
 }
+
+/// `beta` is answered as `v1.0`, and says so.
+const VERSIONS: [&str; 2] = ["v1.0", "beta"];
 
 /// What a call is answered from, and by whom the requests inside a batch are answered.
 pub(crate) struct Service<'a> {
@@ -66,7 +74,12 @@ impl Service<'_> {
             Ok(answer) => answer,
             Err(refusal) => refusal.answer(call),
         };
-        refusals::identified(call, answer)
+        let answer = refusals::identified(call, answer);
+        if call.version().eq_ignore_ascii_case(VERSIONS[1]) {
+            answer.with(EMULATION, "beta is answered as v1.0")
+        } else {
+            answer
+        }
     }
 
     fn route(
@@ -76,10 +89,15 @@ impl Service<'_> {
         store: &mut Store,
     ) -> Result<Answer, Refusal> {
         let token = entra::checked(self.issuer, call, Resource::Graph).map_err(Refusal::token)?;
-        if call.path.first() != Some(&"v1.0") {
-            return Err(Refusal::no_segment(call.path.first().unwrap_or(&"")));
+        let version = call.version();
+        if !VERSIONS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(version))
+        {
+            return Err(Refusal::no_segment(version));
         }
-        let (route, path_params) = routes::find(&call.request.method, &call.path[1..])?;
+        let path = own_path(call, &token)?;
+        let (route, path_params) = routes::find(&call.request.method, &path)?;
         let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
         let is_at_home = token.tid == tenant.organization.id.as_str();
         if !(is_at_home || as_partner && route.takes_partners) {
@@ -105,6 +123,22 @@ impl Service<'_> {
             instant: self.instant,
             inner: self.inner,
         })
+    }
+}
+
+/// The path below the version, in which `me` is the signed-in user (documented; the words are observed).
+fn own_path<'a>(call: &Call<'a>, token: &'a Token) -> Result<Vec<&'a str>, Refusal> {
+    let path = call.path.get(1..).unwrap_or_default();
+    match path.split_first() {
+        Some((&"me", rest)) if token.scp.is_some() => {
+            Ok([&["users", token.oid.as_str()], rest].concat())
+        }
+        Some((&"me", _)) => Err(Refusal::new(
+            400,
+            "BadRequest",
+            "/me request is only valid with delegated authentication flow.",
+        )),
+        _ => Ok(path.to_vec()),
     }
 }
 

@@ -107,7 +107,10 @@ fn about_another(call: &Call<'_>, tenant: &Tenant) -> Option<Request> {
         "drives" => graph::drive_ids(tenant).find(|id| id != key),
         _ => None,
     };
-    Some(call.request.with_segment(2, &other?))
+    let other = other?;
+    let mut path = call.path.clone();
+    path[2] = &other;
+    Some(call.request.with_path(&path))
 }
 
 /// The answer with the id of another tenant in place of the tenant's own.

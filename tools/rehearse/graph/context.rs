@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use tenant_file::Tenant;
 
 use super::{
@@ -53,9 +54,16 @@ impl<'a> Context<'a> {
             let message = "Entity only allows writes with a JSON Content-Type header.";
             return Err(Refusal::new(400, "BadRequest", message));
         }
-        serde_json::from_slice(&request.body).map_err(|error| {
-            let message = format!("Unable to read JSON request payload. {error}");
-            Refusal::new(400, "BadRequest", message)
+        if request.body.is_empty() {
+            return Err(Refusal::empty_payload());
+        }
+        // A compressed body is none, whatever `Content-Encoding` says: SDKs then send it again uncompressed.
+        serde_json::from_slice(&request.body).map_err(|error| match error.classify() {
+            Category::Syntax | Category::Eof | Category::Io => Refusal::unreadable_payload(),
+            Category::Data => {
+                let message = format!("Unable to read JSON request payload. {error}");
+                Refusal::new(400, "BadRequest", message)
+            }
         })
     }
 

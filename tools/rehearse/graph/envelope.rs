@@ -41,7 +41,8 @@ struct Single<T> {
 
 impl Call<'_> {
     pub(super) fn metadata_url(&self, of: &str) -> String {
-        format!("{}/v1.0/$metadata#{of}", self.origin)
+        let version = self.version();
+        format!("{}/{version}/$metadata#{of}", self.origin)
     }
 
     pub(super) fn page<T: Serialize>(&self, of: &str, value: Vec<T>) -> Answer {
@@ -59,15 +60,19 @@ impl Call<'_> {
         )
     }
 
-    /// This address again, with one query option set to something else.
+    /// The version that was called.
+    pub(super) fn version(&self) -> &str {
+        let path = self.request.path.trim_start_matches('/');
+        path.split('/').next().unwrap_or_default()
+    }
+
+    /// This address again, with one query option set to something else. The service writes its name with a plain `$`
+    /// (observed), and some clients search for that.
     pub(super) fn link_with(&self, option: &str, value: &str) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, old) in self.query {
-            if !name.eq_ignore_ascii_case(option) {
-                query.append_pair(name, old);
-            }
-        }
-        query.append_pair(option, value);
-        format!("{}{}?{}", self.origin, self.request.path, query.finish())
+        let first = self.request.without(&[option], "");
+        let query = first.query.as_deref().unwrap_or_default();
+        let separator = if query.is_empty() { "" } else { "&" };
+        let path = &self.request.path;
+        format!("{}{path}?{query}{separator}{option}={value}", self.origin)
     }
 }

@@ -144,6 +144,16 @@ impl Refusal {
         Self::new(400, "Request_UnsupportedQuery", message)
     }
 
+    /// The words are observed, and clients match on them; as the next.
+    pub(super) fn unreadable_payload() -> Self {
+        let words = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.";
+        Self::new(400, "BadRequest", words)
+    }
+
+    pub(super) fn empty_payload() -> Self {
+        Self::new(400, "BadRequest", "Empty Payload. JSON content expected.")
+    }
+
     pub(super) fn expired_page_token() -> Self {
         let words = "The specified page token value has expired and can no longer be included in your request.";
         Self::new(400, "Directory_ExpiredPageToken", words)

@@ -33,6 +33,18 @@ impl<'a> Call<'a> {
         })
     }
 
+    /// The same call of another path.
+    pub(crate) fn at<'b>(&'b self, path: &'b [String]) -> Call<'b> {
+        Call {
+            request: self.request,
+            origin: self.origin,
+            path: path.iter().map(String::as_str).collect(),
+            query: self.query,
+            now: self.now,
+            request_id: self.request_id.clone(),
+        }
+    }
+
     /// Where tokens for the called service come from.
     pub(crate) fn login(&self) -> &str {
         hosts::login(self.origin)

@@ -70,14 +70,25 @@ impl Service {
 
     fn of_path(path: &[&str]) -> Self {
         match path {
-            ["v1.0" | "beta", ..] => Self::Graph,
             ["v1", ..] => Self::PartnerCenter,
+            [first, ..] if is_graph_version(first) => Self::Graph,
             ["rehearsal", ..] => Self::Rehearsal,
             ["download", ..] => Self::SharePoint,
             [first, ..] if first.eq_ignore_ascii_case("Adminportal") => Self::AdminCenter,
             _ => Self::Entra,
         }
     }
+}
+
+/// `beta`, or a number such as `v1.0`, whether there is that version or not.
+fn is_graph_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']);
+    let is_number = |number: &str| {
+        number.split_once('.').is_some_and(|(major, minor)| {
+            [major, minor].iter().all(|part| part.parse::<u8>().is_ok())
+        })
+    };
+    segment.eq_ignore_ascii_case("beta") || number.is_some_and(is_number)
 }
 
 /// Where Entra is for the service at an origin: at the same address on loopback, else in the same cloud.

@@ -15,6 +15,9 @@ const ESCAPED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'@');
 
+/// The header in which the emulator says where it differs from the service.
+pub(crate) const EMULATION: &str = "x-rehearse";
+
 /// A request, read to its end.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
@@ -72,12 +75,8 @@ impl Request {
         segments.map(String::as_str).collect()
     }
 
-    /// The same with another segment at a place.
-    pub(crate) fn with_segment(&self, place: usize, segment: &str) -> Self {
-        let mut segments = self.path_segments();
-        if let Some(there) = segments.get_mut(place) {
-            *there = segment;
-        }
+    /// The same with another path.
+    pub(crate) fn with_path(&self, segments: &[&str]) -> Self {
         let encoded = segments
             .iter()
             .map(|segment| utf8_percent_encode(segment, &ESCAPED).to_string());

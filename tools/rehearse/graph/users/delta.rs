@@ -122,7 +122,11 @@ pub(in crate::graph) fn delta(context: &mut Context<'_>) -> Result<Answer, Refus
         })
         .collect::<Result<Vec<_>, Refusal>>()?;
     let mut page = Page::new(context.call.metadata_url("users"), value);
-    let base = format!("{}/v1.0/users/delta", context.call.origin);
+    let base = format!(
+        "{}/{}/users/delta",
+        context.call.origin,
+        context.call.version()
+    );
     if end < users.len() {
         let next = Link { sent: end, ..link };
         page.next_link = Some(format!("{base}?$skiptoken={}", next.text()));

@@ -159,7 +159,8 @@ async fn every_wrong_request_is_refused_and_stands_in_the_ledger_with_its_reason
             404,
             "Request_ResourceNotFound",
         ),
-        ("/beta/users", 400, "BadRequest"),
+        ("/beta/users?$skip=1", 400, "Request_UnsupportedQuery"),
+        ("/v9.9/users", 400, "BadRequest"),
         (
             "/v1.0/tenantRelationships/findTenantInformationByTenantId(tenantId='00000000-0000-0000-0000-000000000001')",
             404,

@@ -11,6 +11,7 @@ mod delegated;
 mod directory;
 mod entra;
 mod faults;
+mod forms;
 mod graph;
 mod groups;
 mod lies;

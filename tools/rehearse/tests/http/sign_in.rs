@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Signs a person in. The answer of the token endpoint.
-    async fn signed_in(&self, tenant: &str, scope: &str, upn: &str) -> Value {
+    pub(crate) async fn signed_in(&self, tenant: &str, scope: &str, upn: &str) -> Value {
         let (status, begun) = self
             .form(
                 &format!("/{tenant}/oauth2/v2.0/devicecode"),
