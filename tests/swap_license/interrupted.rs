@@ -216,7 +216,7 @@ fn two_runs_in_one_tenant_do_not_meet() {
     second
         .status(5)
         .stdout(any())
-        .stderr(contains("another run is using the journal"));
+        .stderr(contains("another run is changing the tenant"));
     gate.open();
     let first = first.finish();
     first.success().stdout(any()).stderr(any());
