@@ -92,7 +92,7 @@ fn a_group_without_a_seat_for_each_of_its_members_is_refused_with_them() {
     );
     assert!(
         plan.err
-            .starts_with("swap-license: 営業部: no seat of O365_BUSINESS_PREMIUM is free"),
+            .starts_with("swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: 営業部: no seat of O365_BUSINESS_PREMIUM is free"),
         "{}",
         plan.err
     );

@@ -97,17 +97,19 @@ impl Budget {
     /// The service refused for want of quota, so it counts otherwise than this bucket does. A refusal costs
     /// quota too (documented): the bucket falls a change further behind, until there are none.
     pub(crate) fn throttled(&self) {
+        self.learn(true);
         let mut bucket = self.bucket.borrow_mut();
         bucket.tokens = bucket.tokens.min(0.0) - 1.0;
     }
 
-    /// Learns from a change that ended: halves at a collision, grows by one after a window of smooth ones.
+    /// Learns from a change that ended: back to one at a collision or a refusal for want of quota, one more
+    /// after a window of clean ones.
     pub(crate) fn learn(&self, collided: bool) {
         if !self.grows {
             return;
         }
         if collided {
-            self.window.set((self.window.get() / 2).max(1));
+            self.window.set(1);
             self.smooth.set(0);
             return;
         }
@@ -164,14 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn the_window_grows_by_one_and_halves_at_a_collision() {
+    fn the_window_grows_to_sixteen_and_is_back_at_one_at_a_collision() {
         let budget = Budget::new(InFlight::Auto);
         for _ in 0..200 {
             budget.learn(false);
         }
         assert_eq!(budget.window(), 16);
         budget.learn(true);
-        assert_eq!(budget.window(), 8);
+        assert_eq!(budget.window(), 1);
+        budget.learn(false);
+        assert_eq!(budget.window(), 2);
         let fixed = Budget::new(InFlight::Fixed(3));
         fixed.learn(true);
         assert_eq!(fixed.window(), 3);
@@ -181,6 +185,8 @@ mod tests {
     fn a_number_in_flight_is_one_or_more_or_auto() {
         assert_eq!("auto".parse(), Ok(InFlight::Auto));
         assert_eq!("4".parse(), Ok(InFlight::Fixed(4)));
+        assert_eq!("16".parse(), Ok(InFlight::Fixed(16)));
+        assert!("17".parse::<InFlight>().is_err());
         assert!("0".parse::<InFlight>().is_err());
         assert!("many".parse::<InFlight>().is_err());
     }

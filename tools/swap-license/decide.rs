@@ -381,6 +381,29 @@ mod tests {
     }
 
     #[test]
+    fn the_order_in_which_the_service_lists_things_makes_no_difference() {
+        let listed = user(&[
+            (OLD, None, &[2, 3]),
+            (OLD, Some("g"), &[]),
+            (OLD, Some("h"), &[]),
+            (NEW, None, &[1, 2]),
+        ]);
+        let mut shuffled = listed.clone();
+        shuffled.assigned_licenses.reverse();
+        shuffled.license_assignment_states.reverse();
+        for license in &mut shuffled.assigned_licenses {
+            license.disabled_plans.reverse();
+        }
+        for state in &mut shuffled.license_assignment_states {
+            state.disabled_plans.reverse();
+        }
+        assert_ne!(shuffled, listed);
+        assert_eq!(held(&shuffled), held(&listed));
+        let sorted: Vec<_> = held(&listed).into_iter().map(|held| held.sku_id).collect();
+        assert!(sorted.is_sorted());
+    }
+
+    #[test]
     fn without_assignment_states_a_licence_counts_as_direct() {
         let bare: graph::User = serde_json::from_value(json!({
             "id": "1", "assignedLicenses": [{"skuId": OLD, "disabledPlans": []}],

@@ -11,6 +11,7 @@ use std::{
 use common::{
     Exit, Failure, Record, Services, Text,
     cli::{Operands, Seen, Session},
+    each_tenant::read_beside,
     exit::ClosedPipe,
     ids::TenantId,
     input::{BadInput, Line, Place},
@@ -39,7 +40,6 @@ mod intake;
 mod lane;
 
 pub(crate) use intake::Planned;
-use intake::read_beside;
 use lane::{Job, Lane};
 
 /// How many bytes of records are read ahead of the changes, so that a tenant further down in the plan gets
@@ -211,9 +211,12 @@ impl Scheduler {
         };
         let planned = match Planned::of(&record, &self.services) {
             Ok(planned) => planned,
-            Err(failure) if failure.exit == Exit::Usage => return Err(failure.into()),
-            Err(failure) => {
-                session.complain_at(&place, failure.exit, &failure.text);
+            Err(problem) => {
+                let complain = || {
+                    session.complain_about(&record, Some(&place), problem.exit(), &problem.text());
+                };
+                self.progress.aside(complain);
+                intake::put(&problem, &mut record, session.lang);
                 return self.write(session, &record);
             }
         };
@@ -310,8 +313,9 @@ impl Scheduler {
                     let result = Ok(Outcome::passed(&planned.swap));
                     return Finished { job, result };
                 }
-                Err(failure) => {
-                    let result = Err(failure.into());
+                // It was read when it came in.
+                Err(problem) => {
+                    let result = Err(Failure::new(problem.exit(), problem.text()).into());
                     return Finished { job, result };
                 }
             };
@@ -381,7 +385,7 @@ impl Scheduler {
         outcome: &Outcome,
     ) -> anyhow::Result<()> {
         if let Some(words) = &outcome.complaint {
-            let complain = || session.complain_at(place, outcome.exit, words);
+            let complain = || session.complain_about(record, Some(place), outcome.exit, words);
             self.progress.aside(complain);
         }
         session.note(outcome.exit);

@@ -172,6 +172,31 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_of_the_company_is_neither_lost_nor_gained_nor_switched_off() {
+        let listed = |applies: &[(u32, &str)]| -> Vec<ServicePlan> {
+            let plan = |(n, to): &(u32, &str)| ServicePlan {
+                service_plan_id: plan(*n),
+                service_plan_name: String::new(),
+                provisioning_status: String::new(),
+                applies_to: (*to).to_owned(),
+            };
+            applies.iter().map(plan).collect()
+        };
+        let old = listed(&[(1, "User"), (2, "Company"), (3, "Company")]);
+        let new = listed(&[(1, "User"), (3, "Company"), (4, "Company"), (5, "User")]);
+        let pair = PlanPair::of(&old, &new);
+        assert_eq!(
+            pair.carry(&plans([2]), NewPlans::Off),
+            Carried {
+                disabled: plans([5]),
+                ..Carried::default()
+            }
+        );
+        assert_eq!(pair.carry(&[], NewPlans::On).gained, plans([5]));
+        assert_eq!(pair.without_old(&[], &[]).lost, []);
+    }
+
+    #[test]
     fn new_plans_stay_off_if_asked() {
         let carried = pair([1], [1, 5, 6]).carry(&[], NewPlans::Off);
         assert_eq!(carried.disabled, plans([5, 6]));

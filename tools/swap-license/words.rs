@@ -13,11 +13,7 @@ use common::{
 
 /// Words with whom or what they are about in front.
 pub(crate) fn about(name: &str, words: &Text) -> Text {
-    let name = printable(name);
-    Text {
-        en: format!("{name}: {}", words.en),
-        ja: format!("{name}: {}", words.ja),
-    }
+    Text::verbatim(printable(name)).followed_by(words)
 }
 
 /// Words with a file in front.

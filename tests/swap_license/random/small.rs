@@ -54,7 +54,11 @@ impl Small {
             all.extend([flag.into(), value.into()]);
         }
         let file = |word: &str| -> OsString {
-            if ["input", "rows", "plan", "undo", "journal", "back", "done"].contains(&word) {
+            if [
+                "input", "rows", "plan", "undo", "journal", "back", "done", "state",
+            ]
+            .contains(&word)
+            {
                 self.folder.path().join(word).into()
             } else {
                 word.into()
@@ -80,6 +84,8 @@ impl Small {
             in_flight,
             "--journal",
             journal,
+            "--state-dir",
+            "state",
             "-o",
             "done",
             plan,

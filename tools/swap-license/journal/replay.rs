@@ -260,6 +260,39 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_return_that_does_not_restore_exactly_keeps_both_changes() {
+        let old = user(&[(OLD, None, &[2])]);
+        let there = done(&old, false);
+        for (returned, ways_back) in [(&[2][..], 1), (&[2, 3], 0), (&[], 0)] {
+            let back = done(&user(&[(NEW, None, returned)]), true);
+            let changes = changes([there.clone(), back].concat());
+            let back: Vec<_> = changes.iter().map(|change| change.is_way_back).collect();
+            let expected = if ways_back == 1 {
+                vec![true]
+            } else {
+                vec![false, false]
+            };
+            assert_eq!(back, expected, "{returned:?} off on the way back");
+        }
+    }
+
+    #[test]
+    fn a_return_with_another_licence_left_behind_keeps_both_changes() {
+        let there = done(&user(&[(OLD, None, &[2])]), false);
+        let mut back = done(&user(&[(NEW, None, &[2])]), true);
+        if let Some(Entry::Outcome { after, .. }) = back.last_mut() {
+            let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+            *after = Some(crate::decide::held(&both));
+        }
+        let changes = changes([there, back].concat());
+        let kept: Vec<_> = changes
+            .iter()
+            .map(|change| (change.from.sku_id.to_string(), change.is_way_back))
+            .collect();
+        assert_eq!(kept, [(OLD.to_owned(), false), (NEW.to_owned(), false)]);
+    }
+
+    #[test]
     fn a_change_that_was_done_again_begins_with_what_was_there_then() {
         let mut entries = journal(&user(&[(OLD, None, &[2])]), Some(SwapStatus::Done));
         entries.extend(journal(&user(&[(OLD, None, &[3])]), Some(SwapStatus::Done)));

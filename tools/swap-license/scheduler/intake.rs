@@ -1,15 +1,12 @@
 //! From a line of the plan to a job in its tenant's lane, or to words on why it is none.
 
-use std::path::PathBuf;
-
 use common::{
-    BadRecord, Exit, Failure, Record, Services, Text,
+    BadRecord, Exit, Lang, Record, Services, Text,
+    cli::Problem,
     ids::TenantId,
-    input::{BadInput, Line, Records},
-    sections::{Swap, SwapAction},
+    sections::{Section as _, Swap, SwapAction},
     text,
 };
-use tokio::sync::mpsc;
 
 use crate::{plan_check, target::Target};
 
@@ -26,19 +23,18 @@ pub(crate) struct Planned {
 
 impl Planned {
     /// Reads a record of a plan.
-    pub(crate) fn of(record: &Record, services: &Services) -> Result<Self, Failure> {
-        let input = |bad: BadRecord| Failure::new(Exit::Input, bad.text());
-        let own = record.tenant().map_err(input)?;
-        let tenant = services.settings().customer_tenant(own.as_ref())?.clone();
-        let target = Target::of(record).map_err(input)?;
-        let swap = record.get().map_err(input)?;
+    pub(crate) fn of(record: &Record, services: &Services) -> Result<Self, Problem> {
+        let named = record.tenant()?;
+        let tenant = named.or_else(|| services.settings().tenant.clone());
+        let target = Target::of(record)?;
+        let swap = record.get()?;
         let planned = Self {
-            tenant,
+            tenant: tenant.ok_or(Problem::NoTenantId)?,
             target: target.ok_or_else(|| no_plan("user"))?,
             swap: swap.ok_or_else(|| no_plan("swap"))?,
         };
         match plan_check::contradiction(record, &planned.target, &planned.swap) {
-            Some(words) => Err(Failure::new(Exit::Input, words)),
+            Some(words) => Err(not_meant(words)),
             None => Ok(planned),
         }
     }
@@ -49,23 +45,33 @@ impl Planned {
     }
 }
 
-/// Reads records on a thread of its own: a signal must be heard while standard input is silent.
-pub(super) fn read_beside(files: Vec<PathBuf>) -> mpsc::Receiver<Result<Line, BadInput>> {
-    let (send, receive) = mpsc::channel(64);
-    std::thread::spawn(move || {
-        for line in Records::of_files(&files) {
-            if send.blocking_send(line).is_err() {
-                return;
-            }
-        }
-    });
-    receive
+/// Puts a problem in the place of the change, so that no older answer goes on as a new one. A change that
+/// an earlier run could not plan says so already.
+pub(super) fn put(problem: &Problem, record: &mut Record, lang: Lang) {
+    let was_not_planned = matches!(
+        problem,
+        Problem::Bad(BadRecord::FailedBefore { key, .. }) if *key == Swap::KEY
+    );
+    if !was_not_planned {
+        record.fail::<Swap>(problem.section_error(lang));
+    }
 }
 
-fn no_plan(key: &str) -> Failure {
-    let words: Text = text!(
-        "the record has no \"{key}\", so it is no plan; make one with swap-license without --apply",
-        "レコードに「{key}」がないため計画として扱えません。--apply を付けずに swap-license を実行して計画を作成してください"
-    );
-    Failure::new(Exit::Input, words)
+fn not_meant(text: Text) -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "contradiction",
+        text,
+    }
+}
+
+fn no_plan(key: &str) -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "no-plan",
+        text: text!(
+            "the record has no \"{key}\", so it is no plan; make one with swap-license without --apply",
+            "レコードに「{key}」がないため計画として扱えません。--apply を付けずに swap-license を実行して計画を作成してください"
+        ),
+    }
 }
