@@ -9,7 +9,7 @@ use common::{
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
     input::{Line, Place},
-    sections::{Backup, License, Section as _, User},
+    sections::{Backup, Invitation, License, Relationship, Section as _, User},
     text,
     text::printable,
 };
@@ -18,10 +18,10 @@ use serde::Deserialize;
 use crate::{
     checklist::LIST_LIMIT,
     cloud::{Drives, Look},
-    copy::Copies,
-    deadline::{RowSays, expiry_of},
-    plan::{Frame, no_drive, plan},
-    trouble::Trouble,
+    deadline::{NoDay, OldEnd, end_of_row},
+    plan::{PlanOptions, no_drive, plan},
+    plan_error::PlanError,
+    saved_copy::SavedCopies,
     verify::{Check, Compared, Planned, complaint},
 };
 
@@ -64,28 +64,56 @@ fn names_a_user(key: &str) -> bool {
 }
 
 /// What a record asks for.
-struct Wish {
+struct Requested {
     tenant: TenantId,
     license: Option<License>,
+    /// The record says which partner is the new one.
+    new_is_known: bool,
     person: Option<Person>,
+}
+
+/// The parts of other sections that name the new partner.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct NewPartner {
+    partner_id: Option<Guid>,
+    partner: Option<NewPartnerId>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct NewPartnerId {
+    tenant_id: Option<Guid>,
+}
+
+/// Whether the invitation or the relationship in the record names the new partner, as `list-licenses` reads
+/// them.
+fn names_the_new_partner(record: &Record) -> bool {
+    let section = |key: &str| record.value::<NewPartner>(key).ok().flatten();
+    let invited =
+        section(Invitation::KEY).is_some_and(|invitation| invitation.partner_id.is_some());
+    let related = section(Relationship::KEY)
+        .and_then(|relationship| relationship.partner)
+        .is_some_and(|partner| partner.tenant_id.is_some());
+    invited || related
 }
 
 struct Run<'a> {
     services: Services,
     drives: Drives,
-    frame: &'a Frame,
+    options: &'a PlanOptions,
     session: &'a mut Session,
-    copies: Option<&'a Copies>,
+    copies: Option<&'a SavedCopies>,
     /// The input is one record.
     single: bool,
 }
 
 /// Plans for each record and, where copies are given, compares them with the drives.
-pub async fn of_records(
+pub(crate) async fn of_records(
     operands: &Operands,
     connection: &Connection,
-    frame: &Frame,
-    copies: Option<&Copies>,
+    options: &PlanOptions,
+    copies: Option<&SavedCopies>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let mut records = session.records(
@@ -98,8 +126,8 @@ pub async fn of_records(
     let services = Services::new(connection.resolve(session.tool)?, session.log);
     let mut run = Run {
         services,
-        drives: Drives::default(),
-        frame,
+        drives: Drives::new(options.whole_drive),
+        options,
         session,
         copies,
         single: false,
@@ -123,10 +151,15 @@ impl Run<'_> {
     async fn of_record(&mut self, Line { record, place }: Line) -> anyhow::Result<()> {
         let wish = match self.wish(&record) {
             Ok(wish) => wish,
-            Err(trouble) => return self.give_up(record, &place, None, &trouble),
+            Err(problem) => return self.give_up(record, &place, None, &problem),
         };
-        let row = wish.license.as_ref().map_or(RowSays::Nothing, expiry_of);
-        let end = self.frame.end(row);
+        let row = wish
+            .license
+            .as_ref()
+            .map_or(OldEnd::none(NoDay::EndUnknown), |license| {
+                end_of_row(license, wish.new_is_known, &self.options.zone)
+            });
+        let end = self.options.end(row);
         let graph = self.services.graph(&wish.tenant);
         if let Some(person) = &wish.person {
             return self.of_person(&graph, record, &place, person, end).await;
@@ -142,7 +175,7 @@ impl Run<'_> {
         self.of_tenant(&graph, record, &place, &query, end).await
     }
 
-    fn wish(&self, record: &Record) -> Result<Wish, Trouble> {
+    fn wish(&self, record: &Record) -> Result<Requested, PlanError> {
         let named = record.tenant()?;
         let tenant = self
             .services
@@ -151,15 +184,16 @@ impl Run<'_> {
             .clone();
         let person: Option<Person> = record.value(User::KEY)?;
         match person.as_ref().map(Person::key) {
-            Some(None) => return Err(Trouble::NoName),
+            Some(None) => return Err(PlanError::NoName),
             Some(Some(key)) if !names_a_user(key) => {
-                return Err(Trouble::BadName(key.to_owned()));
+                return Err(PlanError::BadName(key.to_owned()));
             }
             Some(Some(_)) | None => {}
         }
-        Ok(Wish {
+        Ok(Requested {
             tenant,
             license: record.get()?,
+            new_is_known: names_the_new_partner(record),
             person,
         })
     }
@@ -170,7 +204,7 @@ impl Run<'_> {
         record: Record,
         place: &Place,
         query: &UserQuery,
-        end: RowSays,
+        end: OldEnd,
     ) -> anyhow::Result<()> {
         let mut pages = graph.users(query);
         loop {
@@ -204,7 +238,7 @@ impl Run<'_> {
         mut record: Record,
         place: &Place,
         person: &Person,
-        end: RowSays,
+        end: OldEnd,
     ) -> anyhow::Result<()> {
         let planned = match self.planned(&record) {
             Ok(planned) => planned,
@@ -214,6 +248,7 @@ impl Run<'_> {
             planned: planned.as_ref().and_then(Planned::of),
             copy: copies.of(person.name(), self.single),
             at: self.session.now(),
+            rest_not_needed: self.options.rest_not_needed,
         });
         let key = person.key().unwrap_or_default();
         let Look { survey, compared } = match self.drives.look(graph, key, check.as_ref()).await {
@@ -221,9 +256,12 @@ impl Run<'_> {
             Err(error) => return self.give_up(record, place, Some(person), &error.into()),
         };
         let mut backup = match (planned, survey) {
-            (Some(planned), _) => planned,
-            (None, Some(survey)) => plan(&survey, Some(person.name()), end, self.frame),
-            (None, None) => no_drive(end, self.frame),
+            (Some(planned), _) => Backup {
+                rest_left_out: planned.rest_left_out || self.options.rest_not_needed,
+                ..planned
+            },
+            (None, Some(survey)) => plan(&survey, Some(person.name()), end, self.options),
+            (None, None) => no_drive(end, self.options),
         };
         if let Some((compared, copies)) = compared.zip(self.copies) {
             self.tell(place, person, &compared, copies.folder());
@@ -269,20 +307,20 @@ impl Run<'_> {
         }
     }
 
-    /// Complains, and writes the record all the same, with the trouble in it.
+    /// Complains, and writes the record all the same, with the problem in it.
     fn give_up(
         &mut self,
         mut record: Record,
         place: &Place,
         person: Option<&Person>,
-        trouble: &Trouble,
+        problem: &PlanError,
     ) -> anyhow::Result<()> {
         let words = match person {
-            Some(person) => named(person, &trouble.text()),
-            None => trouble.text(),
+            Some(person) => named(person, &problem.text()),
+            None => problem.text(),
         };
-        self.session.complain_at(place, trouble.exit(), &words);
-        record.fail::<Backup>(trouble.section_error(self.session.lang));
+        self.session.complain_at(place, problem.exit(), &words);
+        record.fail::<Backup>(problem.section_error(self.session.lang));
         self.session.write(&record)
     }
 }

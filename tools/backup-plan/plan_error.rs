@@ -7,7 +7,7 @@ use common::{
 
 /// Why a record has no plan.
 #[derive(Debug)]
-pub(crate) enum Trouble {
+pub(crate) enum PlanError {
     /// It is not what it should be.
     Record(BadRecord),
     /// Its `user` has neither id nor sign-in name.
@@ -20,25 +20,25 @@ pub(crate) enum Trouble {
     Service(ServiceError),
 }
 
-impl From<BadRecord> for Trouble {
+impl From<BadRecord> for PlanError {
     fn from(bad: BadRecord) -> Self {
         Self::Record(bad)
     }
 }
 
-impl From<Failure> for Trouble {
+impl From<Failure> for PlanError {
     fn from(failure: Failure) -> Self {
         Self::NoTenant(failure)
     }
 }
 
-impl From<ServiceError> for Trouble {
+impl From<ServiceError> for PlanError {
     fn from(error: ServiceError) -> Self {
         Self::Service(error)
     }
 }
 
-impl Trouble {
+impl PlanError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Record(BadRecord::FailedBefore { .. }) => Exit::No,
