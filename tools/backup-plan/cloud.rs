@@ -3,7 +3,7 @@
 //! not (documented). Asking again and again for missing ones gets the caller blocked, so each is asked
 //! for once a run.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use common::{
     graph::{Drive, DriveItem, Graph, Part},
@@ -33,7 +33,7 @@ type Found = Result<Look, ServiceError>;
 pub(crate) struct Drives {
     /// Whether the whole drive is to be saved, whatever folders it has.
     whole_drive: bool,
-    found: HashMap<(TenantId, String, Option<Planned>), Found>,
+    found: RefCell<HashMap<(TenantId, String, Option<Planned>), Found>>,
 }
 
 impl Drives {
@@ -41,24 +41,20 @@ impl Drives {
     pub(crate) fn new(whole_drive: bool) -> Self {
         Self {
             whole_drive,
-            found: HashMap::new(),
+            found: RefCell::default(),
         }
     }
 
     /// What is in a user's OneDrive and, if asked, in its copy.
-    pub(crate) async fn look(
-        &mut self,
-        graph: &Graph,
-        user: &str,
-        check: Option<&Check<'_>>,
-    ) -> Found {
+    pub(crate) async fn look(&self, graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
         let planned = check.and_then(|check| check.planned.clone());
         let key = (graph.tenant().clone(), user.to_ascii_lowercase(), planned);
-        if let Some(found) = self.found.get(&key) {
-            return found.clone();
+        let known = self.found.borrow().get(&key).cloned();
+        if let Some(found) = known {
+            return found;
         }
         let found = look(graph, user, self.whole_drive, check).await;
-        self.found.insert(key, found.clone());
+        self.found.borrow_mut().insert(key, found.clone());
         found
     }
 }

@@ -9,7 +9,7 @@
 //! | [`commands`] | command lines that save it |
 //! | [`plan`], [`notes`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
-//! | [`people`] | whose drives a record asks for |
+//! | [`users`] | whose drives a record asks for |
 //! | [`verify`] | whether all is saved |
 //! | [`checklist`], [`name_key`], [`quickxorhash`] | the comparing itself |
 //! | [`saved_copy`] | reading what was saved |
@@ -23,7 +23,6 @@ mod folder_selection;
 mod local;
 mod name_key;
 mod notes;
-mod people;
 mod plan;
 mod plan_error;
 mod quickxorhash;
@@ -31,6 +30,7 @@ mod saved_copy;
 mod survey;
 mod table;
 mod tree;
+mod users;
 mod verify;
 
 use std::{
@@ -40,8 +40,11 @@ use std::{
 
 use clap::Parser;
 use common::{
-    Exit, Failure, Record,
-    cli::{CommonArgs, Connection, Operands, Session, Tool, Words, schema},
+    Exit, Failure, Record, Services,
+    cli::{
+        CommonArgs, Connection, Input, Operands, Session, TenantArgs, TenantRule, Tool, Words,
+        schema, schema::Sections,
+    },
     output::Column,
     sections::{Backup, Invitation, License, Relationship, User},
     text,
@@ -63,6 +66,9 @@ use crate::{
 pub struct Args {
     #[command(flatten)]
     operands: Operands,
+    /// Read no records: plan for the tenant of the settings
+    #[arg(long, conflicts_with_all = ["files", "folder"])]
+    this_tenant: bool,
     /// Look at this local OneDrive folder instead of records, without any network
     #[arg(long, value_name = "PATH", conflicts_with = "files")]
     folder: Option<PathBuf>,
@@ -96,6 +102,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME", default_value = "onedrive", value_parser = remote_name)]
     remote: String,
     #[command(flatten)]
+    at_once: TenantArgs,
+    #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
     common: CommonArgs,
@@ -123,14 +131,8 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("backup-plan", |sections| {
-            sections
-                .reads::<Invitation>()
-                .reads::<Relationship>()
-                .reads::<User>()
-                .reads::<License>()
-                .writes::<User>()
-                .writes::<Backup>()
+        schema::of_records("backup-plan", |all| {
+            sections(all).reads::<Invitation>().reads::<Relationship>()
         })
     }
 
@@ -139,6 +141,10 @@ impl Tool for Args {
             (
                 "Plan what to save from each OneDrive before the old licence ends, until when, and how",
                 "旧ライセンスが終了する前に、各ユーザーの OneDrive から保存するデータ、期限、保存方法を計画します",
+            ),
+            (
+                "Read no records: plan for the tenant of the settings",
+                "レコードを読み取らず、設定にあるテナントについて計画します",
             ),
             (
                 "Look at this local OneDrive folder instead of records, without any network",
@@ -180,6 +186,16 @@ impl Tool for Args {
     }
 }
 
+/// What a plan rests on. The invitation and the relationship say who the new partner is, but a plan is made
+/// without them too.
+fn sections(sections: Sections) -> Sections {
+    sections
+        .reads::<User>()
+        .reads::<License>()
+        .writes::<User>()
+        .answers::<Backup>()
+}
+
 /// Plans for each record, or for one local folder.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let options = plan_options(&args, session)?;
@@ -188,7 +204,20 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     }
     let copies = args.verify.as_deref().map(copies).transpose()?;
     let copies = copies.as_ref();
-    people::of_records(&args.operands, &args.connection, &options, copies, session).await
+    let services = Services::new(args.connection.resolve(session.tool)?, session.log);
+    let input = Input {
+        operands: args.operands,
+        this_tenant: args.this_tenant,
+        what: text!(
+            "records with a user, or with a tenant (list-licenses makes them),",
+            "ユーザーまたはテナントのレコード (list-licenses の出力など) "
+        ),
+        tenants: args.at_once.tenants,
+        keep_order: args.at_once.keep_order,
+    };
+    let default = services.settings().tenant.clone();
+    let rules = schema::rules(sections, TenantRule::Customer { default });
+    users::of_records(session, &services, &input, &rules, (&options, copies)).await
 }
 
 fn copies(folder: &Path) -> Result<SavedCopies, Failure> {

@@ -1,21 +1,15 @@
-//! Why a record has no plan, in words, as an exit code, and as it stands in the record.
+//! Why a user has no plan, in words, as an exit code, and as it stands in the record.
 
 use common::{
-    BadRecord, Exit, Failure, Lang, Text, sections::SectionError, services::error::ServiceError,
-    text, text::printable,
+    BadRecord, Exit, Lang, Text, cli::Problem, sections::SectionError,
+    services::error::ServiceError, text, text::printable,
 };
 
-/// Why a record has no plan.
+/// Why a user has no plan.
 #[derive(Debug)]
 pub(crate) enum PlanError {
-    /// It is not what it should be.
+    /// The plan in the record is not what it should be.
     Record(BadRecord),
-    /// Its `user` has neither id nor sign-in name.
-    NoName,
-    /// Its `user` is named by something that is neither.
-    BadName(String),
-    /// Neither it nor the settings name a tenant.
-    NoTenant(Failure),
     /// The service did not give what was asked for.
     Service(ServiceError),
 }
@@ -23,12 +17,6 @@ pub(crate) enum PlanError {
 impl From<BadRecord> for PlanError {
     fn from(bad: BadRecord) -> Self {
         Self::Record(bad)
-    }
-}
-
-impl From<Failure> for PlanError {
-    fn from(failure: Failure) -> Self {
-        Self::NoTenant(failure)
     }
 }
 
@@ -41,9 +29,7 @@ impl From<ServiceError> for PlanError {
 impl PlanError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Record(BadRecord::FailedBefore { .. }) => Exit::No,
-            Self::Record(_) | Self::NoName | Self::BadName(_) => Exit::Input,
-            Self::NoTenant(failure) => failure.exit,
+            Self::Record(_) => Exit::Input,
             Self::Service(error) => error.exit(),
         }
     }
@@ -51,18 +37,6 @@ impl PlanError {
     pub(crate) fn text(&self) -> Text {
         match self {
             Self::Record(bad) => bad.text(),
-            Self::NoName => text!(
-                "\"user\" has neither id nor userPrincipalName",
-                "「user」に id も userPrincipalName もありません"
-            ),
-            Self::BadName(name) => {
-                let name = printable(name);
-                text!(
-                    "\"{name}\" is neither an object id (GUID) nor a sign-in name (name@domain)",
-                    "「{name}」はオブジェクト ID (GUID) でもサインイン名 (名前@ドメイン) でもありません"
-                )
-            }
-            Self::NoTenant(failure) => failure.text.clone(),
             Self::Service(error) if error.status() == Some(LOCKED) => {
                 let words = error.text();
                 let (en, ja) = (words.en, words.ja);
@@ -76,18 +50,8 @@ impl PlanError {
     }
 
     pub(crate) fn section_error(&self, lang: Lang) -> SectionError {
-        let plain = |code: &str| SectionError {
-            code: code.to_owned(),
-            message: self.text().in_lang(lang).to_owned(),
-            service_message: None,
-            request_id: None,
-        };
         match self {
-            Self::Record(BadRecord::FailedBefore { .. }) => plain("failed-before"),
-            Self::Record(_) => plain("bad-record"),
-            Self::NoName => plain("no-user-name"),
-            Self::BadName(_) => plain("bad-user-name"),
-            Self::NoTenant(_) => plain("no-tenant"),
+            Self::Record(bad) => Problem::Bad(bad.clone()).section_error(lang),
             Self::Service(error) => SectionError {
                 message: self.text().in_lang(lang).to_owned(),
                 ..error.to_section_error(lang)
@@ -98,3 +62,28 @@ impl PlanError {
 
 /// HTTP 423: stays so until an administrator unlocks the site.
 const LOCKED: u16 = 423;
+
+/// The `user` of a record has neither id nor sign-in name.
+pub(crate) fn no_name() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "no-user-name",
+        text: text!(
+            "\"user\" has neither id nor userPrincipalName",
+            "「user」に id も userPrincipalName もありません"
+        ),
+    }
+}
+
+/// The `user` of a record is named by something that is neither.
+pub(crate) fn bad_name(name: &str) -> Problem {
+    let name = printable(name);
+    Problem::Other {
+        exit: Exit::Input,
+        code: "bad-user-name",
+        text: text!(
+            "\"{name}\" is neither an object id (GUID) nor a sign-in name (name@domain)",
+            "「{name}」はオブジェクト ID (GUID) でもサインイン名 (名前@ドメイン) でもありません"
+        ),
+    }
+}
