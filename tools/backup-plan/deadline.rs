@@ -5,7 +5,7 @@ use common::sections::{
 };
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
-use crate::deadline_rules::{
+use common::licensing::deadline_rules::{
     GRACE_DAYS, MANUAL_DAYS, Seller, end_of_grace, free_days, term_end_before_grace,
 };
 

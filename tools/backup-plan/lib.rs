@@ -3,7 +3,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`deadline_rules`], [`deadline`] | until when |
+//! | [`deadline`] | until when |
 //! | [`folder_selection`] | which folders: the manual's two cases |
 //! | [`tree`], [`survey`] | what is in a drive or folder, counted |
 //! | [`commands`] | command lines that save it |
@@ -18,7 +18,6 @@ mod checklist;
 mod cloud;
 mod commands;
 mod deadline;
-mod deadline_rules;
 mod folder_selection;
 mod local;
 mod name_key;

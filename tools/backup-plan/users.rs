@@ -12,6 +12,7 @@ use common::{
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
     input::Place,
+    licensing,
     sections::{Backup, Invitation, License, Relationship, Section as _, User},
     text,
     text::printable,
@@ -263,11 +264,7 @@ impl Planner<'_> {
                     id: Some(user.id.clone()),
                     user_principal_name: user.user_principal_name.clone(),
                 };
-                record.set(&User {
-                    id: user.id,
-                    user_principal_name: user.user_principal_name,
-                    display_name: user.display_name,
-                });
+                record.set(&licensing::user(&user));
                 let answered = self
                     .answer(graph, record, &person, end, false, out.now)
                     .await;

@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 /// Days after a term in which users go on working without paying, where the rule of 2023 or that of product
 /// keys holds. Documented: Partner Center, life cycle of subscriptions, 4 August 2023 (state "expired");
 /// Microsoft 365 for partners, product keys (usable for 30 days).
-pub(crate) const GRACE_DAYS: u8 = 30;
+pub const GRACE_DAYS: u8 = 30;
 
 /// The manual's warning that data is gone thirty days after the end. Source: the manual of reseller changes,
 /// version 1.0.
-pub(crate) const MANUAL_DAYS: i64 = 30;
+pub const MANUAL_DAYS: i64 = 30;
 
 /// Since when the end of a term is followed by a paid month or by nothing. Documented: Partner Center,
 /// extended service terms; for direct purchases message centre MC1216259 (an excerpt).
@@ -25,7 +25,7 @@ const LONGEST_TERM_YEARS: i64 = 3;
 
 /// Who sold a subscription, as far as known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Seller {
+pub enum Seller {
     /// A partner.
     Partner,
     /// Perhaps Microsoft itself, perhaps a product key.
@@ -35,7 +35,8 @@ pub(crate) enum Seller {
 /// How many days users can go on without paying after a term that ends at `end`: 30 or 0, `None` where the
 /// facts do not say. `created` is when the subscription was bought first; a renewal may have followed, which
 /// the directory does not tell.
-pub(crate) fn free_days(end: Timestamp, seller: Seller, created: Option<Timestamp>) -> Option<u8> {
+#[must_use]
+pub fn free_days(end: Timestamp, seller: Seller, created: Option<Timestamp>) -> Option<u8> {
     let in_force = match seller {
         Seller::Partner => NO_GRACE_FROM_A_PARTNER,
         Seller::NotAPartner => NO_GRACE_FROM_MICROSOFT,
@@ -58,12 +59,14 @@ fn began_before_the_rule(end: Timestamp, created: Option<Timestamp>) -> bool {
 }
 
 /// The end of the term of a subscription that is in its days of grace until `until`.
-pub(crate) fn term_end_before_grace(until: Timestamp) -> Option<Timestamp> {
+#[must_use]
+pub fn term_end_before_grace(until: Timestamp) -> Option<Timestamp> {
     until.checked_sub(grace()).ok()
 }
 
 /// The end of the days of grace after a term.
-pub(crate) fn end_of_grace(term_end: Timestamp) -> Option<Timestamp> {
+#[must_use]
+pub fn end_of_grace(term_end: Timestamp) -> Option<Timestamp> {
     term_end.checked_add(grace()).ok()
 }
 
