@@ -13,11 +13,13 @@ const DISABLED: i64 = 90;
 /// Terms that began before this moment end under the rule of 2023, whenever they end (documented).
 const NEW_RULE_FOR_TERMS_FROM: &str = "2025-04-01T00:00:00Z";
 
-/// Terms that end before this moment end under the rule of 2023 (documented).
+/// Terms that end before this moment end under the rule of 2023 (documented): what partners sell, and what
+/// Microsoft sells itself.
 const NEW_RULE_FOR_ENDS_FROM: &str = "2026-05-04T00:00:00Z";
+const NEW_RULE_FOR_DIRECT_ENDS_FROM: &str = "2026-02-09T00:00:00Z";
 
 fn moment(text: &str) -> Timestamp {
-    text.parse().expect("the two moments above are in RFC 3339")
+    text.parse().expect("the moments above are in RFC 3339")
 }
 
 impl Tenant {
@@ -37,16 +39,19 @@ impl Tenant {
 }
 
 impl Subscription {
-    /// Whether its term ends under the rule of 4 May 2026: no month of grace, but an extension that is paid for, or
-    /// an end at once. It holds for what partners sell.
+    /// Whether its term ends under the rule of 4 May 2026 (direct purchases: 9 February 2026): no month of grace, but
+    /// an extension that is paid for, or an end at once. It does not hold for trials.
     #[must_use]
     pub fn ends_under_the_new_rule(&self) -> bool {
         let Some(end) = self.next_lifecycle_date_time else {
             return false;
         };
-        self.owner_tenant_id.is_some()
-            && !self.is_trial
-            && end > moment(NEW_RULE_FOR_ENDS_FROM)
+        let in_force = match self.owner_tenant_id {
+            Some(_) => NEW_RULE_FOR_ENDS_FROM,
+            None => NEW_RULE_FOR_DIRECT_ENDS_FROM,
+        };
+        !self.is_trial
+            && end > moment(in_force)
             && self.term_began(end) >= moment(NEW_RULE_FOR_TERMS_FROM)
     }
 
@@ -187,13 +192,26 @@ mod tests {
     }
 
     #[test]
-    fn a_term_of_before_april_2025_and_one_bought_from_microsoft_keep_the_rule_of_2023() {
+    fn a_term_of_before_april_2025_and_a_trial_keep_the_rule_of_2023() {
         let mut long = ending("2026-06-01T00:00:00Z");
         long.subscriptions[0].term_duration = "P3Y".to_owned();
-        let mut direct = ending("2026-06-01T00:00:00Z");
-        direct.subscriptions[0].owner_tenant_id = None;
-        for tenant in [long, direct] {
+        let mut trial = ending("2026-06-01T00:00:00Z");
+        trial.subscriptions[0].is_trial = true;
+        for tenant in [long, trial] {
             assert_eq!(lived(tenant, &["2026-06-01"]), [on(Warning, "2026-07-01")]);
+        }
+    }
+
+    #[test]
+    fn what_microsoft_sells_itself_is_under_the_new_rule_since_9_february_2026() {
+        for (end, after) in [
+            ("2026-02-09", on(Warning, "2026-03-11")),
+            ("2026-02-10", on(Enabled, "2026-03-10")),
+        ] {
+            let mut direct = ending(&format!("{end}T00:00:00Z"));
+            "P1M".clone_into(&mut direct.subscriptions[0].term_duration);
+            direct.subscriptions[0].owner_tenant_id = None;
+            assert_eq!(lived(direct, &[end]), [after]);
         }
     }
 

@@ -5,8 +5,12 @@ use std::{fs, process::Command};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{EXE, alone, backup, command};
-use test_support::{Home, any, contains, run_on};
+#[cfg(unix)]
+use crate::{EXE, command, copy_of};
+use crate::{alone, backup};
+use test_support::any;
+#[cfg(unix)]
+use test_support::{Home, contains, run_on};
 
 fn onedrive() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -38,7 +42,7 @@ fn a_local_folder_is_planned_for_without_any_network() {
             "workspace",
             [{"path": "PassageDrive/workspace", "files": 1, "bytes": 7}],
             path,
-            "2026-11-30"
+            "2026-10-31"
         ])
     );
     assert!(
@@ -67,7 +71,9 @@ fn the_rclone_line_of_a_hostile_folder_is_one_command_with_its_words_intact() {
         .unwrap();
     assert_eq!(
         String::from_utf8(shown.stdout).unwrap(),
-        format!("<copy><--><{path}/PassageDrive/workspace><./-x y/PassageDrive/workspace>")
+        format!(
+            "<copy><--no-unicode-normalization><--create-empty-src-dirs><--local-encoding=None><--><{path}/PassageDrive/workspace><./-x y/PassageDrive/workspace>"
+        )
     );
     assert_eq!(backup["commands"]["robocopy"], json!([]));
 }
@@ -83,8 +89,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_planned_for() {
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let home = Home::new();
-    let program = home.path().join("backup-plan");
-    fs::copy(EXE, &program).unwrap();
+    let program = copy_of(EXE, home.path());
     let mut command = command(&home, program.to_str().unwrap());
     if fs::read_dir(&closed).is_ok() {
         // Root may read everything, so somebody else has to look.
@@ -97,5 +102,38 @@ fn what_cannot_be_read_is_named_and_the_rest_is_planned_for() {
     assert_eq!(
         json!([backup["files"], backup["skipped"]]),
         json!([1, [{"path": "PassageDrive/workspace/closed", "reason": "unreadable"}]])
+    );
+    let notes = backup["notes"].as_array().unwrap();
+    assert!(
+        notes.iter().any(|note| note["code"] == "unreadable"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_link_to_a_notebook_is_said_not_to_save_it() {
+    let folder = onedrive();
+    let link = folder.path().join("PassageDrive/workspace/議事録.url");
+    fs::write(link, "[InternetShortcut]").unwrap();
+    let ran = alone(&["--folder", folder.path().to_str().unwrap()], "");
+    ran.success().stdout(any());
+    let backup = backup(&ran);
+    assert_eq!(
+        json!([backup["files"], backup["skipped"], backup["rest"]]),
+        json!([
+            1,
+            [{"path": "PassageDrive/workspace/議事録.url", "reason": "notebook-link"}],
+            {"files": 1, "bytes": 13, "folders": 0}
+        ])
+    );
+    let codes: Vec<_> = backup["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| &note["code"])
+        .collect();
+    assert_eq!(
+        json!(codes),
+        json!(["end-unknown", "rest", "notebook-links"])
     );
 }

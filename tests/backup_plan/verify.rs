@@ -20,6 +20,8 @@ const SAVED: [(&str, &str); 3] = [
     (ESTIMATE, ""),
 ];
 
+const VERIFY: [&str; 3] = ["--verify", "usb", "--rest-not-needed"];
+
 /// No name on Windows can hold the `?` of ASCII.
 const ESTIMATE: &str = if cfg!(windows) {
     "見積？.txt"
@@ -79,8 +81,9 @@ impl Before {
         run_on(command.args(args), input)
     }
 
+    /// Compares the folders of the plan; what else the drive has is not needed.
     fn verify(&self) -> Run {
-        self.run(&["--verify", "usb"], &of_user(UPN))
+        self.run(&VERIFY, &of_user(UPN))
     }
 }
 
@@ -113,6 +116,7 @@ fn verified(folder: &str, changes: Value) -> Value {
         "unreadableCount": 0,
         "extra": 0,
         "unplaced": 0,
+        "rest": {"files": 1, "bytes": 1, "folders": 1},
     });
     let Value::Object(changes) = changes else {
         panic!("{changes}")
@@ -134,6 +138,28 @@ fn a_whole_copy_is_complete_even_where_the_disk_writes_names_in_its_own_way() {
 }
 
 #[test]
+fn a_copy_of_the_folders_is_not_called_complete_while_the_drive_has_more() {
+    let before = Before::saved_in(UPN);
+    let ran = before.run(&["--verify", "usb"], &of_user(UPN));
+    assert_eq!(
+        backup(&ran)["verified"],
+        verified(&format!("usb/{UPN}"), json!({"state": "folders-only"}))
+    );
+    ran.status(1).stdout(any()).stderr("backup-plan: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: the folders of the plan are saved, but the drive holds 1 more file(s), 1 bytes, that go with the licence; plan with --whole-drive and save them too, or say --rest-not-needed\n");
+
+    let rest = before.home.path().join("usb").join(UPN).join("写真");
+    fs::create_dir(&rest).unwrap();
+    fs::write(rest.join("not in the plan.txt"), "x").unwrap();
+    let whole = before.run(&["--verify", "usb", "--whole-drive"], &of_user(UPN));
+    whole.success().stdout(any());
+    let found = &backup(&whole)["verified"];
+    assert_eq!(
+        json!([found["state"], found["files"], found["rest"]["files"]]),
+        json!(["complete", 4, 0])
+    );
+}
+
+#[test]
 fn the_table_says_whether_all_is_saved() {
     let before = Before::saved_in(UPN);
     for (missing, words) in [(false, "すべて保存済み"), (true, "不足または相違あり")]
@@ -142,7 +168,14 @@ fn the_table_says_whether_all_is_saved() {
             fs::remove_file(before.workspace(UPN).join(SAVED[2].0)).unwrap();
         }
         let ran = before.run(
-            &["--verify", "usb", "--table", "--lang", "ja"],
+            &[
+                "--verify",
+                "usb",
+                "--rest-not-needed",
+                "--table",
+                "--lang",
+                "ja",
+            ],
             &of_user(UPN),
         );
         let lines: Vec<Vec<&str>> = ran
@@ -180,7 +213,7 @@ fn a_missing_file_and_a_changed_byte_are_found_and_named() {
             })
         )
     );
-    ran.status(1).stdout(any()).stderr("backup-plan: line 1: aoki@aozora-koumuten.example: not all is saved in usb/aoki@aozora-koumuten.example: missing 1, differing 2, unreadable 0, not placed by the service 0; the first: PassageDrive/workspace/図面/ガレージ.txt\n");
+    ran.status(1).stdout(any()).stderr("backup-plan: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: not all is saved in usb/aoki@aozora-koumuten.example: missing 1, differing 2, unreadable 0, not placed by the service 0; the first: PassageDrive/workspace/図面/ガレージ.txt\n");
 }
 
 #[test]
@@ -215,7 +248,7 @@ fn the_folder_itself_is_the_copy_of_a_single_user_only() {
     assert_eq!(
         two.err.lines().next(),
         Some(
-            "backup-plan: line 1: aoki@aozora-koumuten.example: not saved: usb has no folder of this user; missing: 3"
+            "backup-plan: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: not saved: usb has no folder of this user; missing: 3"
         )
     );
     for record in two.records() {
@@ -236,7 +269,8 @@ fn the_folder_itself_is_the_copy_of_a_single_user_only() {
 #[test]
 fn a_plan_in_the_record_stays_and_is_followed() {
     let before = Before::saved_in(UPN);
-    let planned = before.run(&["--expires", "2026-10-31"], &of_user(UPN));
+    let expires = ["--expires", "2026-10-31", "--rest-not-needed"];
+    let planned = before.run(&expires, &of_user(UPN));
     let plan = backup(&planned);
     let ran = before.run(&["--verify", "usb"], &planned.out);
     ran.success().stdout(any());
@@ -307,7 +341,7 @@ fn a_saved_file_that_cannot_be_read_is_named_and_not_called_missing() {
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     let ran = if fs::File::open(&closed).is_ok() {
         // Root may read everything, so somebody else has to look.
-        as_nobody(&before, &["--verify", "usb"])
+        as_nobody(&before, &VERIFY)
     } else {
         before.verify()
     };
@@ -341,11 +375,7 @@ fn as_nobody(before: &Before, args: &[&str]) -> Run {
     };
 
     let home = before.home.path();
-    let [rehearse, tool] = [REHEARSE, EXE].map(|program| {
-        let copy = home.join(Path::new(program).file_name().unwrap());
-        fs::copy(program, &copy).unwrap();
-        copy
-    });
+    let [rehearse, tool] = [REHEARSE, EXE].map(|program| crate::copy_of(program, home));
     chown(home, Some(65534), None).unwrap();
     fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = command(&before.home, rehearse.to_str().unwrap());

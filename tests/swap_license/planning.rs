@@ -156,13 +156,16 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
         .retain(|plan| !is_sharepoint(plan));
     let env = TestEnvironment::of(tenant);
     let rows = env.run(super::LIST, &[], &invited());
-    let verified = |name: &str, at: &str| {
+    let verified = |name: &str, at: &str, rest: u64, left_out: bool| {
         format!(
-            "{{\"user\":{{\"id\":\"{name}\",\"userPrincipalName\":\"{name}@aozora-koumuten.example\"}},\"backup\":{{\"case\":\"workspace\",\"folders\":[],\"files\":1,\"bytes\":1,\"deadline\":null,\"commands\":null,\"verified\":{{\"state\":\"complete\",\"at\":\"{at}\",\"folder\":\"/copy\",\"files\":1,\"bytes\":1,\"sizeOnly\":0,\"missing\":[],\"missingCount\":0,\"differing\":[],\"differingCount\":0,\"unreadable\":[],\"unreadableCount\":0,\"extra\":0,\"unplaced\":0}}}}}}\n"
+            "{{\"user\":{{\"id\":\"{name}\",\"userPrincipalName\":\"{name}@aozora-koumuten.example\"}},\"backup\":{{\"case\":\"workspace\",\"folders\":[],\"files\":1,\"bytes\":1,\"deadline\":null,\"commands\":null,\"restLeftOut\":{left_out},\"verified\":{{\"state\":\"complete\",\"at\":\"{at}\",\"folder\":\"/copy\",\"files\":1,\"bytes\":1,\"sizeOnly\":0,\"missing\":[],\"missingCount\":0,\"differing\":[],\"differingCount\":0,\"unreadable\":[],\"unreadableCount\":0,\"extra\":0,\"unplaced\":0,\"rest\":{{\"files\":{rest},\"bytes\":1,\"folders\":1}}}}}}}}\n"
         )
     };
-    let backups =
-        verified("sato", "2026-09-30T00:00:00Z") + &verified("suzuki", "2026-08-01T00:00:00Z");
+    // Only folders were saved of two: the rest is not needed of one, of the other nobody said so.
+    let backups = verified("sato", "2026-09-30T00:00:00Z", 0, false)
+        + &verified("suzuki", "2026-08-01T00:00:00Z", 0, false)
+        + &verified("aoki", "2026-09-30T00:00:00Z", 1000, true)
+        + &verified("takahashi", "2026-09-30T00:00:00Z", 1000, false);
     let file = env.home.file("backups.jsonl", &backups);
     let plan = env.run(
         SWAP,
@@ -173,7 +176,7 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
     assert_eq!(
         plan.swaps(),
         [
-            "refuse backup-missing -",
+            "swap - -",
             "swap - -",
             "refuse backup-missing -",
             "refuse backup-missing -"

@@ -1,28 +1,30 @@
-//! What the drive lists of a plan's folders, to be ticked off against a saved copy. Pure: somebody else
-//! reads the copy and tells what lies there.
+//! What the drive lists of a plan's folders, to be ticked off against a saved copy. Pure: the caller reads
+//! the copy and tells what lies there.
 
 use std::collections::HashMap;
 
-use common::sections::{Difference, Differing, Verified, VerifiedState};
+use common::sections::{BackupRest, Difference, Differing, Verified, VerifiedState};
 
 use crate::{
-    names::{is_within, key},
+    name_key::{is_within, key},
     quickxorhash::QuickXorHash,
     tree::{Tree, TreeFile},
 };
 
 /// The longest list in a record; the counts beside it count all.
-pub const LIST_LIMIT: usize = 100;
+pub(crate) const LIST_LIMIT: usize = 100;
 
 /// Every file that ought to be in the copy.
 #[derive(Debug)]
-pub struct Checklist {
+pub(crate) struct Checklist {
     entries: Vec<Entry>,
     /// By the key of the path. A drive may hold two names that a disk cannot tell apart.
     by_key: HashMap<String, Vec<usize>>,
     /// Keys of the planned folders.
     folders: Vec<String>,
     extra: u64,
+    /// Keys of what could not be read in the copy and stands for no file of the list.
+    unreadable_beside: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -42,41 +44,67 @@ enum Found {
     Same,
 }
 
+/// What the outcome says besides the files.
+#[derive(Debug, Default)]
+pub(crate) struct About {
+    /// When it was looked.
+    pub(crate) at: String,
+    /// The copy.
+    pub(crate) folder: Option<String>,
+    /// Items of the drive that have no known folder.
+    pub(crate) unplaced: u64,
+    /// Bytes in use while no file was listed.
+    pub(crate) unlisted_bytes: u64,
+    /// What of the drive is in none of the folders.
+    pub(crate) rest: BackupRest,
+    /// Whether a person said that the rest is not needed.
+    pub(crate) rest_left_out: bool,
+}
+
 /// What has to be known of a file in the copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// Its size is enough.
+pub(crate) enum Question {
+    /// Its size is enough: it differs, or the drive has no such file.
     Size,
-    /// The hash of its content too.
-    Hash,
+    /// Its content must be read, to compare its hash, and to see that it can be read.
+    Content,
 }
 
 impl Checklist {
     /// What the drive holds in these folders. A folder that it does not have is missing as a whole;
     /// without a drive, all are.
     #[must_use]
-    pub fn of(drive: Option<&Tree>, folders: &[String]) -> Self {
+    pub(crate) fn of(drive: Option<&Tree>, folders: &[String]) -> Self {
         let mut list = Self {
             entries: Vec::new(),
             by_key: HashMap::new(),
             folders: folders.iter().map(|folder| key(folder)).collect(),
             extra: 0,
+            unreadable_beside: Vec::new(),
         };
         for folder in folders {
             let there = drive.and_then(|tree| Some((tree, tree.folder_at(folder)?)));
             match there {
-                Some((tree, node)) => tree.files(node).for_each(|file| list.expect(file)),
-                None => list.entries.push(Entry {
-                    file: TreeFile {
-                        path: folder.clone(),
-                        bytes: 0,
-                        hash: None,
-                    },
-                    found: Found::Nothing,
-                }),
+                Some((tree, node)) => {
+                    tree.files(node).for_each(|file| list.expect(file));
+                    tree.notebooks(node).for_each(|path| list.is_missing(path));
+                }
+                None => list.is_missing(folder.clone()),
             }
         }
         list
+    }
+
+    /// What no copy can be found of: a folder that is gone, a notebook whose files are not known.
+    fn is_missing(&mut self, path: String) {
+        self.entries.push(Entry {
+            file: TreeFile {
+                path,
+                bytes: 0,
+                hash: None,
+            },
+            found: Found::Nothing,
+        });
     }
 
     fn expect(&mut self, file: TreeFile) {
@@ -90,19 +118,17 @@ impl Checklist {
 
     /// Whether a folder of the copy, by its key, can hold something of the list.
     #[must_use]
-    pub fn leads_to_a_folder(&self, folder: &str) -> bool {
+    pub(crate) fn leads_to_a_folder(&self, folder: &str) -> bool {
         let either = |planned: &String| is_within(folder, planned) || is_within(planned, folder);
         self.folders.iter().any(either)
     }
 
     /// What has to be known of a file of the copy, by its key and size.
     #[must_use]
-    pub fn question(&self, key: &str, bytes: u64) -> Question {
-        let of_content = self
-            .expected_at(key)
-            .any(|entry| entry.file.bytes == bytes && entry.file.hash.is_some());
-        if of_content {
-            Question::Hash
+    pub(crate) fn question(&self, key: &str, bytes: u64) -> Question {
+        let may_be_it = self.expected_at(key).any(|entry| entry.file.bytes == bytes);
+        if may_be_it {
+            Question::Content
         } else {
             Question::Size
         }
@@ -114,7 +140,7 @@ impl Checklist {
     }
 
     /// Notes a file of the copy: its key, its size, and the hash where [`Self::question`] asks for it.
-    pub fn saw(&mut self, key: &str, bytes: u64, hash: Option<QuickXorHash>) {
+    pub(crate) fn saw(&mut self, key: &str, bytes: u64, hash: Option<QuickXorHash>) {
         let Some(here) = self.by_key.get(key) else {
             if self.folders.iter().any(|folder| is_within(key, folder)) {
                 self.extra += 1;
@@ -128,25 +154,30 @@ impl Checklist {
     }
 
     /// Notes that a file of the copy, or everything in a folder of it, could not be read.
-    pub fn could_not_read(&mut self, unreadable: &str) {
+    pub(crate) fn could_not_read(&mut self, unreadable: &str) {
         let below = self
             .by_key
             .iter()
             .filter(|(key, _)| is_within(key, unreadable));
+        let mut hides_a_file = false;
         for &nth in below.flat_map(|(_, here)| here) {
             let entry = &mut self.entries[nth];
             entry.found = entry.found.max(Found::Unreadable);
+            hides_a_file |= entry.found == Found::Unreadable;
+        }
+        if !hides_a_file {
+            self.unreadable_beside.push(unreadable.to_owned());
         }
     }
 
-    /// The outcome. `unplaced` is how many items of the drive have no known folder.
+    /// The outcome.
     #[must_use]
-    pub fn outcome(mut self, at: String, folder: Option<String>, unplaced: u64) -> Verified {
+    pub(crate) fn outcome(mut self, about: About) -> Verified {
         self.entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         let mut outcome = Verified {
             state: VerifiedState::Incomplete,
-            at,
-            folder,
+            at: about.at,
+            folder: about.folder,
             files: 0,
             bytes: 0,
             size_only: 0,
@@ -157,16 +188,33 @@ impl Checklist {
             unreadable: Vec::new(),
             unreadable_count: 0,
             extra: self.extra,
-            unplaced,
+            unplaced: about.unplaced,
+            unlisted_bytes: about.unlisted_bytes,
+            rest: Some(about.rest),
         };
         for entry in self.entries {
             add(&mut outcome, entry);
         }
-        let wrong = outcome.missing_count + outcome.differing_count + outcome.unreadable_count;
-        if wrong + unplaced == 0 {
-            outcome.state = VerifiedState::Complete;
+        for path in self.unreadable_beside {
+            outcome.unreadable_count += 1;
+            push(&mut outcome.unreadable, path);
         }
+        outcome.state = state(&outcome, about.rest_left_out);
         outcome
+    }
+}
+
+/// No answer is better than its proof: `complete` is said of the whole drive only, or where a person said
+/// that the rest is not needed.
+fn state(found: &Verified, rest_left_out: bool) -> VerifiedState {
+    let wrong = found.missing_count + found.differing_count + found.unreadable_count;
+    let has_rest = found.rest.is_some_and(|rest| !rest.is_empty());
+    if wrong + found.unplaced + found.unlisted_bytes > 0 {
+        VerifiedState::Incomplete
+    } else if has_rest && !rest_left_out {
+        VerifiedState::FoldersOnly
+    } else {
+        VerifiedState::Complete
     }
 }
 
@@ -243,12 +291,15 @@ mod tests {
     /// Notes a file as its reader does.
     fn see(list: &mut Checklist, path: &str, content: &str) {
         let (key, bytes) = (key(path), content.len() as u64);
-        let hashed = list.question(&key, bytes) == Question::Hash;
+        let hashed = list.question(&key, bytes) == Question::Content;
         list.saw(&key, bytes, hashed.then(|| hash(content)));
     }
 
     fn outcome(list: Checklist) -> Verified {
-        list.outcome("2026-10-01T03:00:00Z".into(), None, 0)
+        list.outcome(About {
+            at: "2026-10-01T03:00:00Z".into(),
+            ..About::default()
+        })
     }
 
     #[test]
@@ -275,6 +326,8 @@ mod tests {
                 unreadable_count: 0,
                 extra: 1,
                 unplaced: 0,
+                unlisted_bytes: 0,
+                rest: Some(BackupRest::default()),
             }
         );
     }
@@ -314,11 +367,11 @@ mod tests {
     }
 
     #[test]
-    fn a_content_is_read_only_where_it_can_decide() {
+    fn a_content_is_read_wherever_it_may_be_the_right_one_even_without_a_hash_to_compare() {
         let list = list(&[("1", "one"), ("2?", "two")]);
-        assert_eq!(list.question("a/1", 3), Question::Hash);
+        assert_eq!(list.question("a/1", 3), Question::Content);
         assert_eq!(list.question("a/1", 4), Question::Size);
-        assert_eq!(list.question(&key("a/2?"), 3), Question::Size);
+        assert_eq!(list.question(&key("a/2?"), 3), Question::Content);
         assert_eq!(list.question("a/3", 3), Question::Size);
     }
 
@@ -347,6 +400,18 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_beside_good_files_is_a_finding_too() {
+        let mut list = list(&[("1", "one")]);
+        see(&mut list, "a/1", "one");
+        list.could_not_read("a/closed");
+        let found = outcome(list);
+        assert_eq!(
+            (found.state, found.files, found.unreadable),
+            (VerifiedState::Incomplete, 1, vec!["a/closed".to_owned()])
+        );
+    }
+
+    #[test]
     fn a_planned_folder_that_left_the_drive_is_missing_even_if_nothing_else_is() {
         let folders = ["a".to_owned(), "moved".to_owned()];
         let found = outcome(Checklist::of(Some(&drive(&[])), &folders));
@@ -362,11 +427,52 @@ mod tests {
     }
 
     #[test]
-    fn what_the_service_could_not_place_is_not_called_saved() {
-        let found = list(&[]).outcome(String::new(), None, 1);
+    fn what_the_service_could_not_place_or_did_not_list_is_not_called_saved() {
+        let state = |about| list(&[]).outcome(about).state;
+        let unplaced = About {
+            unplaced: 1,
+            ..About::default()
+        };
+        let unlisted = About {
+            unlisted_bytes: 1,
+            rest_left_out: true,
+            ..About::default()
+        };
+        assert_eq!(state(unplaced), VerifiedState::Incomplete);
+        assert_eq!(state(unlisted), VerifiedState::Incomplete);
+        assert_eq!(state(About::default()), VerifiedState::Complete);
+    }
+
+    #[test]
+    fn a_rest_that_no_person_left_out_is_not_called_saved() {
+        let mut about = About::default();
+        about.rest.files = 1000;
+        let found = list(&[]).outcome(about);
         assert_eq!(
-            (found.state, found.unplaced),
-            (VerifiedState::Incomplete, 1)
+            (found.state, found.rest.unwrap().files),
+            (VerifiedState::FoldersOnly, 1000)
+        );
+        let mut about = About {
+            rest_left_out: true,
+            ..About::default()
+        };
+        about.rest.files = 1000;
+        assert_eq!(list(&[]).outcome(about).state, VerifiedState::Complete);
+    }
+
+    #[test]
+    fn a_notebook_whose_files_are_not_known_is_not_called_saved() {
+        let mut tree = drive(&[]);
+        let folder = tree.folder_at("a").unwrap();
+        tree.add(
+            folder,
+            "議事録",
+            Kind::Skipped(crate::tree::Reason::Notebook),
+        );
+        let found = outcome(Checklist::of(Some(&tree), &["a".to_owned()]));
+        assert_eq!(
+            (found.state, found.missing),
+            (VerifiedState::Incomplete, vec!["a/議事録".to_owned()])
         );
     }
 

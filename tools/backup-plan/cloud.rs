@@ -3,53 +3,63 @@
 //! not (documented). Asking again and again for missing ones gets the caller blocked, so each is asked
 //! for once a run.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use common::{
-    graph::{DriveItem, Graph, Part},
+    graph::{Drive, DriveItem, Graph, Part},
     ids::TenantId,
     services::error::ServiceError,
 };
 
 use crate::{
     quickxorhash::QuickXorHash,
-    survey::{Origin, Survey},
+    survey::{self, Origin, Survey},
     tree::{Kind, NodeId, Reason, Tree},
     verify::{Check, Compared, Listed, Planned, compare},
 };
 
 /// What is known of a user's OneDrive.
 #[derive(Debug, Clone)]
-pub struct Look {
+pub(crate) struct Look {
     /// What is in it; `None` where there is none.
-    pub survey: Option<Survey>,
+    pub(crate) survey: Option<Survey>,
     /// How a copy compares with it, where that was asked.
-    pub compared: Option<Compared>,
+    pub(crate) compared: Option<Compared>,
 }
 
 type Found = Result<Look, ServiceError>;
 
 /// The drives that were looked at in this run. Their trees are not kept: there may be thousands.
-#[derive(Default)]
-pub struct Drives {
-    found: HashMap<(TenantId, String, Option<Planned>), Found>,
+pub(crate) struct Drives {
+    /// Whether the whole drive is to be saved, whatever folders it has.
+    whole_drive: bool,
+    found: RefCell<HashMap<(TenantId, String, Option<Planned>), Found>>,
 }
 
 impl Drives {
+    /// None yet.
+    pub(crate) fn new(whole_drive: bool) -> Self {
+        Self {
+            whole_drive,
+            found: RefCell::default(),
+        }
+    }
+
     /// What is in a user's OneDrive and, if asked, in its copy.
-    pub async fn look(&mut self, graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
+    pub(crate) async fn look(&self, graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
         let planned = check.and_then(|check| check.planned.clone());
         let key = (graph.tenant().clone(), user.to_ascii_lowercase(), planned);
-        if let Some(found) = self.found.get(&key) {
-            return found.clone();
+        let known = self.found.borrow().get(&key).cloned();
+        if let Some(found) = known {
+            return found;
         }
-        let found = look(graph, user, check).await;
-        self.found.insert(key, found.clone());
+        let found = look(graph, user, self.whole_drive, check).await;
+        self.found.borrow_mut().insert(key, found.clone());
         found
     }
 }
 
-async fn look(graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
+async fn look(graph: &Graph, user: &str, whole_drive: bool, check: Option<&Check<'_>>) -> Found {
     let Some(drive) = graph.drive(user).await? else {
         return Ok(Look {
             survey: None,
@@ -64,8 +74,13 @@ async fn look(graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
             Part::Restarted => listing = Listing::default(),
         }
     }
-    let (tree, unplaced) = listing.into_tree();
-    let survey = Survey::of(&tree, Origin::Drive(drive.id.clone()), unplaced);
+    let Placed { tree, counted } = listing.into_tree();
+    let counted = survey::Listing {
+        in_use: in_use(&drive),
+        ..counted
+    };
+    let origin = Origin::Drive(drive.id.clone());
+    let survey = Survey::of(&tree, origin, counted, whole_drive);
     let listed = Listed {
         drive_id: &drive.id,
         tree: &tree,
@@ -76,6 +91,12 @@ async fn look(graph: &Graph, user: &str, check: Option<&Check<'_>>) -> Found {
         survey: Some(survey),
         compared,
     })
+}
+
+/// Bytes in use without those in the recycle bin. Old versions of files are among them (documented).
+fn in_use(drive: &Drive) -> Option<u64> {
+    let quota = drive.quota.as_ref()?;
+    Some(quota.used?.saturating_sub(quota.deleted.unwrap_or(0)))
 }
 
 /// The items of a drive as `delta` gives them: by id, in any order, some twice, without paths.
@@ -89,7 +110,17 @@ struct Item {
     name: String,
     parent: Option<String>,
     kind: Kind,
+    /// Bytes, of a notebook those of all its files.
+    bytes: u64,
+    notebook: bool,
     hash: Option<QuickXorHash>,
+}
+
+/// The items in their places.
+struct Placed {
+    tree: Tree,
+    /// Without what the service says of the whole.
+    counted: survey::Listing,
 }
 
 impl Listing {
@@ -105,6 +136,8 @@ impl Listing {
         }
         let listed = Item {
             kind: kind_of(&item),
+            bytes: item.size,
+            notebook: item.package.is_some(),
             hash: hash_of(&item),
             parent: item.parent_reference.and_then(|parent| parent.id),
             name: item.name,
@@ -112,33 +145,46 @@ impl Listing {
         self.items.insert(item.id, listed);
     }
 
-    /// The tree, and how many items have no place in it.
-    fn into_tree(self) -> (Tree, u64) {
-        let total = self.items.len();
+    /// The tree, and how much of the listing is in it.
+    fn into_tree(self) -> Placed {
+        let mut counted = survey::Listing::default();
+        let total = self.items.len() as u64;
+        let mut placed = 0;
         let mut below: HashMap<String, Vec<(String, Item)>> = HashMap::new();
         for (id, listed) in self.items {
             let parent = listed.parent.clone().unwrap_or_default();
             below.entry(parent).or_default().push((id, listed));
         }
         let mut tree = Tree::default();
-        let mut placed = 0;
         let mut open: Vec<(String, NodeId)> =
             self.root.map(|id| (id, Tree::ROOT)).into_iter().collect();
         while let Some((id, node)) = open.pop() {
             for (id, listed) in below.remove(&id).unwrap_or_default() {
                 placed += 1;
-                let child = tree.add(node, listed.name, listed.kind);
+                let is_file = matches!(listed.kind, Kind::File(_));
+                let files_unknown = listed.notebook && listed.bytes > 0 && !below.contains_key(&id);
+                let kind = match listed.kind {
+                    Kind::Folder if files_unknown => Kind::Skipped(Reason::Notebook),
+                    kind => kind,
+                };
+                if is_file || files_unknown {
+                    counted.files += u64::from(is_file);
+                    counted.bytes = counted.bytes.saturating_add(listed.bytes);
+                }
+                let child = tree.add(node, listed.name, kind);
                 if let Some(hash) = listed.hash {
                     tree.note_hash(child, hash);
                 }
                 open.push((id, child));
             }
         }
-        (tree, (total - placed) as u64)
+        counted.unplaced = total - placed;
+        Placed { tree, counted }
     }
 }
 
-/// A shortcut and a notebook may bear the folder facet too, so they are asked first.
+/// A shortcut may bear the folder facet too, so it is asked first. A notebook is a folder of files, whether it
+/// bears that facet or not (observed).
 fn kind_of(item: &DriveItem) -> Kind {
     match item {
         DriveItem {
@@ -147,8 +193,8 @@ fn kind_of(item: &DriveItem) -> Kind {
         } => Kind::Skipped(Reason::Shortcut),
         DriveItem {
             package: Some(_), ..
-        } => Kind::Skipped(Reason::Notebook),
-        DriveItem {
+        }
+        | DriveItem {
             folder: Some(_), ..
         } => Kind::Folder,
         DriveItem {
@@ -172,7 +218,7 @@ mod tests {
 
     use super::*;
 
-    fn listed(items: Value) -> (Tree, u64) {
+    fn listed(items: Value) -> Placed {
         let mut listing = Listing::default();
         let items: Vec<DriveItem> = serde_json::from_value(items).unwrap();
         for item in items {
@@ -183,7 +229,7 @@ mod tests {
 
     #[test]
     fn items_find_their_place_in_any_order_and_the_last_word_holds() {
-        let (tree, unplaced) = listed(json!([
+        let Placed { tree, counted } = listed(json!([
             {"id":"f","name":"old.txt","size":1,"file":{},"parentReference":{"id":"d"}},
             {"id":"gone","name":"gone.txt","size":9,"file":{},"parentReference":{"id":"d"}},
             {"id":"d","name":"PassageDrive","folder":{},"parentReference":{"id":"r"}},
@@ -192,7 +238,7 @@ mod tests {
             {"id":"gone","deleted":{}},
         ]));
         let (total, skipped) = tree.count(Tree::ROOT);
-        assert_eq!((total.files, total.bytes, unplaced), (1, 4, 0));
+        assert_eq!((total.files, total.bytes, counted.unplaced), (1, 4, 0));
         assert_eq!(skipped, []);
         let folder = tree.children(Tree::ROOT).next().unwrap();
         let file = tree.children(folder).next().unwrap();
@@ -200,26 +246,30 @@ mod tests {
     }
 
     #[test]
-    fn shortcuts_and_notebooks_are_no_files_of_this_user_whatever_else_they_claim_to_be() {
-        let (tree, _) = listed(json!([
+    fn a_shortcut_is_no_file_of_this_user_and_a_notebook_is_a_folder_of_files() {
+        let Placed { tree, counted } = listed(json!([
             {"id":"r","root":{}},
             {"id":"s","name":"shared","remoteItem":{},"folder":{},"size":7,"parentReference":{"id":"r"}},
-            {"id":"n","name":"notes","package":{"type":"oneNote"},"size":7,"parentReference":{"id":"r"}},
+            {"id":"n","name":"notes","package":{"type":"oneNote"},"folder":{},"size":7,"parentReference":{"id":"r"}},
             {"id":"p","name":"page.one","file":{},"size":7,"parentReference":{"id":"n"}},
+            {"id":"m","name":"more","package":{"type":"oneNote"},"size":5,"parentReference":{"id":"r"}},
+            {"id":"e","name":"empty","package":{"type":"oneNote"},"parentReference":{"id":"r"}},
         ]));
         let (total, skipped) = tree.count(Tree::ROOT);
-        assert_eq!(total.files, 0);
+        assert_eq!((total.files, total.bytes), (1, 7));
         let skipped: Vec<_> = skipped
             .iter()
-            .map(|skipped| skipped.reason.as_str())
+            .map(|skipped| (skipped.path.as_str(), skipped.reason.as_str()))
             .collect();
-        assert_eq!(skipped, ["notebook", "shortcut"]);
+        assert_eq!(skipped, [("more", "notebook"), ("shared", "shortcut")]);
+        // The bytes of a notebook whose files are not listed are known all the same.
+        assert_eq!((counted.files, counted.bytes), (1, 12));
     }
 
     #[test]
     fn a_file_keeps_its_hash_and_what_is_no_hash_is_none() {
         let hash = "aCgDG9jwBhDc4Q1yawMZAAAAAAA=";
-        let (tree, _) = listed(json!([
+        let Placed { tree, .. } = listed(json!([
             {"id":"r","root":{}},
             {"id":"a","name":"a","file":{"hashes":{"quickXorHash":hash}},"parentReference":{"id":"r"}},
             {"id":"b","name":"b","file":{"hashes":{"quickXorHash":"?"}},"parentReference":{"id":"r"}},
@@ -242,13 +292,24 @@ mod tests {
 
     #[test]
     fn items_without_a_place_and_items_in_circles_are_told_of() {
-        let (tree, unplaced) = listed(json!([
+        let Placed { tree, counted } = listed(json!([
             {"id":"r","root":{}},
             {"id":"a","name":"a","folder":{},"parentReference":{"id":"b"}},
             {"id":"b","name":"b","folder":{},"parentReference":{"id":"a"}},
             {"id":"c","name":"c","file":{},"size":1,"parentReference":{"id":"nowhere"}},
         ]));
-        assert_eq!((tree.count(Tree::ROOT).0.files, unplaced), (0, 3));
-        assert_eq!(listed(json!([])).1, 0);
+        assert_eq!((tree.count(Tree::ROOT).0.files, counted.unplaced), (0, 3));
+        assert_eq!(listed(json!([])).counted.unplaced, 0);
+    }
+
+    #[test]
+    fn what_is_in_the_recycle_bin_is_not_in_use() {
+        let drive = |quota: Value| -> Drive {
+            serde_json::from_value(json!({"id": "d", "quota": quota})).unwrap()
+        };
+        assert_eq!(in_use(&drive(json!({"used": 9, "deleted": 4}))), Some(5));
+        assert_eq!(in_use(&drive(json!({"used": 9}))), Some(9));
+        assert_eq!(in_use(&drive(json!({"deleted": 9}))), None);
+        assert_eq!(in_use(&drive(Value::Null)), None);
     }
 }

@@ -1,344 +1,313 @@
-//! Until when the data must be saved. Pure: no clock.
+//! Until when the data must be saved: never later than any rule gives that may hold. Pure: no clock.
 
-use common::sections::{BackupDeadline, License, SellerRole, Subscription};
+use common::sections::{
+    Access, BackupDeadline, Direction, License, SellerRole, Subscription, Twin,
+};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
-/// Days that Microsoft keeps an ended subscription usable before it is disabled (documented), and
-/// after which the manual declares the data lost.
-const GRACE_DAYS: i64 = 30;
+use common::licensing::deadline_rules::{
+    GRACE_DAYS, MANUAL_DAYS, Seller, end_of_grace, free_days, term_end_before_grace,
+};
 
-/// When the old subscription ends, as far as known.
+/// An end that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expiry {
-    /// On a day that a person named.
-    Day(Date),
-    /// At an instant that the directory names.
-    At {
-        /// The end of the term.
-        moment: Timestamp,
-        /// Whether it is behind us and the subscription is in its days of grace.
-        in_grace: bool,
+pub(crate) enum End {
+    /// The term ends after a day that a person named.
+    Day {
+        /// Its last day.
+        day: Date,
+        /// Free days after it: 30, 0, or not known.
+        free_days: Option<u8>,
+    },
+    /// The term ends at an instant; until then users have access.
+    Term {
+        /// The instant.
+        end: Timestamp,
+        /// Free days after it: 30, 0, or not known.
+        free_days: Option<u8>,
+        /// Whether it is a trial.
+        trial: bool,
+    },
+    /// The term has ended, and users have access in the free days until an instant.
+    Grace {
+        /// The instant.
+        until: Timestamp,
+    },
+    /// Only administrators have access, at least until an instant; then the data may be deleted.
+    Disabled {
+        /// The instant.
+        deleted: Timestamp,
     },
 }
 
-impl Expiry {
-    /// The last day of the subscription.
-    ///
-    /// The directory names the instant of the change, normally 00:00 UTC after the last day (documented
-    /// for Partner Center: the day is inclusive and UTC). In Japan that is 09:00 of the next day. The
-    /// day before the instant is taken in UTC and in the zone, and the earlier one counts: it is the
-    /// day on the contract, and a later one could move the deadline into the next month.
-    #[must_use]
-    pub fn last_day(&self, zone: &TimeZone) -> Date {
-        match self {
-            Self::Day(day) => *day,
-            Self::At { moment, .. } => {
-                let last = moment
-                    .checked_sub(SignedDuration::from_secs(1))
-                    .unwrap_or(*moment);
-                let utc = last.to_zoned(TimeZone::UTC).date();
-                utc.min(last.to_zoned(zone.clone()).date())
-            }
+/// Why there is no day, or why an earlier one than the known one is possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NoDay {
+    /// Nothing tells when the old subscription ends.
+    EndUnknown,
+    /// It is disabled, and nothing tells when it is deleted.
+    DeletionUnknown,
+    /// It is deleted.
+    Deleted,
+    /// Nothing proves which subscription is the old one.
+    OldSellerUnknown,
+}
+
+/// What is known of the end of the old subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OldEnd {
+    /// The end that decides.
+    pub(crate) end: Option<End>,
+    /// What is not known.
+    pub(crate) unknown: Option<NoDay>,
+}
+
+impl OldEnd {
+    /// No day, and why.
+    pub(crate) fn none(why: NoDay) -> Self {
+        Self {
+            end: None,
+            unknown: Some(why),
         }
     }
 }
 
-/// The manual's rule for one expiry: by the end of the month after the month of expiry, yet no later
-/// than thirty days after it. `None` beyond the calendar.
-#[must_use]
-pub fn deadline(expiry: &Expiry, zone: &TimeZone, zone_name: &str) -> Option<BackupDeadline> {
-    let expires = expiry.last_day(zone);
-    let month_after = expires
-        .first_of_month()
-        .checked_add(1.month())
-        .ok()?
-        .last_of_month();
-    let thirty_days = expires.checked_add(GRACE_DAYS.days()).ok()?;
-    let moment = match expiry {
-        Expiry::Day(_) => None,
-        Expiry::At { moment, .. } => Some(*moment),
+impl From<End> for OldEnd {
+    fn from(end: End) -> Self {
+        Self {
+            end: Some(end),
+            unknown: None,
+        }
+    }
+}
+
+/// The end of the old subscriptions of a row. Of those that still give access the earliest one counts, a
+/// trial only where it is the only one; those that are over count only where none gives access.
+///
+/// `new_is_known` says that the record names the new partner. What `nextLifecycle` means depends on the
+/// state (inferred): while `Enabled` it is the end of the term, in `Warning` the end of the free days,
+/// afterwards the deletion, or something earlier.
+pub(crate) fn end_of_row(license: &License, new_is_known: bool, zone: &TimeZone) -> OldEnd {
+    let proof = Proof {
+        new_is_known: new_is_known
+            || license
+                .subscriptions
+                .iter()
+                .any(|subscription| subscription.seller_role.is_some()),
+        row_is_left: matches!(
+            license.twin,
+            Some(Twin {
+                direction: Direction::To,
+                ..
+            })
+        ),
     };
+    let old: Vec<&Subscription> = license
+        .subscriptions
+        .iter()
+        .filter(|subscription| proof.is_old(subscription))
+        .collect();
+    if old.is_empty() {
+        return OldEnd::none(NoDay::OldSellerUnknown);
+    }
+    let (trials, paid): (Vec<_>, Vec<_>) =
+        old.into_iter().partition(|subscription| subscription.trial);
+    let found = |which: &[&Subscription], live: bool| {
+        let ends: Vec<OldEnd> = which
+            .iter()
+            .filter(|subscription| gives_access(subscription) == live)
+            .map(|subscription| end_of(subscription))
+            .collect();
+        earliest(&ends, zone)
+    };
+    found(&paid, true)
+        .or_else(|| found(&trials, true))
+        .or_else(|| found(&paid, false))
+        .or_else(|| found(&trials, false))
+        .unwrap_or(OldEnd::none(NoDay::EndUnknown))
+}
+
+/// What tells the old subscriptions from the new ones.
+struct Proof {
+    /// The new partner is known.
+    new_is_known: bool,
+    /// Users are to be moved away from this row.
+    row_is_left: bool,
+}
+
+impl Proof {
+    /// A subscription without a seller was not sold by the new partner, whose ones name it (documented).
+    fn is_old(&self, subscription: &Subscription) -> bool {
+        match subscription.seller_role {
+            Some(role) => role == SellerRole::Old,
+            None => self.row_is_left || (self.new_is_known && subscription.seller.is_none()),
+        }
+    }
+}
+
+fn gives_access(subscription: &Subscription) -> bool {
+    matches!(subscription.status.as_str(), "Enabled" | "Warning")
+}
+
+fn end_of(subscription: &Subscription) -> OldEnd {
+    let time = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+    let next: Option<Timestamp> = time(&subscription.next_lifecycle);
+    let (end, otherwise) = match subscription.status.as_str() {
+        "Enabled" => {
+            let term = next.map(|end| term(subscription, end, time(&subscription.created)));
+            (term, NoDay::EndUnknown)
+        }
+        "Warning" => (next.map(|until| End::Grace { until }), NoDay::EndUnknown),
+        "Suspended" | "LockedOut" => {
+            let disabled = next.map(|deleted| End::Disabled { deleted });
+            (disabled, NoDay::DeletionUnknown)
+        }
+        "Deleted" => (None, NoDay::Deleted),
+        _ => (None, NoDay::EndUnknown),
+    };
+    end.map_or(OldEnd::none(otherwise), OldEnd::from)
+}
+
+fn term(subscription: &Subscription, end: Timestamp, created: Option<Timestamp>) -> End {
+    let seller = match subscription.seller {
+        Some(_) => Seller::Partner,
+        None => Seller::NotAPartner,
+    };
+    End::Term {
+        end,
+        // What follows a trial is not documented for sure.
+        free_days: (!subscription.trial)
+            .then(|| free_days(end, seller, created))
+            .flatten(),
+        trial: subscription.trial,
+    }
+}
+
+/// The earliest of some ends, with what is not known of the others; `None` where there are none.
+fn earliest(ends: &[OldEnd], zone: &TimeZone) -> Option<OldEnd> {
+    let known = ends.iter().filter_map(|old| old.end);
+    let end = known.min_by_key(|end| last_day(end, zone).unwrap_or(Date::MAX));
+    (!ends.is_empty()).then(|| OldEnd {
+        end,
+        unknown: ends.iter().filter_map(|old| old.unknown).min(),
+    })
+}
+
+/// The day on the contract for an instant at which something ends: the directory names the instant of the
+/// change, normally 00:00 UTC after the last day (documented for Partner Center: the day is inclusive and
+/// UTC), which in Japan is 09:00 of the next day. The day before the instant is taken in UTC and in the zone,
+/// and the earlier one counts.
+fn contract_day(end: Timestamp, zone: &TimeZone) -> Date {
+    let last = end.checked_sub(SignedDuration::from_secs(1)).unwrap_or(end);
+    let utc = last.to_zoned(TimeZone::UTC).date();
+    utc.min(last.to_zoned(zone.clone()).date())
+}
+
+/// The last day that is over before an instant, on the clocks of the zone and on the contract.
+fn last_whole_day(end: Timestamp, zone: &TimeZone) -> Option<Date> {
+    let day_before = end.to_zoned(zone.clone()).date().yesterday().ok()?;
+    Some(day_before.min(contract_day(end, zone)))
+}
+
+/// The day to plan for. `None` beyond the calendar.
+pub(crate) fn last_day(end: &End, zone: &TimeZone) -> Option<Date> {
+    match end {
+        End::Disabled { deleted } => last_whole_day(*deleted, zone),
+        End::Grace { until } => {
+            let manual = Manual::after(expires(end, zone)?)?;
+            Some(manual.earlier().min(last_whole_day(*until, zone)?))
+        }
+        End::Day { day, free_days } if *free_days == Some(GRACE_DAYS) => {
+            Some(Manual::after(*day)?.earlier())
+        }
+        End::Day { day, .. } => Some(*day),
+        End::Term {
+            end: term,
+            free_days,
+            ..
+        } if *free_days == Some(GRACE_DAYS) => {
+            let manual = Manual::after(contract_day(*term, zone))?;
+            Some(
+                manual
+                    .earlier()
+                    .min(last_whole_day(end_of_grace(*term)?, zone)?),
+            )
+        }
+        End::Term { end, .. } => last_whole_day(*end, zone),
+    }
+}
+
+/// The last day of the term.
+fn expires(end: &End, zone: &TimeZone) -> Option<Date> {
+    match end {
+        End::Day { day, .. } => Some(*day),
+        End::Term { .. } | End::Grace { .. } => Some(contract_day(moment(end)?, zone)),
+        End::Disabled { .. } => None,
+    }
+}
+
+/// The instant at which the term ends.
+fn moment(end: &End) -> Option<Timestamp> {
+    match end {
+        End::Term { end, .. } => Some(*end),
+        End::Grace { until } => term_end_before_grace(*until),
+        End::Day { .. } | End::Disabled { .. } => None,
+    }
+}
+
+/// The manual's two days.
+struct Manual {
+    month_after: Date,
+    thirty_days: Date,
+}
+
+impl Manual {
+    fn after(expires: Date) -> Option<Self> {
+        let month_after = expires.first_of_month().checked_add(1.month()).ok()?;
+        Some(Self {
+            month_after: month_after.last_of_month(),
+            thirty_days: expires.checked_add(MANUAL_DAYS.days()).ok()?,
+        })
+    }
+
+    fn earlier(&self) -> Date {
+        self.month_after.min(self.thirty_days)
+    }
+}
+
+/// The deadline as it stands in the record. `None` beyond the calendar.
+pub(crate) fn deadline(end: &End, zone: &TimeZone, zone_name: &str) -> Option<BackupDeadline> {
+    let expires = expires(end, zone);
+    let manual = match expires {
+        Some(day) => Some(Manual::after(day)?),
+        None => None,
+    };
+    let moment = moment(end);
+    let (free_days, deleted, access) = match end {
+        End::Day { free_days, .. } | End::Term { free_days, .. } => {
+            (*free_days, None, Access::Users)
+        }
+        End::Grace { .. } => (Some(GRACE_DAYS), None, Access::Users),
+        End::Disabled { deleted } => (None, Some(*deleted), Access::Administrators),
+    };
+    let utc_day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+    let local_day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     Some(BackupDeadline {
-        expires: expires.to_string(),
+        expires: expires.map(|day| day.to_string()),
         moment: moment.map(|moment| moment.to_string()),
         local_moment: moment.map(|moment| {
             let local = moment.to_zoned(zone.clone());
             local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
         }),
-        month_after: month_after.to_string(),
-        thirty_days: thirty_days.to_string(),
-        last_day: month_after.min(thirty_days).to_string(),
+        free_days,
+        month_after: manual.as_ref().map(|days| days.month_after.to_string()),
+        thirty_days: manual.as_ref().map(|days| days.thirty_days.to_string()),
+        deleted_from: deleted.map(|at| utc_day(at).min(local_day(at)).to_string()),
+        access,
+        last_day: last_day(end, zone)?.to_string(),
         zone: zone_name.to_owned(),
     })
 }
 
-/// What a licence row says of the end of its old subscriptions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowSays {
-    /// When the earliest one ends or ended.
-    Ends(Expiry),
-    /// One is suspended, locked out or deleted: users have lost access already.
-    Ended,
-    /// Nothing.
-    Nothing,
-}
-
-/// The end of the old subscriptions of a row. Those of the new partner do not count, nor trials.
-///
-/// What `nextLifecycle` means depends on the state (inferred): while `Enabled` it is the end of the
-/// term, in `Warning` the end of the thirty days of grace. Afterwards nothing tells the end of the term.
-#[must_use]
-pub fn expiry_of(license: &License) -> RowSays {
-    let old = license
-        .subscriptions
-        .iter()
-        .filter(|subscription| !subscription.trial)
-        .filter(|subscription| subscription.seller_role != Some(SellerRole::New));
-    let mut says = RowSays::Nothing;
-    for subscription in old {
-        says = match (says, expiry_of_one(subscription)) {
-            (RowSays::Ended, _) | (_, RowSays::Ended) => RowSays::Ended,
-            (RowSays::Nothing, other) | (other, RowSays::Nothing) => other,
-            (RowSays::Ends(a), RowSays::Ends(b)) => RowSays::Ends(earlier(a, b)),
-        };
-    }
-    says
-}
-
-fn expiry_of_one(subscription: &Subscription) -> RowSays {
-    let (grace, in_grace) = match subscription.status.as_str() {
-        "Enabled" => (SignedDuration::ZERO, false),
-        "Warning" => (SignedDuration::from_hours(24 * GRACE_DAYS), true),
-        "Suspended" | "LockedOut" | "Deleted" => return RowSays::Ended,
-        _ => return RowSays::Nothing,
-    };
-    let next = subscription.next_lifecycle.as_ref();
-    let next = next.and_then(|next| next.parse::<Timestamp>().ok());
-    match next.and_then(|next| next.checked_sub(grace).ok()) {
-        Some(moment) => RowSays::Ends(Expiry::At { moment, in_grace }),
-        None => RowSays::Nothing,
-    }
-}
-
-fn earlier(a: Expiry, b: Expiry) -> Expiry {
-    if b.last_day(&TimeZone::UTC) < a.last_day(&TimeZone::UTC) {
-        b
-    } else {
-        a
-    }
-}
-
-/// Whether the rule in force since 4 May 2026 may apply (documented by Microsoft and distributors): a
-/// subscription bought or renewed from 1 April 2025 on that ends on or after 4 May 2026 has no free
-/// thirty days. The directory tells no renewal, so an old purchase does not rule it out.
-#[must_use]
-pub fn may_end_at_once(expiry: &Expiry, zone: &TimeZone) -> bool {
-    const IN_FORCE: Date = jiff::civil::date(2026, 5, 4);
-    let in_grace = matches!(expiry, Expiry::At { in_grace: true, .. });
-    !in_grace && expiry.last_day(zone) >= IN_FORCE
-}
-
 #[cfg(test)]
-mod tests {
-    use common::sections::{LicensePath, Seats};
-
-    use super::*;
-
-    fn tokyo() -> TimeZone {
-        TimeZone::get("Asia/Tokyo").unwrap()
-    }
-
-    fn at(moment: &str) -> Expiry {
-        Expiry::At {
-            moment: moment.parse().unwrap(),
-            in_grace: false,
-        }
-    }
-
-    fn days(expiry: &Expiry) -> [String; 4] {
-        let found = deadline(expiry, &tokyo(), "Asia/Tokyo").unwrap();
-        [
-            found.expires,
-            found.month_after,
-            found.thirty_days,
-            found.last_day,
-        ]
-    }
-
-    fn subscription(status: &str, next: Option<&str>, role: Option<SellerRole>) -> Subscription {
-        Subscription {
-            id: "s".into(),
-            commerce_subscription_id: None,
-            seller: None,
-            seller_role: role,
-            status: status.into(),
-            seats: 5,
-            created: None,
-            next_lifecycle: next.map(str::to_owned),
-            trial: false,
-            announced_by: None,
-        }
-    }
-
-    fn row(subscriptions: Vec<Subscription>) -> License {
-        License {
-            sku_id: "ac5cef5d-921b-4f97-9ef3-c99076e5470f".parse().unwrap(),
-            sku_part_number: "SMB_BUSINESS_PREMIUM".into(),
-            product_name: "Microsoft 365 Business Standard - Prepaid Legacy".into(),
-            capability_status: "Enabled".into(),
-            seats: Seats::default(),
-            subscriptions,
-            path: LicensePath::Twin,
-            path_reason: String::new(),
-            twin: None,
-            opening: None,
-        }
-    }
-
-    #[test]
-    fn the_earlier_of_month_end_and_thirty_days_is_the_day_to_plan_for() {
-        for (day, expected) in [
-            (
-                "2026-10-01",
-                ["2026-10-01", "2026-11-30", "2026-10-31", "2026-10-31"],
-            ),
-            (
-                "2026-10-31",
-                ["2026-10-31", "2026-11-30", "2026-11-30", "2026-11-30"],
-            ),
-            (
-                "2026-12-31",
-                ["2026-12-31", "2027-01-31", "2027-01-30", "2027-01-30"],
-            ),
-            // February is the month whose end comes before thirty days are over.
-            (
-                "2027-01-30",
-                ["2027-01-30", "2027-02-28", "2027-03-01", "2027-02-28"],
-            ),
-            (
-                "2028-01-31",
-                ["2028-01-31", "2028-02-29", "2028-03-01", "2028-02-29"],
-            ),
-        ] {
-            assert_eq!(days(&Expiry::Day(day.parse().unwrap())), expected);
-        }
-    }
-
-    #[test]
-    fn an_end_at_midnight_utc_counts_for_the_day_on_the_contract_not_for_the_next_month_in_japan() {
-        // 1 November 00:00 UTC is 09:00 in Tokyo; the contract ended with October.
-        let found = deadline(&at("2026-11-01T00:00:00Z"), &tokyo(), "Asia/Tokyo").unwrap();
-        assert_eq!(
-            found,
-            BackupDeadline {
-                expires: "2026-10-31".into(),
-                moment: Some("2026-11-01T00:00:00Z".into()),
-                local_moment: Some("2026-11-01T09:00:00+09:00".into()),
-                month_after: "2026-11-30".into(),
-                thirty_days: "2026-11-30".into(),
-                last_day: "2026-11-30".into(),
-                zone: "Asia/Tokyo".into(),
-            }
-        );
-    }
-
-    #[test]
-    fn west_of_utc_the_local_day_is_the_earlier_one() {
-        let honolulu = TimeZone::get("Pacific/Honolulu").unwrap();
-        let end = at("2026-11-01T05:00:00Z");
-        assert_eq!(end.last_day(&honolulu).to_string(), "2026-10-31");
-        assert_eq!(end.last_day(&tokyo()).to_string(), "2026-11-01");
-    }
-
-    #[test]
-    fn the_end_of_the_calendar_has_no_deadline_instead_of_a_crash() {
-        assert_eq!(
-            deadline(&Expiry::Day(Date::MAX), &tokyo(), "Asia/Tokyo"),
-            None
-        );
-        assert_eq!(
-            at("-009999-01-02T01:59:59Z")
-                .last_day(&TimeZone::UTC)
-                .year(),
-            -9999
-        );
-    }
-
-    #[test]
-    fn the_earliest_old_subscription_decides_and_the_new_partners_do_not_count() {
-        let license = row(vec![
-            subscription(
-                "Enabled",
-                Some("2027-09-01T00:00:00Z"),
-                Some(SellerRole::New),
-            ),
-            subscription(
-                "Enabled",
-                Some("2026-12-01T00:00:00Z"),
-                Some(SellerRole::Old),
-            ),
-            subscription(
-                "Enabled",
-                Some("2026-11-01T00:00:00Z"),
-                Some(SellerRole::Old),
-            ),
-            subscription("Enabled", None, Some(SellerRole::Old)),
-        ]);
-        assert_eq!(
-            expiry_of(&license),
-            RowSays::Ends(at("2026-11-01T00:00:00Z"))
-        );
-        let only_new = row(vec![subscription(
-            "Enabled",
-            Some("2027-09-01T00:00:00Z"),
-            Some(SellerRole::New),
-        )]);
-        assert_eq!(expiry_of(&only_new), RowSays::Nothing);
-    }
-
-    #[test]
-    fn in_grace_the_end_of_the_term_lies_thirty_days_before_the_next_change() {
-        let license = row(vec![subscription(
-            "Warning",
-            Some("2026-12-01T00:00:00Z"),
-            None,
-        )]);
-        let RowSays::Ends(expiry) = expiry_of(&license) else {
-            panic!("a subscription in grace has an end");
-        };
-        assert_eq!(
-            days(&expiry),
-            ["2026-10-31", "2026-11-30", "2026-11-30", "2026-11-30"]
-        );
-        assert!(
-            !may_end_at_once(&expiry, &tokyo()),
-            "it has its grace already"
-        );
-    }
-
-    #[test]
-    fn a_suspended_subscription_has_ended_whatever_else_stands_beside_it() {
-        for status in ["Suspended", "LockedOut", "Deleted"] {
-            let license = row(vec![
-                subscription("Enabled", Some("2026-12-01T00:00:00Z"), None),
-                subscription(status, Some("2026-12-01T00:00:00Z"), None),
-            ]);
-            assert_eq!(expiry_of(&license), RowSays::Ended);
-        }
-        let strange = row(vec![subscription("Enabled", Some("soon"), None)]);
-        assert_eq!(expiry_of(&strange), RowSays::Nothing);
-        let unknown = row(vec![subscription(
-            "Resting",
-            Some("2026-12-01T00:00:00Z"),
-            None,
-        )]);
-        assert_eq!(expiry_of(&unknown), RowSays::Nothing);
-    }
-
-    #[test]
-    fn the_rule_of_may_2026_may_apply_from_its_day_on() {
-        let day = |day: &str| Expiry::Day(day.parse().unwrap());
-        assert!(!may_end_at_once(&day("2026-05-03"), &tokyo()));
-        assert!(may_end_at_once(&day("2026-05-04"), &tokyo()));
-    }
-}
+mod tests;

@@ -4,32 +4,33 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`deadline`] | until when |
-//! | [`choice`] | which folders: the manual's two cases |
-//! | [`tree`], [`survey`] | what lies there, counted |
+//! | [`folder_selection`] | which folders: the manual's two cases |
+//! | [`tree`], [`survey`] | what is in a drive or folder, counted |
 //! | [`commands`] | command lines that save it |
-//! | [`plan`] | all of that as a section of the record |
+//! | [`plan`], [`notes`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
-//! | [`people`] | whose drives a record asks for |
+//! | [`users`] | whose drives a record asks for |
 //! | [`verify`] | whether all is saved |
-//! | [`checklist`], [`names`], [`quickxorhash`] | the comparing itself |
-//! | [`copy`] | reading what was saved |
+//! | [`checklist`], [`name_key`], [`quickxorhash`] | the comparing itself |
+//! | [`saved_copy`] | reading what was saved |
 
-pub mod checklist;
-pub mod choice;
-pub mod cloud;
-pub mod commands;
-pub mod copy;
-pub mod deadline;
-pub mod local;
-pub mod names;
-pub mod people;
-pub mod plan;
-pub mod quickxorhash;
-pub mod survey;
+mod checklist;
+mod cloud;
+mod commands;
+mod deadline;
+mod folder_selection;
+mod local;
+mod name_key;
+mod notes;
+mod plan;
+mod plan_error;
+mod quickxorhash;
+mod saved_copy;
+mod survey;
 mod table;
-pub mod tree;
-mod trouble;
-pub mod verify;
+mod tree;
+mod users;
+mod verify;
 
 use std::{
     io,
@@ -38,20 +39,23 @@ use std::{
 
 use clap::Parser;
 use common::{
-    Exit, Failure, Record,
-    cli::{CommonArgs, Connection, Operands, Session, Tool, Words, schema},
+    Exit, Failure, Record, Services,
+    cli::{
+        CommonArgs, Connection, Input, Operands, Session, TenantArgs, TenantRule, Tool, Words,
+        schema, schema::Sections,
+    },
     output::Column,
-    sections::{Backup, License, User},
+    sections::{Backup, Invitation, License, Relationship, User},
     text,
     text::printable,
 };
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
-    copy::Copies,
-    deadline::RowSays,
-    plan::{Frame, plan},
-    survey::{Origin, Survey},
+    deadline::{NoDay, OldEnd},
+    plan::{PlanOptions, plan},
+    saved_copy::SavedCopies,
+    survey::{Listing, Origin, Survey},
     tree::Tree,
 };
 
@@ -61,6 +65,9 @@ use crate::{
 pub struct Args {
     #[command(flatten)]
     operands: Operands,
+    /// Read no records: plan for the tenant of the settings
+    #[arg(long, conflicts_with_all = ["files", "folder"])]
+    this_tenant: bool,
     /// Look at this local OneDrive folder instead of records, without any network
     #[arg(long, value_name = "PATH", conflicts_with = "files")]
     folder: Option<PathBuf>,
@@ -69,18 +76,32 @@ pub struct Args {
     /// the copy itself. A plan in a record is followed; exit code 1: something is missing or differs
     #[arg(long, value_name = "FOLDER", conflicts_with = "folder")]
     verify: Option<PathBuf>,
+    /// Save the whole drive, not only the folders of the two cases
+    #[arg(long)]
+    whole_drive: bool,
+    /// State that what is outside those folders is not needed. Without it, a copy of some folders never
+    /// counts as complete
+    #[arg(long, conflicts_with = "whole_drive")]
+    rest_not_needed: bool,
     /// The last day of the old subscription (YYYY-MM-DD) [default: what the record's licence row says]
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
+    /// Days after its end on which users can go on without paying, if the old partner told you (0 or 30)
+    /// [default: 30 where that is certain, else none]
+    #[arg(long, value_name = "DAYS", value_parser = ["0", "30"])]
+    free_days: Option<String>,
     /// The time zone whose days count
     #[arg(long, value_name = "ZONE", default_value = "Asia/Tokyo")]
     zone: String,
     /// The folder that the command lines copy into, such as a USB drive
     #[arg(long, value_name = "FOLDER", default_value = "backup")]
     to: String,
-    /// The name of the OneDrive remote in rclone's configuration
+    /// The name of the OneDrive remote in rclone's configuration. rclone 1.69 or later is needed; make the
+    /// remote once with: rclone config create NAME onedrive
     #[arg(long, value_name = "NAME", default_value = "onedrive", value_parser = remote_name)]
     remote: String,
+    #[command(flatten)]
+    at_once: TenantArgs,
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
@@ -109,12 +130,8 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("backup-plan", |sections| {
-            sections
-                .reads::<User>()
-                .reads::<License>()
-                .writes::<User>()
-                .writes::<Backup>()
+        schema::of_records("backup-plan", |all| {
+            sections(all).reads::<Invitation>().reads::<Relationship>()
         })
     }
 
@@ -123,6 +140,10 @@ impl Tool for Args {
             (
                 "Plan what to save from each OneDrive before the old licence ends, until when, and how",
                 "旧ライセンスが終了する前に、各ユーザーの OneDrive から保存するデータ、期限、保存方法を計画します",
+            ),
+            (
+                "Read no records: plan for the tenant of the settings",
+                "レコードを読み取らず、設定にあるテナントについて計画します",
             ),
             (
                 "Look at this local OneDrive folder instead of records, without any network",
@@ -145,26 +166,61 @@ impl Tool for Args {
                 "コマンド ラインのコピー先フォルダー (USB ドライブなど)",
             ),
             (
-                "The name of the OneDrive remote in rclone's configuration",
-                "rclone の設定にある OneDrive リモートの名前",
+                "Save the whole drive, not only the folders of the two cases",
+                "2 つのケースのフォルダーだけでなく、ドライブ全体を保存します",
+            ),
+            (
+                "State that what is outside those folders is not needed. Without it, a copy of some folders never counts as complete",
+                "対象フォルダー以外のデータは不要であると指定します。指定しない場合、一部のフォルダーだけのコピーは完了とみなされません",
+            ),
+            (
+                "Days after its end on which users can go on without paying, if the old partner told you (0 or 30) [default: 30 where that is certain, else none]",
+                "満了後に無償で利用を続けられる日数 (0 または 30)。移行元パートナーから確認できた場合に指定します [既定: 確実な場合のみ 30 日、それ以外はなし]",
+            ),
+            (
+                "The name of the OneDrive remote in rclone's configuration. rclone 1.69 or later is needed; make the remote once with: rclone config create NAME onedrive",
+                "rclone の設定にある OneDrive リモートの名前。rclone 1.69 以降が必要です。リモートは rclone config create NAME onedrive で一度だけ作成します",
             ),
         ]
     }
 }
 
+/// What a plan rests on. The invitation and the relationship say who the new partner is, but a plan is made
+/// without them too.
+fn sections(sections: Sections) -> Sections {
+    sections
+        .reads::<User>()
+        .reads::<License>()
+        .writes::<User>()
+        .answers::<Backup>()
+}
+
 /// Plans for each record, or for one local folder.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
-    let frame = frame(&args, session)?;
+    let options = plan_options(&args, session)?;
     if let Some(folder) = &args.folder {
-        return of_folder(folder, &frame, session);
+        return of_folder(folder, &options, session);
     }
     let copies = args.verify.as_deref().map(copies).transpose()?;
     let copies = copies.as_ref();
-    people::of_records(&args.operands, &args.connection, &frame, copies, session).await
+    let services = Services::new(args.connection.resolve(session.tool)?, session.log);
+    let input = Input {
+        operands: args.operands,
+        this_tenant: args.this_tenant,
+        what: text!(
+            "records with a user, or with a tenant (list-licenses makes them),",
+            "ユーザーまたはテナントのレコード (list-licenses の出力など) "
+        ),
+        tenants: args.at_once.tenants,
+        keep_order: args.at_once.keep_order,
+    };
+    let default = services.settings().tenant.clone();
+    let rules = schema::rules(sections, TenantRule::Customer { default });
+    users::of_records(session, &services, &input, &rules, (&options, copies)).await
 }
 
-fn copies(folder: &Path) -> Result<Copies, Failure> {
-    Copies::open(folder).map_err(|error| not_readable(&folder.display().to_string(), &error))
+fn copies(folder: &Path) -> Result<SavedCopies, Failure> {
+    SavedCopies::open(folder).map_err(|error| not_readable(&folder.display().to_string(), &error))
 }
 
 fn not_readable(folder: &str, error: &io::Error) -> Failure {
@@ -178,7 +234,7 @@ fn not_readable(folder: &str, error: &io::Error) -> Failure {
     )
 }
 
-fn frame(args: &Args, session: &Session) -> Result<Frame, Failure> {
+fn plan_options(args: &Args, session: &Session) -> Result<PlanOptions, Failure> {
     let zone_name = &args.zone;
     let zone = TimeZone::get(zone_name).map_err(|_| {
         let zone = printable(zone_name);
@@ -190,18 +246,21 @@ fn frame(args: &Args, session: &Session) -> Result<Frame, Failure> {
             ),
         )
     })?;
-    Ok(Frame {
+    Ok(PlanOptions {
         today: session.now().to_zoned(zone.clone()).date(),
         zone_name: zone.iana_name().unwrap_or(zone_name).to_owned(),
         zone,
         expires: args.expires,
+        free_days: args.free_days.as_deref().and_then(|days| days.parse().ok()),
+        whole_drive: args.whole_drive,
+        rest_not_needed: args.rest_not_needed,
         to: args.to.clone(),
         remote: args.remote.clone(),
         lang: session.lang,
     })
 }
 
-fn of_folder(folder: &Path, frame: &Frame, session: &mut Session) -> anyhow::Result<()> {
+fn of_folder(folder: &Path, options: &PlanOptions, session: &mut Session) -> anyhow::Result<()> {
     let name = folder.display().to_string();
     let (tree, unreadable) = local::read(folder).map_err(|error| not_readable(&name, &error))?;
     for local::Unreadable { path, error } in unreadable {
@@ -215,11 +274,13 @@ fn of_folder(folder: &Path, frame: &Frame, session: &mut Session) -> anyhow::Res
         );
     }
     let mut record = Record::default();
-    record.set(&of_tree(&tree, name, frame));
+    record.set(&of_tree(&tree, name, options));
     session.write(&record)
 }
 
-fn of_tree(tree: &Tree, name: String, frame: &Frame) -> Backup {
-    let survey = Survey::of(tree, Origin::Folder(name), 0);
-    plan(&survey, None, frame.end(RowSays::Nothing), frame)
+fn of_tree(tree: &Tree, name: String, options: &PlanOptions) -> Backup {
+    let origin = Origin::Folder(name);
+    let survey = Survey::of(tree, origin, Listing::default(), options.whole_drive);
+    let old = options.end(OldEnd::none(NoDay::EndUnknown));
+    plan(&survey, None, old, options)
 }

@@ -10,15 +10,15 @@ use crate::tree::{Kind, NodeId, Reason, Tree};
 
 /// Something that could not be read.
 #[derive(Debug)]
-pub struct Unreadable {
+pub(crate) struct Unreadable {
     /// Where.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Why.
-    pub error: io::Error,
+    pub(crate) error: io::Error,
 }
 
 /// What lies in a folder. What cannot be read in it is in the tree as such, and told.
-pub fn read(folder: &Path) -> io::Result<(Tree, Vec<Unreadable>)> {
+pub(crate) fn read(folder: &Path) -> io::Result<(Tree, Vec<Unreadable>)> {
     let mut walk = Walk {
         tree: Tree::default(),
         unreadable: Vec::new(),
@@ -48,10 +48,13 @@ impl Walk {
         for entry in entries {
             match entry {
                 Ok(entry) => self.take_entry(&entry, folder),
-                Err(error) => self.unreadable.push(Unreadable {
-                    path: path.to_owned(),
-                    error,
-                }),
+                Err(error) => {
+                    self.tree.mark(folder, Reason::Unreadable);
+                    self.unreadable.push(Unreadable {
+                        path: path.to_owned(),
+                        error,
+                    });
+                }
             }
         }
     }
@@ -63,6 +66,9 @@ impl Walk {
         let kind = match entry.metadata() {
             Ok(metadata) if metadata.is_symlink() => Kind::Skipped(Reason::Link),
             Ok(metadata) if metadata.is_dir() => Kind::Folder,
+            Ok(metadata) if metadata.is_file() && stands_for_a_notebook(&name) => {
+                Kind::Skipped(Reason::NotebookLink)
+            }
             Ok(metadata) if metadata.is_file() => Kind::File(metadata.len()),
             Ok(_) => Kind::Skipped(Reason::Special),
             Err(error) => {
@@ -78,6 +84,13 @@ impl Walk {
             self.open.push((node, entry.path()));
         }
     }
+}
+
+/// A notebook of the cloud is a `.url` in the synchronised folder (reported by users).
+fn stands_for_a_notebook(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("url"))
 }
 
 #[cfg(all(test, unix))]
@@ -112,6 +125,30 @@ mod tests {
         let (tree, _) = read(folder.path()).unwrap();
         let (total, skipped) = tree.count(Tree::ROOT);
         assert_eq!((total.files, skipped[0].reason.as_str()), (0, "special"));
+    }
+
+    #[test]
+    fn a_url_stands_for_a_notebook_that_is_not_here() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["議事録.url", "メモ.URL", "url", "a.url.txt"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let (tree, _) = read(folder.path()).unwrap();
+        let (total, skipped) = tree.count(Tree::ROOT);
+        let skipped: Vec<_> = skipped
+            .iter()
+            .map(|skipped| (skipped.path.as_str(), skipped.reason.as_str()))
+            .collect();
+        assert_eq!(
+            (total.files, skipped),
+            (
+                2,
+                vec![
+                    ("メモ.URL", "notebook-link"),
+                    ("議事録.url", "notebook-link")
+                ]
+            )
+        );
     }
 
     #[test]

@@ -2,64 +2,84 @@
 
 use common::{
     Lang,
-    sections::{Backup, BackupCase, BackupDeadline, BackupNote},
-    text,
+    sections::{Backup, BackupCase, BackupDeadline},
 };
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
     commands::{Source, as_folder_name, commands},
-    deadline::{Expiry, RowSays, deadline, may_end_at_once},
+    deadline::{End, OldEnd, deadline},
+    notes::notes,
     survey::{Origin, Survey},
-    tree::Reason,
 };
 
 /// What holds for the whole run.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub(crate) struct PlanOptions {
     /// The zone whose days count.
-    pub zone: TimeZone,
+    pub(crate) zone: TimeZone,
     /// Its IANA name.
-    pub zone_name: String,
+    pub(crate) zone_name: String,
     /// The present day in that zone.
-    pub today: Date,
+    pub(crate) today: Date,
     /// The day of expiry that a person named; it wins over the records.
-    pub expires: Option<Date>,
+    pub(crate) expires: Option<Date>,
+    /// The free days after the term that a person knows of.
+    pub(crate) free_days: Option<u8>,
+    /// Whether the whole drive is to be saved, whatever folders it has.
+    pub(crate) whole_drive: bool,
+    /// Whether a person says that what is not in the plan is not needed.
+    pub(crate) rest_not_needed: bool,
     /// The folder that everything is copied into.
-    pub to: String,
+    pub(crate) to: String,
     /// The name of rclone's remote.
-    pub remote: String,
+    pub(crate) remote: String,
     /// The language of notes.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
-impl Frame {
+impl PlanOptions {
     /// What is known of the end: what a person said, else what the record's licence row says.
-    #[must_use]
-    pub fn end(&self, row: RowSays) -> RowSays {
-        self.expires
-            .map_or(row, |day| RowSays::Ends(Expiry::Day(day)))
-    }
-
-    fn deadline(&self, end: RowSays) -> Option<BackupDeadline> {
-        match end {
-            RowSays::Ends(expiry) => deadline(&expiry, &self.zone, &self.zone_name),
-            RowSays::Ended | RowSays::Nothing => None,
+    pub(crate) fn end(&self, row: OldEnd) -> OldEnd {
+        if let Some(day) = self.expires {
+            return OldEnd::from(End::Day {
+                day,
+                free_days: self.free_days,
+            });
+        }
+        match (row.end, self.free_days) {
+            (Some(End::Term { end, trial, .. }), Some(days)) => OldEnd {
+                end: Some(End::Term {
+                    end,
+                    trial,
+                    free_days: Some(days),
+                }),
+                ..row
+            },
+            _ => row,
         }
     }
+
+    fn deadline(&self, old: OldEnd) -> Option<BackupDeadline> {
+        deadline(&old.end?, &self.zone, &self.zone_name)
+    }
 }
 
-/// The plan for what was found. `owner` names the person whose it is.
-#[must_use]
-pub fn plan(survey: &Survey, owner: Option<&str>, end: RowSays, frame: &Frame) -> Backup {
-    let deadline = frame.deadline(end);
-    let notes = notes(survey, end, deadline.as_ref(), frame);
+/// The plan for what was found. `owner` is the sign-in name of the person whose it is, or the id.
+pub(crate) fn plan(
+    survey: &Survey,
+    owner: Option<&str>,
+    old: OldEnd,
+    options: &PlanOptions,
+) -> Backup {
+    let deadline = options.deadline(old);
+    let notes = notes(survey, old, deadline.as_ref(), options);
     let (drive_id, local_folder, source) = match &survey.origin {
         Origin::Drive(id) => {
-            let remote = &frame.remote;
             let source = Source::Drive {
-                remote,
+                remote: &options.remote,
                 drive_id: id,
+                owner,
             };
             (Some(id.clone()), None, source)
         }
@@ -68,32 +88,33 @@ pub fn plan(survey: &Survey, owner: Option<&str>, end: RowSays, frame: &Frame) -
     let to = match owner {
         Some(owner) => format!(
             "{}/{}",
-            frame.to.trim_end_matches(['/', '\\']),
+            options.to.trim_end_matches(['/', '\\']),
             as_folder_name(owner)
         ),
-        None => frame.to.clone(),
+        None => options.to.clone(),
     };
+    let (folders, skipped) = (&survey.folders, &survey.skipped);
     Backup {
         case: survey.case,
-        files: survey.folders.iter().map(|folder| folder.files).sum(),
-        bytes: survey
-            .folders
+        files: folders.iter().map(|folder| folder.files).sum(),
+        bytes: folders
             .iter()
             .fold(0, |sum, folder| folder.bytes.saturating_add(sum)),
         drive_id,
         local_folder,
         deadline,
-        commands: Some(commands(source, &to, &survey.folders, &survey.skipped)),
+        commands: Some(commands(source, &to, folders, skipped, options.lang)),
         notes,
-        folders: survey.folders.clone(),
-        skipped: survey.skipped.clone(),
+        folders: folders.clone(),
+        skipped: skipped.clone(),
+        rest: Some(survey.rest),
+        rest_left_out: options.rest_not_needed,
         verified: None,
     }
 }
 
-/// The plan for somebody without a OneDrive: nothing to save.
-#[must_use]
-pub fn no_drive(end: RowSays, frame: &Frame) -> Backup {
+/// The plan for a user without a OneDrive: nothing to save.
+pub(crate) fn no_drive(old: OldEnd, options: &PlanOptions) -> Backup {
     Backup {
         case: BackupCase::NoDrive,
         folders: Vec::new(),
@@ -102,117 +123,31 @@ pub fn no_drive(end: RowSays, frame: &Frame) -> Backup {
         drive_id: None,
         local_folder: None,
         skipped: Vec::new(),
-        deadline: frame.deadline(end),
+        rest: None,
+        rest_left_out: false,
+        deadline: options.deadline(old),
         commands: None,
         notes: Vec::new(),
         verified: None,
     }
 }
 
-fn notes(
-    survey: &Survey,
-    end: RowSays,
-    deadline: Option<&BackupDeadline>,
-    frame: &Frame,
-) -> Vec<BackupNote> {
-    let notebooks = survey
-        .skipped
-        .iter()
-        .filter(|skipped| skipped.reason == Reason::Notebook.code())
-        .count();
-    let others = survey.others.join(", ");
-    let unplaced = survey.unplaced;
-    let mut notes = time_notes(end, deadline, frame);
-    if !survey.others.is_empty() {
-        notes.push((
-            "other-folders",
-            text!(
-                "there as well, but not in this plan: {others}; look whether anybody still needs it",
-                "「{others}」もありますが、この計画には含めていません。必要なデータがないか確認してください"
-            ),
-        ));
-    }
-    if notebooks > 0 {
-        notes.push((
-            "notebooks",
-            text!(
-                "notebooks that cannot be copied as files: {notebooks}; export them from OneNote",
-                "ファイルとしてコピーできないノートブックが {notebooks} 個あります。OneNote からエクスポートしてください"
-            ),
-        ));
-    }
-    if unplaced > 0 {
-        notes.push((
-            "listing-incomplete",
-            text!(
-                "items whose folder the service did not list: {unplaced}; they are not counted, run again later",
-                "サービスの一覧に親フォルダーがない項目が {unplaced} 個あり、集計に含まれていません。しばらくしてから再度実行してください"
-            ),
-        ));
-    }
-    notes
-        .into_iter()
-        .map(|(code, text)| BackupNote {
-            code: code.to_owned(),
-            words: text.in_lang(frame.lang).to_owned(),
-        })
-        .collect()
-}
-
-fn time_notes(
-    end: RowSays,
-    deadline: Option<&BackupDeadline>,
-    frame: &Frame,
-) -> Vec<(&'static str, common::Text)> {
-    let mut notes = Vec::new();
-    if end == RowSays::Ended {
-        notes.push((
-            "access-ended",
-            text!(
-                "the old subscription has ended or is suspended, and nothing tells when the data goes; save it now, as an administrator if users cannot sign in",
-                "移行元のサブスクリプションは終了または停止されており、データが削除される日は確認できません。すぐに保存してください（ユーザーが利用できない場合は管理者が保存してください）"
-            ),
-        ));
-    }
-    let Some(BackupDeadline {
-        expires, last_day, ..
-    }) = deadline
-    else {
-        return notes;
-    };
-    if last_day.parse::<Date>().is_ok_and(|day| day < frame.today) {
-        notes.push((
-            "deadline-passed",
-            text!(
-                "the last day to plan for was {last_day}; save now what is still there",
-                "保存の期限 ({last_day}) を過ぎています。残っているデータをすぐに保存してください"
-            ),
-        ));
-    }
-    if matches!(end, RowSays::Ends(expiry) if may_end_at_once(&expiry, &frame.zone)) {
-        notes.push((
-            "extended-service-term",
-            text!(
-                "if the old subscription was bought or renewed since 1 April 2025, it has no free thirty days (rule of 4 May 2026): cancelled, it ends access right after {expires}; otherwise it goes on month by month, for pay; ask the old partner, and better save by {expires}",
-                "移行元のサブスクリプションが 2025 年 4 月 1 日以降に購入または更新されている場合、無償の 30 日間はありません（2026 年 5 月 4 日からの規則）。解約が指定されていると {expires} の終了後すぐに利用できなくなり、指定されていなければ有償で 1 か月ごとに延長されます。移行元パートナーに確認のうえ、できるだけ {expires} までに保存してください"
-            ),
-        ));
-    }
-    notes
-}
-
 #[cfg(test)]
 mod tests {
-    use common::sections::{BackupFolder, Skipped};
+    use common::sections::{BackupFolder, BackupRest, Skipped};
 
     use super::*;
+    use crate::{deadline::NoDay, survey::Listing};
 
-    fn frame(today: &str, expires: Option<&str>) -> Frame {
-        Frame {
+    fn options(today: &str, expires: Option<&str>) -> PlanOptions {
+        PlanOptions {
             zone: TimeZone::get("Asia/Tokyo").unwrap(),
             zone_name: "Asia/Tokyo".into(),
             today: today.parse().unwrap(),
             expires: expires.map(|day| day.parse().unwrap()),
+            free_days: None,
+            whole_drive: false,
+            rest_not_needed: false,
             to: "backup/".into(),
             remote: "onedrive".into(),
             lang: Lang::En,
@@ -237,7 +172,9 @@ mod tests {
                 reason: "notebook".into(),
             }],
             others: vec![],
-            unplaced: 0,
+            rest: BackupRest::default(),
+            rest_at_top: vec![],
+            listing: Listing::default(),
         }
     }
 
@@ -245,20 +182,25 @@ mod tests {
         backup.notes.iter().map(|note| note.code.as_str()).collect()
     }
 
+    const UNKNOWN: OldEnd = OldEnd {
+        end: None,
+        unknown: Some(NoDay::EndUnknown),
+    };
+
     #[test]
     fn the_folders_are_added_up_and_each_has_its_command_lines() {
-        let frame = frame("2026-04-01", Some("2026-03-31"));
+        let options = options("2026-01-01", Some("2026-01-31"));
         let backup = plan(
             &survey(),
             Some("sato/x@a.example"),
-            frame.end(RowSays::Nothing),
-            &frame,
+            options.end(UNKNOWN),
+            &options,
         );
         assert_eq!((backup.files, backup.bytes), (5, 30));
-        assert_eq!(backup.deadline.as_ref().unwrap().last_day, "2026-04-30");
-        assert_eq!(codes(&backup), ["notebooks"]);
+        assert_eq!(backup.deadline.as_ref().unwrap().last_day, "2026-01-31");
+        assert_eq!(codes(&backup), ["free-days-unknown", "notebooks"]);
         let commands = backup.commands.unwrap();
-        assert_eq!((commands.rclone.len(), commands.robocopy.len()), (2, 2));
+        assert_eq!(commands.rclone.len(), 2);
         assert!(
             commands.rclone[0].ends_with(" ./backup/sato_x@a.example/PassageDrive-01-12345"),
             "{}",
@@ -267,47 +209,155 @@ mod tests {
     }
 
     #[test]
-    fn a_named_day_wins_over_the_record() {
-        let day = RowSays::Ends(Expiry::Day("2026-01-01".parse().unwrap()));
-        let named = frame("2026-01-01", Some("2026-02-02")).end(day);
-        assert_eq!(
-            named,
-            RowSays::Ends(Expiry::Day("2026-02-02".parse().unwrap()))
-        );
-        assert_eq!(frame("2026-01-01", None).end(day), day);
+    fn a_named_day_wins_over_the_record_and_named_free_days_over_none_known() {
+        let term = |free_days| {
+            OldEnd::from(End::Term {
+                end: "2026-11-01T00:00:00Z".parse().unwrap(),
+                free_days,
+                trial: false,
+            })
+        };
+        let named = options("2026-01-01", Some("2026-02-02")).end(term(None));
+        let day = |free_days| {
+            OldEnd::from(End::Day {
+                day: "2026-02-02".parse().unwrap(),
+                free_days,
+            })
+        };
+        assert_eq!(named, day(None));
+        let mut told = options("2026-01-01", None);
+        assert_eq!(told.end(term(None)), term(None));
+        told.free_days = Some(30);
+        assert_eq!(told.end(term(None)), term(Some(30)));
+        assert_eq!(told.end(UNKNOWN), UNKNOWN);
+        told.expires = Some("2026-02-02".parse().unwrap());
+        assert_eq!(told.end(term(None)), day(Some(30)));
     }
 
     #[test]
     fn the_notes_say_what_time_has_done() {
-        let codes_on = |today: &str, expires: &str| {
-            let frame = frame(today, Some(expires));
-            let backup = plan(&survey(), None, frame.end(RowSays::Nothing), &frame);
+        let codes_on = |today: &str, free_days| {
+            let mut options = options(today, Some("2026-10-31"));
+            options.free_days = free_days;
+            let backup = plan(&survey(), None, options.end(UNKNOWN), &options);
             codes(&backup).join(" ")
         };
-        assert_eq!(codes_on("2026-04-30", "2026-03-31"), "notebooks");
+        assert_eq!(codes_on("2026-10-31", Some(30)), "notebooks");
+        assert_eq!(codes_on("2026-11-30", Some(30)), "notebooks");
         assert_eq!(
-            codes_on("2026-05-01", "2026-03-31"),
+            codes_on("2026-12-01", Some(30)),
             "deadline-passed notebooks"
         );
+        assert_eq!(codes_on("2026-10-31", None), "free-days-unknown notebooks");
         assert_eq!(
-            codes_on("2026-10-01", "2026-10-31"),
+            codes_on("2026-10-31", Some(0)),
             "extended-service-term notebooks"
         );
-        let ended = plan(&survey(), None, RowSays::Ended, &frame("2026-10-01", None));
-        assert_eq!(codes(&ended), ["access-ended", "notebooks"]);
-        assert_eq!(ended.deadline, None);
+        assert_eq!(
+            codes_on("2026-11-01", Some(0)),
+            "deadline-passed extended-service-term notebooks"
+        );
+    }
+
+    #[test]
+    fn where_there_is_no_day_a_note_says_why() {
+        for (why, code) in [
+            (NoDay::EndUnknown, "end-unknown"),
+            (NoDay::DeletionUnknown, "access-ended"),
+            (NoDay::Deleted, "deleted"),
+            (NoDay::OldSellerUnknown, "old-seller-unknown"),
+        ] {
+            let backup = plan(
+                &survey(),
+                None,
+                OldEnd::none(why),
+                &options("2026-10-01", None),
+            );
+            assert_eq!(codes(&backup), [code, "notebooks"]);
+            assert_eq!(backup.deadline, None);
+        }
+    }
+
+    #[test]
+    fn a_disabled_subscription_names_its_day_of_deletion() {
+        let deleted = "2026-12-01T00:00:00Z".parse().unwrap();
+        let old = OldEnd::from(End::Disabled { deleted });
+        let backup = plan(&survey(), None, old, &options("2026-10-01", None));
+        assert_eq!(codes(&backup), ["access-ended", "notebooks"]);
+        assert!(backup.notes[0].words.contains("from 2026-12-01 on"));
+        assert_eq!(backup.deadline.unwrap().last_day, "2026-11-30");
     }
 
     #[test]
     fn what_the_plan_leaves_out_is_said() {
         let mut survey = survey();
         survey.others = vec!["PassageDrive-09-99999".into()];
-        survey.unplaced = 2;
-        let backup = plan(&survey, None, RowSays::Nothing, &frame("2026-10-01", None));
+        survey.rest = BackupRest {
+            files: 1000,
+            bytes: 7,
+            folders: 3,
+        };
+        survey.rest_at_top = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+        survey.listing.unplaced = 2;
+        for (reason, times) in [("notebook-link", 1), ("unreadable", 1)] {
+            for _ in 0..times {
+                survey.skipped.push(Skipped {
+                    path: "x".into(),
+                    reason: reason.to_owned(),
+                });
+            }
+        }
+        let mut options = options("2026-10-01", Some("2026-10-31"));
+        options.free_days = Some(30);
+        let end = options.end(UNKNOWN);
+        let backup = plan(&survey, None, end, &options);
         assert_eq!(
             codes(&backup),
-            ["other-folders", "notebooks", "listing-incomplete"]
+            [
+                "rest",
+                "other-folders",
+                "notebooks",
+                "notebook-links",
+                "unreadable",
+                "listing-incomplete"
+            ]
         );
-        assert!(backup.notes[0].words.contains("PassageDrive-09-99999"));
+        assert!(
+            backup.notes[0]
+                .words
+                .contains("1000 file(s), 7 bytes, among them a, b, c, …;")
+        );
+        assert!(backup.notes[1].words.contains("PassageDrive-09-99999"));
+        assert_eq!(
+            (backup.rest, backup.rest_left_out),
+            (Some(survey.rest), false)
+        );
+        options.rest_not_needed = true;
+        let backup = plan(&survey, None, end, &options);
+        assert_eq!(
+            (codes(&backup)[0], backup.rest_left_out),
+            ("rest-left-out", true)
+        );
+    }
+
+    #[test]
+    fn a_difference_to_the_services_own_count_is_said() {
+        let mut survey = survey();
+        let mut code = |files, bytes, in_use| {
+            survey.listing = Listing {
+                files,
+                bytes,
+                in_use,
+                ..Listing::default()
+            };
+            let end = OldEnd::none(NoDay::Deleted);
+            let backup = plan(&survey, None, end, &options("2026-10-01", None));
+            codes(&backup)[2..].join(" ")
+        };
+        assert_eq!(code(0, 0, Some(4)), "nothing-listed");
+        assert_eq!(code(1, 3, Some(4)), "bytes-differ");
+        assert_eq!(code(1, 4, Some(4)), "");
+        assert_eq!(code(0, 0, Some(0)), "");
+        assert_eq!(code(1, 3, None), "");
     }
 }

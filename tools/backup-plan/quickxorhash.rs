@@ -11,12 +11,12 @@ const SHIFT: usize = 11;
 
 /// The hash of a content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuickXorHash([u8; RING / 8]);
+pub(crate) struct QuickXorHash([u8; RING / 8]);
 
 impl QuickXorHash {
     /// The hash as the service writes it; `None` where it is none.
     #[must_use]
-    pub fn from_base64(text: &str) -> Option<Self> {
+    pub(crate) fn from_base64(text: &str) -> Option<Self> {
         let bytes = BASE64_STANDARD.decode(text).ok()?;
         bytes.try_into().ok().map(Self)
     }
@@ -24,7 +24,7 @@ impl QuickXorHash {
 
 /// Takes in a content piece by piece, in constant memory.
 #[derive(Debug, Clone)]
-pub struct Hasher {
+pub(crate) struct Hasher {
     /// For each shift, all bytes that it is applied to, combined.
     columns: [u8; RING],
     length: u64,
@@ -42,13 +42,13 @@ impl Default for Hasher {
 impl Hasher {
     /// Bytes taken in.
     #[must_use]
-    pub fn length(&self) -> u64 {
+    pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
     /// The hash of all that was taken in.
     #[must_use]
-    pub fn finish(&self) -> QuickXorHash {
+    pub(crate) fn finish(&self) -> QuickXorHash {
         let mut ring = [0; RING / 8];
         for (nth, &column) in self.columns.iter().enumerate() {
             let bit = nth * SHIFT % RING;

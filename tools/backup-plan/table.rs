@@ -18,14 +18,26 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
             cell(record, |backup: Backup| backup.bytes.to_string())
         }),
-        Column::number("skipped", text!("SKIPPED", "対象外"), |record, _| {
+        Column::number(
+            "rest",
+            text!("REST", "対象外のファイル"),
+            |record, _| {
+                cell(record, |backup: Backup| {
+                    backup
+                        .rest
+                        .map(|rest| rest.files.to_string())
+                        .unwrap_or_default()
+                })
+            },
+        ),
+        Column::number("skipped", text!("SKIPPED", "スキップ"), |record, _| {
             cell(record, |backup: Backup| backup.skipped.len().to_string())
         }),
         Column::words("expires", text!("EXPIRES", "満了日"), |record, _| {
             cell(record, |backup: Backup| {
                 backup
                     .deadline
-                    .map(|deadline| deadline.expires)
+                    .and_then(|deadline| deadline.expires)
                     .unwrap_or_default()
             })
         }),
@@ -78,11 +90,14 @@ fn folders(record: &Record, _: Lang) -> String {
     })
 }
 
-/// Empty where nobody has looked.
+/// Empty where no copy was compared.
 fn verified(record: &Record, lang: Lang) -> String {
     cell(record, |backup: Backup| {
         let words = match backup.verified.map(|verified| verified.state) {
             Some(VerifiedState::Complete) => text!("complete", "すべて保存済み"),
+            Some(VerifiedState::FoldersOnly) => {
+                text!("folders only", "対象フォルダーのみ保存済み")
+            }
             Some(VerifiedState::Incomplete) => text!("incomplete", "不足または相違あり"),
             None => return String::new(),
         };

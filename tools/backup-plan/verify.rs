@@ -4,104 +4,152 @@ use std::{path::Path, rc::Rc};
 
 use common::{
     Text,
-    sections::{Backup, Verified, VerifiedState},
+    sections::{Backup, BackupRest, Verified, VerifiedState},
     text,
     text::printable,
 };
 use jiff::Timestamp;
 
-use crate::{checklist::Checklist, copy::tick_off, local::Unreadable, survey::Survey, tree::Tree};
+use crate::{
+    checklist::{About, Checklist},
+    local::Unreadable,
+    saved_copy::tick_off,
+    survey::Survey,
+    tree::Tree,
+};
 
 /// The plan that a record brings along: what was to be saved, of which drive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Planned {
+pub(crate) struct Planned {
     drive_id: String,
     folders: Vec<String>,
+    rest_left_out: bool,
 }
 
 impl Planned {
     /// What an earlier run planned; `None` where it looked at no drive.
     #[must_use]
-    pub fn of(backup: &Backup) -> Option<Self> {
+    pub(crate) fn of(backup: &Backup) -> Option<Self> {
         let drive_id = backup.drive_id.clone()?;
         let folders = backup.folders.iter().map(|folder| folder.path.clone());
         Some(Self {
             drive_id,
             folders: folders.collect(),
+            rest_left_out: backup.rest_left_out,
         })
     }
 }
 
 /// What is to be compared.
 #[derive(Debug)]
-pub struct Check<'a> {
+pub(crate) struct Check<'a> {
     /// The plan to follow; without one, what the drive asks for now.
-    pub planned: Option<Planned>,
+    pub(crate) planned: Option<Planned>,
     /// The user's copy, where there is one.
-    pub copy: Option<&'a Path>,
+    pub(crate) copy: Option<&'a Path>,
     /// The present time.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
+    /// Whether a person says that the rest of the drive is not needed.
+    pub(crate) rest_not_needed: bool,
+}
+
+impl Check<'_> {
+    fn rest_left_out(&self) -> bool {
+        let planned = self.planned.as_ref();
+        self.rest_not_needed || planned.is_some_and(|planned| planned.rest_left_out)
+    }
 }
 
 /// A drive as the service listed it.
 #[derive(Debug, Clone, Copy)]
-pub struct Listed<'a> {
+pub(crate) struct Listed<'a> {
     /// Its id.
-    pub drive_id: &'a str,
+    pub(crate) drive_id: &'a str,
     /// What is in it.
-    pub tree: &'a Tree,
+    pub(crate) tree: &'a Tree,
     /// What of it is to be saved.
-    pub survey: &'a Survey,
+    pub(crate) survey: &'a Survey,
 }
 
 /// How it compares.
 #[derive(Debug, Clone)]
-pub struct Compared {
+pub(crate) struct Compared {
     /// As it stands in the record.
-    pub verified: Verified,
+    pub(crate) verified: Verified,
     /// What could not be read in the copy.
-    pub unreadable: Rc<[Unreadable]>,
+    pub(crate) unreadable: Rc<[Unreadable]>,
 }
 
 /// Compares a drive, or the absence of one, with a copy.
 #[must_use]
-pub fn compare(drive: Option<Listed<'_>>, check: &Check<'_>) -> Compared {
-    let mut list = checklist(drive, check.planned.as_ref());
+pub(crate) fn compare(drive: Option<Listed<'_>>, check: &Check<'_>) -> Compared {
+    let folders = folders(drive, check.planned.as_ref());
+    let mut list = checklist(drive, check.planned.as_ref(), &folders);
     let unreadable = check.copy.map(|copy| tick_off(copy, &mut list));
+    let listing = drive.map(|drive| drive.survey.listing).unwrap_or_default();
     Compared {
-        verified: list.outcome(
-            check.at.to_string(),
-            check.copy.map(|copy| copy.display().to_string()),
-            drive.map_or(0, |drive| drive.survey.unplaced),
-        ),
+        verified: list.outcome(About {
+            at: check.at.to_string(),
+            folder: check.copy.map(|copy| copy.display().to_string()),
+            unplaced: listing.unplaced,
+            unlisted_bytes: listing.unlisted_bytes(),
+            rest: drive
+                .map(|drive| rest(drive.tree, &folders))
+                .unwrap_or_default(),
+            rest_left_out: check.rest_left_out(),
+        }),
         unreadable: unreadable.unwrap_or_default().into(),
     }
 }
 
-/// What ought to be in the copy. Of a drive that is gone, or was made anew since the plan, nothing that
-/// was planned can be found: an empty drive must not make an empty copy a good one.
-fn checklist(drive: Option<Listed<'_>>, planned: Option<&Planned>) -> Checklist {
+/// The folders to compare: those of the plan; without one, what the drive asks for now.
+fn folders(drive: Option<Listed<'_>>, planned: Option<&Planned>) -> Vec<String> {
     match (planned, drive) {
-        (Some(planned), drive) => {
-            let same = drive.filter(|drive| drive.drive_id == planned.drive_id);
-            Checklist::of(same.map(|drive| drive.tree), &planned.folders)
-        }
+        (Some(planned), _) => planned.folders.clone(),
         (None, Some(drive)) => {
             let folders = drive.survey.folders.iter();
-            let paths: Vec<String> = folders.map(|folder| folder.path.clone()).collect();
-            Checklist::of(Some(drive.tree), &paths)
+            folders.map(|folder| folder.path.clone()).collect()
         }
-        (None, None) => Checklist::of(None, &[]),
+        (None, None) => Vec::new(),
     }
+}
+
+fn rest(tree: &Tree, folders: &[String]) -> BackupRest {
+    let nodes: Vec<_> = folders
+        .iter()
+        .filter_map(|folder| tree.folder_at(folder))
+        .collect();
+    tree.rest(&nodes).0
+}
+
+/// What ought to be in the copy. Of a drive that is gone, or was made anew since the plan, nothing that
+/// was planned can be found: an empty drive must not make an empty copy a good one.
+fn checklist(
+    drive: Option<Listed<'_>>,
+    planned: Option<&Planned>,
+    folders: &[String],
+) -> Checklist {
+    let is_same =
+        |drive: &Listed<'_>| planned.is_none_or(|planned| planned.drive_id == drive.drive_id);
+    Checklist::of(drive.filter(is_same).map(|drive| drive.tree), folders)
 }
 
 /// What is wrong, for a person; `None` where all is saved. `within` is the folder that holds the copies.
 #[must_use]
-pub fn complaint(verified: &Verified, within: &Path) -> Option<Text> {
-    if verified.state == VerifiedState::Complete {
-        return None;
+pub(crate) fn complaint(verified: &Verified, within: &Path) -> Option<Text> {
+    match verified.state {
+        VerifiedState::Complete => return None,
+        VerifiedState::FoldersOnly => return verified.rest.as_ref().map(rest_complaint),
+        VerifiedState::Incomplete => {}
     }
     let missing = verified.missing_count;
+    if verified.unlisted_bytes > 0 {
+        let bytes = verified.unlisted_bytes;
+        return Some(text!(
+            "the service says that {bytes} bytes are in use and listed no file, so nothing proves that all is saved; run again later",
+            "サービスは {bytes} バイトが使用中と答えていますが、ファイルが 1 つも一覧にないため、すべて保存されているとは確認できません。しばらくしてから再度実行してください"
+        ));
+    }
     let Some(folder) = verified.folder.as_deref().map(printable) else {
         let within = printable(&within.display().to_string());
         return Some(text!(
@@ -130,13 +178,21 @@ pub fn complaint(verified: &Verified, within: &Path) -> Option<Text> {
     ))
 }
 
+fn rest_complaint(rest: &BackupRest) -> Text {
+    let BackupRest { files, bytes, .. } = rest;
+    text!(
+        "the folders of the plan are saved, but the drive holds {files} more file(s), {bytes} bytes, that go with the licence; plan with --whole-drive and save them too, or say --rest-not-needed",
+        "計画したフォルダーは保存されていますが、ドライブにはほかに {files} ファイル ({bytes} バイト) あり、ライセンスとともに失われます。--whole-drive で計画し直して保存するか、不要であれば --rest-not-needed を指定してください"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use common::sections::BackupCase;
 
     use super::*;
     use crate::{
-        survey::Origin,
+        survey::{Listing, Origin},
         tree::{Kind, NodeId},
     };
 
@@ -150,7 +206,7 @@ mod tests {
             }
             tree.add(at, file, Kind::File(1));
         }
-        let survey = Survey::of(&tree, Origin::Drive("d".into()), 0);
+        let survey = Survey::of(&tree, Origin::Drive("d".into()), Listing::default(), false);
         (tree, survey)
     }
 
@@ -158,6 +214,7 @@ mod tests {
         Planned {
             drive_id: drive_id.into(),
             folders: folders.iter().map(|&folder| folder.into()).collect(),
+            rest_left_out: false,
         }
     }
 
@@ -171,6 +228,7 @@ mod tests {
             planned,
             copy: None,
             at: "2026-10-01T03:00:00Z".parse().unwrap(),
+            rest_not_needed: false,
         };
         compare(listed, &check).verified
     }
@@ -199,6 +257,31 @@ mod tests {
             let found = compared(now, Some(planned(drive_id, &["PassageDrive/workspace"])));
             assert_eq!(found.state, VerifiedState::Incomplete);
             assert_eq!(found.missing, ["PassageDrive/workspace"]);
+        }
+    }
+
+    #[test]
+    fn the_rest_is_what_lies_outside_the_folders_that_are_compared() {
+        let drive = drive(&["PassageDrive/workspace/a", "Photos/b"]);
+        let files = |planned| compared(Some(&drive), planned).rest.unwrap().files;
+        assert_eq!(files(None), 1);
+        assert_eq!(files(Some(planned("d", &[""]))), 0);
+        assert_eq!(files(Some(planned("d", &["gone"]))), 2);
+    }
+
+    #[test]
+    fn a_drive_in_use_of_which_no_file_was_listed_is_never_called_saved() {
+        let mut empty = drive(&[]);
+        empty.1.listing.in_use = Some(4_000_000_000);
+        for plan in [None, Some(planned("d", &[""]))] {
+            let found = compared(Some(&empty), plan);
+            assert_eq!(found.state, VerifiedState::Incomplete);
+            assert!(
+                complaint(&found, Path::new("/usb"))
+                    .unwrap()
+                    .en
+                    .contains("4000000000")
+            );
         }
     }
 

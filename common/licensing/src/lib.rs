@@ -9,7 +9,9 @@
 //! | [`user`](mod@user) | the `user` section of a user |
 //! | [`subscriptions`] | the subscriptions under a row, and who sold them |
 //! | [`partner_names`] | partners by their tenant ids |
+//! | [`deadline_rules`] | what follows the end of a subscription, by which rule, since when |
 
+pub mod deadline_rules;
 pub mod holding;
 pub mod partner_names;
 pub mod product_name;

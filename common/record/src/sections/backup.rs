@@ -22,10 +22,16 @@ pub struct Backup {
     /// The local folder that was looked at instead of a drive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_folder: Option<String>,
-    /// What is in those folders but is not counted: shortcuts, notebooks, links, what could not be read.
+    /// What is in those folders but is not counted: shortcuts, links, what could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
-    /// Until when; null where no expiry is known.
+    /// What the drive or folder holds outside those folders. It goes with the licence all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<BackupRest>,
+    /// Whether a person said that the rest is not needed (`--rest-not-needed`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rest_left_out: bool,
+    /// Until when; null where no day is known, and then a note says why.
     pub deadline: Option<BackupDeadline>,
     /// Command lines that save the folders; to be looked at, then run by a person.
     pub commands: Option<BackupCommands>,
@@ -38,15 +44,27 @@ pub struct Backup {
 }
 
 impl Backup {
-    /// Whether everything was found saved, at most `max_age` before `now`. A look in the future is no
-    /// fresh one: one of the clocks is wrong.
+    /// Whether everything was found saved, at most `max_age` before `now`: the whole drive, or the folders
+    /// of a plan of which a person said that the rest is not needed. A look in the future is no fresh one:
+    /// one of the clocks is wrong.
     #[must_use]
     pub fn is_fresh_and_complete(&self, now: Timestamp, max_age: Duration) -> bool {
         self.verified.as_ref().is_some_and(|verified| {
             let age = verified.at.parse().map(|at| now.duration_since(at));
             verified.state == VerifiedState::Complete
+                && (self.rest_left_out || self.is_whole(verified))
                 && age.is_ok_and(|age| Duration::try_from(age).is_ok_and(|age| age <= max_age))
         })
+    }
+
+    /// Whether nothing of the drive lay outside the folders that were compared. A record of an older
+    /// version does not say, unless it names the root.
+    fn is_whole(&self, verified: &Verified) -> bool {
+        let root = || self.folders.iter().any(|folder| folder.path.is_empty());
+        match &verified.rest {
+            Some(rest) => rest.is_empty(),
+            None => self.case == BackupCase::NoDrive || root(),
+        }
     }
 }
 
@@ -58,7 +76,7 @@ pub enum BackupCase {
     Workspace,
     /// No `workspace`: the `PassageDrive-xx-xxxxx` folders are the data.
     PassageDrive,
-    /// No `PassageDrive` at all: the whole drive is the data.
+    /// The whole drive is the data: there is no `PassageDrive` at all, or `--whole-drive` asked for it.
     WholeDrive,
     /// The user has no OneDrive.
     NoDrive,
@@ -76,14 +94,36 @@ pub struct BackupFolder {
     pub bytes: u64,
 }
 
+/// What lies outside the folders of a plan, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupRest {
+    /// Files.
+    pub files: u64,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Folders, without those that only lead to a folder of the plan.
+    pub folders: u64,
+}
+
+impl BackupRest {
+    /// Whether there is no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files == 0
+    }
+}
+
 /// Something that is not saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// Its path.
     pub path: String,
-    /// Why, as a code: `shortcut` (another drive's data), `notebook` (has no content to copy as a file),
-    /// `link` (a local symbolic link or junction), `special` (neither file nor folder), `unreadable`.
+    /// Why, as a code: `shortcut` (another drive's data), `notebook` (the service lists no files in it),
+    /// `notebook-link` (a `.url` in a local folder, which stands for a notebook in the cloud: copying it does
+    /// not save the notebook), `link` (a local symbolic link or junction), `special` (neither file nor
+    /// folder), `unreadable`.
     pub reason: String,
 }
 
@@ -91,8 +131,10 @@ pub struct Skipped {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupNote {
-    /// A code: `other-folders`, `notebooks`, `deadline-passed`, `extended-service-term`,
-    /// `access-ended`, `listing-incomplete`.
+    /// A code. Of the day: `deadline-passed`, `free-days-unknown`, `extended-service-term`, `access-ended`,
+    /// `deleted`, `trial`, `old-seller-unknown`, `end-unknown`. Of the data: `rest`, `rest-left-out`,
+    /// `other-folders`, `notebooks`, `notebook-links`, `unreadable`, `listing-incomplete`, `nothing-listed`,
+    /// `bytes-differ`.
     pub code: String,
     /// The same for a person, in the language of the run.
     pub words: String,
@@ -104,22 +146,46 @@ pub struct BackupNote {
 pub struct BackupDeadline {
     /// The last day of the old subscription, `YYYY-MM-DD`. A subscription ends at an instant of UTC,
     /// which in Japan is the morning of the next day; the earlier of the two days counts, as it is the
-    /// day on the contract and the safer one.
-    pub expires: String,
+    /// day on the contract and the safer one. Absent where it has ended and nothing tells when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
     /// The instant that `expires` was taken from, RFC 3339 UTC; absent where a person named the day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moment: Option<String>,
     /// The same instant on the clocks of `zone`, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_moment: Option<String>,
+    /// Days after `expires` on which users can go on working without paying: 0 or 30; absent where that is
+    /// not known, and then `lastDay` counts none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_days: Option<u8>,
     /// The manual's rule: the last day of the month after the month of expiry, `YYYY-MM-DD`.
-    pub month_after: String,
-    /// Thirty days after the expiry, `YYYY-MM-DD`: the data may be gone after it.
-    pub thirty_days: String,
-    /// The earlier of the two: the day to plan for, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month_after: Option<String>,
+    /// The manual's other rule: thirty days after the expiry, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thirty_days: Option<String>,
+    /// The first day on which the service may delete the data, `YYYY-MM-DD`; absent where nothing tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_from: Option<String>,
+    /// Who can reach the data until `lastDay`.
+    #[serde(default)]
+    pub access: Access,
+    /// The day to plan for, `YYYY-MM-DD`: the earliest day that any rule gives that may hold.
     pub last_day: String,
     /// IANA zone of the days.
     pub zone: String,
+}
+
+/// Who can reach the data of a subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// Users and administrators.
+    #[default]
+    Users,
+    /// Administrators only: the subscription has ended or is suspended.
+    Administrators,
 }
 
 /// Command lines for a person to run.
@@ -128,16 +194,29 @@ pub struct BackupDeadline {
 pub struct BackupCommands {
     /// With rclone, from the cloud or the local folder; quoted for a POSIX shell.
     pub rclone: Vec<String>,
-    /// With robocopy, from the synchronised folder of a Windows PC; quoted for the prompt of `cmd`,
-    /// not for a batch file. A folder whose name `cmd` cannot be given has none.
+    /// The least version of rclone that these lines are for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rclone_version: Option<String>,
+    /// The line that makes the remote which the rclone lines read from, once; it opens a browser to sign in.
+    /// Quoted for a POSIX shell. Absent where they read a local folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rclone_remote: Option<String>,
+    /// With robocopy, from the local folder that was looked at; quoted for the prompt of `cmd`, not for a
+    /// batch file. A folder whose name `cmd` cannot be given has none. Robocopy's exit codes below 8 are
+    /// successes.
     pub robocopy: Vec<String>,
+    /// A script for Windows `PowerShell` that copies with robocopy; ASCII only. For a OneDrive, it runs on
+    /// the user's own PC and copies its synchronised folder: it ends with 1 if the PC is another user's.
+    /// Exit code: 0 everything was copied, 1 not. Absent where a name cannot be given to robocopy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub powershell: Option<String>,
 }
 
 /// How a saved copy compares with the files that the drive lists in the folders of the plan. Each of
 /// them is either as it should be (`files`), missing, differing or unreadable. Lists hold the first 100
 /// by path; the counts beside them count all. Names are the same where they differ only in case, in how
 /// a character is composed, or in the full width that rclone gives to `? * : | " < > \ ~`. What a plan
-/// skips, such as notebooks, is not compared.
+/// skips, such as shortcuts, is not compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Verified {
@@ -171,14 +250,31 @@ pub struct Verified {
     pub extra: u64,
     /// Items that the service listed without their folder: nobody can say whether they are saved.
     pub unplaced: u64,
+    /// Bytes in use by the service's own count, where it listed no file at all: the listing is not whole.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unlisted_bytes: u64,
+    /// What the drive holds outside the folders that were compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<BackupRest>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Whether all is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerifiedState {
-    /// Every listed file is in the copy, as it should be.
+    /// Every file of the drive is in the copy, as it should be; or every file of the plan's folders, where
+    /// a person said that the rest is not needed.
     Complete,
+    /// Every file of the plan's folders is in the copy, as it should be. The drive holds other files.
+    FoldersOnly,
     /// Something is missing, differs or could not be looked at.
     Incomplete,
 }
@@ -209,7 +305,7 @@ mod tests {
 
     fn verified(state: &str, at: &str) -> Backup {
         serde_json::from_value(serde_json::json!({
-            "case": "whole-drive", "folders": [], "files": 0, "bytes": 0, "deadline": null, "commands": null,
+            "case": "whole-drive", "folders": [{"path": "", "files": 0, "bytes": 0}], "files": 0, "bytes": 0, "deadline": null, "commands": null,
             "verified": {
                 "state": state, "at": at, "files": 0, "bytes": 0, "sizeOnly": 0,
                 "missing": [], "missingCount": 0, "differing": [], "differingCount": 0,
@@ -239,6 +335,39 @@ mod tests {
                 "{state} {at}"
             );
         }
+    }
+
+    #[test]
+    fn a_copy_of_some_folders_counts_only_where_a_person_left_the_rest_out() {
+        let now: Timestamp = "2026-10-08T00:00:00Z".parse().unwrap();
+        let counts = |backup: &Backup| backup.is_fresh_and_complete(now, Duration::MAX);
+        let rest = |files| {
+            Some(BackupRest {
+                files,
+                bytes: 0,
+                folders: 1,
+            })
+        };
+        let mut backup = verified("complete", "2026-10-08T00:00:00Z");
+        for (path, in_rest, whole) in [
+            ("PassageDrive/workspace", None, false),
+            ("PassageDrive/workspace", rest(1000), false),
+            ("PassageDrive/workspace", rest(0), true),
+            ("", None, true),
+        ] {
+            backup.folders = vec![BackupFolder {
+                path: path.into(),
+                files: 1,
+                bytes: 1,
+            }];
+            backup.verified.as_mut().unwrap().rest = in_rest;
+            backup.rest_left_out = false;
+            assert_eq!(counts(&backup), whole, "{path} {in_rest:?}");
+            backup.rest_left_out = true;
+            assert!(counts(&backup), "{path} {in_rest:?}");
+        }
+        backup.verified.as_mut().unwrap().state = VerifiedState::FoldersOnly;
+        assert!(!counts(&backup));
     }
 
     #[test]

@@ -7,21 +7,24 @@ use crate::tree::{NodeId, Tree};
 
 /// What is to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub(crate) struct FolderSelection {
     /// Which case it is.
-    pub case: BackupCase,
+    pub(crate) case: BackupCase,
     /// The folders to save.
-    pub folders: Vec<NodeId>,
+    pub(crate) folders: Vec<NodeId>,
     /// Folders of the other case that are there as well and are not among those to save.
-    pub others: Vec<NodeId>,
+    pub(crate) others: Vec<NodeId>,
 }
 
-/// Chooses by what is listed, never by a path that ought to exist.
+/// Chooses by what is listed, never by a path that ought to exist; the whole drive where that is asked for.
 ///
 /// Case one: a folder `workspace` inside `PassageDrive`. Case two: folders `PassageDrive-xx-xxxxx`,
 /// inside `PassageDrive` or beside it (the manual does not say where). Otherwise the whole drive.
 #[must_use]
-pub fn choose(tree: &Tree) -> Choice {
+pub(crate) fn select_folders(tree: &Tree, whole_drive: bool) -> FolderSelection {
+    if whole_drive {
+        return whole();
+    }
     let passage_drives = folders_named(tree, Tree::ROOT, |name| name == "passagedrive");
     let workspaces: Vec<NodeId> = passage_drives
         .iter()
@@ -34,12 +37,20 @@ pub fn choose(tree: &Tree) -> Choice {
     let (case, folders, others) = match (workspaces.is_empty(), per_pc.is_empty()) {
         (false, _) => (BackupCase::Workspace, workspaces, per_pc),
         (true, false) => (BackupCase::PassageDrive, per_pc, Vec::new()),
-        (true, true) => (BackupCase::WholeDrive, vec![Tree::ROOT], Vec::new()),
+        (true, true) => return whole(),
     };
-    Choice {
+    FolderSelection {
         case,
         folders,
         others,
+    }
+}
+
+fn whole() -> FolderSelection {
+    FolderSelection {
+        case: BackupCase::WholeDrive,
+        folders: vec![Tree::ROOT],
+        others: Vec::new(),
     }
 }
 
@@ -100,7 +111,7 @@ mod tests {
 
     fn chosen(paths: &[&str]) -> (BackupCase, Vec<String>, Vec<String>) {
         let tree = tree(paths);
-        let choice = choose(&tree);
+        let choice = select_folders(&tree, false);
         let paths = |nodes: &[NodeId]| nodes.iter().map(|&node| tree.path(node)).collect();
         (choice.case, paths(&choice.folders), paths(&choice.others))
     }
@@ -188,6 +199,12 @@ mod tests {
         let drive = tree.children(Tree::ROOT).next().unwrap();
         tree.add(drive, "workspace", Kind::Skipped(Reason::Shortcut));
         tree.add(drive, "Workspace", Kind::File(3));
-        assert_eq!(choose(&tree).case, BackupCase::WholeDrive);
+        assert_eq!(select_folders(&tree, false).case, BackupCase::WholeDrive);
+    }
+
+    #[test]
+    fn the_whole_drive_is_taken_where_it_is_asked_for() {
+        let tree = tree(&["PassageDrive/workspace", "PassageDrive-01-12345"]);
+        assert_eq!(select_folders(&tree, true), whole());
     }
 }

@@ -13,26 +13,28 @@ use crate::{
     checklist::{Checklist, Question},
     commands::as_folder_name,
     local::Unreadable,
-    names::{joined, key},
+    name_key::{joined, key},
     quickxorhash::Hasher,
 };
 
 /// The folder that everything was saved to.
 #[derive(Debug)]
-pub struct Copies {
+pub(crate) struct SavedCopies {
     folder: PathBuf,
     /// Its sub-folders by the key of their name.
     by_key: HashMap<String, PathBuf>,
 }
 
-impl Copies {
+impl SavedCopies {
     /// Looks what sub-folders there are.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path) -> io::Result<Self> {
         let mut by_key = HashMap::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            // A user's folder may be a link to another disk, so links count here.
-            if let (true, Some(name)) = (path.is_dir(), path.file_name()) {
+            // A user's folder may be a link to another disk, so links count here. What cannot be looked at
+            // may be one too: it is found unreadable later, not absent.
+            let may_be_a_folder = fs::metadata(&path).map_or(true, |metadata| metadata.is_dir());
+            if let (true, Some(name)) = (may_be_a_folder, path.file_name()) {
                 by_key.insert(key(&name.to_string_lossy()), path);
             }
         }
@@ -44,21 +46,21 @@ impl Copies {
 
     /// The folder that holds the copies.
     #[must_use]
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The copy of one user's drive. The folder itself is it only for somebody who is the `only` one;
+    /// The copy of one user's drive. The folder itself is it only for a user who is the `only` one;
     /// otherwise two users could pass with the same files.
     #[must_use]
-    pub fn of(&self, owner: &str, only: bool) -> Option<&Path> {
+    pub(crate) fn of(&self, owner: &str, only: bool) -> Option<&Path> {
         let own = self.by_key.get(&key(&as_folder_name(owner)));
         own.or(only.then_some(&self.folder)).map(PathBuf::as_path)
     }
 }
 
 /// Ticks off what lies in a copy, and gives what could not be read.
-pub fn tick_off(copy: &Path, list: &mut Checklist) -> Vec<Unreadable> {
+pub(crate) fn tick_off(copy: &Path, list: &mut Checklist) -> Vec<Unreadable> {
     let mut walk = Walk {
         list,
         open: vec![(String::new(), copy.to_owned())],
@@ -132,7 +134,7 @@ mod tests {
         let sato = root.path().join("Sato_x@a.example");
         fs::create_dir(&sato).unwrap();
         fs::write(root.path().join("file@a.example"), "").unwrap();
-        let copies = Copies::open(root.path()).unwrap();
+        let copies = SavedCopies::open(root.path()).unwrap();
         assert_eq!(copies.of("sato/x@a.example", false), Some(sato.as_path()));
         assert_eq!(copies.of("sato/x@a.example", true), Some(sato.as_path()));
         for stranger in ["aoki@a.example", "file@a.example", "..", ".", ""] {
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_an_error() {
         let root = tempfile::tempdir().unwrap();
-        let error = Copies::open(&root.path().join("unplugged")).unwrap_err();
+        let error = SavedCopies::open(&root.path().join("unplugged")).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

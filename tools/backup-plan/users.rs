@@ -1,0 +1,430 @@
+//! Whose drives a record asks for: those of its `user`, or of everybody in the tenant who holds a
+//! licence (the licence of the record's row, where it has one).
+
+use std::{
+    cell::{Cell, RefCell},
+    path::Path,
+};
+
+use common::{
+    BadRecord, Exit, Record, Services, Text,
+    cli::{Input, Job, Out, Problem, Rules, Session, WorkError, WorkResult, each_tenant},
+    graph::{Graph, UserQuery},
+    ids::{Guid, TenantId},
+    input::Place,
+    licensing,
+    sections::{Backup, Invitation, License, Relationship, Section as _, User},
+    text,
+    text::printable,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::{
+    checklist::LIST_LIMIT,
+    cloud::{Drives, Look},
+    deadline::{NoDay, OldEnd, end_of_row},
+    plan::{PlanOptions, no_drive, plan},
+    plan_error::{PlanError, bad_name, no_name},
+    saved_copy::SavedCopies,
+    verify::{Check, Compared, Planned, complaint},
+};
+
+/// A person as records name one: by id, by sign-in name, or both.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Person {
+    id: Option<String>,
+    user_principal_name: Option<String>,
+}
+
+impl Person {
+    /// What to ask the service for.
+    fn key(&self) -> Option<&str> {
+        let names = [&self.id, &self.user_principal_name];
+        names
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .find(|name| !name.is_empty())
+    }
+
+    /// What to call the person.
+    fn name(&self) -> &str {
+        self.user_principal_name
+            .as_deref()
+            .or(self.id.as_deref())
+            .unwrap_or_default()
+    }
+}
+
+/// Whether it has the form of an object id or a sign-in name. The service says of anything else what
+/// it says of a missing drive, and "nothing to save" must never come from a slip of the pen.
+fn names_a_user(key: &str) -> bool {
+    let sign_in_name = key.split_once('@').is_some_and(|(name, domain)| {
+        let clean = |c: char| !(c.is_control() || c.is_whitespace() || "/\\?%@".contains(c));
+        !name.is_empty() && !domain.is_empty() && name.chars().chain(domain.chars()).all(clean)
+    });
+    sign_in_name || key.parse::<Guid>().is_ok_and(|id| !id.is_nil())
+}
+
+/// What a record asks for.
+struct Requested {
+    license: Option<License>,
+    /// The record says which partner is the new one.
+    new_is_known: bool,
+    person: Option<Person>,
+}
+
+impl Requested {
+    fn of(record: &Record) -> Result<Self, Problem> {
+        let person: Option<Person> = record.value(User::KEY)?;
+        match person.as_ref().map(Person::key) {
+            Some(None) => return Err(no_name()),
+            Some(Some(key)) if !names_a_user(key) => return Err(bad_name(key)),
+            Some(Some(_)) | None => {}
+        }
+        Ok(Self {
+            license: record.get()?,
+            new_is_known: names_the_new_partner(record),
+            person,
+        })
+    }
+
+    fn end(&self, options: &PlanOptions) -> OldEnd {
+        let row = self
+            .license
+            .as_ref()
+            .map_or(OldEnd::none(NoDay::EndUnknown), |license| {
+                end_of_row(license, self.new_is_known, &options.zone)
+            });
+        options.end(row)
+    }
+}
+
+/// The parts of other sections that name the new partner.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct NewPartner {
+    partner_id: Option<Guid>,
+    partner: Option<NewPartnerId>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct NewPartnerId {
+    tenant_id: Option<Guid>,
+}
+
+/// Whether the invitation or the relationship in the record names the new partner, as `list-licenses` reads
+/// them.
+fn names_the_new_partner(record: &Record) -> bool {
+    let section = |key: &str| record.value::<NewPartner>(key).ok().flatten();
+    let invited =
+        section(Invitation::KEY).is_some_and(|invitation| invitation.partner_id.is_some());
+    let related = section(Relationship::KEY)
+        .and_then(|relationship| relationship.partner)
+        .is_some_and(|partner| partner.tenant_id.is_some());
+    invited || related
+}
+
+/// Plans for each record and, where copies are given, compares them with the drives.
+pub(crate) async fn of_records(
+    session: &Session,
+    services: &Services,
+    input: &Input,
+    rules: &Rules,
+    (options, copies): (&PlanOptions, Option<&SavedCopies>),
+) -> anyhow::Result<()> {
+    let planner = Planner {
+        session,
+        drives: Drives::new(options.whole_drive),
+        options,
+        copies,
+        begun: Cell::new(false),
+        first: RefCell::new(None),
+    };
+    each_tenant(
+        session,
+        services,
+        input,
+        rules,
+        async |services, job, out| planner.of_record(services, job, out).await,
+    )
+    .await?;
+    planner.answer_first(services, true).await
+}
+
+struct Planner<'a> {
+    session: &'a Session,
+    drives: Drives,
+    options: &'a PlanOptions,
+    copies: Option<&'a SavedCopies>,
+    /// A record was worked on.
+    begun: Cell<bool>,
+    first: RefCell<Option<First>>,
+}
+
+/// The first record, of one user without a folder of the own sign-in name, until it is known whether it is the only
+/// one: only then the folder itself may be the copy.
+struct First {
+    record: Record,
+    place: Option<Place>,
+    tenant: TenantId,
+    person: Person,
+    end: OldEnd,
+}
+
+/// A record, finished, and what to complain about it.
+struct Answered {
+    record: Record,
+    complaints: Vec<(Exit, Text)>,
+}
+
+impl Planner<'_> {
+    async fn of_record(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+        let is_first = !self.begun.replace(true);
+        self.answer_first(services, false)
+            .await
+            .map_err(WorkError::Run)?;
+        let requested = Requested::of(&job.record)?;
+        let tenant = job.tenant()?;
+        let end = requested.end(self.options);
+        let Some(person) = requested.person else {
+            let query = UserQuery {
+                skus: requested
+                    .license
+                    .map(|license| license.sku_id)
+                    .into_iter()
+                    .collect(),
+            };
+            let graph = services.graph(&tenant);
+            return self.of_tenant(&graph, &job.record, &query, end, out).await;
+        };
+        let has_no_folder = self
+            .copies
+            .is_some_and(|copies| copies.of(person.name(), false).is_none());
+        if is_first && has_no_folder {
+            *self.first.borrow_mut() = Some(First {
+                record: job.record.clone(),
+                place: job.place.clone(),
+                tenant,
+                person,
+                end,
+            });
+            return Ok(());
+        }
+        let graph = services.graph(&tenant);
+        let record = job.record.clone();
+        let answered = self
+            .answer(&graph, record, &person, end, false, out.now)
+            .await;
+        tell(answered, out).await
+    }
+
+    /// Answers the first record, where that has waited.
+    async fn answer_first(&self, services: &Services, is_only: bool) -> anyhow::Result<()> {
+        let Some(first) = self.first.take() else {
+            return Ok(());
+        };
+        let First {
+            record,
+            place,
+            tenant,
+            person,
+            end,
+        } = first;
+        let (graph, now) = (services.graph(&tenant), self.session.now());
+        let answered = self
+            .answer(&graph, record, &person, end, is_only, now)
+            .await;
+        for (exit, text) in &answered.complaints {
+            self.session
+                .complain_about(&answered.record, place.as_ref(), *exit, text);
+        }
+        self.session.write(&answered.record)
+    }
+
+    async fn of_tenant(
+        &self,
+        graph: &Graph,
+        record: &Record,
+        query: &UserQuery,
+        end: OldEnd,
+        out: &Out<'_>,
+    ) -> WorkResult {
+        let mut pages = graph.users(query);
+        while let Some(users) = pages.next().await? {
+            for user in users
+                .into_iter()
+                .filter(|user| !user.assigned_licenses.is_empty())
+            {
+                let mut record = record.clone();
+                let person = Person {
+                    id: Some(user.id.clone()),
+                    user_principal_name: user.user_principal_name.clone(),
+                };
+                record.set(&licensing::user(&user));
+                let answered = self
+                    .answer(graph, record, &person, end, false, out.now)
+                    .await;
+                tell(answered, out).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Plans for one user. `is_only` says that the folder of copies may be this user's own.
+    async fn answer(
+        &self,
+        graph: &Graph,
+        mut record: Record,
+        person: &Person,
+        end: OldEnd,
+        is_only: bool,
+        now: Timestamp,
+    ) -> Answered {
+        let copy = self
+            .copies
+            .and_then(|copies| copies.of(person.name(), is_only));
+        match self.backup(graph, &record, person, end, copy, now).await {
+            Ok((backup, complaints)) => {
+                record.set(&backup);
+                Answered { record, complaints }
+            }
+            Err(error) => {
+                record.fail::<Backup>(error.section_error(self.options.lang));
+                let complaints = vec![(error.exit(), named(person, &error.text()))];
+                Answered { record, complaints }
+            }
+        }
+    }
+
+    async fn backup(
+        &self,
+        graph: &Graph,
+        record: &Record,
+        person: &Person,
+        end: OldEnd,
+        copy: Option<&Path>,
+        now: Timestamp,
+    ) -> Result<(Backup, Vec<(Exit, Text)>), PlanError> {
+        let planned = self.planned(record)?;
+        let check = self.copies.map(|_| Check {
+            planned: planned.as_ref().and_then(Planned::of),
+            copy,
+            at: now,
+            rest_not_needed: self.options.rest_not_needed,
+        });
+        let key = person.key().unwrap_or_default();
+        let Look { survey, compared } = self.drives.look(graph, key, check.as_ref()).await?;
+        let mut backup = match (planned, survey) {
+            (Some(planned), _) => Backup {
+                rest_left_out: planned.rest_left_out || self.options.rest_not_needed,
+                ..planned
+            },
+            (None, Some(survey)) => plan(&survey, Some(person.name()), end, self.options),
+            (None, None) => no_drive(end, self.options),
+        };
+        let mut complaints = Vec::new();
+        if let Some((compared, copies)) = compared.zip(self.copies) {
+            complaints = complaints_of(person, &compared, copies.folder());
+            backup.verified = Some(compared.verified);
+        }
+        Ok((backup, complaints))
+    }
+
+    /// The plan that the record brings along, of a drive that copies are to be compared with. Where an
+    /// earlier run failed, there is none yet.
+    fn planned(&self, record: &Record) -> Result<Option<Backup>, BadRecord> {
+        if self.copies.is_none() {
+            return Ok(None);
+        }
+        match record.get::<Backup>() {
+            Ok(planned) => Ok(planned.filter(|planned| planned.drive_id.is_some())),
+            Err(BadRecord::FailedBefore { .. }) => Ok(None),
+            Err(bad) => Err(bad),
+        }
+    }
+}
+
+async fn tell(answered: Answered, out: &Out<'_>) -> WorkResult {
+    for (exit, text) in &answered.complaints {
+        out.complain(*exit, text);
+    }
+    out.write(&answered.record).await
+}
+
+/// What could not be read, and what is not saved.
+fn complaints_of(person: &Person, compared: &Compared, within: &Path) -> Vec<(Exit, Text)> {
+    let mut complaints = Vec::new();
+    for unreadable in compared.unreadable.iter().take(LIST_LIMIT) {
+        let path = printable(&unreadable.path.display().to_string());
+        let error = &unreadable.error;
+        complaints.push((
+            Exit::Input,
+            text!(
+                "{path} cannot be read, so it is not known whether it is saved: {error}",
+                "「{path}」を読み取れないため、保存されているか確認できません: {error}"
+            ),
+        ));
+    }
+    if let Some(more @ 1..) = compared.unreadable.len().checked_sub(LIST_LIMIT) {
+        complaints.push((
+            Exit::Input,
+            text!(
+                "and more that cannot be read: {more}",
+                "ほかにも読み取れないものが {more} 件あります"
+            ),
+        ));
+    }
+    if let Some(words) = complaint(&compared.verified, within) {
+        complaints.push((Exit::No, named(person, &words)));
+    }
+    complaints
+}
+
+/// Words about a person.
+fn named(person: &Person, words: &Text) -> Text {
+    Text::verbatim(printable(person.name())).followed_by(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_object_id_or_a_sign_in_name_names_a_user() {
+        for good in [
+            "302f0ae0-2661-4dfe-9963-5f3e1fc4be40",
+            "sato@aozora.example",
+            "o'neill+x@a.example",
+            "guest_b.example#EXT#@a.onmicrosoft.com",
+        ] {
+            assert!(names_a_user(good), "{good}");
+        }
+        for bad in [
+            "sato",
+            "../organization?x=",
+            "a@b/../c",
+            "a@b@c",
+            "@b",
+            "a@",
+            "a b@c",
+            "a%2Fb@c",
+            "00000000-0000-0000-0000-000000000000",
+        ] {
+            assert!(!names_a_user(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_id_is_asked_for_and_the_sign_in_name_is_shown() {
+        let person: Person =
+            serde_json::from_str(r#"{"id":"1","userPrincipalName":"a@b","displayName":null}"#)
+                .unwrap();
+        assert_eq!((person.key(), person.name()), (Some("1"), "a@b"));
+        let nameless: Person = serde_json::from_str(r#"{"id":"","x":1}"#).unwrap();
+        assert_eq!((nameless.key(), nameless.name()), (None, ""));
+    }
+}
