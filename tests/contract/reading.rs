@@ -107,11 +107,12 @@ fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
 #[test]
 fn a_section_of_the_wrong_type_and_a_tenant_that_is_none_are_said_and_passed_on() {
     let home = Home::new();
+    let customer = rehearse::Tenant::omakase().organization.id;
     for tool in records() {
-        let wrong_types = tool
-            .sections
-            .iter()
-            .map(|key| format!("{{\"{key}\":7,\"x\":1}}"));
+        let wrong_types = tool.sections.iter().map(|key| match *key {
+            "tenantId" => "{\"tenantId\":7,\"x\":1}".to_owned(),
+            key => format!("{{\"tenantId\":\"{customer}\",\"{key}\":7,\"x\":1}}"),
+        });
         let bad_tenants = ["../x", "common", "127.0.0.1", "contoso.example/evil?"]
             .map(|id| format!("{{\"tenantId\":\"{id}\",\"x\":1}}"));
         for line in bad_tenants.into_iter().chain(wrong_types) {
@@ -122,7 +123,16 @@ fn a_section_of_the_wrong_type_and_a_tenant_that_is_none_are_said_and_passed_on(
 
 /// A section that a tool only writes may hold anything: it is replaced. What it reads must be right.
 fn judge_bad_section(tool: &Tool, home: &Home, line: &str) {
-    let key = line.split('"').nth(1).unwrap();
+    let keys = [
+        "tenantId",
+        "invitation",
+        "relationship",
+        "license",
+        "user",
+        "backup",
+    ];
+    let wrong = |key: &&&str| line.contains(&format!("\"{key}\":7"));
+    let key = *keys.iter().find(wrong).unwrap_or(&"tenantId");
     let schema = (tool.schema)();
     if !schema["reads"]
         .as_array()

@@ -29,11 +29,14 @@ pub(crate) struct Look {
 
 type Found = Result<Look, ServiceError>;
 
+/// Whose drive was looked at, and the plan that it was compared with.
+type Asked = (TenantId, String, Option<Planned>);
+
 /// The drives that were looked at in this run. Their trees are not kept: there may be thousands.
 pub(crate) struct Drives {
     /// Whether the whole drive is to be saved, whatever folders it has.
     whole_drive: bool,
-    found: RefCell<HashMap<(TenantId, String, Option<Planned>), Found>>,
+    found: RefCell<HashMap<Asked, Found>>,
 }
 
 impl Drives {

@@ -128,17 +128,12 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if let Some(longest) = args.wait {
         // All at once: nothing is read any more once the waiting can be interrupted.
         let open = RefCell::new(Vec::new());
-        each_tenant(
-            session,
-            &services,
-            &input,
-            &rules,
-            async |services, job, _| {
-                let task = checker.task(services, job)?;
-                open.borrow_mut().push(wait::Open::new(job, task));
-                Ok(())
-            },
-        )
+        each_tenant(session, &services, &input, &rules, async |_, job, _| {
+            // Of the run: a record that waits outlives the time of one look.
+            let task = checker.task(&services, job)?;
+            open.borrow_mut().push(wait::Open::new(job, task));
+            Ok(())
+        })
         .await?;
         return wait::until_established(
             &checker,
