@@ -133,6 +133,7 @@ where
         }
         Examined::Job(mut job) => {
             let out = Out::of_record(shared, unit, &job.record, job.place.as_ref());
+            out.log_begin();
             match work(&services.for_record(), &mut job, &out).await {
                 Ok(()) => Ok(()),
                 Err(WorkError::Record(problem)) => out.give_up(&mut job.record, &problem).await,

@@ -51,7 +51,7 @@ pub mod cli {
         help::Words,
         operands::{Operands, TenantArgs},
         problem::{Problem, WorkError, WorkResult},
-        run::{CommonArgs, Tool, command, main, start},
+        run::{CommonArgs, OutputArgs, Tool, command, main, start},
         schema,
         session::Session,
     };

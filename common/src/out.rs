@@ -7,7 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use record::{Exit, Lang, Log, Record, Text, input::Place, sections::Section};
+use record::{Exit, Lang, Log, Record, Text, input::Place, sections::Section, text};
 use tokio::sync::Notify;
 
 use crate::{
@@ -218,6 +218,15 @@ impl<'a> Out<'a> {
             about: about(Some(record), place),
             ..Self::of_line(shared, unit, None)
         }
+    }
+
+    /// Logs that the work on the record begins.
+    pub(crate) fn log_begin(&self) {
+        self.log.detail(|| {
+            let begins = text!("working on it", "処理を開始します");
+            let text = self.about.as_ref().map(|about| about.followed_by(&begins));
+            text.unwrap_or(begins).in_lang(self.lang).to_owned()
+        });
     }
 
     /// Writes a record.

@@ -26,6 +26,10 @@ use crate::{
 pub trait Tool: clap::Parser {
     /// The options that it shares with the others.
     fn common(&self) -> &CommonArgs;
+    /// Where and how it writes records, where it does.
+    fn output(&self) -> Option<&OutputArgs> {
+        None
+    }
     /// The columns of its table and its CSV.
     fn columns() -> Vec<Column>;
     /// The JSON Schema of what it reads and writes; made with [`schema::of_records`].
@@ -34,11 +38,11 @@ pub trait Tool: clap::Parser {
     fn japanese() -> Words;
 }
 
-/// The arguments that every tool has.
+/// Where and how a tool that writes records writes them.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Common options")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub struct CommonArgs {
+pub struct OutputArgs {
     /// Write the output to FILE once it is complete
     #[arg(short, long, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -54,6 +58,12 @@ pub struct CommonArgs {
     /// Escape all non-ASCII characters in JSON output
     #[arg(long, global = true)]
     pub ascii: bool,
+}
+
+/// The arguments that every tool has.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Common options")]
+pub struct CommonArgs {
     /// Language of messages [default: the locale's]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     pub lang: Option<LangArg>,
@@ -93,7 +103,7 @@ impl From<LangArg> for Lang {
     }
 }
 
-/// A time, or `@` and a file that it stands in: the face of a clock that a rehearsal moves.
+/// A time, or `@` and a file that holds it: the clock of a rehearsal, which moves.
 fn moment(text: &str) -> Result<Timestamp, String> {
     let read = match text.strip_prefix('@') {
         Some(file) => std::fs::read_to_string(file).map_err(|error| error.to_string())?,
@@ -104,7 +114,7 @@ fn moment(text: &str) -> Result<Timestamp, String> {
         .map_err(|error: jiff::Error| error.to_string())
 }
 
-impl CommonArgs {
+impl OutputArgs {
     fn form(&self) -> Form {
         match self {
             Self { table: true, .. } => Form::Table,
@@ -200,12 +210,13 @@ fn run_with<T: Tool>(
     run: impl FnOnce(T, &mut Session) -> anyhow::Result<()>,
 ) -> Exit {
     let common = args.common().clone();
+    let output = args.output().cloned().unwrap_or_default();
     let form = if common.schema {
         Form::Lines { ascii: false }
     } else {
-        common.form()
+        output.form()
     };
-    let output = match Output::new(common.output.as_deref(), form, lang, T::columns()) {
+    let output = match Output::new(output.output.as_deref(), form, lang, T::columns()) {
         Ok(output) => output,
         Err(error) => return report(tool, lang, &error),
     };

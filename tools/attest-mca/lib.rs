@@ -18,8 +18,8 @@ mod words;
 use common::{
     Failure, Services, Text,
     cli::{
-        CommonArgs, Connection, Input, Job, Operands, Out, Session, TenantArgs, TenantRule, Tool,
-        Words, WorkResult, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Session, TenantArgs,
+        TenantRule, Tool, Words, WorkResult, each_tenant, schema, schema::Sections,
     },
     output::Column,
     sections::Agreement,
@@ -47,12 +47,18 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     common: CommonArgs,
 }
 
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {

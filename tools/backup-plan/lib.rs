@@ -41,8 +41,8 @@ use clap::Parser;
 use common::{
     Exit, Failure, Record, Services,
     cli::{
-        CommonArgs, Connection, Input, Operands, Session, TenantArgs, TenantRule, Tool, Words,
-        schema, schema::Sections,
+        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, TenantRule, Tool,
+        Words, schema, schema::Sections,
     },
     output::Column,
     sections::{Backup, Invitation, License, Relationship, User},
@@ -105,6 +105,8 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     common: CommonArgs,
 }
 
@@ -123,6 +125,10 @@ fn remote_name(name: &str) -> Result<String, &'static str> {
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {

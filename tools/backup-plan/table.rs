@@ -2,7 +2,7 @@
 
 use common::{
     Lang, Record,
-    output::{Column, cell},
+    output::{Column, Row, cell},
     sections::{Backup, BackupCase, Failed, Section as _, User, VerifiedState},
     text,
 };
@@ -54,7 +54,7 @@ pub(crate) fn columns() -> Vec<Column> {
     ]
 }
 
-fn user(record: &Record, _: Lang) -> String {
+fn user(record: &Row<'_>, _: Lang) -> String {
     let user = record.get::<User>().ok().flatten();
     let name = user.map(|user| user.user_principal_name.unwrap_or(user.id));
     name.unwrap_or_else(|| {
@@ -64,7 +64,7 @@ fn user(record: &Record, _: Lang) -> String {
     })
 }
 
-fn case(record: &Record, lang: Lang) -> String {
+fn case(record: &Row<'_>, lang: Lang) -> String {
     if failed(record).is_some() {
         return text!("failed", "失敗").in_lang(lang).to_owned();
     }
@@ -79,7 +79,7 @@ fn case(record: &Record, lang: Lang) -> String {
     })
 }
 
-fn folders(record: &Record, _: Lang) -> String {
+fn folders(record: &Row<'_>, _: Lang) -> String {
     cell(record, |backup: Backup| {
         let paths: Vec<&str> = backup
             .folders
@@ -91,7 +91,7 @@ fn folders(record: &Record, _: Lang) -> String {
 }
 
 /// Empty where no copy was compared.
-fn verified(record: &Record, lang: Lang) -> String {
+fn verified(record: &Row<'_>, lang: Lang) -> String {
     cell(record, |backup: Backup| {
         let words = match backup.verified.map(|verified| verified.state) {
             Some(VerifiedState::Complete) => text!("complete", "すべて保存済み"),
@@ -105,7 +105,7 @@ fn verified(record: &Record, lang: Lang) -> String {
     })
 }
 
-fn notes(record: &Record, _: Lang) -> String {
+fn notes(record: &Row<'_>, _: Lang) -> String {
     if let Some(failed) = failed(record) {
         return failed.error.code;
     }

@@ -24,8 +24,8 @@ use std::{cell::RefCell, time::Duration};
 use common::{
     Services, Text,
     cli::{
-        CommonArgs, Connection, Input, Operands, Session, TenantArgs, Tool, Words, each_tenant,
-        schema, schema::Sections,
+        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, Tool, Words,
+        each_tenant, schema, schema::Sections,
     },
     ids::Guid,
     output::Column,
@@ -62,6 +62,8 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     common: CommonArgs,
 }
 
@@ -84,6 +86,10 @@ impl From<SideArg> for Side {
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {

@@ -22,8 +22,8 @@ use std::{cell::RefCell, path::PathBuf};
 use common::{
     Exit, Record, Services,
     cli::{
-        CommonArgs, Connection, Input, Job, Operands, Out, Session, TenantArgs, TenantRule, Tool,
-        Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Session, TenantArgs,
+        TenantRule, Tool, Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
     },
     graph::{Graph, UserQuery},
     licensing::{self, Holding},
@@ -58,12 +58,18 @@ pub struct Args {
     #[command(flatten)]
     connection: Connection,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     common: CommonArgs,
 }
 
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {

@@ -5,7 +5,7 @@ use common::{
     cli::Words,
     ids::Guid,
     licensing::printed_name,
-    output::{Column, cell},
+    output::{Column, Row, cell},
     sections::{Assignment, Direction, License, LicensePath, Subscription, Via},
     text,
 };
@@ -132,7 +132,7 @@ fn twin(license: &License) -> Text {
     }
 }
 
-fn via(record: &Record, lang: Lang) -> String {
+fn via(record: &Row<'_>, lang: Lang) -> String {
     let Some(assignment) = record.get::<Assignment>().ok().flatten() else {
         return String::new();
     };

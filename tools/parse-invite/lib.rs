@@ -53,7 +53,7 @@ mod words;
 use std::ffi::OsString;
 
 use common::{
-    cli::{CommonArgs, Session, Tool, Words, schema},
+    cli::{CommonArgs, OutputArgs, Session, Tool, Words, schema},
     ids::Guid,
     output::Column,
     sections::Invitation,
@@ -96,12 +96,18 @@ pub struct Args {
     #[command(flatten)]
     connection: common::cli::Connection,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     common: CommonArgs,
 }
 
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use common::{
-    cli::{CommonArgs, Connection, Operands, Tool, Words, schema, schema::Sections},
+    cli::{CommonArgs, Connection, Operands, OutputArgs, Tool, Words, schema, schema::Sections},
     output::Column,
     sections::{Group, License, Swap, User},
 };
@@ -93,6 +93,8 @@ pub struct Args {
     pub(crate) state_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
@@ -188,6 +190,10 @@ fn tenants(text: &str) -> Result<usize, String> {
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {

@@ -74,7 +74,7 @@ use sku_pair::TenantRows;
 
 /// The outputs must not take the place of what says which changes were made.
 fn kept_apart(args: &Args) -> Result<Outputs, Failure> {
-    let output = Outputs::of(args.common.output.as_deref());
+    let output = Outputs::of(args.output.output.as_deref());
     let kept = [
         &args.journal,
         &args.undo,

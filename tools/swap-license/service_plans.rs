@@ -178,7 +178,7 @@ mod tests {
                 service_plan_id: plan(*n),
                 service_plan_name: String::new(),
                 provisioning_status: String::new(),
-                applies_to: (*to).to_owned(),
+                applies_to: (*to).into(),
             };
             applies.iter().map(plan).collect()
         };

@@ -1,4 +1,4 @@
-//! Writing records: JSON lines, a table for eyes, CSV; to standard output or, whole, to a file.
+//! Writing records: JSON lines, a table, CSV; to standard output or, whole, to a file.
 
 use std::{
     fs::{self, File},
@@ -13,7 +13,7 @@ use crate::{Exit, Failure, Lang, Record, Text, exit::ClosedPipe, text, text::pri
 
 mod column;
 
-pub use column::{Column, cell, word};
+pub use column::{Column, Row, cell, word};
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,9 +126,10 @@ impl Output {
     }
 
     fn row(&self, record: &Record) -> Vec<String> {
+        let row = Row::of(record);
         self.columns
             .iter()
-            .map(|column| printable(&(column.cell)(record, self.lang)))
+            .map(|column| printable(&(column.cell)(&row, self.lang)))
             .collect()
     }
 

@@ -1,5 +1,7 @@
 //! The columns of a tool's table and CSV, and what stands in them.
 
+use std::{any::Any, cell::RefCell, collections::HashMap};
+
 use crate::{
     Lang, Record, Text,
     sections::{Section, User},
@@ -10,10 +12,10 @@ use crate::{
 pub struct Column {
     /// The machine's name of it, the same in every language: the CSV heading.
     pub key: &'static str,
-    /// The heading for eyes.
+    /// The heading for people.
     pub head: Text,
     /// What stands in it; empty where the record does not say.
-    pub cell: fn(&Record, Lang) -> String,
+    pub cell: fn(&Row<'_>, Lang) -> String,
     /// Whether it is a number, set to the right.
     pub number: bool,
 }
@@ -21,7 +23,7 @@ pub struct Column {
 impl Column {
     /// A column of words.
     #[must_use]
-    pub fn words(key: &'static str, head: Text, cell: fn(&Record, Lang) -> String) -> Self {
+    pub fn words(key: &'static str, head: Text, cell: fn(&Row<'_>, Lang) -> String) -> Self {
         Self {
             key,
             head,
@@ -32,7 +34,7 @@ impl Column {
 
     /// A column of numbers.
     #[must_use]
-    pub fn number(key: &'static str, head: Text, cell: fn(&Record, Lang) -> String) -> Self {
+    pub fn number(key: &'static str, head: Text, cell: fn(&Row<'_>, Lang) -> String) -> Self {
         Self {
             number: true,
             ..Self::words(key, head, cell)
@@ -63,9 +65,47 @@ impl Column {
     }
 }
 
-/// What a section says; empty where the record has none, or a failure in its place.
-pub fn cell<S: Section>(record: &Record, show: impl FnOnce(S) -> String) -> String {
-    record.get().ok().flatten().map(show).unwrap_or_default()
+/// A record that is being laid out: each of its sections is read once, however many columns it has.
+pub struct Row<'a> {
+    record: &'a Record,
+    sections: RefCell<HashMap<&'static str, Box<dyn Any>>>,
+}
+
+impl<'a> Row<'a> {
+    /// The row of a record.
+    #[must_use]
+    pub fn of(record: &'a Record) -> Self {
+        Self {
+            record,
+            sections: RefCell::default(),
+        }
+    }
+
+    /// What a section says; empty where the record has none, or a failure in its place.
+    pub fn cell<S: Section + Clone + 'static>(&self, show: impl FnOnce(S) -> String) -> String {
+        let mut sections = self.sections.borrow_mut();
+        let section = sections
+            .entry(S::KEY)
+            .or_insert_with(|| Box::new(self.record.get::<S>().ok().flatten()))
+            .downcast_ref::<Option<S>>()
+            .cloned()
+            .flatten();
+        drop(sections);
+        section.map(show).unwrap_or_default()
+    }
+}
+
+impl std::ops::Deref for Row<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        self.record
+    }
+}
+
+/// What a section says, as [`Row::cell`].
+pub fn cell<S: Section + Clone + 'static>(row: &Row<'_>, show: impl FnOnce(S) -> String) -> String {
+    row.cell(show)
 }
 
 /// A value of an enumeration as records have it, the same in every language.
