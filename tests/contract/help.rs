@@ -177,6 +177,8 @@ const TYPED: &[(&str, &str)] = &[
     ("NORIKAE_NOW", "2031-07-03T00:00:00Z"),
     ("NORIKAE_CLOUD", "china"),
     ("NORIKAE_TIMEOUT", "2749"),
+    ("NORIKAE_MAX_TIME", "2749"),
+    ("NORIKAE_RECORD_TIME", "2749"),
 ];
 
 /// Every variable that a tool takes settings from, and those that `rehearse` sets.

@@ -89,8 +89,8 @@ pub(crate) const TOOLS: &[Tool] = &[
         reads: Reads::Records,
         service: Service::Rehearsal,
         args: &["--side", "partner"],
-        good: (invitation, 0),
-        empty: (0, ""),
+        good: (customer, 0),
+        empty: (3, "check-relationship: no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n"),
     }),
     tool!(list_licenses, "list-licenses", {
         sections: &["tenantId", "license"],
@@ -98,7 +98,7 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &[],
         good: (invitation, 0),
-        empty: (0, ""),
+        empty: (3, "list-licenses: no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n"),
     }),
     tool!(swap_license, "swap-license", {
         sections: &["tenantId", "license", "user", "swap"],
@@ -106,15 +106,15 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &[],
         good: (license_rows, 0),
-        empty: (0, ""),
+        empty: (3, "swap-license: no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n"),
     }),
     tool!(attest_mca, "attest-mca", {
         sections: &["tenantId", "agreement"],
         reads: Reads::Records,
         service: Service::Rehearsal,
         args: &[],
-        good: (invitation, 0),
-        empty: (0, ""),
+        good: (customer, 0),
+        empty: (3, "attest-mca: no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n"),
     }),
     tool!(backup_plan, "backup-plan", {
         sections: &["tenantId", "user", "backup"],
@@ -138,6 +138,14 @@ pub(crate) const TOOLS: &[Tool] = &[
 fn invitation() -> String {
     static LINES: LazyLock<String> =
         LazyLock::new(|| in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml""#));
+    LINES.clone()
+}
+
+/// The same with the customer's tenant, which the partner's side needs.
+fn customer() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| {
+        in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | check-relationship"#)
+    });
     LINES.clone()
 }
 

@@ -1,7 +1,7 @@
 use common::sections::Group;
 use rehearse::{Effect, Fault, Options, tenant::Tenant};
 
-use super::{LIST, SWAP, invited};
+use super::{CUSTOMER, LIST, SWAP, invited};
 use test_support::{
     Run, TestEnvironment, any,
     skus::{NEW, OLD, SHAREPOINT, TEAMS, YAMMER_ENTERPRISE},
@@ -91,8 +91,9 @@ fn a_group_without_a_seat_for_each_of_its_members_is_refused_with_them() {
         ]
     );
     assert!(
-        plan.err
-            .starts_with("swap-license: 営業部: no seat of O365_BUSINESS_PREMIUM is free"),
+        plan.err.starts_with(&format!(
+            "swap-license: line 1: {CUSTOMER}: 営業部: no seat of O365_BUSINESS_PREMIUM is free"
+        )),
         "{}",
         plan.err
     );

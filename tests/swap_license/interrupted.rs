@@ -4,7 +4,7 @@ use rehearse::{Effect, Fault, Gate};
 
 use super::{SWAP, everybody_moved, holders, plan};
 use test_support::{
-    PATIENCE, TestEnvironment, any, contains, ends_with, run,
+    PATIENCE, TestEnvironment, any, contains, ends_with, lines, run,
     skus::{NEW, OLD},
     starts_with,
 };
@@ -190,7 +190,10 @@ fn a_journal_that_cannot_grow_stops_the_run_before_the_next_change() {
     assert!(sent < 4, "{sent}");
     nobody_is_without_a_licence(&env);
     let again = env.run(SWAP, &["--apply", &plan_file], "");
-    again.success().stdout(any());
+    again
+        .success()
+        .stdout(any())
+        .stderr(contains("was cut off by an interruption and is not counted").and(lines(1)));
     assert_eq!(holders(&env), everybody_moved());
     assert_eq!(env.log().writes().len(), 4, "nothing is done twice");
 }
@@ -216,7 +219,7 @@ fn two_runs_in_one_tenant_do_not_meet() {
     second
         .status(5)
         .stdout(any())
-        .stderr(contains("another run is using the journal"));
+        .stderr(contains("another run is changing the tenant"));
     gate.open();
     let first = first.finish();
     first.success().stdout(any()).stderr(any());

@@ -1,7 +1,7 @@
 use common::sections::{Swap, User};
 use rehearse::tenant::Tenant;
 
-use super::{SWAP, invited, plan};
+use super::{CUSTOMER, SWAP, invited, plan};
 use test_support::{
     Run, TestEnvironment, any,
     skus::{NEW, OLD, SHAREPOINT, TEAMS, YAMMER_ENTERPRISE, YAMMER_MIDSIZE},
@@ -66,7 +66,9 @@ fn a_license_from_a_group_is_refused_by_the_name_of_the_group() {
     assert_eq!(plan.swaps()[0], "refuse inherited-from-group -");
     assert_eq!(
         plan.err,
-        "swap-license: aoki@aozora-koumuten.example: gets SMB_BUSINESS_PREMIUM from the group 営業部; change the licence of the group, not of the user\n"
+        format!(
+            "swap-license: line 1: {CUSTOMER}: aoki@aozora-koumuten.example: gets SMB_BUSINESS_PREMIUM from the group 営業部; change the licence of the group, not of the user\n"
+        )
     );
 }
 
@@ -80,7 +82,9 @@ fn users_beyond_the_free_seats_are_refused_by_name_before_anything_is_sent() {
     );
     assert_eq!(
         plan.err,
-        "swap-license: takahashi@aozora-koumuten.example: no seat of O365_BUSINESS_PREMIUM is free; ask the new partner for more, then plan again\n"
+        format!(
+            "swap-license: line 1: {CUSTOMER}: takahashi@aozora-koumuten.example: no seat of O365_BUSINESS_PREMIUM is free; ask the new partner for more, then plan again\n"
+        )
     );
 }
 
@@ -114,7 +118,9 @@ fn where_nothing_says_which_row_is_new_the_tool_asks_and_takes_the_answer() {
     asked.status(1).stdout(any()).stderr(any());
     assert_eq!(
         asked.err.lines().next().unwrap(),
-        "swap-license: line 1: two rows are called Microsoft 365 Business Standard - Prepaid Legacy (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
+        format!(
+            "swap-license: line 1: {CUSTOMER}: two rows are called Microsoft 365 Business Standard - Prepaid Legacy (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
+        )
     );
     let told = env.run(
         SWAP,
@@ -129,7 +135,15 @@ fn where_nothing_says_which_row_is_new_the_tool_asks_and_takes_the_answer() {
 fn rows_of_other_products_and_unknown_names_are_answered_with_what_there_is() {
     let env = TestEnvironment::omakase();
     let asked = env.run(SWAP, &["--from", "SPE_E3", "--to", NEW], "{}\n");
-    asked.status(1).stdout("{}\n").stderr("swap-license: line 1: this tenant has no row SPE_E3; it has SMB_BUSINESS_PREMIUM, O365_BUSINESS_PREMIUM\n").about("nothing is lost");
+    let words = "this tenant has no row SPE_E3; it has SMB_BUSINESS_PREMIUM, O365_BUSINESS_PREMIUM";
+    let failed = format!(
+        "{{\"tenantId\":\"{CUSTOMER}\",\"swap\":{{\"status\":\"failed\",\"error\":{{\"code\":\"no-pair\",\"message\":\"{words}\"}}}}}}\n"
+    );
+    asked
+        .status(1)
+        .stdout(failed)
+        .stderr(format!("swap-license: line 1: {CUSTOMER}: {words}\n"))
+        .about("nothing is lost");
 }
 
 #[test]
@@ -142,7 +156,9 @@ fn the_same_plan_is_told_in_japanese() {
     let plan = env.run(SWAP, &["--lang", "ja"], &rows.out);
     assert_eq!(
         plan.err.lines().next().unwrap(),
-        "swap-license: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
+        format!(
+            "swap-license: 1 行目: {CUSTOMER}: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
+        )
     );
 }
 
