@@ -7,7 +7,7 @@
 //! | [`choice`] | which folders: the manual's two cases |
 //! | [`tree`], [`survey`] | what lies there, counted |
 //! | [`commands`] | command lines that save it |
-//! | [`plan`] | all of that as a section of the record |
+//! | [`mod@plan`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
 //! | [`people`] | whose drives a record asks for |
 //! | [`verify`] | whether all is saved |
