@@ -111,7 +111,7 @@ fn an_agreement_that_nobody_accepted_is_told_with_what_to_do() {
         "お客様の全体管理者が {LINK} で Microsoft 顧客契約に同意するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
     );
     ran.status(1).stdout(any()).stderr(format!(
-        "attest-mca: 1 行目: Microsoft 顧客契約への同意がありません。{step}\n"
+        "attest-mca: 1 行目: {OPEN}: Microsoft 顧客契約への同意がありません。{step}\n"
     ));
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "not-accepted");
@@ -129,8 +129,10 @@ fn applying_sends_nothing_but_questions_and_leaves_the_rest_to_a_person() {
         let ran = ask(&env, &["--apply"], customer);
         ran.status(code).stdout(any()).stderr(any());
         assert_eq!(ran.records()[0]["agreement"]["status"], status);
-        let told = "attest-mca: line 1: nothing was sent, because no program can attest the agreement since 5 January 2026: ";
-        assert_eq!(ran.err.starts_with(told), code == 1, "{}", ran.err);
+        let told = format!(
+            "attest-mca: line 1: {customer}: nothing was sent, because no program can attest the agreement since 5 January 2026: "
+        );
+        assert_eq!(ran.err.starts_with(&told), code == 1, "{}", ran.err);
     }
     for line in env.log().sent() {
         assert!(

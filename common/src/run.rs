@@ -32,7 +32,7 @@ pub trait Tool: clap::Parser {
     }
     /// The columns of its table and its CSV.
     fn columns() -> Vec<Column>;
-    /// The JSON Schema of what it reads and writes; made with [`schema::of_records`].
+    /// The JSON Schema of what it reads and writes; made with [`of_records`](crate::schema::of_records).
     fn schema() -> schemars::Schema;
     /// The Japanese of its own help: English as written in the help, Japanese beside it.
     fn japanese() -> Words;

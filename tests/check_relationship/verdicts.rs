@@ -36,7 +36,7 @@ fn before_the_acceptance_the_customers_side_says_unknown_and_where_to_look() {
     let env = TestEnvironment::of(Tenant::omakase_invited());
     let ran = check(&env, &["--lang", "ja"], &invited_by(NEW));
     let step = "こちらからは判断できません。Microsoft 365 管理センターの「設定」>「パートナー リレーションシップ」で確認するか、パートナーに問い合わせてください";
-    ran.status(1).stdout(any()).stderr(format!("check-relationship: 1 行目: ひのでクラウド株式会社 とのリセラー関係を確認できませんでした。{step}\n"));
+    ran.status(1).stdout(any()).stderr(format!("check-relationship: 1 行目: {CUSTOMER}: ひのでクラウド株式会社 とのリセラー関係を確認できませんでした。{step}\n"));
     let relationship = &ran.records()[0]["relationship"];
     assert_eq!(relationship["state"], "unknown");
     assert_eq!(relationship["nextStep"], step);
@@ -85,7 +85,7 @@ fn a_partner_id_that_no_tenant_has_is_a_warning_not_to_accept() {
     let nobody = "0d7a6e31-52c4-4b8f-9f1e-6a3b20c9d845";
     let ran = check(&env, &[], &invited_by(nobody));
     ran.status(1).stdout(any()).stderr(format!(
-            "check-relationship: line 1: the reseller relationship with {nobody} could not be confirmed: do not accept: no tenant has this partner id; ask the partner for the right link by a way that you know\n"
+            "check-relationship: line 1: {CUSTOMER}: the reseller relationship with {nobody} could not be confirmed: do not accept: no tenant has this partner id; ask the partner for the right link by a way that you know\n"
         ));
 }
 

@@ -26,11 +26,13 @@ const KNOWN_CIRCLES: &[&str] = &[
     "common/record/src/input",
     "common/record/src/sections",
     "common/record/src/sku",
+    "common/services/src/auth",
     "common/src",
     "common/tenant-file",
     "tools/list-licenses",
     "tools/parse-invite",
     "tools/rehearse",
+    "tools/swap-license/scheduler",
 ];
 
 /// A crate of the workspace.

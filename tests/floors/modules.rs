@@ -106,7 +106,11 @@ impl Crate {
                 .paths
                 .iter()
                 .filter(leads_out)
-                .map(|path| (path[0].clone(), module.file.clone()))
+                .map(|path| {
+                    // A name that was taken under another one.
+                    let first = module.aliases.get(&path[0]).unwrap_or(path);
+                    (first[0].clone(), module.file.clone())
+                })
                 .collect();
             out
         };

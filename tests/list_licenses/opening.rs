@@ -1,7 +1,7 @@
 use common::sections::{AnnouncedBy, License, OpeningState, SellerRole};
 use serde_json::json;
 
-use super::{NEW_PARTNER, changed, list};
+use super::{CUSTOMER, NEW_PARTNER, changed, list};
 use test_support::{Run, TestEnvironment, any, lines};
 
 const COMMERCE: &str = "43562f72-bf9b-4438-bf98-f1bb8c9e51d5";
@@ -61,13 +61,13 @@ fn an_announced_subscription_that_is_not_there_is_one_complaint_and_a_no() {
     let env = changed(|tenant| drop(tenant.subscriptions.remove(1)));
     let ran = list(&env, &[], &notice(&[Some(COMMERCE)]));
     ran.status(1).stdout(lines(1)).stderr(format!(
-                "list-licenses: line 1: the announced subscription {COMMERCE} is not here yet; run this again later, and ask the partner if it stays away\n"
+                "list-licenses: line 1: {CUSTOMER}: the announced subscription {COMMERCE} is not here yet; run this again later, and ask the partner if it stays away\n"
             ));
     let ran = list(&env, &["--lang", "ja"], &notice(&[Some(COMMERCE)]));
     assert_eq!(
         ran.err,
         format!(
-            "list-licenses: 1 行目: 開通案内のサブスクリプション {COMMERCE} はまだこのテナントにありません。しばらくしてから再度実行し、それでもなければ移行先パートナーにお問い合わせください\n"
+            "list-licenses: 1 行目: {CUSTOMER}: 開通案内のサブスクリプション {COMMERCE} はまだこのテナントにありません。しばらくしてから再度実行し、それでもなければ移行先パートナーにお問い合わせください\n"
         )
     );
 }
@@ -80,7 +80,7 @@ fn of_two_announced_subscriptions_the_one_that_is_missing_is_named() {
         &notice(&[Some(COMMERCE), Some(NOT_HERE)]),
     );
     ran.status(1).stdout(any()).stderr(format!(
-            "list-licenses: line 1: of the announced subscriptions {NOT_HERE} is not here yet; run this again later, and ask the partner if it stays away\n"
+            "list-licenses: line 1: {CUSTOMER}: of the announced subscriptions {NOT_HERE} is not here yet; run this again later, and ask the partner if it stays away\n"
         ));
     assert_eq!(
         openings(&ran),
@@ -91,7 +91,7 @@ fn of_two_announced_subscriptions_the_one_that_is_missing_is_named() {
 #[test]
 fn a_notice_with_its_id_crossed_out_cannot_be_answered() {
     let ran = list(&TestEnvironment::omakase(), &[], &notice(&[None]));
-    ran.status(1).stdout(any()).stderr("list-licenses: line 1: the opening notice gives no readable subscription id, so nothing here tells whether it has arrived; ask the partner for the id\n");
+    ran.status(1).stdout(any()).stderr(format!("list-licenses: line 1: {CUSTOMER}: the opening notice gives no readable subscription id, so nothing here tells whether it has arrived; ask the partner for the id\n"));
     assert_eq!(
         openings(&ran),
         [(OpeningState::Unknown, 0, 0), (OpeningState::Unknown, 0, 0)]

@@ -8,8 +8,9 @@ use test_support::{TestEnvironment, any};
 fn a_tenant_id_that_is_none_is_named_passed_on_and_nothing_is_asked() {
     let env = TestEnvironment::omakase();
     let input = "{\"tenantId\":\"../x\",\"n\":1e400}\n";
+    let failed = r#"{"tenantId":"../x","n":1e400,"license":{"status":"failed","error":{"code":"bad-record","message":"\"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain"}}}"#;
     let ran = list(&env, &[], input);
-    ran.status(3).stdout(input).stderr("list-licenses: line 1: \"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain\n");
+    ran.status(3).stdout(format!("{failed}\n")).stderr("list-licenses: line 1: \"tenantId\": \"../x\" is neither a tenant id (GUID) nor a domain\n");
     assert_eq!(env.rehearsal.ledger().len(), 0);
 }
 
@@ -36,10 +37,9 @@ fn a_service_that_cannot_be_read_fails_each_record_and_loses_none() {
             let words = failed.strip_prefix("\"license\" failed in an earlier tool: ");
             assert!(complaint.contains(words.unwrap()), "{complaint}: {failed}");
         }
-        assert!(
-            ran.out
-                .starts_with("{\"x\":1.50,\"license\":{\"status\":\"failed\"")
-        );
+        assert!(ran.out.starts_with(&format!(
+            "{{\"tenantId\":\"{CUSTOMER}\",\"x\":1.50,\"license\":{{\"status\":\"failed\""
+        )));
     }
 }
 

@@ -234,7 +234,7 @@ fn a_second_tenant_does_not_fit_into_the_file() {
     let args = ["--snapshot", file.to_str().unwrap(), &records];
     let ran = env.run(LIST, &args, "");
     ran.status(2).stdout(any()).stderr(format!(
-            "list-licenses: {records}: line 3: a snapshot holds one tenant, and this one holds {CUSTOMER}; run once for each tenant\n"
+            "list-licenses: {records}: line 3: aozora-koumuten.example: a snapshot holds one tenant, and this one holds {CUSTOMER}; run once for each tenant\n"
         ));
     assert_eq!(ran.typed().len(), 6);
     assert!(Tenant::read(&file).is_ok());

@@ -8,7 +8,7 @@
 //! | [`home`] | a folder in which tools run with nothing of this machine's settings |
 //! | [`record_schema`] | the records that a tool writes against its own `--schema` |
 //! | [`request_log`] | what the tools sent |
-//! | [`run`] | how a run ended and what it showed, and what a test expects of it |
+//! | [`mod@run`] | how a run ended and what it showed, and what a test expects of it |
 //! | [`running`] | a tool that runs while the test goes on |
 //! | [`skus`] | the SKUs and service plans of the built-in tenant |
 //! | [`traffic`] | everything that was sent and answered against Graph's schema |

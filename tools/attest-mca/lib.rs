@@ -6,7 +6,7 @@
 //! | [`judge`] | how the agreement stands, from what Partner Center said |
 //! | [`next_step`] | what a person does about it |
 //! | [`ask`] | the calls to Partner Center |
-//! | [`answer`] | the section in the record and the words for a person |
+//! | [`mod@answer`] | the section in the record and the words for a person |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 mod answer;

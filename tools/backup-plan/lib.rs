@@ -7,7 +7,7 @@
 //! | [`folder_selection`] | which folders: the manual's two cases |
 //! | [`tree`], [`survey`] | what is in a drive or folder, counted |
 //! | [`commands`] | command lines that save it |
-//! | [`plan`], [`notes`] | all of that as a section of the record |
+//! | [`mod@plan`], [`notes`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
 //! | [`users`] | whose drives a record asks for |
 //! | [`verify`] | whether all is saved |

@@ -2,9 +2,9 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`seats`] | how many seats a row has, and how many are free |
+//! | [`mod@seats`] | how many seats a row has, and how many are free |
 //! | [`product_name`](mod@product_name) | what people call a product |
-//! | [`sku_kind`] | whether a row can be assigned, and whether anybody bought its seats |
+//! | [`mod@sku_kind`] | whether a row can be assigned, and whether anybody bought its seats |
 //! | [`holding`](mod@holding) | how a user holds a licence |
 //! | [`user`](mod@user) | the `user` section of a user |
 //! | [`subscriptions`] | the subscriptions under a row, and who sold them |

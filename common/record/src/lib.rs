@@ -2,7 +2,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`text`] | a message in English and Japanese |
+//! | [`mod@text`] | a message in English and Japanese |
 //! | [`exit`] | the exit codes, and the error that carries one |
 //! | [`ids`] | tenant ids and GUIDs, checked before they go anywhere |
 //! | [`Record`] | one line: a bag of sections, passed on byte for byte |

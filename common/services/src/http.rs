@@ -1,5 +1,5 @@
 //! One client for all services: tries again where that is safe, obeys `Retry-After`, sends a token to
-//! its own origin only, and turns every failure into a [`ServiceError`].
+//! its own origin only, and turns every failure into a [`ServiceError`](crate::error::ServiceError).
 
 pub(crate) mod address;
 pub(crate) mod body;

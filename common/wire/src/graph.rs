@@ -175,11 +175,11 @@ pub struct User {
     pub user_principal_name: Option<String>,
     /// The name as people see it.
     pub display_name: Option<String>,
-    /// The given name. Only [`Graph::users_in_full`](super::Graph::users_in_full) asks for it.
+    /// The given name. Only `Graph::users_in_full` asks for it.
     pub given_name: Option<String>,
-    /// The family name. Only [`Graph::users_in_full`](super::Graph::users_in_full) asks for it.
+    /// The family name. Only `Graph::users_in_full` asks for it.
     pub surname: Option<String>,
-    /// The mail address. Only [`Graph::users_in_full`](super::Graph::users_in_full) asks for it.
+    /// The mail address. Only `Graph::users_in_full` asks for it.
     pub mail: Option<String>,
     /// Whether the user may sign in.
     pub account_enabled: Option<bool>,
