@@ -6,6 +6,7 @@
 )]
 
 mod crowd;
+mod limits;
 mod opening;
 mod refused;
 mod rows;

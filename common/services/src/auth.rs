@@ -20,8 +20,7 @@ use crate::{
     http::{client::Client, waiting::Waiting},
     secret::Secret,
 };
-use cache::{Cache, Token};
-use discovery::Ids;
+use cache::{Cache, Ids, Token};
 use record::ids::{Guid, TenantId};
 
 /// The way to sign in.
@@ -75,7 +74,7 @@ impl Tokens {
         waiting: &Waiting,
     ) -> Result<Secret, TokenError> {
         let slot = self.cache.slot(id, resource);
-        let mut kept = waiting.answer(slot.lock()).await?;
+        let mut kept = waiting.answer("oauth2/v2.0/token", slot.lock()).await?;
         if let Some(secret) = kept.as_ref().and_then(|token| token.at(Instant::now())) {
             return Ok(secret);
         }
@@ -84,7 +83,7 @@ impl Tokens {
         let granted = match &self.sign_in {
             SignIn::Command(command) => {
                 let run = command::run(command, named, resource, self.client.clock());
-                waiting.answer(run).await??
+                waiting.answer("--token-command", run).await??
             }
             _ => self.ask(id, resource, waiting).await?,
         };

@@ -209,18 +209,12 @@ impl ServiceError {
                 if self.outcome_unknown() =>
             {
                 text!(
-                    "{call} was sent but not answered ({said}), so nobody knows if it took effect; run the same command again, it looks first{id}",
+                    "{call} was sent but not answered ({said}), and whether the change was applied is unknown; run the same command again, it reads the state first{id}",
                     "{call} を送信しましたが、正常な応答がありませんでした ({said})。反映されたかどうかは不明です。同じコマンドを再度実行すると、先に状態を確認します{id}"
                 )
             }
-            ErrorKind::Throttled => text!(
-                "the service is limiting requests ({call}: {said}); run again later{id}",
-                "サービス側で要求が制限されています ({call}: {said})。しばらくしてから再度実行してください{id}"
-            ),
-            ErrorKind::Unavailable => text!(
-                "the service is not available ({call}: {said}); run again later{id}",
-                "サービスを利用できません ({call}: {said})。しばらくしてから再度実行してください{id}"
-            ),
+            ErrorKind::Throttled => throttled(&call, &said, &id, self.pause()),
+            ErrorKind::Unavailable => unavailable(&call, &said, &id, self.pause()),
             ErrorKind::Connect => text!(
                 "no connection for {call} ({said}); check the network, the proxy and --ca-file, then run again",
                 "{call} のための接続ができません ({said})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください"
@@ -315,10 +309,42 @@ impl ServiceError {
         words.join(" ")
     }
 
+    /// The seconds that the service wants to be left alone, where it says so.
+    fn pause(&self) -> Option<f64> {
+        let pause = self.retry_after().filter(|pause| !pause.is_zero())?;
+        Some(pause.as_secs_f64().ceil())
+    }
+
     fn quoted_id(&self) -> String {
         self.request_id()
             .map(|id| format!(" (request-id {})", printable(id)))
             .unwrap_or_default()
+    }
+}
+
+fn throttled(call: &str, said: &str, id: &str, pause: Option<f64>) -> Text {
+    match pause {
+        Some(seconds) => text!(
+            "the service is limiting requests ({call}: {said}); run again in {seconds} s{id}",
+            "サービス側で要求が制限されています ({call}: {said})。{seconds} 秒後に再度実行してください{id}"
+        ),
+        None => text!(
+            "the service is limiting requests ({call}: {said}); run again later{id}",
+            "サービス側で要求が制限されています ({call}: {said})。しばらくしてから再度実行してください{id}"
+        ),
+    }
+}
+
+fn unavailable(call: &str, said: &str, id: &str, pause: Option<f64>) -> Text {
+    match pause {
+        Some(seconds) => text!(
+            "the service is not available ({call}: {said}); run again in {seconds} s{id}",
+            "サービスを利用できません ({call}: {said})。{seconds} 秒後に再度実行してください{id}"
+        ),
+        None => text!(
+            "the service is not available ({call}: {said}); run again later{id}",
+            "サービスを利用できません ({call}: {said})。しばらくしてから再度実行してください{id}"
+        ),
     }
 }
 
@@ -430,6 +456,15 @@ mod tests {
                 request_id: Some("r-1".to_owned()),
             }
         );
+    }
+
+    #[test]
+    fn a_pause_that_was_asked_for_is_told_in_seconds() {
+        let mut error = answered(ErrorKind::Throttled, false, 429, "TooManyRequests");
+        assert!(error.text().en.contains("; run again later"));
+        error.0.retry_after = Some(Duration::from_millis(3_600_200));
+        assert!(error.text().en.contains("; run again in 3601 s"));
+        assert!(error.text().ja.contains("3601 秒後に再度実行してください"));
     }
 
     #[test]

@@ -177,7 +177,13 @@ fn hash_of_call(call: &Call) -> u64 {
 pub struct Pages<T> {
     walk: Walk<T>,
     id: fn(&T) -> &str,
-    given: HashSet<u64>,
+    given: Given,
+}
+
+/// What was given already. There may be very many: each takes eight bytes, and is looked for only after a restart.
+enum Given {
+    Once(Vec<Vec<u64>>),
+    Before(Vec<u64>),
 }
 
 impl<T> Pages<T> {
@@ -185,7 +191,7 @@ impl<T> Pages<T> {
         Self {
             walk,
             id,
-            given: HashSet::new(),
+            given: Given::Once(Vec::new()),
         }
     }
 
@@ -194,7 +200,7 @@ impl<T> Pages<T> {
         loop {
             match self.walk.next().await? {
                 Some(Part::Page(items)) => return Ok(Some(self.give(items))),
-                Some(Part::Restarted) => {}
+                Some(Part::Restarted) => self.given.restart(),
                 None => return Ok(None),
             }
         }
@@ -206,8 +212,24 @@ impl<T> Pages<T> {
     }
 
     fn give(&mut self, mut items: Vec<T>) -> Vec<T> {
-        let before = self.walk.is_restarted;
-        items.retain(|item| self.given.insert(hash((self.id)(item).as_bytes())) || !before);
+        let hash_of = |item: &T| hash((self.id)(item).as_bytes());
+        match &mut self.given {
+            Given::Once(pages) => pages.push(items.iter().map(hash_of).collect()),
+            Given::Before(given) => {
+                items.retain(|item| given.binary_search(&hash_of(item)).is_err());
+            }
+        }
         items
+    }
+}
+
+impl Given {
+    /// A list begins anew once, so that what is given from now on need not be remembered.
+    fn restart(&mut self) {
+        if let Self::Once(pages) = self {
+            let mut given = std::mem::take(pages).concat();
+            given.sort_unstable();
+            *self = Self::Before(given);
+        }
     }
 }

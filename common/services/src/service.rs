@@ -256,7 +256,7 @@ async fn pass(gate: &Gate, call: &Call, waiting: &Waiting) -> Result<(), Service
         if pause >= waiting.left() {
             // Not a write any more: nothing was sent, so nothing is unknown.
             let mut error = ServiceError::new(ErrorKind::Throttled, call.label(), false)
-                .with_message(format!("paused for {} s", pause.as_secs()));
+                .with_message("an earlier call was told to wait");
             error.0.retry_after = Some(pause);
             return Err(error);
         }

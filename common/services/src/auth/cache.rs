@@ -1,4 +1,4 @@
-//! Tokens that were given, kept in memory until shortly before they end.
+//! What Entra said: tokens, kept in memory until shortly before they end, and whose tenant a domain is.
 
 use std::{
     collections::HashMap,
@@ -9,7 +9,7 @@ use std::{
 use tokio::time::Instant;
 
 use crate::secret::Secret;
-use record::ids::Guid;
+use record::ids::{Guid, TenantId};
 
 /// A token is renewed so long before it ends, or at three quarters of its life if that is later.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -83,6 +83,25 @@ impl Cache {
         if slots.get(&key).is_some_and(outdated) {
             slots.remove(&key);
         }
+    }
+}
+
+/// A place for one tenant's id. Whoever finds it empty holds it while asking, so that many callers make one request.
+type IdSlot = Arc<tokio::sync::Mutex<Option<Guid>>>;
+
+/// The ids of the domains that were asked for in this run.
+#[derive(Default)]
+pub(super) struct Ids(Mutex<HashMap<TenantId, IdSlot>>);
+
+impl Ids {
+    pub(super) fn slot(&self, tenant: &TenantId) -> IdSlot {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry(tenant.clone()).or_default())
+    }
+
+    /// The id, where it is known by now.
+    pub(super) fn known(&self, tenant: &TenantId) -> Option<Guid> {
+        self.slot(tenant).try_lock().ok().and_then(|id| *id)
     }
 }
 

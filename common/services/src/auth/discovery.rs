@@ -1,35 +1,11 @@
 //! Whose tenant a domain is: Entra says so to everybody, without a sign-in.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use serde::Deserialize;
 use url::Url;
 
 use super::{TokenError, Tokens};
 use crate::http::{address, client::Call, waiting::Waiting};
 use record::ids::{Guid, TenantId};
-
-/// A place for one tenant's id. Whoever finds it empty holds it while asking, so that many callers make one request.
-type Slot = Arc<tokio::sync::Mutex<Option<Guid>>>;
-
-/// The ids of the domains that were asked for in this run.
-#[derive(Default)]
-pub(super) struct Ids(Mutex<HashMap<TenantId, Slot>>);
-
-impl Ids {
-    fn slot(&self, tenant: &TenantId) -> Slot {
-        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(slots.entry(tenant.clone()).or_default())
-    }
-
-    /// The id, where it is known by now.
-    pub(super) fn known(&self, tenant: &TenantId) -> Option<Guid> {
-        self.slot(tenant).try_lock().ok().and_then(|id| *id)
-    }
-}
 
 impl Tokens {
     /// The id of a tenant: a domain is asked for once in a run.
@@ -42,7 +18,7 @@ impl Tokens {
             return Ok(id);
         }
         let slot = self.ids.slot(tenant);
-        let mut known = waiting.answer(slot.lock()).await?;
+        let mut known = waiting.answer("openid-configuration", slot.lock()).await?;
         if let Some(id) = *known {
             return Ok(id);
         }

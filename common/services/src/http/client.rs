@@ -257,7 +257,7 @@ impl Client {
         waiting: &Waiting,
     ) -> Result<Answer, Broken> {
         let started = Instant::now();
-        let result = waiting.answer(self.send(call, token)).await;
+        let result = waiting.answer(&call.label(), self.send(call, token)).await;
         let result = result.unwrap_or_else(|out| Err(out.into()));
         self.log.trace(|| {
             let outcome = match &result {

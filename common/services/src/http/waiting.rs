@@ -39,8 +39,8 @@ impl OutOfTime {
 
 /// What a call waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum For {
-    Answer,
+enum For<'a> {
+    Answer(&'a str),
     Pause,
 }
 
@@ -75,10 +75,14 @@ impl Waiting {
         Ok(())
     }
 
-    /// Waits for an answer, until the deadline at the latest.
-    pub(crate) async fn answer<T>(&self, answer: impl Future<Output = T>) -> Result<T, OutOfTime> {
+    /// Waits for the answer `to` a request, until the deadline at the latest.
+    pub(crate) async fn answer<T>(
+        &self,
+        to: &str,
+        answer: impl Future<Output = T>,
+    ) -> Result<T, OutOfTime> {
         let until = self.deadline.at();
-        timeout_at(until, self.telling(For::Answer, until, answer))
+        timeout_at(until, self.telling(For::Answer(to), until, answer))
             .await
             .map_err(|_| self.out_of_time())
     }
@@ -93,7 +97,12 @@ impl Waiting {
         self.telling(For::Pause, until, sleep_until(until)).await;
     }
 
-    async fn telling<T>(&self, what: For, until: Instant, future: impl Future<Output = T>) -> T {
+    async fn telling<T>(
+        &self,
+        what: For<'_>,
+        until: Instant,
+        future: impl Future<Output = T>,
+    ) -> T {
         let mut future = pin!(future);
         if !self.is_told.load(Ordering::Relaxed) {
             tokio::select! {
@@ -105,7 +114,7 @@ impl Waiting {
         future.await
     }
 
-    fn tell(&self, what: For, until: Instant) {
+    fn tell(&self, what: For<'_>, until: Instant) {
         self.is_told.store(true, Ordering::Relaxed);
         let left = until.saturating_duration_since(Instant::now());
         let now = (self.clock)();
@@ -114,13 +123,14 @@ impl Waiting {
             .notice(&self.words(what, &until, &TimeZone::system()));
     }
 
-    fn words(&self, what: For, until: &Timestamp, zone: &TimeZone) -> Text {
+    fn words(&self, what: For<'_>, until: &Timestamp, zone: &TimeZone) -> Text {
         let until = until.to_zoned(zone.clone()).strftime("%H:%M:%S");
         let (call, tenant) = (printable(&self.call), printable(&self.tenant));
         match what {
-            For::Answer => text!(
-                "{tenant}: waiting for the answer to {call}, until {until} at the latest",
-                "{tenant}: {call} の応答を待っています (遅くとも {until} まで)"
+            For::Answer(to) => text!(
+                "{tenant}: waiting for the answer to {to}, until {until} at the latest",
+                "{tenant}: {to} の応答を待っています (遅くとも {until} まで)",
+                to = printable(to)
             ),
             For::Pause => text!(
                 "{tenant}: the service cannot answer {call} now; it is sent again at {until}",
@@ -162,10 +172,10 @@ mod tests {
     async fn an_answer_is_waited_for_until_the_deadline_and_not_a_moment_longer() {
         let waiting = waiting(300);
         let started = Instant::now();
-        assert_eq!(waiting.answer(ready(7)).await, Ok(7));
+        assert_eq!(waiting.answer("GET /x", ready(7)).await, Ok(7));
         assert!(!is_told(&waiting));
         assert_eq!(
-            waiting.answer(pending::<()>()).await,
+            waiting.answer("GET /x", pending::<()>()).await,
             Err(OutOfTime("--record-time"))
         );
         assert_eq!(started.elapsed(), 300 * SECOND);
@@ -187,8 +197,8 @@ mod tests {
         let until = Timestamp::from_second(90).unwrap();
         let words = |what| waiting(300).words(what, &until, &TimeZone::UTC);
         assert_eq!(
-            words(For::Answer).en,
-            "contoso.example: waiting for the answer to GET /v1.0/users, until 00:01:30 at the latest"
+            words(For::Answer("POST /t/oauth2/v2.0/token")).en,
+            "contoso.example: waiting for the answer to POST /t/oauth2/v2.0/token, until 00:01:30 at the latest"
         );
         assert_eq!(
             words(For::Pause).en,
