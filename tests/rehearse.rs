@@ -386,7 +386,7 @@ fn what_was_refused_is_told_in_one_line_at_the_end() {
         head -n 1 <&3
     "#;
     run(&["--", "bash", "-c", wrong]).success().stdout("HTTP/1.1 403 Forbidden\r\n").stderr(
-        "rehearse: requests refused: 1; sent before Retry-After: 0; changes repeated without reading: 0; next pages not read: 0; tokens sent to the wrong origin: 0 (see --report FILE)\n",
+        "rehearse: requests refused: 1; not emulated: 0; sent before Retry-After: 0; changes repeated without reading: 0; next pages not read: 0; tokens sent to the wrong origin: 0 (see --report FILE)\n",
     );
 }
 

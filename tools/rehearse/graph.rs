@@ -16,12 +16,15 @@ mod filter;
 mod group_licensing;
 mod groups;
 mod licenses;
+mod metadata;
+mod ordering;
 mod path_forms;
 mod paths;
 mod plan_history;
 mod query;
 mod refusals;
 mod routes;
+mod schema;
 mod store;
 mod tenants;
 mod users;
@@ -74,7 +77,7 @@ impl Service<'_> {
             Ok(answer) => answer,
             Err(refusal) => refusal.answer(call),
         };
-        let answer = refusals::identified(call, answer);
+        let answer = refusals::identified(call, metadata::at_level(call, answer));
         if call.version().eq_ignore_ascii_case(VERSIONS[1]) {
             answer.with(EMULATION, "beta is answered as v1.0")
         } else {

@@ -50,7 +50,17 @@ const fn post(path: &'static str, needs: Needs, answer: Handler) -> Route {
 }
 
 const SELECT: &[&str] = &["$select"];
-const LIST: &[&str] = &["$select", "$filter", "$top", "$skiptoken", "$count"];
+const SINGLE: &[&str] = &["$select", "$expand"];
+const LIST: &[&str] = &[
+    "$select",
+    "$filter",
+    "$top",
+    "$skiptoken",
+    "$count",
+    "$orderby",
+    "$search",
+    "$expand",
+];
 const MEMBERS: &[&str] = &["$select", "$top", "$skiptoken"];
 const COUNT: &[&str] = &["$filter"];
 const DELTA: &[&str] = &["$select", "$filter", "$skiptoken", "$deltatoken"];
@@ -92,7 +102,7 @@ pub(crate) const ROUTES: &[Route] = &[
     get("users/$count", USERS, COUNT, users::count),
     get("users/delta", USERS, DELTA, users::delta),
     get("users/delta()", USERS, DELTA, users::delta),
-    get("users/{id}", USERS, SELECT, users::get),
+    get("users/{id}", USERS, SINGLE, users::get),
     write(Method::PATCH, "users/{id}", CHANGE_USERS, users::patch),
     get(
         "users/{id}/licenseDetails",
@@ -108,7 +118,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     get("groups", GROUPS, LIST, groups::list),
     get("groups/$count", GROUPS, COUNT, groups::count),
-    get("groups/{id}", GROUPS, SELECT, groups::get),
+    get("groups/{id}", GROUPS, SINGLE, groups::get),
     get("groups/{id}/members", GROUPS, MEMBERS, groups::members),
     get(
         "groups/{id}/membersWithLicenseErrors",

@@ -15,7 +15,7 @@ use crate::graph::{
 };
 
 /// What comes without `$select`: no licences among it (documented).
-const DEFAULT: [&str; 11] = [
+pub(in crate::graph) const DEFAULT: [&str; 11] = [
     "businessPhones",
     "displayName",
     "givenName",
