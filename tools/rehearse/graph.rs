@@ -106,7 +106,9 @@ impl Service<'_> {
         if !(is_at_home || as_partner && route.takes_partners) {
             return Err(Refusal::not_the_customer());
         }
-        if !route.is_open_to(&token) {
+        let named = path_params.first().and_then(|key| tenant.user(key));
+        let is_own = named.is_some_and(|user| user.id.as_str() == token.oid);
+        if !route.is_open_to(&token, is_own) {
             return Err(Refusal::permission());
         }
         let eventual = consistency(call)?;
@@ -120,6 +122,7 @@ impl Service<'_> {
             path_params,
             eventual,
             as_partner,
+            basics_only: routes::reads_basics_only(&token, is_own),
             actor,
             tenant,
             store,

@@ -33,6 +33,8 @@ pub(super) struct Context<'a> {
     pub(super) eventual: bool,
     /// Whether the partner calls, in its own directory.
     pub(super) as_partner: bool,
+    /// Whether only the basic properties of users may be read.
+    pub(super) basics_only: bool,
     /// Who calls.
     pub(super) actor: Actor,
     pub(super) tenant: &'a mut Tenant,

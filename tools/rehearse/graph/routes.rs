@@ -7,6 +7,7 @@ mod table;
 use hyper::Method;
 
 use super::{paths::fit, refusals::Refusal};
+pub(super) use permissions::reads_basics_only;
 use route::Route;
 pub(crate) use table::ROUTES;
 
@@ -69,7 +70,7 @@ mod tests {
         let open = |method: &Method, path: &str, claims: serde_json::Value| {
             let path: Vec<&str> = path.split('/').collect();
             let (route, _) = find(method, &path).unwrap();
-            route.is_open_to(&token(&claims))
+            route.is_open_to(&token(&claims), false)
         };
         let (role, scopes) = (
             serde_json::json!({"roles": ["User.Read.All"]}),

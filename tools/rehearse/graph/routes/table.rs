@@ -4,8 +4,9 @@ use hyper::Method;
 
 use super::{
     permissions::{
-        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CONTRACTS, DELEGATED, FILES, GROUPS,
-        NOTHING, Needs, ORGANIZATION, POLICY, SKUS, SUBSCRIPTIONS, TENANTS, USERS,
+        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CHANGES_OF_USERS, CONTRACTS, DELEGATED,
+        FILES, GROUPS, LICENSES_OF_USERS, NOTHING, Needs, ORGANIZATION, POLICY, SKUS,
+        SUBSCRIPTIONS, TENANTS, USERS,
     },
     route::{Handler, Route},
 };
@@ -100,13 +101,13 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     get("users", USERS, LIST, users::list),
     get("users/$count", USERS, COUNT, users::count),
-    get("users/delta", USERS, DELTA, users::delta),
-    get("users/delta()", USERS, DELTA, users::delta),
+    get("users/delta", CHANGES_OF_USERS, DELTA, users::delta),
+    get("users/delta()", CHANGES_OF_USERS, DELTA, users::delta),
     get("users/{id}", USERS, SINGLE, users::get),
     write(Method::PATCH, "users/{id}", CHANGE_USERS, users::patch),
     get(
         "users/{id}/licenseDetails",
-        USERS,
+        LICENSES_OF_USERS,
         SELECT,
         users::license_details,
     ),

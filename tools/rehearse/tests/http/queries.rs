@@ -183,3 +183,53 @@ async fn an_answer_says_as_much_about_itself_as_is_accepted_and_names_what_is_se
         assert_eq!(seen.split_once('#').unwrap().1, context, "{path}");
     }
 }
+
+#[tokio::test]
+async fn each_permission_opens_what_it_is_documented_for() {
+    let with = |roles: &[&str]| {
+        let mut options = Options::default();
+        options.tenant.app.roles = roles.iter().map(|role| (*role).to_owned()).collect();
+        Client::new(options)
+    };
+    let user = "/v1.0/users/aoki@aozora-koumuten.example";
+    let audits = "/v1.0/auditLogs/directoryAudits";
+    for (roles, path, status) in [
+        (&["AuditLog.Read.All"][..], audits, 403),
+        (&["AuditLog.Read.All", "Directory.Read.All"], audits, 200),
+        (
+            &["LicenseAssignment.ReadWrite.All"],
+            "/v1.0/subscribedSkus",
+            403,
+        ),
+        (&["User.ReadBasic.All"], "/v1.0/users", 200),
+    ] {
+        let client = with(roles);
+        let token = client.graph_token().await;
+        assert_eq!(client.get(&token, path).await.0, status, "{roles:?} {path}");
+    }
+    let client = with(&["User.ReadBasic.All"]);
+    let token = client.graph_token().await;
+    let select = format!("{user}?$select=displayName,assignedLicenses,usageLocation");
+    let (_, basic) = client.get(&token, &select).await;
+    assert!(basic["displayName"].is_string());
+    assert_eq!(basic["assignedLicenses"], json!([]));
+    assert!(basic["usageLocation"].is_null());
+    let client = with(&[]);
+    let tenant = client.env("NORIKAE_TENANT");
+    for (scope, path, status) in [
+        ("User.Read", "", 200),
+        ("User.Read", "/licenseDetails", 200),
+        ("User.Read", "/drive/root/children", 403),
+        ("Files.Read", "/drive/root/children", 200),
+    ] {
+        let tokens = client
+            .signed_in(&tenant, scope, "aoki@aozora-koumuten.example")
+            .await;
+        let token = tokens["access_token"].as_str().unwrap();
+        let own = client.get(token, &format!("{user}{path}")).await.0;
+        assert_eq!(own.as_u16(), status, "{scope} {path}");
+        let other = client.rehearsal.tenant().users[1].id;
+        let other = format!("/v1.0/users/{other}{path}");
+        assert_eq!(client.get(token, &other).await.0, 403, "{scope} {path}");
+    }
+}
