@@ -109,7 +109,7 @@ async fn each_route_refuses_an_unknown_option_another_method_and_a_missing_token
                 token.as_str(),
                 (400, "Request_UnsupportedQuery"),
             ),
-            (Method::DELETE, &path, &token, (405, "Request_BadRequest")),
+            (Method::DELETE, &path, &token, (501, "NotEmulated")),
             (method, &path, "none", (401, "InvalidAuthenticationToken")),
         ] {
             let (status, code) = status_and_code(&client, method, path, token).await;

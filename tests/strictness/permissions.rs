@@ -8,13 +8,26 @@ const ORGANIZATION: &[&str] = &[
 ];
 const SKUS: &[&str] = &[
     "LicenseAssignment.Read.All",
-    "LicenseAssignment.ReadWrite.All",
     "Organization.Read.All",
     "Organization.ReadWrite.All",
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 ];
 const USERS: &[&str] = &[
+    "User.ReadBasic.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+const LICENSES_OF_USERS: &[&str] = &[
+    "LicenseAssignment.Read.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+const CHANGES_OF_USERS: &[&str] = &[
     "User.Read.All",
     "User.ReadWrite.All",
     "Directory.Read.All",
@@ -38,6 +51,9 @@ const FILES: &[&str] = &[
     "Sites.ReadWrite.All",
 ];
 
+/// Of `AuditLog.Read.All` and `Directory.Read.All` neither is enough alone.
+const TWO: &[&str] = &["both"];
+
 /// Each route and its permissions. None: a batch, each of whose parts is looked at by itself.
 pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
     ("GET /v1.0/organization", ORGANIZATION),
@@ -52,14 +68,14 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
     ),
     ("GET /v1.0/users", USERS),
     ("GET /v1.0/users/$count", USERS),
-    ("GET /v1.0/users/delta", USERS),
-    ("GET /v1.0/users/delta()", USERS),
+    ("GET /v1.0/users/delta", CHANGES_OF_USERS),
+    ("GET /v1.0/users/delta()", CHANGES_OF_USERS),
     ("GET /v1.0/users/{id}", USERS),
     (
         "PATCH /v1.0/users/{id}",
         &["User.ReadWrite.All", "Directory.ReadWrite.All"],
     ),
-    ("GET /v1.0/users/{id}/licenseDetails", USERS),
+    ("GET /v1.0/users/{id}/licenseDetails", LICENSES_OF_USERS),
     (
         "POST /v1.0/users/{id}/assignLicense",
         &[
@@ -117,14 +133,8 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
         "GET /v1.0/contracts/{id}",
         &["Directory.Read.All", "Directory.ReadWrite.All"],
     ),
-    (
-        "GET /v1.0/auditLogs/directoryAudits",
-        &["AuditLog.Read.All"],
-    ),
-    (
-        "GET /v1.0/auditLogs/directoryAudits/{id}",
-        &["AuditLog.Read.All"],
-    ),
+    ("GET /v1.0/auditLogs/directoryAudits", TWO),
+    ("GET /v1.0/auditLogs/directoryAudits/{id}", TWO),
     ("GET /v1.0/users/{id}/drive", FILES),
     ("GET /v1.0/users/{id}/drive/root", FILES),
     ("GET /v1.0/users/{id}/drive/root/children", FILES),

@@ -16,12 +16,15 @@ mod filter;
 mod group_licensing;
 mod groups;
 mod licenses;
+mod metadata;
+mod ordering;
 mod path_forms;
 mod paths;
 mod plan_history;
 mod query;
 mod refusals;
 mod routes;
+mod schema;
 mod store;
 mod tenants;
 mod users;
@@ -74,7 +77,7 @@ impl Service<'_> {
             Ok(answer) => answer,
             Err(refusal) => refusal.answer(call),
         };
-        let answer = refusals::identified(call, answer);
+        let answer = refusals::identified(call, metadata::at_level(call, answer));
         if call.version().eq_ignore_ascii_case(VERSIONS[1]) {
             answer.with(EMULATION, "beta is answered as v1.0")
         } else {
@@ -103,7 +106,9 @@ impl Service<'_> {
         if !(is_at_home || as_partner && route.takes_partners) {
             return Err(Refusal::not_the_customer());
         }
-        if !route.is_open_to(&token) {
+        let named = path_params.first().and_then(|key| tenant.user(key));
+        let is_own = named.is_some_and(|user| user.id.as_str() == token.oid);
+        if !route.is_open_to(&token, is_own) {
             return Err(Refusal::permission());
         }
         let eventual = consistency(call)?;
@@ -117,6 +122,7 @@ impl Service<'_> {
             path_params,
             eventual,
             as_partner,
+            basics_only: routes::reads_basics_only(&token, is_own),
             actor,
             tenant,
             store,

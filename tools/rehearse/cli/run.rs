@@ -207,6 +207,7 @@ fn not_started(program: &OsStr, error: &io::Error, session: &mut Session) -> u8 
 /// The refused requests and the violations in one line; none where there were none.
 fn summary(log: &[Entry]) -> Option<Text> {
     let refused = log.iter().filter(|entry| is_wrong(entry)).count();
+    let unknown = log.iter().filter(|entry| entry.not_emulated).count();
     let count = |what| {
         let with = log.iter().filter(|entry| entry.violations.contains(&what));
         with.count()
@@ -215,10 +216,10 @@ fn summary(log: &[Entry]) -> Option<Text> {
     let unread = count(Violation::IgnoredNextLink);
     let blind = count(Violation::RepeatedWrite);
     let shown = count(Violation::TokenToWrongOrigin);
-    (refused + early + unread + blind + shown > 0).then(|| {
+    (refused + unknown + early + unread + blind + shown > 0).then(|| {
         text!(
-            "requests refused: {refused}; sent before Retry-After: {early}; changes repeated without reading: {blind}; next pages not read: {unread}; tokens sent to the wrong origin: {shown} (see --report FILE)",
-            "拒否した要求 {refused} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {shown} 件 (詳細は --report FILE)"
+            "requests refused: {refused}; not emulated: {unknown}; sent before Retry-After: {early}; changes repeated without reading: {blind}; next pages not read: {unread}; tokens sent to the wrong origin: {shown} (see --report FILE)",
+            "拒否した要求 {refused} 件、エミュレートしていない要求 {unknown} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {shown} 件 (詳細は --report FILE)"
         )
     })
 }

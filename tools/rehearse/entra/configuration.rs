@@ -78,6 +78,40 @@ fn cloud(host: &str) -> &'static Cloud {
 
 /// `{tenant}/v2.0/.well-known/openid-configuration`.
 pub(super) fn openid(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
+    configuration(context, who, &V2)
+}
+
+/// `{tenant}/.well-known/openid-configuration`: that of version 1.
+pub(super) fn openid_v1(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
+    configuration(context, who, &V1)
+}
+
+/// Where the endpoints of a version are.
+struct Endpoints {
+    oauth2: &'static str,
+    keys: &'static str,
+    /// What comes before the tenant in the name of the issuer; the address of the tenant, where absent.
+    issuer: Option<&'static str>,
+}
+
+const V1: Endpoints = Endpoints {
+    oauth2: "oauth2",
+    keys: "discovery/keys",
+    issuer: Some("https://sts.windows.net"),
+};
+
+const V2: Endpoints = Endpoints {
+    oauth2: "oauth2/v2.0",
+    keys: "discovery/v2.0/keys",
+    issuer: None,
+};
+
+fn configuration(
+    context: Context<'_>,
+    who: &str,
+    endpoints: &Endpoints,
+) -> Result<Answer, Refusal> {
+    let Endpoints { oauth2, keys, .. } = endpoints;
     // Of `common`, the addresses have its name and the issuer a placeholder (documented).
     let (segment, issuer, region) = match TenantSegment::of(context.tenant, who)? {
         TenantSegment::Tenant(tid) => (tid, tid, Some("AS")),
@@ -86,26 +120,29 @@ pub(super) fn openid(context: Context<'_>, who: &str) -> Result<Answer, Refusal>
     let base = format!("{}/{segment}", context.call.origin);
     let cloud = cloud(context.call.origin.trim_start_matches("https://"));
     let configuration = Configuration {
-        token_endpoint: format!("{base}/oauth2/v2.0/token"),
+        token_endpoint: format!("{base}/{oauth2}/token"),
         token_endpoint_auth_methods_supported: [
             "client_secret_post",
             "private_key_jwt",
             "client_secret_basic",
         ],
-        jwks_uri: format!("{base}/discovery/v2.0/keys"),
+        jwks_uri: format!("{base}/{keys}"),
         response_modes_supported: ["query", "fragment", "form_post"],
         subject_types_supported: ["pairwise"],
         id_token_signing_alg_values_supported: ["RS256"],
         response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
         scopes_supported: ["openid", "profile", "email", "offline_access"],
-        issuer: format!("{}/{issuer}/v2.0", context.call.origin),
+        issuer: match endpoints.issuer {
+            Some(sts) => format!("{sts}/{issuer}/"),
+            None => format!("{}/{issuer}/v2.0", context.call.origin),
+        },
         request_uri_parameter_supported: false,
         userinfo_endpoint: "https://graph.microsoft.com/oidc/userinfo",
-        authorization_endpoint: format!("{base}/oauth2/v2.0/authorize"),
-        device_authorization_endpoint: format!("{base}/oauth2/v2.0/devicecode"),
+        authorization_endpoint: format!("{base}/{oauth2}/authorize"),
+        device_authorization_endpoint: format!("{base}/{oauth2}/devicecode"),
         http_logout_supported: true,
         frontchannel_logout_supported: true,
-        end_session_endpoint: format!("{base}/oauth2/v2.0/logout"),
+        end_session_endpoint: format!("{base}/{oauth2}/logout"),
         claims_supported: [
             "sub",
             "iss",

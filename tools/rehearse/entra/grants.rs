@@ -1,6 +1,6 @@
 //! The token endpoint: what a client must send for a token, and what it gets.
 
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -34,9 +34,44 @@ struct Issued {
     client_info: Option<String>,
 }
 
+/// The answer of version 1.
+#[derive(Serialize)]
+struct IssuedV1 {
+    token_type: &'static str,
+    expires_in: String,
+    ext_expires_in: String,
+    expires_on: String,
+    not_before: String,
+    resource: String,
+    access_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+}
+
 impl Issued {
     fn answer(&self) -> Answer {
         Answer::json(200, self).with("cache-control", "no-store, no-cache")
+    }
+
+    fn answer_v1(self, now: Timestamp, resource: String) -> Answer {
+        let now = now.as_second();
+        let issued = IssuedV1 {
+            token_type: self.token_type,
+            expires_in: self.expires_in.to_string(),
+            ext_expires_in: self.ext_expires_in.to_string(),
+            expires_on: (now + i64::from(self.expires_in)).to_string(),
+            not_before: now.to_string(),
+            resource,
+            access_token: self.access_token,
+            refresh_token: self.refresh_token,
+            scope: self.scope,
+            id_token: self.id_token,
+        };
+        Answer::json(200, &issued).with("cache-control", "no-store, no-cache")
     }
 }
 
@@ -56,14 +91,37 @@ pub(super) fn issue(context: Context<'_>, who: &str) -> Result<Answer, Refusal> 
     let form = Form::of(context.call)?;
     let home = TenantSegment::of(context.tenant, who)?;
     match form.needs("grant_type")? {
-        "client_credentials" => of_app(context, who, home, &form),
+        "client_credentials" => {
+            let audience = scope::of_app(form.needs("scope")?, &context.issuer.origin)?;
+            of_app(context, who, home, &form, audience)
+        }
         // The short name is what Microsoft's library for Node sends (observed).
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
             of_device(context, who, home, &form)
         }
-        "refresh_token" => of_refresh_token(context, who, home, &form),
+        "refresh_token" => of_refresh_token(context, who, home, &form, form.get("scope")),
         other => Err(Refusal::unsupported_grant(other)),
     }
+    .map(|issued| issued.answer())
+}
+
+/// The same at the endpoint of version 1, where a resource is named in place of scopes and numbers are texts (documented
+/// for Partner Center).
+pub(super) fn issue_v1(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
+    let form = Form::of(context.call)?;
+    let home = TenantSegment::of(context.tenant, who)?;
+    let resource = form.needs("resource")?.trim_end_matches('/').to_owned();
+    let scope = format!("{resource}/.default");
+    let origin = &context.issuer.origin;
+    let issued = match form.needs("grant_type")? {
+        "client_credentials" => {
+            let audience = scope::of_app(&scope, origin)?;
+            of_app(context, who, home, &form, audience)
+        }
+        "refresh_token" => of_refresh_token(context, who, home, &form, Some(&scope)),
+        other => Err(Refusal::unsupported_grant(other)),
+    }?;
+    Ok(issued.answer_v1(context.call.now, resource))
 }
 
 fn of_app(
@@ -71,7 +129,8 @@ fn of_app(
     who: &str,
     home: TenantSegment<'_>,
     form: &Form,
-) -> Result<Answer, Refusal> {
+    audience: &str,
+) -> Result<Issued, Refusal> {
     let TenantSegment::Tenant(tid) = home else {
         return Err(Refusal::needs_a_tenant(who));
     };
@@ -79,7 +138,6 @@ fn of_app(
     if proof == Proof::None {
         return Err(Refusal::no_credential());
     }
-    let audience = scope::of_app(form.needs("scope")?, &context.issuer.origin)?;
     let bearer = Bearer {
         tid,
         audience,
@@ -98,7 +156,7 @@ fn of_app(
         id_token: None,
         client_info: None,
     };
-    Ok(issued.answer())
+    Ok(issued)
 }
 
 fn of_device(
@@ -106,7 +164,7 @@ fn of_device(
     who: &str,
     home: TenantSegment<'_>,
     form: &Form,
-) -> Result<Answer, Refusal> {
+) -> Result<Issued, Refusal> {
     let proof = form.proof(context, who)?;
     let code = form.needs("device_code")?;
     let devices = &context.issuer.device_codes;
@@ -127,7 +185,8 @@ fn of_refresh_token(
     who: &str,
     home: TenantSegment<'_>,
     form: &Form,
-) -> Result<Answer, Refusal> {
+    scope: Option<&str>,
+) -> Result<Issued, Refusal> {
     let proof = form.proof(context, who)?;
     let token = form.needs("refresh_token")?;
     let refresh: Refresh = context
@@ -145,7 +204,7 @@ fn of_refresh_token(
     let account = accounts::find(context.tenant, upn, home.tid().as_deref())
         .map_err(|unknown| refused(unknown, upn, who))?;
     let origin = &context.issuer.origin;
-    let asked = match form.get("scope") {
+    let asked = match scope {
         Some(scope) => Asked::of(scope, origin)?,
         None => refresh.agreed.clone(),
     };
@@ -170,7 +229,7 @@ fn of_person(
     account: &Account,
     asked: &Asked,
     agreed: &Asked,
-) -> Result<Answer, Refusal> {
+) -> Result<Issued, Refusal> {
     let origin = &context.issuer.origin;
     let bearer = Bearer {
         tid: &account.tid,
@@ -200,5 +259,5 @@ fn of_person(
             .then(|| tokens::id_token(context, account)),
         client_info: (form.get("client_info") == Some("1")).then(|| account.client_info()),
     };
-    Ok(issued.answer())
+    Ok(issued)
 }

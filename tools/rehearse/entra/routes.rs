@@ -31,12 +31,21 @@ const fn route(method: Method, path: &'static str, answer: Handler) -> Route {
 /// The table.
 pub(crate) const ROUTES: &[Route] = &[
     route(POST, "{tenant}/oauth2/v2.0/token", grants::issue),
+    route(POST, "{tenant}/oauth2/token", grants::issue_v1),
     route(POST, "{tenant}/oauth2/v2.0/devicecode", device::begin),
     route(
         GET,
         "{tenant}/v2.0/.well-known/openid-configuration",
         configuration::openid,
     ),
+    route(
+        GET,
+        "{tenant}/.well-known/openid-configuration",
+        configuration::openid_v1,
+    ),
+    route(GET, "{tenant}/discovery/keys", |context, _| {
+        Ok(Answer::json(200, &context.issuer.keys.published()))
+    }),
     route(GET, "common/discovery/instance", |context, _| {
         configuration::instances(context.call)
     }),

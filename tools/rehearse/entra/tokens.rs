@@ -1,5 +1,7 @@
 //! Access tokens: signed JWTs with the documented claims, checked on every context.call.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use tenant_file::TokenKind;
 
@@ -94,7 +96,8 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
     };
     let texts = |with: &[&str]| with.iter().map(|text| (*text).to_owned()).collect();
     let of_account = |wanted: fn(&Account) -> &String| account.map(wanted).cloned();
-    let oid = of_account(|account| &account.oid).unwrap_or_else(|| client.clone());
+    let oid = of_account(|account| &account.oid).unwrap_or_else(|| service_principal(tid, &client));
+    let sub = account.map_or_else(|| oid.clone(), |account| pairwise(account, audience));
     let token = Token {
         aud: audience.to_owned(),
         iss: format!("https://sts.windows.net/{tid}/"),
@@ -105,7 +108,7 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
         app_displayname: context.tenant.app.display_name.clone(),
         appidacr: proof.claim().to_owned(),
         idtyp: if with_person { "user" } else { "app" }.to_owned(),
-        sub: oid.clone(),
+        sub,
         oid,
         tid: tid.to_owned(),
         uti: format!("{:022}", context.issuer.next_token()),
@@ -123,6 +126,21 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
         },
     };
     context.issuer.keys.sign(&token)
+}
+
+/// The object that the app is in a tenant, another one in each: the subject of its tokens too (documented).
+fn service_principal(tid: &str, client: &str) -> String {
+    let hash = digest(&SHA256, format!("{tid}/{client}").as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.as_ref()[..16]);
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    id.to_string()
+}
+
+/// Who a person is to one audience only (documented).
+fn pairwise(account: &Account, audience: &str) -> String {
+    let hash = digest(&SHA256, format!("{}/{audience}", account.oid).as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(hash)
 }
 
 /// What the emulated user of Partner Center allows, unless the tenant file says `app-only`.
@@ -145,7 +163,7 @@ struct IdToken<'a> {
     name: &'a str,
     preferred_username: &'a str,
     oid: &'a str,
-    sub: &'a str,
+    sub: String,
     tid: &'a str,
     uti: String,
     ver: &'static str,
@@ -162,7 +180,7 @@ pub(super) fn id_token(context: Context<'_>, account: &Account) -> String {
         name: &account.name,
         preferred_username: &account.upn,
         oid: &account.oid,
-        sub: &account.oid,
+        sub: pairwise(account, context.tenant.app.client_id.as_str()),
         tid: &account.tid,
         uti: format!("{:022}", context.issuer.next_token()),
         ver: "2.0",

@@ -85,10 +85,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let value = part.iter().map(|record| WireRecord::of(record)).collect();
     let page = Page {
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(
-            context.call.metadata_url("auditLogs/directoryAudits"),
-            value,
-        )
+        ..Page::new(context.metadata_url("auditLogs/directoryAudits"), value)
     };
     Ok(Answer::json(200, &page))
 }
@@ -98,5 +95,5 @@ pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         .find(|record| record.id == context.id())
         .ok_or_else(|| Refusal::no_resource(context.id()))?;
     let wire = WireRecord::of(record);
-    Ok(context.call.single("auditLogs/directoryAudits", wire))
+    Ok(context.single("auditLogs/directoryAudits", wire))
 }

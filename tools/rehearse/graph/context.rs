@@ -2,13 +2,15 @@
 
 use std::time::Instant;
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::error::Category;
 use tenant_file::Tenant;
 
 use super::{
     audit_record::Actor,
+    envelope::{Page, Single},
     filter::{Filter, Property},
+    ordering::{Order, Search},
     query::Query,
     refusals::Refusal,
     store::Store,
@@ -31,6 +33,8 @@ pub(super) struct Context<'a> {
     pub(super) eventual: bool,
     /// Whether the partner calls, in its own directory.
     pub(super) as_partner: bool,
+    /// Whether only the basic properties of users may be read.
+    pub(super) basics_only: bool,
     /// Who calls.
     pub(super) actor: Actor,
     pub(super) tenant: &'a mut Tenant,
@@ -45,6 +49,53 @@ impl<'a> Context<'a> {
     /// The first parameter of the path.
     pub(super) fn id(&self) -> &'a str {
         self.path_params.first().copied().unwrap_or_default()
+    }
+
+    /// Where the type of what is sent is described: of a collection, cut down to what is selected.
+    pub(super) fn metadata_url(&self, of: &str) -> String {
+        self.metadata_of(of, self.query.select.as_deref())
+    }
+
+    /// The same with another selection.
+    pub(super) fn metadata_of(&self, of: &str, select: Option<&[String]>) -> String {
+        let (origin, version) = (self.call.origin, self.call.version());
+        let selected = select.map_or_else(String::new, |names| format!("({})", names.join(",")));
+        format!("{origin}/{version}/$metadata#{of}{selected}")
+    }
+
+    pub(super) fn page<T: Serialize>(&self, of: &str, value: Vec<T>) -> Answer {
+        Answer::json(200, &Page::new(self.metadata_url(of), value))
+    }
+
+    pub(super) fn single<T: Serialize>(&self, of: &str, value: T) -> Answer {
+        let metadata_url = format!("{}/$entity", self.metadata_url(of));
+        Answer::json(
+            200,
+            &Single {
+                metadata_url,
+                value,
+            },
+        )
+    }
+
+    /// The path as a description has it: keys in brackets (observed of a user's drive, inferred of others).
+    pub(super) fn described_path(&self) -> String {
+        let keyed = ["users", "drives", "items"];
+        let mut described: Vec<String> = Vec::new();
+        let mut path = self.call.path.iter().skip(1).peekable();
+        while let Some(part) = path.next() {
+            let key = path.next_if(|_| keyed.contains(part));
+            if part.starts_with("root:") {
+                described.push("root".to_owned());
+                // The names of the path belong to none of it; what follows them does.
+                let mut names = path.by_ref().skip_while(|name| !name.ends_with(':'));
+                names.next();
+                continue;
+            }
+            described
+                .push(key.map_or_else(|| (*part).to_owned(), |key| format!("{part}('{key}')")));
+        }
+        described.join("/")
     }
 
     /// Reads the body.
@@ -84,6 +135,53 @@ impl<'a> Context<'a> {
             ));
         }
         Ok(Some(filter))
+    }
+
+    /// What a list is sorted by. Together with a filter or a search that needs the index (documented).
+    pub(super) fn order(&self, sortable: &[&'static str]) -> Result<Option<Order>, Refusal> {
+        let Some(text) = &self.query.order else {
+            return Ok(None);
+        };
+        let order = Order::parse(text, sortable)?;
+        let is_advanced = self.query.filter.is_some() || self.query.search.is_some();
+        if is_advanced && !(self.eventual && self.query.count) {
+            return Err(Refusal::unsupported_query(
+                "Sorting not supported for current query.",
+            ));
+        }
+        Ok(Some(order))
+    }
+
+    /// What is searched for, which needs the index (documented; the words are inferred).
+    pub(super) fn search(&self) -> Result<Option<Search>, Refusal> {
+        let Some(text) = &self.query.search else {
+            return Ok(None);
+        };
+        if !self.eventual {
+            return Err(Refusal::unsupported_query(
+                "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+            ));
+        }
+        Search::parse(text).map(Some)
+    }
+
+    /// The relationship that is to come along, of those that are emulated, in lower case. Not with the index (documented;
+    /// the words are inferred).
+    pub(super) fn expanded(&self, emulated: &[&str]) -> Result<Option<String>, Refusal> {
+        let Some(text) = &self.query.expand else {
+            return Ok(None);
+        };
+        let name = text.split('(').next().unwrap_or_default().trim();
+        let name = name.to_ascii_lowercase();
+        if self.eventual {
+            return Err(Refusal::unsupported_query(
+                "Expand is not supported together with advanced queries.",
+            ));
+        }
+        if !emulated.contains(&name.as_str()) {
+            return Err(Refusal::not_emulated(&format!("$expand={text}")));
+        }
+        Ok(Some(name))
     }
 
     /// The segment `$count` needs the index (documented; the words are observed).

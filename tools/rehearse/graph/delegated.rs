@@ -154,7 +154,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(context.call.metadata_url(RELATIONSHIPS), value)
+        ..Page::new(context.metadata_url(RELATIONSHIPS), value)
     };
     Ok(Answer::json(200, &page))
 }
@@ -166,5 +166,5 @@ pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         .find(|one| one.id.eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::no_resource(id))?;
     let seen = seen(context, one)?;
-    Ok(context.call.single(RELATIONSHIPS, seen))
+    Ok(context.single(RELATIONSHIPS, seen))
 }

@@ -49,7 +49,7 @@ fn of<'a>(context: &'a Context<'_>) -> Result<DriveOf<'a>, Refusal> {
 pub(super) fn drive(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let wire = WireDrive::of(of(context)?, context.tenant);
     let picked = context.query.pick(&wire, "drive", None)?;
-    Ok(context.call.single("drives", picked))
+    Ok(context.single("drives", picked))
 }
 
 pub(super) fn root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -89,7 +89,7 @@ fn item(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let item = find(context, drive, place)?;
     let wire = WireItem::of(drive, context.tenant, &item, true);
     let picked = context.query.pick(&wire, "driveItem", None)?;
-    Ok(context.call.single("drives('items')", picked))
+    Ok(context.single(&context.described_path(), picked))
 }
 
 fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
@@ -108,7 +108,7 @@ fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal>
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(context.call.metadata_url("drives('children')"), items)
+        ..Page::new(context.metadata_url(&context.described_path()), items)
     };
     Ok(Answer::json(200, &page))
 }
@@ -184,7 +184,7 @@ pub(super) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let page = Page {
         delta_link: next.is_none().then(|| link(&end)),
         next_link: next.as_deref().map(link),
-        ..Page::new(context.call.metadata_url("Collection(driveItem)"), value)
+        ..Page::new(context.metadata_url("Collection(driveItem)"), value)
     };
     Ok(Answer::json(200, &page))
 }

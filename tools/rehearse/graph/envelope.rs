@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::http::{call::Call, message::Answer};
+use crate::http::call::Call;
 
 /// A collection.
 #[derive(Serialize)]
@@ -32,34 +32,14 @@ impl<T> Page<T> {
 
 /// One thing of a collection.
 #[derive(Serialize)]
-struct Single<T> {
+pub(super) struct Single<T> {
     #[serde(rename = "@odata.context")]
-    metadata_url: String,
+    pub(super) metadata_url: String,
     #[serde(flatten)]
-    value: T,
+    pub(super) value: T,
 }
 
 impl Call<'_> {
-    pub(super) fn metadata_url(&self, of: &str) -> String {
-        let version = self.version();
-        format!("{}/{version}/$metadata#{of}", self.origin)
-    }
-
-    pub(super) fn page<T: Serialize>(&self, of: &str, value: Vec<T>) -> Answer {
-        Answer::json(200, &Page::new(self.metadata_url(of), value))
-    }
-
-    pub(super) fn single<T: Serialize>(&self, of: &str, value: T) -> Answer {
-        let metadata_url = self.metadata_url(&format!("{of}/$entity"));
-        Answer::json(
-            200,
-            &Single {
-                metadata_url,
-                value,
-            },
-        )
-    }
-
     /// The version that was called.
     pub(super) fn version(&self) -> &str {
         let path = self.request.path.trim_start_matches('/');

@@ -13,7 +13,7 @@ use super::{
     context::Context,
     envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
-    query::page,
+    query::{Query, page},
     refusals::Refusal,
     users::{self, wire::AssignedLicense},
 };
@@ -144,6 +144,49 @@ impl Filtered for Group {
     }
 }
 
+/// What groups can be sorted and searched by, and come along with (documented).
+const NAMES: [&str; 1] = ["displayName"];
+const EXPANDABLE: [&str; 2] = ["members", "owners"];
+
+/// Members that come along at most (documented).
+const EXPANDED: usize = 20;
+
+/// A group with what it is to come along with. A tenant file has no owners.
+fn with(
+    context: &Context<'_>,
+    group: &Group,
+    expanded: Option<&str>,
+) -> Result<Map<String, Value>, Refusal> {
+    let mut seen = seen(context, group)?;
+    match expanded {
+        Some("members") => {
+            let members = group.members.iter();
+            let users = members.filter_map(|id| context.tenant.user(id.as_str()));
+            let members = users
+                .take(EXPANDED)
+                .map(|user| person(context, &Query::default(), user))
+                .collect::<Result<Vec<_>, _>>()?;
+            seen.insert("members".to_owned(), members.into());
+        }
+        Some(_) => {
+            seen.insert("owners".to_owned(), Value::Array(Vec::new()));
+        }
+        None => {}
+    }
+    Ok(seen)
+}
+
+/// A directory object that says that it is a user.
+fn person(
+    context: &Context<'_>,
+    query: &Query,
+    user: &User,
+) -> Result<Map<String, Value>, Refusal> {
+    let mut seen = users::wire::picked(context, query, user, &users::wire::DEFAULT)?;
+    seen.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
+    Ok(seen)
+}
+
 fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a Group> {
     let groups = tenant.groups.iter();
     groups
@@ -154,18 +197,26 @@ fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a Group> {
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let filter = context.filter(FILTERED, "Group", query.count)?;
-    let groups = found(context.tenant, filter.as_ref());
+    let (search, order) = (context.search()?, context.order(&NAMES)?);
+    let expanded = context.expanded(&EXPANDABLE)?;
+    let mut groups = found(context.tenant, filter.as_ref());
+    if let Some(search) = &search {
+        groups.retain(|group| search.finds(*group, &NAMES));
+    }
+    if let Some(order) = order {
+        order.sort(&mut groups);
+    }
     let token = query.skip_token.as_deref();
     let size = query.top.unwrap_or(100);
     let (part, next) = page(&groups, |group| group.id.as_str(), size, token)?;
     let value = part
         .iter()
-        .map(|group| seen(context, group))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|group| with(context, group, expanded.as_deref()))
+        .collect::<Result<Vec<_>, Refusal>>()?;
     let page = Page {
         count: (context.eventual && query.count && token.is_none()).then_some(groups.len()),
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(context.call.metadata_url("groups"), value)
+        ..Page::new(context.metadata_url("groups"), value)
     };
     Ok(Answer::json(200, &page))
 }
@@ -186,8 +237,9 @@ fn group<'a>(context: &'a Context<'_>) -> Result<&'a Group, Refusal> {
 }
 
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let seen = seen(context, group(context)?)?;
-    Ok(context.call.single("groups", seen))
+    let expanded = context.expanded(&EXPANDABLE)?;
+    let seen = with(context, group(context)?, expanded.as_deref())?;
+    Ok(context.single("groups", seen))
 }
 
 pub(super) fn members(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -214,15 +266,11 @@ fn people<'a>(
     let (part, next) = page(&users, |user| user.id.as_str(), size, token)?;
     let value = part
         .iter()
-        .map(|user| {
-            let mut seen = users::wire::seen(context, user)?;
-            seen.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-            Ok(seen)
-        })
+        .map(|user| person(context, &context.query, user))
         .collect::<Result<Vec<_>, Refusal>>()?;
     let page = Page {
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(context.call.metadata_url("directoryObjects"), value)
+        ..Page::new(context.metadata_url("directoryObjects"), value)
     };
     Ok(Answer::json(200, &page))
 }
@@ -240,7 +288,7 @@ pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusa
     context.store.queued_since.insert(id, context.instant);
     context.store.audits.push(record);
     let group = self::group(context)?;
-    let metadata_url = context.call.metadata_url("groups/$entity");
+    let metadata_url = format!("{}/$entity", context.metadata_url("groups"));
     let mut body = seen(context, group)?;
     body.insert("@odata.context".to_owned(), metadata_url.into());
     let location = format!(

@@ -120,7 +120,7 @@ pub(super) fn skus(context: &mut Context<'_>) -> Result<Answer, Refusal> {
             context.query.pick(&row, "subscribedSku", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(context.call.page("subscribedSkus", rows))
+    Ok(context.page("subscribedSkus", rows))
 }
 
 pub(super) fn sku(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -131,7 +131,7 @@ pub(super) fn sku(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         .ok_or_else(|| Refusal::no_resource(id))?;
     let row = row(tenant, sku);
     let picked = context.query.pick(&row, "subscribedSku", None)?;
-    Ok(context.call.single("subscribedSkus", picked))
+    Ok(context.single("subscribedSkus", picked))
 }
 
 #[derive(Serialize)]
@@ -182,7 +182,7 @@ pub(super) fn subscriptions(context: &mut Context<'_>) -> Result<Answer, Refusal
             context.query.pick(&seen, "companySubscription", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(context.call.page("directory/subscriptions", all))
+    Ok(context.page("directory/subscriptions", all))
 }
 
 pub(super) fn subscription(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -206,5 +206,5 @@ fn one(context: &Context<'_>, key: impl Fn(&Subscription) -> &Guid) -> Result<An
         .ok_or_else(|| Refusal::no_resource(id))?;
     let seen = seen(context.tenant, found);
     let picked = context.query.pick(&seen, "companySubscription", None)?;
-    Ok(context.call.single("directory/subscriptions", picked))
+    Ok(context.single("directory/subscriptions", picked))
 }

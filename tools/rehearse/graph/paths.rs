@@ -1,17 +1,8 @@
 //! Paths against the templates of the routes. Pure.
 
-/// How far a path follows a template.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fit<'a> {
-    /// To its end, with these parameters.
-    Whole(Vec<&'a str>),
-    /// For this number of segments.
-    Parts(usize),
-}
-
-/// Compares a path with a template such as `users/{id}/drive/root:/{path}:/children`. A place takes one part, or the
+/// The parameters of a path that follows a template such as `users/{id}/drive/root:/{path}:/children`. A place takes one part, or the
 /// middle of one (`name(key='{id}')`); `{path}` takes one or more. The names of system resources (`$count`) fit no place.
-pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
+pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Option<Vec<&'a str>> {
     let template: Vec<&str> = template.split('/').collect();
     let mut given = Vec::new();
     let mut at = 0;
@@ -21,9 +12,7 @@ pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
             "{path}" | "{path}:" => names(path.get(at..), after, part.ends_with(':')),
             _ => path.get(at).and_then(|one| single(part, one)),
         };
-        let Some(taken) = taken else {
-            return Fit::Parts(at);
-        };
+        let taken = taken?;
         at += if part.starts_with("{path}") {
             taken.len()
         } else {
@@ -31,11 +20,7 @@ pub(super) fn fit<'a>(template: &str, path: &[&'a str]) -> Fit<'a> {
         };
         given.extend(taken);
     }
-    if at == path.len() {
-        Fit::Whole(given)
-    } else {
-        Fit::Parts(at)
-    }
+    (at == path.len()).then_some(given)
 }
 
 /// One segment against one of the template: its parameter, where it has one.
@@ -70,56 +55,48 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_fits_a_template_or_says_how_far() {
+    fn a_path_fits_a_template_to_its_end() {
         let children = "drives/{id}/root:/{path}:/children";
         let commerce = "directory/subscriptions(commerceSubscriptionId='{id}')";
         for (template, path, fits) in [
-            ("users/{id}", &["users", "x"][..], Fit::Whole(vec!["x"])),
-            ("users/{id}", &["users", "$count"], Fit::Parts(1)),
-            ("users/{id}", &["users", "x", "y"], Fit::Parts(2)),
-            ("users/$count", &["users", "$count"], Fit::Whole(vec![])),
-            ("users", &["Users"], Fit::Parts(0)),
+            ("users/{id}", &["users", "x"][..], Some(vec!["x"])),
+            ("users/{id}", &["users", "$count"], None),
+            ("users/{id}", &["users", "x", "y"], None),
+            ("users/$count", &["users", "$count"], Some(vec![])),
+            ("users", &["Users"], None),
             (
                 commerce,
                 &["directory", "subscriptions(commerceSubscriptionId='77')"],
-                Fit::Whole(vec!["77"]),
+                Some(vec!["77"]),
             ),
             (
                 commerce,
                 &["directory", "subscriptions(commerceSubscriptionId=77)"],
-                Fit::Parts(1),
+                None,
             ),
             (
                 children,
                 &["drives", "d", "root:", "作業 #1", "x:", "children"],
-                Fit::Whole(vec!["d", "作業 #1", "x"]),
+                Some(vec!["d", "作業 #1", "x"]),
             ),
             // Without the closing colon, `children` is a name.
-            (
-                children,
-                &["drives", "d", "root:", "x", "children"],
-                Fit::Parts(3),
-            ),
+            (children, &["drives", "d", "root:", "x", "children"], None),
             (
                 "drives/{id}/root:/{path}",
                 &["drives", "d", "root:", "x", "children"],
-                Fit::Whole(vec!["d", "x", "children"]),
+                Some(vec!["d", "x", "children"]),
             ),
             (
                 "drives/{id}/root:/{path}",
                 &["drives", "d", "root:", "x:"],
-                Fit::Whole(vec!["d", "x"]),
+                Some(vec!["d", "x"]),
             ),
             (
                 "drives/{id}/root:/{path}",
                 &["drives", "d", "root:", "a:b", "c"],
-                Fit::Parts(3),
+                None,
             ),
-            (
-                "drives/{id}/root:/{path}",
-                &["drives", "d", "root:"],
-                Fit::Parts(3),
-            ),
+            ("drives/{id}/root:/{path}", &["drives", "d", "root:"], None),
         ] {
             assert_eq!(fit(template, path), fits, "{template} {path:?}");
         }

@@ -4,7 +4,10 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::refusals::Refusal;
+use super::{
+    refusals::Refusal,
+    schema::{self, Unset},
+};
 
 /// The query options of a call.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub(super) struct Query {
     pub(super) delta_token: Option<String>,
     pub(super) token: Option<String>,
     pub(super) order: Option<String>,
+    pub(super) search: Option<String>,
+    pub(super) expand: Option<String>,
     pub(super) count: bool,
     names: Vec<&'static str>,
 }
@@ -73,6 +78,14 @@ impl Query {
                 self.token = text;
                 "token"
             }
+            "search" => {
+                self.search = text;
+                "$search"
+            }
+            "expand" => {
+                self.expand = text;
+                "$expand"
+            }
             "orderby" => {
                 self.order = text;
                 "$orderby"
@@ -119,7 +132,14 @@ impl Query {
                     picked.entry(key.as_str()).or_insert_with(|| value.take());
                 }
                 None if kind == "driveItem" && FACETS.contains(&name) => {}
-                None => return Err(Refusal::no_property(name, kind)),
+                None => {
+                    let (name, value) = match schema::unset(kind, name) {
+                        Some((name, Unset::Null)) => (name, Value::Null),
+                        Some((name, Unset::EmptyList)) => (name, Value::Array(Vec::new())),
+                        None => return Err(Refusal::no_property(name, kind)),
+                    };
+                    picked.entry(name).or_insert(value);
+                }
             }
         }
         Ok(picked)
@@ -205,8 +225,6 @@ mod tests {
         for bad in [
             "$skip=1",
             "$count=yes",
-            "$search=x",
-            "$expand=manager",
             "x=1",
             "$top=0",
             "$top=1000",

@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use crate::{
     entra::TokenProblem,
-    http::{call::Call, message::Answer},
+    http::{
+        call::Call,
+        message::{Answer, EMULATION, NOT_EMULATED},
+    },
 };
 
 /// Why a call is turned down.
@@ -19,6 +22,8 @@ pub(super) struct Refusal {
     challenge: Option<Challenge>,
     /// Whether the client has to begin again, at the address without its options.
     restart: bool,
+    /// Whether the service may answer what is refused here.
+    not_emulated: bool,
 }
 
 /// What `WWW-Authenticate` asks for.
@@ -58,6 +63,17 @@ impl Refusal {
             message: message.into(),
             challenge: None,
             restart: false,
+            not_emulated: false,
+        }
+    }
+
+    /// What the service may answer and the emulator cannot.
+    pub(super) fn not_emulated(what: &str) -> Self {
+        let message =
+            format!("rehearse does not emulate {what}. The real service may answer this request.");
+        Self {
+            not_emulated: true,
+            ..Self::new(501, "NotEmulated", message)
         }
     }
 
@@ -125,14 +141,6 @@ impl Refusal {
         )
     }
 
-    pub(super) fn method() -> Self {
-        Self::new(
-            405,
-            "Request_BadRequest",
-            "Specified HTTP method is not allowed for the request target.",
-        )
-    }
-
     pub(super) fn no_resource(id: &str) -> Self {
         let message = format!(
             "Resource '{id}' does not exist or one of its queried reference-property objects are not present."
@@ -187,6 +195,9 @@ impl Refusal {
         if self.restart {
             let again = format!("{}{}", call.origin, call.request.path);
             answer = answer.with("location", again);
+        }
+        if self.not_emulated {
+            answer = answer.with(EMULATION, NOT_EMULATED);
         }
         match self.challenge {
             Some(challenge) => answer.with("www-authenticate", challenge.header(call)),

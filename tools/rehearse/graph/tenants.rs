@@ -56,7 +56,7 @@ fn own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
 }
 
 pub(super) fn organizations(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    Ok(context.call.page("organization", vec![own(context)?]))
+    Ok(context.page("organization", vec![own(context)?]))
 }
 
 pub(super) fn organization(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -70,7 +70,7 @@ pub(super) fn organization(context: &mut Context<'_>) -> Result<Answer, Refusal>
     {
         return Err(Refusal::no_resource(id));
     }
-    Ok(context.call.single("organization", own(context)?))
+    Ok(context.single("organization", own(context)?))
 }
 
 #[derive(Serialize)]
@@ -109,9 +109,7 @@ fn information(
         .find(|known| is_it(known))
         .ok_or_else(|| Refusal::no_resource(context.id()))?;
     let information = TenantInformation {
-        metadata_url: context
-            .call
-            .metadata_url("microsoft.graph.tenantInformation"),
+        metadata_url: context.metadata_url("microsoft.graph.tenantInformation"),
         tenant_id: &known.tenant_id,
         federation_brand_name: None,
         display_name: &known.display_name,
@@ -147,7 +145,7 @@ pub(super) fn cross_tenant_partners(context: &mut Context<'_>) -> Result<Answer,
     let partners = known
         .filter_map(|known| entry(context, known))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(context.call.page(PARTNERS, partners))
+    Ok(context.page(PARTNERS, partners))
 }
 
 pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -157,7 +155,7 @@ pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, 
         .find(|known| known.tenant_id.as_str().eq_ignore_ascii_case(id))
         .and_then(|known| entry(context, known))
         .ok_or_else(|| Refusal::no_resource(id))??;
-    Ok(context.call.single(PARTNERS, entry))
+    Ok(context.single(PARTNERS, entry))
 }
 
 /// Contracts are objects of a partner's directory: a customer's has none (documented).
@@ -166,9 +164,7 @@ pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, 
     reason = "the handlers of all routes have one type"
 )]
 pub(super) fn contracts(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    Ok(context
-        .call
-        .page("contracts", Vec::<Map<String, Value>>::new()))
+    Ok(context.page("contracts", Vec::<Map<String, Value>>::new()))
 }
 
 pub(super) fn contract(context: &mut Context<'_>) -> Result<Answer, Refusal> {

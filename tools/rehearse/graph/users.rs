@@ -5,6 +5,7 @@ pub(super) mod wire;
 
 use record::ids::Guid;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tenant_file::{License, Tenant, User};
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
     filter::Filter,
     group_licensing,
     licenses::PlanInfo,
+    ordering::Order,
     query::page,
     refusals::Refusal,
 };
@@ -34,6 +36,37 @@ const AFTER_ASSIGNMENT: [&str; 8] = [
     "id",
 ];
 
+/// What users can be sorted by, searched by, and come along with (documented).
+const SORTABLE: [&str; 2] = ["displayName", "userPrincipalName"];
+const SEARCHABLE: [&str; 5] = [
+    "displayName",
+    "givenName",
+    "mail",
+    "surname",
+    "userPrincipalName",
+];
+const EXPANDABLE: [&str; 2] = ["manager", "directreports"];
+
+/// A user with what it is to come along with. Nobody in a tenant file has a manager, and an absent one is left out.
+fn with(mut user: Map<String, Value>, expanded: Option<&str>) -> Map<String, Value> {
+    if expanded == Some("directreports") {
+        user.insert("directReports".to_owned(), Value::Array(Vec::new()));
+    }
+    user
+}
+
+fn sort<'a>(users: &mut [&'a User], tenant: &'a Tenant, order: Order) {
+    let candidates: Vec<Candidate<'_>> = users
+        .iter()
+        .map(|user| Candidate { tenant, user })
+        .collect();
+    let mut sorted: Vec<&Candidate<'_>> = candidates.iter().collect();
+    order.sort(&mut sorted);
+    for (place, candidate) in users.iter_mut().zip(sorted) {
+        *place = candidate.user;
+    }
+}
+
 fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a User> {
     tenant
         .users
@@ -45,19 +78,28 @@ fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a User> {
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let filter = context.filter(FILTERED, "User", query.count)?;
-    let users = found(context.tenant, filter.as_ref());
+    let (search, order) = (context.search()?, context.order(&SORTABLE)?);
+    let expanded = context.expanded(&EXPANDABLE)?;
+    let mut users = found(context.tenant, filter.as_ref());
+    if let Some(search) = &search {
+        let tenant = &*context.tenant;
+        users.retain(|user| search.finds(&Candidate { tenant, user }, &SEARCHABLE));
+    }
+    if let Some(order) = order {
+        sort(&mut users, context.tenant, order);
+    }
     let token = query.skip_token.as_deref();
     let size = query.top.unwrap_or(100);
     let (part, next) = page(&users, |user| user.id.as_str(), size, token)?;
     let value = part
         .iter()
-        .map(|user| wire::seen(context, user))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|user| Ok(with(wire::seen(context, user)?, expanded.as_deref())))
+        .collect::<Result<Vec<_>, Refusal>>()?;
     let page = Page {
         // Only the first page has it; without the header it is left out silently (documented).
         count: (context.eventual && query.count && token.is_none()).then_some(users.len()),
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(context.call.metadata_url("users"), value)
+        ..Page::new(context.metadata_url("users"), value)
     };
     Ok(Answer::json(200, &page))
 }
@@ -78,8 +120,9 @@ fn user<'a>(context: &'a Context<'_>) -> Result<&'a User, Refusal> {
 }
 
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let picked = wire::seen(context, user(context)?)?;
-    Ok(context.call.single("users", picked))
+    let expanded = context.expanded(&EXPANDABLE)?;
+    let picked = with(wire::seen(context, user(context)?)?, expanded.as_deref());
+    Ok(context.single("users", picked))
 }
 
 #[derive(Serialize)]
@@ -107,7 +150,7 @@ pub(super) fn license_details(context: &mut Context<'_>) -> Result<Answer, Refus
         .map(|details| context.query.pick(&details, "licenseDetails", None))
         .collect::<Result<Vec<_>, _>>()?;
     let of = format!("users('{}')/licenseDetails", user.id);
-    Ok(context.call.page(&of, details))
+    Ok(context.page(&of, details))
 }
 
 pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
@@ -143,7 +186,7 @@ fn user_of<'a>(tenant: &'a Tenant, id: &Guid) -> Result<&'a User, Refusal> {
 fn after_assignment(context: &Context<'_>, id: &Guid) -> Result<Answer, Refusal> {
     let user = user_of(context.tenant, id)?;
     let picked = wire::picked(context, &context.query, user, &AFTER_ASSIGNMENT)?;
-    Ok(context.call.single("users", picked))
+    Ok(context.single("users", picked))
 }
 
 /// Gives the user what the groups should give. A violation is reported at once (observed).

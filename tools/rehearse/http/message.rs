@@ -18,6 +18,9 @@ const ESCAPED: AsciiSet = NON_ALPHANUMERIC
 /// The header in which the emulator says where it differs from the service.
 pub(crate) const EMULATION: &str = "x-rehearse";
 
+/// What that header says of a request that the service may answer and the emulator cannot.
+pub(crate) const NOT_EMULATED: &str = "not emulated";
+
 /// A request, read to its end.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {

@@ -9,7 +9,7 @@ use std::{
 use serde::Serialize;
 
 use super::client_checks::{ClientChecks, Seen, Violation};
-use crate::http::message::{Answer, Request};
+use crate::http::message::{Answer, EMULATION, NOT_EMULATED, Request};
 
 /// One request that arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,6 +32,9 @@ pub struct Entry {
     /// Why the request was turned down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// Whether the service may answer it, and the emulator cannot.
+    #[serde(skip_serializing_if = "is_false")]
+    pub not_emulated: bool,
     /// The fault that was injected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
@@ -47,6 +50,14 @@ pub struct Entry {
     /// The answer's body, where answers are kept. Those to forms are not.
     #[serde(skip)]
     pub answer: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde gives a reference to the field"
+)]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// All requests that arrived.
@@ -95,6 +106,7 @@ impl RequestLog {
             query: request.query.clone(),
             status: None,
             refused: None,
+            not_emulated: false,
             fault: None,
             violations,
             client_request_id: request.header("client-request-id").map(str::to_owned),
@@ -129,6 +141,7 @@ impl RequestLog {
         };
         entry.status = Some(answer.status);
         entry.refused.clone_from(&answer.refused);
+        entry.not_emulated = answer.header(EMULATION) == Some(NOT_EMULATED);
         if let Some(kept) = &mut entry.answer {
             *kept = String::from_utf8_lossy(&answer.body).into_owned();
         }

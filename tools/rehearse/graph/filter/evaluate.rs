@@ -11,6 +11,8 @@ pub(in crate::graph) enum Kind {
     Time,
     /// `assignedLicenses`, of which one can be looked for and all can be counted.
     Licenses,
+    /// In the schema, and never set here.
+    Unset,
 }
 
 /// A property that can be filtered on.
@@ -66,7 +68,7 @@ pub(super) enum Operator {
 
 impl Operator {
     pub(super) fn of(word: &str) -> Option<Self> {
-        Some(match word {
+        Some(match word.to_ascii_lowercase().as_str() {
             "eq" => Self::Eq,
             "ne" => Self::Ne,
             "ge" => Self::Ge,
@@ -89,6 +91,23 @@ impl Operator {
     }
 }
 
+/// Which end of a text is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Affix {
+    Start,
+    End,
+}
+
+impl Affix {
+    /// Whether a text has it. Both are in lower case.
+    fn fits(self, text: &str, wanted: &str) -> bool {
+        match self {
+            Self::Start => text.starts_with(wanted),
+            Self::End => text.ends_with(wanted),
+        }
+    }
+}
+
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Condition {
@@ -101,6 +120,10 @@ pub(super) enum Condition {
     /// Without regard to case; none is the word `null`.
     Text(&'static str, Option<String>),
     Time(&'static str, Operator, Timestamp),
+    /// Without regard to case, how a text begins or ends.
+    Affix(&'static str, Affix, String),
+    /// Of a property that is never set.
+    Always(bool),
 }
 
 impl Condition {
@@ -116,6 +139,10 @@ impl Condition {
                 let lower = |text: &str| text.to_lowercase();
                 thing.text(property).map(lower) == wanted.as_deref().map(lower)
             }
+            Self::Affix(property, affix, wanted) => thing
+                .text(property)
+                .is_some_and(|text| affix.fits(&text.to_lowercase(), wanted)),
+            Self::Always(lets) => *lets,
             Self::Time(property, operator, wanted) => thing
                 .time(property)
                 .is_some_and(|time| operator.holds(&time, wanted)),

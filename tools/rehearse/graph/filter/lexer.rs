@@ -16,11 +16,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Refusal> {
     while let Some(c) = chars.next() {
         match c {
             ' ' => {}
-            '(' | ')' => tokens.push(Token::Sign(c)),
+            '(' | ')' | ',' => tokens.push(Token::Sign(c)),
             '\'' => tokens.push(Token::Text(quoted(&mut chars)?)),
             _ => {
                 let mut word = c.to_string();
-                while let Some(c) = chars.next_if(|c| !" ()'".contains(*c)) {
+                while let Some(c) = chars.next_if(|c| !" (),'".contains(*c)) {
                     word.push(c);
                 }
                 tokens.push(Token::Word(word));

@@ -1,10 +1,19 @@
 //! A filter, read into a condition. Pure.
 
 use super::{
-    evaluate::{Condition, Kind, Operator, Property},
+    evaluate::{Affix, Condition, Kind, Operator, Property},
     lexer::Token,
 };
 use crate::graph::refusals::Refusal;
+use crate::graph::schema;
+
+/// What the schema has and follows from licences: it is set, and cannot be filtered on here.
+const COMPUTED: [&str; 4] = [
+    "assignedLicenses",
+    "assignedPlans",
+    "licenseAssignmentStates",
+    "provisionedPlans",
+];
 
 /// The tokens that are left, the next one last.
 pub(super) struct Parser {
@@ -38,33 +47,38 @@ impl Parser {
                 self.sign(')')?;
                 Ok(inner)
             }
-            Some(Token::Word(word)) if word == "not" => {
+            Some(Token::Word(word)) if word.eq_ignore_ascii_case("not") => {
                 self.advanced = true;
                 Ok(Condition::Not(Box::new(self.single()?)))
             }
-            Some(Token::Word(word)) => self.comparison(&word),
+            Some(Token::Word(word)) => match affix(&word) {
+                Some(affix) => self.affix(affix),
+                None if word.eq_ignore_ascii_case("contains") => {
+                    // Documented of directory objects.
+                    Err(Refusal::unsupported_query(
+                        "The function 'contains' is not supported for this property.",
+                    ))
+                }
+                None => self.comparison(&word),
+            },
             _ => Err(Refusal::invalid_filter("A property was expected.")),
         }
     }
 
     fn comparison(&mut self, path: &str) -> Result<Condition, Refusal> {
-        let is_property = self.properties.iter().any(|one| one.name == path);
+        let is_property = self
+            .properties
+            .iter()
+            .any(|one| one.name.eq_ignore_ascii_case(path));
         let (name, inside) = path
             .split_once('/')
             .filter(|_| !is_property)
             .map_or((path, None), |(name, inside)| (name, Some(inside)));
-        let property = self
-            .properties
-            .iter()
-            .find(|property| property.name == name)
-            .ok_or_else(|| {
-                Refusal::unsupported_query(format!(
-                    "Unsupported or invalid query filter clause specified for property '{name}' of resource '{}'.",
-                    self.kind
-                ))
-            })?;
+        let property = self.property(name)?;
         self.advanced |= property.advanced;
-        match (property.kind, inside) {
+        let inside = inside.map(str::to_ascii_lowercase);
+        match (property.kind, inside.as_deref()) {
+            (Kind::Unset, inside) => self.unset(inside),
             (Kind::Licenses, Some("any")) => self.any_license(),
             (Kind::Licenses, Some("$count")) => self.license_count(),
             (Kind::Text, None) => self.text(property.name),
@@ -76,14 +90,101 @@ impl Parser {
         }
     }
 
+    /// A property of the table, or one that only the schema has.
+    fn property(&self, name: &str) -> Result<Property, Refusal> {
+        let same = |known: &str| known.eq_ignore_ascii_case(name);
+        if let Some(known) = self.properties.iter().find(|one| same(one.name)) {
+            return Ok(*known);
+        }
+        match schema::unset(self.kind, name) {
+            Some((name, _)) if !COMPUTED.contains(&name) => Ok(Property::of(name, Kind::Unset)),
+            _ => Err(Refusal::unsupported_query(format!(
+                "Unsupported or invalid query filter clause specified for property '{name}' of resource '{}'.",
+                self.kind
+            ))),
+        }
+    }
+
+    /// A comparison with what is never set: only `null` is equal to it, and nothing is in it.
+    fn unset(&mut self, inside: Option<&str>) -> Result<Condition, Refusal> {
+        match inside {
+            None => {}
+            Some("any") => return self.in_brackets().map(|()| Condition::Always(false)),
+            Some(_) => {
+                return Err(Refusal::unsupported_query(
+                    "The filter on this property is not supported.",
+                ));
+            }
+        }
+        let operator = self.operator()?;
+        self.advanced |= operator == Operator::Ne;
+        let is_null = match self.rest.pop() {
+            Some(Token::Word(word)) => word.eq_ignore_ascii_case("null"),
+            Some(Token::Text(_)) => false,
+            _ => return Err(Refusal::invalid_filter("A value was expected.")),
+        };
+        self.advanced |= is_null;
+        Ok(Condition::Always(match operator {
+            Operator::Eq => is_null,
+            Operator::Ne => !is_null,
+            _ => false,
+        }))
+    }
+
+    /// Passes over everything to the bracket that closes.
+    fn in_brackets(&mut self) -> Result<(), Refusal> {
+        self.sign('(')?;
+        let mut open = 1;
+        while open > 0 {
+            match self.rest.pop() {
+                Some(Token::Sign('(')) => open += 1,
+                Some(Token::Sign(')')) => open -= 1,
+                Some(_) => {}
+                None => return Err(Refusal::invalid_filter("')' was expected.")),
+            }
+        }
+        Ok(())
+    }
+
+    /// `startsWith(property,'value')`. Which properties take it is documented.
+    fn affix(&mut self, affix: Affix) -> Result<Condition, Refusal> {
+        self.sign('(')?;
+        let name = self.word()?;
+        let property = self.property(&name)?;
+        self.sign(',')?;
+        let Some(Token::Text(wanted)) = self.rest.pop() else {
+            return Err(Refusal::invalid_filter("A quoted text was expected."));
+        };
+        self.sign(')')?;
+        let takes = match (property.kind, affix) {
+            (Kind::Unset, _) => return Ok(Condition::Always(false)),
+            (Kind::Text, Affix::Start) => !matches!(property.name, "id" | "userType"),
+            (Kind::Text, Affix::End) => matches!(property.name, "mail" | "userPrincipalName"),
+            _ => false,
+        };
+        if !takes {
+            return Err(Refusal::unsupported_query(format!(
+                "The function is not supported for property '{name}'."
+            )));
+        }
+        self.advanced |= affix == Affix::End;
+        Ok(Condition::Affix(
+            property.name,
+            affix,
+            wanted.to_lowercase(),
+        ))
+    }
+
     /// `assignedLicenses/any(x:x/skuId eq GUID)`, the GUID unquoted.
     fn any_license(&mut self) -> Result<Condition, Refusal> {
         self.sign('(')?;
         // There may be a blank on either side of the colon.
         let mut path = self.word()?;
-        while !path.ends_with("/skuId") {
+        while !path.to_ascii_lowercase().ends_with("/skuid") {
             path += &self.word()?;
         }
+        let end = path.len() - "/skuId".len();
+        path.replace_range(end.., "/skuId");
         let variable = path.split_once(':').filter(|(variable, rest)| {
             !variable.is_empty() && rest.strip_suffix("/skuId") == Some(*variable)
         });
@@ -119,7 +220,7 @@ impl Parser {
 
     fn flag(&mut self, property: &'static str) -> Result<Condition, Refusal> {
         let not = self.equality()?;
-        match self.word()?.parse() {
+        match self.word()?.to_ascii_lowercase().parse() {
             Ok(wanted) => Ok(negated(Condition::Flag(property, wanted), not)),
             Err(_) => Err(Refusal::invalid_filter(&format!(
                 "{property} is compared with true or false."
@@ -128,16 +229,37 @@ impl Parser {
     }
 
     fn text(&mut self, property: &'static str) -> Result<Condition, Refusal> {
+        if self.takes("in") {
+            return self.one_of(property);
+        }
         let not = self.equality()?;
-        let wanted = match self.rest.pop() {
-            Some(Token::Text(value)) => Some(value),
-            Some(Token::Word(word)) if word == "null" => {
-                self.advanced = true;
-                None
-            }
-            _ => return Err(Refusal::invalid_filter("A quoted text was expected.")),
-        };
+        let wanted = self.quoted_or_null()?;
         Ok(negated(Condition::Text(property, wanted), not))
+    }
+
+    /// `property in ('a','b')`.
+    fn one_of(&mut self, property: &'static str) -> Result<Condition, Refusal> {
+        self.sign('(')?;
+        let mut values = Vec::new();
+        loop {
+            values.push(Condition::Text(property, self.quoted_or_null()?));
+            match self.rest.pop() {
+                Some(Token::Sign(',')) => {}
+                Some(Token::Sign(')')) => return Ok(one_or(values, Condition::Either)),
+                _ => return Err(Refusal::invalid_filter("',' or ')' was expected.")),
+            }
+        }
+    }
+
+    fn quoted_or_null(&mut self) -> Result<Option<String>, Refusal> {
+        match self.rest.pop() {
+            Some(Token::Text(value)) => Ok(Some(value)),
+            Some(Token::Word(word)) if word.eq_ignore_ascii_case("null") => {
+                self.advanced = true;
+                Ok(None)
+            }
+            _ => Err(Refusal::invalid_filter("A quoted text was expected.")),
+        }
     }
 
     fn time(&mut self, property: &'static str) -> Result<Condition, Refusal> {
@@ -169,7 +291,8 @@ impl Parser {
     }
 
     fn takes(&mut self, word: &str) -> bool {
-        let there = matches!(self.rest.last(), Some(Token::Word(next)) if next == word);
+        let there =
+            matches!(self.rest.last(), Some(Token::Word(next)) if next.eq_ignore_ascii_case(word));
         if there {
             self.rest.pop();
         }
@@ -190,6 +313,15 @@ impl Parser {
             Some(Token::Sign(next)) if next == sign => Ok(()),
             _ => Err(Refusal::invalid_filter(&format!("'{sign}' was expected."))),
         }
+    }
+}
+
+/// The function that compares an end of a text.
+fn affix(word: &str) -> Option<Affix> {
+    match word.to_ascii_lowercase().as_str() {
+        "startswith" => Some(Affix::Start),
+        "endswith" => Some(Affix::End),
+        _ => None,
     }
 }
 

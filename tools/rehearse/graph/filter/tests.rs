@@ -75,6 +75,28 @@ fn the_documented_forms_are_understood_and_the_advanced_ones_told_apart() {
             false,
         ),
         ("displayName eq 'O''Sato'".to_owned(), true, false),
+        (
+            "DISPLAYNAME EQ 'o''sato' AND NOT accountEnabled eq False".to_owned(),
+            true,
+            true,
+        ),
+        ("usageLocation in ('US', 'JP')".to_owned(), true, false),
+        ("usageLocation in ('US')".to_owned(), false, false),
+        ("startsWith(displayName,'o''S')".to_owned(), true, false),
+        (
+            "startswith(displayName, 'x') or StartsWith(displayName,'O')".to_owned(),
+            true,
+            false,
+        ),
+        ("department eq 'Sales'".to_owned(), false, false),
+        ("department eq null".to_owned(), true, true),
+        ("department ne 'Sales'".to_owned(), true, true),
+        ("startsWith(department,'S')".to_owned(), false, false),
+        (
+            "proxyAddresses/any(p:startsWith(p,'smtp:'))".to_owned(),
+            false,
+            false,
+        ),
         // Nobody is not a guest: null is not equal to anything but null.
         ("userType ne 'Guest'".to_owned(), true, true),
         ("userType eq 'Member'".to_owned(), false, false),
@@ -124,6 +146,11 @@ fn what_is_no_filter_and_what_cannot_be_filtered_on_is_refused() {
     }
     for bad in [
         "licenseAssignmentStates eq 1",
+        "assignedPlans/any(a:a/service eq 'exchange')",
+        "contains(displayName,'x')",
+        "endsWith(displayName,'x')",
+        "startsWith(userType,'x')",
+        "nickname eq 'x'",
         "accountEnabled gt true",
         "assignedLicenses/$count gt 1",
     ] {

@@ -26,8 +26,8 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// Whether a token is allowed to use the route.
-    pub(in crate::graph) fn is_open_to(&self, token: &Token) -> bool {
-        self.needs.are_met_by(token)
+    /// Whether a token is allowed to use the route, for a call about its own person or not.
+    pub(in crate::graph) fn is_open_to(&self, token: &Token, is_own: bool) -> bool {
+        self.needs.are_met_by(token, is_own)
     }
 }

@@ -4,8 +4,9 @@ use hyper::Method;
 
 use super::{
     permissions::{
-        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CONTRACTS, DELEGATED, FILES, GROUPS,
-        NOTHING, Needs, ORGANIZATION, POLICY, SKUS, SUBSCRIPTIONS, TENANTS, USERS,
+        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CHANGES_OF_USERS, CONTRACTS, DELEGATED,
+        FILES, GROUPS, LICENSES_OF_USERS, NOTHING, Needs, ORGANIZATION, POLICY, SKUS,
+        SUBSCRIPTIONS, TENANTS, USERS,
     },
     route::{Handler, Route},
 };
@@ -50,7 +51,17 @@ const fn post(path: &'static str, needs: Needs, answer: Handler) -> Route {
 }
 
 const SELECT: &[&str] = &["$select"];
-const LIST: &[&str] = &["$select", "$filter", "$top", "$skiptoken", "$count"];
+const SINGLE: &[&str] = &["$select", "$expand"];
+const LIST: &[&str] = &[
+    "$select",
+    "$filter",
+    "$top",
+    "$skiptoken",
+    "$count",
+    "$orderby",
+    "$search",
+    "$expand",
+];
 const MEMBERS: &[&str] = &["$select", "$top", "$skiptoken"];
 const COUNT: &[&str] = &["$filter"];
 const DELTA: &[&str] = &["$select", "$filter", "$skiptoken", "$deltatoken"];
@@ -90,13 +101,13 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     get("users", USERS, LIST, users::list),
     get("users/$count", USERS, COUNT, users::count),
-    get("users/delta", USERS, DELTA, users::delta),
-    get("users/delta()", USERS, DELTA, users::delta),
-    get("users/{id}", USERS, SELECT, users::get),
+    get("users/delta", CHANGES_OF_USERS, DELTA, users::delta),
+    get("users/delta()", CHANGES_OF_USERS, DELTA, users::delta),
+    get("users/{id}", USERS, SINGLE, users::get),
     write(Method::PATCH, "users/{id}", CHANGE_USERS, users::patch),
     get(
         "users/{id}/licenseDetails",
-        USERS,
+        LICENSES_OF_USERS,
         SELECT,
         users::license_details,
     ),
@@ -108,7 +119,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     get("groups", GROUPS, LIST, groups::list),
     get("groups/$count", GROUPS, COUNT, groups::count),
-    get("groups/{id}", GROUPS, SELECT, groups::get),
+    get("groups/{id}", GROUPS, SINGLE, groups::get),
     get("groups/{id}/members", GROUPS, MEMBERS, groups::members),
     get(
         "groups/{id}/membersWithLicenseErrors",

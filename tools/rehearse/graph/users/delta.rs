@@ -121,7 +121,7 @@ pub(in crate::graph) fn delta(context: &mut Context<'_>) -> Result<Answer, Refus
             Ok(picked)
         })
         .collect::<Result<Vec<_>, Refusal>>()?;
-    let mut page = Page::new(context.call.metadata_url("users"), value);
+    let mut page = Page::new(context.metadata_of("users", link.select.as_deref()), value);
     let base = format!(
         "{}/{}/users/delta",
         context.call.origin,

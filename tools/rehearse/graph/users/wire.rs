@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use record::ids::Guid;
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tenant_file::{Tenant, User};
 
 use crate::graph::{
@@ -15,7 +16,7 @@ use crate::graph::{
 };
 
 /// What comes without `$select`: no licences among it (documented).
-const DEFAULT: [&str; 11] = [
+pub(in crate::graph) const DEFAULT: [&str; 11] = [
     "businessPhones",
     "displayName",
     "givenName",
@@ -27,6 +28,16 @@ const DEFAULT: [&str; 11] = [
     "surname",
     "userPrincipalName",
     "id",
+];
+
+/// What `User.ReadBasic.All` opens (documented; that the others come empty is inferred).
+const BASICS: [&str; 6] = [
+    "displayName",
+    "givenName",
+    "id",
+    "mail",
+    "surname",
+    "userPrincipalName",
 ];
 
 /// Properties that need a look at every licence of the user.
@@ -146,21 +157,32 @@ pub(in crate::graph) fn picked(
     query: &Query,
     user: &User,
     default: &[&str],
-) -> Result<serde_json::Map<String, serde_json::Value>, Refusal> {
+) -> Result<Map<String, Value>, Refusal> {
     let with_plans = query.select.as_ref().is_some_and(|select| {
         select
             .iter()
             .any(|name| PLANS.iter().any(|plans| plans.eq_ignore_ascii_case(name)))
     });
     let wire = on_the_wire(context.tenant, context.store, user, with_plans);
-    query.pick(&wire, "user", Some(default))
+    let mut picked = query.pick(&wire, "user", Some(default))?;
+    if context.basics_only {
+        for (name, value) in &mut picked {
+            if !BASICS.contains(&name.as_str()) {
+                *value = match value {
+                    Value::Array(_) => Value::Array(Vec::new()),
+                    _ => Value::Null,
+                };
+            }
+        }
+    }
+    Ok(picked)
 }
 
 /// The same with what comes by default.
 pub(in crate::graph) fn seen(
     context: &Context<'_>,
     user: &User,
-) -> Result<serde_json::Map<String, serde_json::Value>, Refusal> {
+) -> Result<Map<String, Value>, Refusal> {
     picked(context, &context.query, user, &DEFAULT)
 }
 

@@ -199,7 +199,7 @@ async fn a_quota_that_is_used_up_says_whose_it_is_and_when_to_come_again() {
         .tenant
         .app
         .roles
-        .push("AuditLog.Read.All".to_owned());
+        .extend(["AuditLog.Read.All", "Directory.Read.All"].map(str::to_owned));
     let client = Client::new(options);
     let token = client.graph_token().await;
     let ask = || async {

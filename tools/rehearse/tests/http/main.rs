@@ -18,6 +18,7 @@ mod lies;
 mod names;
 mod partner_center;
 mod partner_looks;
+mod queries;
 mod seller;
 mod selling;
 mod selling_refused;

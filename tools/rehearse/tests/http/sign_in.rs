@@ -337,3 +337,57 @@ async fn every_cloud_is_found_by_its_names_and_a_stranger_is_not() {
         format!("{url}/common/oauth2/v2.0/devicecode")
     );
 }
+
+#[tokio::test]
+async fn version_1_takes_a_resource_and_its_configuration_leads_to_it() {
+    let client = Client::new(Options::default());
+    let tenant = client.env("NORIKAE_TENANT");
+    let path = format!("/{tenant}/.well-known/openid-configuration");
+    let (_, configuration) = client.get("", &path).await;
+    let endpoint = configuration["token_endpoint"].as_str().unwrap();
+    assert!(endpoint.ends_with(&format!("/{tenant}/oauth2/token")));
+    assert_eq!(
+        configuration["issuer"],
+        format!("https://sts.windows.net/{tenant}/")
+    );
+    let keys = configuration["jwks_uri"].as_str().unwrap();
+    assert!(client.get("", keys).await.1["keys"].is_array());
+    let secret = client.secret();
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_secret", secret.as_str()),
+        ("resource", "https://graph.microsoft.com"),
+    ];
+    let (status, issued) = client.form(endpoint, &fields).await;
+    assert_eq!(status, 200, "{issued}");
+    assert!(issued["expires_in"].is_string() && issued["expires_on"].is_string());
+    assert_eq!(issued["resource"], "https://graph.microsoft.com");
+    let token = issued["access_token"].as_str().unwrap();
+    assert_eq!(client.get(token, "/v1.0/organization").await.0, 200);
+    let (status, refused) = client.form(endpoint, &fields[..2]).await;
+    assert_eq!(
+        (status.as_u16(), &refused["error"]),
+        (400, &json!("invalid_request"))
+    );
+}
+
+#[tokio::test]
+async fn the_object_the_subject_and_the_app_are_told_apart() {
+    let client = Client::new(Options::default());
+    let tenant = client.env("NORIKAE_TENANT");
+    let app = claims(&Value::String(client.graph_token().await));
+    let person = client
+        .signed_in(
+            &tenant,
+            "User.Read.All openid",
+            "aoki@aozora-koumuten.example",
+        )
+        .await;
+    let (access, id) = (claims(&person["access_token"]), claims(&person["id_token"]));
+    // An app alone is its service principal; a person is somebody else to each audience.
+    assert_eq!(app["oid"], app["sub"]);
+    assert_ne!(app["oid"], app["appid"]);
+    assert_ne!(access["sub"], access["oid"]);
+    assert_ne!(access["sub"], id["sub"]);
+    assert_eq!(access["oid"], id["oid"]);
+}
