@@ -157,7 +157,7 @@ fn members_who_were_left_behind_are_told_by_every_run() {
     let env = TestEnvironment::of(tenant);
     let plan = planned(&env);
     let group = plan.out.lines().next().unwrap();
-    let told = "swap-license: line 1: 営業部: changed, but 1 member(s) could not be given the new licence: sato@aozora-koumuten.example; look at them in the admin centre\n";
+    let told = "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: 営業部: changed, but 1 member(s) could not be given the new licence: sato@aozora-koumuten.example; look at them in the admin centre\n";
     for swaps in ["swap - done", "none already-done already-done"] {
         let applied = env.run(SWAP, &["--apply", "--first-pause", "50"], group);
         applied.status(1).stdout(any()).stderr(told);

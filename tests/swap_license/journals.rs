@@ -1,7 +1,7 @@
 //! What a journal is good for afterwards, and what is none.
 
 use super::{SWAP, everybody_moved, holders, plan};
-use test_support::{TestEnvironment, any};
+use test_support::{TestEnvironment, any, starts_with};
 
 #[test]
 fn a_file_that_is_no_journal_is_not_written_to_and_proves_nothing() {
@@ -65,4 +65,111 @@ fn an_output_that_would_replace_the_journal_is_refused_before_anything_is_sent()
                 "swap-license: --output would take the place of {journal}, which says what was changed; name another file\n"
             ));
     assert_eq!(env.log().writes(), [""; 0]);
+}
+
+/// The plan with every other record naming the tenant by its domain.
+fn by_both_names(env: &TestEnvironment, plan: &str) -> String {
+    let id = env.rehearsal.tenant().organization.id.to_string();
+    let rename = |(number, line): (usize, &str)| {
+        let name = if number % 2 == 0 { &id } else { DOMAIN };
+        format!("{}\n", line.replace(&id, name))
+    };
+    plan.lines().enumerate().map(rename).collect()
+}
+
+const DOMAIN: &str = "aozora-koumuten.example";
+
+#[test]
+fn a_tenant_under_two_names_is_one_with_one_journal() {
+    let env = TestEnvironment::omakase();
+    let plan = by_both_names(&env, &plan(&env).out);
+    let id = env.rehearsal.tenant().organization.id;
+    env.run(SWAP, &["--apply", "--state-dir", "."], &plan)
+        .success()
+        .stdout(any());
+    assert_eq!(holders(&env), everybody_moved());
+    let folder = env.home.path().join("swap-license");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    assert_eq!(files, [format!("{id}.jsonl"), format!("{id}.lock")]);
+}
+
+#[test]
+fn a_journal_that_an_earlier_run_named_after_a_domain_is_found() {
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let id = env.rehearsal.tenant().organization.id;
+    let folder = env.home.path().join("swap-license");
+    let (first, rest) = plan.out.split_once('\n').unwrap();
+    let apply = ["--apply", "--state-dir", "."];
+    env.run(SWAP, &apply, first).success().stdout(any());
+    let by_id = folder.join(format!("{id}.jsonl"));
+    let by_domain = folder.join(format!("{DOMAIN}.jsonl"));
+    std::fs::rename(&by_id, &by_domain).unwrap();
+    env.run(SWAP, &apply, rest).success().stdout(any());
+    assert!(!by_id.exists());
+    let journal = std::fs::read_to_string(by_domain).unwrap();
+    assert_eq!(journal.lines().count(), 2 * 4);
+}
+
+/// What the journals that are kept undo: the user and the row that comes back.
+fn undone(journal: &str) -> Vec<String> {
+    let env = TestEnvironment::omakase();
+    let file = env.home.file("journal.jsonl", journal);
+    let undo = env.run(SWAP, &["--undo", &file], "");
+    undo.success().stdout(any());
+    undo.records()
+        .iter()
+        .map(|record| {
+            let words = [
+                &record["user"]["userPrincipalName"],
+                &record["swap"]["action"],
+                &record["swap"]["to"]["skuPartNumber"],
+                &record["swap"]["disabledPlans"][0],
+            ];
+            words.map(|word| word.as_str().unwrap_or("-")).join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn journals_of_earlier_versions_are_read() {
+    let expected = [
+        "takahashi@aozora-koumuten.example restore SMB_BUSINESS_PREMIUM -",
+        "suzuki@aozora-koumuten.example restore SMB_BUSINESS_PREMIUM -",
+        "sato@aozora-koumuten.example restore SMB_BUSINESS_PREMIUM 41bf139a-4e60-409f-9346-a1361efc6dfb",
+        "aoki@aozora-koumuten.example restore SMB_BUSINESS_PREMIUM -",
+    ];
+    let without_seals = include_str!("../data/journals/0.1-without-seals.jsonl");
+    let with_seals = include_str!("../data/journals/0.1-with-seals.jsonl");
+    assert_eq!(undone(without_seals), expected);
+    assert_eq!(undone(with_seals), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_an_output_to_a_journal() {
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let id = env.rehearsal.tenant().organization.id;
+    let (first, rest) = plan.out.split_once('\n').unwrap();
+    let apply = ["--apply", "--state-dir", "."];
+    env.run(SWAP, &apply, first).success().stdout(any());
+    let journal = env.home.path().join(format!("swap-license/{id}.jsonl"));
+    let kept = std::fs::read(&journal).unwrap();
+    std::fs::hard_link(&journal, env.home.path().join("hard")).unwrap();
+    std::os::unix::fs::symlink(&journal, env.home.path().join("soft")).unwrap();
+    let itself = journal.display().to_string();
+    for output in [itself.as_str(), "hard", "soft"] {
+        let args = [&apply[..], &["-o", output]].concat();
+        let refused = env.run(SWAP, &args, rest);
+        refused.status(2).stderr(starts_with(
+            "swap-license: --output would take the place of ",
+        ));
+        assert_eq!(std::fs::read(&journal).unwrap(), kept, "{output}");
+    }
+    assert_eq!(env.log().writes().len(), 1);
 }

@@ -246,16 +246,13 @@ impl Scheduler {
             target: target.id().to_ascii_lowercase(),
             is_group: target.is_group(),
         };
-        self.enqueue(resolved, tenant, job);
+        self.enqueue(resolved, job);
         Ok(())
     }
 
-    fn enqueue(&mut self, id: TenantId, name: &TenantId, job: Job) {
+    fn enqueue(&mut self, id: TenantId, job: Job) {
         let lane = self.lanes.entry(id.clone());
         let lane = lane.or_insert_with(|| Lane::new(self.options.in_flight));
-        if *name != id && !lane.names.contains(name) {
-            lane.names.push(name.clone());
-        }
         if lane.is_empty() {
             self.turns.push_back(id);
         }
@@ -296,7 +293,6 @@ impl Scheduler {
     fn spawn(&mut self, session: &Session, job: Job) {
         let lane = &self.lanes[&job.tenant];
         let (tenant, budget) = (Rc::clone(&lane.tenant), Rc::clone(&lane.budget));
-        let names = lane.names.clone();
         let (services, locator) = (Rc::clone(&self.services), Rc::clone(&self.locator));
         let context = RunContext {
             shutdown: self.shutdown.clone(),
@@ -320,7 +316,7 @@ impl Scheduler {
                 }
             };
             let mut not_opened = None;
-            let open = async || match Tenant::open(&job.tenant, &names, &services, &locator).await {
+            let open = async || match Tenant::open(&job.tenant, &services, &locator).await {
                 Ok(tenant) => Ok(Ok(tenant)),
                 Err(NotOpened::Service(error)) => {
                     let outcome = Outcome::not_opened(&planned.swap, &error, context.lang);

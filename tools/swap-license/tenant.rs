@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::HashMap, path::PathBuf};
 
 use common::{
-    Lang, Log, Services, Text,
+    Failure, Lang, Log, Services, Text,
     graph::{Graph, SubscribedSku},
     ids::{Guid, TenantId},
     sections::{Held, Swap, SwapAction, SwapStatus},
@@ -35,8 +35,33 @@ pub(crate) struct Tenant {
 }
 
 /// The one name of a tenant that locks, journals and budgets go by.
-pub(crate) async fn resolve(_: &Services, tenant: &TenantId) -> Result<TenantId, ServiceError> {
-    Ok(tenant.clone())
+pub(crate) async fn resolve(
+    services: &Services,
+    tenant: &TenantId,
+) -> Result<TenantId, ServiceError> {
+    services.tenant_id(tenant).await.map(TenantId::Id)
+}
+
+/// The domains of this tenant that earlier runs named journals after. Asked for only where there is no
+/// journal of its own; a domain that leads nowhere any more is nobody's.
+async fn earlier_names(
+    id: &TenantId,
+    services: &Services,
+    locator: &Locator,
+) -> Result<Vec<TenantId>, Failure> {
+    let mut names = Vec::new();
+    if locator.has_journal(id)? {
+        return Ok(names);
+    }
+    for domain in locator.domains()? {
+        if resolve(services, &domain)
+            .await
+            .is_ok_and(|found| found == *id)
+        {
+            names.push(domain);
+        }
+    }
+    Ok(names)
 }
 
 /// How the changes of a run are made, the same for every tenant.
@@ -61,16 +86,18 @@ pub(crate) enum NotOpened {
 }
 
 impl Tenant {
-    /// Reads the tenant's rows and opens its journal, which may go by another of its `names`.
+    /// Reads the tenant's rows and opens its journal.
     pub(crate) async fn open(
         id: &TenantId,
-        names: &[TenantId],
         services: &Services,
         locator: &Locator,
     ) -> Result<Self, NotOpened> {
         let graph = services.graph(id);
         let rows = graph.subscribed_skus().await.map_err(NotOpened::Service)?;
-        let written_to = locator.open(id, names).map_err(NotOpened::Journal)?;
+        let journal = |error: Failure| NotOpened::Journal(error.into());
+        let names = earlier_names(id, services, locator).await;
+        let names = names.map_err(journal)?;
+        let written_to = locator.open(id, &names).map_err(NotOpened::Journal)?;
         Ok(Self {
             id: id.clone(),
             graph,

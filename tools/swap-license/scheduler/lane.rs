@@ -28,8 +28,6 @@ pub(super) struct Lane {
     /// Open for changes; or the outcome for all its users, because it could not be opened.
     pub(super) tenant: Rc<OnceCell<Result<Tenant, Outcome>>>,
     pub(super) budget: Rc<Budget>,
-    /// Other names of the tenant, under which an earlier run may have left a journal.
-    pub(super) names: Vec<TenantId>,
     queue: VecDeque<Job>,
     /// Whose changes are in flight, by object id.
     in_flight: Vec<String>,
@@ -42,7 +40,6 @@ impl Lane {
         Self {
             tenant: Rc::default(),
             budget: Rc::new(Budget::new(in_flight)),
-            names: Vec::new(),
             queue: VecDeque::new(),
             in_flight: Vec::new(),
             is_with_group: false,
