@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Lang, sections::Invitation};
+use common::{
+    Lang,
+    sections::{Invitation, InvitationVerdict},
+};
 use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 use proptest::{prelude::*, sample::select};
@@ -84,6 +87,54 @@ fn ids(invitation: &Invitation) -> Vec<String> {
             .map(ToString::to_string),
     );
     ids
+}
+
+/// What each request of a link is, and how a link writes it.
+const REQUESTS: [(&str, &str); 8] = [
+    ("mca", "ref=/BillingAccounts/agreement"),
+    (
+        "reseller",
+        "invType=ResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+    ),
+    (
+        "administration",
+        "invType=Administration&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+    ),
+    (
+        "indirect",
+        "invType=IndirectResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61&indirectCSPId=a81d6e07-52c3-4f98-b1e0-0d4f7c2a6b35",
+    ),
+    ("other page", "ref=/subscriptions"),
+    (
+        "signup",
+        "type=ResellerRelationship&id=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+    ),
+    (
+        "trial",
+        "type=Trial&id=c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29",
+    ),
+    (
+        "another partner",
+        "invType=ResellerRelationship&partnerId=c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29",
+    ),
+];
+
+/// What the page asks for that a link leads to.
+fn asked_by(route: &str) -> Option<&'static str> {
+    if route.contains("granular") {
+        Some("gdap")
+    } else if route.ends_with("agreement") {
+        Some("mca")
+    } else {
+        None
+    }
+}
+
+/// Whether a day may be written without western digits.
+fn has_kanji(text: &str) -> bool {
+    text.contains([
+        '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
+    ])
 }
 
 /// A change that a scan, a mailer or an attacker makes.
@@ -181,6 +232,94 @@ proptest! {
     }
 
     #[test]
+    fn two_requests_in_one_link_are_never_genuine(
+        host in select(vec!["admin.microsoft.com/Adminportal/Home", "admin.microsoft.com/AdminPortal/Home", "admin.cloud.microsoft/", "portal.office.com/partner/partnersignup.aspx", "businessstore.microsoft.com/manage/partner-invitation"]),
+        one in select(REQUESTS.to_vec()),
+        other in select(REQUESTS.to_vec()),
+        route in select(vec!["", "#/partners/invitation", "#/BillingAccounts/partner-invitation", "#/BillingAccounts/agreement", "#/partners/agreement", "#/partners/invitation/granularAdminRelationships/c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29-3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61"]),
+        in_route: bool,
+        upper: bool,
+    ) {
+        let asked: Vec<&str> = [one, other].into_iter().map(|(asks, _)| asks).chain(asked_by(route)).collect();
+        prop_assume!(asked.iter().any(|asks| *asks != asked[0]));
+        let (one, mut other) = (one.1.to_owned(), other.1.to_owned());
+        if upper {
+            other = other.to_uppercase();
+        }
+        let link = if in_route && !route.is_empty() {
+            format!("https://{host}?{one}{route}?{other}")
+        } else {
+            format!("https://{host}?{one}&{other}{route}")
+        };
+        let page = format!("<html><body><a href=\"{link}\">x</a></body></html>");
+        for input in [&link, &page] {
+            for invitation in invitations(input.as_bytes()) {
+                prop_assert!(!invitation.genuine && invitation.verdict != Some(InvitationVerdict::Genuine), "{link}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_day_and_hour_in_the_output_stands_in_the_input(
+        day in 1_i8..29, month in 1_i8..13, hour in 0_i8..24, minute in 0_i8..60,
+        form in select(vec!["{y}年{m}月{d}日{h}:{i}までに承諾", "承諾期限：{y}/{m}/{d} {h}:{i}", "承諾期限\n{y}-{m}-{d}", "{m}/{d} {h}時{i}分までに承諾", "お問い合わせは{m}月{d}日まで。", "Please accept by {y}-{m}-{d} {h}:{i}."]),
+        changes in prop::collection::vec(change(), 0..3),
+    ) {
+        let values = [("{y}", "2026".to_owned()), ("{m}", month.to_string()), ("{d}", day.to_string()), ("{h}", hour.to_string()), ("{i}", format!("{minute:02}"))];
+        let words = values.iter().fold(form.to_owned(), |text, (key, value)| text.replace(key, value));
+        let text = format!("Date: Thu, 08 Oct 2026 10:00:00 +0900\nSubject: x\n\n{}\n\n{LINK}\n", changed(&words, &changes));
+        let numbers: Vec<i64> = crate::normalize::Normalized::for_words(&text)
+            .text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|number| number.parse().ok())
+            .collect();
+        let is_counted = |words: Option<&str>| words.is_some_and(|words| !words.chars().any(|c| c.is_ascii_digit()) || words.contains('末') || words.contains('中') || words.contains("以内") || words.contains('後'));
+        for invitation in invitations(text.as_bytes()) {
+            let Some(deadline) = &invitation.deadline else { continue };
+            if is_counted(invitation.deadline_text.as_deref()) {
+                continue;
+            }
+            let parts: Vec<i64> = deadline.split('-').map(|part| part.parse().unwrap()).collect();
+            prop_assert!(parts[1..].iter().all(|part| numbers.contains(part) || has_kanji(&text)), "{deadline} is not in {words}");
+            if let Some(time) = &invitation.deadline_time {
+                let parts: Vec<i64> = time.split(':').map(|part| part.parse().unwrap()).collect();
+                let is_in = |hour: i64| numbers.contains(&hour) || has_kanji(&text);
+                prop_assert!(is_in(parts[0]) || is_in(parts[0] - 12), "{time} is not in {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn hidden_or_seen_a_foreign_acceptance_link_is_never_passed_over(
+        words in select(vec!["承諾する", "招待を承諾", "Accept", "Approve the relationship", "admin.microsoft.com", "こちらから承諾", "承認はこちら"]),
+        (before, after) in select(vec![
+            ("", ""), ("<div style='display:none'>", "</div>"), ("<div style='visibility:hidden'>", "</div>"), ("<p style='font-size:0'>", "</p>"),
+            ("<span style='opacity:0'>", "</span>"), ("<template>", "</template>"), ("<noscript>", "</noscript>"), ("<div hidden>", "</div>"),
+            ("<font color='#ffffff'>", "</font>"), ("<table><tr><td>", "</td></tr></table>"), ("<div style='max-height:0'><div><p>", "</p></div></div>"), ("<b>", ""),
+        ]),
+        with_real: bool,
+        as_text: bool,
+        wrapped: bool,
+        noise in prop::collection::vec(select(vec!["<p>x</p>", "<a href=https://www.iko.example/>会社案内</a>", "<br>", "<div style='display:none'></div>", "<img src=a.png>", "</div>"]), 0..4),
+    ) {
+        let mut target = "https://kessai.example/invite/8f3a".to_owned();
+        if wrapped {
+            target = format!("https://jpn01.safelinks.protection.outlook.com/?url={}", percent_encoding::utf8_percent_encode(&target, percent_encoding::NON_ALPHANUMERIC));
+        }
+        let link = if as_text { format!("<p>承諾はこちら {target} です</p>") } else { format!("<a href='{target}'>{words}</a>") };
+        let real = if with_real { format!("<p>リセラー関係</p><a href='{}'>招待を承諾する</a>", LINK.replace('&', "&amp;")) } else { "<p>お客様の Microsoft クラウド ソリューション プロバイダーになることを承認してください。</p>".to_owned() };
+        let page = format!("<html><body>{real}{}{before}{link}{after}</body></html>", noise.concat());
+        let found = invitations(page.as_bytes());
+        prop_assert!(!found.is_empty(), "{page}");
+        for invitation in found {
+            let is_named = invitation.warnings.iter().any(|warning| {
+                warning.grave && (warning.words.contains("kessai.example") || warning.code == "host-foreign")
+            });
+            prop_assert!(is_named, "{page}: {:?}", invitation.warnings);
+        }
+    }
+
+    #[test]
     fn no_bytes_make_it_panic(head in select(vec![&b""[..], b"From: a\nTo: b\n", b"From a 10:00\n", b"{\\rtf1", b"\x78\x9f\x3e\x22\x00\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n", b"\x1b$B", b"\xff\xfe"]), rest in prop::collection::vec(any::<u8>(), 0..600)) {
         invitations(&[head, &rest].concat());
     }
@@ -252,7 +391,7 @@ fn in_time(what: &str, bytes: &[u8]) -> usize {
     let begun = Instant::now();
     let found = invitations(bytes).len();
     assert!(
-        begun.elapsed() < Duration::from_secs(15),
+        begun.elapsed() < Duration::from_secs(30),
         "{what}: {:?}",
         begun.elapsed()
     );
@@ -280,6 +419,72 @@ fn forty_thousand_links_are_read_in_time() {
         "<a href=https://www.example.com/x>https://other.example/</a>\n".repeat(LINKS)
     );
     assert_eq!(in_time("links of a page", page.as_bytes()), 0);
+}
+
+#[test]
+fn a_record_is_small_however_often_its_link_stands_and_foreign_links_give_none() {
+    const MOST: usize = 64 * 1024;
+    let hosts: Vec<String> = (0..2_000)
+        .map(|at| {
+            format!(
+                "<a href='https://site{at}.example/accept'>承諾する{}</a>\n",
+                "漢".repeat(300)
+            )
+        })
+        .collect();
+    let long = "漢字".repeat(20_000);
+    let attached: String = (0..200)
+        .map(|at| {
+            format!(
+                "--b\nContent-Type: image/png; name=\"{at}{}.png\"\n\nx\n",
+                "漢".repeat(500)
+            )
+        })
+        .collect();
+    for text in [
+        format!("{LINK}\n").repeat(4_424),
+        format!(
+            "<html><body>リセラー関係 {}{}</body></html>",
+            hosts.concat(),
+            format!("<a href='{}'>x</a>", LINK.replace('&', "&amp;"))
+        ),
+        format!(
+            "Subject: {long}\nFrom: {long} <a@b.example>\nDate: Thu, 08 Oct 2026 10:00:00 +0900\n\n{long}がお客様のクラウドソリューションプロバイダー\n{}{LINK}&a={}\n",
+            "お問い合わせは10月31日まで。".repeat(500),
+            "x".repeat(15_000)
+        ),
+        format!(
+            "Content-Type: multipart/mixed; boundary=b\nSubject: x\n\n--b\nContent-Type: text/plain\n\n{LINK}\n{attached}--b--\n"
+        ),
+        format!(
+            "開通のお知らせ\n{}",
+            format!(
+                "ライセンス名:{}\nサブスクリプションID:{}\n",
+                "漢".repeat(900),
+                "x".repeat(900)
+            )
+            .repeat(400)
+        ),
+        LINK.replace("msppId=0", &format!("msppId={}", "x".repeat(14_000))),
+    ] {
+        for invitation in invitations(text.as_bytes()) {
+            let record = serde_json::to_string(&invitation).unwrap();
+            assert!(
+                record.len() <= MOST,
+                "{}: {}",
+                record.len(),
+                record.chars().take(300).collect::<String>()
+            );
+        }
+    }
+    let foreign = (0..(12 << 20) / 64 / SCALE).fold(String::new(), |mut text, at| {
+        text.push_str(&format!(
+            "https://shop{}.example/item?partnerId={at:030}&utm=x\n",
+            at % 500
+        ));
+        text
+    });
+    assert_eq!(in_time("foreign links", foreign.as_bytes()), 0);
 }
 
 #[test]

@@ -359,7 +359,7 @@ fn mail_text(body: &Body) -> MailText {
         cautions.push(Caution::NotEncoded);
     }
     let page = match body.form {
-        Form::Html | Form::Rtf => html::read(&body.text),
+        Form::Html | Form::Rtf | Form::Pdf | Form::Office => html::read(&body.text),
         Form::Plain | Form::Url => {
             let text = decoded_once_more(&body.text);
             if matches!(text, Cow::Owned(_)) {
@@ -440,7 +440,11 @@ fn parts_differ(texts: &[MailText], placed: &[LocatedLink]) -> bool {
     let keys = |plain: bool| {
         let mut keys: Vec<Key> = placed
             .iter()
-            .filter(|placed| (texts[placed.text].form == Form::Plain) == plain)
+            .filter(|placed| {
+                // A document beside the mail may well invite to something else.
+                let form = texts[placed.text].form;
+                !matches!(form, Form::Pdf | Form::Office) && (form == Form::Plain) == plain
+            })
             .map(|placed| key(&placed.link))
             .collect();
         keys.sort();
