@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     Mbox,
     /// Outlook's `.msg`.
     Msg,
-    /// A PDF, or a file of Word or PowerPoint.
+    /// A PDF, a Word file or slides.
     Document,
     /// `winmail.dat`.
     Tnef,

@@ -94,7 +94,7 @@ pub(crate) enum Form {
     Rtf,
     /// The links of a PDF, laid out as HTML would be.
     Pdf,
-    /// A file of Word or PowerPoint, laid out as HTML would be.
+    /// A Word file or slides, laid out as HTML would be.
     Office,
     /// One address and nothing else.
     Url,

@@ -1,4 +1,4 @@
-//! The links of attached documents: PDF, Word, PowerPoint. A document is hostile until it is read: what
+//! The links of attached documents: PDF, Word, slides. A document is hostile until it is read: what
 //! unpacks to too much is not read at all, and said to be so.
 
 mod office;

@@ -1,4 +1,4 @@
-//! The text and the links of a Word or PowerPoint file (Office Open XML).
+//! The text and the links of a Word file or slides (Office Open XML).
 
 use std::{
     collections::BTreeMap,
@@ -36,13 +36,13 @@ pub(super) fn page(bytes: &[u8]) -> Option<String> {
     names.sort();
     let mut left = MAX_UNPACKED;
     let mut page = String::new();
-    for name in names.iter().filter(|name| is_text(name)) {
+    for name in names.iter().filter(|name| is_part(name)) {
         let targets = relations_of(name)
             .filter(|relations| names.contains(relations))
             .map(|relations| unpacked(&mut package, &relations, &mut left))
             .map_or(Some(Targets::new()), |xml| targets(&xml?))?;
         let xml = unpacked(&mut package, name, &mut left)?;
-        Text::new(&targets).read(&xml, &mut page)?;
+        Part::new(&targets).read(&xml, &mut page)?;
         page.push_str("<br>");
         if page.len() > MAX_TEXT {
             return None;
@@ -52,16 +52,22 @@ pub(super) fn page(bytes: &[u8]) -> Option<String> {
 }
 
 /// The parts that people read.
-fn is_text(name: &str) -> bool {
-    let is_xml = name.ends_with(".xml");
-    is_xml
-        && (matches!(
-            name,
-            "word/document.xml" | "word/footnotes.xml" | "word/comments.xml"
-        ) || name.starts_with("word/header")
-            || name.starts_with("word/footer")
-            || name.starts_with("ppt/slides/slide")
-            || name.starts_with("ppt/notesSlides/notesSlide"))
+fn is_part(name: &str) -> bool {
+    const FOLDERS: [&str; 4] = [
+        "word/header",
+        "word/footer",
+        "ppt/slides/slide",
+        "ppt/notesSlides/notesSlide",
+    ];
+    let whole = [
+        "word/document.xml",
+        "word/footnotes.xml",
+        "word/comments.xml",
+    ];
+    whole.contains(&name)
+        || name
+            .strip_suffix(".xml")
+            .is_some_and(|bare| FOLDERS.iter().any(|folder| bare.starts_with(folder)))
 }
 
 /// `word/document.xml` has its links in `word/_rels/document.xml.rels`.
@@ -118,8 +124,8 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), Into::into))
 }
 
-/// The text of one part as it is read.
-struct Text<'a> {
+/// One part as it is read.
+struct Part<'a> {
     targets: &'a Targets,
     shown: Vec<&'a str>,
     /// The link that is open, the words in it, and the element that ends it: in a slide the words follow the
@@ -129,11 +135,11 @@ struct Text<'a> {
     code: Option<String>,
     /// The link of a field, from its separator to its end, and the words in it.
     field: Option<(String, String)>,
-    is_text: bool,
-    is_code: bool,
+    in_text: bool,
+    in_code: bool,
 }
 
-impl<'a> Text<'a> {
+impl<'a> Part<'a> {
     fn new(targets: &'a Targets) -> Self {
         Self {
             targets,
@@ -141,8 +147,8 @@ impl<'a> Text<'a> {
             open: None,
             code: None,
             field: None,
-            is_text: false,
-            is_code: false,
+            in_text: false,
+            in_code: false,
         }
     }
 
@@ -192,8 +198,8 @@ impl<'a> Text<'a> {
 
     fn start(&mut self, tag: &BytesStart<'_>, page: &mut String) {
         match tag.local_name().as_ref() {
-            "t" => self.is_text = true,
-            "instrText" => self.is_code = true,
+            "t" => self.in_text = true,
+            "instrText" => self.in_code = true,
             "br" | "cr" => page.push_str("<br>"),
             "tab" => page.push(' '),
             "tc" => page.push('\t'),
@@ -228,8 +234,8 @@ impl<'a> Text<'a> {
             self.close(page);
         }
         match name {
-            "t" => self.is_text = false,
-            "instrText" => self.is_code = false,
+            "t" => self.in_text = false,
+            "instrText" => self.in_code = false,
             "fldSimple" => self.close_field(page),
             "p" => {
                 self.close_field(page);
@@ -241,13 +247,13 @@ impl<'a> Text<'a> {
     }
 
     fn text(&mut self, text: &str, page: &mut String) {
-        if self.is_code {
+        if self.in_code {
             if let Some(code) = &mut self.code
                 && code.len() < 16_384
             {
                 code.push_str(text);
             }
-        } else if self.is_text {
+        } else if self.in_text {
             match (&mut self.field, &mut self.open) {
                 (Some((_, words)), _) | (None, Some((_, words, _))) => words.push_str(text),
                 (None, None) => escape(page, text),

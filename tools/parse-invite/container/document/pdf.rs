@@ -42,6 +42,10 @@ pub(super) fn page(bytes: &[u8]) -> Option<String> {
 }
 
 /// What is drawn is of no use here.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "as the library asks for a filter of objects"
+)]
 fn without_content(id: (u32, u16), object: &mut Object) -> Option<((u32, u16), Object)> {
     if let Object::Stream(stream) = object
         && !stream.dict.has_type(b"ObjStm")
