@@ -66,6 +66,22 @@ fn every_file_of_the_corpus_has_its_facts() {
     assert_eq!(listed, found);
 }
 
+/// What a record may only have where the case names it: a fact too many is as wrong as one too few.
+const NAMED: [&str; 12] = [
+    "deadline",
+    "deadlineTime",
+    "deadlines",
+    "expected",
+    "lapses",
+    "morePlaces",
+    "openingDate",
+    "rawIndirectCspId",
+    "rawMsppId",
+    "rawPartnerId",
+    "rawRelationshipId",
+    "requests",
+];
+
 /// How the run differs from what the case says.
 fn differences(case: &Value) -> Vec<String> {
     let file = case["file"].as_str().unwrap();
@@ -106,6 +122,12 @@ fn differences(case: &Value) -> Vec<String> {
             let found = fact(&record["invitation"], key);
             if found != sorted(wanted.clone()) {
                 differences.push(format!("{key}: {found} instead of {wanted}"));
+            }
+        }
+        for key in NAMED {
+            let found = &record["invitation"][key];
+            if !found.is_null() && wanted.get(key).is_none() {
+                differences.push(format!("{key}: {found} instead of nothing"));
             }
         }
     }

@@ -61,3 +61,32 @@ fn an_invitation_of_the_customers_own_tenant_is_not_genuine() {
         (Some(false), Some(1))
     );
 }
+
+#[test]
+fn partner_centers_own_answer_is_read_and_another_address_is_no_invitation() {
+    let home = Home::new();
+    let answer = format!("{{\"url\":\"{LINK}\",\"method\":\"GET\"}}\n");
+    home.file("answer.json", &answer);
+    let ran = run(home.path(), &["answer.json"]);
+    let records = ran.records();
+    assert_eq!(
+        (records.len(), ran.code, ran.err.as_str()),
+        (1, Some(0), "")
+    );
+    assert_eq!(records[0]["method"], "GET");
+    assert_eq!(records[0]["invitation"]["verdict"], "genuine");
+    assert_eq!(records[0]["invitation"]["source"]["file"], "answer.json");
+    let other = run_with_input(
+        home.path(),
+        &[],
+        b"{\"url\":\"https://www.example.com/\"}\n",
+    );
+    assert_eq!(
+        other.out,
+        "{\"url\":\"https://www.example.com/\",\"invitation\":{\"status\":\"failed\",\"error\":{\"code\":\"no-invitation\",\"message\":\"no invitation in it\"}}}\n"
+    );
+    assert_eq!(
+        (other.err.as_str(), other.code),
+        ("parse-invite: line 1: no invitation in it\n", Some(1))
+    );
+}

@@ -36,6 +36,8 @@ const MAX_TEXT: usize = 400;
 const MAX_CONTEXT: usize = 120;
 /// So many licences of a notice are given.
 const MAX_LICENSES: usize = 50;
+const MAX_LICENSE_NAME: usize = 150;
+const MAX_LICENSE_ID: usize = 64;
 
 /// What a run knows beside the input.
 pub(crate) struct Context<'a> {
@@ -366,8 +368,12 @@ fn licenses(reading: &Reading) -> Vec<NoticedLicense> {
     let license = |named: &crate::opening_notice::Named| {
         let id = named.subscription_id();
         NoticedLicense {
-            name: cut_text(named.name.as_ref()),
-            raw_subscription_id: cut_text(named.subscription.as_ref().filter(|_| id.is_none())),
+            name: named.name.as_ref().map(|name| cut(name, MAX_LICENSE_NAME)),
+            raw_subscription_id: named
+                .subscription
+                .as_ref()
+                .filter(|_| id.is_none())
+                .map(|text| cut(text, MAX_LICENSE_ID)),
             subscription_id: id,
         }
     };

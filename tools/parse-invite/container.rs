@@ -1,5 +1,6 @@
 //! What an input is, told from its bytes and never from its name; and the mails in it.
 
+pub(crate) mod document;
 mod mapi;
 mod mbox;
 mod mime;
@@ -13,7 +14,7 @@ pub(crate) use mbox::{Entry, Mbox};
 use crate::{
     charset,
     header::Header,
-    mail::{Body, Form, Mail},
+    mail::{Body, Form, Mail, ReadProblem},
 };
 
 /// How many bytes are looked at to tell what an input is.
@@ -28,6 +29,8 @@ pub(crate) enum Kind {
     Mbox,
     /// Outlook's `.msg`.
     Msg,
+    /// A PDF, a Word file or slides.
+    Document,
     /// `winmail.dat`.
     Tnef,
     RichText,
@@ -44,6 +47,9 @@ pub(crate) fn recognise(head: &[u8]) -> Kind {
     const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     if head.starts_with(COMPOUND) {
         return Kind::Msg;
+    }
+    if document::recognise(head).is_some() {
+        return Kind::Document;
     }
     if tnef::is_tnef(head) {
         return Kind::Tnef;
@@ -129,6 +135,7 @@ pub(crate) fn read(bytes: Vec<u8>, kind: Kind) -> Vec<Mail> {
         Kind::Mail | Kind::Mbox => mime::read(&bytes),
         Kind::Msg => vec![msg::read(bytes, "")],
         Kind::Tnef => vec![tnef::read(&bytes, "")],
+        Kind::Document => vec![of_document(&bytes)],
         Kind::RichText => vec![of_body(Body::new("rtf", Form::Rtf, rtf::to_html(&bytes)))],
         Kind::Shortcut => {
             let decoded = charset::decode(&bytes, None).text;
@@ -137,6 +144,17 @@ pub(crate) fn read(bytes: Vec<u8>, kind: Kind) -> Vec<Mail> {
         }
         Kind::Html => vec![of_bytes(&bytes, Form::Html)],
         Kind::Text | Kind::Records => vec![of_bytes(&bytes, Form::Plain)],
+    }
+}
+
+/// A document as an input.
+fn of_document(bytes: &[u8]) -> Mail {
+    match document::read(bytes, "") {
+        Some(body) => of_body(body),
+        None => Mail {
+            problems: vec![ReadProblem::Document],
+            ..Mail::default()
+        },
     }
 }
 
@@ -186,6 +204,12 @@ mod tests {
         for (head, kind) in [
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), Kind::Msg),
             (b"\x78\x9f\x3e\x22\x01\x00", Kind::Tnef),
+            (b"%PDF-1.7\n", Kind::Document),
+            (
+                b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml",
+                Kind::Document,
+            ),
+            (b"PK\x03\x04\x14\0\0\0\x08\0photo.jpg", Kind::Text),
             (b"{\\rtf1\\ansi", Kind::RichText),
             (
                 b"From a@b.example Fri May 31 15:30:00 2024\nFrom: a\n",

@@ -60,32 +60,32 @@ use common::{
 };
 use jiff::tz::TimeZone;
 
-/// Read an invitation of a partner and say what it is, whose, until when, and whether to trust it
+/// Read a partner's invitation and say what it asks for, who sent it, by when, and whether to trust it
 #[derive(Debug, clap::Parser)]
 #[command(name = "parse-invite", version)]
 pub struct Args {
-    /// Mails (.eml, .msg, winmail.dat, mbox), text, HTML, shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file; `-` or nothing reads standard input
+    /// Mails (.eml, .msg, winmail.dat, mbox), text, HTML, documents (.pdf, .docx, .pptx), shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file or whose `url` is a link; `-` or nothing reads standard input
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,
-    /// Read the folders that are named, and those in them
+    /// Read folders and everything in them
     #[arg(short, long)]
     recursive: bool,
-    /// Tenant id of the partner that is waited for; may be given several times
+    /// Tenant id of the partner you expect; can be repeated
     #[arg(long, value_name = "ID")]
     expect_partner: Vec<Guid>,
-    /// Name of the partner that is waited for
+    /// Name of the partner you expect; can be repeated
     #[arg(long, value_name = "NAME")]
     expect_name: Vec<String>,
-    /// Domain that the partner writes from
+    /// Domain that the partner you expect sends mail from; can be repeated
     #[arg(long, value_name = "DOMAIN")]
     expect_domain: Vec<String>,
-    /// Write for a person instead of records: what the link is, what accepting does, what was checked, what to do
+    /// Explain in prose instead of writing records: what the link is, what accepting does, what was checked, what to do
     #[arg(long, conflicts_with_all = ["table", "csv"])]
     explain: bool,
-    /// Refuse a mail that is larger
+    /// Skip mails larger than this
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64MiB")]
     max_size: u64,
-    /// Time zone that days are meant in
+    /// Time zone of the dates
     #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "Asia/Tokyo")]
     zone: TimeZone,
     /// Ask the directory who the partner is; the link itself is never opened

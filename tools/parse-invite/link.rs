@@ -118,6 +118,9 @@ pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
         &parameters,
         &route,
     );
+    if link.requests.len() < 2 {
+        link.check_strays(&parameters, requests::is_signup(&path));
+    }
     link.check_place(known, &path, url);
     link.flaws.extend(parameters.flaws());
     Some(link)
@@ -153,7 +156,6 @@ impl Link {
     /// Takes what the other requests of the same link give beside the one that it was read as.
     fn settle(&mut self, requests: Vec<Kind>, parameters: &Parameters, route: &str) {
         if let [] | [_] = requests.as_slice() {
-            self.check_strays(parameters);
             return;
         }
         let id = |name: &str| parameters.first(name).map_or(Id::Absent, Id::read);
@@ -181,15 +183,27 @@ impl Link {
         self.requests = requests;
     }
 
-    /// The links of an agreement and of GDAP have no parameter that names a partner.
-    fn check_strays(&mut self, parameters: &Parameters) {
-        if !matches!(self.kind, Kind::Mca | Kind::Gdap) {
-            return;
-        }
-        let strays = ["partnerid", "msppid", "indirectcspid", "indirectcsp", "dap"];
-        let found = strays.into_iter().filter(|name| parameters.has(name));
+    /// The parameters of another page than the link's own may open that other page.
+    fn check_strays(&mut self, parameters: &Parameters, is_signup: bool) {
+        let strays: &[&'static str] = match self.kind {
+            Kind::Mca | Kind::Gdap => &[
+                "partnerid",
+                "msppid",
+                "indirectcspid",
+                "indirectcsp",
+                "dap",
+                "type",
+            ],
+            _ if is_signup => &["invtype", "partnerid", "ref"],
+            _ => &["type"],
+        };
+        let found = strays.iter().filter(|name| parameters.has(name));
         self.flaws
-            .extend(found.map(|name| Flaw::Stray(name.to_owned())));
+            .extend(found.map(|name| Flaw::Stray((*name).to_owned())));
+        let is_id = |id: &str| matches!(Id::read(id), Id::Good(_));
+        if !is_signup && parameters.all("id").any(is_id) {
+            self.flaws.push(Flaw::Stray("id".to_owned()));
+        }
     }
 
     /// Whether each host has that page. A link of one generation on the host of another is not known

@@ -239,7 +239,9 @@ fn tidy(raw: &str, lacks_scheme: bool) -> (String, bool) {
         link.replace_range(..4, "http");
         was_defanged = true;
     }
-    if let Some(query) = link.find(['?', '#']) {
+    // A backslash in the host is no mark of markdown: it changes where the link leads.
+    let host = link.find("://").map_or(0, |at| at + 3);
+    if let Some(query) = link[host..].find('/').map(|at| host + at) {
         for (written, meant) in [
             ("\\u0026", "&"),
             ("\\&", "&"),

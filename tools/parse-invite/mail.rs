@@ -2,7 +2,12 @@
 
 use jiff::Timestamp;
 
-use crate::{charset::CharsetNote, header::Address, header::Header};
+use crate::{
+    charset::CharsetNote,
+    container::document,
+    content,
+    header::{Address, Header},
+};
 
 /// One mail: who, when, and its texts. A text file or a bare URL is a mail without a header.
 #[derive(Debug, Default, Clone)]
@@ -15,6 +20,19 @@ pub(crate) struct Mail {
     pub(crate) unread: Vec<(Attached, String)>,
     /// What could not be read of it.
     pub(crate) problems: Vec<ReadProblem>,
+}
+
+impl Mail {
+    /// Notes the pictures and documents of a container whose attachments are not looked into.
+    pub(crate) fn note_unread_attachments(&mut self) {
+        for name in &self.attachments {
+            if content::is_picture(name) {
+                self.unread.push((Attached::Picture, name.clone()));
+            } else if document::is_document(name) {
+                self.unread.push((Attached::File, name.clone()));
+            }
+        }
+    }
 }
 
 /// What the header says.
@@ -74,6 +92,10 @@ pub(crate) enum Form {
     Html,
     /// Rich text, already laid out as HTML would be: see `rtf`.
     Rtf,
+    /// The links of a PDF, laid out as HTML would be.
+    Pdf,
+    /// A Word file or slides, laid out as HTML would be.
+    Office,
     /// One address and nothing else.
     Url,
 }
@@ -84,6 +106,8 @@ impl Form {
             Self::Plain => "text",
             Self::Html => "html",
             Self::Rtf => "rtf",
+            Self::Pdf => "pdf",
+            Self::Office => "office",
             Self::Url => "url",
         }
     }
@@ -103,6 +127,8 @@ pub(crate) enum ReadProblem {
     TooDeep,
     /// More parts than anybody sends.
     TooManyParts,
+    /// A document that could not be read within bounds.
+    Document,
     /// Rich text that unpacks to more than anybody writes.
     RichTextTooLarge,
     /// The container is cut or broken.

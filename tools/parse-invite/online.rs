@@ -70,6 +70,7 @@ impl Online {
                 grave: false,
                 code: code.to_owned(),
                 words: session.say(&words),
+                grave: true,
             });
             session.note(Exit::No);
         }

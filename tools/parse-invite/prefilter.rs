@@ -6,7 +6,7 @@ use crate::mail::Mail;
 
 /// What stands in every invitation, in every wrapper and in every notice. A mail in a mailbox of
 /// thousands that has none of these is passed over without being taken apart.
-const MARKS: [&str; 12] = [
+const MARKS: [&str; 16] = [
     "microsoft",
     "partner",
     "invit",
@@ -19,6 +19,10 @@ const MARKS: [&str; 12] = [
     "ｐａｒｔ",
     "ｍｉｃｒ",
     "クラウド",
+    "gdap",
+    "granular",
+    "顧客契約",
+    "devicelogin",
 ];
 
 /// Looks for the marks.
@@ -35,7 +39,9 @@ impl Prefilter {
 
     /// Whether a mail has one of the marks, or may have it in what could not be read.
     pub(crate) fn lets_through(&self, mail: &Mail) -> bool {
+        let subject = mail.envelope.subject.as_deref().unwrap_or("");
         mail.bodies.iter().any(|body| self.0.is_match(&body.text))
+            || self.0.is_match(subject)
             || mail.problems.iter().any(|problem| problem.left_out())
     }
 }

@@ -1,13 +1,10 @@
 //! What must hold for every input, however hostile: no id is made up, nothing is genuine on a host that
 //! is not Microsoft's, nothing panics, nothing takes long.
 
-use std::{
-    fs,
-    path::Path,
-    time::{Duration, Instant},
+use common::{
+    Lang,
+    sections::{Invitation, InvitationVerdict},
 };
-
-use common::{Lang, sections::Invitation};
 use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 use proptest::{prelude::*, sample::select};
@@ -20,6 +17,8 @@ use crate::{
     explain,
     reading::{self, Clock},
 };
+
+mod floods;
 
 const LINK: &str = "https://admin.microsoft.com/Adminportal/Home?invType=IndirectResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61&msppId=0&indirectCSPId=a81d6e07-52c3-4f98-b1e0-0d4f7c2a6b35#/partners/invitation";
 const GDAP: &str = "https://admin.cloud.microsoft/?#/partners/invitation/granularAdminRelationships/c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29-3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61";
@@ -84,6 +83,54 @@ fn ids(invitation: &Invitation) -> Vec<String> {
             .map(ToString::to_string),
     );
     ids
+}
+
+/// What each request of a link is, and how a link writes it.
+const REQUESTS: [(&str, &str); 8] = [
+    ("mca", "ref=/BillingAccounts/agreement"),
+    (
+        "reseller",
+        "invType=ResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+    ),
+    (
+        "administration",
+        "invType=Administration&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+    ),
+    (
+        "indirect",
+        "invType=IndirectResellerRelationship&partnerId=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61&indirectCSPId=a81d6e07-52c3-4f98-b1e0-0d4f7c2a6b35",
+    ),
+    ("other page", "ref=/subscriptions"),
+    (
+        "signup",
+        "type=ResellerRelationship&id=3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61",
+    ),
+    (
+        "trial",
+        "type=Trial&id=c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29",
+    ),
+    (
+        "another partner",
+        "invType=ResellerRelationship&partnerId=c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29",
+    ),
+];
+
+/// What the page asks for that a link leads to.
+fn asked_by(route: &str) -> Option<&'static str> {
+    if route.contains("granular") {
+        Some("gdap")
+    } else if route.ends_with("agreement") {
+        Some("mca")
+    } else {
+        None
+    }
+}
+
+/// Whether a day may be written without western digits.
+fn has_kanji(text: &str) -> bool {
+    text.contains([
+        '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
+    ])
 }
 
 /// A change that a scan, a mailer or an attacker makes.
@@ -181,192 +228,95 @@ proptest! {
     }
 
     #[test]
+    fn two_requests_in_one_link_are_never_genuine(
+        host in select(vec!["admin.microsoft.com/Adminportal/Home", "admin.microsoft.com/AdminPortal/Home", "admin.cloud.microsoft/", "portal.office.com/partner/partnersignup.aspx", "businessstore.microsoft.com/manage/partner-invitation"]),
+        one in select(REQUESTS.to_vec()),
+        other in select(REQUESTS.to_vec()),
+        route in select(vec!["", "#/partners/invitation", "#/BillingAccounts/partner-invitation", "#/BillingAccounts/agreement", "#/partners/agreement", "#/partners/invitation/granularAdminRelationships/c94b7d10-e6a2-4058-9d73-5b1f8e3c0a29-3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61"]),
+        in_route: bool,
+        upper: bool,
+    ) {
+        let asked: Vec<&str> = [one, other].into_iter().map(|(asks, _)| asks).chain(asked_by(route)).collect();
+        prop_assume!(asked.iter().any(|asks| *asks != asked[0]));
+        let (one, mut other) = (one.1.to_owned(), other.1.to_owned());
+        if upper {
+            other = other.to_uppercase();
+        }
+        let link = if in_route && !route.is_empty() {
+            format!("https://{host}?{one}{route}?{other}")
+        } else {
+            format!("https://{host}?{one}&{other}{route}")
+        };
+        let page = format!("<html><body><a href=\"{link}\">x</a></body></html>");
+        for input in [&link, &page] {
+            for invitation in invitations(input.as_bytes()) {
+                prop_assert!(!invitation.genuine && invitation.verdict != Some(InvitationVerdict::Genuine), "{link}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_day_and_hour_in_the_output_stands_in_the_input(
+        day in 1_i8..29, month in 1_i8..13, hour in 0_i8..24, minute in 0_i8..60,
+        form in select(vec!["{y}年{m}月{d}日{h}:{i}までに承諾", "承諾期限：{y}/{m}/{d} {h}:{i}", "承諾期限\n{y}-{m}-{d}", "{m}/{d} {h}時{i}分までに承諾", "お問い合わせは{m}月{d}日まで。", "Please accept by {y}-{m}-{d} {h}:{i}."]),
+        changes in prop::collection::vec(change(), 0..3),
+    ) {
+        let values = [("{y}", "2026".to_owned()), ("{m}", month.to_string()), ("{d}", day.to_string()), ("{h}", hour.to_string()), ("{i}", format!("{minute:02}"))];
+        let words = values.iter().fold(form.to_owned(), |text, (key, value)| text.replace(key, value));
+        let text = format!("Date: Thu, 08 Oct 2026 10:00:00 +0900\nSubject: x\n\n{}\n\n{LINK}\n", changed(&words, &changes));
+        let numbers: Vec<i64> = crate::normalize::Normalized::for_words(&text)
+            .text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|number| number.parse().ok())
+            .collect();
+        let is_counted = |words: Option<&str>| words.is_some_and(|words| !words.chars().any(|c| c.is_ascii_digit()) || words.contains('末') || words.contains('中') || words.contains("以内") || words.contains('後'));
+        for invitation in invitations(text.as_bytes()) {
+            let Some(deadline) = &invitation.deadline else { continue };
+            if is_counted(invitation.deadline_text.as_deref()) {
+                continue;
+            }
+            let parts: Vec<i64> = deadline.split('-').map(|part| part.parse().unwrap()).collect();
+            prop_assert!(parts[1..].iter().all(|part| numbers.contains(part) || has_kanji(&text)), "{deadline} is not in {words}");
+            if let Some(time) = &invitation.deadline_time {
+                let parts: Vec<i64> = time.split(':').map(|part| part.parse().unwrap()).collect();
+                let is_in = |hour: i64| numbers.contains(&hour) || has_kanji(&text);
+                prop_assert!(is_in(parts[0]) || is_in(parts[0] - 12), "{time} is not in {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn hidden_or_seen_a_foreign_acceptance_link_is_never_passed_over(
+        words in select(vec!["承諾する", "招待を承諾", "Accept", "Approve the relationship", "admin.microsoft.com", "こちらから承諾", "承認はこちら"]),
+        (before, after) in select(vec![
+            ("", ""), ("<div style='display:none'>", "</div>"), ("<div style='visibility:hidden'>", "</div>"), ("<p style='font-size:0'>", "</p>"),
+            ("<span style='opacity:0'>", "</span>"), ("<template>", "</template>"), ("<noscript>", "</noscript>"), ("<div hidden>", "</div>"),
+            ("<font color='#ffffff'>", "</font>"), ("<table><tr><td>", "</td></tr></table>"), ("<div style='max-height:0'><div><p>", "</p></div></div>"), ("<b>", ""),
+        ]),
+        with_real: bool,
+        as_text: bool,
+        wrapped: bool,
+        noise in prop::collection::vec(select(vec!["<p>x</p>", "<a href=https://www.iko.example/>会社案内</a>", "<br>", "<div style='display:none'></div>", "<img src=a.png>", "</div>"]), 0..4),
+    ) {
+        let mut target = "https://kessai.example/invite/8f3a".to_owned();
+        if wrapped {
+            target = format!("https://jpn01.safelinks.protection.outlook.com/?url={}", percent_encoding::utf8_percent_encode(&target, percent_encoding::NON_ALPHANUMERIC));
+        }
+        let link = if as_text { format!("<p>承諾はこちら {target} です</p>") } else { format!("<a href='{target}'>{words}</a>") };
+        let real = if with_real { format!("<p>リセラー関係</p><a href='{}'>招待を承諾する</a>", LINK.replace('&', "&amp;")) } else { "<p>お客様の Microsoft クラウド ソリューション プロバイダーになることを承認してください。</p>".to_owned() };
+        let page = format!("<html><body>{real}{}{before}{link}{after}</body></html>", noise.concat());
+        let found = invitations(page.as_bytes());
+        prop_assert!(!found.is_empty(), "{page}");
+        for invitation in found {
+            let is_named = invitation.warnings.iter().any(|warning| {
+                warning.grave && (warning.words.contains("kessai.example") || warning.code == "host-foreign")
+            });
+            prop_assert!(is_named, "{page}: {:?}", invitation.warnings);
+        }
+    }
+
+    #[test]
     fn no_bytes_make_it_panic(head in select(vec![&b""[..], b"From: a\nTo: b\n", b"From a 10:00\n", b"{\\rtf1", b"\x78\x9f\x3e\x22\x00\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n", b"\x1b$B", b"\xff\xfe"]), rest in prop::collection::vec(any::<u8>(), 0..600)) {
         invitations(&[head, &rest].concat());
     }
-}
-
-fn corpus() -> Vec<Vec<u8>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/invites");
-    let groups = fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let files = groups
-        .filter(|path| path.is_dir())
-        .flat_map(|group| fs::read_dir(group).unwrap());
-    let mut paths: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-        .into_iter()
-        .map(|path| fs::read(path).unwrap())
-        .collect()
-}
-
-/// A generator that gives the same numbers each time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
-    }
-}
-
-#[test]
-fn real_inputs_with_broken_bytes_make_nothing_panic_or_hang() {
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
-    for original in corpus() {
-        for _ in 0..12 {
-            let mut bytes = original.clone();
-            for _ in 0..=numbers.below(8) {
-                if bytes.is_empty() {
-                    break;
-                }
-                let at = numbers.below(bytes.len());
-                match numbers.below(4) {
-                    0 => bytes[at] = u8::try_from(numbers.below(256)).unwrap(),
-                    1 => bytes.truncate(at),
-                    2 => bytes[at] ^= 1 << numbers.below(8),
-                    _ => {
-                        let piece = bytes[at..(at + 64).min(bytes.len())].to_vec();
-                        bytes.splice(at..at, piece);
-                    }
-                }
-            }
-            in_time("a broken input", &bytes);
-        }
-    }
-}
-
-/// What an unoptimised build is given less of.
-const SCALE: usize = if cfg!(debug_assertions) { 8 } else { 1 };
-
-const LINKS: usize = 40_000 / SCALE;
-const LINE: usize = (2 << 20) / SCALE;
-
-/// Well over what it takes on a busy machine, and far under what anything quadratic takes. The second
-/// that a quiet machine must do it in is measured by the benchmark.
-fn in_time(what: &str, bytes: &[u8]) -> usize {
-    let begun = Instant::now();
-    let found = invitations(bytes).len();
-    assert!(
-        begun.elapsed() < Duration::from_secs(15),
-        "{what}: {:?}",
-        begun.elapsed()
-    );
-    found
-}
-
-#[test]
-fn forty_thousand_links_are_read_in_time() {
-    let different: Vec<String> = (0..LINKS)
-        .map(|at| LINK.replace("3f0c1a52", &format!("{at:08x}")))
-        .collect();
-    let different = different.join(
-        "
-",
-    );
-    assert_eq!(in_time("different links", different.as_bytes()), LINKS);
-    let same = format!("{LINK}\n").repeat(LINKS);
-    assert_eq!(in_time("the same link", same.as_bytes()), 1);
-    let glued = LINK.repeat(LINKS);
-    assert_eq!(in_time("links without blanks", glued.as_bytes()), 1);
-    let cut = format!("{}\nabc\n", &LINK[..90]).repeat(LINKS);
-    in_time("cut links", cut.as_bytes());
-    let page = format!(
-        "<html><body>{}</body></html>",
-        "<a href=https://www.example.com/x>https://other.example/</a>\n".repeat(LINKS)
-    );
-    assert_eq!(in_time("links of a page", page.as_bytes()), 0);
-}
-
-#[test]
-fn what_is_nested_without_end_is_read_in_time() {
-    let mut mail = format!("Content-Type: text/plain\n\n{LINK}\n");
-    for level in 0..40 {
-        mail = format!(
-            "Content-Type: multipart/mixed; boundary=b{level}x\n\n--b{level}x\n{mail}\n--b{level}x--\n"
-        );
-    }
-    in_time("forty levels", mail.as_bytes());
-    in_time(
-        "mails in mails",
-        "Content-Type: message/rfc822\n\n"
-            .repeat(60_000 / SCALE)
-            .as_bytes(),
-    );
-    in_time(
-        "elements in elements",
-        "<div style=display:none>".repeat(80_000 / SCALE).as_bytes(),
-    );
-    in_time(
-        "groups in groups",
-        [b"{\\rtf1".as_slice(), &b"{".repeat(2_000_000 / SCALE)]
-            .concat()
-            .as_slice(),
-    );
-    in_time(
-        "boundaries",
-        format!(
-            "Content-Type: multipart/mixed; boundary=a\n\n{}",
-            "--a\n\n".repeat(300_000 / SCALE)
-        )
-        .as_bytes(),
-    );
-}
-
-#[test]
-fn long_lines_and_bombs_are_read_in_time() {
-    let text = |filler: &str| {
-        format!(
-            "{}{LINK}",
-            filler.repeat(LINE).chars().take(LINE).collect::<String>()
-        )
-    };
-    for filler in [
-        "a",
-        "a ",
-        "1/",
-        "2024年",
-        "2024/5/31 (",
-        "5月31日まで",
-        "R",
-        "株式会社 ",
-        "様\n",
-        "です\n",
-        "ライセンス名:",
-        "://",
-        "=?utf-8?B?",
-        "https://",
-        "%",
-        "&amp;",
-        "月",
-        "<",
-        "\u{ad}",
-    ] {
-        in_time(filler, text(filler).as_bytes());
-        in_time(
-            filler,
-            format!("Subject: {}\nFrom: a@b.example\n\n{LINK}\n", text(filler)).as_bytes(),
-        );
-    }
-    // The shortest that compresses to the most: runs of the same byte.
-    let rtf = format!("{{\\rtf1 {}}}", "a".repeat(LINE));
-    let packed = compressed_rtf::compress_rtf(&rtf).unwrap();
-    let mut tnef = vec![0x78, 0x9f, 0x3e, 0x22, 0, 0, 1];
-    let mut property = [
-        1_u32.to_le_bytes(),
-        0x1009_0102_u32.to_le_bytes(),
-        1_u32.to_le_bytes(),
-    ]
-    .concat();
-    property.extend(u32::try_from(packed.len()).unwrap().to_le_bytes());
-    property.extend(&packed);
-    tnef.extend(0x0006_9003_u32.to_le_bytes());
-    tnef.extend(u32::try_from(property.len()).unwrap().to_le_bytes());
-    tnef.extend(property);
-    tnef.extend([0, 0]);
-    in_time("compressed rich text", &tnef);
 }

@@ -1,28 +1,31 @@
 //! A mail read to its invitations: every link of every text, judged, with the facts that stand around it.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
-use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
+use common::sections::InvitationKind as Kind;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     content::{self, Sign},
     deadline::{self, Days, Sent},
-    guid::Id,
     html::{self, Anchor, Page},
-    mail::{Attached, Body, Envelope, Form, Mail},
+    mail::{Body, Envelope, Form, Mail},
     names::{self, Partners},
     normalize::Normalized,
     opening_notice::{self, Notice},
-    other_link::{self, Asks},
+    other_link::Asks,
     sender, transfer_encoding,
     verdict::JudgedLink,
-    warning::{Caution, Weight},
+    warning::Caution,
 };
 
+mod absent;
+mod gather;
 mod links;
 
-use links::{Links, OtherLink, Others};
+use absent::{is_about_invitation, without_invitation};
+use gather::{gather, parts_differ};
+use links::{Links, Others};
 
 /// So many places of one invitation are listed.
 const MAX_PLACES: usize = 16;
@@ -121,82 +124,6 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     let mut readings = gather(placed, &texts, &facts);
     readings.extend(notice.map(|notice| facts.notice(notice, &texts)));
     readings
-}
-
-/// What stands in the place of an invitation in a mail that has none: a link that asks for something else,
-/// or, in a mail that speaks of an invitation, whatever may hold its link.
-fn without_invitation(
-    mail: &Mail,
-    texts: &[MailText],
-    others: &Others,
-    is_about_invitation: bool,
-) -> Option<LocatedLink> {
-    let is_spoken_of = is_about_invitation && speaks_of_accepting(mail, texts);
-    let first = |wanted: &dyn Fn(Asks) -> bool| others.asking.iter().find(|link| wanted(link.asks));
-    let replacing = first(&Asks::replaces_invitation).filter(|_| is_spoken_of);
-    if let Some(other) = replacing {
-        return Some(other.located(Kind::Unknown, Some(Verdict::Forged)));
-    }
-    if let Some(other) = first(&Asks::stands_alone) {
-        return Some(other.located(Kind::OtherRequest, None));
-    }
-    let shown = others
-        .asking
-        .iter()
-        .find(|link| link.asks == Asks::ShowsMicrosoft);
-    if let Some(other) = shown {
-        return Some(other.located(Kind::Unknown, Some(Verdict::Forged)));
-    }
-    let caution = is_spoken_of.then(|| place_of_link(mail, texts, others))??;
-    let mut link = JudgedLink::other(Kind::Unknown, None, Some(Verdict::Unverifiable));
-    link.cautions.push(caution);
-    Some(LocatedLink {
-        text: 0,
-        at: 0,
-        link,
-    })
-}
-
-/// Where the link of a mail may be that speaks of an invitation and shows none.
-fn place_of_link(mail: &Mail, texts: &[MailText], others: &Others) -> Option<Caution> {
-    if !others.sites.is_empty() {
-        return Some(Caution::OnlyForeignLinks(others.sites.clone()));
-    }
-    let file = mail
-        .attachments
-        .iter()
-        .find(|name| !content::is_picture(name));
-    if let Some(name) = file {
-        return Some(Caution::OnlyIn(Attached::File, name.clone()));
-    }
-    let picture = mail
-        .attachments
-        .first()
-        .or_else(|| Some(&mail.unread.first()?.1))
-        .cloned();
-    let shown = texts.iter().any(|text| text.has_picture);
-    picture
-        .or_else(|| shown.then(|| "img".to_owned()))
-        .map(|name| Caution::OnlyIn(Attached::Picture, name))
-}
-
-impl OtherLink {
-    /// As the record of a mail that has no invitation.
-    fn located(&self, kind: Kind, verdict: Option<Verdict>) -> LocatedLink {
-        let mut link = JudgedLink::other(kind, Some(self.url.clone()), verdict);
-        if verdict == Some(Verdict::Forged) {
-            link.cautions.push(Caution::ForeignHost(link.host.clone()));
-        }
-        if self.is_hidden {
-            link.cautions.push(Caution::Hidden);
-        }
-        link.host_ok = other_link::is_microsoft(&link.host);
-        LocatedLink {
-            text: self.text,
-            at: self.at,
-            link,
-        }
-    }
 }
 
 /// The facts that all invitations of a mail share.
@@ -359,7 +286,7 @@ fn mail_text(body: &Body) -> MailText {
         cautions.push(Caution::NotEncoded);
     }
     let page = match body.form {
-        Form::Html | Form::Rtf => html::read(&body.text),
+        Form::Html | Form::Rtf | Form::Pdf | Form::Office => html::read(&body.text),
         Form::Plain | Form::Url => {
             let text = decoded_once_more(&body.text);
             if matches!(text, Cow::Owned(_)) {
@@ -397,133 +324,4 @@ fn decoded_once_more(text: &str) -> Cow<'_, str> {
     String::from_utf8_lossy(&transfer_encoding::quoted_printable(text.as_bytes()))
         .into_owned()
         .into()
-}
-
-/// Whether a mail is about an invitation, so that a link that cannot be opened may be one.
-fn is_about_invitation(mail: &Mail, texts: &[MailText]) -> bool {
-    const WORDS: [&str; 16] = [
-        "クラウド ソリューション プロバイダー",
-        "クラウドソリューションプロバイダー",
-        "リセラー関係",
-        "リセラーの関係",
-        "リセラーチェンジ",
-        "リセラー変更",
-        "パートナー リレーションシップ",
-        "パートナー関係",
-        "顧客契約",
-        "gdap",
-        "cloud solution provider",
-        "reseller relationship",
-        "partner relationship",
-        "reseller invitation",
-        "granular delegated",
-        "microsoft customer agreement",
-    ];
-    let is_in = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        WORDS.iter().any(|word| lower.contains(word))
-    };
-    texts.iter().any(|text| is_in(&text.text))
-        || mail.envelope.subject.as_deref().is_some_and(is_in)
-}
-
-fn speaks_of_accepting(mail: &Mail, texts: &[MailText]) -> bool {
-    let subject = mail.envelope.subject.as_deref().unwrap_or("");
-    other_link::speaks_of_accepting(subject)
-        || texts
-            .iter()
-            .any(|text| other_link::speaks_of_accepting(&text.text))
-}
-
-/// Whether plain text and HTML of one mail invite to different things.
-fn parts_differ(texts: &[MailText], placed: &[LocatedLink]) -> bool {
-    let keys = |plain: bool| {
-        let mut keys: Vec<Key> = placed
-            .iter()
-            .filter(|placed| (texts[placed.text].form == Form::Plain) == plain)
-            .map(|placed| key(&placed.link))
-            .collect();
-        keys.sort();
-        keys.dedup();
-        keys
-    };
-    let (plain, html) = (keys(true), keys(false));
-    !plain.is_empty() && !html.is_empty() && plain != html
-}
-
-/// What makes two links the same invitation.
-#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Key {
-    /// What it asks for; of a link that asks for nothing known, the link itself.
-    asks: String,
-    host: String,
-    is_genuine: bool,
-}
-
-fn key(judged: &JudgedLink) -> Key {
-    let asks = match &judged.link {
-        Some(link) => {
-            let id = |id: &Id| id.as_written().unwrap_or_default().to_owned();
-            let relationship = link.relationship.as_deref().unwrap_or_default();
-            let mut asks = format!(
-                "{} {} {relationship} {} {}",
-                id(&link.partner),
-                id(&link.provider),
-                link.kind as u8,
-                link.dap.map_or(2, u8::from)
-            );
-            for flaw in &link.flaws {
-                asks.push_str(Caution::Link(flaw.clone()).text().en.as_str());
-            }
-            asks
-        }
-        None => judged.url.clone().unwrap_or_default(),
-    };
-    Key {
-        asks,
-        host: judged.host.clone(),
-        is_genuine: judged.verdict == Some(Verdict::Genuine),
-    }
-}
-
-/// One reading an invitation, with all its places. What is hidden in one place and seen in another is not hidden.
-fn gather(placed: Vec<LocatedLink>, texts: &[MailText], facts: &Facts<'_>) -> Vec<Reading> {
-    let mut at: HashMap<Key, usize> = HashMap::new();
-    let mut readings: Vec<Reading> = Vec::new();
-    for placed in placed {
-        let key = key(&placed.link);
-        let Some(first) = at.get(&key) else {
-            at.insert(key, readings.len());
-            readings.push(facts.reading(placed, texts));
-            continue;
-        };
-        let first = &mut readings[*first];
-        if !placed.link.cautions.contains(&Caution::Hidden)
-            && first.link.cautions.contains(&Caution::Hidden)
-        {
-            first
-                .link
-                .cautions
-                .retain(|caution| *caution != Caution::Hidden);
-            first.cautions.retain(|caution| *caution != Caution::Hidden);
-        }
-        if first.also.len() < MAX_PLACES {
-            first
-                .also
-                .push((texts[placed.text].part.clone(), placed.link.wrappers));
-        } else {
-            first.more_places += 1;
-        }
-        for caution in placed.link.cautions {
-            // How a copy of it stands matters only where it could deceive.
-            if caution.weight() > Weight::Remark
-                && caution != Caution::Hidden
-                && first.cautions.len() < MAX_CAUTIONS
-                && !first.cautions.contains(&caution)
-            {
-                first.cautions.push(caution);
-            }
-        }
-    }
-    readings
 }

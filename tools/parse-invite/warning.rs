@@ -336,6 +336,7 @@ fn of_doubt(doubt: &Doubt) -> &'static str {
 fn of_trouble(problem: &ReadProblem) -> &'static str {
     match problem {
         ReadProblem::TooDeep => "nested-too-deep",
+        ReadProblem::Document => "document-unreadable",
         ReadProblem::TooManyParts => "too-many-parts",
         ReadProblem::RichTextTooLarge => "rich-text-too-large",
         ReadProblem::Broken(_) => "container-broken",

@@ -136,36 +136,36 @@ pub(crate) const HELP: Words = &[
         "パートナーが誰かをディレクトリに問い合わせます (リンク自体は開きません)",
     ),
     (
-        "Read an invitation of a partner and say what it is, whose, until when, and whether to trust it",
+        "Read a partner's invitation and say what it asks for, who sent it, by when, and whether to trust it",
         "パートナーからの招待を読み取り、内容・相手・期限・信頼できるかを示します",
     ),
     (
-        "Mails (.eml, .msg, winmail.dat, mbox), text, HTML, shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file; `-` or nothing reads standard input",
-        "メール (.eml、.msg、winmail.dat、mbox)、テキスト、HTML、ショートカット (.url)、フォルダー、URL、または `mail` にファイル名を持つ JSON レコード。`-` または省略時は標準入力",
+        "Mails (.eml, .msg, winmail.dat, mbox), text, HTML, documents (.pdf, .docx, .pptx), shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file or whose `url` is a link; `-` or nothing reads standard input",
+        "メール (.eml、.msg、winmail.dat、mbox)、テキスト、HTML、文書 (.pdf、.docx、.pptx)、ショートカット (.url)、フォルダー、URL、または `mail` にファイル名か `url` にリンクを持つ JSON レコード。`-` または省略時は標準入力",
     ),
     (
-        "Read the folders that are named, and those in them",
+        "Read folders and everything in them",
         "指定したフォルダーとその中を読み取る",
     ),
     (
-        "Tenant id of the partner that is waited for; may be given several times",
+        "Tenant id of the partner you expect; can be repeated",
         "想定しているパートナーのテナント ID (複数指定可)",
     ),
     (
-        "Name of the partner that is waited for",
-        "想定しているパートナーの名前",
+        "Name of the partner you expect; can be repeated",
+        "想定しているパートナーの名前 (複数指定可)",
     ),
     (
-        "Domain that the partner writes from",
-        "パートナーがメールを送るドメイン",
+        "Domain that the partner you expect sends mail from; can be repeated",
+        "想定しているパートナーがメールを送るドメイン (複数指定可)",
     ),
     (
-        "Write for a person instead of records: what the link is, what accepting does, what was checked, what to do",
-        "レコードの代わりに、人が読む説明を出力する",
+        "Explain in prose instead of writing records: what the link is, what accepting does, what was checked, what to do",
+        "レコードの代わりに、リンクの内容、承諾した場合の影響、確認した点、次にすることを文章で出力する",
     ),
     (
-        "Refuse a mail that is larger",
+        "Skip mails larger than this",
         "これより大きいメールを読まない",
     ),
-    ("Time zone that days are meant in", "日付のタイム ゾーン"),
+    ("Time zone of the dates", "日付のタイム ゾーン"),
 ];

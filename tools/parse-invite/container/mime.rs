@@ -4,9 +4,9 @@
 
 use crate::{
     charset,
-    container::{msg, rtf, tnef},
+    container::{document, msg, rtf, tnef},
     header::{Header, line_end},
-    mail::{Body, Envelope, Form, Mail, ReadProblem},
+    mail::{Attached, Body, Envelope, Form, Mail, ReadProblem},
     transfer_encoding::{self, Transfer},
 };
 
@@ -111,7 +111,25 @@ impl Reader {
                     .bodies
                     .push(Body::new(part, Form::Rtf, text));
             }
+            Kind::Document => {
+                let received = transfer_encoding::undo(part.body, transfer);
+                match document::read(&received.bytes, &part.number) {
+                    Some(body) => self.mails[mail].bodies.push(body),
+                    None => self.unread(mail, Attached::File, name.as_deref(), &content.value),
+                }
+            }
+            Kind::Picture => self.unread(mail, Attached::Picture, name.as_deref(), ""),
             Kind::Other => {}
+        }
+    }
+
+    /// Notes by name what was not read. A picture without a name is part of the page.
+    fn unread(&mut self, mail: usize, what: Attached, name: Option<&str>, otherwise: &str) {
+        const MOST: usize = 64;
+        let name = name.unwrap_or(otherwise);
+        let unread = &mut self.mails[mail].unread;
+        if !name.is_empty() && unread.len() < MOST {
+            unread.push((what, name.to_owned()));
         }
     }
 
@@ -192,6 +210,8 @@ enum Kind {
     Tnef,
     Msg,
     RichText,
+    Document,
+    Picture,
     Other,
 }
 
@@ -210,6 +230,10 @@ fn kind(content_type: &str, name: Option<&str>) -> Kind {
             Kind::Tnef
         }
         ("application/vnd.ms-outlook", _) | (_, Some("msg")) => Kind::Msg,
+        ("application/pdf", _) => Kind::Document,
+        (_, _) if name.is_some_and(document::is_document) => Kind::Document,
+        (other, _) if other.starts_with("application/vnd.openxmlformats") => Kind::Document,
+        (other, _) if other.starts_with("image/") => Kind::Picture,
         ("" | "text" | "text/plain", _) => Kind::Text(Form::Plain),
         (other, None) if other.starts_with("text/") => Kind::Text(Form::Plain),
         _ => Kind::Other,

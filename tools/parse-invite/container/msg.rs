@@ -20,7 +20,11 @@ const MAX_ENTRIES: usize = 10_000;
 pub(crate) fn read(bytes: Vec<u8>, place: &str) -> Mail {
     let length = bytes.len();
     match CompoundFile::open(Cursor::new(bytes)) {
-        Ok(mut file) => properties(&mut file, length).into_mail(place),
+        Ok(mut file) => {
+            let mut mail = properties(&mut file, length).into_mail(place);
+            mail.note_unread_attachments();
+            mail
+        }
         Err(_) => Mail {
             problems: vec![ReadProblem::Broken("msg")],
             ..Mail::default()

@@ -50,8 +50,8 @@ pub(super) fn length_of_path(rest: &str) -> usize {
         .iter()
         .position(|byte| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'>' | b'"' | b'`'))
         .unwrap_or(bytes.len());
-    let end = end_of_markup(&bytes[..end]).unwrap_or(end);
-    second_link(&bytes[..end]).unwrap_or(end)
+    let end = second_link(&bytes[..end]).unwrap_or(end);
+    end_of_markup(&bytes[..end]).unwrap_or(end)
 }
 
 /// Where the marks of another language begin that no link has: `](` of markdown, a cell's `|`, `\n` and

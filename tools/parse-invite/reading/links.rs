@@ -20,6 +20,8 @@ use crate::{
 
 /// So many links that ask for something else are kept of one mail.
 const MAX_OTHERS: usize = 16;
+/// So many sites are told apart.
+const MAX_SEEN: usize = 4_096;
 /// So many foreign sites are named.
 const MAX_SITES: usize = 5;
 
@@ -122,10 +124,15 @@ impl Links {
             Judgement::Invitation(link) => (link, &mut self.placed),
             Judgement::Opaque(link) => {
                 let url = link.url.as_deref().and_then(|url| Url::parse(url).ok());
-                self.others.note(url.as_ref(), place, true);
+                if self.others.note(url.as_ref(), place, true) == Some(Asks::DeviceCode) {
+                    return;
+                }
                 (link, &mut self.opaque)
             }
-            Judgement::Other(url) => return self.others.note(url.as_ref(), place, false),
+            Judgement::Other(url) => {
+                self.others.note(url.as_ref(), place, false);
+                return;
+            }
         };
         link.cautions.extend(cautions);
         to.push(LocatedLink {
@@ -137,10 +144,9 @@ impl Links {
 }
 
 impl Others {
-    fn note(&mut self, url: Option<&Url>, place: Place<'_>, is_opaque: bool) {
-        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
-            return;
-        };
+    /// Notes a link, and says what it asks for.
+    fn note(&mut self, url: Option<&Url>, place: Place<'_>, is_opaque: bool) -> Option<Asks> {
+        let url = url.filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let host = url.host_str().unwrap_or_default();
         if self.sites.len() < MAX_SITES
             && !other_link::is_microsoft(host)
@@ -148,25 +154,25 @@ impl Others {
         {
             self.sites.push(host.to_owned());
         }
-        let Some(asks) = other_link::asks(url, place.shown, place.around) else {
-            return;
-        };
+        let asks = other_link::asks(url, place.shown, place.around)?;
         // Many links to one site are told once.
-        if self.seen.len() > 4_096 || !self.seen.insert((asks, host.to_owned())) {
-            return;
+        let is_flood = self.seen.len() > MAX_SEEN;
+        if !is_flood && !self.seen.insert((asks, host.to_owned())) {
+            return Some(asks);
         }
-        if self.asking.len() >= MAX_OTHERS {
+        if is_flood || self.asking.len() >= MAX_OTHERS {
             self.more += 1;
-            return;
+            return Some(asks);
         }
         self.asking.push(OtherLink {
             asks,
             url: without_parameters(url),
             is_hidden: place.is_hidden,
-            is_opaque,
+            is_opaque: is_opaque && asks != Asks::DeviceCode,
             text: place.text,
             at: place.at,
         });
+        Some(asks)
     }
 
     /// What is to be known of them beside an invitation.

@@ -8,7 +8,7 @@ pub(super) fn japanese(code: &str) -> &str {
         .map_or(code, |(_, label)| *label)
 }
 
-const LABELS: [(&str, &str); 100] = [
+const LABELS: [(&str, &str); 101] = [
     ("accepts-elsewhere", "別サイトで承諾"),
     ("administration-beside", "管理権限も要求"),
     ("asks-administrator-rights", "管理者権限の要求"),
@@ -38,6 +38,7 @@ const LABELS: [(&str, &str); 100] = [
     ("for-partners", "パートナー向け"),
     ("form-older", "旧形式"),
     ("form-unverified", "未確認の形式"),
+    ("document-unreadable", "読めない文書"),
     ("fragment-lost", "末尾の欠落"),
     ("fragment-unknown", "末尾が不明"),
     ("hidden-link", "隠れたリンク"),

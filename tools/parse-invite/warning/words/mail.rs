@@ -193,6 +193,10 @@ pub(super) fn of_problem(problem: ReadProblem) -> Text {
             "parts of the mail are nested too deeply and were not read",
             "メールの入れ子が深すぎるため、一部を読んでいません"
         ),
+        ReadProblem::Document => text!(
+            "the document is damaged, protected by a password, or unpacks to too much, and was not read",
+            "文書が壊れているか、パスワードで保護されているか、展開後のサイズが大きすぎるため、読んでいません"
+        ),
         ReadProblem::TooManyParts => text!(
             "the mail has too many parts; the rest was not read",
             "メールのパートが多すぎるため、一部を読んでいません"
