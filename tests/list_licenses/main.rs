@@ -7,6 +7,7 @@
 
 mod crowd;
 mod opening;
+mod outlook;
 mod refused;
 mod rows;
 mod snapshot;
