@@ -8,6 +8,7 @@
 mod crowd;
 mod limits;
 mod opening;
+mod outlook;
 mod refused;
 mod rows;
 mod snapshot;

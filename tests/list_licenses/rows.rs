@@ -17,7 +17,8 @@ fn good(out: String) -> Run {
 }
 
 /// The two rows of the built-in tenant, with the words of a language for why.
-fn two_rows(old_reason: &str, new_reason: &str) -> String {
+fn two_rows(old_words: [&str; 2], new_words: [&str; 2]) -> String {
+    let ([old_reason, old_to_do], [new_reason, new_to_do]) = (old_words, new_words);
     let passed = invited().trim_end().trim_matches(['{', '}']).to_owned();
     let passed = format!("{passed}}}");
     let seller = |id: &str, name: &str, domain: &str| {
@@ -35,10 +36,10 @@ fn two_rows(old_reason: &str, new_reason: &str) -> String {
     );
     let rows = [
         format!(
-            r#""license":{{"skuId":"{OLD}","skuPartNumber":"SMB_BUSINESS_PREMIUM","productName":"Microsoft 365 Business Standard - Prepaid Legacy","capabilityStatus":"Enabled","seats":{{"enabled":5,"warning":0,"suspended":0,"lockedOut":0,"consumed":4,"free":1}},"subscriptions":[{{"id":"ce0bd65b-6406-427d-90c9-5e2c411bff12","commerceSubscriptionId":"50060e38-3404-46fa-8204-1ff7e990b3ea",{old},"sellerRole":"old","status":"Enabled","seats":5,"created":"2023-11-01T00:00:00Z","nextLifecycle":"2026-10-31T00:00:00Z","trial":false}}],"path":"twin","pathReason":"{old_reason}","twin":{{"skuId":"{NEW}","skuPartNumber":"O365_BUSINESS_PREMIUM","direction":"to"}}}}"#
+            r#""license":{{"skuId":"{OLD}","skuPartNumber":"SMB_BUSINESS_PREMIUM","productName":"Microsoft 365 Business Standard - Prepaid Legacy","capabilityStatus":"Enabled","seats":{{"enabled":5,"warning":0,"suspended":0,"lockedOut":0,"consumed":4,"free":1}},"subscriptions":[{{"id":"ce0bd65b-6406-427d-90c9-5e2c411bff12","commerceSubscriptionId":"50060e38-3404-46fa-8204-1ff7e990b3ea",{old},"sellerRole":"old","status":"Enabled","seats":5,"created":"2023-11-01T00:00:00Z","nextLifecycle":"2026-10-31T00:00:00Z","trial":false}}],"path":"twin","pathReason":"{old_reason}","twin":{{"skuId":"{NEW}","skuPartNumber":"O365_BUSINESS_PREMIUM","direction":"to"}},"balance":[{{"date":"2026-10-01T00:00:00Z","seats":5,"grace":0,"users":4}},{{"date":"2026-10-31T00:00:00Z","seats":0,"grace":0,"users":4,"changes":[{{"subscriptionId":"ce0bd65b-6406-427d-90c9-5e2c411bff12",{old},"change":"term-ends","seats":5}}]}}],"toDo":{{"action":"move-users","users":4,"by":"2026-10-30","words":"{old_to_do}"}},"groups":[]}}"#
         ),
         format!(
-            r#""license":{{"skuId":"{NEW}","skuPartNumber":"O365_BUSINESS_PREMIUM","productName":"Microsoft 365 Business Standard","capabilityStatus":"Enabled","seats":{{"enabled":5,"warning":0,"suspended":0,"lockedOut":0,"consumed":0,"free":5}},"subscriptions":[{{"id":"ce856749-3b22-47de-9c4b-cc230697b18c","commerceSubscriptionId":"43562f72-bf9b-4438-bf98-f1bb8c9e51d5",{new},"sellerRole":"new","status":"Enabled","seats":5,"created":"2026-09-30T02:11:09Z","nextLifecycle":"2027-09-30T00:00:00Z","trial":false}}],"path":"twin","pathReason":"{new_reason}","twin":{{"skuId":"{OLD}","skuPartNumber":"SMB_BUSINESS_PREMIUM","direction":"from"}}}}"#
+            r#""license":{{"skuId":"{NEW}","skuPartNumber":"O365_BUSINESS_PREMIUM","productName":"Microsoft 365 Business Standard","capabilityStatus":"Enabled","seats":{{"enabled":5,"warning":0,"suspended":0,"lockedOut":0,"consumed":0,"free":5}},"subscriptions":[{{"id":"ce856749-3b22-47de-9c4b-cc230697b18c","commerceSubscriptionId":"43562f72-bf9b-4438-bf98-f1bb8c9e51d5",{new},"sellerRole":"new","status":"Enabled","seats":5,"created":"2026-09-30T02:11:09Z","nextLifecycle":"2027-09-30T00:00:00Z","trial":false}}],"path":"twin","pathReason":"{new_reason}","twin":{{"skuId":"{OLD}","skuPartNumber":"SMB_BUSINESS_PREMIUM","direction":"from"}},"balance":[{{"date":"2026-10-01T00:00:00Z","seats":5,"grace":0,"users":4}}],"toDo":{{"action":"nothing","words":"{new_to_do}","assumes":[{{"subscriptionId":"ce856749-3b22-47de-9c4b-cc230697b18c","date":"2027-09-30T00:00:00Z",{new}}}]}}}}"#
         ),
     ];
     rows.map(|row| format!("{{\"tenantId\":\"{CUSTOMER}\",{passed},{row}}}\n"))
@@ -51,15 +52,27 @@ fn the_manuals_two_rows_say_who_sold_them_and_which_way_users_go() {
     assert_eq!(
         list(&env, &[], &invited()),
         good(two_rows(
-            "two rows of one product; 4 user(s) of Microsoft 365 Business Standard - Prepaid Legacy must be moved from this row to the other",
-            "two rows of one product; users move to this row"
+            [
+                "two rows of one product; 4 user(s) of Microsoft 365 Business Standard - Prepaid Legacy must be moved from this row to the other",
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30"
+            ],
+            [
+                "two rows of one product; users move to this row",
+                "nothing (new row; renewal on 2027-09-30 assumed)"
+            ]
         ))
     );
     assert_eq!(
         list(&env, &["--lang", "ja"], &invited()),
         good(two_rows(
-            "同じ製品が 2 行あります。この行の Microsoft 365 Business Standard - Prepaid Legacy を使う 4 名を、もう一方の行へ割り当て直す必要があります",
-            "同じ製品が 2 行あります。こちらが新しい行です"
+            [
+                "同じ製品が 2 行あります。この行の Microsoft 365 Business Standard - Prepaid Legacy を使う 4 名を、もう一方の行へ割り当て直す必要があります",
+                "2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す"
+            ],
+            [
+                "同じ製品が 2 行あります。こちらが新しい行です",
+                "なし (新しい行、2027-09-30 の更新を前提)"
+            ]
         ))
     );
     assert_eq!(env.log().writes(), [""; 0], "listing changes nothing");
@@ -71,17 +84,17 @@ fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
     assert_eq!(
         list(&env, &["-t"], &invited()),
         good(format!(
-            "NAME                             AVAILABLE  ASSIGNED  SKU                    SOLD BY                     WHAT TO DO                               TENANT\n\
-             Microsoft 365 Business Standard          1       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  move 4 user(s) to O365_BUSINESS_PREMIUM  {CUSTOMER}\n\
-             Microsoft 365 Business Standard          5       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      nothing (new row)                        {CUSTOMER}\n"
+            "NAME                             AVAILABLE  ASSIGNED  SKU                    SOLD BY                     WHAT TO DO                                             TENANT\n\
+             Microsoft 365 Business Standard          1       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30  {CUSTOMER}\n\
+             Microsoft 365 Business Standard          5       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      nothing (new row; renewal on 2027-09-30 assumed)       {CUSTOMER}\n"
         ))
     );
     assert_eq!(
         list(&env, &["-t", "--lang", "ja"], &invited()),
         good(format!(
-            "名前                             利用できるライセンス  割り当て済みのライセンス  SKU                    販売元                      必要な作業                                   テナント\n\
-             Microsoft 365 Business Standard                     1                       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  4 名を O365_BUSINESS_PREMIUM へ割り当て直す  {CUSTOMER}\n\
-             Microsoft 365 Business Standard                     5                       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      なし (新しい行)                              {CUSTOMER}\n"
+            "名前                             利用できるライセンス  割り当て済みのライセンス  SKU                    販売元                      必要な作業                                                     テナント\n\
+             Microsoft 365 Business Standard                     1                       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す  {CUSTOMER}\n\
+             Microsoft 365 Business Standard                     5                       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      なし (新しい行、2027-09-30 の更新を前提)                       {CUSTOMER}\n"
         ))
     );
 }
@@ -100,9 +113,9 @@ fn row(part_number: &str, path: LicensePath, reason: &str) -> (String, LicensePa
 }
 
 #[test]
-fn one_sku_from_two_partners_is_one_row_and_nothing_to_do() {
+fn one_sku_from_two_partners_is_one_row_and_nobody_moves() {
     let env = changed(|tenant| tenant.subscriptions[1].sku_id = OLD.parse().unwrap());
-    let reason = "one row, sold by 2 partners: the seats are in one pool, nothing to do";
+    let reason = "one row, from 2 sellers: the seats are in one pool, and nobody needs to be moved";
     assert_eq!(
         paths(&list(&env, &[], &invited())),
         [row("SMB_BUSINESS_PREMIUM", LicensePath::Pooled, reason)]
@@ -129,7 +142,7 @@ fn one_row_of_one_partner_is_single_and_transferred_where_the_new_partner_has_it
         [row(
             "SMB_BUSINESS_PREMIUM",
             LicensePath::Transferred,
-            "one row, sold by the new partner and in use: nothing to do"
+            "one row, sold by the new partner and in use: nobody needs to be moved"
         )]
     );
 }

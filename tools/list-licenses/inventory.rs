@@ -1,58 +1,71 @@
 //! What a tenant has, and what a record says about it: read once, before anything is decided.
 
 use common::{
-    BadRecord, Log, Record,
-    graph::{CompanySubscription, Graph, SubscribedSku},
+    BadRecord, Exit, Log, Record,
+    graph::{CompanySubscription, Graph, Group, SubscribedSku},
     ids::Guid,
-    licensing::{PartnerNames, subscriptions::sellers},
+    licensing::{NewPartner, PartnerNames, subscriptions::sellers},
     sections::{Invitation, Relationship},
     services::error::ServiceError,
 };
 
-use crate::{
-    opening::{Announced, Found},
-    row::Known,
-};
+use crate::{opening::Announced, row::Known};
 
 /// What a record asks.
 #[derive(Debug)]
-pub struct Question {
-    /// The tenants of the new partner and its provider, as far as the record names them.
-    pub newcomers: Vec<Guid>,
-    /// What the record's opening notice announces.
-    pub announced: Option<Announced>,
+pub(crate) struct Question {
+    new_partner: NewPartner,
+    announced: Option<Announced>,
 }
 
 impl Question {
-    /// Reads the record.
-    pub fn of(record: &Record) -> Result<Self, BadRecord> {
+    /// Reads the record. `named` is the new partner where the record names none.
+    pub(crate) fn of(record: &Record, named: Option<Guid>) -> Result<Self, BadRecord> {
         let invitation: Option<Invitation> = record.get()?;
         let relationship: Option<Relationship> = record.get()?;
         let announced = invitation.as_ref().and_then(Announced::of);
-        let invited = invitation
-            .into_iter()
-            .flat_map(|invitation| [invitation.partner_id, invitation.indirect_csp_id]);
         let related = relationship.and_then(|relationship| relationship.partner.tenant_id);
+        let mut new_partner = invitation.as_ref().map(invited).unwrap_or_default();
+        let others = related.filter(|id| !new_partner.distributors.contains(id));
+        new_partner.tenants.extend(others);
+        if !new_partner.is_named() {
+            new_partner.tenants.extend(named);
+        }
         Ok(Self {
-            newcomers: invited.chain([related]).flatten().collect(),
+            new_partner,
             announced,
         })
     }
 }
 
+/// The new partner as an invitation names it, and the distributor through which it sells.
+fn invited(invitation: &Invitation) -> NewPartner {
+    let (partner, distributor) = (invitation.partner_id, invitation.indirect_csp_id);
+    let sent = invitation.date.as_deref();
+    NewPartner {
+        tenants: partner.into_iter().collect(),
+        distributors: distributor
+            .into_iter()
+            .filter(|id| Some(*id) != partner)
+            .collect(),
+        since: sent.and_then(|sent| sent.parse().ok()),
+        announced: Vec::new(),
+    }
+}
+
 /// What a tenant has.
 #[derive(Debug)]
-pub struct Inventory {
+pub(crate) struct Inventory {
     /// Its rows.
-    pub rows: Vec<SubscribedSku>,
+    pub(crate) rows: Vec<SubscribedSku>,
     /// Its subscriptions.
-    pub subscriptions: Vec<CompanySubscription>,
+    pub(crate) subscriptions: Vec<CompanySubscription>,
     /// What else is known.
-    pub known: Known,
+    pub(crate) known: Known,
 }
 
 /// Reads the rows, the subscriptions and the names of their sellers.
-pub async fn inventory(
+pub(crate) async fn inventory(
     graph: &Graph,
     question: Question,
     log: Log,
@@ -62,9 +75,9 @@ pub async fn inventory(
     let announced = question
         .announced
         .map(|announced| announced.look_up(&subscriptions));
-    let mut newcomers = question.newcomers;
-    if newcomers.is_empty() {
-        newcomers.extend(announced.iter().flat_map(Found::sellers));
+    let mut new_partner = question.new_partner;
+    if let Some(found) = &announced {
+        found.tell(&mut new_partner, &subscriptions);
     }
     let names = names(graph, &subscriptions, log).await;
     Ok(Inventory {
@@ -72,10 +85,26 @@ pub async fn inventory(
         subscriptions,
         known: Known {
             names,
-            newcomers,
+            new_partner,
             announced,
         },
     })
+}
+
+/// The groups that assign each of these SKUs; `None` where they may not be read.
+pub(crate) async fn assigning_groups(
+    graph: &Graph,
+    skus: &[Guid],
+    log: Log,
+) -> Result<Option<Vec<Group>>, ServiceError> {
+    match graph.groups_that_assign(skus).all().await {
+        Ok(groups) => Ok(Some(groups)),
+        Err(error) if error.exit() == Exit::Denied => {
+            log.detail(|| format!("groups were not read: {error}"));
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn names(graph: &Graph, subscriptions: &[CompanySubscription], log: Log) -> PartnerNames {

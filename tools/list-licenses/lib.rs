@@ -3,18 +3,24 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`inventory`](mod@inventory) | what a record asks and what the tenant has |
-//! | [`migration_path`] | what a row needs: the decision |
-//! | [`opening`] | whether announced subscriptions have arrived |
-//! | [`row`] | the `license` section of a row, and the order of rows |
-//! | [`snapshot`] | the tenant as a file that `rehearse` plays |
-//! | [`words`] | the columns of the table and the Japanese of the help |
+//! | `inventory` | what a record asks and what the tenant has |
+//! | `facts` | the facts about one row that decisions rest on |
+//! | `migration_path` | whether users move, and which way |
+//! | `to_do` | what is to be done about a row, with its seats on every day that is known |
+//! | `opening` | whether announced subscriptions have arrived |
+//! | `row` | the `license` section of a row, and the order of rows |
+//! | `snapshot` | the tenant as a file that `rehearse` plays |
+//! | `words` | the columns of the table and the Japanese of the help |
 
-pub mod inventory;
-pub mod migration_path;
-pub mod opening;
-pub mod row;
-pub mod snapshot;
+mod facts;
+#[cfg(test)]
+mod fixtures;
+mod inventory;
+mod migration_path;
+mod opening;
+mod row;
+mod snapshot;
+mod to_do;
 mod words;
 
 use std::{cell::RefCell, path::PathBuf};
@@ -26,13 +32,15 @@ use common::{
         TenantRule, Tool, Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
     },
     graph::{Graph, UserQuery},
+    ids::Guid,
     licensing::{self, Holding},
     output::Column,
     sections::{Assignment, Invitation, License, Relationship, User},
     text,
 };
 
-use inventory::{Inventory, Question, inventory};
+use inventory::{Inventory, Question, assigning_groups, inventory};
+use row::Rows;
 use snapshot::Snapshot;
 
 /// List the licence rows of a tenant, who sold them, and what each needs
@@ -44,6 +52,9 @@ pub struct Args {
     /// Read no records: list the tenant of the settings
     #[arg(long, conflicts_with = "files")]
     this_tenant: bool,
+    /// Tenant id of the new partner, where a record names none
+    #[arg(long, value_name = "ID")]
+    partner: Option<Guid>,
     /// Write a record for each user of each row
     #[arg(long)]
     users: bool,
@@ -119,6 +130,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         },
     );
     let lister = Lister {
+        partner: args.partner,
         users: args.users,
         snapshot: RefCell::new(snapshot),
     };
@@ -135,13 +147,14 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
 }
 
 struct Lister {
+    partner: Option<Guid>,
     users: bool,
     snapshot: RefCell<Option<Snapshot>>,
 }
 
 impl Lister {
     async fn list(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
-        let question = Question::of(&job.record)?;
+        let question = Question::of(&job.record, self.partner)?;
         let tenant = job.tenant()?;
         let graph = services.graph(&tenant);
         let found = inventory(&graph, question, out.log).await?;
@@ -150,7 +163,7 @@ impl Lister {
             out.complain(Exit::No, &text);
         }
         let mut record = job.record.clone();
-        for license in row::licenses(&found.rows, &found.subscriptions, &found.known, out.lang) {
+        for license in licenses(&graph, &found, out).await? {
             record.set(&license);
             if self.users {
                 write_users(out, &graph, &record, &license).await?;
@@ -192,6 +205,21 @@ impl Lister {
             }
         }
     }
+}
+
+/// The rows with what is to be done about each. Groups are read only where users move: a group without members
+/// would give the old row to who joins it.
+async fn licenses(graph: &Graph, found: &Inventory, out: &Out<'_>) -> WorkResult<Vec<License>> {
+    let mut rows = Rows::of(&found.rows, &found.subscriptions, &found.known, out.now);
+    let moving = rows.moving();
+    if !moving.is_empty()
+        && let Some(groups) = assigning_groups(graph, &moving, out.log).await?
+    {
+        for sku_id in &moving {
+            rows.add_groups(sku_id, &groups);
+        }
+    }
+    Ok(rows.licenses(out.lang))
 }
 
 /// Writes a record for each holder of a row. A page of users is dropped before the next is read.

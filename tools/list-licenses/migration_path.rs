@@ -2,99 +2,30 @@
 
 use common::{
     Text,
-    graph::{CompanySubscription, SubscribedSku, SubscriptionStatus},
     ids::Guid,
-    licensing::{SkuKind, product_name, sku_kind, subscriptions::under},
+    licensing::{Part, SkuKind},
     sections::{Direction, LicensePath},
     sku::{self, Relation},
     text,
 };
+use jiff::Timestamp;
 
-/// The facts about one row that the decision rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowFacts {
-    /// The SKU.
-    pub sku_id: Guid,
-    /// What people call it.
-    pub product_name: String,
-    /// What kind of row it is.
-    pub kind: SkuKind,
-    /// Seats in use.
-    pub consumed: i64,
-    /// Live subscriptions: seller (none: bought directly, on trial or free) and whether it is running out.
-    pub subscriptions: Vec<SoldBy>,
-}
-
-/// Who sold a live subscription.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SoldBy {
-    /// The partner's tenant; none where bought directly, on trial or free.
-    pub seller: Option<Guid>,
-    /// Whether it has left the state `Enabled`.
-    pub ending: bool,
-}
+use crate::facts::RowFacts;
 
 /// What a row needs, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The path.
-    pub path: LicensePath,
+    pub(crate) path: LicensePath,
     /// Why, for a person.
-    pub reason: Text,
+    pub(crate) reason: Text,
     /// The other row and the way users go, where the path is `twin`.
-    pub twin: Option<(Guid, Direction)>,
+    pub(crate) twin: Option<(Guid, Direction)>,
 }
 
-impl RowFacts {
-    /// The facts in what Graph sends.
-    #[must_use]
-    pub fn of(row: &SubscribedSku, subscriptions: &[CompanySubscription]) -> Self {
-        let under: Vec<_> = under(row, subscriptions).collect();
-        Self {
-            sku_id: row.sku_id,
-            product_name: product_name(&row.sku_id, &row.sku_part_number),
-            kind: sku_kind(row, &under),
-            consumed: row.consumed_units,
-            subscriptions: under
-                .into_iter()
-                .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
-                .map(|subscription| SoldBy {
-                    seller: subscription.owner_tenant_id,
-                    ending: subscription.status != SubscriptionStatus::Enabled,
-                })
-                .collect(),
-        }
-    }
-
-    fn is_sold_only_by(&self, newcomers: &[Guid]) -> bool {
-        !self.subscriptions.is_empty()
-            && self.subscriptions.iter().all(|sold| {
-                sold.seller
-                    .as_ref()
-                    .is_some_and(|id| newcomers.contains(id))
-            })
-    }
-
-    fn is_ending(&self) -> bool {
-        self.subscriptions.iter().all(|sold| sold.ending)
-    }
-
-    fn sellers(&self) -> usize {
-        let mut sellers: Vec<_> = self
-            .subscriptions
-            .iter()
-            .filter_map(|sold| sold.seller.as_ref())
-            .collect();
-        sellers.sort();
-        sellers.dedup();
-        sellers.len()
-    }
-}
-
-/// Decides for one row among all rows of the tenant. `newcomers` are the tenants of the new partner and
-/// its provider, as far as the record names them.
-#[must_use]
-pub fn decide(row: &RowFacts, all: &[RowFacts], newcomers: &[Guid]) -> Decision {
+/// Decides for one row among all rows of the tenant. `is_named` says whether it is known who the new partner
+/// is.
+pub(crate) fn decide(row: &RowFacts, all: &[RowFacts], is_named: bool, now: Timestamp) -> Decision {
     let same_sku = all
         .iter()
         .filter(|other| other.sku_id == row.sku_id)
@@ -107,27 +38,47 @@ pub fn decide(row: &RowFacts, all: &[RowFacts], newcomers: &[Guid]) -> Decision 
             LicensePath::Free,
             text!(
                 "a free product, not bought seats",
-                "無料の製品です (購入したシートではありません)"
+                "無料の製品です (購入したライセンスではありません)"
             ),
         );
     }
     let others = || all.iter().filter(|other| other.sku_id != row.sku_id);
-    let twins: Vec<_> = others()
-        .filter(|other| sku::relation(&row.sku_id, &other.sku_id) == Relation::Twins)
-        .collect();
-    if let Some(twin) = twins.first() {
-        return beside_twin(row, twin, newcomers);
+    if let Some((twin, direction)) = twin(row, all, now) {
+        return beside_twin(row, twin, direction, is_named);
     }
     if let Some(decision) = others().find_map(|other| look_alike(row, other)) {
         return decision;
     }
-    alone(row, newcomers)
+    alone(row)
 }
 
-fn beside_twin(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Decision {
-    let direction = direction(row, twin, newcomers);
-    let (name, used) = (&row.product_name, row.consumed.max(0));
-    let reason = match direction {
+/// The twin of a row and the way users go: the first one with a way, or else the first one at all. `None` where
+/// the new partner sells both rows and both have seats enough: then nobody needs to move.
+fn twin<'a>(
+    row: &RowFacts,
+    all: &'a [RowFacts],
+    now: Timestamp,
+) -> Option<(&'a RowFacts, Direction)> {
+    let twins: Vec<_> = all
+        .iter()
+        .filter(|other| sku::relation(&row.sku_id, &other.sku_id) == Relation::Twins)
+        .filter(|other| !needs_no_move(row, other, now))
+        .map(|other| (other, direction(row, other)))
+        .collect();
+    let decided = twins.iter().find(|(_, way)| *way != Direction::Undecided);
+    decided.or(twins.first()).copied()
+}
+
+fn needs_no_move(row: &RowFacts, twin: &RowFacts, now: Timestamp) -> bool {
+    let has_enough = |row: &RowFacts| row.outlook(now).shortage(row.users, &[]).is_none();
+    let both_new = row.is_sold_by_new_partner() && twin.is_sold_by_new_partner();
+    both_new && has_enough(row) && has_enough(twin)
+}
+
+fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) -> Decision {
+    let (name, used) = (&row.product_name, row.users);
+    let both_new = row.is_sold_by_new_partner() && twin.is_sold_by_new_partner();
+    let reason = match way {
         Direction::To if used == 0 => text!(
             "two rows of one product; this is the old one and nobody uses it any more",
             "同じ製品が 2 行あります。こちらは以前の行で、すでに使用者はいません"
@@ -140,32 +91,41 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Decision 
             "two rows of one product; users move to this row",
             "同じ製品が 2 行あります。こちらが新しい行です"
         ),
+        Direction::Undecided if both_new => text!(
+            "two rows of one product, and the new partner sells both; name them with swap-license --from and --to if users are to be moved",
+            "同じ製品が 2 行あり、どちらも移行先パートナーが販売しています。割り当て直す場合は swap-license の --from と --to で指定してください"
+        ),
+        Direction::Undecided if is_named => text!(
+            "two rows of one product, and the new partner sells neither; name them with swap-license --from and --to if users are to be moved",
+            "同じ製品が 2 行ありますが、どちらも移行先パートナーの販売ではありません。割り当て直す場合は swap-license の --from と --to で指定してください"
+        ),
         Direction::Undecided => text!(
-            "two rows of one product, and the facts do not say which is the new one; name them with swap-license --from and --to",
-            "同じ製品が 2 行ありますが、どちらが新しい行か判断できません。swap-license の --from と --to で指定してください"
+            "two rows of one product, and the facts do not say which is the new one; name the new partner with --partner, or the rows with swap-license --from and --to",
+            "同じ製品が 2 行ありますが、どちらが新しい行か判断できません。--partner で移行先パートナーを指定するか、swap-license の --from と --to で行を指定してください"
         ),
     };
     Decision {
         path: LicensePath::Twin,
         reason,
-        twin: Some((twin.sku_id, direction)),
+        twin: Some((twin.sku_id, way)),
     }
 }
 
-/// Which way users go. Beyond doubt only where one side alone is the new partner's, or one side alone
-/// is running out.
-fn direction(row: &RowFacts, twin: &RowFacts, newcomers: &[Guid]) -> Direction {
+/// Which way users go. Beyond doubt only where the new partner sells one row and not the other, or one row
+/// alone has left the state `Enabled` altogether. Nobody is moved to a self-service purchase.
+fn direction(row: &RowFacts, twin: &RowFacts) -> Direction {
     let way = |this: bool, other: bool| match (this, other) {
-        (true, false) => Some(Direction::From),
-        (false, true) => Some(Direction::To),
+        (true, false) if row.kind != SkuKind::SelfService => Some(Direction::From),
+        (false, true) if twin.kind != SkuKind::SelfService => Some(Direction::To),
         _ => None,
     };
-    way(
-        row.is_sold_only_by(newcomers),
-        twin.is_sold_only_by(newcomers),
-    )
-    .or_else(|| way(!row.is_ending(), !twin.is_ending()))
-    .unwrap_or(Direction::Undecided)
+    let sold = (row.is_sold_by_new_partner(), twin.is_sold_by_new_partner());
+    way(sold.0, sold.1)
+        .or_else(|| match sold {
+            (false, false) => way(!row.is_ending(), !twin.is_ending()),
+            _ => None,
+        })
+        .unwrap_or(Direction::Undecided)
 }
 
 fn look_alike(row: &RowFacts, other: &RowFacts) -> Option<Decision> {
@@ -182,23 +142,24 @@ fn look_alike(row: &RowFacts, other: &RowFacts) -> Option<Decision> {
     ))
 }
 
-fn alone(row: &RowFacts, newcomers: &[Guid]) -> Decision {
+fn alone(row: &RowFacts) -> Decision {
     let sellers = row.sellers();
     if sellers > 1 {
         return plain(
             LicensePath::Pooled,
             text!(
-                "one row, sold by {sellers} partners: the seats are in one pool, nothing to do",
-                "1 行に {sellers} 社のライセンスが合算されています。割り当て作業は不要です"
+                "one row, from {sellers} sellers: the seats are in one pool, and nobody needs to be moved",
+                "1 行に {sellers} 社のライセンスが合算されています。割り当て直す必要はありません"
             ),
         );
     }
-    if row.consumed > 0 && row.is_sold_only_by(newcomers) {
+    let is_new = !row.supplies.is_empty() && row.supplies.iter().all(|one| one.part == Part::New);
+    if row.users > 0 && is_new {
         return plain(
             LicensePath::Transferred,
             text!(
-                "one row, sold by the new partner and in use: nothing to do",
-                "1 行で、移行先パートナーの契約のまま使用中です。割り当て作業は不要です"
+                "one row, sold by the new partner and in use: nobody needs to be moved",
+                "1 行で、移行先パートナーの契約のまま使用中です。割り当て直す必要はありません"
             ),
         );
     }
@@ -230,117 +191,151 @@ fn plain(path: LicensePath, reason: Text) -> Decision {
 mod tests {
     use std::slice::from_ref;
 
+    use common::{Lang, sections::License};
+
     use super::*;
+    use crate::fixtures::{
+        FABRIC_FREE, NO_TEAMS, Named, STANDARD, STANDARD_OLD, Sku, Sold, VISIO, VISIO_DEPT,
+        licenses, sold,
+    };
 
-    const OLD: &str = "ac5cef5d-921b-4f97-9ef3-c99076e5470f";
-    const NEW: &str = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
-    const NO_TEAMS: &str = "5a1c7b8d-0739-4ca8-bf69-ec87e69133ac";
-    const POWER_BI: &str = "f8a1db68-be16-40ed-86d5-cb42ce701560";
+    const FAR: &str = "2027-09-30";
+    const NEAR: &str = "2026-10-31";
 
-    fn id(text: &str) -> Guid {
-        text.parse().unwrap()
+    fn listed(skus: &[Sku<'_>], named: Named) -> Vec<License> {
+        licenses(skus, named, Some(&[]), Lang::En)
     }
 
-    fn partner(n: u32) -> Guid {
-        id(&format!("{n:08}-0000-4000-8000-000000000000"))
+    fn paths(skus: &[Sku<'_>], named: Named) -> Vec<LicensePath> {
+        let licenses = listed(skus, named).into_iter();
+        licenses.map(|license| license.path).collect()
     }
 
-    fn row(sku: &str, consumed: i64, sold: &[(Option<u32>, bool)]) -> RowFacts {
-        RowFacts {
-            sku_id: id(sku),
-            product_name: "Microsoft 365 Business Standard".into(),
-            kind: SkuKind::Bought,
-            consumed,
-            subscriptions: sold
-                .iter()
-                .map(|(seller, ending)| SoldBy {
-                    seller: seller.map(partner),
-                    ending: *ending,
-                })
-                .collect(),
-        }
-    }
-
-    fn path(row: &RowFacts, all: &[RowFacts], newcomers: &[Guid]) -> LicensePath {
-        decide(row, all, newcomers).path
-    }
-
-    fn way(old: &RowFacts, new: &RowFacts, newcomers: &[Guid]) -> Direction {
-        let all = [old.clone(), new.clone()];
-        let there = decide(old, &all, newcomers).twin.unwrap().1;
-        let back = decide(new, &all, newcomers).twin.unwrap().1;
-        let mirrored = match there {
+    /// The way users of the first row go, which the second one says too.
+    fn way(first: Sku<'_>, second: Sku<'_>, named: Named) -> Option<Direction> {
+        let id = |sku: &Sku<'_>| sku.0.split_once(' ').unwrap().0.to_owned();
+        let ids = [id(&first), id(&second)];
+        let listed = listed(&[first, second], named);
+        let [there, back] = ids.map(|id| {
+            let mut rows = listed.iter();
+            let row = rows.find(|row| row.sku_id.as_str() == id).unwrap();
+            row.twin.as_ref().map(|twin| twin.direction)
+        });
+        let mirrored = back.map(|back| match back {
             Direction::To => Direction::From,
             Direction::From => Direction::To,
             Direction::Undecided => Direction::Undecided,
-        };
-        assert_eq!(back, mirrored, "both rows say the same");
+        });
+        assert_eq!(there, mirrored, "both rows say the same");
         there
     }
 
+    fn old(sold: &[Sold]) -> Sku<'static> {
+        (STANDARD_OLD, 4, sold.to_vec())
+    }
+
+    fn new(sold: &[Sold]) -> Sku<'static> {
+        (STANDARD, 0, sold.to_vec())
+    }
+
     #[test]
-    fn two_rows_of_one_product_go_from_the_old_seller_to_the_new() {
-        let old = row(OLD, 4, &[(Some(1), false)]);
-        let new = row(NEW, 0, &[(Some(2), false)]);
-        assert_eq!(way(&old, &new, &[partner(2)]), Direction::To);
-        assert_eq!(way(&old, &new, &[partner(1)]), Direction::From);
+    fn users_go_from_the_row_of_others_to_the_row_that_the_new_partner_sells() {
+        let (theirs, its) = (sold(2, 5, NEAR), sold(1, 5, FAR));
+        let way = |a: &[Sold], b: &[Sold]| way(old(a), new(b), Named::Partner);
+        assert_eq!(way(from_ref(&theirs), from_ref(&its)), Some(Direction::To));
+        assert_eq!(
+            way(from_ref(&its), from_ref(&theirs)),
+            Some(Direction::From)
+        );
+        let in_part = [theirs.clone(), its.clone()];
+        assert_eq!(way(&[theirs], &in_part), Some(Direction::To));
     }
 
     #[test]
     fn without_a_named_partner_the_row_that_runs_out_is_the_old_one() {
-        let running_out = row(OLD, 4, &[(Some(1), true)]);
-        let new = row(NEW, 0, &[(Some(2), false)]);
-        assert_eq!(way(&running_out, &new, &[]), Direction::To);
-        let both_fine = row(OLD, 4, &[(Some(1), false)]);
-        assert_eq!(way(&both_fine, &new, &[]), Direction::Undecided);
-        let both_new = way(&running_out, &new, &[partner(1), partner(2)]);
-        assert_eq!(both_new, Direction::To, "the name decides nothing here");
+        let warning = sold(2, 5, NEAR).status("Warning");
+        let running = sold(3, 5, FAR);
+        let way = |a: &[Sold], b: &[Sold]| way(old(a), new(b), Named::Nobody);
+        let one = |sold: &Sold| [sold.clone()];
+        assert_eq!(way(&one(&warning), &one(&running)), Some(Direction::To));
+        assert_eq!(way(&one(&running), &one(&warning)), Some(Direction::From));
+        let undecided = Some(Direction::Undecided);
+        assert_eq!(way(&one(&running), &one(&running)), undecided);
+        assert_eq!(way(&one(&warning), &one(&warning)), undecided);
+        let both = [warning.clone(), running.clone()];
+        assert_eq!(way(&both, &one(&running)), undecided, "one of two runs out");
     }
 
     #[test]
-    fn one_row_with_two_sellers_is_one_pool() {
-        let pooled = row(NEW, 4, &[(Some(1), false), (Some(2), false)]);
-        let all = [pooled.clone()];
-        assert_eq!(path(&pooled, &all, &[partner(2)]), LicensePath::Pooled);
+    fn where_the_new_partner_sells_both_rows_users_move_only_if_seats_will_be_missing() {
+        let both = |seats| {
+            let mixed = [sold(1, seats, FAR), sold(2, 5, NEAR)];
+            way(old(&mixed), new(&[sold(1, 5, FAR)]), Named::Partner)
+        };
+        assert_eq!(both(4), None);
+        assert_eq!(both(3), Some(Direction::Undecided));
+    }
+
+    #[test]
+    fn nobody_is_moved_to_a_self_service_purchase() {
+        let dept = || (VISIO_DEPT, 2, vec![sold(0, 25, FAR)]);
+        let plain = |seller| (VISIO, 1, vec![sold(seller, 5, NEAR).status("Warning")]);
+        let way = |seller| way(dept(), plain(seller), Named::Partner);
+        assert_eq!(
+            way(1),
+            Some(Direction::To),
+            "the new partner sells the other"
+        );
+        assert_eq!(way(2), Some(Direction::Undecided));
+    }
+
+    #[test]
+    fn one_row_of_several_sellers_is_one_pool_and_the_company_itself_is_one() {
+        let pool = |sold: &[Sold]| paths(&[(STANDARD, 4, sold.to_vec())], Named::Partner);
+        let (its, theirs, own) = (sold(1, 5, FAR), sold(2, 5, NEAR), sold(0, 5, FAR));
+        assert_eq!(pool(&[theirs.clone(), its.clone()]), [LicensePath::Pooled]);
+        assert_eq!(pool(&[own, its.clone()]), [LicensePath::Pooled]);
+        assert_eq!(
+            pool(&[theirs.clone(), theirs.clone()]),
+            [LicensePath::Single],
+            "two subscriptions of one seller"
+        );
+        let gone = theirs.status("Deleted");
+        assert_eq!(pool(&[gone, its]), [LicensePath::Transferred]);
     }
 
     #[test]
     fn one_row_that_the_new_partner_alone_sells_and_people_use_was_transferred() {
-        let used = row(NEW, 4, &[(Some(2), false)]);
-        let unused = row(NEW, 0, &[(Some(2), false)]);
-        let newcomers = [partner(2)];
-        assert_eq!(
-            path(&used, from_ref(&used), &newcomers),
-            LicensePath::Transferred
-        );
-        assert_eq!(path(&used, from_ref(&used), &[]), LicensePath::Single);
-        assert_eq!(
-            path(&unused, from_ref(&unused), &newcomers),
-            LicensePath::Single
-        );
+        let row = |users| [(STANDARD, users, vec![sold(1, 5, FAR)])];
+        assert_eq!(paths(&row(4), Named::Partner), [LicensePath::Transferred]);
+        assert_eq!(paths(&row(4), Named::Nobody), [LicensePath::Single]);
+        assert_eq!(paths(&row(0), Named::Partner), [LicensePath::Single]);
     }
 
     #[test]
     fn with_and_without_teams_is_never_a_pair() {
-        let with = row(NEW, 4, &[(Some(1), true)]);
-        let without = row(NO_TEAMS, 0, &[(Some(2), false)]);
-        let all = [with.clone(), without];
-        let decision = decide(&with, &all, &[partner(2)]);
-        assert_eq!(decision.path, LicensePath::NotComparable);
-        assert_eq!(decision.twin, None);
+        let with = (STANDARD, 4, vec![sold(2, 5, NEAR)]);
+        let without = (NO_TEAMS, 0, vec![sold(1, 5, FAR)]);
+        let rows = listed(&[with, without], Named::Partner);
+        assert!(
+            rows.iter()
+                .all(|row| row.path == LicensePath::NotComparable)
+        );
+        assert!(rows.iter().all(|row| row.twin.is_none()));
     }
 
     #[test]
     fn the_same_sku_in_two_rows_stops_everything() {
-        let row = row(NEW, 4, &[(Some(1), false)]);
-        let all = [row.clone(), row.clone()];
-        assert_eq!(path(&row, &all, &[]), LicensePath::SameSkuTwoAccounts);
+        let row = || (STANDARD, 4, vec![sold(2, 5, NEAR)]);
+        let stop = LicensePath::SameSkuTwoAccounts;
+        assert_eq!(paths(&[row(), row()], Named::Partner), [stop, stop]);
     }
 
     #[test]
-    fn a_free_product_needs_nothing() {
-        let mut free = row(POWER_BI, 2, &[(None, false)]);
-        free.kind = SkuKind::Free;
-        assert_eq!(path(&free, from_ref(&free), &[]), LicensePath::Free);
+    fn a_free_product_is_free_and_many_bought_seats_are_not() {
+        let free = (FABRIC_FREE, 2, vec![sold(0, 1_000_000, "")]);
+        assert_eq!(paths(&[free], Named::Partner), [LicensePath::Free]);
+        let bought = (STANDARD, 9_000, vec![sold(0, 12_000, FAR)]);
+        assert_eq!(paths(&[bought], Named::Partner), [LicensePath::Single]);
     }
 }

@@ -4,20 +4,21 @@ use common::{
     Text,
     graph::{CompanySubscription, SubscriptionStatus},
     ids::Guid,
+    licensing::{NewPartner, subscriptions::sellers},
     sections::{AnnouncedBy, Invitation, InvitationKind, Opening, OpeningState},
     text,
 };
 
 /// The subscriptions that a notice announces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Announced {
+pub(crate) struct Announced {
     ids: Vec<Guid>,
 }
 
 impl Announced {
     /// What an invitation announces; `None` where it is no opening notice.
     #[must_use]
-    pub fn of(invitation: &Invitation) -> Option<Self> {
+    pub(crate) fn of(invitation: &Invitation) -> Option<Self> {
         (invitation.kind == InvitationKind::OpeningNotice).then(|| {
             let licenses = invitation.licenses.iter();
             let mut ids: Vec<_> = licenses
@@ -31,7 +32,7 @@ impl Announced {
 
     /// Looks for them among the subscriptions of the tenant. A deleted one is not there.
     #[must_use]
-    pub fn look_up(self, subscriptions: &[CompanySubscription]) -> Found {
+    pub(crate) fn look_up(self, subscriptions: &[CompanySubscription]) -> Found {
         let there = || {
             subscriptions
                 .iter()
@@ -52,7 +53,6 @@ impl Announced {
             match find(&id) {
                 Some((subscription, by)) => arrived.push(Arrived {
                     subscription: subscription.id.clone(),
-                    seller: subscription.owner_tenant_id,
                     announced: id,
                     by,
                 }),
@@ -69,7 +69,7 @@ fn is(text: Option<&str>, id: &Guid) -> bool {
 
 /// What became of the announced subscriptions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     arrived: Vec<Arrived>,
     awaited: Vec<Guid>,
 }
@@ -78,7 +78,6 @@ pub struct Found {
 struct Arrived {
     /// The directory's id.
     subscription: String,
-    seller: Option<Guid>,
     announced: Guid,
     by: AnnouncedBy,
 }
@@ -86,13 +85,13 @@ struct Arrived {
 impl Found {
     /// By which of its ids the notice names a subscription (directory id).
     #[must_use]
-    pub fn announced_by(&self, subscription: &str) -> Option<AnnouncedBy> {
+    pub(crate) fn announced_by(&self, subscription: &str) -> Option<AnnouncedBy> {
         self.under(&[subscription]).map(|arrived| arrived.by).next()
     }
 
     /// What a row says of the notice, given the directory ids of its subscriptions.
     #[must_use]
-    pub fn opening(&self, subscriptions: &[&str]) -> Opening {
+    pub(crate) fn opening(&self, subscriptions: &[&str]) -> Opening {
         let here = self.under(subscriptions);
         Opening {
             state: self.state(),
@@ -101,14 +100,28 @@ impl Found {
         }
     }
 
-    /// Who sold what arrived: the partner of the notice, which names none itself (inferred).
-    pub fn sellers(&self) -> impl Iterator<Item = Guid> {
-        self.arrived.iter().filter_map(|arrived| arrived.seller)
+    /// Tells who the new partner is: the notice names none itself, so it is who sold what arrived (inferred),
+    /// and it began to sell with the first of it.
+    pub(crate) fn tell(&self, new_partner: &mut NewPartner, subscriptions: &[CompanySubscription]) {
+        let arrived = self.arrived.iter();
+        new_partner.announced = arrived.map(|one| one.subscription.clone()).collect();
+        if new_partner.is_named() {
+            return;
+        }
+        let arrived: Vec<_> = subscriptions
+            .iter()
+            .filter(|one| new_partner.announced.contains(&one.id))
+            .collect();
+        new_partner.distributors = sellers(arrived.iter().copied());
+        let created = arrived
+            .iter()
+            .map(|one| one.created_date_time.as_deref()?.parse().ok());
+        new_partner.since = created.flatten().min();
     }
 
     /// What a person must know; `None` where everything is there.
     #[must_use]
-    pub fn complaint(&self) -> Option<Text> {
+    pub(crate) fn complaint(&self) -> Option<Text> {
         let awaited: Vec<_> = self.awaited.iter().map(Guid::as_str).collect();
         let ids = awaited.join(", ");
         match self.state() {
@@ -155,6 +168,14 @@ mod tests {
     const ELSEWHERE: &str = "0d7a6e31-52c4-4b8f-9f1e-6a3b20c9d845";
     const HINODE: &str = "d2edd018-cbf9-452f-a408-726b64551fdf";
 
+    fn subscription(status: &str) -> CompanySubscription {
+        serde_json::from_value(serde_json::json!({
+            "id": DIRECTORY, "commerceSubscriptionId": COMMERCE.to_uppercase(), "status": status,
+            "ownerTenantId": HINODE, "createdDateTime": "2026-09-30T02:11:09Z",
+        }))
+        .unwrap()
+    }
+
     fn found(ids: &[Option<&str>], status: &str) -> Found {
         let invitation = Invitation {
             kind: InvitationKind::OpeningNotice,
@@ -168,12 +189,8 @@ mod tests {
                 .collect(),
             ..Invitation::default()
         };
-        let subscription: CompanySubscription = serde_json::from_value(serde_json::json!({
-            "id": DIRECTORY, "commerceSubscriptionId": COMMERCE.to_uppercase(), "status": status,
-            "ownerTenantId": HINODE,
-        }))
-        .unwrap();
-        Announced::of(&invitation).unwrap().look_up(&[subscription])
+        let announced = Announced::of(&invitation).unwrap();
+        announced.look_up(&[subscription(status)])
     }
 
     #[test]
@@ -197,8 +214,28 @@ mod tests {
         };
         assert_eq!(both.opening(&[DIRECTORY]), opening(&[COMMERCE]));
         assert_eq!(both.opening(&["another"]), opening(&[]));
-        let sellers: Vec<_> = both.sellers().map(String::from).collect();
-        assert_eq!(sellers, [HINODE]);
+    }
+
+    #[test]
+    fn who_sold_what_arrived_is_the_new_partner_unless_the_record_names_one() {
+        let there = [subscription("Enabled")];
+        let tell = |mut new_partner: NewPartner| {
+            found(&[Some(COMMERCE)], "Enabled").tell(&mut new_partner, &there);
+            new_partner
+        };
+        let told = NewPartner {
+            distributors: vec![HINODE.parse().unwrap()],
+            since: "2026-09-30T02:11:09Z".parse().ok(),
+            announced: vec![DIRECTORY.to_owned()],
+            tenants: Vec::new(),
+        };
+        assert_eq!(tell(NewPartner::default()), told);
+        let named = NewPartner {
+            tenants: vec![ELSEWHERE.parse().unwrap()],
+            ..NewPartner::default()
+        };
+        let announced = vec![DIRECTORY.to_owned()];
+        assert_eq!(tell(named.clone()), NewPartner { announced, ..named });
     }
 
     #[test]

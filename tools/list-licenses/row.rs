@@ -1,56 +1,239 @@
 //! The `license` section of one row, from what Graph sends and what was decided.
 
 use common::{
-    Lang,
-    graph::{AppliesTo, CompanySubscription, SubscribedSku},
+    Lang, Text,
+    graph::{AppliesTo, CompanySubscription, Group, SubscribedSku},
     ids::Guid,
-    licensing::{PartnerNames, printed_name, product_name, seats, subscriptions::under},
-    sections::{Direction, License, SellerRole, Subscription, Twin},
+    licensing::{
+        Course, NewPartner, Part, PartnerNames, Supply, When, printed_name, seats,
+        subscriptions::under,
+    },
+    sections::{
+        AssigningGroup, Balance, Direction, License, LicensePath, Partner, Renewal, SeatChange,
+        SellerRole, Subscription, ToDo, Twin,
+    },
 };
+use jiff::Timestamp;
 
 use crate::{
-    migration_path::{Decision, RowFacts, decide},
+    facts::RowFacts,
+    migration_path::{self, Decision},
     opening::Found,
+    to_do::{self, Task},
 };
 
 /// What is known besides the rows and the subscriptions.
 #[derive(Debug, Default)]
-pub struct Known {
+pub(crate) struct Known {
     /// Names of partner tenants, as far as Graph tells them.
-    pub names: PartnerNames,
-    /// The tenants of the new partner and its provider, as far as the record tells.
-    pub newcomers: Vec<Guid>,
+    pub(crate) names: PartnerNames,
+    /// The new partner, as far as the record or the command line names it.
+    pub(crate) new_partner: NewPartner,
     /// What became of the subscriptions that an opening notice announces, where the record has one.
-    pub announced: Option<Found>,
+    pub(crate) announced: Option<Found>,
 }
 
-/// The rows that can be assigned to people, each with its path, in the order of their names as the admin
-/// centre has them. Twins have the same name there: they stand side by side, the old one first.
-#[must_use]
-pub fn licenses(
-    rows: &[SubscribedSku],
-    subscriptions: &[CompanySubscription],
-    known: &Known,
-    lang: Lang,
-) -> Vec<License> {
-    let rows: Vec<_> = rows
-        .iter()
-        .filter(|row| row.applies_to != AppliesTo::Company)
-        .collect();
-    let facts: Vec<_> = rows
-        .iter()
-        .map(|row| RowFacts::of(row, subscriptions))
-        .collect();
-    let mut licenses: Vec<_> = rows
-        .iter()
-        .zip(&facts)
-        .map(|(row, own)| {
-            let decision = decide(own, &facts, &known.newcomers);
-            license(row, subscriptions, known, &decision, &rows, lang)
+/// The rows of a tenant, each with what was decided for it.
+#[derive(Debug)]
+pub(crate) struct Rows<'a> {
+    skus: Vec<&'a SubscribedSku>,
+    subscriptions: &'a [CompanySubscription],
+    known: &'a Known,
+    facts: Vec<RowFacts>,
+    decisions: Vec<Decision>,
+    now: Timestamp,
+}
+
+impl<'a> Rows<'a> {
+    /// Decides for the rows that can be assigned to people.
+    pub(crate) fn of(
+        rows: &'a [SubscribedSku],
+        subscriptions: &'a [CompanySubscription],
+        known: &'a Known,
+        now: Timestamp,
+    ) -> Self {
+        let rows: Vec<_> = rows
+            .iter()
+            .filter(|row| row.applies_to != AppliesTo::Company)
+            .collect();
+        let facts: Vec<_> = rows
+            .iter()
+            .map(|row| RowFacts::of(row, subscriptions, &known.new_partner))
+            .collect();
+        let is_named = known.new_partner.is_named();
+        let decide = |own| migration_path::decide(own, &facts, is_named, now);
+        let decisions = facts.iter().map(decide).collect();
+        Self {
+            skus: rows,
+            subscriptions,
+            known,
+            facts,
+            decisions,
+            now,
+        }
+    }
+
+    /// The SKUs whose users are to move away: groups may still assign them.
+    pub(crate) fn moving(&self) -> Vec<Guid> {
+        let each = self.facts.iter().zip(&self.decisions);
+        each.filter(|(_, decision)| matches!(decision.twin, Some((_, Direction::To))))
+            .map(|(facts, _)| facts.sku_id)
+            .collect()
+    }
+
+    /// Adds those of the groups that assign a SKU.
+    pub(crate) fn add_groups(&mut self, sku_id: &Guid, groups: &[Group]) {
+        let assigns = |group: &&Group| {
+            group
+                .assigned_licenses
+                .iter()
+                .any(|one| one.sku_id == *sku_id)
+        };
+        let mut rows = self.facts.iter_mut();
+        if let Some(row) = rows.find(|row| row.sku_id == *sku_id) {
+            let groups = groups.iter().filter(assigns);
+            let groups = groups.map(|group| AssigningGroup {
+                id: group.id.clone(),
+                display_name: group.display_name.clone(),
+            });
+            row.groups = Some(groups.collect());
+        }
+    }
+
+    /// The sections in the order of their names, as the admin centre has them. Twins have the same name there:
+    /// they stand side by side, the old one first.
+    pub(crate) fn licenses(&self, lang: Lang) -> Vec<License> {
+        let is_named = self.known.new_partner.is_named();
+        let tasks = to_do::tasks(&self.facts, &self.decisions, is_named, self.now);
+        let mut licenses: Vec<_> = tasks
+            .iter()
+            .enumerate()
+            .map(|(at, task)| self.license(at, task, lang))
+            .collect();
+        licenses.sort_by_cached_key(place);
+        licenses
+    }
+
+    fn license(&self, at: usize, task: &Task, lang: Lang) -> License {
+        let (row, facts, decision) = (self.skus[at], &self.facts[at], &self.decisions[at]);
+        let own: Vec<_> = under(row, self.subscriptions).collect();
+        let ids: Vec<_> = own.iter().map(|one| one.id.as_str()).collect();
+        let announced = self.known.announced.as_ref();
+        License {
+            sku_id: row.sku_id,
+            sku_part_number: row.sku_part_number.clone(),
+            product_name: facts.product_name.clone(),
+            capability_status: row.capability_status.to_string(),
+            seats: seats(row),
+            subscriptions: own
+                .iter()
+                .map(|subscription| self::subscription(subscription, self.known))
+                .collect(),
+            path: decision.path,
+            path_reason: self.reason(at).in_lang(lang).to_owned(),
+            twin: decision.twin.map(|(sku_id, direction)| Twin {
+                sku_part_number: self.part_number(&sku_id),
+                sku_id,
+                direction,
+            }),
+            opening: announced.map(|found| found.opening(&ids)),
+            balance: self.balance(at),
+            to_do: Some(self.to_do(facts, task, lang)),
+            groups: facts.groups.clone(),
+        }
+    }
+
+    fn reason(&self, at: usize) -> Text {
+        let reason = self.decisions[at].reason.clone();
+        let new_partner = &self.known.new_partner;
+        let sold_before = |supply: &&Supply| {
+            let through = |id| new_partner.distributors.contains(id);
+            supply.part == Part::Old && supply.seller.as_ref().is_some_and(through)
+        };
+        let mut supplies = self.facts[at].supplies.iter();
+        let Some(id) = supplies.find(sold_before).and_then(|supply| supply.seller) else {
+            return reason;
+        };
+        let name = self.known.names.partner(&id).name;
+        let name = name.unwrap_or_else(|| id.to_string());
+        Text {
+            en: format!(
+                "{}; the distributor {name} sold some of it before the new partner came, so that is taken as the old partner's",
+                reason.en
+            ),
+            ja: format!(
+                "{}。ディストリビューター {name} が移行先パートナーより前に販売した分は、移行元の契約とみなしています",
+                reason.ja
+            ),
+        }
+    }
+
+    fn part_number(&self, sku_id: &Guid) -> String {
+        let row = self.facts.iter().find(|row| row.sku_id == *sku_id);
+        row.map(|row| row.part_number.clone()).unwrap_or_default()
+    }
+
+    /// Seats that nobody bought have no balance.
+    fn balance(&self, at: usize) -> Vec<Balance> {
+        let own = &self.facts[at];
+        if self.decisions[at].path == LicensePath::Free {
+            return Vec::new();
+        }
+        let coming = to_do::coming_to(own, &self.facts, &self.decisions);
+        let users = own.users + coming.iter().map(|row| row.users).sum::<i64>();
+        let outlook = own.outlook(self.now);
+        let days = outlook.days().iter();
+        days.map(|day| Balance {
+            date: match day.when {
+                When::Today => Some(self.now.to_string()),
+                When::At(moment) => Some(moment.to_string()),
+                When::SomeDay => None,
+            },
+            seats: day.seats,
+            grace: day.grace,
+            users,
+            changes: day
+                .changes
+                .iter()
+                .map(|&(at, change)| (&own.supplies[at], change))
+                .filter(|(supply, _)| !supply.subscription.is_empty())
+                .map(|(supply, change)| SeatChange {
+                    subscription_id: supply.subscription.clone(),
+                    seller: self.seller(supply),
+                    change,
+                    seats: supply.seats,
+                })
+                .collect(),
         })
-        .collect();
-    licenses.sort_by_cached_key(place);
-    licenses
+        .collect()
+    }
+
+    fn seller(&self, supply: &Supply) -> Option<Partner> {
+        let seller = supply.seller.as_ref();
+        seller.map(|id| self.known.names.partner(id))
+    }
+
+    fn to_do(&self, facts: &RowFacts, task: &Task, lang: Lang) -> ToDo {
+        let day = task.from.and_then(When::last_day);
+        let assumed = task.assumes.iter().map(|&at| &facts.supplies[at]);
+        ToDo {
+            action: task.action,
+            users: task.users,
+            seats: task.seats,
+            by: day.map(|day| day.to_string()),
+            words: task.words.in_lang(lang).to_owned(),
+            assumes: assumed
+                .map(|supply| Renewal {
+                    subscription_id: supply.subscription.clone(),
+                    date: match supply.course {
+                        Course::Renewed { at } => at.map(|at| at.to_string()),
+                        _ => None,
+                    },
+                    seller: self.seller(supply),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Where a row stands in the list.
@@ -64,55 +247,17 @@ fn place(license: &License) -> (String, u8) {
     (printed_name(&license.product_name).to_lowercase(), rank)
 }
 
-fn license(
-    row: &SubscribedSku,
-    subscriptions: &[CompanySubscription],
-    known: &Known,
-    decision: &Decision,
-    rows: &[&SubscribedSku],
-    lang: Lang,
-) -> License {
-    let part_number = |sku_id: &Guid| {
-        rows.iter()
-            .find(|row| row.sku_id == *sku_id)
-            .map(|row| row.sku_part_number.clone())
-            .unwrap_or_default()
-    };
-    let own: Vec<_> = under(row, subscriptions).collect();
-    let ids: Vec<_> = own
-        .iter()
-        .map(|subscription| subscription.id.as_str())
-        .collect();
-    License {
-        sku_id: row.sku_id,
-        sku_part_number: row.sku_part_number.clone(),
-        product_name: product_name(&row.sku_id, &row.sku_part_number),
-        capability_status: row.capability_status.to_string(),
-        seats: seats(row),
-        subscriptions: own
-            .iter()
-            .map(|subscription| self::subscription(subscription, known))
-            .collect(),
-        path: decision.path,
-        path_reason: decision.reason.in_lang(lang).to_owned(),
-        twin: decision.twin.map(|(sku_id, direction)| Twin {
-            sku_part_number: part_number(&sku_id),
-            sku_id,
-            direction,
-        }),
-        opening: known.announced.as_ref().map(|found| found.opening(&ids)),
-    }
-}
-
 fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscription {
     let seller = subscription.owner_tenant_id.as_ref();
     Subscription {
         id: subscription.id.clone(),
         commerce_subscription_id: subscription.commerce_subscription_id.clone(),
         seller: seller.map(|id| known.names.partner(id)),
-        seller_role: seller
-            .filter(|_| !known.newcomers.is_empty())
-            .map(|id| role(id, &known.newcomers)),
+        seller_role: match known.new_partner.part(subscription) {
+            Part::New => Some(SellerRole::New),
+            Part::Old => Some(SellerRole::Old),
+            Part::Direct | Part::Unnamed => None,
+        },
         status: subscription.status.to_string(),
         seats: subscription.total_licenses,
         created: subscription.created_date_time.clone(),
@@ -125,18 +270,8 @@ fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscripti
     }
 }
 
-fn role(seller: &Guid, newcomers: &[Guid]) -> SellerRole {
-    if newcomers.contains(seller) {
-        SellerRole::New
-    } else {
-        SellerRole::Old
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use common::sections::LicensePath;
-
     use super::*;
 
     const OLD: &str = "ac5cef5d-921b-4f97-9ef3-c99076e5470f";
@@ -160,6 +295,17 @@ mod tests {
         .unwrap()
     }
 
+    fn licenses(
+        rows: &[SubscribedSku],
+        subscriptions: &[CompanySubscription],
+        new_partner: &str,
+    ) -> Vec<License> {
+        let mut known = Known::default();
+        known.new_partner.tenants.push(new_partner.parse().unwrap());
+        let now = "2026-10-01T00:00:00Z".parse().unwrap();
+        Rows::of(rows, subscriptions, &known, now).licenses(Lang::En)
+    }
+
     #[test]
     fn the_manuals_two_rows_name_each_other_and_their_sellers() {
         let rows = [
@@ -170,11 +316,7 @@ mod tests {
             sold("SMB_BUSINESS_PREMIUM", AKEBONO),
             sold("O365_BUSINESS_PREMIUM", HINODE),
         ];
-        let known = Known {
-            newcomers: vec![HINODE.parse().unwrap()],
-            ..Known::default()
-        };
-        let licenses = licenses(&rows, &subscriptions, &known, Lang::En);
+        let licenses = licenses(&rows, &subscriptions, HINODE);
         let roles: Vec<_> = licenses
             .iter()
             .map(|license| license.subscriptions[0].seller_role.unwrap())
@@ -195,7 +337,7 @@ mod tests {
     fn rows_that_no_person_can_hold_are_left_out() {
         let mut company = row(NEW, "O365_BUSINESS_PREMIUM", 3, 0);
         company.applies_to = AppliesTo::Company;
-        assert_eq!(licenses(&[company], &[], &Known::default(), Lang::En), []);
+        assert_eq!(licenses(&[company], &[], HINODE), []);
     }
 
     #[test]
@@ -213,11 +355,7 @@ mod tests {
             sold("O365_BUSINESS_PREMIUM", HINODE),
         ];
         let order = |newcomer: &str| {
-            let known = Known {
-                newcomers: vec![newcomer.parse().unwrap()],
-                ..Known::default()
-            };
-            let licenses = licenses(&rows, &subscriptions, &known, Lang::En);
+            let licenses = licenses(&rows, &subscriptions, newcomer);
             let parts = licenses.into_iter().map(|license| license.sku_part_number);
             parts.collect::<Vec<_>>().join(" ")
         };

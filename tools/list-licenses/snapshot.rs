@@ -7,16 +7,16 @@ mod partner;
 mod people;
 mod pseudonyms;
 
-pub use build::{Gap, Seen, tenant};
-pub use people::People;
-pub use pseudonyms::Pseudonyms;
+use build::{Gap, Seen, tenant};
+use people::People;
+use pseudonyms::Pseudonyms;
 
 use std::path::Path;
 
 use common::{
     Exit, Failure, Lang, Log,
     graph::Graph,
-    ids::TenantId,
+    ids::{Guid, TenantId},
     licensing::PartnerNames,
     output::{Form, Output},
     services::error::ServiceError,
@@ -29,7 +29,7 @@ use tenant_file::Tenant;
 use crate::inventory::{Inventory, look_up};
 
 /// The file that a snapshot is written to.
-pub struct Snapshot {
+pub(crate) struct Snapshot {
     output: Output,
     pseudonyms: Option<Pseudonyms>,
     holds: Option<TenantId>,
@@ -37,7 +37,7 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Makes sure that the file can be written, which appears only when the snapshot is complete.
-    pub fn open(file: &Path, pseudonyms: bool, lang: Lang) -> anyhow::Result<Self> {
+    pub(crate) fn open(file: &Path, pseudonyms: bool, lang: Lang) -> anyhow::Result<Self> {
         Ok(Self {
             output: Output::new(Some(file), Form::Lines { ascii: false }, lang, Vec::new())?,
             pseudonyms: pseudonyms.then(Pseudonyms::of_a_random_key).transpose()?,
@@ -46,7 +46,7 @@ impl Snapshot {
     }
 
     /// Whether a tenant is still to be read. A file holds one tenant: another one is a failure.
-    pub fn wants(&self, tenant: &TenantId) -> Result<bool, Failure> {
+    pub(crate) fn wants(&self, tenant: &TenantId) -> Result<bool, Failure> {
         match &self.holds {
             None => Ok(true),
             Some(held) if held == tenant => Ok(false),
@@ -64,7 +64,7 @@ impl Snapshot {
     }
 
     /// Keeps a tenant, as it was read.
-    pub fn keep(&mut self, of: &TenantId, tenant: Tenant) -> anyhow::Result<()> {
+    pub(crate) fn keep(&mut self, of: &TenantId, tenant: Tenant) -> anyhow::Result<()> {
         let tenant = match &self.pseudonyms {
             Some(pseudonyms) => pseudonyms.apply(tenant),
             None => tenant,
@@ -86,7 +86,7 @@ impl Snapshot {
     }
 
     /// Puts the file in its place. Without a tenant there is no file.
-    pub fn finish(self) -> anyhow::Result<()> {
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self.holds {
             Some(_) => self.output.finish(),
             None => Ok(()),
@@ -95,7 +95,7 @@ impl Snapshot {
 }
 
 /// Reads what a snapshot has beyond the rows and the subscriptions, and puts it all together.
-pub async fn take(
+pub(crate) async fn take(
     graph: &Graph,
     inventory: &Inventory,
     now: Timestamp,
@@ -137,16 +137,26 @@ pub async fn take(
             .into_iter()
             .filter_map(|partner| partner.tenant_id)
             .collect(),
-        newcomers: &inventory.known.newcomers,
+        newcomers: &newcomers(inventory),
     }))
+}
+
+/// The new partner and its distributor, as far as known.
+fn newcomers(inventory: &Inventory) -> Vec<Guid> {
+    let new = &inventory.known.new_partner;
+    new.tenants
+        .iter()
+        .chain(&new.distributors)
+        .copied()
+        .collect()
 }
 
 /// The sellers, and the new partner even where nothing of it is there yet.
 async fn partners(graph: &Graph, inventory: &Inventory, log: Log) -> PartnerNames {
     let mut partners = inventory.known.names.clone();
-    for id in &inventory.known.newcomers {
-        if !partners.knows(id) {
-            look_up(graph, &mut partners, *id, log).await;
+    for id in newcomers(inventory) {
+        if !partners.knows(&id) {
+            look_up(graph, &mut partners, id, log).await;
         }
     }
     partners

@@ -1,12 +1,12 @@
 //! The columns of the table and the Japanese of the help.
 
 use common::{
-    Lang, Record, Text,
+    Lang, Record,
     cli::Words,
     ids::Guid,
     licensing::printed_name,
     output::{Column, Row, cell},
-    sections::{Assignment, Direction, License, LicensePath, Subscription, Via},
+    sections::{Assignment, License, Subscription, Via},
     text,
 };
 
@@ -18,6 +18,10 @@ pub(crate) const HELP: Words = &[
     (
         "Read no records: list the tenant of the settings",
         "レコードを読まず、設定されたテナントを一覧にします",
+    ),
+    (
+        "Tenant id of the new partner, where a record names none",
+        "移行先パートナーのテナント ID (レコードに記載がない場合)",
     ),
     (
         "Write a record for each user of each row",
@@ -59,9 +63,13 @@ pub(crate) fn columns() -> Vec<Column> {
             |r, lang| cell(r, |l: License| sellers(&l, lang)),
         ),
         Column::words(
-            "license.path",
+            "license.toDo.words",
             text!("WHAT TO DO", "必要な作業"),
-            |r, lang| cell(r, |l: License| path(&l, lang)),
+            |r, _| {
+                cell(r, |l: License| {
+                    l.to_do.map(|to_do| to_do.words).unwrap_or_default()
+                })
+            },
         ),
         Column::user(),
         Column::words("assignment.via", text!("VIA", "割り当て元"), via),
@@ -95,41 +103,6 @@ fn seller(subscription: &Subscription, lang: Lang) -> Option<String> {
         None => return Some(name.to_owned()),
     };
     Some(words.in_lang(lang).to_owned())
-}
-
-fn path(license: &License, lang: Lang) -> String {
-    let words = match license.path {
-        LicensePath::Twin => twin(license),
-        LicensePath::Pooled | LicensePath::Transferred | LicensePath::Single => {
-            text!("nothing", "なし")
-        }
-        LicensePath::NotComparable => text!("look: not comparable", "要確認 (同等ではない製品)"),
-        LicensePath::SameSkuTwoAccounts => text!(
-            "stop: one SKU, two accounts",
-            "中止 (同じ SKU が 2 アカウント)"
-        ),
-        LicensePath::Free => text!("nothing (free)", "なし (無料)"),
-    };
-    words.in_lang(lang).to_owned()
-}
-
-fn twin(license: &License) -> Text {
-    let users = license.seats.consumed.max(0);
-    let Some(twin) = &license.twin else {
-        return Text::verbatim(license.path_reason.clone());
-    };
-    let other = &twin.sku_part_number;
-    match twin.direction {
-        Direction::To if users == 0 => {
-            text!("nothing (old row, empty)", "なし (以前の行、使用者なし)")
-        }
-        Direction::To => text!(
-            "move {users} user(s) to {other}",
-            "{users} 名を {other} へ割り当て直す"
-        ),
-        Direction::From => text!("nothing (new row)", "なし (新しい行)"),
-        Direction::Undecided => text!("two rows: which is new?", "要確認 (どちらが新しい行か不明)"),
-    }
 }
 
 fn via(record: &Row<'_>, lang: Lang) -> String {

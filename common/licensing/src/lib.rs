@@ -10,9 +10,15 @@
 //! | [`subscriptions`] | the subscriptions under a row, and who sold them |
 //! | [`partner_names`] | partners by their tenant ids |
 //! | [`deadline_rules`] | what follows the end of a subscription, by which rule, since when |
+//! | [`new_partner`] | who the new partner is, and the part that each seller plays |
+//! | [`lifecycle`] | what a subscription gives, and until when |
+//! | [`outlook`] | the seats of a row on each day on which they change |
 
 pub mod deadline_rules;
 pub mod holding;
+pub mod lifecycle;
+pub mod new_partner;
+pub mod outlook;
 pub mod partner_names;
 pub mod product_name;
 pub mod seats;
@@ -21,6 +27,9 @@ pub mod subscriptions;
 pub mod user;
 
 pub use holding::{Holding, held, holding, holdings};
+pub use lifecycle::{Course, Supply, last_day};
+pub use new_partner::{NewPartner, Part};
+pub use outlook::{Day, Outlook, Shortage, When};
 pub use partner_names::PartnerNames;
 pub use product_name::{printed_name, product_name, sku_ref};
 pub use seats::{free_seats, seats};

@@ -208,6 +208,17 @@ impl Graph {
         .await
     }
 
+    /// The groups that assign one of these SKUs, with members or without. Needs `GroupMember.Read.All`.
+    #[must_use]
+    pub fn groups_that_assign(&self, skus: &[Guid]) -> Pages<Group> {
+        let filter = sku_filter(skus);
+        let mut options = vec![("$select", "id,displayName,assignedLicenses")];
+        if let Some(filter) = &filter {
+            options.push(("$filter", filter));
+        }
+        Pages::new(self.list(&["groups"], &options), group_id)
+    }
+
     /// Name and domain of any tenant; `None` where there is no such tenant. Needs `CrossTenantInformation.ReadBasic.All`.
     pub async fn tenant_information(
         &self,
@@ -333,6 +344,10 @@ fn is_nil(id: &str) -> bool {
 
 fn user_id(user: &User) -> &str {
     &user.id
+}
+
+fn group_id(group: &Group) -> &str {
+    &group.id
 }
 
 fn is_user(user: &User, asked: &str) -> bool {

@@ -40,6 +40,9 @@ fn row(subscriptions: Vec<Subscription>) -> License {
         path_reason: String::new(),
         twin: None,
         opening: None,
+        balance: Vec::new(),
+        to_do: None,
+        groups: None,
     }
 }
 

@@ -21,30 +21,30 @@ use super::{People, partner};
 
 /// Everything that was read.
 #[derive(Debug)]
-pub struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     /// When.
-    pub now: Timestamp,
+    pub(crate) now: Timestamp,
     /// The organization.
-    pub organization: &'a graph::Organization,
+    pub(crate) organization: &'a graph::Organization,
     /// Its rows.
-    pub rows: &'a [SubscribedSku],
+    pub(crate) rows: &'a [SubscribedSku],
     /// Its subscriptions.
-    pub subscriptions: &'a [CompanySubscription],
+    pub(crate) subscriptions: &'a [CompanySubscription],
     /// Its users.
-    pub people: People,
+    pub(crate) people: People,
     /// The groups that anybody gets a licence from, as far as they could be read.
-    pub groups: &'a [graph::Group],
+    pub(crate) groups: &'a [graph::Group],
     /// What partners are called.
-    pub partners: &'a PartnerNames,
+    pub(crate) partners: &'a PartnerNames,
     /// The service providers of its cross-tenant access policy.
-    pub providers: Vec<Guid>,
+    pub(crate) providers: Vec<Guid>,
     /// The new partner and its provider, as far as known.
-    pub newcomers: &'a [Guid],
+    pub(crate) newcomers: &'a [Guid],
 }
 
 /// Something in which the file differs from the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gap {
+pub(crate) enum Gap {
     /// Two rows of one SKU became one.
     TwoAccounts(String),
     /// The seats of a row are not those of its subscriptions, and the file has the latter.
@@ -60,7 +60,7 @@ pub enum Gap {
 impl Gap {
     /// The words for a person.
     #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         match self {
             Self::TwoAccounts(sku) => text!(
                 "the snapshot has one row for {sku}, which stands under two accounts",
@@ -91,7 +91,7 @@ impl Gap {
 
 /// Puts the tenant together, and says in what it differs.
 #[must_use]
-pub fn tenant(seen: Seen<'_>) -> (Tenant, Vec<Gap>) {
+pub(crate) fn tenant(seen: Seen<'_>) -> (Tenant, Vec<Gap>) {
     let mut gaps = Vec::new();
     let organization = organization(&seen);
     let mut subscriptions = subscriptions(&seen, &mut gaps);

@@ -14,7 +14,7 @@ use super::build::{guid, time};
 
 /// Users and groups, as far as they have been read.
 #[derive(Debug)]
-pub struct People {
+pub(crate) struct People {
     now: Timestamp,
     users: Vec<User>,
     groups: BTreeMap<Guid, Group>,
@@ -24,7 +24,7 @@ pub struct People {
 impl People {
     /// Nobody yet. Assignments without a time get this one.
     #[must_use]
-    pub fn new(now: Timestamp) -> Self {
+    pub(crate) fn new(now: Timestamp) -> Self {
         Self {
             now,
             users: Vec::new(),
@@ -34,7 +34,7 @@ impl People {
     }
 
     /// Adds a user and what he gets from groups.
-    pub fn add(&mut self, user: &graph::User) {
+    pub(crate) fn add(&mut self, user: &graph::User) {
         let id = guid(&user.id);
         let mut licenses = Vec::new();
         for state in &user.license_assignment_states {
@@ -75,14 +75,14 @@ impl People {
 
     /// The groups that anybody gets a licence from.
     #[must_use]
-    pub fn groups(&self) -> Vec<Guid> {
+    pub(crate) fn groups(&self) -> Vec<Guid> {
         self.groups.keys().copied().collect()
     }
 
     /// The users, the groups with what the service tells of them, and how many direct assignments are in an
     /// error state, which a tenant file cannot say.
     #[must_use]
-    pub fn finish(mut self, told: &[graph::Group]) -> (Vec<User>, Vec<Group>, usize) {
+    pub(crate) fn finish(mut self, told: &[graph::Group]) -> (Vec<User>, Vec<Group>, usize) {
         for told in told {
             let Some(group) = self.groups.get_mut(&guid(&told.id)) else {
                 continue;

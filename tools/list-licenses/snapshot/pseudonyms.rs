@@ -13,11 +13,11 @@ use super::build::guid_of_bytes;
 use names::{GIVEN_EN, GIVEN_JA, SURNAMES_EN, SURNAMES_JA};
 
 /// Replaces by one key.
-pub struct Pseudonyms(hmac::Key);
+pub(crate) struct Pseudonyms(hmac::Key);
 
 impl Pseudonyms {
     /// Under a new random key.
-    pub fn of_a_random_key() -> Result<Self, Failure> {
+    pub(crate) fn of_a_random_key() -> Result<Self, Failure> {
         hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
             .map(Self)
             .map_err(|_| {
@@ -33,7 +33,7 @@ impl Pseudonyms {
 
     /// The tenant with everything replaced that could tell whose it is.
     #[must_use]
-    pub fn apply(&self, mut tenant: Tenant) -> Tenant {
+    pub(crate) fn apply(&self, mut tenant: Tenant) -> Tenant {
         let organization = &mut tenant.organization;
         self.replace_id(&mut organization.id);
         organization.display_name = self.company(&organization.display_name);

@@ -31,6 +31,147 @@ pub struct License {
     /// no such notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
+    /// Seats against users, today and after each change that is known: the first entry is today's, the last
+    /// one of a change whose day is not known. What the new partner sells, and what the company bought
+    /// directly, is taken as renewed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub balance: Vec<Balance>,
+    /// What is to be done about the row; absent in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_do: Option<ToDo>,
+    /// The groups that assign the SKU, with members or without; absent where they were not read. Source:
+    /// Graph, `group`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<AssigningGroup>>,
+}
+
+/// The seats and the users of a row from one day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Balance {
+    /// From when on, RFC 3339 UTC; null where a change is to be expected and its day is not known.
+    pub date: Option<String>,
+    /// Seats that can be assigned.
+    pub seats: i64,
+    /// Seats in grace: users go on working, and assigning may fail (inferred).
+    pub grace: i64,
+    /// Users who hold the SKU, and those who are to be moved to it.
+    pub users: i64,
+    /// What changes on that day; empty for today.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<SeatChange>,
+}
+
+/// A change of the seats of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SeatChange {
+    /// The subscription (the directory's id).
+    pub subscription_id: String,
+    /// Who sold it; null where bought directly, on trial or free.
+    pub seller: Option<Partner>,
+    /// What happens.
+    pub change: SeatEvent,
+    /// The seats that it takes away.
+    pub seats: i64,
+}
+
+/// What happens to the seats of a subscription.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeatEvent {
+    /// Its term ends.
+    TermEnds,
+    /// The trial ends.
+    TrialEnds,
+    /// Its days of grace end.
+    GraceEnds,
+}
+
+/// What is to be done about a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ToDo {
+    /// What.
+    pub action: LicenseAction,
+    /// Users: those who can be moved with the seats that are free now, or those who are without a seat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users: Option<i64>,
+    /// Seats that are missing on the worst day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<i64>,
+    /// The last day on which nothing is missing yet, `YYYY-MM-DD` in UTC; absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What, for a person, in the language of the run.
+    pub words: String,
+    /// Renewals that this rests on and that nothing proves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumes: Vec<Renewal>,
+}
+
+/// A renewal that is assumed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Renewal {
+    /// The subscription (the directory's id).
+    pub subscription_id: String,
+    /// When it would end, RFC 3339 UTC; null where that is not known.
+    pub date: Option<String>,
+    /// Who sold it; null where bought directly.
+    pub seller: Option<Partner>,
+}
+
+/// What is to be done about a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LicenseAction {
+    /// Nothing: there are seats enough on every day, as far as the new partner's are renewed.
+    Nothing,
+    /// Nothing but to see that what was not bought from the new partner is renewed: without it seats will be
+    /// missing.
+    ConfirmRenewal,
+    /// Move users to the other row; `users` are those for whom seats are free now.
+    MoveUsers,
+    /// Take the SKU off the groups that still assign it: nobody holds it, and a new member would get it.
+    ClearGroups,
+    /// Ask the new partner for more seats.
+    AskForSeats,
+    /// All seats of the row end: ask the new partner for seats, or move the users to another product.
+    RowEnds,
+    /// The seats of the row have ended, and users are without.
+    RowEnded,
+    /// The row is in grace, and assigning may fail: ask for a renewal.
+    InGrace,
+    /// Name the new partner: without it nothing tells what ends.
+    NamePartner,
+    /// Say which of two rows is the new one.
+    ChooseRow,
+    /// Bought by the users themselves, and changed by the buyer only.
+    SelfService,
+    /// Stop, and ask Microsoft's support.
+    Stop,
+}
+
+impl LicenseAction {
+    /// Whether a person has something to do.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        !matches!(self, Self::Nothing | Self::ConfirmRenewal)
+    }
+}
+
+/// A group that assigns a SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AssigningGroup {
+    /// The object id (GUID).
+    pub id: String,
+    /// The name as people see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
 }
 
 /// The seats of a row. Source: Graph, `prepaidUnits` and `consumedUnits`.
@@ -165,7 +306,8 @@ pub struct Subscription {
 pub enum SellerRole {
     /// The partner of the invitation.
     New,
-    /// Any other partner.
+    /// Any other partner; also a distributor that both partners buy from, where it sold before the
+    /// invitation or the record does not say when that was sent.
     Old,
 }
 

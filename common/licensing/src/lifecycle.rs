@@ -1,0 +1,181 @@
+//! What a subscription gives, and until when. What `nextLifecycleDateTime` means depends on the state
+//! (inferred): the end of the term while `Enabled`, the end of the days of grace in `Warning`.
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use record::{ids::Guid, sections::SeatEvent};
+use wire::{graph::CompanySubscription, words::SubscriptionStatus};
+
+use crate::{NewPartner, Part};
+
+/// More seats than this are not believed, so that no sum of them overflows.
+pub const MOST_SEATS: i64 = u32::MAX as i64;
+
+/// What a subscription gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supply {
+    /// The directory's id; empty for seats of a row that no subscription explains.
+    pub subscription: String,
+    /// Who sold it.
+    pub seller: Option<Guid>,
+    /// The part that the seller plays.
+    pub part: Part,
+    /// Its seats.
+    pub seats: i64,
+    /// What becomes of them.
+    pub course: Course,
+}
+
+/// What becomes of the seats of a subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// They stay, as it is taken as renewed.
+    Renewed {
+        /// When it would end.
+        at: Option<Timestamp>,
+    },
+    /// They can be assigned until it ends. What comes then is not known: days of grace, a month that is paid
+    /// for, or an end at once (documented).
+    Ends {
+        /// When.
+        at: Option<Timestamp>,
+        /// What ends.
+        event: SeatEvent,
+    },
+    /// It is in grace: users go on working, and assigning may fail (inferred).
+    Grace {
+        /// Until when.
+        until: Option<Timestamp>,
+    },
+    /// It gives nothing any more.
+    Over,
+}
+
+impl Supply {
+    /// What a subscription gives. Graph tells neither whether it renews nor what was agreed for its end: what
+    /// the new partner sells and what was bought directly is taken as renewed, all else ends on its day.
+    #[must_use]
+    pub fn of(subscription: &CompanySubscription, new_partner: &NewPartner) -> Self {
+        let part = new_partner.part(subscription);
+        let next = subscription.next_lifecycle_date_time.as_deref();
+        let next = next.and_then(|time| time.parse().ok());
+        let course = match (&subscription.status, part) {
+            (SubscriptionStatus::Enabled, _) if subscription.is_trial => Course::Ends {
+                at: next,
+                event: SeatEvent::TrialEnds,
+            },
+            (SubscriptionStatus::Enabled, Part::New | Part::Direct) => Course::Renewed { at: next },
+            (SubscriptionStatus::Enabled, Part::Old | Part::Unnamed) => Course::Ends {
+                at: next,
+                event: SeatEvent::TermEnds,
+            },
+            (SubscriptionStatus::Warning, _) => Course::Grace { until: next },
+            _ => Course::Over,
+        };
+        Self {
+            subscription: subscription.id.clone(),
+            seller: subscription.owner_tenant_id,
+            part,
+            seats: subscription.total_licenses.clamp(0, MOST_SEATS),
+            course,
+        }
+    }
+
+    /// The same where only what the new partner sells is renewed.
+    #[must_use]
+    pub fn unless_renewed(&self) -> Self {
+        let mut supply = self.clone();
+        if let (Course::Renewed { at }, true) = (self.course, self.part != Part::New) {
+            let event = SeatEvent::TermEnds;
+            supply.course = Course::Ends { at, event };
+        }
+        supply
+    }
+
+    /// The same where what partners without a known part sell is renewed too.
+    #[must_use]
+    pub fn if_unnamed_renew(&self) -> Self {
+        let mut supply = self.clone();
+        if let (Course::Ends { at, event }, Part::Unnamed) = (self.course, self.part)
+            && event == SeatEvent::TermEnds
+        {
+            supply.course = Course::Renewed { at };
+        }
+        supply
+    }
+}
+
+/// The last day before a change, in UTC. The directory names the instant of the change, normally 00:00 UTC
+/// after the last day (documented for Partner Center: the day is inclusive and UTC).
+#[must_use]
+pub fn last_day(change: Timestamp) -> Date {
+    let last = change
+        .checked_sub(SignedDuration::from_secs(1))
+        .unwrap_or(change);
+    last.to_zoned(TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEW: &str = "00000001-0000-4000-8000-000000000000";
+    const OLD: &str = "00000002-0000-4000-8000-000000000000";
+
+    fn next() -> Option<Timestamp> {
+        "2026-10-31T00:00:00Z".parse().ok()
+    }
+
+    fn course(status: &str, seller: Option<&str>, trial: bool, named: bool) -> Course {
+        let new_partner = NewPartner {
+            tenants: named.then(|| NEW.parse().unwrap()).into_iter().collect(),
+            ..NewPartner::default()
+        };
+        let subscription = CompanySubscription {
+            status: status.into(),
+            owner_tenant_id: seller.map(|seller| seller.parse().unwrap()),
+            is_trial: trial,
+            next_lifecycle_date_time: Some("2026-10-31T00:00:00Z".into()),
+            ..CompanySubscription::default()
+        };
+        Supply::of(&subscription, &new_partner).course
+    }
+
+    #[test]
+    fn only_the_new_partner_and_the_company_itself_are_taken_to_renew() {
+        let ends = |event| Course::Ends { at: next(), event };
+        let renewed = Course::Renewed { at: next() };
+        for (seller, trial, named, expected) in [
+            (Some(NEW), false, true, renewed),
+            (None, false, true, renewed),
+            (None, false, false, renewed),
+            (Some(OLD), false, true, ends(SeatEvent::TermEnds)),
+            (Some(NEW), false, false, ends(SeatEvent::TermEnds)),
+            (Some(NEW), true, true, ends(SeatEvent::TrialEnds)),
+            (None, true, false, ends(SeatEvent::TrialEnds)),
+        ] {
+            let found = course("Enabled", seller, trial, named);
+            assert_eq!(found, expected, "{seller:?} {trial} {named}");
+        }
+    }
+
+    #[test]
+    fn in_any_other_state_nothing_is_taken_as_renewed() {
+        let grace = Course::Grace { until: next() };
+        assert_eq!(course("Warning", Some(NEW), false, true), grace);
+        for status in ["Suspended", "LockedOut", "Deleted", "Resting", ""] {
+            assert_eq!(
+                course(status, Some(NEW), false, true),
+                Course::Over,
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_end_at_midnight_utc_leaves_the_day_before() {
+        let last = |time: &str| last_day(time.parse().unwrap()).to_string();
+        assert_eq!(last("2026-10-31T00:00:00Z"), "2026-10-30");
+        assert_eq!(last("2026-10-31T00:00:01Z"), "2026-10-31");
+        assert_eq!(last("-009999-01-02T01:59:59Z"), "-009999-01-02");
+    }
+}

@@ -1,0 +1,105 @@
+//! The facts about one row that its decisions rest on.
+
+use common::{
+    graph::{CompanySubscription, SubscribedSku, SubscriptionStatus},
+    ids::Guid,
+    licensing::{
+        Course, NewPartner, Outlook, Part, SkuKind, Supply, free_seats, lifecycle::MOST_SEATS,
+        outlook::unexplained, product_name, sku_kind, subscriptions::under,
+    },
+    sections::AssigningGroup,
+};
+use jiff::Timestamp;
+
+/// The facts about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowFacts {
+    /// The SKU.
+    pub(crate) sku_id: Guid,
+    /// Microsoft's part number.
+    pub(crate) part_number: String,
+    /// What people call it.
+    pub(crate) product_name: String,
+    /// What kind of row it is.
+    pub(crate) kind: SkuKind,
+    /// Users who hold it.
+    pub(crate) users: i64,
+    /// Seats that can be assigned, in use or not.
+    pub(crate) enabled: i64,
+    /// Seats that are free now.
+    pub(crate) free: i64,
+    /// Its subscriptions that are not deleted, and the seats that none of them explains.
+    pub(crate) supplies: Vec<Supply>,
+    /// The groups that assign it, where they were read.
+    pub(crate) groups: Option<Vec<AssigningGroup>>,
+}
+
+impl RowFacts {
+    /// The facts in what Graph sends.
+    pub(crate) fn of(
+        row: &SubscribedSku,
+        subscriptions: &[CompanySubscription],
+        new_partner: &NewPartner,
+    ) -> Self {
+        let under: Vec<_> = under(row, subscriptions).collect();
+        let mut supplies: Vec<Supply> = under
+            .iter()
+            .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
+            .map(|subscription| Supply::of(subscription, new_partner))
+            .collect();
+        let enabled = row.prepaid_units.enabled.clamp(0, MOST_SEATS);
+        supplies.extend(unexplained(enabled, &supplies));
+        Self {
+            sku_id: row.sku_id,
+            part_number: row.sku_part_number.clone(),
+            product_name: product_name(&row.sku_id, &row.sku_part_number),
+            kind: sku_kind(row, &under),
+            users: row.consumed_units.clamp(0, MOST_SEATS),
+            enabled,
+            free: free_seats(row),
+            supplies,
+            groups: None,
+        }
+    }
+
+    /// Its seats on each day, as far as is known and assumed.
+    pub(crate) fn outlook(&self, now: Timestamp) -> Outlook {
+        Outlook::of(self.enabled, &self.supplies, now)
+    }
+
+    /// Its seats on each day, with something else assumed of each subscription.
+    pub(crate) fn outlook_if(
+        &self,
+        assumed: impl Fn(&Supply) -> Supply,
+        now: Timestamp,
+    ) -> Outlook {
+        let supplies: Vec<Supply> = self.supplies.iter().map(assumed).collect();
+        Outlook::of(self.enabled, &supplies, now)
+    }
+
+    /// Whether the new partner sells something of it.
+    pub(crate) fn is_sold_by_new_partner(&self) -> bool {
+        let mut supplies = self.supplies.iter();
+        supplies.any(|supply| supply.part == Part::New && supply.course != Course::Over)
+    }
+
+    /// Whether every subscription of it has left the state `Enabled`.
+    pub(crate) fn is_ending(&self) -> bool {
+        let has_left =
+            |supply: &Supply| matches!(supply.course, Course::Grace { .. } | Course::Over);
+        !self.supplies.is_empty() && self.supplies.iter().all(has_left)
+    }
+
+    /// How many sellers it has; the company itself counts where it bought directly.
+    pub(crate) fn sellers(&self) -> usize {
+        let mut sellers: Vec<Option<Guid>> = self
+            .supplies
+            .iter()
+            .filter(|supply| !supply.subscription.is_empty())
+            .map(|supply| supply.seller)
+            .collect();
+        sellers.sort();
+        sellers.dedup();
+        sellers.len()
+    }
+}

@@ -1,0 +1,312 @@
+//! What is to be done about a row: its seats against its users on every day that is known.
+
+mod words;
+
+use common::{
+    Text,
+    licensing::{Course, Outlook, Part, Shortage, SkuKind, Supply, When},
+    sections::{Direction, LicenseAction, LicensePath},
+};
+use jiff::Timestamp;
+
+use crate::{facts::RowFacts, migration_path::Decision};
+
+/// What is to be done about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Task {
+    /// What.
+    pub(crate) action: LicenseAction,
+    /// Users who can be moved now.
+    pub(crate) users: Option<i64>,
+    /// Seats that are missing on the worst day.
+    pub(crate) seats: Option<i64>,
+    /// From when on something is missing.
+    pub(crate) from: Option<When>,
+    /// The supplies (their places in the row) that are taken as renewed.
+    pub(crate) assumes: Vec<usize>,
+    /// What, for a person.
+    pub(crate) words: Text,
+}
+
+/// A row among all rows of its tenant.
+struct Row<'a> {
+    own: &'a RowFacts,
+    decision: &'a Decision,
+    rows: &'a [RowFacts],
+    decisions: &'a [Decision],
+    /// The rows whose users move to this one.
+    coming: Vec<&'a RowFacts>,
+    is_named: bool,
+    now: Timestamp,
+}
+
+/// What is to be done about each row, given what was decided for it.
+pub(crate) fn tasks(
+    rows: &[RowFacts],
+    decisions: &[Decision],
+    is_named: bool,
+    now: Timestamp,
+) -> Vec<Task> {
+    let each = rows.iter().zip(decisions);
+    each.map(|(own, decision)| {
+        let row = Row {
+            own,
+            decision,
+            rows,
+            decisions,
+            coming: coming_to(own, rows, decisions),
+            is_named,
+            now,
+        };
+        row.task()
+    })
+    .collect()
+}
+
+/// The rows whose users move to this one, in the order in which they get its free seats. What users bought
+/// for themselves does not move.
+pub(crate) fn coming_to<'a>(
+    own: &RowFacts,
+    rows: &'a [RowFacts],
+    decisions: &[Decision],
+) -> Vec<&'a RowFacts> {
+    let each = rows.iter().zip(decisions);
+    each.filter(|(row, decision)| {
+        decision.twin == Some((own.sku_id, Direction::To)) && row.kind != SkuKind::SelfService
+    })
+    .map(|(row, _)| row)
+    .collect()
+}
+
+impl Row<'_> {
+    fn task(&self) -> Task {
+        if self.decision.path == LicensePath::SameSkuTwoAccounts {
+            return plain(LicenseAction::Stop, words::stop());
+        }
+        if self.own.kind == SkuKind::Free {
+            return plain(LicenseAction::Nothing, words::free());
+        }
+        match self.decision.twin {
+            Some((other, Direction::To)) => {
+                match self.rows.iter().find(|row| row.sku_id == other) {
+                    Some(other) => self.task_of_old(other),
+                    None => self.task_by_seats(),
+                }
+            }
+            Some((_, Direction::Undecided)) => self.task_of_undecided(),
+            Some((_, Direction::From)) | None => self.task_by_seats(),
+        }
+    }
+
+    /// The old row of a pair: its users move to the other one.
+    fn task_of_old(&self, other: &RowFacts) -> Task {
+        let users = self.own.users;
+        if users == 0 {
+            return self.task_of_emptied();
+        }
+        if self.own.kind == SkuKind::SelfService {
+            return plain(LicenseAction::SelfService, words::self_service(users));
+        }
+        let before = self.promised(other);
+        let free = (other.free - before).max(0);
+        let movable = users.min(free);
+        let stays = self.own.outlook(self.now).shortage_beyond_grace(users, &[]);
+        let from = stays.map(|shortage| shortage.from);
+        Task {
+            users: Some(movable),
+            seats: (movable < users).then_some(users - movable),
+            from,
+            ..plain(
+                LicenseAction::MoveUsers,
+                words::move_users(movable, users, &other.part_number, from),
+            )
+        }
+    }
+
+    /// Free seats of the other row that go to users of rows before this one.
+    fn promised(&self, other: &RowFacts) -> i64 {
+        let coming = coming_to(other, self.rows, self.decisions);
+        let before = coming
+            .iter()
+            .take_while(|row| row.sku_id != self.own.sku_id);
+        before.map(|row| row.users).sum()
+    }
+
+    fn task_of_emptied(&self) -> Task {
+        match self.own.groups.as_deref() {
+            Some([]) => plain(LicenseAction::Nothing, words::emptied()),
+            None => plain(LicenseAction::Nothing, words::emptied_but_for_groups()),
+            Some(groups) => plain(LicenseAction::ClearGroups, words::clear_groups(groups)),
+        }
+    }
+
+    /// Two rows of one product of which nothing says which is new.
+    fn task_of_undecided(&self) -> Task {
+        let by_seats = self.task_by_seats();
+        let are_new = self.own.is_sold_by_new_partner();
+        if !self.is_named && self.is_used_or_twin_is() {
+            return Task {
+                words: words::which_is_new(),
+                action: LicenseAction::ChooseRow,
+                ..by_seats
+            };
+        }
+        match (by_seats.action, by_seats.seats, by_seats.from) {
+            (LicenseAction::AskForSeats, Some(seats), Some(from)) if are_new => Task {
+                action: LicenseAction::ChooseRow,
+                words: words::move_or_ask(seats, from),
+                ..by_seats
+            },
+            _ => by_seats,
+        }
+    }
+
+    fn is_used_or_twin_is(&self) -> bool {
+        let twin = self.decision.twin.map(|(sku_id, _)| sku_id);
+        let mut rows = self.rows.iter();
+        rows.any(|row| (row.sku_id == self.own.sku_id || Some(row.sku_id) == twin) && row.users > 0)
+    }
+
+    /// The seats against the users, and those who are to come.
+    fn task_by_seats(&self) -> Task {
+        let shortage = |assumed: fn(&Supply) -> Supply| self.shortage(assumed);
+        match shortage(Supply::clone) {
+            None => match shortage(Supply::unless_renewed) {
+                None => self.nothing(),
+                Some(short) => self.confirm(short),
+            },
+            Some(short) => {
+                if !self.is_named && shortage(Supply::if_unnamed_renew).is_none() {
+                    let from = Some(short.from);
+                    return Task {
+                        seats: Some(short.seats),
+                        from,
+                        ..plain(LicenseAction::NamePartner, words::name_partner(short.from))
+                    };
+                }
+                self.task_of_short(short)
+            }
+        }
+    }
+
+    fn shortage(&self, assumed: fn(&Supply) -> Supply) -> Option<Shortage> {
+        let outlooks = self.outlooks_of_coming(assumed);
+        let coming: Vec<_> = outlooks.iter().map(|(one, users)| (one, *users)).collect();
+        let own = self.own.outlook_if(assumed, self.now);
+        own.shortage(self.own.users, &coming)
+    }
+
+    fn outlooks_of_coming(&self, assumed: fn(&Supply) -> Supply) -> Vec<(Outlook, i64)> {
+        let coming = self.coming.iter();
+        coming
+            .map(|row| (row.outlook_if(assumed, self.now), row.users))
+            .collect()
+    }
+
+    fn nothing(&self) -> Task {
+        let is_new_row = matches!(self.decision.twin, Some((_, Direction::From)));
+        let assumes = self.renewals(|part| part == Part::New);
+        let words = if assumes.is_empty() {
+            words::nothing(is_new_row)
+        } else {
+            words::nothing_if_renewed(is_new_row, self.first_renewal(&assumes))
+        };
+        Task {
+            assumes,
+            ..plain(LicenseAction::Nothing, words)
+        }
+    }
+
+    fn confirm(&self, short: Shortage) -> Task {
+        Task {
+            seats: Some(short.seats),
+            from: Some(short.from),
+            assumes: self.renewals(|_| true),
+            ..plain(
+                LicenseAction::ConfirmRenewal,
+                words::confirm_renewal(short.from),
+            )
+        }
+    }
+
+    /// What is taken as renewed, as far as anybody needs it.
+    fn renewals(&self, counts: impl Fn(Part) -> bool) -> Vec<usize> {
+        let is_used = self.own.users > 0 || self.coming.iter().any(|row| row.users > 0);
+        let supplies = self.own.supplies.iter().enumerate();
+        supplies
+            .filter(|_| is_used)
+            .filter(|(_, one)| matches!(one.course, Course::Renewed { .. }) && counts(one.part))
+            .filter(|(_, one)| one.seats > 0)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    fn first_renewal(&self, assumes: &[usize]) -> Option<Timestamp> {
+        assumes
+            .iter()
+            .filter_map(|&at| match self.own.supplies[at].course {
+                Course::Renewed { at } => at,
+                _ => None,
+            })
+            .min()
+    }
+
+    fn task_of_short(&self, short: Shortage) -> Task {
+        let outlook = self.own.outlook(self.now);
+        let (seats, is_named) = (short.seats, self.is_named);
+        let is_empty = outlook.at(short.from).seats == 0 && self.own.users > 0;
+        let (action, from, words) = match (self.grace_until(&outlook), short.from) {
+            (Some(until), _) => (
+                LicenseAction::InGrace,
+                until,
+                words::in_grace(until, seats, is_named),
+            ),
+            (None, When::Today) if is_empty => (
+                LicenseAction::RowEnded,
+                When::Today,
+                words::row_ended(seats, is_named),
+            ),
+            (None, from) if is_empty => (
+                LicenseAction::RowEnds,
+                from,
+                words::row_ends(from, seats, is_named),
+            ),
+            (None, from) => (
+                LicenseAction::AskForSeats,
+                from,
+                words::ask_for_seats(from, seats, is_named),
+            ),
+        };
+        Task {
+            seats: Some(seats),
+            from: Some(from),
+            assumes: self.renewals(|_| true),
+            ..plain(action, words)
+        }
+    }
+
+    /// Until when seats in grace make up for what is missing today for all users, those who are to come
+    /// included.
+    fn grace_until(&self, outlook: &Outlook) -> Option<When> {
+        let users = self.own.users + self.coming.iter().map(|row| row.users).sum::<i64>();
+        let beyond = outlook.shortage_beyond_grace(users, &[])?;
+        let is_short_today = outlook.at(When::Today).seats < users;
+        (is_short_today && beyond.from > When::Today).then_some(beyond.from)
+    }
+}
+
+fn plain(action: LicenseAction, words: Text) -> Task {
+    Task {
+        action,
+        users: None,
+        seats: None,
+        from: None,
+        assumes: Vec::new(),
+        words,
+    }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

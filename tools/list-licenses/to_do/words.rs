@@ -1,0 +1,234 @@
+//! What is to be done about a row, in words that fit into a column of the table.
+
+use common::{Text, licensing::When, sections::AssigningGroup, text, text::printable};
+use jiff::{Timestamp, tz::TimeZone};
+
+pub(super) fn stop() -> Text {
+    text!(
+        "stop: one SKU, two accounts",
+        "中止 (同じ SKU が 2 アカウント)"
+    )
+}
+
+pub(super) fn free() -> Text {
+    text!("nothing (free)", "なし (無料)")
+}
+
+pub(super) fn emptied() -> Text {
+    text!("nothing (old row, empty)", "なし (以前の行、使用者なし)")
+}
+
+pub(super) fn emptied_but_for_groups() -> Text {
+    text!(
+        "nothing (old row, empty; groups not read)",
+        "なし (以前の行、使用者なし。グループは未確認)"
+    )
+}
+
+pub(super) fn nothing(is_new_row: bool) -> Text {
+    if is_new_row {
+        text!("nothing (new row)", "なし (新しい行)")
+    } else {
+        text!("nothing", "なし")
+    }
+}
+
+pub(super) fn nothing_if_renewed(is_new_row: bool, renewal: Option<Timestamp>) -> Text {
+    let Some(renewal) = renewal else {
+        return if is_new_row {
+            text!(
+                "nothing (new row; renewal assumed)",
+                "なし (新しい行、更新を前提)"
+            )
+        } else {
+            text!("nothing (renewal assumed)", "なし (更新を前提)")
+        };
+    };
+    let day = renewal.to_zoned(TimeZone::UTC).date();
+    if is_new_row {
+        text!(
+            "nothing (new row; renewal on {day} assumed)",
+            "なし (新しい行、{day} の更新を前提)"
+        )
+    } else {
+        text!(
+            "nothing (renewal on {day} assumed)",
+            "なし ({day} の更新を前提)"
+        )
+    }
+}
+
+pub(super) fn confirm_renewal(from: When) -> Text {
+    match from.last_day() {
+        Some(day) => text!(
+            "see that it is renewed by {day} (bought directly)",
+            "{day} までに更新されることを確認 (直接購入)"
+        ),
+        None => text!(
+            "see that it is renewed (bought directly)",
+            "更新されることを確認 (直接購入)"
+        ),
+    }
+}
+
+pub(super) fn move_users(movable: i64, users: i64, other: &str, from: Option<When>) -> Text {
+    let missing = users - movable;
+    let day = from.and_then(When::last_day);
+    match (day, movable) {
+        (Some(day), 0) => text!(
+            "move {users} user(s) to {other} by {day}; no seat is free there",
+            "{day} までに {users} 名を {other} へ割り当て直す (空きライセンスなし)"
+        ),
+        (None, 0) => text!(
+            "move {users} user(s) to {other}; no seat is free there",
+            "{users} 名を {other} へ割り当て直す (空きライセンスなし)"
+        ),
+        (Some(day), _) if missing == 0 => text!(
+            "move {users} user(s) to {other} by {day}",
+            "{day} までに {users} 名を {other} へ割り当て直す"
+        ),
+        (None, _) if missing == 0 => text!(
+            "move {users} user(s) to {other}",
+            "{users} 名を {other} へ割り当て直す"
+        ),
+        (Some(day), _) => text!(
+            "move {movable} of {users} user(s) to {other} by {day}; {missing} seat(s) are missing there",
+            "{day} までに {users} 名のうち {movable} 名を {other} へ割り当て直す ({missing} ライセンス不足)"
+        ),
+        (None, _) => text!(
+            "move {movable} of {users} user(s) to {other}; {missing} seat(s) are missing there",
+            "{users} 名のうち {movable} 名を {other} へ割り当て直す ({missing} ライセンス不足)"
+        ),
+    }
+}
+
+pub(super) fn clear_groups(groups: &[AssigningGroup]) -> Text {
+    let names: Vec<_> = groups
+        .iter()
+        .map(|group| printable(group.display_name.as_deref().unwrap_or(&group.id)))
+        .collect();
+    let names = names.join(", ");
+    text!(
+        "take it off the group(s) {names}: nobody holds it, new members would",
+        "グループ ({names}) から外す (使用者なし。新しいメンバーに割り当てられるため)"
+    )
+}
+
+pub(super) fn self_service(users: i64) -> Text {
+    text!(
+        "self-service purchase of {users} user(s): only the buyer can move it",
+        "セルフサービス購入 ({users} 名)。購入者本人しか変更できません"
+    )
+}
+
+pub(super) fn which_is_new() -> Text {
+    text!(
+        "two rows: which is new? name the new partner with --partner",
+        "どちらが新しい行か不明。--partner で移行先パートナーを指定"
+    )
+}
+
+pub(super) fn move_or_ask(seats: i64, from: When) -> Text {
+    let by = by(from);
+    Text {
+        en: format!(
+            "{seats} seat(s) will be missing{}: ask for them, or move users with swap-license --from and --to",
+            by.en
+        ),
+        ja: format!(
+            "{}{seats} ライセンス不足。追加を依頼するか、swap-license の --from と --to で割り当て直す",
+            by.ja
+        ),
+    }
+}
+
+pub(super) fn name_partner(from: When) -> Text {
+    match from.last_day() {
+        Some(day) => text!(
+            "ends on {day} unless renewed; name the new partner with --partner",
+            "更新されなければ {day} で終了。--partner で移行先パートナーを指定"
+        ),
+        None => text!(
+            "its end is not known; name the new partner with --partner",
+            "終了日が不明。--partner で移行先パートナーを指定"
+        ),
+    }
+}
+
+pub(super) fn ask_for_seats(from: When, seats: i64, is_named: bool) -> Text {
+    let (by, whom) = (by(from), whom(is_named));
+    Text {
+        en: format!("ask {} for {seats} seat(s){}", whom.en, by.en),
+        ja: format!("{}{}へ {seats} ライセンスの追加を依頼", by.ja, whom.ja),
+    }
+}
+
+pub(super) fn row_ends(from: When, seats: i64, is_named: bool) -> Text {
+    let whom = whom(is_named);
+    let (en, ja) = match from.last_day() {
+        Some(day) => (
+            format!("the row ends on {day}"),
+            format!("この行は {day} で終了"),
+        ),
+        None => (
+            "the row ends on a day that is not known".to_owned(),
+            "この行は終了予定 (日付は不明)".to_owned(),
+        ),
+    };
+    Text {
+        en: format!("{en}: ask {} for {seats} seat(s)", whom.en),
+        ja: format!("{ja}。{}へ {seats} ライセンスを依頼", whom.ja),
+    }
+}
+
+pub(super) fn row_ended(seats: i64, is_named: bool) -> Text {
+    let whom = whom(is_named);
+    Text {
+        en: format!("the row has ended: ask {} for {seats} seat(s) now", whom.en),
+        ja: format!(
+            "この行は終了済み。すぐに{}へ {seats} ライセンスを依頼",
+            whom.ja
+        ),
+    }
+}
+
+pub(super) fn in_grace(until: When, seats: i64, is_named: bool) -> Text {
+    let whom = whom(is_named);
+    let (en, ja) = match until.last_day() {
+        Some(day) => (
+            format!("in grace until {day}"),
+            format!("猶予期間中 ({day} まで)"),
+        ),
+        None => ("in grace".to_owned(), "猶予期間中".to_owned()),
+    };
+    Text {
+        en: format!(
+            "{en}: assigning may fail, ask {} for {seats} seat(s)",
+            whom.en
+        ),
+        ja: format!(
+            "{ja}。割り当てに失敗することがあるため、{}へ {seats} ライセンスを依頼",
+            whom.ja
+        ),
+    }
+}
+
+fn whom(is_named: bool) -> Text {
+    if is_named {
+        text!("the new partner", "移行先パートナー")
+    } else {
+        text!("the partner", "パートナー")
+    }
+}
+
+/// Until when, before (Japanese) or after (English) the rest of a sentence.
+fn by(from: When) -> Text {
+    match (from, from.last_day()) {
+        (When::Today, _) => text!(" now", "すぐに"),
+        (_, Some(day)) => text!(" by {day}", "{day} までに"),
+        (_, None) => text!(
+            ": the end of what there is is not known",
+            "(現在の契約の終了日は不明) "
+        ),
+    }
+}
