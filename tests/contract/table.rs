@@ -150,7 +150,6 @@ fn invitation() -> String {
     LINES.clone()
 }
 
-
 /// The rows of the built-in tenant, with the invitation that says who is the new partner.
 fn license_rows() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| {

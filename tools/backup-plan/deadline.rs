@@ -3,10 +3,11 @@
 use common::sections::{
     Access, BackupDeadline, Direction, License, SellerRole, Subscription, Twin,
 };
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use common::licensing::deadline_rules::{
-    GRACE_DAYS, MANUAL_DAYS, Seller, end_of_grace, free_days, term_end_before_grace,
+    GRACE_DAYS, Manual, Seller, contract_day, end_of_grace, free_days, last_whole_day,
+    term_end_before_grace,
 };
 
 /// An end that is known.
@@ -193,22 +194,6 @@ fn earliest(ends: &[OldEnd], zone: &TimeZone) -> Option<OldEnd> {
     })
 }
 
-/// The day on the contract for an instant at which something ends: the directory names the instant of the
-/// change, normally 00:00 UTC after the last day (documented for Partner Center: the day is inclusive and
-/// UTC), which in Japan is 09:00 of the next day. The day before the instant is taken in UTC and in the zone,
-/// and the earlier one counts.
-fn contract_day(end: Timestamp, zone: &TimeZone) -> Date {
-    let last = end.checked_sub(SignedDuration::from_secs(1)).unwrap_or(end);
-    let utc = last.to_zoned(TimeZone::UTC).date();
-    utc.min(last.to_zoned(zone.clone()).date())
-}
-
-/// The last day that is over before an instant, on the clocks of the zone and on the contract.
-fn last_whole_day(end: Timestamp, zone: &TimeZone) -> Option<Date> {
-    let day_before = end.to_zoned(zone.clone()).date().yesterday().ok()?;
-    Some(day_before.min(contract_day(end, zone)))
-}
-
 /// The day to plan for. `None` beyond the calendar.
 pub(crate) fn last_day(end: &End, zone: &TimeZone) -> Option<Date> {
     match end {
@@ -252,26 +237,6 @@ fn moment(end: &End) -> Option<Timestamp> {
         End::Term { end, .. } => Some(*end),
         End::Grace { until } => term_end_before_grace(*until),
         End::Day { .. } | End::Disabled { .. } => None,
-    }
-}
-
-/// The manual's two days.
-struct Manual {
-    month_after: Date,
-    thirty_days: Date,
-}
-
-impl Manual {
-    fn after(expires: Date) -> Option<Self> {
-        let month_after = expires.first_of_month().checked_add(1.month()).ok()?;
-        Some(Self {
-            month_after: month_after.last_of_month(),
-            thirty_days: expires.checked_add(MANUAL_DAYS.days()).ok()?,
-        })
-    }
-
-    fn earlier(&self) -> Date {
-        self.month_after.min(self.thirty_days)
     }
 }
 

@@ -7,6 +7,7 @@
 //! | [`folder_selection`] | which folders: the manual's two cases |
 //! | [`tree`], [`survey`] | what is in a drive or folder, counted |
 //! | [`commands`] | command lines that save it |
+//! | [`options`] | what holds for the whole run |
 //! | [`mod@plan`], [`notes`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
 //! | [`users`] | whose drives a record asks for |
@@ -22,6 +23,7 @@ mod folder_selection;
 mod local;
 mod name_key;
 mod notes;
+mod options;
 mod plan;
 mod plan_error;
 mod quickxorhash;
@@ -53,7 +55,8 @@ use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
     deadline::{NoDay, OldEnd},
-    plan::{PlanOptions, plan},
+    options::PlanOptions,
+    plan::plan,
     saved_copy::SavedCopies,
     survey::{Listing, Origin, Survey},
     tree::Tree,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::{
     deadline::{End, NoDay, OldEnd},
-    plan::PlanOptions,
+    options::PlanOptions,
     survey::{Listing, Survey},
     tree::Reason,
 };

@@ -67,7 +67,6 @@ impl Online {
         invitation.partner_found.clone_from(&self.known[&id]);
         if let Some((code, words)) = doubt(invitation) {
             invitation.warnings.push(Warning {
-                grave: false,
                 code: code.to_owned(),
                 words: session.say(&words),
                 grave: true,

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 
 use common::{Lang, text};
 
-use super::{Copying, Source, is_windows_path, robocopy::OPTIONS};
+use super::{
+    copying::{Copying, Source, is_windows_path, joined},
+    robocopy::OPTIONS,
+};
 
 /// The script for some folders. For a OneDrive it copies the synchronised folder of this PC, and only if the
 /// OneDrive client here is signed in as the owner; without the owner's sign-in name there is no such proof
@@ -70,7 +73,7 @@ impl Copying<'_> {
             OPTIONS.join(" ")
         );
         for foreign in &self.foreign {
-            let foreign = super::joined(&path, &foreign.replace('/', "\\"), '\\');
+            let foreign = joined(&path, &foreign.replace('/', "\\"), '\\');
             write!(line, " /XD {}", below(&foreign)?).ok()?;
         }
         line.push('\n');

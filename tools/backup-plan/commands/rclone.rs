@@ -1,6 +1,6 @@
 //! Lines for rclone, quoted for a POSIX shell.
 
-use super::{Copying, Source, is_windows_path, joined};
+use super::copying::{Copying, Source, is_windows_path, joined};
 
 /// Older ones write a token to the address of a content, or know not all options that are used here.
 pub(super) const LEAST_VERSION: &str = "1.69";

@@ -1,6 +1,6 @@
 //! Lines for robocopy, quoted for the prompt of `cmd`.
 
-use super::{Copying, Source, is_windows_path, joined};
+use super::copying::{Copying, Source, is_windows_path, joined};
 
 /// `/XJ` keeps it from following junctions.
 pub(super) const OPTIONS: [&str; 6] = ["/E", "/COPY:DAT", "/DCOPY:T", "/XJ", "/R:2", "/W:5"];
