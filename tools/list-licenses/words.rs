@@ -1,7 +1,7 @@
 //! The columns of the table and the Japanese of the help.
 
 use common::{
-    Lang, Record,
+    Lang,
     cli::Words,
     ids::Guid,
     licensing::printed_name,
