@@ -2,10 +2,13 @@
 
 use common::{
     BadRecord, Record, Text,
-    licensing::deadline_rules::{
-        CANCEL_HOURS, DISABLED_DAYS, GRACE_DAYS, MAILBOX_DAYS, Manual, NOTICE_DAYS, ONEDRIVE_DAYS,
-        PRODUCT_KEY_DAYS, Seller, contract_day, end_of_grace, free_days, last_whole_day,
-        term_end_before_grace,
+    licensing::{
+        deadline_rules::{
+            CANCEL_HOURS, DISABLED_DAYS, GRACE_DAYS, MAILBOX_DAYS, Manual, NOTICE_DAYS,
+            ONEDRIVE_DAYS, PRODUCT_KEY_DAYS, Seller, contract_day, end_of_grace, free_days,
+            last_whole_day, term_end_before_grace,
+        },
+        printed_name,
     },
     sections::{Backup, Invitation, License, SellerRole, Subscription, User},
     text,
@@ -205,10 +208,11 @@ fn of_subscription(
 }
 
 fn subject(license: &License, subscription: &Subscription) -> String {
+    let product = printed_name(&license.product_name);
     let seller = subscription.seller.as_ref();
     match seller.and_then(|seller| seller.name.as_deref()) {
-        Some(seller) => format!("{}, {seller}", license.product_name),
-        None => license.product_name.clone(),
+        Some(seller) => format!("{product}, {seller}"),
+        None => product.to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ mod list;
 mod rules;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 use common::{
@@ -101,15 +101,20 @@ fn sections(sections: Sections) -> Sections {
 /// Lists the deadlines of all records.
 pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let (zone, options) = options(&args, session)?;
-    let earlier = args.since.as_deref().map(|file| earlier(file, session));
-    let earlier = earlier.transpose()?;
+    let Args {
+        operands,
+        since,
+        ics,
+        ..
+    } = args;
+    let earlier = since.map(|file| earlier(file, session)).transpose()?;
     let mut list = List::new(options);
     let rules = schema::rules(sections, TenantRule::Free);
     let what = text!(
         "records with dates (of list-licenses, parse-invite or backup-plan)",
         "日付を含むレコード (list-licenses、parse-invite、backup-plan の出力など) "
     );
-    each_record(session, &args.operands, &what, &rules, |job, session| {
+    each_record(session, &operands, &what, &rules, |job, session| {
         let found = dates::of_record(&job.record, &zone)?;
         if found.is_empty() {
             let words = text!("no date in this record", "このレコードに日付がありません");
@@ -120,7 +125,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         }
         Ok(())
     })?;
-    if list.is_empty() && session.exit() == Exit::Done && !args.operands.allow_empty {
+    if list.is_empty() && session.exit() == Exit::Done && !operands.allow_empty {
         session.complain(
             Exit::No,
             &text!(
@@ -132,7 +137,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if let Some(earlier) = earlier {
         list.compare(earlier);
     }
-    write(list, args.ics, session)
+    write(list, ics, session)
 }
 
 fn write(list: List, ics: bool, session: &Session) -> anyhow::Result<()> {
@@ -168,9 +173,9 @@ fn options(args: &Args, session: &Session) -> Result<(TimeZone, ListOptions), Fa
 }
 
 /// The deadlines of an earlier run. A file that is not one would make everything look new.
-fn earlier(file: &Path, session: &Session) -> Result<Vec<(Deadline, Record)>, Failure> {
+fn earlier(file: PathBuf, session: &Session) -> Result<Vec<(Deadline, Record)>, Failure> {
     let mut deadlines = Vec::new();
-    for line in Records::of_files(&[file.to_owned()]) {
+    for line in Records::of_files(&[file]) {
         let line =
             line.map_err(|bad| Failure::new(Exit::Input, bad.place.text().followed_by(&bad.text)))?;
         match line.record.get::<Deadline>() {

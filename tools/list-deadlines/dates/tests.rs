@@ -10,7 +10,7 @@ fn record(value: &Value) -> Record {
     Record::parse(value.to_string().as_bytes()).unwrap()
 }
 
-fn license(subscription: Value) -> Value {
+fn license(subscription: &Value) -> Value {
     json!({
         "tenantId": "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7",
         "license": {
@@ -50,7 +50,7 @@ fn days(value: &Value) -> Vec<String> {
 
 #[test]
 fn a_term_that_ends_has_all_that_may_follow_it() {
-    let value = license(subscription("Enabled", "2026-10-31T00:00:00Z", json!({})));
+    let value = license(&subscription("Enabled", "2026-10-31T00:00:00Z", json!({})));
     assert_eq!(
         days(&value),
         [
@@ -85,7 +85,7 @@ fn a_term_that_ends_has_all_that_may_follow_it() {
 #[test]
 fn where_no_free_days_follow_none_are_named() {
     let bought = json!({"created": "2025-10-31T00:00:00Z"});
-    let found = days(&license(subscription(
+    let found = days(&license(&subscription(
         "Enabled",
         "2026-10-31T00:00:00Z",
         bought,
@@ -98,7 +98,7 @@ fn where_no_free_days_follow_none_are_named() {
         found.contains(&"2027-01-28 deletion".to_owned()),
         "{found:?}"
     );
-    let before = days(&license(subscription(
+    let before = days(&license(&subscription(
         "Enabled",
         "2026-05-04T00:00:00Z",
         json!({}),
@@ -116,7 +116,7 @@ fn where_no_free_days_follow_none_are_named() {
 #[test]
 fn what_no_partner_sold_may_be_a_product_key() {
     let direct = json!({"seller": null});
-    let found = days(&license(subscription(
+    let found = days(&license(&subscription(
         "Enabled",
         "2026-10-31T00:00:00Z",
         direct,
@@ -135,7 +135,7 @@ fn what_no_partner_sold_may_be_a_product_key() {
 fn the_new_partners_subscription_renews_and_a_trial_ends() {
     let new = json!({"sellerRole": "new"});
     assert_eq!(
-        days(&license(subscription(
+        days(&license(&subscription(
             "Enabled",
             "2027-09-30T00:00:00Z",
             new
@@ -148,7 +148,7 @@ fn the_new_partners_subscription_renews_and_a_trial_ends() {
     );
     let trial = json!({"trial": true});
     assert_eq!(
-        days(&license(subscription(
+        days(&license(&subscription(
             "Enabled",
             "2026-10-20T00:00:00Z",
             trial
@@ -160,7 +160,7 @@ fn the_new_partners_subscription_renews_and_a_trial_ends() {
 #[test]
 fn after_the_term_each_state_has_its_own_days() {
     assert_eq!(
-        days(&license(subscription(
+        days(&license(&subscription(
             "Warning",
             "2026-11-30T00:00:00Z",
             json!({})
@@ -176,7 +176,7 @@ fn after_the_term_each_state_has_its_own_days() {
     );
     for status in ["Suspended", "LockedOut"] {
         assert_eq!(
-            days(&license(subscription(
+            days(&license(&subscription(
                 status,
                 "2026-12-01T00:00:00Z",
                 json!({})
@@ -186,7 +186,7 @@ fn after_the_term_each_state_has_its_own_days() {
     }
     for status in ["Deleted", "Resting"] {
         assert_eq!(
-            days(&license(subscription(
+            days(&license(&subscription(
                 status,
                 "2026-12-01T00:00:00Z",
                 json!({})
@@ -195,7 +195,7 @@ fn after_the_term_each_state_has_its_own_days() {
         );
     }
     assert_eq!(
-        days(&license(subscription("Enabled", "soon", json!({})))),
+        days(&license(&subscription("Enabled", "soon", json!({})))),
         [""; 0]
     );
 }
