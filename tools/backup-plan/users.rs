@@ -12,7 +12,7 @@ use common::{
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
     input::Place,
-    licensing,
+    licensing::user as user_section,
     sections::{Backup, Invitation, License, Relationship, Section as _, User},
     text,
     text::printable,
@@ -263,7 +263,7 @@ impl Planner<'_> {
                     id: Some(user.id.clone()),
                     user_principal_name: user.user_principal_name.clone(),
                 };
-                record.set(&licensing::user(&user));
+                record.set(&user_section(&user));
                 let answered = self
                     .answer(graph, record, &person, end, false, out.now)
                     .await;
