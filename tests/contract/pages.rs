@@ -189,9 +189,21 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "backup-plan",
-        "list-licenses --this-tenant --users | backup-plan --table",
+        "parse-invite mail.eml | list-licenses --users | backup-plan --table",
         "Say what of each OneDrive to save, and until when",
         "各ユーザーの OneDrive から何をいつまでに保存するかを調べます",
+    ),
+    (
+        "list-deadlines",
+        "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
+        "List what ends or must be done in the next 60 days",
+        "今後 60 日以内の終了日や期限を一覧にします",
+    ),
+    (
+        "list-deadlines",
+        "parse-invite mail.eml | list-licenses | list-deadlines --ics > deadlines.ics",
+        "Write all of them as a calendar",
+        "すべての期限をカレンダー ファイルに出力します",
     ),
     (
         "rehearse",

@@ -107,7 +107,6 @@ fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
 #[test]
 fn a_section_of_the_wrong_type_and_a_tenant_that_is_none_are_said_and_passed_on() {
     let home = Home::new();
-    let customer = rehearse::Tenant::omakase().organization.id;
     for tool in records() {
         let wrong_types = tool.sections.iter().map(|key| {
             // Another section is looked at only where the record is known to be about a customer.

@@ -124,6 +124,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (invitation, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(list_deadlines, "list-deadlines", {
+        sections: &["tenantId", "license", "deadline"],
+        reads: Reads::Records,
+        service: Service::None,
+        args: &[],
+        good: (license_rows, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(rehearse, "rehearse", {
         sections: &[],
         reads: Reads::TenantFile,

@@ -22,7 +22,6 @@ use test_support::{
 const SWAP: &str = program!("swap-license");
 const LIST: &str = program!("list-licenses");
 
-const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
 
 /// The record that names the new partner, as `parse-invite` and `check-relationship` hand it on.
 fn invited() -> String {

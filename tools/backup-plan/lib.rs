@@ -139,9 +139,7 @@ impl Tool for Args {
     }
 
     fn schema() -> schemars::Schema {
-        schema::of_records("backup-plan", |all| {
-            sections(all).reads::<Invitation>().reads::<Relationship>()
-        })
+        schema::of_records("backup-plan", sections)
     }
 
     fn japanese() -> Words {
@@ -194,10 +192,10 @@ impl Tool for Args {
     }
 }
 
-/// What a plan rests on. The invitation and the relationship say who the new partner is, but a plan is made
-/// without them too.
 fn sections(sections: Sections) -> Sections {
     sections
+        .reads::<Invitation>()
+        .reads::<Relationship>()
         .reads::<User>()
         .reads::<License>()
         .writes::<User>()

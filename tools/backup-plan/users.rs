@@ -12,7 +12,7 @@ use common::{
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
     input::Place,
-    licensing,
+    licensing::user as user_section,
     sections::{Backup, Invitation, License, Relationship, Section as _, User},
     text,
     text::printable,
@@ -87,7 +87,7 @@ impl Requested {
         }
         Ok(Self {
             license: record.get()?,
-            new_is_known: names_the_new_partner(record),
+            new_is_known: names_the_new_partner(record)?,
             person,
         })
     }
@@ -119,14 +119,12 @@ struct NewPartnerId {
 
 /// Whether the invitation or the relationship in the record names the new partner, as `list-licenses` reads
 /// them.
-fn names_the_new_partner(record: &Record) -> bool {
-    let section = |key: &str| record.value::<NewPartner>(key).ok().flatten();
-    let invited =
-        section(Invitation::KEY).is_some_and(|invitation| invitation.partner_id.is_some());
-    let related = section(Relationship::KEY)
-        .and_then(|relationship| relationship.partner)
-        .is_some_and(|partner| partner.tenant_id.is_some());
-    invited || related
+fn names_the_new_partner(record: &Record) -> Result<bool, BadRecord> {
+    let invitation: Option<NewPartner> = record.value(Invitation::KEY)?;
+    let relationship: Option<NewPartner> = record.value(Relationship::KEY)?;
+    let invited = invitation.and_then(|invitation| invitation.partner_id);
+    let related = relationship.and_then(|relationship| relationship.partner?.tenant_id);
+    Ok(invited.or(related).is_some())
 }
 
 /// Plans for each record and, where copies are given, compares them with the drives.
@@ -265,7 +263,7 @@ impl Planner<'_> {
                     id: Some(user.id.clone()),
                     user_principal_name: user.user_principal_name.clone(),
                 };
-                record.set(&licensing::user(&user));
+                record.set(&user_section(&user));
                 let answered = self
                     .answer(graph, record, &person, end, false, out.now)
                     .await;

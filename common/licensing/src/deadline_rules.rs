@@ -1,5 +1,5 @@
 //! Dated rules about the end of a subscription: what follows it, by which source, since when. Pure data and
-//! arithmetic over instants; which day that is in a zone, the caller decides.
+//! arithmetic over instants and days.
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
@@ -8,9 +8,29 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 /// Microsoft 365 for partners, product keys (usable for 30 days).
 pub const GRACE_DAYS: u8 = 30;
 
+/// Days after those in which only administrators reach the data (documented: Partner Center, as above).
+pub const DISABLED_DAYS: i64 = 90;
+
+/// Hours after a renewal in which it can be cancelled (documented: Partner Center, cancel a subscription).
+pub const CANCEL_HOURS: i64 = 168;
+
+/// Days after its end until which a subscription that began with a product key keeps its data (documented:
+/// Microsoft 365 for partners, product keys).
+pub const PRODUCT_KEY_DAYS: i64 = 120;
+
+/// Days before the end of a subscription on which Microsoft writes to the partner (documented, as above).
+pub const NOTICE_DAYS: [i64; 4] = [60, 30, 7, 1];
+
+/// Days that a mailbox is kept without a licence (documented: remove licences from users).
+pub const MAILBOX_DAYS: i64 = 30;
+
+/// Days after which a OneDrive without a licence is archived, since 27 January 2025 (documented: unlicensed
+/// OneDrive accounts).
+pub const ONEDRIVE_DAYS: i64 = 93;
+
 /// The manual's warning that data is gone thirty days after the end. Source: the manual of reseller changes,
 /// version 1.0.
-pub const MANUAL_DAYS: i64 = 30;
+const MANUAL_DAYS: i64 = 30;
 
 /// Since when the end of a term is followed by a paid month or by nothing. Documented: Partner Center,
 /// extended service terms; for direct purchases message centre MC1216259 (an excerpt).
@@ -62,6 +82,51 @@ fn began_before_the_rule(end: Timestamp, created: Option<Timestamp>) -> bool {
 #[must_use]
 pub fn term_end_before_grace(until: Timestamp) -> Option<Timestamp> {
     until.checked_sub(grace()).ok()
+}
+
+/// The manual's two days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manual {
+    /// The last day of the month after the month of expiry.
+    pub month_after: Date,
+    /// Thirty days after the expiry.
+    pub thirty_days: Date,
+}
+
+impl Manual {
+    /// The days for a last day of a term; `None` beyond the calendar.
+    #[must_use]
+    pub fn after(expires: Date) -> Option<Self> {
+        let month_after = expires.first_of_month().checked_add(1.month()).ok()?;
+        Some(Self {
+            month_after: month_after.last_of_month(),
+            thirty_days: expires.checked_add(MANUAL_DAYS.days()).ok()?,
+        })
+    }
+
+    /// The earlier of the two.
+    #[must_use]
+    pub fn earlier(&self) -> Date {
+        self.month_after.min(self.thirty_days)
+    }
+}
+
+/// The day on the contract for an instant at which something ends: the directory names the instant of the
+/// change, normally 00:00 UTC after the last day (documented for Partner Center: the day is inclusive and
+/// UTC), which in Japan is 09:00 of the next day. The day before the instant is taken in UTC and in the zone,
+/// and the earlier one counts.
+#[must_use]
+pub fn contract_day(end: Timestamp, zone: &TimeZone) -> Date {
+    let last = end.checked_sub(SignedDuration::from_secs(1)).unwrap_or(end);
+    let utc = last.to_zoned(TimeZone::UTC).date();
+    utc.min(last.to_zoned(zone.clone()).date())
+}
+
+/// The last day that is over before an instant, on the clocks of the zone and on the contract.
+#[must_use]
+pub fn last_whole_day(end: Timestamp, zone: &TimeZone) -> Option<Date> {
+    let day_before = end.to_zoned(zone.clone()).date().yesterday().ok()?;
+    Some(day_before.min(contract_day(end, zone)))
 }
 
 /// The end of the days of grace after a term.

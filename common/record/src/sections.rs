@@ -3,6 +3,7 @@
 
 mod agreement;
 mod backup;
+mod deadline;
 mod group;
 mod invitation;
 mod license;
@@ -11,6 +12,7 @@ mod swap;
 
 pub use agreement::*;
 pub use backup::*;
+pub use deadline::*;
 pub use group::*;
 pub use invitation::*;
 pub use license::*;
@@ -42,6 +44,7 @@ sections! {
     Swap => "swap",
     Agreement => "agreement",
     Backup => "backup",
+    Deadline => "deadline",
 }
 
 /// Why a record could not be handled. Stands as `error` in the section that has `status: failed`.

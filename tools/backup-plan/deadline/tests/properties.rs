@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::SignedDuration;
 use proptest::prelude::*;
 use tenant_file::{AtTermEnd, Subscription as Played, SubscriptionStatus, Tenant};
 

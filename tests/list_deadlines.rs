@@ -1,0 +1,252 @@
+//! `list-deadlines` as a whole, on what the other tools say of the rehearsal's tenant.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use test_support::{Home, Run, any, contains, lines, program, run_on};
+
+const EXE: &str = program!("list-deadlines");
+const REHEARSE: &str = program!("rehearse");
+
+/// What a pipeline of the other tools prints before the rehearsal's built-in tenant.
+fn rehearsed(home: &Home, pipeline: &str) -> String {
+    let programs = std::path::Path::new(EXE)
+        .parent()
+        .unwrap()
+        .display()
+        .to_string();
+    let path = std::env::var("PATH").unwrap();
+    let mut command = home.command(REHEARSE);
+    command.env("PATH", format!("{programs}:{path}"));
+    let ran = run_on(command.args(["--", "sh", "-c", pipeline]), "");
+    ran.success().stdout(any());
+    ran.out
+}
+
+/// The rows of the tenant, with the invitation.
+fn rows(home: &Home) -> String {
+    rehearsed(
+        home,
+        "parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses",
+    )
+}
+
+fn at_work(home: &Home, args: &[&str], input: &str) -> Run {
+    let mut command = home.command(EXE);
+    command.env("NORIKAE_NOW", "2026-10-01T03:00:00Z");
+    run_on(command.args(args), input)
+}
+
+fn days(records: &[Value]) -> Vec<String> {
+    records
+        .iter()
+        .map(|record| {
+            let deadline = &record["deadline"];
+            let word = |key: &str| deadline[key].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {}", word("day"), word("rule"), word("change"))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_near_comes_in_order_of_time_each_once_with_the_record_that_it_stands_in() {
+    let home = Home::new();
+    let rows = rows(&home);
+    let records = at_work(&home, &["--within", "60d"], &rows.repeat(2))
+        .success()
+        .records();
+    assert_eq!(
+        days(&records),
+        [
+            "2026-10-15 invitation -",
+            "2026-10-23 notice -",
+            "2026-10-29 notice -",
+            "2026-10-30 renewal-off -",
+            "2026-10-30 term-end -",
+            "2026-11-06 cancel-after-renewal -",
+            "2026-11-29 grace-end -",
+            "2026-11-29 mailbox -",
+            "2026-11-29 manual-thirty-days -",
+            "2026-11-30 manual-month -",
+        ]
+    );
+    let end = &records[4];
+    assert_eq!(end["license"]["skuPartNumber"], "SMB_BUSINESS_PREMIUM");
+    let mut deadline = end["deadline"].clone();
+    let id = deadline["id"].take();
+    assert!(
+        id.as_str().unwrap().starts_with("term-end/d75df7ee-"),
+        "{id}"
+    );
+    assert_eq!(
+        deadline,
+        json!({
+            "id": null,
+            "rule": "term-end",
+            "day": "2026-10-30",
+            "moment": "2026-10-31T00:00:00Z",
+            "zone": "Asia/Tokyo",
+            "words": "last day of the term",
+            "subject": "Microsoft 365 Business Standard, みなと情報サービス株式会社",
+            "affects": "users",
+            "certainty": "inferred",
+            "source": "Graph, companySubscription: nextLifecycleDateTime",
+            "daysLeft": 29,
+            "lastWorkingDay": "2026-10-30",
+            "sequence": 0
+        })
+    );
+}
+
+#[test]
+fn what_each_user_of_a_row_has_is_listed_once() {
+    let home = Home::new();
+    let users = rehearsed(
+        &home,
+        "parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses --users",
+    );
+    assert!(users.lines().count() > 1, "{users}");
+    let records = at_work(&home, &[], &users).success().records();
+    let ids: BTreeSet<String> = records
+        .iter()
+        .map(|record| record["deadline"]["id"].to_string())
+        .collect();
+    assert_eq!(ids.len(), records.len());
+}
+
+#[test]
+fn since_an_earlier_list_what_moved_is_named_with_the_earlier_day() {
+    let home = Home::new();
+    let rows = rows(&home);
+    let first = at_work(&home, &[], &rows);
+    let earlier = home.file("earlier.jsonl", &first.out);
+    let again = at_work(&home, &["--since", &earlier], &rows);
+    again.success().stdout(&first.out);
+
+    let moved = rows.replace("2026-10-31T00:00:00Z", "2026-11-30T00:00:00Z");
+    assert_ne!(moved, rows);
+    let records = at_work(&home, &["--since", &earlier], &moved)
+        .success()
+        .records();
+    let end = records
+        .iter()
+        .map(|record| &record["deadline"])
+        .find(|deadline| deadline["rule"] == "term-end" && deadline["change"] == "moved");
+    let end = end.unwrap();
+    assert_eq!(
+        json!([end["day"], end["movedFrom"], end["sequence"]]),
+        json!(["2026-11-29", "2026-10-30", 1])
+    );
+
+    let invitation_gone = rows.replace("2026-10-15", "-");
+    let records = at_work(&home, &["--since", &earlier], &invitation_gone)
+        .success()
+        .records();
+    assert_eq!(
+        days(&records)[2..3],
+        ["2026-10-15 invitation gone"],
+        "{:?}",
+        days(&records)
+    );
+}
+
+#[test]
+fn a_calendar_keeps_its_ids_and_counts_what_moved() {
+    let home = Home::new();
+    let rows = rows(&home);
+    let first = at_work(&home, &[], &rows);
+    let earlier = home.file("earlier.jsonl", &first.out);
+    let file = at_work(&home, &["--ics"], &rows)
+        .success()
+        .text()
+        .to_owned();
+    let again = at_work(&home, &["--ics", "--since", &earlier], &rows);
+    again.success().stdout(&file);
+    let events = file.matches("BEGIN:VEVENT\r\n").count();
+    assert_eq!(events, first.out.lines().count());
+    assert_eq!(file.matches("BEGIN:VALARM\r\n").count(), 4 * events);
+    let unfolded = file.replace("\r\n ", "");
+    let ids = |file: &str| -> Vec<String> {
+        let mut ids: Vec<String> = file
+            .split("\r\n")
+            .filter(|line| line.starts_with("UID:"))
+            .map(str::to_owned)
+            .collect();
+        ids.sort();
+        ids
+    };
+    let mut distinct = ids(&unfolded);
+    distinct.dedup();
+    assert_eq!(distinct.len(), events);
+
+    let moved = rows.replace("2026-10-31T00:00:00Z", "2026-11-30T00:00:00Z");
+    let moved = at_work(&home, &["--ics", "--since", &earlier], &moved)
+        .success()
+        .text()
+        .to_owned();
+    assert_eq!(ids(&moved.replace("\r\n ", "")), ids(&unfolded));
+    assert!(moved.contains("SEQUENCE:1\r\n"), "{moved}");
+}
+
+#[test]
+fn the_table_is_in_the_language_of_the_run() {
+    let home = Home::new();
+    let rows = rows(&home);
+    let ran = at_work(
+        &home,
+        &["--table", "--lang", "ja", "--within", "30d"],
+        &rows,
+    );
+    let text = ran.success().text();
+    let lines: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(lines[0][..4], ["日付", "曜日", "残り日数", "直前の営業日"]);
+    assert_eq!(lines[1][..4], ["2026-10-15", "木", "14", "2026-10-15"]);
+}
+
+#[test]
+fn a_record_of_other_tools_without_any_date_is_said_to_have_none() {
+    let home = Home::new();
+    let ran = at_work(&home, &[], "{\"x\":1}\n");
+    ran.status(1).stderr("list-deadlines: no date in any record: records of list-licenses, parse-invite and backup-plan have some\n");
+    at_work(&home, &["--allow-empty"], "{\"x\":1}\n").success();
+    let near = at_work(&home, &["--within", "0d"], &rows(&home));
+    near.success();
+}
+
+#[test]
+fn an_earlier_list_that_is_none_is_named_instead_of_making_everything_new() {
+    let home = Home::new();
+    let rows = rows(&home);
+    let missing = at_work(&home, &["--since", "no-such-file"], &rows);
+    missing
+        .status(3)
+        .stderr(contains("no-such-file").and(lines(1)));
+    let other = home.file("other.jsonl", &rows);
+    let ran = at_work(&home, &["--since", &other], &rows);
+    ran.status(3)
+        .stdout(any())
+        .stderr(contains("--since takes what list-deadlines wrote earlier"));
+}
+
+#[test]
+fn wrong_command_lines_are_refused_with_a_reason() {
+    let home = Home::new();
+    for (args, words) in [
+        (vec!["--within", "soon"], "30d"),
+        (vec!["--within=-1d"], "30d"),
+        (vec!["--zone", "Mars/Olympus"], "Mars/Olympus"),
+        (vec!["--ics", "--table"], "cannot be used with"),
+    ] {
+        at_work(&home, &args, "{}\n")
+            .status(2)
+            .stderr(contains(words))
+            .about(format!("{args:?}"));
+    }
+}

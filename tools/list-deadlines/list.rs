@@ -1,0 +1,299 @@
+//! The list: in order of time, none twice, and what has moved since an earlier one. Pure.
+
+use std::collections::{HashMap, HashSet};
+
+use common::{
+    Lang, Record,
+    sections::{Deadline, DeadlineChange},
+};
+use jiff::civil::Date;
+
+use crate::{calendar::last_working_day, dates::Found};
+
+/// What holds for the whole run.
+#[derive(Debug, Clone)]
+pub(crate) struct ListOptions {
+    /// The IANA name of the zone.
+    pub(crate) zone_name: String,
+    /// The present day in the zone.
+    pub(crate) today: Date,
+    /// Only what is at most so many days ahead, and not over.
+    pub(crate) within: Option<i64>,
+    /// The language of words.
+    pub(crate) lang: Lang,
+}
+
+impl ListOptions {
+    fn days_left(&self, day: Date) -> i64 {
+        self.today
+            .until(day)
+            .map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    fn last_working_day(&self, day: Date) -> String {
+        last_working_day(day, self.zone_name == "Asia/Tokyo").to_string()
+    }
+
+    fn deadline(&self, found: Found) -> Deadline {
+        let rule = found.rule;
+        let variant = if rule.variant.is_empty() {
+            String::new()
+        } else {
+            format!("-{}", rule.variant)
+        };
+        Deadline {
+            id: format!("{}{variant}/{}", rule.code, found.about),
+            rule: rule.code.to_owned(),
+            day: found.day.to_string(),
+            moment: found.moment.map(|moment| moment.to_string()),
+            zone: self.zone_name.clone(),
+            words: found.words.in_lang(self.lang).to_owned(),
+            subject: found.subject,
+            affects: rule.affects,
+            certainty: rule.certainty,
+            source: rule.source.to_owned(),
+            days_left: self.days_left(found.day),
+            last_working_day: self.last_working_day(found.day),
+            sequence: 0,
+            change: None,
+            moved_from: None,
+        }
+    }
+}
+
+/// The deadlines of all records so far.
+pub(crate) struct List {
+    options: ListOptions,
+    entries: Vec<(Deadline, Record)>,
+    seen: HashSet<String>,
+}
+
+impl List {
+    pub(crate) fn new(options: ListOptions) -> Self {
+        Self {
+            options,
+            entries: Vec::new(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Adds a deadline with the record that it stands in, unless it is there already.
+    pub(crate) fn add(&mut self, found: Found, record: &Record) {
+        let deadline = self.options.deadline(found);
+        if self.seen.insert(deadline.id.clone()) {
+            self.entries.push((deadline, record.clone()));
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Says what has changed since an earlier list, and adds what is gone.
+    pub(crate) fn compare(&mut self, earlier: Vec<(Deadline, Record)>) {
+        let still_there =
+            |(deadline, _): &(Deadline, Record)| deadline.change != Some(DeadlineChange::Gone);
+        let mut earlier: HashMap<String, (Deadline, Record)> = earlier
+            .into_iter()
+            .filter(still_there)
+            .map(|entry| (entry.0.id.clone(), entry))
+            .collect();
+        for (deadline, _) in &mut self.entries {
+            match earlier.remove(&deadline.id) {
+                None => deadline.change = Some(DeadlineChange::New),
+                Some((before, _)) if before.day == deadline.day => {
+                    deadline.sequence = before.sequence;
+                }
+                Some((before, _)) => {
+                    deadline.sequence = before.sequence.saturating_add(1);
+                    deadline.change = Some(DeadlineChange::Moved);
+                    deadline.moved_from = Some(before.day);
+                }
+            }
+        }
+        for (mut gone, record) in earlier.into_values() {
+            gone.change = Some(DeadlineChange::Gone);
+            gone.moved_from = None;
+            gone.sequence = gone.sequence.saturating_add(1);
+            if let Ok(day) = gone.day.parse() {
+                gone.days_left = self.options.days_left(day);
+            }
+            self.entries.push((gone, record));
+        }
+    }
+
+    /// The records in order of time.
+    pub(crate) fn into_records(mut self) -> impl Iterator<Item = (Deadline, Record)> {
+        self.entries.sort_by(|(a, _), (b, _)| {
+            let key = |deadline: &Deadline| (deadline.day.clone(), deadline.id.clone());
+            key(a).cmp(&key(b))
+        });
+        let within = self.options.within;
+        self.entries
+            .into_iter()
+            .filter(move |(deadline, _)| {
+                within.is_none_or(|days| (0..=days).contains(&deadline.days_left))
+            })
+            .map(|(deadline, mut record)| {
+                record.set(&deadline);
+                (deadline, record)
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::Text;
+
+    use super::*;
+    use crate::rules;
+
+    fn options(within: Option<i64>) -> ListOptions {
+        ListOptions {
+            zone_name: "Asia/Tokyo".into(),
+            today: "2026-10-01".parse().unwrap(),
+            within,
+            lang: Lang::En,
+        }
+    }
+
+    fn found(about: &str, day: &str) -> Found {
+        Found {
+            rule: &rules::TERM_END,
+            about: about.into(),
+            subject: None,
+            day: day.parse().unwrap(),
+            moment: None,
+            words: Text::verbatim("w"),
+        }
+    }
+
+    fn list(within: Option<i64>, days: &[(&str, &str)]) -> List {
+        let mut list = List::new(options(within));
+        for (about, day) in days {
+            list.add(found(about, day), &Record::default());
+        }
+        list
+    }
+
+    fn shown(list: List) -> Vec<String> {
+        list.into_records()
+            .map(|(deadline, _)| {
+                let change = deadline.change.map(|change| format!("{change:?}"));
+                let moved = deadline.moved_from.unwrap_or_default();
+                let change = change.unwrap_or_default();
+                format!(
+                    "{} {} {change} {moved} {}",
+                    deadline.id, deadline.day, deadline.sequence
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn deadlines_come_in_order_of_time_and_each_once() {
+        let list = list(
+            None,
+            &[
+                ("b", "2026-10-31"),
+                ("a", "2026-11-30"),
+                ("b", "2026-10-31"),
+                ("c", "2026-10-30"),
+            ],
+        );
+        assert_eq!(
+            shown(list),
+            [
+                "term-end/c 2026-10-30   0",
+                "term-end/b 2026-10-31   0",
+                "term-end/a 2026-11-30   0"
+            ]
+        );
+    }
+
+    #[test]
+    fn within_takes_what_is_near_and_not_over() {
+        let days = [
+            ("a", "2026-09-30"),
+            ("b", "2026-10-01"),
+            ("c", "2026-10-31"),
+            ("d", "2026-11-01"),
+        ];
+        assert_eq!(
+            shown(list(Some(30), &days)),
+            ["term-end/b 2026-10-01   0", "term-end/c 2026-10-31   0"]
+        );
+    }
+
+    #[test]
+    fn since_an_earlier_list_new_moved_and_gone_are_told_apart_and_counted() {
+        let earlier = |mut list: List, before: Vec<(Deadline, Record)>| {
+            list.compare(before);
+            list.into_records().collect::<Vec<_>>()
+        };
+        let first = earlier(
+            list(
+                None,
+                &[
+                    ("a", "2026-10-31"),
+                    ("b", "2026-10-31"),
+                    ("c", "2026-10-31"),
+                ],
+            ),
+            vec![],
+        );
+        let mut second = list(
+            None,
+            &[
+                ("a", "2026-10-31"),
+                ("b", "2026-11-30"),
+                ("d", "2026-12-01"),
+            ],
+        );
+        second.compare(first);
+        let second: Vec<_> = second.into_records().collect();
+        let mut third = list(
+            None,
+            &[
+                ("a", "2026-10-31"),
+                ("b", "2026-11-30"),
+                ("d", "2026-12-02"),
+            ],
+        );
+        let told = |records: &[(Deadline, Record)]| {
+            let mut list = List::new(options(None));
+            list.entries = records.to_vec();
+            shown(list)
+        };
+        assert_eq!(
+            told(&second),
+            [
+                "term-end/a 2026-10-31   0",
+                "term-end/c 2026-10-31 Gone  1",
+                "term-end/b 2026-11-30 Moved 2026-10-31 1",
+                "term-end/d 2026-12-01 New  0",
+            ]
+        );
+        third.compare(second);
+        assert_eq!(
+            shown(third),
+            [
+                "term-end/a 2026-10-31   0",
+                "term-end/b 2026-11-30   1",
+                "term-end/d 2026-12-02 Moved 2026-12-01 1",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_days_left_and_the_last_working_day_are_told() {
+        let (deadline, _) = list(None, &[("a", "2026-10-31")])
+            .into_records()
+            .next()
+            .unwrap();
+        assert_eq!(
+            (deadline.days_left, deadline.last_working_day.as_str()),
+            (30, "2026-10-30")
+        );
+    }
+}
