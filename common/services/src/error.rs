@@ -5,6 +5,9 @@ use std::time::Duration;
 use crate::auth::TokenError;
 use record::{Exit, Failure, Lang, Text, sections::SectionError, text, text::printable};
 
+/// Whoever asks for a longer pause has said "later".
+const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -309,9 +312,10 @@ impl ServiceError {
         words.join(" ")
     }
 
-    /// The seconds that the service wants to be left alone, where it says so.
+    /// The seconds that the service wants to be left alone, where it says so in earnest.
     fn pause(&self) -> Option<f64> {
-        let pause = self.retry_after().filter(|pause| !pause.is_zero())?;
+        let is_pause = |pause: &Duration| !pause.is_zero() && *pause < LONGEST_PAUSE;
+        let pause = self.retry_after().filter(is_pause)?;
         Some(pause.as_secs_f64().ceil())
     }
 
@@ -465,6 +469,8 @@ mod tests {
         error.0.retry_after = Some(Duration::from_millis(3_600_200));
         assert!(error.text().en.contains("; run again in 3601 s"));
         assert!(error.text().ja.contains("3601 秒後に再度実行してください"));
+        error.0.retry_after = Some(Duration::MAX);
+        assert!(error.text().en.contains("; run again later"));
     }
 
     #[test]
