@@ -22,7 +22,6 @@ use test_support::{
 const SWAP: &str = program!("swap-license");
 const LIST: &str = program!("list-licenses");
 
-
 /// The record that names the new partner, as `parse-invite` and `check-relationship` hand it on.
 fn invited() -> String {
     let partner = Tenant::omakase().partner_center.tenant_id;

@@ -4,8 +4,6 @@ use jiff::Timestamp;
 
 use crate::{
     charset::CharsetNote,
-    container::document,
-    content,
     header::{Address, Header},
 };
 
@@ -20,19 +18,6 @@ pub(crate) struct Mail {
     pub(crate) unread: Vec<(Attached, String)>,
     /// What could not be read of it.
     pub(crate) problems: Vec<ReadProblem>,
-}
-
-impl Mail {
-    /// Notes the pictures and documents of a container whose attachments are not looked into.
-    pub(crate) fn note_unread_attachments(&mut self) {
-        for name in &self.attachments {
-            if content::is_picture(name) {
-                self.unread.push((Attached::Picture, name.clone()));
-            } else if document::is_document(name) {
-                self.unread.push((Attached::File, name.clone()));
-            }
-        }
-    }
 }
 
 /// What the header says.

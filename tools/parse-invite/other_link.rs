@@ -173,7 +173,8 @@ fn is_device_code(host: &str, path: &str) -> bool {
 
 fn by_words(path: &str, shown: &str, around: &str) -> Option<Asks> {
     let shown = shown.to_lowercase();
-    if SHOWN.iter().any(|site| shown.contains(site)) {
+    let names_centre = has(&shown, &["管理センター", "admin center", "admin centre"]);
+    if SHOWN.iter().any(|site| shown.contains(site)) || names_centre && !has(&shown, &INSTRUCTING) {
         return Some(Asks::ShowsMicrosoft);
     }
     let speaks = has(&shown, &ACCEPTING) || has(&shown, &SIGNING_IN) || has(&shown, &PAYING);
@@ -288,6 +289,12 @@ mod tests {
             ("招待を承諾する", "", Some(Asks::Acceptance)),
             ("Accept", "", Some(Asks::Acceptance)),
             ("admin.microsoft.com", "", Some(Asks::ShowsMicrosoft)),
+            (
+                "Microsoft 365 管理センターを開く",
+                "",
+                Some(Asks::ShowsMicrosoft),
+            ),
+            ("管理センターの操作手順", "", None),
             (
                 "こちら",
                 "こちらから承諾してください",

@@ -263,6 +263,8 @@ mod tests {
             "https://user@www.example.com/",
             "https://admin.microsoft.com/Adminportal/Home#/partners",
             "https://outlook.cloud.microsoft/mail",
+            // Microsoft's own page that redirects is judged by where it stands, not by its parameter.
+            "https://portal.office.com/redirect?url=https%3A%2F%2Fadmin.microsoft.com%2FAdminportal%2FHome%3FinvType%3DResellerRelationship",
         ] {
             assert!(
                 matches!(

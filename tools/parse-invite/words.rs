@@ -97,12 +97,11 @@ pub(crate) fn columns() -> Vec<Column> {
             },
         ),
         Column::words("deadline", text!("DEADLINE", "期限"), |record, _| {
+            cell(record, |it: Invitation| it.deadline.unwrap_or_default())
+        }),
+        Column::words("deadlineTime", text!("TIME", "時刻"), |record, _| {
             cell(record, |it: Invitation| {
-                let day = it.deadline.unwrap_or_default();
-                match it.deadline_time {
-                    Some(time) => format!("{day} {time}"),
-                    None => day,
-                }
+                it.deadline_time.unwrap_or_default()
             })
         }),
         Column::words("verdict", text!("VERDICT", "判定"), |record, lang| {

@@ -4,7 +4,10 @@
 mod office;
 mod pdf;
 
-use crate::mail::{Body, Form};
+use crate::{
+    content,
+    mail::{Attached, Body, Form, Mail},
+};
 
 /// A document that is larger is not read.
 const MAX_SIZE: usize = 32 << 20;
@@ -40,6 +43,17 @@ pub(crate) fn is_document(name: &str) -> bool {
         .rsplit_once('.')
         .map(|(_, end)| end.to_ascii_lowercase());
     extension.is_some_and(|end| matches!(end.as_str(), "pdf" | "docx" | "docm" | "pptx" | "pptm"))
+}
+
+/// Notes the pictures and documents of a container whose attachments are not looked into.
+pub(crate) fn note_unread(mail: &mut Mail) {
+    for name in &mail.attachments {
+        if content::is_picture(name) {
+            mail.unread.push((Attached::Picture, name.clone()));
+        } else if is_document(name) {
+            mail.unread.push((Attached::File, name.clone()));
+        }
+    }
 }
 
 /// The text and the links of a document as a page. `None` where it cannot be read within bounds.

@@ -5,7 +5,10 @@ use std::io::{Cursor, Read as _};
 use cfb::CompoundFile;
 
 use crate::{
-    container::mapi::{Properties, Property, Value},
+    container::{
+        document,
+        mapi::{Properties, Property, Value},
+    },
     mail::{Mail, ReadProblem},
 };
 
@@ -22,7 +25,7 @@ pub(crate) fn read(bytes: Vec<u8>, place: &str) -> Mail {
     match CompoundFile::open(Cursor::new(bytes)) {
         Ok(mut file) => {
             let mut mail = properties(&mut file, length).into_mail(place);
-            mail.note_unread_attachments();
+            document::note_unread(&mut mail);
             mail
         }
         Err(_) => Mail {

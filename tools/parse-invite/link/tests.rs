@@ -227,6 +227,36 @@ fn a_gdap_id_is_one_whole() {
 }
 
 #[test]
+fn an_id_of_the_right_length_with_one_wrong_character_is_damaged() {
+    let both = format!("{P}-{Q}");
+    for (id, places) in [(P.to_owned(), vec![3, 30]), (both, vec![3, 30, 36, 40, 70])] {
+        for place in places {
+            for wrong in ["g", "_", ".", "+"] {
+                let mut id = id.clone();
+                id.replace_range(place..=place, wrong);
+                let link = link(&format!(
+                    "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/{id}"
+                ));
+                assert_eq!(link.flaws, [Flaw::BadRelationship(id)]);
+                assert_eq!(link.relationship, None);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_link_asks_for_is_told_whole_and_the_most_dangerous_first() {
+    let link = link(&format!(
+        "https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement&invType=Administration&partnerId={P}&DAP=true#/partners/invitation/granularAdminRelationships/{Q}"
+    ));
+    let requests = vec![Kind::AdminOnly, Kind::Gdap, Kind::Mca];
+    assert_eq!((link.kind, &link.requests), (Kind::AdminOnly, &requests));
+    assert_eq!(link.partner.as_written(), Some(P));
+    assert_eq!(link.dap, Some(true));
+    assert!(link.flaws.contains(&Flaw::SeveralRequests(requests)));
+}
+
+#[test]
 fn what_is_damaged_is_named_and_nothing_is_repaired() {
     let head =
         "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=";
