@@ -32,10 +32,12 @@ impl RequestLog {
         self.0.into_iter().map(plain).collect()
     }
 
-    /// The changes alone.
+    /// The changes alone. What the tools send in batches are questions only.
     pub fn writes(mut self) -> Vec<String> {
-        self.0
-            .retain(|line| !line.starts_with("GET ") && !line.contains("/oauth2/"));
+        let asks = |line: &str| {
+            line.starts_with("GET ") || line.contains("/oauth2/") || line.ends_with("/$batch")
+        };
+        self.0.retain(|line| !asks(line));
         self.0
     }
 }

@@ -117,7 +117,7 @@ fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_
     };
     env.rehearsal
         .fault(Fault::once("POST", "/assignLicense", effect).after(1));
-    let applied = env.run(SWAP, &["--apply"], &plan.out);
+    let applied = env.run(SWAP, &["--apply", "--in-flight", "1"], &plan.out);
     applied.status(1).stdout(any()).stderr(any());
     assert_eq!(
         applied.swaps(),

@@ -11,6 +11,7 @@ mod interrupted;
 mod journals;
 mod planning;
 mod random;
+mod speed;
 mod trust;
 
 use rehearse::tenant::Tenant;

@@ -2,23 +2,24 @@
 //! outcome. An answer that does not come, or says "busy", means *unknown*: the user is read before
 //! anything is repeated.
 
-use std::{cell::RefCell, time::Duration};
+use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 use common::{
     Exit, Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
-    ids::TenantId,
+    ids::{Guid, TenantId},
     sections::{Swap, SwapAction, SwapReason, SwapStatus},
     services::error::ServiceError,
 };
 use jiff::Timestamp;
 
 use crate::{
-    budget::Budget,
+    budget::{Budget, Slot},
     change_request,
     decide::{decide_again, held},
     drift::{self, Drift},
     journal::{ChangeKey, Entry, Journal},
+    reads::Reads,
     service_plans::PlanPair,
     shutdown::Shutdown,
     target::{Reading, Target},
@@ -69,6 +70,10 @@ pub(crate) struct Applying<'a> {
     pub(crate) tenant: &'a TenantId,
     /// Its journal. Borrowed only to write a line, never while waiting.
     pub(crate) journal: &'a RefCell<Journal>,
+    /// Its readings.
+    pub(crate) reads: &'a Reads,
+    /// Why nothing further is sent for the new SKU, once a refusal said that every user would fail alike.
+    pub(crate) halted: &'a RefCell<HashMap<Guid, Outcome>>,
     /// Its budget.
     pub(crate) budget: &'a Budget,
     /// Whether to stop.
@@ -84,28 +89,40 @@ pub(crate) struct Applying<'a> {
 }
 
 impl Applying<'_> {
-    /// Makes the change that the record says, and no other. An error means that the journal cannot be
-    /// kept, and that nothing further may be sent.
-    pub(crate) async fn apply(&self, target: &Target, planned: &Swap) -> anyhow::Result<Outcome> {
+    /// Makes the change that the record says, and no other; `None` where the run ends before it began. An
+    /// error means that the journal cannot be kept, and that nothing further may be sent.
+    pub(crate) async fn apply(
+        &self,
+        target: &Target,
+        planned: &Swap,
+    ) -> anyhow::Result<Option<Outcome>> {
         let key = ChangeKey::of(target, planned);
         let was_open = self.journal.borrow().is_open(&key);
-        let Reading { user, is_settled } = match target.read(self.graph).await {
+        let Reading { user, is_settled } = match self.read(target).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
-                return Ok(self.refused(target, planned.clone(), SwapReason::UserNotFound));
+                return Ok(Some(self.refused(
+                    target,
+                    planned.clone(),
+                    SwapReason::UserNotFound,
+                )));
             }
-            Err(error) => return Ok(self.not_read(target, planned, was_open, &error)),
+            Err(error) => return Ok(Some(self.not_read(target, planned, was_open, &error))),
         };
         if !target.is(&user) {
-            return Ok(self.refused(target, planned.clone(), SwapReason::AnotherUser));
+            return Ok(Some(self.refused(
+                target,
+                planned.clone(),
+                SwapReason::AnotherUser,
+            )));
         }
         let now = match &planned.restores {
             Some(restores) => undo::decide(planned, restores, &user),
             None => decide_again(planned, &user, self.plans),
         };
-        match (now.action, now.reason.clone()) {
+        let outcome = match (now.action, now.reason.clone()) {
             (SwapAction::None, Some(SwapReason::NotHeld) | None) => {
-                Ok(self.refused(target, now, SwapReason::NotHeld))
+                self.refused(target, now, SwapReason::NotHeld)
             }
             (SwapAction::None, _) => {
                 let sent = if is_settled {
@@ -117,21 +134,42 @@ impl Applying<'_> {
                 if was_open {
                     self.write_outcome(target, &ended.swap)?;
                 }
-                Ok(self.with_members(target, ended).await)
+                self.with_members(target, ended).await
             }
             (SwapAction::Refuse, reason) => {
-                Ok(self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan)))
+                self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan))
             }
             (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
-                let sent = self.send(target, &now).await?;
+                let Some(slot) = self.budget.slot(self.shutdown).await else {
+                    return Ok(None);
+                };
+                if let Some(halted) = self.halted.borrow().get(&planned.to.sku_id) {
+                    return Ok(Some(halted.for_another(planned)));
+                }
+                let sent = self.send(target, &now, slot).await?;
                 let ended = sent.into_ended(now, target.name(), self.lang);
                 self.write_outcome(target, &ended.swap)?;
-                Ok(self.with_members(target, ended).await)
+                self.with_members(target, ended).await
             }
+        };
+        Ok(Some(outcome))
+    }
+
+    /// Reads a user together with others, and a group alone.
+    async fn read(&self, target: &Target) -> Result<Reading, ServiceError> {
+        match target {
+            Target::User(user) => match user.id.parse() {
+                Ok(id) => Ok(Reading {
+                    user: self.reads.user(id, self.budget).await?,
+                    is_settled: true,
+                }),
+                Err(_) => target.read(self.graph).await,
+            },
+            Target::Group(_) => target.read(self.graph).await,
         }
     }
 
-    async fn send(&self, target: &Target, swap: &Swap) -> anyhow::Result<Attempt> {
+    async fn send(&self, target: &Target, swap: &Swap, slot: Slot<'_>) -> anyhow::Result<Attempt> {
         let change = change_request::of(swap);
         let mut collided = false;
         for attempt in 1..=TRIES {
@@ -139,6 +177,7 @@ impl Applying<'_> {
             self.write_intent(target, swap, &change)?;
             let error = match self.assign(target, swap, &change).await {
                 Ok(request_id) => {
+                    drop(slot);
                     let sent = self.read_back(target, swap, request_id).await;
                     return Ok(Attempt {
                         collided,
@@ -151,7 +190,10 @@ impl Applying<'_> {
             let failure = AssignFailure::of(&error);
             self.log
                 .detail(|| format!("{}: {} ({error})", target.name(), failure.code()));
-            collided |= failure == AssignFailure::Concurrency;
+            if failure == AssignFailure::Concurrency {
+                collided = true;
+                self.budget.learn(true);
+            }
             if failure == AssignFailure::Throttled {
                 self.budget.throttled();
             }
@@ -277,7 +319,7 @@ impl Applying<'_> {
             ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
         };
         for reading in 0..readings {
-            let read = target.read(self.graph).await;
+            let read = self.read(target).await;
             if let Some(Reading { user, is_settled }) =
                 read.ok().filter(|read| target.is(&read.user))
             {

@@ -72,7 +72,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", requires = "apply")]
     pub(crate) journal: Option<PathBuf>,
     /// Concurrent changes per tenant: a number, or auto to adapt to the service
-    #[arg(long, value_name = "N", default_value = "1", requires = "apply")]
+    #[arg(long, value_name = "N", default_value = "auto", requires = "apply")]
     pub(crate) in_flight: InFlight,
     /// Tenants to work on at the same time (1 to 1000)
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = tenants)]

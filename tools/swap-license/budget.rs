@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 use crate::shutdown::Shutdown;
 
@@ -19,6 +19,10 @@ const QUOTA_PER_SECOND: f64 = 20.0;
 /// The most changes in flight that the tool goes up to by itself. A directory refuses changes that
 /// collide (observed), so more than this buys nothing at the latencies of the service.
 const MOST_IN_FLIGHT: usize = 16;
+
+/// The most changes under way: two requests full of users to read, so that changes go on while others are
+/// read back.
+const MOST_UNDER_WAY: usize = 40;
 
 /// How many changes may be in flight in one tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +54,25 @@ pub(crate) struct Budget {
     window: Cell<usize>,
     smooth: Cell<usize>,
     grows: bool,
+    in_flight: Cell<usize>,
+    is_free: Notify,
+    /// Changes that are under way: read, in flight, or waiting to be read back.
+    under_way: Cell<usize>,
+    has_left: Notify,
+    /// How many may be.
+    room: Cell<usize>,
+    ended: Cell<usize>,
+}
+
+/// The right to have one change in flight, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Slot<'a>(&'a Budget);
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        self.0.in_flight.set(self.0.in_flight.get() - 1);
+        self.0.is_free.notify_waiters();
+    }
 }
 
 #[derive(Debug)]
@@ -74,13 +97,62 @@ impl Budget {
             window: Cell::new(window),
             smooth: Cell::new(0),
             grows,
+            in_flight: Cell::new(0),
+            is_free: Notify::new(),
+            under_way: Cell::new(0),
+            has_left: Notify::new(),
+            room: Cell::new(1),
+            ended: Cell::new(0),
         }
     }
 
-    /// How many changes may be in flight now.
+    /// Begins a change, if one more may be under way: first one alone, which proves that changes can be made
+    /// and written down, then twice as many after each such number, so that readings go together.
+    pub(crate) fn begin(&self) -> bool {
+        let has_room = self.under_way.get() < self.room.get();
+        if has_room {
+            self.under_way.set(self.under_way.get() + 1);
+        }
+        has_room
+    }
+
+    /// A change has ended.
+    pub(crate) fn end(&self) {
+        self.under_way.set(self.under_way.get() - 1);
+        self.ended.set(self.ended.get() + 1);
+        if self.ended.get() >= self.room.get() {
+            self.ended.set(0);
+            self.room.set((self.room.get() * 2).min(MOST_UNDER_WAY));
+        }
+        self.has_left.notify_waiters();
+    }
+
+    /// How many changes are under way.
     #[must_use]
-    pub(crate) fn window(&self) -> usize {
-        self.window.get()
+    pub(crate) fn under_way(&self) -> usize {
+        self.under_way.get()
+    }
+
+    /// Ready when a change has ended.
+    pub(crate) async fn left(&self) {
+        self.has_left.notified().await;
+    }
+
+    /// Waits until a change may be in flight. `None`: the run ends, and it must not begin.
+    pub(crate) async fn slot(&self, shutdown: &Shutdown) -> Option<Slot<'_>> {
+        loop {
+            if !shutdown.may_begin() {
+                return None;
+            }
+            if self.in_flight.get() < self.window.get() {
+                self.in_flight.set(self.in_flight.get() + 1);
+                return Some(Slot(self));
+            }
+            tokio::select! {
+                () = self.is_free.notified() => {}
+                () = shutdown.ends() => {}
+            }
+        }
     }
 
     /// Takes the right to send one change, and waits for it, but no longer than until the run shall end.
@@ -117,6 +189,7 @@ impl Budget {
         if self.smooth.get() >= self.window.get() {
             self.window.set((self.window.get() + 1).min(MOST_IN_FLIGHT));
             self.smooth.set(0);
+            self.is_free.notify_waiters();
         }
     }
 }
@@ -171,14 +244,14 @@ mod tests {
         for _ in 0..200 {
             budget.learn(false);
         }
-        assert_eq!(budget.window(), 16);
+        assert_eq!(budget.window.get(), 16);
         budget.learn(true);
-        assert_eq!(budget.window(), 1);
+        assert_eq!(budget.window.get(), 1);
         budget.learn(false);
-        assert_eq!(budget.window(), 2);
+        assert_eq!(budget.window.get(), 2);
         let fixed = Budget::new(InFlight::Fixed(3));
         fixed.learn(true);
-        assert_eq!(fixed.window(), 3);
+        assert_eq!(fixed.window.get(), 3);
     }
 
     #[test]
@@ -189,5 +262,33 @@ mod tests {
         assert!("17".parse::<InFlight>().is_err());
         assert!("0".parse::<InFlight>().is_err());
         assert!("many".parse::<InFlight>().is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_more_changes_are_in_flight_than_the_window_has_and_none_begins_after_the_end() {
+        let (budget, shutdown) = (Budget::new(InFlight::Fixed(2)), Shutdown::default());
+        let first = budget.slot(&shutdown).await.unwrap();
+        let _second = budget.slot(&shutdown).await.unwrap();
+        let soon = |slot| tokio::time::timeout(Duration::from_secs(1), slot);
+        assert!(soon(budget.slot(&shutdown)).await.is_err());
+        drop(first);
+        let _third = soon(budget.slot(&shutdown)).await.unwrap().unwrap();
+        let waiting = budget.slot(&shutdown);
+        let closing = async { shutdown.close() };
+        let (slot, ()) = tokio::join!(waiting, closing);
+        assert!(slot.is_none());
+    }
+
+    #[test]
+    fn the_first_change_is_alone_and_then_twice_as_many_are_under_way_up_to_forty() {
+        let budget = Budget::new(InFlight::Auto);
+        let rounds = (0..8).map(|_| {
+            let begun = std::iter::repeat_with(|| budget.begin());
+            let begun = begun.take_while(|begun| *begun).count();
+            (0..begun).for_each(|_| budget.end());
+            begun
+        });
+        assert_eq!(rounds.collect::<Vec<_>>(), [1, 2, 4, 8, 16, 32, 40, 40]);
+        assert_eq!(budget.under_way(), 0);
     }
 }

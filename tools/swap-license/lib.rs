@@ -9,6 +9,7 @@
 //! | [`decide`] | what to do for one user, when planning and again before the change |
 //! | [`backups`] | whose data is known to be saved |
 //! | [`seat_order`] | who gets the free seats first |
+//! | [`reads`] | reading users, up to twenty in one request |
 //! | [`reason`] | why, in words |
 //! | [`plan`] | planning: a record for each user |
 //! | [`target`] | the user or the group that is changed |
@@ -45,6 +46,7 @@ mod outputs;
 mod plan;
 mod plan_check;
 mod progress;
+mod reads;
 mod reason;
 mod scheduler;
 mod seat_order;
@@ -162,13 +164,12 @@ impl Planner {
         let tenant = job.tenant()?;
         let graph = services.graph(&tenant);
         let known = self.tenants.borrow_mut().remove(&tenant);
-        let (rows, mut allocations) = match known {
-            Some(known) => known,
-            None => {
-                let rows = graph.subscribed_skus().await?;
-                let rows = TenantRows::new(rows, self.options.named.as_ref());
-                (rows, Allocations::default())
-            }
+        let (rows, mut allocations) = if let Some(known) = known {
+            known
+        } else {
+            let rows = graph.subscribed_skus().await?;
+            let rows = TenantRows::new(rows, self.options.named.as_ref());
+            (rows, Allocations::default())
         };
         let backups = self.backups.as_ref();
         let planned = Planning::new(&self.options, backups, &graph, &rows, &mut allocations)

@@ -142,7 +142,8 @@ struct Scheduler {
 
 struct Finished {
     job: Job,
-    result: anyhow::Result<Outcome>,
+    /// `None`: the run ended before the change began.
+    result: anyhow::Result<Option<Outcome>>,
 }
 
 impl Scheduler {
@@ -180,7 +181,10 @@ impl Scheduler {
                 }
             };
             // What is in flight is finished and written down before the run ends.
-            failed = failed.or(result.err());
+            if let Err(error) = result {
+                self.shutdown.close();
+                failed = failed.or(Some(error));
+            }
         }
         self.progress.clear();
         if failed.is_none() && self.shutdown.requested().is_none() {
@@ -306,7 +310,7 @@ impl Scheduler {
             let planned = match Planned::of(&job.record, &services) {
                 Ok(planned) if planned.acts() => planned,
                 Ok(planned) => {
-                    let result = Ok(Outcome::passed(&planned.swap));
+                    let result = Ok(Some(Outcome::passed(&planned.swap)));
                     return Finished { job, result };
                 }
                 // It was read when it came in.
@@ -327,7 +331,8 @@ impl Scheduler {
             let result = match tenant.get_or_try_init(open).await {
                 Ok(Ok(tenant)) => tenant.change(&planned, &budget, &context).await,
                 Ok(Err(closed)) => {
-                    Ok(not_opened.unwrap_or_else(|| closed.for_another(&planned.swap)))
+                    let outcome = not_opened.unwrap_or_else(|| closed.for_another(&planned.swap));
+                    Ok(Some(outcome))
                 }
                 Err(error) => Err(error),
             };
@@ -338,7 +343,9 @@ impl Scheduler {
     fn finish(&mut self, session: &mut Session, finished: Finished) -> anyhow::Result<()> {
         let Finished { mut job, result } = finished;
         self.end(session, &job, &result);
-        let outcome = result?;
+        let Some(outcome) = result? else {
+            return Ok(());
+        };
         if outcome.swap.status == Some(SwapStatus::Done) {
             self.changed += u64::from(outcome.own_part != OwnPart::Nothing);
             self.proven += u64::from(outcome.own_part == OwnPart::Answered);
@@ -355,11 +362,12 @@ impl Scheduler {
     }
 
     /// The lane of a change that has ended is free for the next one.
-    fn end(&mut self, session: &mut Session, job: &Job, result: &anyhow::Result<Outcome>) {
+    fn end(&mut self, session: &mut Session, job: &Job, result: &anyhow::Result<Option<Outcome>>) {
         let Some(lane) = self.lanes.get_mut(&job.tenant) else {
             return;
         };
-        lane.end(job, result.as_ref().ok().map(|outcome| outcome.collided));
+        let outcome = result.as_ref().ok().and_then(Option::as_ref);
+        lane.end(job, outcome.is_some_and(|outcome| !outcome.collided));
         if let Some(Ok(tenant)) = lane.tenant.get() {
             for note in tenant.take_notes() {
                 self.progress.aside(|| session.complain(Exit::Done, &note));

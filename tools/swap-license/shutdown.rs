@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     time::Duration,
 };
@@ -18,6 +18,8 @@ pub(crate) struct Shutdown(Arc<Request>);
 #[derive(Debug, Default)]
 struct Request {
     exit: AtomicU8,
+    /// Whether no further change may begin, for a reason of the run itself.
+    is_closed: AtomicBool,
     notify: Notify,
 }
 
@@ -61,6 +63,18 @@ impl Shutdown {
         self.0.notify.notify_one();
     }
 
+    /// Lets no further change begin: the run has failed, and what is in flight is finished.
+    pub(crate) fn close(&self) {
+        self.0.is_closed.store(true, Ordering::Relaxed);
+        self.0.notify.notify_waiters();
+    }
+
+    /// Whether a change may begin.
+    #[must_use]
+    pub(crate) fn may_begin(&self) -> bool {
+        self.requested().is_none() && !self.0.is_closed.load(Ordering::Relaxed)
+    }
+
     /// The exit code of the signal that came, if one came.
     #[must_use]
     pub(crate) fn requested(&self) -> Option<Exit> {
@@ -77,6 +91,13 @@ impl Shutdown {
         tokio::select! {
             () = tokio::time::sleep(time) => {}
             () = self.0.notify.notified() => {}
+        }
+    }
+
+    /// Ready when no further change may begin. May be ready early: look again.
+    pub(crate) async fn ends(&self) {
+        if self.may_begin() {
+            self.0.notify.notified().await;
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
     budget::Budget,
     decide::find,
     journal::locator::{Locator, Opened},
+    reads::Reads,
     scheduler::Planned,
     service_plans::PlanPair,
     shutdown::Shutdown,
@@ -26,6 +27,7 @@ pub(crate) struct Tenant {
     id: TenantId,
     graph: Graph,
     rows: HashMap<Guid, SubscribedSku>,
+    reads: Reads,
     written_to: Opened,
     /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
     halted: RefCell<HashMap<Guid, Outcome>>,
@@ -100,6 +102,7 @@ impl Tenant {
         let written_to = locator.open(id, &names).map_err(NotOpened::Journal)?;
         Ok(Self {
             id: id.clone(),
+            reads: Reads::new(graph.clone()),
             graph,
             rows: rows.into_iter().map(|row| (row.sku_id, row)).collect(),
             written_to,
@@ -129,10 +132,10 @@ impl Tenant {
         planned: &Planned,
         budget: &Budget,
         context: &RunContext,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<Option<Outcome>> {
         let (from, to) = (&planned.swap.from.sku_id, &planned.swap.to.sku_id);
         if let Some(halted) = self.halted.borrow().get(to) {
-            return Ok(halted.for_another(&planned.swap));
+            return Ok(Some(halted.for_another(&planned.swap)));
         }
         let plans_of = |id: &Guid| {
             let row = self.rows.get(id);
@@ -144,6 +147,8 @@ impl Tenant {
             plans: &plans,
             tenant: &self.id,
             journal: &self.written_to.journal,
+            reads: &self.reads,
+            halted: &self.halted,
             budget,
             shutdown: &context.shutdown,
             pace: context.pace,
@@ -151,7 +156,9 @@ impl Tenant {
             log: context.log,
             lang: context.lang,
         };
-        let ended = applying.apply(&planned.target, &planned.swap).await?;
+        let Some(ended) = applying.apply(&planned.target, &planned.swap).await? else {
+            return Ok(None);
+        };
         if planned.target.is_group() {
             self.taken.replace(None);
         } else if ended.swap.status == Some(SwapStatus::Done)
@@ -163,7 +170,7 @@ impl Tenant {
             let rest = ended.for_another(&planned.swap);
             self.halted.borrow_mut().insert(*to, rest);
         }
-        Ok(ended)
+        Ok(Some(ended))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The part of Microsoft Graph v1.0 that the tools use, one tenant at a time.
 
 mod assign;
+mod batch;
 mod list;
 
 pub use crate::pages::{Pages, Part};

@@ -3,11 +3,13 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`batch`] | several requests to Graph in one |
 //! | [`graph`] | what Microsoft Graph answers |
 //! | [`license_change`] | what is sent to Graph to change licences |
 //! | [`partner_center`] | what Partner Center answers |
 //! | [`words`] | words from lists that grow |
 
+pub mod batch;
 pub mod graph;
 pub mod license_change;
 pub mod partner_center;

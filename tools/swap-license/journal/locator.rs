@@ -61,10 +61,8 @@ impl Locator {
     /// made under another `name` of the tenant.
     pub(crate) fn open(&self, tenant: &TenantId, names: &[TenantId]) -> anyhow::Result<Opened> {
         let folder = self.folder()?;
-        let path = match &self.named {
-            Some(named) => named.clone(),
-            None => place(&folder, tenant, names),
-        };
+        let path = self.named.clone();
+        let path = path.unwrap_or_else(|| place(&folder, tenant, names));
         for file in [&TenantLock::path(&folder, tenant), &path] {
             self.outputs.leave_alone(file)?;
         }
@@ -193,7 +191,7 @@ mod tests {
         drop(in_folder(state.path()).open(&domain, &[]).unwrap());
         let locator = in_folder(state.path());
         assert!(!locator.has_journal(&id).unwrap());
-        assert_eq!(locator.domains().unwrap(), [domain.clone()]);
+        assert_eq!(locator.domains().unwrap(), std::slice::from_ref(&domain));
         let opened = locator.open(&id, std::slice::from_ref(&domain)).unwrap();
         let path = state.path().join("swap-license/aozora.example.jsonl");
         assert_eq!(opened.journal.borrow().path(), path);

@@ -68,7 +68,9 @@ pub(crate) fn read(journal: &Path, session: &mut Session) -> Result<Vec<Change>,
 #[cfg(test)]
 pub(crate) fn changes(entries: Vec<Entry>) -> Vec<Change> {
     let mut replay = Replay::default();
-    entries.into_iter().for_each(|entry| replay.add(entry));
+    for entry in entries {
+        replay.add(entry);
+    }
     replay.into_changes()
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Lane {
     pub(super) tenant: Rc<OnceCell<Result<Tenant, Outcome>>>,
     pub(super) budget: Rc<Budget>,
     queue: VecDeque<Job>,
-    /// Whose changes are in flight, by object id.
+    /// Whose changes are under way, by object id.
     in_flight: Vec<String>,
     /// Whether what is in flight is a group.
     is_with_group: bool,
@@ -60,7 +60,7 @@ impl Lane {
 
     /// The next change, if it may begin now.
     pub(super) fn begin_next(&mut self) -> Option<Job> {
-        if self.in_flight.len() >= self.budget.window() || self.must_wait() {
+        if self.queue.is_empty() || self.must_wait() || !self.budget.begin() {
             return None;
         }
         let job = self.queue.pop_front()?;
@@ -80,12 +80,13 @@ impl Lane {
     }
 
     /// A change has ended.
-    pub(super) fn end(&mut self, job: &Job, collided: Option<bool>) {
+    pub(super) fn end(&mut self, job: &Job, is_clean: bool) {
         if let Some(at) = self.in_flight.iter().position(|id| *id == job.target) {
             self.in_flight.swap_remove(at);
         }
-        if let Some(collided) = collided {
-            self.budget.learn(collided);
+        self.budget.end();
+        if is_clean {
+            self.budget.learn(false);
         }
     }
 }
@@ -98,14 +99,19 @@ mod tests {
 
     fn lane(jobs: &[(&str, bool)]) -> Lane {
         let mut lane = Lane::new(InFlight::Fixed(4));
+        // So many have ended before that more than one may be under way.
+        for _ in 0..3 {
+            assert!(lane.budget.begin());
+            lane.budget.end();
+        }
         for (target, is_group) in jobs {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join("plan");
             std::fs::write(&file, "{}").unwrap();
-            let line = Records::of_files(&[file]).next().unwrap().unwrap();
+            let read = Records::of_files(&[file]).next().unwrap().unwrap();
             lane.push(Job {
-                record: line.record,
-                place: line.place,
+                record: read.record,
+                place: read.place,
                 tenant: "aozora.example".parse().unwrap(),
                 target: (*target).to_owned(),
                 is_group: *is_group,
@@ -133,7 +139,7 @@ mod tests {
         let mut lane = lane(&[("a", false), ("a", false), ("b", false)]);
         let first = lane.begin_next().unwrap();
         assert!(lane.begin_next().is_none());
-        lane.end(&first, Some(false));
+        lane.end(&first, true);
         assert_eq!(begun(&mut lane), ["a", "b"]);
     }
 }

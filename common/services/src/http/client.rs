@@ -51,6 +51,8 @@ pub(crate) struct Call {
     pub(crate) url: Url,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Body,
+    /// Whether it only asks, whatever its method says.
+    asks_only: bool,
 }
 
 /// What a request carries. A form holds secrets and is never shown.
@@ -78,6 +80,7 @@ impl Call {
             url,
             headers: Vec::new(),
             body: Body::None,
+            asks_only: false,
         }
     }
 
@@ -86,6 +89,14 @@ impl Call {
             method: Method::POST,
             body: Body::Json(serde_json::to_vec(body)?),
             ..Self::get(url)
+        })
+    }
+
+    /// A POST that only asks: it can be sent again as a GET can.
+    pub(crate) fn question(url: Url, body: &impl Serialize) -> serde_json::Result<Self> {
+        Ok(Self {
+            asks_only: true,
+            ..Self::post(url, body)?
         })
     }
 
@@ -106,7 +117,7 @@ impl Call {
 
     /// Whether it changes something at the service.
     pub(crate) fn is_write(&self) -> bool {
-        self.method != Method::GET && self.method != Method::HEAD
+        !self.asks_only && self.method != Method::GET && self.method != Method::HEAD
     }
 
     /// The method and path, without the query.

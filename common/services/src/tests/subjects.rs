@@ -128,3 +128,32 @@ async fn a_customer_is_the_one_that_was_asked_for() {
         assert_garbled(center.customer(&tenant()).await, &body);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn of_users_who_are_read_at_once_each_has_an_answer_of_their_own_or_none() {
+    let missing = "11111111-2222-4333-8444-555555555555";
+    let user = |id: &str| format!(r#"{{"id":"{id}","userPrincipalName":"x@aozora.example"}}"#);
+    // In another order, one for another user, one that is not there, and one that nobody asked for.
+    let body = format!(
+        r#"{{"responses":[
+            {{"id":"1","status":200,"body":{}}},
+            {{"id":"2","status":404,"body":{{"error":{{"code":"Request_ResourceNotFound"}}}}}},
+            {{"id":"0","status":200,"body":{}}},
+            {{"id":"9","status":200,"body":{}}}]}}"#,
+        user(USER),
+        user(USER),
+        user(OTHER),
+    );
+    let ids = [USER, OTHER, missing].map(|id| id.parse().unwrap());
+    let services = with(&body).await;
+    let users = services.graph(&tenant()).users_at_once(&ids).await.unwrap();
+    let found: Vec<Option<&str>> = users
+        .iter()
+        .map(|user| user.as_ref().map(|user| user.id.as_str()))
+        .collect();
+    assert_eq!(found, [Some(USER), None, None]);
+    for body in ["{}", r#"{"error":{"code":"x"}}"#, "[]"] {
+        let services = with(body).await;
+        assert_garbled(services.graph(&tenant()).users_at_once(&ids).await, body);
+    }
+}
