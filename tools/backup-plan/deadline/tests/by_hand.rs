@@ -85,9 +85,12 @@ fn of_more_than_sixty_deadlines_none_is_late_and_none_is_earlier_than_the_facts_
         let [state, next, seller, created, zone, day, free_days] = case[..] else {
             panic!("{case:?}");
         };
-        let midnight = |day: &str| match day.contains('T') {
-            true => day.to_owned(),
-            false => format!("{day}T00:00:00Z"),
+        let midnight = |day: &str| {
+            if day.contains('T') {
+                day.to_owned()
+            } else {
+                format!("{day}T00:00:00Z")
+            }
         };
         let mut one = old(
             if state == "Trial" { "Enabled" } else { state },
