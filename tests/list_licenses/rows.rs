@@ -66,12 +66,12 @@ fn the_manuals_two_rows_say_who_sold_them_and_which_way_users_go() {
         list(&env, &["--lang", "ja"], &invited()),
         good(two_rows(
             [
-                "同じ製品が 2 行あります。この行の Microsoft 365 Business Standard - Prepaid Legacy を使う 4 名を、もう一方の行へ割り当て直す必要があります",
+                "同名の別 SKU が 2 つあります。こちらの Microsoft 365 Business Standard - Prepaid Legacy を使う 4 名を、もう一方へ割り当て直す必要があります",
                 "2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す"
             ],
             [
-                "同じ製品が 2 行あります。こちらが新しい行です",
-                "なし (新しい行、2027-09-30 の更新を前提)"
+                "同名の別 SKU が 2 つあります。こちらが移行先です",
+                "対応不要 (移行先、2027-09-30 の更新を前提)"
             ]
         ))
     );
@@ -94,7 +94,7 @@ fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
         good(format!(
             "名前                             利用できるライセンス  割り当て済みのライセンス  SKU                    販売元                      必要な作業                                                     テナント\n\
              Microsoft 365 Business Standard                     1                       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す  {CUSTOMER}\n\
-             Microsoft 365 Business Standard                     5                       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      なし (新しい行、2027-09-30 の更新を前提)                       {CUSTOMER}\n"
+             Microsoft 365 Business Standard                     5                       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      対応不要 (移行先、2027-09-30 の更新を前提)                     {CUSTOMER}\n"
         ))
     );
 }

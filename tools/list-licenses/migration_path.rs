@@ -81,27 +81,27 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) 
     let reason = match way {
         Direction::To if used == 0 => text!(
             "two rows of one product; this is the old one and nobody uses it any more",
-            "同じ製品が 2 行あります。こちらは以前の行で、すでに使用者はいません"
+            "同名の別 SKU が 2 つあります。こちらは移行元で、すでに割り当ては 0 です"
         ),
         Direction::To => text!(
             "two rows of one product; {used} user(s) of {name} must be moved from this row to the other",
-            "同じ製品が 2 行あります。この行の {name} を使う {used} 名を、もう一方の行へ割り当て直す必要があります"
+            "同名の別 SKU が 2 つあります。こちらの {name} を使う {used} 名を、もう一方へ割り当て直す必要があります"
         ),
         Direction::From => text!(
             "two rows of one product; users move to this row",
-            "同じ製品が 2 行あります。こちらが新しい行です"
+            "同名の別 SKU が 2 つあります。こちらが移行先です"
         ),
         Direction::Undecided if both_new => text!(
             "two rows of one product, and the new partner sells both; name them with swap-license --from and --to if users are to be moved",
-            "同じ製品が 2 行あり、どちらも移行先パートナーが販売しています。割り当て直す場合は swap-license の --from と --to で指定してください"
+            "同名の別 SKU が 2 つあり、どちらも移行先パートナーが販売しています。割り当て直す場合は swap-license の --from と --to で指定してください"
         ),
         Direction::Undecided if is_named => text!(
             "two rows of one product, and the new partner sells neither; name them with swap-license --from and --to if users are to be moved",
-            "同じ製品が 2 行ありますが、どちらも移行先パートナーの販売ではありません。割り当て直す場合は swap-license の --from と --to で指定してください"
+            "同名の別 SKU が 2 つありますが、どちらも移行先パートナーの販売ではありません。割り当て直す場合は swap-license の --from と --to で指定してください"
         ),
         Direction::Undecided => text!(
             "two rows of one product, and the facts do not say which is the new one; name the new partner with --partner, or the rows with swap-license --from and --to",
-            "同じ製品が 2 行ありますが、どちらが新しい行か判断できません。--partner で移行先パートナーを指定するか、swap-license の --from と --to で行を指定してください"
+            "同名の別 SKU が 2 つありますが、どちらが移行先か判断できません。--partner で移行先パートナーを指定するか、swap-license の --from と --to で SKU を指定してください"
         ),
     };
     Decision {
@@ -149,7 +149,7 @@ fn alone(row: &RowFacts) -> Decision {
             LicensePath::Pooled,
             text!(
                 "one row, from {sellers} sellers: the seats are in one pool, and nobody needs to be moved",
-                "1 行に {sellers} 社のライセンスが合算されています。割り当て直す必要はありません"
+                "{sellers} 社のライセンスが 1 つに合算されています。割り当て直す必要はありません"
             ),
         );
     }
@@ -159,7 +159,7 @@ fn alone(row: &RowFacts) -> Decision {
             LicensePath::Transferred,
             text!(
                 "one row, sold by the new partner and in use: nobody needs to be moved",
-                "1 行で、移行先パートナーの契約のまま使用中です。割り当て直す必要はありません"
+                "移行先パートナーのサブスクリプションで使用中です。割り当て直す必要はありません"
             ),
         );
     }
@@ -167,7 +167,7 @@ fn alone(row: &RowFacts) -> Decision {
         LicensePath::Single,
         text!(
             "one row, one seller, no other row of this product",
-            "1 行のみで、同じ製品の行はほかにありません"
+            "販売元は 1 社で、同じ製品のライセンスはほかにありません"
         ),
     )
 }
@@ -175,7 +175,7 @@ fn alone(row: &RowFacts) -> Decision {
 fn two_accounts() -> Text {
     text!(
         "the same SKU stands under two accounts, and no call can choose between them; ask Microsoft's support before changing anything",
-        "同じ SKU が 2 つのアカウントにあり、どちらを使うか指定できません。変更する前に Microsoft サポートに確認してください"
+        "同じ SKU が 2 つの請求先アカウントにあり、どちらを使うか指定できません。変更する前に Microsoft サポートに確認してください"
     )
 }
 

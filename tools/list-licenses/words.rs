@@ -13,7 +13,7 @@ use common::{
 pub(crate) const HELP: Words = &[
     (
         "List the licence rows of a tenant, who sold them, and what each needs",
-        "テナントのライセンスの行と販売元、必要な作業を一覧にします",
+        "テナントのライセンスと販売元、必要な作業を一覧にします",
     ),
     (
         "Read no records: list the tenant of the settings",
@@ -25,7 +25,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Write a record for each user of each row",
-        "行ごとに、割り当て済みユーザーを 1 件ずつ出力します",
+        "ライセンスごとに、割り当て済みユーザーを 1 件ずつ出力します",
     ),
     (
         "Save the tenant to FILE, for rehearse --tenant FILE to play; without any OneDrive",

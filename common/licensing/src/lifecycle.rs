@@ -1,11 +1,11 @@
 //! What a subscription gives, and until when. What `nextLifecycleDateTime` means depends on the state
 //! (inferred): the end of the term while `Enabled`, the end of the days of grace in `Warning`.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use record::{ids::Guid, sections::SeatEvent};
 use wire::{graph::CompanySubscription, words::SubscriptionStatus};
 
-use crate::{NewPartner, Part};
+use crate::{NewPartner, Part, deadline_rules::contract_day};
 
 /// More seats than this are not believed, so that no sum of them overflows.
 pub const MOST_SEATS: i64 = u32::MAX as i64;
@@ -104,14 +104,10 @@ impl Supply {
     }
 }
 
-/// The last day before a change, in UTC. The directory names the instant of the change, normally 00:00 UTC
-/// after the last day (documented for Partner Center: the day is inclusive and UTC).
+/// The last day before a change, in UTC, as it stands in the contract.
 #[must_use]
 pub fn last_day(change: Timestamp) -> Date {
-    let last = change
-        .checked_sub(SignedDuration::from_secs(1))
-        .unwrap_or(change);
-    last.to_zoned(TimeZone::UTC).date()
+    contract_day(change, &TimeZone::UTC)
 }
 
 #[cfg(test)]

@@ -64,11 +64,11 @@ impl Gap {
         match self {
             Self::TwoAccounts(sku) => text!(
                 "the snapshot has one row for {sku}, which stands under two accounts",
-                "{sku} は 2 つのアカウントにありますが、スナップショットでは 1 行にまとめました"
+                "{sku} は 2 つの請求先アカウントにありますが、スナップショットでは 1 つにまとめました"
             ),
             Self::Seats(sku) => text!(
                 "the seats of {sku} in the snapshot are those of its subscriptions; the row counts others",
-                "スナップショットの {sku} のシート数はサブスクリプションの合計で、行に表示される数と一致しません"
+                "スナップショットの {sku} のライセンス数はサブスクリプションの合計で、一覧に表示される数と一致しません"
             ),
             Self::Subscription(id) => {
                 let id = printable(id);

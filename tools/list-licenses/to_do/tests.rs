@@ -441,7 +441,7 @@ fn a_group_without_members_that_assigns_the_old_sku_is_seen() {
     );
     assert_eq!(
         first(Some(&[("営業部", STANDARD_OLD)]), Lang::Ja),
-        "グループ (営業部) から外す (使用者なし。新しいメンバーに割り当てられるため)"
+        "グループ (営業部) から外す (割り当て 0。新しいメンバーに割り当てられるため)"
     );
     assert_eq!(
         first(None, Lang::En),

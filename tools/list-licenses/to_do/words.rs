@@ -6,30 +6,30 @@ use jiff::{Timestamp, tz::TimeZone};
 pub(super) fn stop() -> Text {
     text!(
         "stop: one SKU, two accounts",
-        "中止 (同じ SKU が 2 アカウント)"
+        "中止 (同じ SKU が 2 つの請求先アカウントにある)"
     )
 }
 
 pub(super) fn free() -> Text {
-    text!("nothing (free)", "なし (無料)")
+    text!("nothing (free)", "対応不要 (無料)")
 }
 
 pub(super) fn emptied() -> Text {
-    text!("nothing (old row, empty)", "なし (以前の行、使用者なし)")
+    text!("nothing (old row, empty)", "対応不要 (移行元、割り当て 0)")
 }
 
 pub(super) fn emptied_but_for_groups() -> Text {
     text!(
         "nothing (old row, empty; groups not read)",
-        "なし (以前の行、使用者なし。グループは未確認)"
+        "対応不要 (移行元、割り当て 0。グループは未確認)"
     )
 }
 
 pub(super) fn nothing(is_new_row: bool) -> Text {
     if is_new_row {
-        text!("nothing (new row)", "なし (新しい行)")
+        text!("nothing (new row)", "対応不要 (移行先)")
     } else {
-        text!("nothing", "なし")
+        text!("nothing", "対応不要")
     }
 }
 
@@ -38,22 +38,22 @@ pub(super) fn nothing_if_renewed(is_new_row: bool, renewal: Option<Timestamp>) -
         return if is_new_row {
             text!(
                 "nothing (new row; renewal assumed)",
-                "なし (新しい行、更新を前提)"
+                "対応不要 (移行先、更新を前提)"
             )
         } else {
-            text!("nothing (renewal assumed)", "なし (更新を前提)")
+            text!("nothing (renewal assumed)", "対応不要 (更新を前提)")
         };
     };
     let day = renewal.to_zoned(TimeZone::UTC).date();
     if is_new_row {
         text!(
             "nothing (new row; renewal on {day} assumed)",
-            "なし (新しい行、{day} の更新を前提)"
+            "対応不要 (移行先、{day} の更新を前提)"
         )
     } else {
         text!(
             "nothing (renewal on {day} assumed)",
-            "なし ({day} の更新を前提)"
+            "対応不要 ({day} の更新を前提)"
         )
     }
 }
@@ -77,11 +77,11 @@ pub(super) fn move_users(movable: i64, users: i64, other: &str, from: Option<Whe
     match (day, movable) {
         (Some(day), 0) => text!(
             "move {users} user(s) to {other} by {day}; no seat is free there",
-            "{day} までに {users} 名を {other} へ割り当て直す (空きライセンスなし)"
+            "{day} までに {users} 名を {other} へ割り当て直す (利用できるライセンスなし)"
         ),
         (None, 0) => text!(
             "move {users} user(s) to {other}; no seat is free there",
-            "{users} 名を {other} へ割り当て直す (空きライセンスなし)"
+            "{users} 名を {other} へ割り当て直す (利用できるライセンスなし)"
         ),
         (Some(day), _) if missing == 0 => text!(
             "move {users} user(s) to {other} by {day}",
@@ -110,7 +110,7 @@ pub(super) fn clear_groups(groups: &[AssigningGroup]) -> Text {
     let names = names.join(", ");
     text!(
         "take it off the group(s) {names}: nobody holds it, new members would",
-        "グループ ({names}) から外す (使用者なし。新しいメンバーに割り当てられるため)"
+        "グループ ({names}) から外す (割り当て 0。新しいメンバーに割り当てられるため)"
     )
 }
 
@@ -124,7 +124,7 @@ pub(super) fn self_service(users: i64) -> Text {
 pub(super) fn which_is_new() -> Text {
     text!(
         "two rows: which is new? name the new partner with --partner",
-        "どちらが新しい行か不明。--partner で移行先パートナーを指定"
+        "要確認: 移行先を判定できません (--partner で移行先パートナーを指定)"
     )
 }
 
@@ -168,11 +168,11 @@ pub(super) fn row_ends(from: When, seats: i64, is_named: bool) -> Text {
     let (en, ja) = match from.last_day() {
         Some(day) => (
             format!("the row ends on {day}"),
-            format!("この行は {day} で終了"),
+            format!("このライセンスは {day} で終了"),
         ),
         None => (
             "the row ends on a day that is not known".to_owned(),
-            "この行は終了予定 (日付は不明)".to_owned(),
+            "このライセンスは終了予定 (日付は不明)".to_owned(),
         ),
     };
     Text {
@@ -186,7 +186,7 @@ pub(super) fn row_ended(seats: i64, is_named: bool) -> Text {
     Text {
         en: format!("the row has ended: ask {} for {seats} seat(s) now", whom.en),
         ja: format!(
-            "この行は終了済み。すぐに{}へ {seats} ライセンスを依頼",
+            "このライセンスは終了済み。すぐに{}へ {seats} ライセンスを依頼",
             whom.ja
         ),
     }
