@@ -40,7 +40,8 @@ pub use faults::{
     Effect, Fault, Gate, Latency, RetryAfter, RetryDate, UnusedFault, lies, preset, schedule,
 };
 pub use log::client_checks::Violation;
-pub use log::request_log::Entry;
+pub use log::entry::Entry;
+pub use log::summary::Summary;
 pub use rehearsal::{Options, Rehearsal, start};
 pub use tenant_file::{self as tenant, Tenant};
 

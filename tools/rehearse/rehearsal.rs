@@ -17,7 +17,7 @@ use crate::{
     entra::Issuer,
     environment::Folder,
     faults::{Effect, Fault, Faults, Gate, UnusedFault},
-    log::request_log::{Entry, RequestLog},
+    log::{entry::Entry, request_log::RequestLog, summary::Summary},
     quota::Quotas,
     reordering::Reordering,
     server::{self, AppState, Server, certificate_authority::CertificateAuthority},
@@ -25,6 +25,10 @@ use crate::{
 };
 
 /// What is emulated.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own, set by name"
+)]
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The tenant at the beginning.
@@ -48,6 +52,8 @@ pub struct Options {
     pub clock: Option<Timestamp>,
     /// Seconds by which the clock advances in a real second; 0: it is frozen.
     pub speed: u32,
+    /// Whether the log keeps requests once they are answered, or only counts them.
+    pub keep_requests: bool,
     /// Whether the request log keeps the bodies of answers.
     pub keep_answers: bool,
 }
@@ -74,6 +80,7 @@ impl Options {
             seed: 0,
             clock: None,
             speed: 0,
+            keep_requests: true,
             keep_answers: false,
         }
     }
@@ -109,7 +116,7 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
             reordering: options.reorder_lists.then(|| Reordering::new(options.seed)),
             quotas: options.quotas.then(Quotas::new),
         },
-        log: RequestLog::new(url.clone(), options.keep_answers),
+        log: RequestLog::new(url.clone(), options.keep_requests, options.keep_answers),
     });
     let ticker = (options.speed > 0).then(|| ClockTicker::start(Arc::clone(&app)));
     let server = Server::start(listener, Arc::clone(&app), &authority)?;
@@ -217,6 +224,12 @@ impl Rehearsal {
     /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
         self.app.world.faults.add(fault);
+    }
+
+    /// All requests so far in numbers.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        self.app.log.summary()
     }
 
     /// The rules that were never applied.

@@ -8,12 +8,17 @@ const UNSUPPORTED: &str = "Request_UnsupportedQuery";
 /// Paths that lead nowhere.
 pub(super) fn addresses() -> Vec<Wrong> {
     vec![
-        get("/me", 400, "BadRequest", "segment 'me'"),
-        get("/users/x/messages", 400, "BadRequest", "segment 'messages'"),
-        get("/Users", 400, "BadRequest", "segment 'Users'"),
+        get("/me", 400, "BadRequest", "delegated authentication flow"),
+        get(
+            "/users/x/messages",
+            501,
+            "NotEmulated",
+            "GET /users/x/messages",
+        ),
+        get("/applications", 501, "NotEmulated", "GET /applications"),
         Wrong {
-            path: "/beta/users".to_owned(),
-            ..get("", 400, "BadRequest", "segment 'beta'")
+            path: "/v9.9/users".to_owned(),
+            ..get("", 400, "BadRequest", "segment 'v9.9'")
         },
         get(
             "/tenantRelationships/findTenantInformationByTenantId(tenantId='x')",
@@ -109,7 +114,10 @@ fn users(option: &str, code: &'static str, words: &'static str) -> Wrong {
 pub(super) fn options() -> Vec<Wrong> {
     vec![
         users("$skip=1", UNSUPPORTED, "'$skip'"),
-        users("$expand=manager", UNSUPPORTED, "'$expand'"),
+        get("/users?$expand=ownedDevices", 501, "NotEmulated", "$expand"),
+        users("$search=\"displayName:x\"", UNSUPPORTED, "ConsistencyLevel"),
+        users("$orderby=jobTitle", UNSUPPORTED, "Sorting"),
+        users("$filter=contains(mail,'x')", UNSUPPORTED, "'contains'"),
         users("$select=nickname", "BadRequest", "'nickname'"),
         users("$top=0", "Request_BadRequest", "Invalid page size"),
         users("$top=1000", "Request_BadRequest", "Invalid page size"),
@@ -160,12 +168,7 @@ pub(super) fn lists() -> Vec<Wrong> {
             UNSUPPORTED,
             "",
         ),
-        get(
-            "/groups?$select=hasMembersWithLicenseErrors",
-            400,
-            "BadRequest",
-            "",
-        ),
+        get("/groups?$select=hasNoSuchThing", 400, "BadRequest", ""),
         get("/subscribedSkus?$filter=x", 400, UNSUPPORTED, "'$filter'"),
         get(
             "/directory/subscriptions?$top=1",

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     environment::{self, Shell},
     faults::{Fault, UnusedFault, preset},
-    log::{client_checks::Violation, request_log::Entry},
+    log::summary::Summary,
     rehearsal::{Options, Rehearsal, start},
 };
 
@@ -65,7 +65,7 @@ fn rehearse(options: &RehearseOptions, session: &mut Session) -> anyhow::Result<
         file.write(&json)
             .map_err(|error| cannot_write(path, &error))?;
     }
-    if let Some(words) = summary(&rehearsal.ledger()) {
+    if let Some(words) = summary(&rehearsal.summary()) {
         session.complain(Exit::Done, &words);
     }
     if options
@@ -103,6 +103,7 @@ fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
         seed: options.seed,
         clock: options.clock,
         speed: options.speed,
+        keep_requests: options.report.is_some(),
         keep_answers: false,
     })
 }
@@ -205,21 +206,19 @@ fn not_started(program: &OsStr, error: &io::Error, session: &mut Session) -> u8 
 }
 
 /// The refused requests and the violations in one line; none where there were none.
-fn summary(log: &[Entry]) -> Option<Text> {
-    let refused = log.iter().filter(|entry| is_wrong(entry)).count();
-    let unknown = log.iter().filter(|entry| entry.not_emulated).count();
-    let count = |what| {
-        let with = log.iter().filter(|entry| entry.violations.contains(&what));
-        with.count()
-    };
-    let early = count(Violation::BeforeRetryAfter);
-    let unread = count(Violation::IgnoredNextLink);
-    let blind = count(Violation::RepeatedWrite);
-    let shown = count(Violation::TokenToWrongOrigin);
-    (refused + unknown + early + unread + blind + shown > 0).then(|| {
+fn summary(summary: &Summary) -> Option<Text> {
+    let Summary {
+        refused,
+        not_emulated,
+        before_retry_after: early,
+        repeated_writes: blind,
+        ignored_next_links: unread,
+        tokens_to_wrong_origins: sent,
+    } = summary;
+    (!summary.is_clean()).then(|| {
         text!(
-            "requests refused: {refused}; not emulated: {unknown}; sent before Retry-After: {early}; changes repeated without reading: {blind}; next pages not read: {unread}; tokens sent to the wrong origin: {shown} (see --report FILE)",
-            "拒否した要求 {refused} 件、エミュレートしていない要求 {unknown} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {shown} 件 (詳細は --report FILE)"
+            "requests refused: {refused}; not emulated: {not_emulated}; sent before Retry-After: {early}; changes repeated without reading: {blind}; next pages not read: {unread}; tokens sent to the wrong origin: {sent} (see --report FILE)",
+            "拒否した要求 {refused} 件、エミュレートしていない要求 {not_emulated} 件、Retry-After より前の要求 {early} 件、結果を確認せずに繰り返した変更 {blind} 件、読まれなかった次のページ {unread} 件、宛先の違うトークン {sent} 件 (詳細は --report FILE)"
         )
     })
 }
@@ -234,14 +233,6 @@ fn never_applied(fault: &UnusedFault) -> Text {
         "fault rule {number} ({description}) was never applied; requests that matched: {matched}",
         "障害の規則 {number} ({description}) は一度も適用されませんでした (一致した要求: {matched} 件)"
     )
-}
-
-/// Whether a request was refused because it is wrong, or sent to a host that is not emulated. A request for something
-/// that does not exist, is not allowed or is gone is not wrong.
-fn is_wrong(entry: &Entry) -> bool {
-    let wrong = matches!(entry.status, Some(400 | 402 | 405..=408 | 410..=422));
-    let nowhere = entry.method == "CONNECT";
-    entry.refused.is_some() && entry.fault.is_none() && (wrong || nowhere)
 }
 
 fn report_lines(rehearsal: &Rehearsal) -> anyhow::Result<Vec<u8>> {

@@ -1,68 +1,23 @@
 //! What was asked, in order, and what came of it.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
-use serde::Serialize;
-
-use super::client_checks::{ClientChecks, Seen, Violation};
+use super::{
+    client_checks::{ClientChecks, Seen, Violation},
+    entry::Entry,
+    summary::Summary,
+};
 use crate::http::message::{Answer, EMULATION, NOT_EMULATED, Request};
-
-/// One request that arrived.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Entry {
-    /// Counts from 1.
-    pub number: usize,
-    /// Such as `POST`.
-    pub method: String,
-    /// Whom it was sent to, such as `https://graph.microsoft.com`; none: the rehearsal's own address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<String>,
-    /// As it came, percent-encoded.
-    pub path: String,
-    /// As it came, percent-encoded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub query: Option<String>,
-    /// The answer's status; none where the connection was reset or the answer is still held back.
-    pub status: Option<u16>,
-    /// Why the request was turned down.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<String>,
-    /// Whether the service may answer it, and the emulator cannot.
-    #[serde(skip_serializing_if = "is_false")]
-    pub not_emulated: bool,
-    /// The fault that was injected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fault: Option<String>,
-    /// What the client did wrong, so far as is known by now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub violations: Vec<Violation>,
-    /// The client's own id of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_request_id: Option<String>,
-    /// The body as it came. Forms, which carry secrets, are not kept.
-    #[serde(skip)]
-    pub body: String,
-    /// The answer's body, where answers are kept. Those to forms are not.
-    #[serde(skip)]
-    pub answer: Option<String>,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde gives a reference to the field"
-)]
-fn is_false(flag: &bool) -> bool {
-    !flag
-}
 
 /// All requests that arrived.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
+    /// Whether requests are kept once they are answered; otherwise they are only counted.
+    keeps_requests: bool,
     keeps_answers: bool,
     /// The rehearsal's own address.
     origin: String,
@@ -72,16 +27,30 @@ pub(crate) struct RequestLog {
 
 #[derive(Debug, Default)]
 struct Notes {
-    entries: Vec<Entry>,
+    /// The number of the last request.
+    last: usize,
+    entries: BTreeMap<usize, Entry>,
+    /// Of the requests that were not kept.
+    counted: Summary,
     checks: ClientChecks,
     /// Requests that are not answered yet.
     open: HashMap<usize, Seen>,
 }
 
+impl Notes {
+    /// Counts a request in place of keeping it.
+    fn count(&mut self, number: usize) {
+        if let Some(entry) = self.entries.remove(&number) {
+            self.counted.add(&entry);
+        }
+    }
+}
+
 impl RequestLog {
-    /// An empty log, which keeps what was answered or only that it was.
-    pub(crate) fn new(origin: String, keeps_answers: bool) -> Self {
+    /// An empty log, which keeps requests or counts them, and keeps what was answered or only that it was.
+    pub(crate) fn new(origin: String, keeps_requests: bool, keeps_answers: bool) -> Self {
         Self {
+            keeps_requests,
             keeps_answers,
             origin,
             begun: Instant::now(),
@@ -96,9 +65,10 @@ impl RequestLog {
         let (seen, violations) = notes
             .checks
             .arrives(request, &self.origin, self.begun.elapsed());
-        let number = notes.entries.len() + 1;
+        notes.last += 1;
+        let number = notes.last;
         notes.open.insert(number, seen);
-        notes.entries.push(Entry {
+        let entry = Entry {
             number,
             method: request.method.to_string(),
             origin: request.origin.clone(),
@@ -116,13 +86,14 @@ impl RequestLog {
                 String::from_utf8_lossy(&request.body).into_owned()
             },
             answer: (self.keeps_answers && !carries_secrets).then(String::new),
-        });
+        };
+        notes.entries.insert(number, entry);
         number
     }
 
     /// Notes what goes wrong with a request on purpose.
     pub(crate) fn faulted(&self, number: usize, faults: &[String]) {
-        if let Some(entry) = self.lock().entries.get_mut(number - 1) {
+        if let Some(entry) = self.lock().entries.get_mut(&number) {
             entry.fault = (!faults.is_empty()).then(|| faults.join(", "));
         }
     }
@@ -136,7 +107,7 @@ impl RequestLog {
                 .checks
                 .answered(number, &seen, answer, is_reliable, now);
         }
-        let Some(entry) = notes.entries.get_mut(number - 1) else {
+        let Some(entry) = notes.entries.get_mut(&number) else {
             return;
         };
         entry.status = Some(answer.status);
@@ -145,17 +116,38 @@ impl RequestLog {
         if let Some(kept) = &mut entry.answer {
             *kept = String::from_utf8_lossy(&answer.body).into_owned();
         }
+        if !self.keeps_requests {
+            notes.count(number);
+        }
+    }
+
+    /// Notes that a request gets no answer.
+    pub(crate) fn reset(&self, number: usize) {
+        let notes = &mut *self.lock();
+        notes.open.remove(&number);
+        if !self.keeps_requests {
+            notes.count(number);
+        }
+    }
+
+    /// All requests so far in numbers.
+    pub(crate) fn summary(&self) -> Summary {
+        let notes = self.lock();
+        let mut summary = notes.counted;
+        notes.entries.values().for_each(|entry| summary.add(entry));
+        summary.ignored_next_links += notes.checks.unfollowed().count();
+        summary
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let notes = self.lock();
-        let mut entries = notes.entries.clone();
+        let mut entries: BTreeMap<usize, Entry> = notes.entries.clone();
         for number in notes.checks.unfollowed() {
-            if let Some(entry) = entries.get_mut(number - 1) {
+            if let Some(entry) = entries.get_mut(&number) {
                 entry.violations.push(Violation::IgnoredNextLink);
             }
         }
-        entries
+        entries.into_values().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Notes> {

@@ -101,7 +101,9 @@ async fn exchange(
         tokio::time::sleep(injected.latency).await;
     }
     let date = Timestamp::now() + SignedDuration::from_secs(injected.date_skew.unwrap_or_default());
-    let outcome = apply(&app.world, &request, &injected, date).await?;
+    let outcome = apply(&app.world, &request, &injected, date)
+        .await
+        .inspect_err(|Reset| app.log.reset(number))?;
     let lie = injected.interference.lie.as_ref();
     if let Some(lie) = lie.filter(|lie| !lie.was_told()) {
         app.world.faults.give_back(lie);

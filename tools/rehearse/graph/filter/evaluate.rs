@@ -135,10 +135,10 @@ impl Condition {
             Self::Holds(sku) => thing.holds(sku),
             Self::Licenses(operator, number) => operator.holds(&thing.licenses(), number),
             Self::Flag(property, wanted) => thing.flag(property) == *wanted,
-            Self::Text(property, wanted) => {
-                let lower = |text: &str| text.to_lowercase();
-                thing.text(property).map(lower) == wanted.as_deref().map(lower)
-            }
+            Self::Text(property, wanted) => match (thing.text(property), wanted) {
+                (Some(text), Some(wanted)) => same(text, wanted),
+                (text, wanted) => text.is_none() && wanted.is_none(),
+            },
             Self::Affix(property, affix, wanted) => thing
                 .text(property)
                 .is_some_and(|text| affix.fits(&text.to_lowercase(), wanted)),
@@ -147,5 +147,14 @@ impl Condition {
                 .time(property)
                 .is_some_and(|time| operator.holds(&time, wanted)),
         }
+    }
+}
+
+/// Whether two texts are the same without regard to case. Most are plain ASCII, which needs no copies.
+fn same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        one.eq_ignore_ascii_case(other)
+    } else {
+        one.to_lowercase() == other.to_lowercase()
     }
 }

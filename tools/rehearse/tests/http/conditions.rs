@@ -315,7 +315,8 @@ async fn every_tenant_of_a_fleet_has_its_own_tokens_and_its_own_users() {
 #[tokio::test]
 async fn the_clock_ends_a_subscription_and_the_tokens_that_would_have_ended() {
     let mut options = Options::default();
-    options.tenant.subscriptions[0].owner_tenant_id = None;
+    // A trial still has its month of grace.
+    options.tenant.subscriptions[0].is_trial = true;
     let client = Client::new(options);
     let token = client.graph_token().await;
     let (status, shown) = client
@@ -345,4 +346,30 @@ async fn the_clock_ends_a_subscription_and_the_tokens_that_would_have_ended() {
             "{bad}"
         );
     }
+}
+
+#[tokio::test]
+async fn without_a_report_requests_are_counted_and_not_kept() {
+    let client = Client::new(Options {
+        keep_requests: false,
+        faults: vec![Fault::once(
+            "GET",
+            "/groups",
+            Effect::Reset { applied: false },
+        )],
+        ..Options::default()
+    });
+    let token = client.graph_token().await;
+    for _ in 0..20 {
+        assert_eq!(client.get(&token, USER).await.0, 200);
+    }
+    assert_eq!(client.get(&token, "/v1.0/applications").await.0, 501);
+    assert_eq!(client.get(&token, "/v1.0/users?$top=0").await.0, 400);
+    let reset = client
+        .request(Method::GET, "/v1.0/groups")
+        .bearer_auth(&token);
+    assert!(reset.send().await.is_err());
+    assert_eq!(client.rehearsal.ledger(), []);
+    let summary = client.rehearsal.summary();
+    assert_eq!((summary.refused, summary.not_emulated), (1, 1));
 }

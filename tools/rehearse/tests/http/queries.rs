@@ -233,3 +233,25 @@ async fn each_permission_opens_what_it_is_documented_for() {
         assert_eq!(client.get(token, &other).await.0, 403, "{scope} {path}");
     }
 }
+
+#[tokio::test]
+async fn a_plan_of_the_company_says_so_in_a_row_and_among_a_users_licences() {
+    let mut options = Options::default();
+    let plan = &mut options.tenant.skus[0].service_plans[0];
+    "Company".clone_into(&mut plan.applies_to);
+    let id = plan.service_plan_id.to_string();
+    let client = Client::new(options);
+    let token = client.graph_token().await;
+    let applies_to = |rows: &Value| {
+        let plans = rows["value"][0]["servicePlans"].as_array().unwrap().iter();
+        let mut plans = plans.filter(|plan| plan["servicePlanId"] == id.as_str());
+        plans.next().unwrap()["appliesTo"].clone()
+    };
+    for path in [
+        "/v1.0/subscribedSkus",
+        "/v1.0/users/aoki@aozora-koumuten.example/licenseDetails",
+    ] {
+        let (_, rows) = client.get(&token, path).await;
+        assert_eq!(applies_to(&rows), "Company", "{path}");
+    }
+}
