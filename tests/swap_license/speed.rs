@@ -64,7 +64,7 @@ fn parts_of_a_batch_that_are_refused_are_read_alone_and_nobody_is_lost() {
     let plan = planned(&env);
     let busy = Effect::status(429, false, Some("0"));
     env.rehearsal
-        .fault(Fault::once("GET", "", busy).after(30).times(Some(40)));
+        .fault(Fault::once("GET", "", busy).after(30).times(Some(5)));
     let applied = env.run(SWAP, &["--apply", "--first-pause", "1"], &plan);
     applied.success().stdout(any());
     assert_eq!(moved(&env), USERS);
