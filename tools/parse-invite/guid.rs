@@ -12,7 +12,7 @@ pub(crate) enum Id {
 }
 
 impl Id {
-    /// Reads an id. Braces around it, which Windows writes, are no damage; nil names nobody.
+    /// Reads an id. Braces around it, which Windows writes, are no damage; nil names no one.
     pub(crate) fn read(text: &str) -> Self {
         let bare = text
             .strip_prefix('{')

@@ -261,7 +261,7 @@ impl Value {
         let value = pieces.next().unwrap_or_default();
         let mut parameters: Vec<(String, Vec<u8>)> =
             pieces.filter_map(|piece| parameter(&piece)).collect();
-        // `name*10` comes after `name*9`; nobody sends as many, but the order costs nothing.
+        // `name*10` comes after `name*9`; no one sends as many, but the order costs nothing.
         parameters.sort_by_key(|(name, _)| section(name));
         Self {
             value: String::from_utf8_lossy(value.trim_ascii()).to_ascii_lowercase(),

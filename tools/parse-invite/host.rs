@@ -83,7 +83,7 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    /// Whether the link goes to Microsoft and to nobody else.
+    /// Whether the link goes to Microsoft and to no one else.
     pub(crate) fn is_ok(&self) -> bool {
         self.known.is_some() && !self.tricks.iter().any(Trick::leads_astray)
     }
@@ -262,7 +262,7 @@ fn same_skeleton(host: &str) -> Option<&'static str> {
     SHAPES.iter().find(same).map(|shape| shape.name)
 }
 
-/// What a host appearance like: UTS 39, and the digits and letters that it leaves apart.
+/// What a host looks like: UTS 39, and the digits and letters that it leaves apart.
 fn appearance(host: &str) -> String {
     unicode_security::skeleton(&host.to_lowercase())
         .map(|c| match c {

@@ -21,7 +21,7 @@ use tag::Tag;
 pub(crate) struct Page {
     pub(crate) text: String,
     pub(crate) anchors: Vec<Anchor>,
-    /// The text that nobody sees.
+    /// The text that no one sees.
     pub(crate) hidden: String,
     /// A picture stands in it that is large enough to be looked at.
     pub(crate) has_picture: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Anchor {
     pub(crate) href: String,
     /// Where in the page's text its words stand; empty for a picture.
     pub(crate) shown: Range<usize>,
-    /// It stands where nobody sees it.
+    /// It stands where no one sees it.
     pub(crate) is_hidden: bool,
     /// What a mail client says the link was before it was rewritten.
     pub(crate) original: Option<String>,
@@ -72,7 +72,7 @@ struct Reader {
     open: Option<Anchor>,
     /// The element that hides, and how many of its name are open inside it.
     hidden_by: Option<(Vec<u8>, usize)>,
-    /// Inside an element whose text nobody reads.
+    /// Inside an element whose text no one reads.
     silent: bool,
     /// Inside a style sheet, and what was read of it.
     sheet: Option<String>,

@@ -45,6 +45,8 @@ mod rewritten_link;
 mod run;
 mod sender;
 mod source;
+#[cfg(test)]
+mod stopwatch;
 mod transfer_encoding;
 mod verdict;
 mod warning;

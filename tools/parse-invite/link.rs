@@ -20,7 +20,7 @@ use parameters::Parameters;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) kind: Kind,
-    /// All that it asks for, what gives most first. Where it is more than one, nobody knows which page opens.
+    /// All that it asks for, what gives most first. Where it is more than one, no one knows which page opens.
     pub(crate) requests: Vec<Kind>,
     pub(crate) partner: Id,
     /// `0` where the link says that it gives none.

@@ -1,5 +1,5 @@
 //! Finds the links in a text, and puts together again what mailers broke: hard wraps, quoting, text
-//! glued on, characters that nobody sees.
+//! glued on, characters that no one sees.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -54,7 +54,7 @@ pub(crate) struct LinkStyle {
     pub(crate) was_broken: bool,
     /// Full-width or invisible characters stood in it.
     pub(crate) was_obfuscated: bool,
-    /// `hxxps` or `[.]`: somebody made it unusable on purpose.
+    /// `hxxps` or `[.]`: someone made it unusable on purpose.
     pub(crate) was_defanged: bool,
     /// `https://` is missing or damaged.
     pub(crate) lacks_scheme: bool,

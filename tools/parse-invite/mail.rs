@@ -108,13 +108,13 @@ pub(crate) enum Attached {
 /// Something that is there and was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReadProblem {
-    /// Parts nested deeper than anybody sends them.
+    /// Parts nested deeper than anyone sends them.
     TooDeep,
-    /// More parts than anybody sends.
+    /// More parts than anyone sends.
     TooManyParts,
     /// A document that could not be read within bounds.
     Document,
-    /// Rich text that unpacks to more than anybody writes.
+    /// Rich text that unpacks to more than anyone writes.
     RichTextTooLarge,
     /// The container is cut or broken.
     Broken(&'static str),

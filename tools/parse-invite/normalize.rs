@@ -1,4 +1,4 @@
-//! Text made plain, with the way back: what was full-width becomes ASCII, what nobody sees goes, and
+//! Text made plain, with the way back: what was full-width becomes ASCII, what no one sees goes, and
 //! every place in the plain text still knows where it stood.
 
 use std::ops::Range;

@@ -62,7 +62,7 @@ fn invitations(bytes: &[u8]) -> Vec<Invitation> {
         .collect()
 }
 
-/// The ids of an invitation that somebody may act on.
+/// The ids of an invitation that someone may act on.
 fn ids(invitation: &Invitation) -> Vec<String> {
     let guids = [
         &invitation.partner_id,

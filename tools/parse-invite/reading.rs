@@ -311,7 +311,7 @@ fn mail_text(body: &Body) -> MailText {
     }
 }
 
-/// Quoted-printable that somebody pasted as it was sent.
+/// Quoted-printable that someone pasted as it was sent.
 fn decoded_once_more(text: &str) -> Cow<'_, str> {
     const SIGNS: [&str; 4] = ["partnerid=3d", "invtype=3d", "?url=3d", "?ref=3d"];
     if !text.contains("=3D") && !text.contains("=3d") {

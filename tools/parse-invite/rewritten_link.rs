@@ -1,4 +1,4 @@
-//! Links that a mail gateway rewrote, taken out of their wrapping without asking anybody.
+//! Links that a mail gateway rewrote, taken out of their wrapping without asking anyone.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ pub(crate) enum End {
     Open,
     /// The service keeps the target to itself.
     Opaque,
-    /// More wrappings than anybody makes.
+    /// More wrappings than anyone makes.
     TooDeep,
 }
 

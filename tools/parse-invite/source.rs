@@ -25,7 +25,7 @@ pub(crate) enum Operand {
 }
 
 impl Operand {
-    /// `-`, an address, or a path. What exists under that name is a path, whatever it style like.
+    /// `-`, an address, or a path. What exists under that name is a path, whatever it looks like.
     pub(crate) fn of(word: &OsStr) -> Self {
         let is_address = |word: &str| word.contains("://") || is_bare_address(word);
         match word.to_str() {

@@ -263,7 +263,7 @@ impl Reader<'_> {
         self.flush();
         let unit = u16::try_from(code)
             .unwrap_or_else(|_| u16::try_from(code + 0x1_0000).unwrap_or(0xfffd));
-        // Halves of a pair come as two controls; a character beyond the first plane matters to nobody here.
+        // Halves of a pair come as two controls; a character beyond the first plane matters to no one here.
         let c = char::from_u32(u32::from(unit)).unwrap_or('\u{fffd}');
         self.text(c.encode_utf8(&mut [0; 4]));
         self.skip = self.group().fallback.unwrap_or(1);

@@ -288,7 +288,7 @@ pub(super) fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// `2024 年 月 日`, `　月　日`, `○月○日`: a form that nobody filled in.
+/// `2024 年 月 日`, `　月　日`, `○月○日`: a form that no one filled in.
 fn blank(text: &str) -> Option<(Day, usize)> {
     let mut reader = Reader::new(text);
     let skip = |reader: &mut Reader<'_>| {

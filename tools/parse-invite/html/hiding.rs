@@ -146,7 +146,7 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Whether declarations make an element that nobody sees. Without `ground` colours are not compared.
+/// Whether declarations make an element that no one sees. Without `ground` colours are not compared.
 fn is_unseen(style: &str, ground: Option<&str>) -> bool {
     let mut is_cut = false;
     let mut is_empty = false;
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_style_that_nobody_sees_is_told() {
+    fn a_style_that_hides_is_told() {
         for (style, hides) in [
             ("display:none", true),
             ("DISPLAY : None !important", true),

@@ -87,7 +87,7 @@ impl Links {
         self.scan(index, &text.text, &text.anchors, false);
         self.scan(index, &text.hidden, &[], true);
         if text.form == Form::Url && self.placed.is_empty() && self.opaque.is_empty() {
-            // What nobody would take for a link in a text is one where a link is all there is.
+            // What no one would take for a link in a text is one where a link is all there is.
             let judged = verdict::judge(text.text.trim(), LinkStyle::default(), &mut self.hosts);
             let place = Place {
                 text: index,

@@ -111,3 +111,22 @@ const LABELS: [(&str, &str); 101] = [
     ("urgency", "急がせる表現"),
     ("wrapped-too-deep", "書き換え過多"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_a_warning_has_its_japanese() {
+        let source = include_str!("../warning.rs");
+        let codes = source
+            .split("=> \"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let codes: Vec<&str> = codes.collect();
+        assert!(codes.len() > 80, "{codes:?}");
+        for code in codes {
+            assert_ne!(japanese(code), code);
+        }
+    }
+}

@@ -18,7 +18,7 @@ pub(super) fn of_comparison(caution: &Caution) -> Text {
             "メール ソフトが記録した元のリンクと、実際に開くリンクが異なります"
         ),
         Caution::Hidden => text!(
-            "the link stands where nobody sees it",
+            "the link is where no reader sees it",
             "リンクは画面に表示されない場所にあります"
         ),
         Caution::PartsDiffer => text!(

@@ -11,7 +11,7 @@ pub(super) fn of_trick(trick: &Trick) -> Text {
             "ホスト名に {name} が含まれますが、別のサイトです"
         ),
         Trick::Homoglyph(name) => text!(
-            "the host style like {name}, but other characters stand in it",
+            "the host looks like {name}, but is spelled with other characters",
             "ホスト名は {name} に見えますが、別の文字が使われています"
         ),
         Trick::Typo(name) => text!(
