@@ -24,6 +24,7 @@ use crate::{
     checklist::LIST_LIMIT,
     cloud::{Drives, Look},
     deadline::{NoDay, OldEnd, end_of_row},
+    notes::renew,
     options::PlanOptions,
     plan::{no_drive, plan},
     plan_error::{PlanError, bad_name, no_name},
@@ -318,10 +319,13 @@ impl Planner<'_> {
         let key = person.key().unwrap_or_default();
         let Look { survey, compared } = self.drives.look(graph, key, check.as_ref()).await?;
         let mut backup = match (planned, survey) {
-            (Some(planned), _) => Backup {
-                rest_left_out: planned.rest_left_out || self.options.rest_not_needed,
-                ..planned
-            },
+            (Some(mut planned), survey) => {
+                planned.rest_left_out |= self.options.rest_not_needed;
+                if let Some(survey) = survey {
+                    renew(&mut planned.notes, survey.listing, self.options.lang);
+                }
+                planned
+            }
             (None, Some(survey)) => plan(&survey, Some(person.name()), end, self.options),
             (None, None) => no_drive(end, self.options),
         };
