@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{ADMIN, AOKI, EXE, REHEARSE, backup, command, of_user};
-use test_support::{Home, Run, any, run_on, starts_with};
+use test_support::{Home, Run, any, contains, run_on, starts_with};
 
 const UPN: &str = "aoki@aozora-koumuten.example";
 const PLAN: &str = "PassageDrive/workspace/工程 計画.txt";
@@ -157,6 +157,41 @@ fn a_copy_of_the_folders_is_not_called_complete_while_the_drive_has_more() {
         json!([found["state"], found["files"], found["rest"]["files"]]),
         json!(["complete", 4, 0])
     );
+}
+
+#[test]
+fn a_drive_in_use_of_which_the_service_lists_no_file_is_never_called_saved() {
+    let before = Before::new();
+    let path = before.home.path().join("tenant.json");
+    let mut tenant: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let users = tenant["users"].as_array_mut().unwrap();
+    let aoki = users.iter_mut().find(|user| user["id"] == AOKI).unwrap();
+    aoki["drive"] = json!({"quotaTotal": 1_000_000, "items": [file("見積.txt", "一式\n")]});
+    fs::write(&path, tenant.to_string()).unwrap();
+    // Of the root and the file, only the root.
+    let half = json!([{"pathSuffix": "/delta", "effect": {"kind": "partial-list"}}]);
+    let faults = before.home.file("faults.json", half.to_string());
+    let mut command = command(&before.home, REHEARSE);
+    command.args(["--tenant", "tenant.json", "--faults", &faults, "--", EXE]);
+    let ran = run_on(command.args(VERIFY), of_user(UPN));
+    ran.status(1).stdout(any()).stderr(contains(
+        "the service says that 7 bytes are in use and listed no file",
+    ));
+    let backup = backup(&ran);
+    assert_eq!(
+        json!([
+            backup["verified"]["state"],
+            backup["verified"]["unlistedBytes"]
+        ]),
+        json!(["incomplete", 7])
+    );
+    let codes: Vec<&Value> = backup["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| &note["code"])
+        .collect();
+    assert!(codes.contains(&&json!("nothing-listed")), "{codes:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@
 //! | [`options`] | what holds for the whole run |
 //! | [`mod@plan`], [`notes`] | all of that as a section of the record |
 //! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
-//! | [`users`] | whose drives a record asks for |
+//! | [`users`], [`person`] | whose drives a record asks for |
 //! | [`verify`] | whether all is saved |
 //! | [`checklist`], [`name_key`], [`quickxorhash`] | the comparing itself |
 //! | [`saved_copy`] | reading what was saved |
@@ -24,6 +24,7 @@ mod local;
 mod name_key;
 mod notes;
 mod options;
+mod person;
 mod plan;
 mod plan_error;
 mod quickxorhash;

@@ -1,7 +1,7 @@
 //! What a person should know before relying on a plan. Pure.
 
 use common::{
-    Text,
+    Lang, Text,
     sections::{BackupDeadline, BackupNote, BackupRest},
     text,
 };
@@ -34,11 +34,22 @@ pub(crate) fn notes(
     notes.extend(of_the_rest(survey, options.rest_not_needed));
     notes.extend(of_what_is_skipped(survey));
     notes.extend(of_the_listing(survey.listing));
+    in_lang(notes, options.lang)
+}
+
+/// Puts what is said of the listing of an earlier run in line with the present one.
+pub(crate) fn renew(notes: &mut Vec<BackupNote>, listing: Listing, lang: Lang) {
+    const OF_THE_LISTING: [&str; 3] = ["listing-incomplete", "nothing-listed", "bytes-differ"];
+    notes.retain(|note| !OF_THE_LISTING.contains(&note.code.as_str()));
+    notes.extend(in_lang(of_the_listing(listing), lang));
+}
+
+fn in_lang(notes: Vec<Note>, lang: Lang) -> Vec<BackupNote> {
     notes
         .into_iter()
         .map(|(code, text)| BackupNote {
             code: code.to_owned(),
-            words: text.in_lang(options.lang).to_owned(),
+            words: text.in_lang(lang).to_owned(),
         })
         .collect()
 }
@@ -250,4 +261,32 @@ fn of_the_listing(listing: Listing) -> Vec<Note> {
         ));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_listing_lacked_is_said_only_while_it_still_does() {
+        let note = |code: &str| BackupNote {
+            code: code.to_owned(),
+            words: String::new(),
+        };
+        let mut notes = vec![
+            note("rest"),
+            note("listing-incomplete"),
+            note("bytes-differ"),
+        ];
+        let listing = Listing {
+            files: 1,
+            bytes: 3,
+            in_use: Some(4),
+            unplaced: 0,
+        };
+        renew(&mut notes, listing, Lang::En);
+        let codes: Vec<&str> = notes.iter().map(|note| note.code.as_str()).collect();
+        assert_eq!(codes, ["rest", "bytes-differ"]);
+        assert!(notes[1].words.contains("4 bytes"), "{}", notes[1].words);
+    }
 }

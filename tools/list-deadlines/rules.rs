@@ -16,7 +16,7 @@ pub(crate) struct Rule {
     pub(crate) code: &'static str,
     /// What tells several days of one code apart in the id.
     pub(crate) variant: &'static str,
-    /// Who feels it.
+    /// Whom it affects.
     pub(crate) affects: Affects,
     /// How sure it is.
     pub(crate) certainty: Certainty,

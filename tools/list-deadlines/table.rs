@@ -4,7 +4,7 @@ use common::{
     Lang,
     cli::Words,
     output::{Column, Row, cell},
-    sections::{Affects, Certainty, Deadline, DeadlineChange},
+    sections::{Affects, Certainty, Deadline, DeadlineChange, Section as _},
     text,
 };
 use jiff::civil::{Date, Weekday};
@@ -51,14 +51,20 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("deadline.subject", text!("ABOUT", "対象"), |r, _| {
             cell(r, |deadline: Deadline| deadline.subject.unwrap_or_default())
         }),
-        Column::words("deadline.words", text!("WHAT", "内容"), |r, _| {
-            cell(r, |deadline: Deadline| deadline.words)
-        }),
+        Column::words("deadline.words", text!("WHAT", "内容"), words),
         Column::words("deadline.affects", text!("AFFECTS", "影響"), affects),
         Column::words("deadline.certainty", text!("BASIS", "根拠"), certainty),
         Column::words("deadline.change", text!("CHANGE", "変更"), change),
         Column::tenant(),
     ]
+}
+
+/// Of a record that could not be read, why not.
+fn words(record: &Row<'_>, _: Lang) -> String {
+    match record.failed(Deadline::KEY) {
+        Some(error) => error.message,
+        None => cell(record, |deadline: Deadline| deadline.words),
+    }
 }
 
 fn weekday(record: &Row<'_>, lang: Lang) -> String {

@@ -23,7 +23,7 @@ pub struct Deadline {
     /// What it is about: a product, a partner, a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// Who feels it.
+    /// Whom it affects.
     pub affects: Affects,
     /// How sure the rule is.
     pub certainty: Certainty,
@@ -44,7 +44,7 @@ pub struct Deadline {
     pub moved_from: Option<String>,
 }
 
-/// Who feels a deadline.
+/// Whom a deadline affects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Affects {
