@@ -108,10 +108,10 @@ fn the_latest_attestation_decides_whether_it_is_outdated() {
 fn an_agreement_that_nobody_accepted_is_told_with_what_to_do() {
     let ran = ask(&TestEnvironment::of(tenant(&[])), &["--lang", "ja"], OPEN);
     let step = format!(
-        "お客様の全体管理者が {LINK} で Microsoft 顧客契約に同意するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
+        "お客様のグローバル管理者が {LINK} で Microsoft 顧客契約を承諾するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
     );
     ran.status(1).stdout(any()).stderr(format!(
-        "attest-mca: 1 行目: {OPEN}: Microsoft 顧客契約への同意がありません。{step}\n"
+        "attest-mca: 1 行目: {OPEN}: Microsoft 顧客契約の承諾がありません。{step}\n"
     ));
     let agreement = &ran.records()[0]["agreement"];
     assert_eq!(agreement["state"], "not-accepted");

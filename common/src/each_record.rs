@@ -146,6 +146,7 @@ fn examine_record(mut record: Record, place: Option<Place>, rules: &Rules) -> Ex
 }
 
 /// The record that stands for the tenant of the settings.
+#[cfg(feature = "net")]
 pub(crate) fn this_tenant(rules: &Rules) -> Examined {
     examine_record(Record::default(), None, rules)
 }

@@ -16,6 +16,7 @@
 )]
 
 mod each_record;
+mod glossary;
 mod held;
 mod help;
 mod pages;

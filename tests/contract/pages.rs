@@ -185,7 +185,7 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "attest-mca",
         "parse-invite mail.eml | check-relationship | attest-mca --table",
         "Say whether the Microsoft Customer Agreement is accepted, and what is left to do",
-        "Microsoft 顧客契約に同意済みかどうか、残りの作業は何かを調べます",
+        "Microsoft 顧客契約が承諾済みかどうか、残りの作業は何かを調べます",
     ),
     (
         "backup-plan",

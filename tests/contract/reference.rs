@@ -31,7 +31,7 @@ pub(crate) fn exit_words(exit: Exit) -> Text {
         Exit::Done => text!("done, and the answer is good", "完了し、問題はありません"),
         Exit::No => text!(
             "done, but the answer is no for some record: not genuine, not established, not accepted, refused or failed",
-            "完了しましたが、「いいえ」のレコードがあります (本物でない、未成立、未同意、拒否、失敗など)"
+            "完了しましたが、「いいえ」のレコードがあります (本物でない、未成立、未承諾、拒否、失敗など)"
         ),
         Exit::Usage => text!(
             "the command line or the settings are wrong",

@@ -9,10 +9,10 @@ use syn::LitStr;
 use crate::held::root;
 
 /// A message as it stands in the source.
-struct Message {
-    place: String,
-    en: String,
-    ja: String,
+pub(crate) struct Message {
+    pub(crate) place: String,
+    pub(crate) en: String,
+    pub(crate) ja: String,
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_message_shows_the_same_facts_in_both_languages() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-fn messages() -> Vec<Message> {
+pub(crate) fn messages() -> Vec<Message> {
     let mut messages = Vec::new();
     for folder in ["common", "tools"] {
         visit(&root().join(folder), &mut messages);

@@ -130,7 +130,7 @@ fn complaint(state: AgreementState, step: &Text, apply: bool) -> Text {
     match state {
         AgreementState::NotAccepted => text!(
             "the Microsoft Customer Agreement is not accepted: {en}",
-            "Microsoft 顧客契約への同意がありません。{ja}"
+            "Microsoft 顧客契約の承諾がありません。{ja}"
         ),
         AgreementState::Outdated => step.clone(),
         AgreementState::Accepted | AgreementState::Unknown => text!(

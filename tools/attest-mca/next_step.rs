@@ -15,11 +15,11 @@ pub(crate) fn next_step(state: AgreementState) -> Option<Text> {
         AgreementState::Accepted => None,
         AgreementState::NotAccepted => Some(text!(
             "the customer's global administrator accepts the Microsoft Customer Agreement at {ACCEPTANCE_LINK}, or the direct partner or indirect provider attests it in Partner Center; an indirect reseller asks its provider",
-            "お客様の全体管理者が {ACCEPTANCE_LINK} で Microsoft 顧客契約に同意するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
+            "お客様のグローバル管理者が {ACCEPTANCE_LINK} で Microsoft 顧客契約を承諾するか、直接請求パートナーまたは間接プロバイダーがパートナー センターで証明してください。間接リセラーの場合は間接プロバイダーに依頼してください"
         )),
         AgreementState::Outdated => Some(text!(
             "the agreement was accepted before {since} and is reported to need renewal (not Microsoft's own words): the customer's global administrator accepts it at {ACCEPTANCE_LINK}, or the partner attests it again in Partner Center",
-            "{since} より前の同意のため、更新が必要とされています (Microsoft の公開情報ではなく第三者の情報です)。お客様の全体管理者が {ACCEPTANCE_LINK} で同意するか、パートナーがパートナー センターで改めて証明してください",
+            "{since} より前の承諾のため、更新が必要とされています (Microsoft の公開情報ではなく第三者の情報です)。お客様のグローバル管理者が {ACCEPTANCE_LINK} で同意するか、パートナーがパートナー センターで改めて証明してください",
             since = crate::judge::VALID_SINCE
         )),
         AgreementState::Unknown => Some(text!(

@@ -15,10 +15,10 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::words(
             "acceptedBy",
-            text!("ACCEPTED BY", "同意した人"),
+            text!("ACCEPTED BY", "承諾した人"),
             |record, _| cell(record, |one: Agreement| word(&one.accepted_by)),
         ),
-        Column::words("agreedAt", text!("AGREED AT", "同意日"), |record, _| {
+        Column::words("agreedAt", text!("AGREED AT", "承諾日"), |record, _| {
             cell(record, |one: Agreement| one.agreed_at.unwrap_or_default())
         }),
         Column::words("next", text!("NEXT", "次の操作"), |record, _| {

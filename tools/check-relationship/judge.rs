@@ -118,7 +118,7 @@ impl Observation {
             }
             Self::NoSubscription { among } => text!(
                 "no subscription here is from this partner ({among} in all); that alone does not mean that the invitation was not accepted",
-                "このパートナーのサブスクリプションはありません (全 {among} 件)。ただし、これだけでは未承認とは言えません"
+                "このパートナーのサブスクリプションはありません (全 {among} 件)。ただし、これだけでは未承諾とは言えません"
             ),
             Self::ServiceProvider => text!(
                 "the partner is a service provider in the cross-tenant access policy, which comes from administration rights and not from the reseller relationship",
@@ -165,7 +165,7 @@ pub(crate) fn next_step(state: RelationshipState, seen: &[Observation]) -> Optio
     if seen.contains(&Observation::NoSuchPartner) && state != RelationshipState::Established {
         return Some(text!(
             "do not accept: no tenant has this partner id; ask the partner for the right link by a way that you know",
-            "承認しないでください。このパートナー ID のテナントは存在しません。以前から知っている連絡先で、正しいリンクをパートナーに確認してください"
+            "承諾しないでください。このパートナー ID のテナントは存在しません。以前から知っている連絡先で、正しいリンクをパートナーに確認してください"
         ));
     }
     match state {
@@ -176,7 +176,7 @@ pub(crate) fn next_step(state: RelationshipState, seen: &[Observation]) -> Optio
         )),
         RelationshipState::Absent => Some(text!(
             "the customer's global administrator opens the invitation link and accepts it; it takes effect within about 3 minutes",
-            "お客様の全体管理者に、招待リンクを開いて承認するよう依頼してください。承認後、約 3 分以内に反映されます"
+            "お客様のグローバル管理者に、招待リンクを開いて承諾するよう依頼してください。承諾後、約 3 分以内に反映されます"
         )),
         RelationshipState::Unknown => Some(text!(
             "this side cannot tell; look in the Microsoft 365 admin center, Settings > Partner relationships, or ask the partner",

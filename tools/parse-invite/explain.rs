@@ -103,7 +103,7 @@ fn what(invitation: &Invitation) -> Text {
         ),
         Kind::Mca => text!(
             "  A link to accept the Microsoft Customer Agreement. It names no partner.",
-            "  Microsoft 顧客契約に同意するためのリンクです。パートナーは指定されていません。"
+            "  Microsoft 顧客契約を承諾するためのリンクです。パートナーは指定されていません。"
         ),
         Kind::Offer => text!(
             "  An offer of a trial or a purchase through a partner.",
@@ -285,7 +285,7 @@ fn consequence(invitation: &Invitation) -> Text {
         ),
         Kind::Mca => text!(
             "  Your organization is bound by the Microsoft Customer Agreement. No partner is given any rights.",
-            "  組織として Microsoft 顧客契約に同意したことになります。パートナーに権限は渡りません。"
+            "  組織として Microsoft 顧客契約を承諾したことになります。パートナーに権限は渡りません。"
         ),
         Kind::Partnership => text!(
             "  Your organization may be registered as a reseller of that partner. Do not accept.",
@@ -394,7 +394,7 @@ fn next(invitation: &Invitation, has_doubts: bool) -> Vec<Text> {
     lines.push(if invitation.kind == Kind::Mca {
         text!(
             "  Afterwards see with attest-mca whether the agreement is on record.",
-            "  承諾後、attest-mca で契約への同意が記録されたか確認してください。"
+            "  承諾後、attest-mca で契約の承諾が記録されたか確認してください。"
         )
     } else {
         text!(

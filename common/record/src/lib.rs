@@ -12,6 +12,7 @@
 //! | [`log`] | what `-v` says |
 //! | [`sku`] | the catalogue of SKUs |
 
+mod atomic_file;
 pub mod exit;
 pub mod ids;
 pub mod input;

@@ -7,9 +7,11 @@ use std::{
 };
 
 use anyhow::Context as _;
-use tempfile::NamedTempFile;
 
-use crate::{Exit, Failure, Lang, Record, Text, exit::ClosedPipe, text, text::printable};
+use crate::{
+    Exit, Failure, Lang, Record, Text, atomic_file::AtomicFile, exit::ClosedPipe, text,
+    text::printable,
+};
 
 mod column;
 
@@ -47,7 +49,7 @@ enum Sink {
     /// A device or a pipe, which cannot be replaced.
     Direct(File),
     /// A file that appears under its name when it is complete.
-    Whole(NamedTempFile, PathBuf),
+    Whole(AtomicFile, PathBuf),
 }
 
 impl Output {
@@ -190,26 +192,7 @@ impl Sink {
             Ok(target) if path.is_symlink() => target,
             _ => path.to_owned(),
         };
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // As the shell's `>` would make it: the umask takes its share.
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let file = builder
-            .prefix(".norikae")
-            .tempfile_in(folder)
-            .map_err(cannot)?;
-        #[cfg(unix)]
-        if let Ok(found) = fs::metadata(path) {
-            // Who may read what was there may read what comes, and nobody else.
-            fs::set_permissions(file.path(), found.permissions()).map_err(cannot)?;
-        }
+        let file = AtomicFile::create(path).map_err(cannot)?;
         Ok(Self::Whole(file, path.clone()))
     }
 
@@ -224,7 +207,7 @@ impl Sink {
                 }
             }),
             Self::Direct(file) => put(file).map_err(|error| output_lost(&error)),
-            Self::Whole(file, path) => put(file).map_err(|error| cannot_write(path, &error)),
+            Self::Whole(file, path) => file.put(bytes).map_err(|error| cannot_write(path, &error)),
         }
     }
 
@@ -239,11 +222,7 @@ impl Sink {
         let Self::Whole(file, path) = self else {
             return Ok(None);
         };
-        let is_empty = file
-            .as_file()
-            .metadata()
-            .is_ok_and(|found| found.len() == 0);
-        if is_empty {
+        if file.is_empty() {
             return Ok(None);
         }
         let mut partial = path.clone().into_os_string();
@@ -258,11 +237,9 @@ impl Sink {
     }
 }
 
-fn persist(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
-    let cannot = |error: &io::Error| cannot_write(path, error);
-    file.as_file().sync_all().map_err(|error| cannot(&error))?;
-    file.persist(path).map_err(|error| cannot(&error.error))?;
-    Ok(())
+fn persist(file: AtomicFile, path: &Path) -> anyhow::Result<()> {
+    file.persist(path)
+        .map_err(|error| cannot_write(path, &error))
 }
 
 fn output_lost(error: &io::Error) -> anyhow::Error {

@@ -1,0 +1,175 @@
+//! A file that appears under its name only when it is complete.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+/// A file that is being written. Dropped, it leaves nothing behind; on Linux neither does a run that is
+/// killed, for until it is complete the file has no name there.
+pub(crate) struct AtomicFile {
+    draft: Draft,
+    folder: PathBuf,
+}
+
+enum Draft {
+    #[cfg(target_os = "linux")]
+    Unnamed(File),
+    Named(NamedTempFile),
+}
+
+impl AtomicFile {
+    /// Begins the file that will be `path`, with the mode of what is there, else as the shell's `>` would make it.
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let draft = Draft::create_in(folder)?;
+        if let Ok(found) = fs::metadata(path) {
+            draft.file().set_permissions(found.permissions())?;
+        }
+        Ok(Self {
+            draft,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// Writes all of it.
+    pub(crate) fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut file = self.draft.file();
+        file.write_all(bytes).and_then(|()| file.flush())
+    }
+
+    /// Whether nothing was written.
+    pub(crate) fn is_empty(&self) -> bool {
+        let metadata = self.draft.file().metadata();
+        metadata.is_ok_and(|found| found.len() == 0)
+    }
+
+    /// Puts the file in its place, for good: what is written is on the disk, and so is its name.
+    pub(crate) fn persist(self, path: &Path) -> io::Result<()> {
+        self.draft.file().sync_all()?;
+        match self.draft {
+            #[cfg(target_os = "linux")]
+            Draft::Unnamed(file) => name(&file, &self.folder, path)?,
+            Draft::Named(file) => {
+                file.persist(path).map_err(|error| error.error)?;
+            }
+        }
+        sync_folder(&self.folder)
+    }
+}
+
+impl Draft {
+    #[cfg(target_os = "linux")]
+    fn create_in(folder: &Path) -> io::Result<Self> {
+        use rustix::fs::{Mode, OFlags};
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        match rustix::fs::open(folder, flags, Mode::from_raw_mode(0o666)) {
+            Ok(file) => Ok(Self::Unnamed(file.into())),
+            // Not every file system has files without a name.
+            Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::ISDIR) => Self::named_in(folder),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn create_in(folder: &Path) -> io::Result<Self> {
+        Self::named_in(folder)
+    }
+
+    fn named_in(folder: &Path) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            // The umask takes its share.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        builder
+            .prefix(".norikae")
+            .tempfile_in(folder)
+            .map(Self::Named)
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Unnamed(file) => file,
+            Self::Named(file) => file.as_file(),
+        }
+    }
+}
+
+/// Gives a file without a name one. A name that is taken already can only be taken over by renaming.
+#[cfg(target_os = "linux")]
+fn name(file: &File, folder: &Path, path: &Path) -> io::Result<()> {
+    use std::os::fd::AsRawFd as _;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+    let draft = format!("/proc/self/fd/{}", file.as_raw_fd());
+    // The name of a draft is used for a moment only, and held by this process.
+    let holder = tempfile::Builder::new()
+        .prefix(".norikae")
+        .tempdir_in(folder)?;
+    let named = holder.path().join("draft");
+    linkat(CWD, draft, CWD, &named, AtFlags::SYMLINK_FOLLOW)?;
+    fs::rename(&named, path)
+}
+
+/// A new name is lost with the power unless its folder is written too. Windows has no such call.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
+        let mut names: Vec<_> = entries
+            .map(|entry| name(entry).into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_another_when_it_is_complete_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        for words in ["first", "second"] {
+            let mut file = AtomicFile::create(&path).unwrap();
+            assert!(file.is_empty());
+            file.put(words.as_bytes()).unwrap();
+            assert!(!file.is_empty());
+            file.persist(&path).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), words);
+            assert_eq!(names(folder.path()), ["out"]);
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_given_up_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        fs::write(&path, "as it was").unwrap();
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.put(b"new").unwrap();
+        #[cfg(target_os = "linux")]
+        assert_eq!(names(folder.path()), ["out"], "it has no name yet");
+        drop(file);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "as it was");
+        assert_eq!(names(folder.path()), ["out"]);
+    }
+}
