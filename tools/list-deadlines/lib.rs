@@ -23,7 +23,7 @@ use clap::Parser;
 use common::{
     Exit, Failure, Record,
     cli::{
-        CommonArgs, Operands, Session, TenantRule, Tool, Words, each_record, schema,
+        CommonArgs, Operands, OutputArgs, Session, TenantRule, Tool, Words, each_record, schema,
         schema::Sections,
     },
     input::Records,
@@ -55,6 +55,8 @@ pub struct Args {
     #[arg(long, value_name = "ZONE", default_value = "Asia/Tokyo")]
     zone: String,
     #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
     common: CommonArgs,
 }
 
@@ -74,6 +76,10 @@ fn days(text: &str) -> Result<i64, &'static str> {
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
+    }
+
+    fn output(&self) -> Option<&OutputArgs> {
+        Some(&self.output)
     }
 
     fn columns() -> Vec<Column> {
