@@ -72,7 +72,7 @@ fn help_keeps_to_the_glossary() {
 #[test]
 fn documents_keep_to_the_glossary() {
     let mut wrong = Vec::new();
-    for file in documents(&root()) {
+    for file in documents(root()) {
         // The glossary itself names what is not said.
         if file.ends_with("glossary.md") {
             continue;
