@@ -26,7 +26,6 @@ const KNOWN_CIRCLES: &[&str] = &[
     "common/record/src/input",
     "common/record/src/sections",
     "common/record/src/sku",
-    "common/services/src/auth",
     "common/src",
     "common/tenant-file",
     "tools/list-licenses",

@@ -5,9 +5,9 @@ mod fields;
 
 use common::graph::{
     AddLicense, AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet,
-    File, Folder, Group, Hashes, LicenseAssignmentState, LicenseChange, LicenseProcessingState,
-    Organization, Package, ParentReference, PrepaidUnits, Quota, ServicePlan, SubscribedSku,
-    TenantInformation, User, VerifiedDomain,
+    File, Folder, Group, Hashes, Identity, IdentitySet, LicenseAssignmentState, LicenseChange,
+    LicenseProcessingState, Organization, Package, ParentReference, PrepaidUnits, Quota,
+    ServicePlan, SubscribedSku, TenantInformation, User, VerifiedDomain,
 };
 use fields::fields;
 
@@ -51,6 +51,8 @@ fn pairs() -> Vec<Pair> {
         pair::<TenantInformation>("tenantInformation"),
         pair::<CrossTenantPartner>("crossTenantAccessPolicyConfigurationPartner"),
         pair::<Drive>("drive"),
+        pair::<IdentitySet>("identitySet"),
+        pair::<Identity>("identity"),
         pair::<Quota>("quota"),
         pair::<DriveItem>("driveItem"),
         pair::<Facet>("deleted"),
