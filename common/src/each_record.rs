@@ -63,7 +63,7 @@ impl TenantRule {
                 .ok_or(Problem::NoTenantId),
             Self::Partner { own, this } => {
                 let this = this.clone().filter(|_| is_this);
-                let tenant = named.or(this).ok_or(Problem::NoTenantId)?;
+                let tenant = named.or(this).ok_or(Problem::NoCustomer)?;
                 if tenant == *own {
                     return Err(Problem::PartnersOwnTenant(tenant));
                 }

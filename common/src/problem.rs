@@ -9,6 +9,8 @@ use services::error::ServiceError;
 pub enum Problem {
     /// Neither the record nor the settings name the customer's tenant.
     NoTenantId,
+    /// The record names no customer, and on the partner's side nothing else may.
+    NoCustomer,
     /// Partner Center knows customers by tenant id, and the record has a domain.
     DomainForTenantId(TenantId),
     /// On the partner's side, the record names the partner's own tenant.
@@ -36,6 +38,7 @@ impl Problem {
         match self {
             Self::Bad(BadRecord::FailedBefore { .. }) => Exit::No,
             Self::NoTenantId
+            | Self::NoCustomer
             | Self::DomainForTenantId(_)
             | Self::PartnersOwnTenant(_)
             | Self::Bad(_) => Exit::Input,
@@ -52,6 +55,10 @@ impl Problem {
             Self::NoTenantId => text!(
                 "the record names no tenant: add \"tenantId\", or name the customer's tenant with --tenant",
                 "レコードにテナントの指定がありません。tenantId を追加するか、--tenant でお客様のテナントを指定してください"
+            ),
+            Self::NoCustomer => text!(
+                "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant",
+                "レコードにお客様の指定がありません。お客様のテナント ID を tenantId に記載するか、--tenant のお客様について --this-tenant で照会してください"
             ),
             Self::DomainForTenantId(domain) => text!(
                 "Partner Center knows customers by tenant id (GUID), not by domain: write the id of {domain} as \"tenantId\"",
@@ -72,7 +79,7 @@ impl Problem {
     #[must_use]
     pub fn section_error(&self, lang: Lang) -> SectionError {
         let code = match self {
-            Self::NoTenantId | Self::DomainForTenantId(_) => "no-tenant-id",
+            Self::NoTenantId | Self::NoCustomer | Self::DomainForTenantId(_) => "no-tenant-id",
             Self::PartnersOwnTenant(_) => "wrong-tenant",
             Self::Bad(BadRecord::FailedBefore { .. }) => "failed-before",
             Self::Bad(_) => "bad-record",

@@ -135,7 +135,7 @@ pub struct Desk {
     /// What it can sell.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub catalogue: Vec<CatalogueItem>,
-    /// Domains that somebody else has taken, besides those of the tenants played.
+    /// Domains that other tenants have taken, besides those of the tenants played.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taken_domains: Vec<String>,
     /// Carts that were filled.

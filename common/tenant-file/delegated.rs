@@ -70,7 +70,7 @@ pub enum DelegatedAdminStatus {
     Expiring,
     /// Its time was up.
     Expired,
-    /// Somebody wants it to end.
+    /// Its end was requested.
     TerminationRequested,
     /// It is being taken down.
     Terminating,

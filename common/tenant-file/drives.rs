@@ -35,7 +35,7 @@ pub enum Kind {
     File(File),
     /// A `OneNote` notebook or the like, which cannot be fetched as a file.
     Package(Package),
-    /// A shortcut into somebody else's drive.
+    /// A shortcut into another user's drive.
     RemoteItem(RemoteItem),
 }
 

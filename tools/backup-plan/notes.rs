@@ -154,7 +154,7 @@ fn of_the_rest(survey: &Survey, not_needed: bool) -> Vec<Note> {
         notes.push((
             "rest-left-out",
             text!(
-                "left out, as somebody decided: {files} file(s), {bytes} bytes, among them {examples}",
+                "left out by decision: {files} file(s), {bytes} bytes, among them {examples}",
                 "不要と指定されたため対象外: {files} ファイル ({bytes} バイト)。「{examples}」など"
             ),
         ));

@@ -269,11 +269,11 @@ fn consequence(invitation: &Invitation) -> Text {
         ),
         Kind::Reseller | Kind::IndirectReseller if invitation.dap == Some(true) => text!(
             "  The partner can sell you licences, can see your subscriptions, and asks for administrator rights over the tenant. You also accept the Microsoft Customer Agreement.",
-            "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。さらにテナントの管理者権限も求めています。同時に Microsoft 顧客契約に同意します。"
+            "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。さらにテナントの管理者権限も求めています。同時に Microsoft 顧客契約を承諾することになります。"
         ),
         Kind::Reseller | Kind::IndirectReseller => text!(
             "  The partner can sell you licences and see your subscriptions; this alone gives it no administrator rights. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.",
-            "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。この承諾だけでは管理者権限は渡りません。同時に Microsoft 顧客契約に同意します。現在のライセンスとリセラーは、別途変更するまでそのままです。"
+            "  パートナーがライセンスを販売できるようになり、サブスクリプションを参照できます。この承諾だけでは管理者権限は渡りません。同時に Microsoft 顧客契約を承諾することになります。現在のライセンスとリセラーは、別途変更するまでそのままです。"
         ),
         Kind::AdminOnly => text!(
             "  The partner can administer your whole tenant. A change of reseller does not need this.",

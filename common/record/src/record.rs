@@ -231,7 +231,7 @@ pub enum BadRecord {
     #[error("not a JSON object")]
     NotAnObject,
     /// The same key twice.
-    #[error("the key \"{0}\" stands twice")]
+    #[error("duplicate key \"{0}\"")]
     DuplicateKey(String),
     /// A section with a wrong type or a missing field.
     #[error("\"{key}\": {detail}")]
@@ -275,7 +275,7 @@ impl BadRecord {
                 "JSON オブジェクトではありません。1 行に {{\"キー\":…}} の形で書いてください"
             ),
             Self::DuplicateKey(key) => text!(
-                "the key \"{key}\" stands twice in the record",
+                "duplicate key \"{key}\" in the record",
                 "キー「{key}」が 1 つのレコードに 2 回あります"
             ),
             Self::Section { key, detail } => text!(
