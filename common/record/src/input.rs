@@ -16,10 +16,8 @@ use serde_json::value::RawValue;
 use crate::{Record, Text, record::BadRecord, text, text::printable};
 
 mod document;
+pub use document::MAX_LINE;
 use document::{Document, Step};
-
-/// The longest line, and the longest pretty-printed document, in bytes.
-pub const MAX_LINE: usize = 16 * 1024 * 1024;
 
 /// Where a record stood.
 #[derive(Debug, Clone, PartialEq, Eq)]

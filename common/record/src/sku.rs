@@ -4,13 +4,14 @@
 //! The tables are text, sorted by id, and stay text: an id is found by halving it, so a tool that
 //! needs no SKU pays nothing at its start. `scripts/make-skus` makes them.
 
+mod name;
 mod relation;
 mod table;
 
 pub use relation::{Difference, Relation, relation};
 
 use crate::ids::Guid;
-use relation::normal_name;
+use name::normal_name;
 
 const SKUS: &str = include_str!("../../data/skus.csv");
 const SERVICE_PLANS: &str = include_str!("../../data/service-plans.csv");

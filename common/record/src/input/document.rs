@@ -1,6 +1,7 @@
 //! A JSON value that goes over several lines, as PowerShell's `ConvertTo-Json` and `jq .` write it.
 
-use super::MAX_LINE;
+/// The longest line, and the longest pretty-printed document, in bytes.
+pub const MAX_LINE: usize = 16 * 1024 * 1024;
 
 /// The lines of a value that has not ended yet.
 pub(super) struct Document {

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::SectionError;
+use super::failed::SectionError;
 
 /// How the Microsoft Customer Agreement (MCA) stands for a customer. Written by `attest-mca`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,6 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::relationship::Partner;
 use crate::ids::Guid;
 
 /// An invitation, as one link in one input says it. Written by `parse-invite`.
@@ -65,7 +66,7 @@ pub struct Invitation {
     /// The partner as the directory knows it. Source: Graph, `findTenantInformationByTenantId`; only where
     /// `--online` was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partner_found: Option<super::Partner>,
+    pub partner_found: Option<Partner>,
     /// Whom the mail addresses.
     pub addressee: Option<String>,
     /// The `From` of the mail.

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Partner;
+use super::relationship::Partner;
 use crate::ids::Guid;
 
 /// One licence row: one SKU in one tenant. Written by `list-licenses`.

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::SectionError;
+use super::failed::SectionError;
 use crate::ids::Guid;
 
 /// How a reseller relationship stands. Written by `check-relationship`.

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::SectionError;
+use super::failed::SectionError;
 use crate::ids::Guid;
 
 /// The change for one user: planned, then applied. Written by `swap-license`.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::find;
+use super::{find, name::normal_name};
 use crate::{Text, ids::Guid, text};
 
 /// How two SKUs stand to each other.
@@ -117,26 +115,6 @@ fn relation_of_names(a: &str, b: &str) -> Relation {
     match a.marks.symmetric_difference(&b.marks).min() {
         Some(&(why, _)) if a.product == b.product => Relation::NotComparable { why },
         _ => Relation::Unrelated,
-    }
-}
-
-/// A commercial name in the form in which names are compared.
-pub(super) fn normal_name(name: &str) -> String {
-    let unified: String = name
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .map(|c| {
-            if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') {
-                '-'
-            } else {
-                c
-            }
-        })
-        .collect();
-    let spaced = unified.split_whitespace().collect::<Vec<_>>().join(" ");
-    match spaced.strip_suffix(" - prepaid legacy") {
-        Some(plain) => plain.to_owned(),
-        None => spaced,
     }
 }
 
