@@ -6,10 +6,13 @@ mod build;
 mod partner;
 mod people;
 mod pseudonyms;
+mod seen;
+mod values;
 
-use build::{Gap, Seen, tenant};
+use build::{Gap, tenant};
 use people::People;
 use pseudonyms::Pseudonyms;
+use seen::Seen;
 
 use std::path::Path;
 

@@ -6,41 +6,20 @@ use common::{
     Text,
     graph::{self, CompanySubscription, SubscribedSku},
     ids::Guid,
-    licensing::{PartnerNames, product_name, subscriptions::under},
+    licensing::{product_name, subscriptions::under},
     sku, text,
     text::printable,
 };
-use jiff::Timestamp;
-use ring::digest::{SHA256, digest};
 use tenant_file::{
     App, Index, License, Organization, ServicePlan, Sku, Subscription, SubscriptionStatus, Tenant,
     Terms, VerifiedDomain,
 };
 
-use super::{People, partner};
-
-/// Everything that was read.
-#[derive(Debug)]
-pub(crate) struct Seen<'a> {
-    /// When.
-    pub(crate) now: Timestamp,
-    /// The organization.
-    pub(crate) organization: &'a graph::Organization,
-    /// Its rows.
-    pub(crate) rows: &'a [SubscribedSku],
-    /// Its subscriptions.
-    pub(crate) subscriptions: &'a [CompanySubscription],
-    /// Its users.
-    pub(crate) people: People,
-    /// The groups that anybody gets a licence from, as far as they could be read.
-    pub(crate) groups: &'a [graph::Group],
-    /// What partners are called.
-    pub(crate) partners: &'a PartnerNames,
-    /// The service providers of its cross-tenant access policy.
-    pub(crate) providers: Vec<Guid>,
-    /// The new partner and its provider, as far as known.
-    pub(crate) newcomers: &'a [Guid],
-}
+use super::{
+    partner,
+    seen::Seen,
+    values::{guid, time},
+};
 
 /// Something in which the file differs from the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,27 +104,6 @@ pub(crate) fn tenant(seen: Seen<'_>) -> (Tenant, Vec<Gap>) {
     gaps.extend((stale > 0).then_some(Gap::StalePlans(stale)));
     gaps.extend(uneven(seen.rows, &tenant));
     (tenant, gaps)
-}
-
-/// An id as it is, or one that is made of the text where it is no GUID: the same text, the same id.
-pub(super) fn guid(text: &str) -> Guid {
-    text.parse().unwrap_or_else(|_| {
-        let hash = digest(&SHA256, text.as_bytes());
-        guid_of_bytes(hash.as_ref())
-    })
-}
-
-/// A GUID (version 4 in form) of at least 16 bytes.
-pub(super) fn guid_of_bytes(bytes: &[u8]) -> Guid {
-    let mut first = [0; 16];
-    first.copy_from_slice(&bytes[..16]);
-    let id = uuid::Builder::from_random_bytes(first).into_uuid();
-    id.to_string().parse().expect("a UUID is written as a GUID")
-}
-
-/// A time as the service writes it, or else the given one.
-pub(super) fn time(text: Option<&str>, or: Timestamp) -> Timestamp {
-    text.and_then(|text| text.parse().ok()).unwrap_or(or)
 }
 
 fn organization(seen: &Seen<'_>) -> Organization {

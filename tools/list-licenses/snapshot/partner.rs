@@ -7,7 +7,7 @@ use tenant_file::{
     PartnerCenter, Subscription, TokenKind, User,
 };
 
-use super::build::{Seen, guid};
+use super::{seen::Seen, values::guid};
 
 /// The partner whose Partner Center is played: the new one, or else the seller of the newest subscription,
 /// or else one that is made up.

@@ -10,7 +10,7 @@ use common::{
 use jiff::Timestamp;
 use tenant_file::{Group, GroupLicenseError, License, User};
 
-use super::build::{guid, time};
+use super::values::{guid, time};
 
 /// Users and groups, as far as they have been read.
 #[derive(Debug)]

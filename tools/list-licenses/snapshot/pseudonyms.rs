@@ -9,7 +9,7 @@ use common::{Exit, Failure, ids::Guid, text};
 use ring::{hmac, rand::SystemRandom};
 use tenant_file::{Contact, Customer, Desk, Group, KnownTenant, Subscription, Tenant, Terms, User};
 
-use super::build::guid_of_bytes;
+use super::values::guid_of_bytes;
 use names::{GIVEN_EN, GIVEN_JA, SURNAMES_EN, SURNAMES_JA};
 
 /// Replaces by one key.

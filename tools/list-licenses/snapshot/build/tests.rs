@@ -1,8 +1,9 @@
-use common::graph::User;
+use common::{graph::User, licensing::PartnerNames};
 use serde_json::{Value, json};
 use tenant_file::InvitationState;
 
 use super::*;
+use crate::snapshot::people::People;
 
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
 const OLD_PARTNER: &str = "a1cc719d-b705-4664-9417-07dc8770f0b6";
