@@ -188,13 +188,13 @@ impl Scheduler {
         }
         self.progress.clear();
         if failed.is_none() && self.shutdown.requested().is_none() {
-            self.compare_rows(session).await;
+            ending::compare_rows(&self.lanes, session).await;
         }
         let evidence = self.evidence.take();
         let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.proven));
         match (failed.or(ended.err()), self.shutdown.requested()) {
             (Some(error), _) => Err(error),
-            (None, Some(exit)) => Err(self.stopped(exit).into()),
+            (None, Some(exit)) => Err(self.ended_early(exit, &ending::as_asked()).into()),
             (None, None) => Ok(()),
         }
     }
@@ -410,5 +410,9 @@ impl Scheduler {
             };
             self.ended_early(Exit::Local, &what).into()
         })
+    }
+
+    fn ended_early(&self, exit: Exit, why: &Text) -> Failure {
+        ending::early(exit, why, self.changed, &self.locator)
     }
 }

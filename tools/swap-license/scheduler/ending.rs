@@ -1,52 +1,55 @@
 //! What is said when a run ends, or must end.
 
-use common::{Exit, Failure, Text, cli::Session, text, text::printable};
+use std::collections::HashMap;
 
-use super::Scheduler;
-use crate::tenant::{RowCount, Tenant};
+use common::{Exit, Failure, Text, cli::Session, ids::TenantId, text, text::printable};
 
-impl Scheduler {
-    /// At the end, the rows should show what was done. Their counters may lag behind by up to an hour
-    /// (observed), so that a difference is said, with the command that looks again, and is no failure.
-    pub(super) async fn compare_rows(&self, session: &mut Session) {
-        for (id, lane) in &self.lanes {
-            let Some(Ok(tenant)) = lane.tenant.get() else {
-                continue;
-            };
-            match tenant.rows_that_differ().await {
-                Ok(rows) if rows.is_empty() => {}
-                Ok(rows) => session.complain(Exit::Done, &differing(tenant, &rows)),
-                Err(error) => session
-                    .log
-                    .detail(|| format!("{id}: rows not read again: {error}")),
-            }
+use super::lane::Lane;
+use crate::{
+    journal::locator::Locator,
+    tenant::{RowCount, Tenant},
+};
+
+/// At the end, the rows should show what was done. Their counters may lag behind by up to an hour
+/// (observed), so that a difference is said, with the command that looks again, and is no failure.
+pub(super) async fn compare_rows(lanes: &HashMap<TenantId, Lane>, session: &mut Session) {
+    for (id, lane) in lanes {
+        let Some(Ok(tenant)) = lane.tenant.get() else {
+            continue;
+        };
+        match tenant.rows_that_differ().await {
+            Ok(rows) if rows.is_empty() => {}
+            Ok(rows) => session.complain(Exit::Done, &differing(tenant, &rows)),
+            Err(error) => session
+                .log
+                .detail(|| format!("{id}: rows not read again: {error}")),
         }
     }
+}
 
-    pub(super) fn stopped(&self, exit: Exit) -> Failure {
-        self.ended_early(exit, &text!("stopped as asked", "指示により停止しました"))
-    }
+/// Why a run of `changed` users ends before its plan does, and how it goes on.
+pub(super) fn early(exit: Exit, why: &Text, changed: u64, locator: &Locator) -> Failure {
+    let done = match locator.opened() {
+        Some(journals) => text!(
+            "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
+            "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"
+        ),
+        None => text!(
+            "nothing was sent; run the same command again to go on",
+            "何も送信していません。続けるには同じコマンドを再度実行してください"
+        ),
+    };
+    Failure::new(
+        exit,
+        Text {
+            en: format!("{}; {}", why.en, done.en),
+            ja: format!("{}。{}", why.ja, done.ja),
+        },
+    )
+}
 
-    pub(super) fn ended_early(&self, exit: Exit, why: &Text) -> Failure {
-        let changed = self.changed;
-        let done = match self.locator.opened() {
-            Some(journals) => text!(
-                "{changed} user(s) were changed and nothing further is sent (journal: {journals}); run the same command again to go on",
-                "変更済みは {changed} 名で、これ以降は送信しません (ジャーナル: {journals})。続けるには同じコマンドを再度実行してください"
-            ),
-            None => text!(
-                "nothing was sent; run the same command again to go on",
-                "何も送信していません。続けるには同じコマンドを再度実行してください"
-            ),
-        };
-        Failure::new(
-            exit,
-            Text {
-                en: format!("{}; {}", why.en, done.en),
-                ja: format!("{}。{}", why.ja, done.ja),
-            },
-        )
-    }
+pub(super) fn as_asked() -> Text {
+    text!("stopped as asked", "指示により停止しました")
 }
 
 fn differing(tenant: &Tenant, rows: &[RowCount]) -> Text {
