@@ -7,7 +7,7 @@ use clap::{ArgMatches, parser::ValueSource};
 use record::Failure;
 use services::settings::{Cloud, Given, Settings, Ways};
 
-use crate::help::Words;
+use crate::japanese::Words;
 
 /// The flags of every tool that uses the network. Flatten it into the tool's own arguments.
 #[derive(Debug, Clone, Default)]

@@ -6,10 +6,10 @@ use clap::{Arg, ArgAction, Command, ValueEnum as _, builder::StyledStr};
 
 use record::Lang;
 
-use crate::run::LangArg;
-
-/// English texts of a help, each with its Japanese.
-pub type Words = &'static [(&'static str, &'static str)];
+use crate::{
+    args::LangArg,
+    japanese::{SHARED, Words},
+};
 
 /// The language that the command line asks for, before anything else of it is understood.
 pub(crate) fn lang_asked_for(args: &[OsString]) -> Option<Lang> {
@@ -140,57 +140,3 @@ fn with_default(arg: Arg) -> Arg {
 use crate::connection::JAPANESE as CONNECTION;
 #[cfg(not(feature = "net"))]
 const CONNECTION: Words = &[];
-
-/// The texts that all tools share.
-const SHARED: Words = &[
-    ("Common options", "共通オプション"),
-    ("Connection", "接続"),
-    ("English", "英語"),
-    ("Japanese", "日本語"),
-    (
-        "Files with records, one JSON object a line; `-` or nothing reads standard input",
-        "レコードのファイル (1 行に 1 つの JSON オブジェクト)。`-` または省略で標準入力を読み取ります",
-    ),
-    (
-        "Write the output to FILE once it is complete",
-        "FILE に出力します (すべて書き終えてから置き換えます)",
-    ),
-    (
-        "Accept an input without any record (otherwise exit code 3)",
-        "レコードが 1 件もない入力を許可します (指定しない場合は終了コード 3)",
-    ),
-    (
-        "Tenants to work on at the same time (1 to 1000)",
-        "同時に処理するテナントの数 (1 ～ 1000)",
-    ),
-    (
-        "Write records in the order of the input, not as their tenants finish",
-        "処理が終わった順ではなく、入力の順に出力します",
-    ),
-    ("Print a table", "表で出力します"),
-    ("Print comma-separated values", "CSV で出力します"),
-    (
-        "Write CSV for Excel: with a byte-order mark, formulas disabled",
-        "Excel 向けの CSV にします (BOM 付き、数式として実行されるセルを無効化)",
-    ),
-    (
-        "Escape all non-ASCII characters in JSON output",
-        "JSON 出力の ASCII 以外の文字をすべてエスケープします",
-    ),
-    (
-        "Language of messages [default: the locale's]",
-        "メッセージの言語 [既定: ロケールに従う]",
-    ),
-    (
-        "Log progress; -vv also logs each request",
-        "処理内容を表示します (-vv で要求も 1 件ずつ表示)",
-    ),
-    (
-        "Use TIME (RFC 3339) as the current time",
-        "現在時刻として TIME (RFC 3339) を使います",
-    ),
-    (
-        "Print the JSON Schema of the records and exit",
-        "レコードの JSON Schema を表示して終了します",
-    ),
-];

@@ -3,7 +3,9 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`run`] | from the command line to the exit code |
+//! | [`args`] | the arguments that tools share |
 //! | [`help`] | the help in Japanese |
+//! | [`japanese`] | its words |
 //! | [`schema`] | `--schema` |
 //! | [`session`] | one run: language, clock, output, exit code |
 //! | [`operands`] | the files that a tool reads |
@@ -15,12 +17,14 @@
 //! From the crates below: [`record`] (what a line is), [`licensing`] (the rules of licences) and, behind the
 //! feature `net`, `services` (the calls).
 
+pub mod args;
 #[cfg(feature = "net")]
 pub mod connection;
 pub mod each_record;
 #[cfg(feature = "net")]
 pub mod each_tenant;
 pub mod help;
+pub mod japanese;
 pub mod operands;
 #[cfg(feature = "net")]
 pub mod out;
@@ -39,20 +43,21 @@ pub use services::{self, Services, graph, partner_center, settings};
 
 /// What almost every tool needs of this crate.
 pub mod cli {
+    pub use crate::{
+        args::{CommonArgs, OutputArgs},
+        each_record::{Job, Rules, Seen, TenantRule, each_record},
+        japanese::Words,
+        operands::{Operands, TenantArgs},
+        problem::{Problem, WorkError, WorkResult},
+        run::{Tool, command, main, start},
+        schema,
+        session::Session,
+    };
     #[cfg(feature = "net")]
     pub use crate::{
         connection::Connection,
         each_tenant::{Input, each_tenant},
         out::Out,
         run::{main_async, start_async},
-    };
-    pub use crate::{
-        each_record::{Job, Rules, Seen, TenantRule, each_record},
-        help::Words,
-        operands::{Operands, TenantArgs},
-        problem::{Problem, WorkError, WorkResult},
-        run::{CommonArgs, OutputArgs, Tool, command, main, start},
-        schema,
-        session::Session,
     };
 }

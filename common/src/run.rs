@@ -3,11 +3,8 @@
 use std::{
     ffi::OsString,
     io::{self, Write as _},
-    path::PathBuf,
     process::ExitCode,
 };
-
-use jiff::Timestamp;
 
 use record::{
     Exit, Failure, Lang,
@@ -18,7 +15,9 @@ use record::{
 };
 
 use crate::{
-    help::{self, Words},
+    args::{CommonArgs, OutputArgs},
+    help,
+    japanese::Words,
     session::Session,
 };
 
@@ -36,92 +35,6 @@ pub trait Tool: clap::Parser {
     fn schema() -> schemars::Schema;
     /// The Japanese of its own help: English as written in the help, Japanese beside it.
     fn japanese() -> Words;
-}
-
-/// Where and how a tool that writes records writes them.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Common options")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub struct OutputArgs {
-    /// Write the output to FILE once it is complete
-    #[arg(short, long, global = true, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Print a table
-    #[arg(short, long, global = true, conflicts_with = "csv")]
-    pub table: bool,
-    /// Print comma-separated values
-    #[arg(long, global = true)]
-    pub csv: bool,
-    /// Write CSV for Excel: with a byte-order mark, formulas disabled
-    #[arg(long, global = true, requires = "csv")]
-    pub bom: bool,
-    /// Escape all non-ASCII characters in JSON output
-    #[arg(long, global = true)]
-    pub ascii: bool,
-}
-
-/// The arguments that every tool has.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Common options")]
-pub struct CommonArgs {
-    /// Language of messages [default: the locale's]
-    #[arg(long, global = true, value_enum, value_name = "LANG")]
-    pub lang: Option<LangArg>,
-    /// Log progress; -vv also logs each request
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-    /// Use TIME (RFC 3339) as the current time
-    #[arg(
-        long,
-        global = true,
-        env = "NORIKAE_NOW",
-        hide_env_values = true,
-        value_name = "TIME",
-        value_parser = moment
-    )]
-    pub now: Option<Timestamp>,
-    /// Print the JSON Schema of the records and exit
-    #[arg(long)]
-    pub schema: bool,
-}
-
-/// The languages, as `--lang` names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LangArg {
-    /// English
-    En,
-    /// Japanese
-    Ja,
-}
-
-impl From<LangArg> for Lang {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::En => Self::En,
-            LangArg::Ja => Self::Ja,
-        }
-    }
-}
-
-/// A time, or `@` and a file that holds it: the clock of a rehearsal, which moves.
-fn moment(text: &str) -> Result<Timestamp, String> {
-    let read = match text.strip_prefix('@') {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| error.to_string())?,
-        None => text.to_owned(),
-    };
-    read.trim()
-        .parse()
-        .map_err(|error: jiff::Error| error.to_string())
-}
-
-impl OutputArgs {
-    fn form(&self) -> Form {
-        match self {
-            Self { table: true, .. } => Form::Table,
-            Self { csv: true, bom, .. } => Form::Csv { for_excel: *bom },
-            Self { ascii, .. } => Form::Lines { ascii: *ascii },
-        }
-    }
 }
 
 /// Runs a tool that needs no network.

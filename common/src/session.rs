@@ -16,7 +16,7 @@ use record::{
     text::printable,
 };
 
-use crate::{operands::Operands, run::CommonArgs};
+use crate::{args::CommonArgs, operands::Operands};
 
 /// One run of a tool: its language, its clock, its output and how it is going.
 pub struct Session {
