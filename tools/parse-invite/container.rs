@@ -5,6 +5,7 @@ mod mapi;
 mod mbox;
 mod mime;
 mod msg;
+mod part_name;
 mod rtf;
 mod shortcut;
 mod tnef;
@@ -57,7 +58,7 @@ pub(crate) fn recognise(head: &[u8]) -> Kind {
     if head.starts_with(b"{\\rtf") {
         return Kind::RichText;
     }
-    if mbox::is_separator(&head[..crate::header::line_end(head, 0)]) {
+    if mbox::is_separator(&head[..crate::lines::line_end(head, 0)]) {
         return Kind::Mbox;
     }
     if is_mail(head) {

@@ -13,6 +13,7 @@ use crate::{
     normalize::Normalized,
 };
 
+mod accepting;
 mod context;
 mod purpose;
 mod range;

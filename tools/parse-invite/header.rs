@@ -3,7 +3,7 @@
 
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 
-use crate::{charset, transfer_encoding};
+use crate::{charset, lines::line_end, transfer_encoding};
 
 /// A header longer than this is cut; nothing that matters stands so far down.
 const MAX_HEADER: usize = 256 * 1024;
@@ -91,11 +91,6 @@ fn field(line: &[u8]) -> Option<(String, &[u8])> {
         let name = String::from_utf8_lossy(name).to_ascii_lowercase();
         (name, line[colon + 1..].trim_ascii())
     })
-}
-
-/// The index after the end of the line that begins at `at`.
-pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
-    memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found + 1)
 }
 
 fn trim_end(line: &[u8]) -> &[u8] {

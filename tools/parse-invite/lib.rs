@@ -2,9 +2,10 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | `args` | the command line |
 //! | `source` | what an operand names, and opening it |
 //! | `container` | what an input is, told from its bytes, and the mails in it |
-//! | `header`, `transfer_encoding`, `charset` | bytes of a mail to text |
+//! | `lines`, `header`, `transfer_encoding`, `charset` | bytes of a mail to text |
 //! | `html`, `normalize`, `link_scan` | text to links |
 //! | `rewritten_link`, `host`, `link`, `guid` | what a link is |
 //! | `other_link` | what a link that is no invitation asks for |
@@ -16,6 +17,7 @@
 //! | `prefilter` | passing over the rest of a mailbox |
 //! | `run` | from operands to records |
 
+mod args;
 mod assembly;
 mod charset;
 mod container;
@@ -28,6 +30,7 @@ mod guid;
 mod header;
 mod host;
 mod html;
+mod lines;
 mod link;
 mod link_scan;
 mod mail;
@@ -52,131 +55,12 @@ mod verdict;
 mod warning;
 mod words;
 
-use std::ffi::OsString;
+pub use args::Args;
 
-use common::{
-    cli::{CommonArgs, OutputArgs, Session, Tool, Words, schema},
-    ids::Guid,
-    output::Column,
-    sections::Invitation,
-};
-use jiff::tz::TimeZone;
-
-/// Read a partner's invitation and say what it asks for, who sent it, by when, and whether to trust it
-#[derive(Debug, clap::Parser)]
-#[command(name = "parse-invite", version)]
-pub struct Args {
-    /// Mails (.eml, .msg, winmail.dat, mbox), text, HTML, documents (.pdf, .docx, .pptx), shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file or whose `url` is a link; `-` or nothing reads standard input
-    #[arg(value_name = "INPUT")]
-    inputs: Vec<OsString>,
-    /// Read folders and everything in them
-    #[arg(short, long)]
-    recursive: bool,
-    /// Tenant id of the partner you expect; can be repeated
-    #[arg(long, value_name = "ID")]
-    expect_partner: Vec<Guid>,
-    /// Name of the partner you expect; can be repeated
-    #[arg(long, value_name = "NAME")]
-    expect_name: Vec<String>,
-    /// Domain that the partner you expect sends mail from; can be repeated
-    #[arg(long, value_name = "DOMAIN")]
-    expect_domain: Vec<String>,
-    /// Explain in prose instead of writing records: what the link is, what accepting does, what was checked, what to do
-    #[arg(long, conflicts_with_all = ["table", "csv"])]
-    explain: bool,
-    /// Skip mails larger than this
-    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64MiB")]
-    max_size: u64,
-    /// Time zone of the dates
-    #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "Asia/Tokyo")]
-    zone: TimeZone,
-    /// Ask the directory who the partner is; the link itself is never opened
-    #[cfg(feature = "online")]
-    #[arg(long)]
-    online: bool,
-    #[cfg(feature = "online")]
-    #[command(flatten)]
-    connection: common::cli::Connection,
-    #[command(flatten)]
-    output: OutputArgs,
-    #[command(flatten)]
-    common: CommonArgs,
-}
-
-impl Tool for Args {
-    fn common(&self) -> &CommonArgs {
-        &self.common
-    }
-
-    fn output(&self) -> Option<&OutputArgs> {
-        Some(&self.output)
-    }
-
-    fn columns() -> Vec<Column> {
-        words::columns()
-    }
-
-    fn schema() -> schemars::Schema {
-        schema::of_records("parse-invite", schema::Sections::writes::<Invitation>)
-    }
-
-    fn japanese() -> Words {
-        words::HELP
-    }
-}
-
-/// Bytes, with `K`, `M` or `G` and an optional `iB` or `B` behind them.
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let factor: u64 = match text[digits..]
-        .to_ascii_lowercase()
-        .trim_end_matches("ib")
-        .trim_end_matches('b')
-    {
-        "" => 1,
-        "k" => 1 << 10,
-        "m" => 1 << 20,
-        "g" => 1 << 30,
-        _ => return Err("write a size as 1048576, 512K, 64MiB or 1G".to_owned()),
-    };
-    let number: u64 = text[..digits]
-        .parse()
-        .map_err(|_| "write a size as 1048576, 512K, 64MiB or 1G".to_owned())?;
-    // Places in a text are kept as 32-bit numbers.
-    number
-        .checked_mul(factor)
-        .filter(|size| (1..=1 << 30).contains(size))
-        .ok_or_else(|| "the size must be between 1 and 1GiB".to_owned())
-}
-
-fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|error| error.to_string())
-}
+use common::cli::Session;
 
 /// Reads the inputs one after the other and writes what they hold.
 pub fn run(mut args: Args, session: &mut Session) -> anyhow::Result<()> {
     let inputs = std::mem::take(&mut args.inputs);
     run::Run::new(args, session)?.operands(&inputs)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_size_is_read_with_its_unit() {
-        for (text, bytes) in [
-            ("1", Some(1)),
-            ("64MiB", Some(64 << 20)),
-            ("2k", Some(2048)),
-            ("1G", Some(1 << 30)),
-            ("0", None),
-            ("2G", None),
-            ("x", None),
-            ("1T", None),
-            ("", None),
-        ] {
-            assert_eq!(size(text).ok(), bytes, "{text}");
-        }
-    }
 }

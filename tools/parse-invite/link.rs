@@ -5,91 +5,19 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
-    guid::{Id, distance},
+    guid::Id,
     host::{self, Known},
     rewritten_link,
 };
 
 mod gdap;
+mod model;
 mod parameters;
 mod requests;
 
+pub(crate) use model::{Age, Flaw, Link};
 use parameters::Parameters;
-
-/// What a link says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Link {
-    pub(crate) kind: Kind,
-    /// All that it asks for, what gives most first. Where it is more than one, no one knows which page opens.
-    pub(crate) requests: Vec<Kind>,
-    pub(crate) partner: Id,
-    /// `0` where the link says that it gives none.
-    pub(crate) mspp: Option<String>,
-    pub(crate) provider: Id,
-    pub(crate) relationship: Option<String>,
-    /// The second half of a GDAP id. That it is the partner's tenant is observed, not documented.
-    pub(crate) partner_hint: Id,
-    pub(crate) dap: Option<bool>,
-    /// Why it does not lead where it should.
-    pub(crate) flaws: Vec<Flaw>,
-    pub(crate) age: Age,
-}
-
-/// Which generation of links it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Age {
-    Current,
-    /// Still works, made by old tools.
-    Older,
-    /// The service behind it is gone.
-    Retired,
-    /// Seen in one place only, or never literally.
-    Unverified,
-}
-
-/// What is damaged or missing in a link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Flaw {
-    /// No partner's id where there should be one.
-    NoPartner,
-    BadPartner(String),
-    BadProvider(String),
-    /// `msppId` is no number.
-    BadMspp(String),
-    BadRelationship(String),
-    /// `#/partners/invitation` is gone: the link opens the home page.
-    NoRoute,
-    UnknownRoute(String),
-    UnknownPath(String),
-    /// A parameter's name is damaged: as found, and what it seems to be.
-    BadName {
-        found: String,
-        meant: &'static str,
-    },
-    /// The same parameter with two values.
-    Twice {
-        name: &'static str,
-        first: String,
-        second: String,
-    },
-    UnknownType(String),
-    /// It asks for several things at once.
-    SeveralRequests(Vec<Kind>),
-    /// A parameter that does not belong to a link of this kind.
-    Stray(String),
-    /// `DAP` is neither true nor false.
-    BadDap(String),
-}
-
-/// The names of parameters, for telling damaged ones.
-const NAMES: [&str; 6] = [
-    "invType",
-    "partnerId",
-    "msppId",
-    "indirectCSPId",
-    "indirectCSP",
-    "DAP",
-];
+use requests::without_query;
 
 /// Reads a link. `None` where it has nothing to do with an invitation, on whatever host it stands.
 pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
@@ -127,21 +55,6 @@ pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
 }
 
 impl Link {
-    fn new(kind: Kind, age: Age) -> Self {
-        Self {
-            kind,
-            requests: vec![kind],
-            partner: Id::Absent,
-            mspp: None,
-            provider: Id::Absent,
-            relationship: None,
-            partner_hint: Id::Absent,
-            dap: None,
-            flaws: Vec::new(),
-            age,
-        }
-    }
-
     /// What the parameter `DAP` says.
     fn take_dap(&mut self, parameters: &Parameters) {
         for given in parameters.all("dap") {
@@ -239,11 +152,6 @@ impl Link {
             self.flaws.push(Flaw::UnknownPath(url.path().to_owned()));
         }
     }
-
-    /// Whether everything in the link is as it should be, whatever host it stands on.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.flaws.is_empty() && self.kind != Kind::Unknown
-    }
 }
 
 /// The route of the page, decoded: `/partners/invitation`.
@@ -252,14 +160,6 @@ fn route(url: &Url) -> String {
     percent_decode_str(fragment)
         .decode_utf8_lossy()
         .into_owned()
-}
-
-fn without_query(route: &str) -> &str {
-    route
-        .split('?')
-        .next()
-        .unwrap_or(route)
-        .trim_end_matches('/')
 }
 
 fn is_partnership(url: &Url) -> bool {
@@ -393,18 +293,6 @@ pub(crate) fn completeness(link: &str) -> u32 {
         + u32::from(link.kind != Kind::Unknown) * 4
         + u32::from(route) * 40
         + relationship.map_or(0, |id| if id.len() == 73 { 64 } else { 32 })
-}
-
-/// The name that a damaged one seems to be.
-fn meant(found: &str) -> Option<&'static str> {
-    let lower = found.to_ascii_lowercase();
-    NAMES.into_iter().find(|name| {
-        let name = name.to_ascii_lowercase();
-        lower != name
-            && (lower.len() > 3
-                && distance(&lower, &name, 1 + usize::from(name.len() > 6)).is_some()
-                || lower.starts_with(&format!("{name}_")))
-    })
 }
 
 #[cfg(test)]

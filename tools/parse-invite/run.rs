@@ -17,7 +17,7 @@ use common::{
 };
 
 use crate::{
-    Args,
+    args::Args,
     assembly::{self, Assembled, Context, Origin},
     container::{self, Entry, Kind, Mbox},
     expectation::Expected,

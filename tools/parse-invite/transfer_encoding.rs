@@ -7,7 +7,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-use crate::header::line_end;
+use crate::lines::line_end;
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,

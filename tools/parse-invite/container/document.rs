@@ -2,8 +2,10 @@
 //! unpacks to too much is not read at all, and said to be so.
 
 mod office;
+mod page;
 mod pdf;
 
+use super::part_name::part_name;
 use crate::{
     content,
     mail::{Attached, Body, Form, Mail},
@@ -11,8 +13,6 @@ use crate::{
 
 /// A document that is larger is not read.
 const MAX_SIZE: usize = 32 << 20;
-/// So many links of one document are kept.
-const MAX_LINKS: usize = 2_000;
 
 /// What a document is, by how it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,28 +65,7 @@ pub(crate) fn read(bytes: &[u8], number: &str) -> Option<Body> {
         Kind::Pdf => (Form::Pdf, pdf::page(bytes)?),
         Kind::Office => (Form::Office, office::page(bytes)?),
     };
-    Some(Body::new(super::mime::part_name(number, form), form, page))
-}
-
-/// A link of a page, with the words that it shows.
-fn link(page: &mut String, target: &str, shown: &str) {
-    page.push_str("<a href=\"");
-    escape(page, target);
-    page.push_str("\">");
-    escape(page, shown);
-    page.push_str("</a>");
-}
-
-fn escape(page: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => page.push_str("&lt;"),
-            '>' => page.push_str("&gt;"),
-            '&' => page.push_str("&amp;"),
-            '"' => page.push_str("&quot;"),
-            c => page.push(c),
-        }
-    }
+    Some(Body::new(part_name(number, form), form, page))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     charset,
-    container::{mime::part_name, rtf},
+    container::{part_name::part_name, rtf},
     header::{Address, Header},
     mail::{Body, Envelope, Form, Mail, ReadProblem},
 };

@@ -4,8 +4,9 @@
 
 use crate::{
     charset,
-    container::{document, msg, rtf, tnef},
-    header::{Header, line_end},
+    container::{document, msg, part_name::part_name, rtf, tnef},
+    header::Header,
+    lines::line_end,
     mail::{Attached, Body, Envelope, Form, Mail, ReadProblem},
     transfer_encoding::{self, Transfer},
 };
@@ -237,13 +238,6 @@ fn kind(content_type: &str, name: Option<&str>) -> Kind {
         ("" | "text" | "text/plain", _) => Kind::Text(Form::Plain),
         (other, None) if other.starts_with("text/") => Kind::Text(Form::Plain),
         _ => Kind::Other,
-    }
-}
-
-pub(crate) fn part_name(number: &str, form: Form) -> String {
-    match number {
-        "" => form.word().to_owned(),
-        number => format!("{number}:{}", form.word()),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{
     Day, Relative,
+    month::month_name,
     reader::Reader,
     weekday::{english_weekday_word, weekday_word},
-    words::month_name,
 };
 
 type Found = Option<(Day, usize)>;

@@ -2,6 +2,7 @@
 
 use super::{
     Day,
+    month::month_name,
     reader::{KANJI, Reader},
     relative,
 };
@@ -14,20 +15,6 @@ const ERAS: [(&str, i16); 6] = [
     ("R", 2018),
     ("H", 1988),
     ("S", 1925),
-];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 const BLANKS: [char; 12] = [
     ' ', '\u{3000}', '\t', '○', '◯', '〇', '●', 'X', 'x', '_', '*', '△',
@@ -260,32 +247,6 @@ fn english(text: &str) -> Option<(Day, usize)> {
 
 fn ordinal(reader: &mut Reader<'_>) {
     reader.any(&["st", "nd", "rd", "th"]);
-}
-
-pub(super) fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
-    let rest = reader.rest();
-    // Most words of a mail come by here and are no month: three letters tell.
-    let initials = rest
-        .as_bytes()
-        .first_chunk::<3>()?
-        .map(|byte| byte.to_ascii_lowercase());
-    let at = MONTHS
-        .iter()
-        .position(|month| month.as_bytes().starts_with(&initials))?;
-    let letters = rest
-        .bytes()
-        .take(10)
-        .take_while(u8::is_ascii_alphabetic)
-        .count();
-    let word = &rest[..letters];
-    let is_month =
-        letters == 3 || word.eq_ignore_ascii_case(MONTHS[at]) || word.eq_ignore_ascii_case("sept");
-    if !is_month {
-        return None;
-    }
-    reader.at += letters;
-    reader.word(".");
-    i8::try_from(at + 1).ok()
 }
 
 /// `2024 年 月 日`, `　月　日`, `○月○日`: a form that no one filled in.

@@ -1,6 +1,7 @@
 //! The words around a day: those before and after it in its sentence, and the label that a form or a table
 //! gives it.
 
+use super::accepting::speaks_of_accepting;
 use crate::date::{Dated, Day, Relative};
 
 /// A line is looked at for so many bytes, and so many cells of it.
@@ -44,8 +45,7 @@ impl Context<'_> {
     /// Whether something must be done by the day.
     pub(super) fn is_due(&self, found: &Dated) -> bool {
         if found.day == Day::Relative(Relative::AtOnce) {
-            return super::purpose::speaks_of_accepting(self.before)
-                || super::purpose::speaks_of_accepting(self.after);
+            return speaks_of_accepting(self.before) || speaks_of_accepting(self.after);
         }
         ends_with_due(self.before)
             || self.label.is_some_and(names_a_deadline)

@@ -5,7 +5,18 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::{Flaw, NAMES, meant};
+use super::Flaw;
+use crate::guid::distance;
+
+/// The names of parameters, for telling damaged ones.
+const NAMES: [&str; 6] = [
+    "invType",
+    "partnerId",
+    "msppId",
+    "indirectCSPId",
+    "indirectCSP",
+    "DAP",
+];
 
 /// Parameters in order, names in lower case.
 pub(super) struct Parameters {
@@ -90,4 +101,16 @@ fn decode_entities(query: &str) -> Cow<'_, str> {
             .replace("&AMP;", "&");
     }
     decoded.into()
+}
+
+/// The name that a damaged one seems to be.
+fn meant(found: &str) -> Option<&'static str> {
+    let lower = found.to_ascii_lowercase();
+    NAMES.into_iter().find(|name| {
+        let name = name.to_ascii_lowercase();
+        lower != name
+            && (lower.len() > 3
+                && distance(&lower, &name, 1 + usize::from(name.len() > 6)).is_some()
+                || lower.starts_with(&format!("{name}_")))
+    })
 }

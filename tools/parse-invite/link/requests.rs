@@ -3,7 +3,7 @@
 
 use common::sections::InvitationKind as Kind;
 
-use super::{gdap, parameters::Parameters, without_query};
+use super::{gdap, parameters::Parameters};
 
 /// All that a link asks for, what gives the asker most first.
 pub(super) fn of(parameters: &Parameters, route: &str, path: &str) -> Vec<Kind> {
@@ -108,4 +108,13 @@ pub(super) fn kind_of_signup(given: &str) -> Kind {
         "trial" | "purchase" => Kind::Offer,
         _ => Kind::Unknown,
     }
+}
+
+/// A route up to its query.
+pub(super) fn without_query(route: &str) -> &str {
+    route
+        .split('?')
+        .next()
+        .unwrap_or(route)
+        .trim_end_matches('/')
 }

@@ -3,8 +3,9 @@
 use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
 
 use super::{
-    LocatedLink, MailText,
     links::{OtherLink, Others},
+    mail_text::MailText,
+    model::LocatedLink,
 };
 use crate::{
     content,

@@ -4,13 +4,22 @@ use std::collections::HashMap;
 
 use common::sections::InvitationVerdict as Verdict;
 
-use super::{Facts, LocatedLink, MAX_CAUTIONS, MAX_PLACES, MailText, Reading};
+use super::{
+    facts::Facts,
+    mail_text::MailText,
+    model::{LocatedLink, Reading},
+};
 use crate::{
     guid::Id,
     mail::Form,
     verdict::JudgedLink,
     warning::{Caution, Weight},
 };
+
+/// So many places of one invitation are listed.
+const MAX_PLACES: usize = 16;
+/// So many things to know are kept of one invitation.
+const MAX_CAUTIONS: usize = 64;
 
 /// Whether plain text and HTML of one mail invite to different things.
 pub(super) fn parts_differ(texts: &[MailText], placed: &[LocatedLink]) -> bool {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, ops::Range};
 use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
 use url::Url;
 
-use super::{LocatedLink, MailText};
+use super::{mail_text::MailText, model::LocatedLink};
 use crate::{
     host::Hosts,
     html::Anchor,

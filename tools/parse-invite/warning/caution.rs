@@ -1,7 +1,6 @@
-//! What a person should know before accepting: a code for machines, words for people.
+//! What a person should know before accepting, with its code and its weight.
 
-use common::sections::{InvitationKind as Kind, Warning};
-use common::{Lang, Text};
+use common::sections::InvitationKind as Kind;
 
 use crate::{
     charset::CharsetNote,
@@ -13,8 +12,6 @@ use crate::{
     other_link::Asks,
     sender::SenderDoubt,
 };
-
-mod words;
 
 /// One thing to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,20 +198,6 @@ impl Caution {
     /// Whether it is a reason not to accept: the answer is then no.
     pub(crate) fn is_grave(&self) -> bool {
         self.weight() == Weight::Grave
-    }
-
-    /// The words.
-    pub(crate) fn text(&self) -> Text {
-        words::of(self)
-    }
-
-    /// As the record has it.
-    pub(crate) fn in_lang(&self, lang: Lang) -> Warning {
-        Warning {
-            code: self.code().to_owned(),
-            words: self.text().in_lang(lang).to_owned(),
-            grave: self.is_grave(),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of each warning, English and Japanese side by side.
 
-use common::{Text, text, text::printable};
+use common::{Lang, Text, sections::Warning, text, text::printable};
 
 use super::Caution;
 
@@ -14,7 +14,23 @@ use link::{of_flaw, of_trick};
 use mail::{of_doubt, of_problem, of_sender, of_sign};
 use other::of_asks;
 
-pub(super) fn of(caution: &Caution) -> Text {
+impl Caution {
+    /// The words.
+    pub(crate) fn text(&self) -> Text {
+        of(self)
+    }
+
+    /// As the record has it.
+    pub(crate) fn in_lang(&self, lang: Lang) -> Warning {
+        Warning {
+            code: self.code().to_owned(),
+            words: self.text().in_lang(lang).to_owned(),
+            grave: self.is_grave(),
+        }
+    }
+}
+
+fn of(caution: &Caution) -> Text {
     match caution {
         Caution::Host(trick) => of_trick(trick),
         Caution::Link(flaw) => of_flaw(flaw),

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_code_of_a_warning_has_its_japanese() {
-        let source = include_str!("../warning.rs");
+        let source = include_str!("../warning/caution.rs");
         let codes = source
             .split("=> \"")
             .skip(1)

@@ -11,7 +11,7 @@ use quick_xml::{
 };
 use zip::ZipArchive;
 
-use super::{MAX_LINKS, escape, link};
+use super::page::{MAX_LINKS, escape, link};
 
 /// A package with more files is not read.
 const MAX_FILES: usize = 5_000;

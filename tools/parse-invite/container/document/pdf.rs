@@ -2,7 +2,7 @@
 
 use lopdf::{Document, LoadOptions, Object};
 
-use super::{MAX_LINKS, link};
+use super::page::{MAX_LINKS, link};
 
 /// All object streams together unpack to no more than this.
 const MAX_UNPACKED: usize = 8 << 20;

@@ -1,0 +1,44 @@
+//! The names of the months in English.
+
+use super::reader::Reader;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+pub(super) fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
+    let rest = reader.rest();
+    // Most words of a mail come by here and are no month: three letters tell.
+    let initials = rest
+        .as_bytes()
+        .first_chunk::<3>()?
+        .map(|byte| byte.to_ascii_lowercase());
+    let at = MONTHS
+        .iter()
+        .position(|month| month.as_bytes().starts_with(&initials))?;
+    let letters = rest
+        .bytes()
+        .take(10)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let word = &rest[..letters];
+    let is_month =
+        letters == 3 || word.eq_ignore_ascii_case(MONTHS[at]) || word.eq_ignore_ascii_case("sept");
+    if !is_month {
+        return None;
+    }
+    reader.at += letters;
+    reader.word(".");
+    i8::try_from(at + 1).ok()
+}
