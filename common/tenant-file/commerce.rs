@@ -5,7 +5,7 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::DelegatedAdminRelationship;
+use super::delegated::DelegatedAdminRelationship;
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()

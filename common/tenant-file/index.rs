@@ -4,112 +4,22 @@
 //! searched from end to end. Tables hold as long as users change through [`Tenant::user_mut`] and groups through
 //! [`Tenant::group_mut`].
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher, RandomState},
-    sync::{Mutex, OnceLock, PoisonError},
-};
+use std::{collections::HashMap, sync::OnceLock};
 
 use record::ids::Guid;
 
-use super::{Group, Tenant, User};
-
-/// The tables of a tenant; none where it is only a document. Every index equals every other.
-#[derive(Debug, Default)]
-pub struct Index(Option<Box<Tables>>);
-
-impl Clone for Index {
-    fn clone(&self) -> Self {
-        Self(None)
-    }
-}
-
-impl PartialEq for Index {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-#[derive(Debug)]
-struct Tables {
-    hasher: RandomState,
-    /// Places in the list of users by the hash of an id or a sign-in name in lower case. What stands at the place
-    /// is always looked at, so a collision costs time and is never wrong.
-    users: HashMap<u64, usize>,
-    /// The groups of who is in any; made when first asked for.
-    memberships: OnceLock<HashMap<Guid, Vec<usize>>>,
-    counts: Mutex<Counts>,
-}
-
-/// How many users hold a product.
-#[derive(Debug, Default)]
-struct Counts {
-    consumed: HashMap<Guid, u32>,
-    /// Users who are not counted because they may be changing.
-    uncounted: Vec<usize>,
-}
-
-impl Counts {
-    fn count(&mut self, held: &[(Guid, Vec<Guid>)]) {
-        for (sku, _) in held {
-            *self.consumed.entry(*sku).or_default() += 1;
-        }
-    }
-
-    fn uncount(&mut self, held: &[(Guid, Vec<Guid>)]) {
-        for (sku, _) in held {
-            if let Some(count) = self.consumed.get_mut(sku) {
-                *count = count.saturating_sub(1);
-            }
-        }
-    }
-}
-
-impl Tables {
-    fn of(tenant: &Tenant) -> Self {
-        let mut tables = Self {
-            hasher: RandomState::new(),
-            users: HashMap::with_capacity(tenant.users.len() * 2),
-            memberships: OnceLock::new(),
-            counts: Mutex::new(Counts::default()),
-        };
-        for (at, user) in tenant.users.iter().enumerate() {
-            tables.note(at, user);
-        }
-        tables
-    }
-
-    fn note(&mut self, at: usize, user: &User) {
-        for key in [user.id.as_str(), &user.user_principal_name] {
-            self.users.insert(self.hash(key), at);
-        }
-    }
-
-    fn hash(&self, key: &str) -> u64 {
-        self.hasher.hash_one(key.to_ascii_lowercase())
-    }
-
-    fn counts(&self) -> std::sync::MutexGuard<'_, Counts> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn memberships(groups: &[Group]) -> HashMap<Guid, Vec<usize>> {
-    let mut memberships: HashMap<Guid, Vec<usize>> = HashMap::new();
-    for (at, group) in groups.iter().enumerate() {
-        for member in &group.members {
-            memberships.entry(*member).or_default().push(at);
-        }
-    }
-    memberships
-}
+use super::{
+    directory::{Group, User},
+    tables::{Counts, Index, Tables, memberships},
+    tenant::Tenant,
+};
 
 impl Tenant {
     /// The same with tables, to be played.
     #[must_use]
     pub fn indexed(mut self) -> Self {
         self.index = Index(None);
-        let tables = Tables::of(&self);
+        let tables = Tables::of(&self.users);
         self.index = Index(Some(Box::new(tables)));
         let mut counts = Counts::default();
         for user in &self.users {

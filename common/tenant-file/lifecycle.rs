@@ -2,7 +2,11 @@
 
 use jiff::{Span, Timestamp, ToSpan, tz::TimeZone};
 
-use super::{AtTermEnd, Subscription, SubscriptionStatus, Tenant};
+use super::{
+    commerce::AtTermEnd,
+    directory::{Subscription, SubscriptionStatus},
+    tenant::Tenant,
+};
 
 /// Days of grace after a term under the rule of 2023, in which users go on working (documented).
 const GRACE: i64 = 30;

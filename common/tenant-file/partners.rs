@@ -5,7 +5,10 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountStatus, Desk, Relation, Subscription, Tenant};
+use super::{
+    commerce::{AccountStatus, Desk, Relation},
+    directory::Subscription,
+};
 
 /// The Partner Center of one partner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -191,51 +194,4 @@ pub enum InvitationState {
     Accepting,
     /// The relationship is there.
     Established,
-}
-
-impl Tenant {
-    /// The relationship appears, the agreement counts as signed by the customer, and the new subscriptions arrive.
-    pub fn establish_relationship(&mut self) {
-        self.invitation.state = InvitationState::Established;
-        if self.customer(self.organization.id.as_str()).is_none() {
-            let customer = Customer {
-                id: self.organization.id,
-                company_name: self.organization.display_name.clone(),
-                domain: self.initial_domain().to_owned(),
-                direct_signed: true,
-                agreements: Vec::new(),
-                indirect_resellers: Vec::new(),
-                relation: Relation::Reseller,
-                account_status: None,
-            };
-            self.partner_center.customers.push(customer);
-        }
-        for brought in &self.invitation.brings {
-            if !self
-                .subscriptions
-                .iter()
-                .any(|there| there.id == brought.id)
-            {
-                self.subscriptions.push(brought.clone());
-            }
-        }
-    }
-
-    /// A customer of the partner.
-    #[must_use]
-    pub fn customer(&self, id: &str) -> Option<&Customer> {
-        self.partner_center
-            .customers
-            .iter()
-            .find(|customer| customer.id.as_str().eq_ignore_ascii_case(id))
-    }
-
-    /// The link that the partner sends to its customers.
-    #[must_use]
-    pub fn invitation_link(&self) -> String {
-        format!(
-            "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId={}&msppId=0#/partners/invitation",
-            self.partner_center.tenant_id
-        )
-    }
 }

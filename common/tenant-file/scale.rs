@@ -6,8 +6,10 @@ use record::ids::Guid;
 use ring::digest::{SHA256, digest};
 
 use super::{
-    Content, Customer, Drive, File, InvitationState, Item, Kind, Subscription, SubscriptionStatus,
-    Tenant, User,
+    directory::{Subscription, SubscriptionStatus, User},
+    drives::{Content, Drive, File, Item, Kind},
+    partners::{Customer, InvitationState},
+    tenant::Tenant,
 };
 
 /// How large a tenant is to be.

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use record::ids::Guid;
 
-use super::{Group, License, Subscription, Tenant};
+use super::{
+    directory::{Group, License, Subscription},
+    tenant::Tenant,
+};
 
 type Problem = (String, String);
 
