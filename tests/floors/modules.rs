@@ -261,6 +261,9 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         self.imported(&item.tree, &[], &item.vis);
     }
 
+    /// `pub(in crate::graph)` says who may take something, and takes nothing.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let names: Names = path
             .segments
