@@ -88,11 +88,11 @@ struct ConnectionArgs {
         env = "NORIKAE_SECRET_FILE",
         hide_env_values = true,
         value_name = "FILE",
-        help = "Sign in with the client secret in FILE, which nobody else may open (NORIKAE_CLIENT_SECRET may hold the secret itself)"
+        help = "Sign in with the client secret in FILE, which only you may read (NORIKAE_CLIENT_SECRET may hold the secret itself)"
     )]
     secret_file: Option<PathBuf>,
 
-    /// Sign in with the certificate and private key (PEM) in FILE, which nobody else may open
+    /// Sign in with the certificate and private key (PEM) in FILE, which only you may read
     #[arg(
         long,
         env = "NORIKAE_CERTIFICATE_FILE",
@@ -174,11 +174,11 @@ pub(crate) const JAPANESE: Words = &[
         "アプリケーション (クライアント) ID",
     ),
     (
-        "Sign in with the client secret in FILE, which nobody else may open (NORIKAE_CLIENT_SECRET may hold the secret itself)",
+        "Sign in with the client secret in FILE, which only you may read (NORIKAE_CLIENT_SECRET may hold the secret itself)",
         "FILE に保存したクライアント シークレットでサインインします (他のユーザーが開けないファイルに限ります。環境変数 NORIKAE_CLIENT_SECRET にシークレット自体を設定することもできます)",
     ),
     (
-        "Sign in with the certificate and private key (PEM) in FILE, which nobody else may open",
+        "Sign in with the certificate and private key (PEM) in FILE, which only you may read",
         "FILE に保存した証明書と秘密鍵 (PEM) でサインインします (他のユーザーが開けないファイルに限ります)",
     ),
     (

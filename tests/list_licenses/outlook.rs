@@ -195,7 +195,7 @@ fn a_group_without_members_that_assigns_the_old_row_is_named_unless_groups_may_n
     };
     assert_eq!(
         to_do(&empty(true), &[], &invited())[0],
-        "take it off the group(s) 営業部: nobody holds it, new members would"
+        "take it off the group(s) 営業部: no user has it, but new members would get it"
     );
     assert_eq!(
         to_do(&empty(false), &[], &invited())[0],

@@ -115,7 +115,7 @@ fn row(part_number: &str, path: LicensePath, reason: &str) -> (String, LicensePa
 #[test]
 fn one_sku_from_two_partners_is_one_row_and_nobody_moves() {
     let env = changed(|tenant| tenant.subscriptions[1].sku_id = OLD.parse().unwrap());
-    let reason = "one row, from 2 sellers: the seats are in one pool, and nobody needs to be moved";
+    let reason = "one row, from 2 sellers: the seats are in one pool, and no user has to be moved";
     assert_eq!(
         paths(&list(&env, &[], &invited())),
         [row("SMB_BUSINESS_PREMIUM", LicensePath::Pooled, reason)]
@@ -142,7 +142,7 @@ fn one_row_of_one_partner_is_single_and_transferred_where_the_new_partner_has_it
         [row(
             "SMB_BUSINESS_PREMIUM",
             LicensePath::Transferred,
-            "one row, sold by the new partner and in use: nobody needs to be moved"
+            "one row, sold by the new partner and in use: no user has to be moved"
         )]
     );
 }

@@ -38,7 +38,7 @@ pub(crate) fn play_all<'a>(steps: &'a [Step], locale: &str) -> Vec<(&'a Step, Pl
         .env("PATH", path(scene.path()))
         .env("HOME", scene.path())
         .env("TERM", "dumb")
-        .env("LC_ALL", locale)
+        .env("LANG", locale)
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -103,7 +103,7 @@ fn colliding_changes_are_sent_again_in_either_form() {
 }
 
 #[test]
-fn a_seat_that_somebody_else_took_is_told_with_the_services_words_and_stops_the_rest() {
+fn a_seat_that_another_user_took_is_told_with_the_services_words_and_stops_the_rest() {
     let env = TestEnvironment::omakase();
     let plan = plan(&env);
     let effect = Effect::Status {

@@ -66,7 +66,7 @@ fn a_license_from_a_group_is_refused_by_the_name_of_the_group() {
     assert_eq!(plan.swaps()[0], "refuse inherited-from-group -");
     assert_eq!(
         plan.err,
-        "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: gets SMB_BUSINESS_PREMIUM from the group 営業部; change the licence of the group, not of the user\n"
+        "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: gets SMB_BUSINESS_PREMIUM from the group 営業部; change the licence of the group (plan with --groups, or in the admin centre), not of the user\n"
     );
 }
 

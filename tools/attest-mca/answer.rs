@@ -134,7 +134,7 @@ fn complaint(state: AgreementState, step: &Text, apply: bool) -> Text {
         ),
         AgreementState::Outdated => step.clone(),
         AgreementState::Accepted | AgreementState::Unknown => text!(
-            "how the Microsoft Customer Agreement stands is not known: {en}",
+            "whether the Microsoft Customer Agreement is accepted is not known: {en}",
             "Microsoft 顧客契約の状態を確認できませんでした。{ja}"
         ),
     }

@@ -30,7 +30,7 @@ use common::{
 use answer::{Answer, Purpose};
 use ask::Asker;
 
-/// Say how the Microsoft Customer Agreement stands, and what is left to do
+/// Say whether the Microsoft Customer Agreement is accepted, and what is left to do
 #[derive(Debug, clap::Parser)]
 #[command(name = "attest-mca", version)]
 pub struct Args {

@@ -23,7 +23,7 @@ pub(crate) fn next_step(state: AgreementState) -> Option<Text> {
             since = crate::judge::VALID_SINCE
         )),
         AgreementState::Unknown => Some(text!(
-            "look in Partner Center, on the customer's account page, how the Microsoft Customer Agreement stands; the customer accepts it at {ACCEPTANCE_LINK}",
+            "see in Partner Center, on the customer's account page, whether the Microsoft Customer Agreement is accepted; the customer accepts it at {ACCEPTANCE_LINK}",
             "パートナー センターのお客様のアカウント ページで、Microsoft 顧客契約の状態を確認してください。お客様による同意は {ACCEPTANCE_LINK} で行えます"
         )),
     }

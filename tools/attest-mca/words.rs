@@ -32,7 +32,7 @@ pub(crate) fn columns() -> Vec<Column> {
 
 pub(crate) const HELP: Words = &[
     (
-        "Say how the Microsoft Customer Agreement stands, and what is left to do",
+        "Say whether the Microsoft Customer Agreement is accepted, and what is left to do",
         "Microsoft 顧客契約の状態と、残っている作業を報告します",
     ),
     (

@@ -80,7 +80,7 @@ pub struct Args {
     /// the copy itself. A plan in a record is followed; exit code 1: something is missing or differs
     #[arg(long, value_name = "FOLDER", conflicts_with = "folder")]
     verify: Option<PathBuf>,
-    /// Save the whole drive, not only the folders of the two cases
+    /// Save the whole drive, not only the PassageDrive folders
     #[arg(long)]
     whole_drive: bool,
     /// State that what is outside those folders is not needed. Without it, a copy of some folders never
@@ -174,8 +174,8 @@ impl Tool for Args {
                 "コマンド ラインのコピー先フォルダー (USB ドライブなど)",
             ),
             (
-                "Save the whole drive, not only the folders of the two cases",
-                "2 つのケースのフォルダーだけでなく、ドライブ全体を保存します",
+                "Save the whole drive, not only the PassageDrive folders",
+                "PassageDrive のフォルダーだけでなく、ドライブ全体を保存します",
             ),
             (
                 "State that what is outside those folders is not needed. Without it, a copy of some folders never counts as complete",

@@ -45,16 +45,16 @@ pub struct Args {
     /// Read no records: check the tenant of the settings
     #[arg(long, conflicts_with = "files")]
     this_tenant: bool,
-    /// Tenant id of the partner, where a record has no invitation
+    /// Tenant id of the partner, where a record names none
     #[arg(long, value_name = "ID")]
     partner: Option<Guid>,
     /// Look from the customer's side (Microsoft Graph) or the partner's (Partner Center)
     #[arg(long, value_enum, default_value_t = SideArg::Customer, value_name = "customer|partner", hide_possible_values = true)]
     side: SideArg,
-    /// Look again until every relationship is established, at most this long (30s, 5m, 1h)
+    /// Check again until every relationship is established, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     wait: Option<Duration>,
-    /// Longest pause between two looks
+    /// Longest pause between two checks
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
     interval: Duration,
     #[command(flatten)]

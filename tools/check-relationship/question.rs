@@ -84,8 +84,8 @@ impl Unaskable {
                 "招待リンクが本物と確認できないため、照会は行っていません。招待の警告を確認し、承諾しないでください"
             ),
             Self::NoPartner => text!(
-                "no partner to ask about: the record has no invitation; name the partner's tenant id with --partner",
-                "照会するパートナーがわかりません。レコードに招待がないため、--partner でパートナーのテナント ID を指定してください"
+                "no partner to ask about: the record does not name one; name the partner's tenant id with --partner",
+                "照会するパートナーがわかりません。レコードにパートナーの記載がないため、--partner でパートナーのテナント ID を指定してください"
             ),
             Self::OtherPartner { invited_by, asked } => text!(
                 "the invitation is from the partner {invited_by}, but the settings ask the Partner Center of {asked}",

@@ -51,16 +51,16 @@ pub(crate) const HELP: Words = &[
         "レコードを読み取らず、設定のテナントを確認します",
     ),
     (
-        "Tenant id of the partner, where a record has no invitation",
-        "パートナーのテナント ID (レコードに招待がない場合)",
+        "Tenant id of the partner, where a record names none",
+        "パートナーのテナント ID (レコードに記載がない場合)",
     ),
     (
         "Look from the customer's side (Microsoft Graph) or the partner's (Partner Center)",
         "お客様側 (Microsoft Graph) とパートナー側 (パートナー センター) のどちらから確認するか",
     ),
     (
-        "Look again until every relationship is established, at most this long (30s, 5m, 1h)",
+        "Check again until every relationship is established, at most this long (30s, 5m, 1h)",
         "すべてのリセラー関係が有効になるまで、最長でこの時間、確認を繰り返します (30s、5m、1h)",
     ),
-    ("Longest pause between two looks", "確認の間隔の上限"),
+    ("Longest pause between two checks", "確認の間隔の上限"),
 ];

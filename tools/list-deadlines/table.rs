@@ -90,7 +90,7 @@ fn affects(record: &Row<'_>, lang: Lang) -> String {
         let words = match deadline.affects {
             Affects::Users => text!("users", "ユーザー"),
             Affects::Administrators => text!("administrators", "管理者"),
-            Affects::Nobody => text!("nobody", "なし"),
+            Affects::Nobody => text!("none", "なし"),
         };
         words.in_lang(lang).to_owned()
     })

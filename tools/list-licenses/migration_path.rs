@@ -80,7 +80,7 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) 
     let both_new = row.is_sold_by_new_partner() && twin.is_sold_by_new_partner();
     let reason = match way {
         Direction::To if used == 0 => text!(
-            "two rows of one product; this is the old one and nobody uses it any more",
+            "two rows of one product; this is the old one and no user has it any more",
             "同名の別 SKU が 2 つあります。こちらは移行元で、すでに割り当ては 0 です"
         ),
         Direction::To => text!(
@@ -148,7 +148,7 @@ fn alone(row: &RowFacts) -> Decision {
         return plain(
             LicensePath::Pooled,
             text!(
-                "one row, from {sellers} sellers: the seats are in one pool, and nobody needs to be moved",
+                "one row, from {sellers} sellers: the seats are in one pool, and no user has to be moved",
                 "{sellers} 社のライセンスが 1 つに合算されています。割り当て直す必要はありません"
             ),
         );
@@ -158,7 +158,7 @@ fn alone(row: &RowFacts) -> Decision {
         return plain(
             LicensePath::Transferred,
             text!(
-                "one row, sold by the new partner and in use: nobody needs to be moved",
+                "one row, sold by the new partner and in use: no user has to be moved",
                 "移行先パートナーのサブスクリプションで使用中です。割り当て直す必要はありません"
             ),
         );

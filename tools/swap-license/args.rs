@@ -13,7 +13,7 @@ use crate::{
     seat_order::SeatOrder, service_plans::NewPlans, sku_pair::Named, words,
 };
 
-/// Move users from one licence row to its twin: plan, look, apply
+/// Move users from the old licence row to the new row of the same product: plan, check, apply
 #[derive(Debug, clap::Parser)]
 #[command(name = "swap-license", version)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]

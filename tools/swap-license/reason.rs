@@ -28,8 +28,8 @@ pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Te
         SwapReason::InheritedFromGroup => {
             let groups = names(&swap.before, &swap.from.sku_id, groups);
             text!(
-                "gets {old} from the group {groups}; change the licence of the group, not of the user",
-                "{old} はグループ「{groups}」から継承しています。ユーザーではなくグループのライセンスを変更してください"
+                "gets {old} from the group {groups}; change the licence of the group (plan with --groups, or in the admin centre), not of the user",
+                "{old} はグループ「{groups}」から継承しています。ユーザーではなくグループのライセンスを変更してください (--groups を付けて計画するか、管理センターで変更します)"
             )
         }
         SwapReason::UsageLocationMissing => text!(
@@ -133,7 +133,7 @@ mod tests {
         let groups = BTreeMap::from([("g1".to_owned(), "営業部".to_owned())]);
         assert_eq!(
             words(&swap, &groups).unwrap().en,
-            "gets X from the group 営業部; change the licence of the group, not of the user"
+            "gets X from the group 営業部; change the licence of the group (plan with --groups, or in the admin centre), not of the user"
         );
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn about_file(path: &Path, words: &Text) -> Text {
 
 pub(crate) const HELP: Words = &[
     (
-        "Move users from one licence row to its twin: plan, look, apply",
+        "Move users from the old licence row to the new row of the same product: plan, check, apply",
         "ユーザーのライセンスを同名の別 SKU へ移行します (計画、確認、適用)",
     ),
     (

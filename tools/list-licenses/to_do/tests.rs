@@ -437,7 +437,7 @@ fn a_group_without_members_that_assigns_the_old_sku_is_seen() {
             Some(&[("Sales", STANDARD_OLD), ("Staff", STANDARD)]),
             Lang::En
         ),
-        "take it off the group(s) Sales: nobody holds it, new members would"
+        "take it off the group(s) Sales: no user has it, but new members would get it"
     );
     assert_eq!(
         first(Some(&[("営業部", STANDARD_OLD)]), Lang::Ja),

@@ -109,7 +109,7 @@ pub(super) fn clear_groups(groups: &[AssigningGroup]) -> Text {
         .collect();
     let names = names.join(", ");
     text!(
-        "take it off the group(s) {names}: nobody holds it, new members would",
+        "take it off the group(s) {names}: no user has it, but new members would get it",
         "グループ ({names}) から外す (割り当て 0。新しいメンバーに割り当てられるため)"
     )
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(url: Option<&str>, by: Span, session: &mut Session) -> anyhow:
 pub(crate) fn span(text: &str) -> Result<Span, String> {
     let span: Span = text
         .parse()
-        .map_err(|error: jiff::Error| error.to_string())?;
+        .map_err(|_: jiff::Error| "write a duration, such as 3d, 12h or 90s".to_owned())?;
     if span.is_negative() || span.is_zero() {
         return Err("the clock goes forward only".to_owned());
     }

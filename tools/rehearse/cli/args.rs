@@ -43,13 +43,13 @@ pub struct Args {
     /// Return lists in a different order each time
     #[arg(long)]
     reorder_lists: bool,
-    /// Seed of the random generator
+    /// Seed of the random generator; the same seed gives the same result
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     /// Add generated users up to N, and N files to each one's OneDrive: users=N[,files=N]
     #[arg(long, value_name = "SIZE", value_parser = scale)]
     scale: Option<Scale>,
-    /// Number of customer tenants to emulate
+    /// Number of customer tenants to emulate, the tenant and copies of it
     #[arg(long, value_name = "N", default_value_t = 1)]
     fleet: usize,
     /// Start the clock at TIME (RFC 3339); changes due before it have been applied
@@ -87,7 +87,7 @@ enum Verb {
     },
     /// Inside a rehearsal: advance the clock, for example by `3d`
     Tick {
-        /// Duration to advance by
+        /// Duration to advance by, such as 3d, 12h or 90s
         #[arg(value_name = "TIME", value_parser = advance::span)]
         by: Span,
         /// Address of the rehearsal
@@ -240,7 +240,7 @@ const JAPANESE: Words = &[
         "一覧を毎回異なる順序で返します",
     ),
     (
-        "Seed of the random generator",
+        "Seed of the random generator; the same seed gives the same result",
         "乱数のシード (同じ値なら同じ結果になります)",
     ),
     (
@@ -248,7 +248,7 @@ const JAPANESE: Words = &[
         "指定した人数までユーザーを生成し、それぞれの OneDrive に指定した数のファイルを置きます: users=N[,files=N]",
     ),
     (
-        "Number of customer tenants to emulate",
+        "Number of customer tenants to emulate, the tenant and copies of it",
         "エミュレートするお客様テナントの数 (同じ構成で、元のテナントを含みます)",
     ),
     (
@@ -263,7 +263,10 @@ const JAPANESE: Words = &[
         "Inside a rehearsal: advance the clock, for example by `3d`",
         "エミュレーターの中で、時計を進めます (例: `3d`)",
     ),
-    ("Duration to advance by", "進める時間"),
+    (
+        "Duration to advance by, such as 3d, 12h or 90s",
+        "進める時間 (3d、12h、90s など)",
+    ),
     ("Lifetime of tokens", "トークンの有効期間 (秒)"),
     (
         "Print the environment for PowerShell",
