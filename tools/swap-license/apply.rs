@@ -9,7 +9,7 @@ use common::{
     graph::{AssignFailure, Graph, LicenseChange},
     ids::{Guid, TenantId},
     sections::{Swap, SwapAction, SwapReason, SwapStatus},
-    services::error::ServiceError,
+    services::{deadline::Deadline, error::ServiceError},
 };
 use jiff::Timestamp;
 
@@ -172,10 +172,11 @@ impl Applying<'_> {
     async fn send(&self, target: &Target, swap: &Swap, slot: Slot<'_>) -> anyhow::Result<Attempt> {
         let change = change_request::of(swap);
         let mut collided = false;
+        let deadline = self.graph.deadline_of_record();
         for attempt in 1..=TRIES {
             self.budget.take(self.shutdown).await;
             self.write_intent(target, swap, &change)?;
-            let error = match self.assign(target, swap, &change).await {
+            let error = match self.assign(target, swap, &change, deadline).await {
                 Ok(request_id) => {
                     drop(slot);
                     let sent = self.read_back(target, swap, request_id).await;
@@ -202,8 +203,10 @@ impl Applying<'_> {
             if !(nothing_was_done || is_open) {
                 return Ok(Attempt::failed(SwapStatus::Failed, failure, error));
             }
-            let found = self.find_out(target, swap, attempt, &error).await;
-            let is_last = attempt == TRIES || self.shutdown.requested().is_some();
+            let pause = self.pause_after(attempt, &error, deadline);
+            let found = self.find_out(target, swap, &error, pause, deadline).await;
+            let is_last =
+                attempt == TRIES || pause.is_none() || self.shutdown.requested().is_some();
             match found {
                 Found::Settled(sent) => return Ok(Attempt { collided, ..*sent }),
                 Found::Untouched if !is_last => {}
@@ -246,43 +249,53 @@ impl Applying<'_> {
         target: &Target,
         swap: &Swap,
         change: &LicenseChange,
+        deadline: Deadline,
     ) -> Result<Option<String>, ServiceError> {
+        let graph = self.graph.with_deadline(deadline);
         if let Some(country) = &swap.usage_location {
-            self.graph.set_usage_location(target.id(), country).await?;
+            graph.set_usage_location(target.id(), country).await?;
             self.budget.take(self.shutdown).await;
         }
-        target.assign(self.graph, change).await
+        target.assign(&graph, change).await
     }
 
     /// After an answer that is none, or that asks to try again: reads the user until it is clear whether the
-    /// change took effect. It is never sent again before a reading has said that it did not.
+    /// change took effect. It is never sent again before a reading has said that it did not. Without a pause there is
+    /// no time left for one.
     async fn find_out(
         &self,
         target: &Target,
         swap: &Swap,
-        attempt: u32,
         error: &ServiceError,
+        pause: Option<Duration>,
+        deadline: Deadline,
     ) -> Found {
         if error.outcome_unknown() && error.retry_after().is_none() {
             // Where the service asks for no rest, the answer is often there at once.
-            if let Found::Settled(sent) = self.look(target, swap).await {
+            if let Found::Settled(sent) = self.look(target, swap, deadline).await {
                 return Found::Settled(sent);
             }
         }
-        self.pause(attempt, error).await;
+        let Some(pause) = pause else {
+            return self.look(target, swap, deadline).await;
+        };
+        self.log
+            .detail(|| format!("waiting {:.1} s", pause.as_secs_f64()));
+        self.shutdown.pause(pause).await;
         for reading in 1..READINGS_IN_DOUBT {
-            match self.look(target, swap).await {
+            match self.look(target, swap, deadline).await {
                 Found::Unread if self.shutdown.requested().is_none() => {
                     self.shutdown.pause(self.pace.pause(reading)).await;
                 }
                 found => return found,
             }
         }
-        self.look(target, swap).await
+        self.look(target, swap, deadline).await
     }
 
-    async fn look(&self, target: &Target, swap: &Swap) -> Found {
-        let Ok(Reading { user, is_settled }) = target.read(self.graph).await else {
+    async fn look(&self, target: &Target, swap: &Swap, deadline: Deadline) -> Found {
+        let graph = self.graph.with_deadline(deadline);
+        let Ok(Reading { user, is_settled }) = target.read(&graph).await else {
             return Found::Unread;
         };
         if !target.is(&user) {
@@ -299,13 +312,17 @@ impl Applying<'_> {
         }))
     }
 
-    async fn pause(&self, attempt: u32, error: &ServiceError) {
-        let time = error
+    /// How long to wait before the next try: as long as the service asks for, or not at all.
+    fn pause_after(
+        &self,
+        attempt: u32,
+        error: &ServiceError,
+        deadline: Deadline,
+    ) -> Option<Duration> {
+        let pause = error
             .retry_after()
             .unwrap_or_else(|| self.pace.pause(attempt - 1));
-        self.log
-            .detail(|| format!("waiting {:.1} s", time.as_secs_f64()));
-        self.shutdown.pause(time).await;
+        (pause < deadline.left()).then_some(pause)
     }
 
     async fn read_back(&self, target: &Target, swap: &Swap, request_id: Option<String>) -> Attempt {

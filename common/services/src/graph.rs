@@ -80,6 +80,12 @@ impl Graph {
         graph
     }
 
+    /// Until when the work on a record may take that is begun now.
+    #[must_use]
+    pub fn deadline_of_record(&self) -> Deadline {
+        self.service.shared.limits.of_record()
+    }
+
     /// The tenant itself. Needs `Organization.Read.All`.
     pub async fn organization(&self) -> Result<Organization, ServiceError> {
         let all: Vec<Organization> = self.list(&["organization"], &[]).all().await?;

@@ -104,6 +104,7 @@ pub enum Effect {
         seconds: i64,
     },
     /// The status is 200, and the body is an error.
+    #[serde(rename = "error-in-200")]
     ErrorIn200 {
         /// Whether the request takes effect nevertheless.
         #[serde(default)]
@@ -244,5 +245,31 @@ impl Effect {
                 | Self::EndlessPages { .. }
                 | Self::NotApplied
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_lie_has_the_same_name_in_a_file_as_in_a_report() {
+        for kind in [
+            "error-in-200",
+            "partial-list",
+            "no-delta-link",
+            "wrong-entity",
+            "page-loop",
+            "endless-pages",
+            "never-answers",
+            "not-applied",
+            "claims-challenge",
+            "expired-page-token",
+        ] {
+            let effect: Effect = serde_json::from_value(json!({"kind": kind})).unwrap();
+            assert_eq!(effect.name(), kind);
+        }
     }
 }

@@ -1,0 +1,158 @@
+//! Every lie that the emulator can tell, told to every tool that asks a service: what each tool makes of it stands in
+//! `table.txt`, kept by hand. Whatever the table says, no good answer is let through that the saved state does not bear
+//! out, except where [`UNTELLABLE`] gives the reason.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that it failed"
+)]
+
+mod cases;
+mod kinds;
+mod outcome;
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use cases::{Case, LIST, Prepared};
+use kinds::Kind;
+use outcome::Outcome;
+use rehearse::{Effect, Fault, Tenant, tenant::Scale};
+use test_support::{TestEnvironment, any, contains};
+
+const TABLE: &str = include_str!("table.txt");
+
+/// Good answers that are not true, of which the tool cannot know: the lie, the case and the reason.
+const UNTELLABLE: &[(&str, &str, &str)] = &[
+    ("partial-list", "list-licenses", SHORTER),
+    ("partial-list", "list-licenses --users", SHORTER),
+    (
+        "partial-list",
+        "backup-plan",
+        "a drive's used bytes differ from those of its files in life too, so that the plan has a note of it and no more",
+    ),
+    ("wrong-entity", "attest-mca", NAMELESS),
+    ("wrong-entity", "attest-mca, not", NAMELESS),
+];
+
+const NAMELESS: &str = "neither a signature nor an attestation names its customer";
+
+const SHORTER: &str = "a list without an error and without a link is whole as far as its documentation goes, and nothing counts its items";
+
+/// How many tools run at once: most of them wait.
+const AT_ONCE: usize = 8;
+
+#[test]
+fn no_lie_gets_a_good_answer_that_is_not_true() {
+    let prepared = Prepared::new();
+    let kinds = kinds::all();
+    let cells: Vec<(&Kind, &Case)> = kinds
+        .iter()
+        .flat_map(|kind| prepared.cases.iter().map(move |case| (kind, case)))
+        .filter(|(kind, case)| kind.concerns(case))
+        .collect();
+    let outcomes = told(&prepared, &cells);
+
+    let shown: Vec<String> = cells
+        .iter()
+        .zip(&outcomes)
+        .map(|((kind, case), outcome)| {
+            format!("{:<22} {:<38} {}", kind.name, case.name, outcome.shown())
+        })
+        .collect();
+    let believed: Vec<(&str, &str)> = cells
+        .iter()
+        .zip(&outcomes)
+        .filter(|(_, outcome)| outcome.is_false)
+        .map(|((kind, case), _)| (kind.name, case.name))
+        .collect();
+    let excused: Vec<(&str, &str)> = UNTELLABLE.iter().map(|cell| (cell.0, cell.1)).collect();
+    let shown = shown.join("\n");
+    assert_eq!(believed, excused, "believed although untrue:\n{shown}");
+    let table: Vec<&str> = TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let table = table.join("\n");
+    assert!(
+        table.trim() == shown.trim(),
+        "the table says otherwise; what happened:\n{shown}"
+    );
+}
+
+#[test]
+fn a_list_whose_page_token_expires_is_read_anew_once() {
+    let tenant = Tenant::omakase().scaled(
+        Scale {
+            users: 1_500,
+            files: 0,
+        },
+        0,
+    );
+    let list = |times: Option<Option<u32>>| {
+        let env = TestEnvironment::of(tenant.clone());
+        if let Some(times) = times {
+            env.rehearsal
+                .fault(Fault::once("GET", "/users", Effect::ExpiredPageToken).times(times));
+        }
+        let run = env.run(LIST, &["--this-tenant", "--users"], "");
+        assert!(env.rehearsal.unused_faults().is_empty());
+        run
+    };
+    let whole = list(None);
+    whole.success().stdout(any());
+    list(Some(Some(1))).success().stdout(&whole.out);
+    let never_whole = list(Some(None));
+    never_whole
+        .status(75)
+        .stdout(any())
+        .stderr(contains("Directory_ExpiredPageToken"));
+}
+
+/// Tells every lie to its tool; what came of each.
+fn told(prepared: &Prepared, cells: &[(&Kind, &Case)]) -> Vec<Outcome> {
+    let waiting: Mutex<VecDeque<usize>> = Mutex::new((0..cells.len()).collect());
+    let take = || {
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.pop_front()
+    };
+    let mut outcomes: Vec<(usize, Outcome)> = thread::scope(|scope| {
+        let tellers: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut outcomes = Vec::new();
+                    while let Some(cell) = take() {
+                        let (kind, case) = cells[cell];
+                        outcomes.push((cell, tell(prepared, kind, case)));
+                    }
+                    outcomes
+                })
+            })
+            .collect();
+        let told = tellers.into_iter();
+        told.flat_map(|teller| teller.join().unwrap()).collect()
+    });
+    outcomes.sort_by_key(|(cell, _)| *cell);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// Tells one lie to one tool, wherever it asks.
+fn tell(prepared: &Prepared, kind: &Kind, case: &Case) -> Outcome {
+    let truth = prepared.truth(case);
+    let env = case.environment();
+    let suffix = if case.only_its_change {
+        "/assignLicense"
+    } else {
+        ""
+    };
+    env.rehearsal.fault(Fault {
+        method: None,
+        path_prefix: "/v1".to_owned(),
+        ..Fault::once("", suffix, kind.effect.clone()).times(kind.times)
+    });
+    let run = case.run(&env, kind.limits());
+    let is_told = env.rehearsal.unused_faults().is_empty();
+    Outcome::new(case, is_told, &run, truth, &env.rehearsal.tenant())
+}
