@@ -152,8 +152,13 @@ impl Observation {
 }
 
 /// The verdict: the strongest thing that was seen.
+///
+/// Where no tenant has the partner's id, nothing that was seen can be of that partner.
 pub(crate) fn judge(seen: &[Observation]) -> RelationshipState {
     use RelationshipState::{Absent, Established, Pending, Unknown};
+    if seen.contains(&Observation::NoSuchPartner) {
+        return Unknown;
+    }
     [Established, Absent, Pending]
         .into_iter()
         .find(|state| seen.iter().any(|one| one.points_to() == *state))
@@ -224,6 +229,7 @@ mod tests {
             (vec![none()], Unknown),
             (vec![none(), ServiceProvider], Pending),
             (vec![none(), NoSuchPartner], Unknown),
+            (vec![subscription("Enabled"), NoSuchPartner], Unknown),
             (vec![], Unknown),
             (vec![customer("reseller")], Established),
             (vec![customer("none")], Absent),

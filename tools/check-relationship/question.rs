@@ -40,7 +40,9 @@ pub(crate) enum Unaskable {
     NotGenuine,
     /// Neither the record nor the command line names a partner.
     NoPartner,
-    /// The partner's side was asked about somebody else's invitation.
+    /// The invitation asks for administration roles (GDAP), about which a reseller relationship says nothing.
+    AdministrationRoles,
+    /// The partner's side was asked about another partner's invitation.
     OtherPartner {
         /// Whom the invitation is from.
         invited_by: Guid,
@@ -55,6 +57,7 @@ impl Unaskable {
         match self {
             Self::DamagedPartner { .. } | Self::NoPartner => "no-partner-id",
             Self::NotGenuine => "not-genuine",
+            Self::AdministrationRoles => "gdap-not-checked",
             Self::OtherPartner { .. } => "other-partner",
         }
     }
@@ -62,7 +65,10 @@ impl Unaskable {
     /// Whether it is the input that lacks something, or the answer that is no.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::DamagedPartner { .. } | Self::NotGenuine | Self::OtherPartner { .. } => Exit::No,
+            Self::DamagedPartner { .. }
+            | Self::NotGenuine
+            | Self::AdministrationRoles
+            | Self::OtherPartner { .. } => Exit::No,
             Self::NoPartner => Exit::Input,
         }
     }
@@ -82,6 +88,10 @@ impl Unaskable {
             Self::NotGenuine => text!(
                 "the invitation is not genuine, so nothing was asked; see its warnings, and do not accept it",
                 "招待リンクが本物と確認できないため、照会は行っていません。招待の警告を確認し、承諾しないでください"
+            ),
+            Self::AdministrationRoles => text!(
+                "the invitation asks for administration roles (GDAP), which this tool does not check; look in Partner Center, on the customer's page, whether the request is active",
+                "この招待は管理者ロール (GDAP) の要求で、このツールでは確認できません。パートナー センターのお客様のページで、要求がアクティブかどうかを確認してください"
             ),
             Self::NoPartner => text!(
                 "no partner to ask about: the record does not name one; name the partner's tenant id with --partner",
@@ -115,7 +125,10 @@ pub(crate) fn question(
     if let Some(invitation) = invitation.filter(|invitation| should_name_partner(invitation)) {
         return question_of(invitation);
     }
+    let asks_for_roles =
+        invitation.is_some_and(|invitation| invitation.kind == InvitationKind::Gdap);
     match (named, side) {
+        (None, Side::Partner) if asks_for_roles => Err(Unaskable::AdministrationRoles),
         (None, Side::Customer) => Err(Unaskable::NoPartner),
         (partner, _) => Ok(Question {
             partner: partner.copied(),
@@ -263,6 +276,17 @@ mod tests {
         ] {
             assert_eq!(question(invitation, named, side), expected);
         }
+    }
+
+    #[test]
+    fn a_request_for_roles_is_not_answered_by_the_reseller_relationship() {
+        let gdap = Invitation {
+            genuine: true,
+            ..invitation(InvitationKind::Gdap, None)
+        };
+        let asked = question(Some(&gdap), None, Side::Partner);
+        assert_eq!(asked, Err(Unaskable::AdministrationRoles));
+        assert_eq!(Unaskable::AdministrationRoles.exit(), Exit::No);
     }
 
     #[test]
