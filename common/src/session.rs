@@ -122,12 +122,6 @@ impl Session {
         ))
     }
 
-    /// Opens the records that were named.
-    pub fn records(&self, operands: &Operands, what: &Text) -> anyhow::Result<Records> {
-        self.ask_for_input(operands, what)?;
-        Ok(Records::of_files(&operands.files))
-    }
-
     /// The next record; lines that are none are complained about on the way.
     pub fn next(&self, records: &mut Records) -> Option<Line> {
         loop {

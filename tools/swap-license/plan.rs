@@ -7,6 +7,7 @@ use common::{
     cli::{Out, Problem, WorkResult},
     graph::{self, Graph, SubscribedSku, UserQuery},
     ids::Guid,
+    licensing,
     sections::{Group, License, Swap, SwapAction, SwapReason, User},
     sku,
 };
@@ -89,7 +90,8 @@ impl<'a> Planning<'a> {
                     return Ok(());
                 }
                 let seats = self.allocations.seats.get(&rows.to.sku_id);
-                let mut seats = seats.map_or_else(|| sku_pair::free_seats(rows.to), |seats| *seats);
+                let mut seats =
+                    seats.map_or_else(|| licensing::free_seats(rows.to), |seats| *seats);
                 let planned = self.plan_rows(out, record, rows, &mut seats).await;
                 self.allocations.seats.insert(rows.to.sku_id, seats);
                 planned
@@ -251,8 +253,8 @@ impl<'a> Planning<'a> {
         let self_service =
             |row: &SubscribedSku| sku::find(&row.sku_id).is_some_and(|sku| sku.is_self_service());
         SwapRules {
-            from: sku_pair::reference(rows.from),
-            to: sku_pair::reference(rows.to),
+            from: licensing::sku_ref(rows.from),
+            to: licensing::sku_ref(rows.to),
             plans: PlanPair::of(&rows.from.service_plans, &rows.to.service_plans),
             new_plans: self.options.new_plans,
             lose_plans: self.options.lose_plans,

@@ -6,7 +6,8 @@ use common::{
     Text,
     graph::SubscribedSku,
     ids::Guid,
-    sections::{Direction, License, LicensePath, SkuRef},
+    licensing::sku_ref,
+    sections::{Direction, License, LicensePath},
     sku::{self, Relation},
     text,
 };
@@ -147,7 +148,7 @@ fn by_any_name<'a>(name: &str, rows: &'a [SubscribedSku]) -> Result<&'a Subscrib
         .filter(|row| {
             row.sku_id.as_str().eq_ignore_ascii_case(name)
                 || row.sku_part_number.eq_ignore_ascii_case(name)
-                || reference(row).product_name.eq_ignore_ascii_case(name)
+                || sku_ref(row).product_name.eq_ignore_ascii_case(name)
         })
         .collect();
     match found[..] {
@@ -181,28 +182,6 @@ fn part_numbers<'a>(mut rows: impl Iterator<Item = &'a SubscribedSku>) -> String
         parts.push(&more);
     }
     parts.join(", ")
-}
-
-/// A row by all its names.
-#[must_use]
-pub(crate) fn reference(row: &SubscribedSku) -> SkuRef {
-    SkuRef {
-        sku_id: row.sku_id,
-        sku_part_number: row.sku_part_number.clone(),
-        product_name: sku::find(&row.sku_id).map_or_else(
-            || row.sku_part_number.clone(),
-            |sku| sku.product_name.to_owned(),
-        ),
-    }
-}
-
-/// Seats of a row that can be handed out. Seats in grace are not counted.
-#[must_use]
-pub(crate) fn free_seats(row: &SubscribedSku) -> i64 {
-    row.prepaid_units
-        .enabled
-        .saturating_sub(row.consumed_units)
-        .max(0)
 }
 
 #[cfg(test)]
