@@ -11,11 +11,12 @@
 //! | [`operands`] | the files that a tool reads |
 //! | [`each_record`] | the loop over records: what every tool does alike |
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
+//! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
 //! From the crates below: [`record`] (what a line is), [`licensing`] (the rules of licences) and, behind the
-//! feature `net`, `services` (the calls).
+//! feature `net`, `services` (the calls) and `journal` (what a changing tool writes down).
 
 pub mod args;
 #[cfg(feature = "net")]
@@ -32,7 +33,11 @@ pub mod problem;
 pub mod run;
 pub mod schema;
 pub mod session;
+#[cfg(feature = "net")]
+pub mod shutdown;
 
+#[cfg(feature = "net")]
+pub use journal;
 pub use licensing;
 pub use record::{
     BadRecord, Exit, Failure, Lang, Log, Record, Text, exit, ids, input, output, sections, sku,

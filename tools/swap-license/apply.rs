@@ -10,6 +10,7 @@ use common::{
     ids::{Guid, TenantId},
     sections::{Swap, SwapAction, SwapReason, SwapStatus},
     services::{deadline::Deadline, error::ServiceError},
+    shutdown::Shutdown,
 };
 use jiff::Timestamp;
 
@@ -21,7 +22,6 @@ use crate::{
     journal::{ChangeKey, Entry, Journal},
     reads::Reads,
     service_plans::PlanPair,
-    shutdown::Shutdown,
     target::{Reading, Target},
     undo,
 };
@@ -97,7 +97,7 @@ impl Applying<'_> {
         planned: &Swap,
     ) -> anyhow::Result<Option<Outcome>> {
         let key = ChangeKey::of(target, planned);
-        let was_open = self.journal.borrow().is_open(&key);
+        let was_open = self.journal.borrow().known().has(&key);
         let Reading { user, is_settled } = match self.read(target).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {

@@ -4,13 +4,14 @@ use std::{path::PathBuf, time::Duration};
 
 use common::{
     cli::{CommonArgs, Connection, Operands, OutputArgs, Tool, Words, schema, schema::Sections},
+    journal::outputs::Outputs,
     output::Column,
     sections::{Group, License, Swap, User},
 };
 
 use crate::{
-    budget::InFlight, outputs::Outputs, plan::PlanOptions, scheduler::ApplyOptions,
-    seat_order::SeatOrder, service_plans::NewPlans, sku_pair::Named, words,
+    budget::InFlight, plan::PlanOptions, scheduler::ApplyOptions, seat_order::SeatOrder,
+    service_plans::NewPlans, sku_pair::Named, words,
 };
 
 /// Move users from the old licence row to the new row of the same product: plan, check, apply

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::{sync::Notify, time::Instant};
 
-use crate::shutdown::Shutdown;
+use common::shutdown::Shutdown;
 
 /// Changes that an application may make in one tenant: 3,000 in 150 s (documented), which is 20 a
 /// second with 3,000 saved up.

@@ -14,6 +14,10 @@ use common::{
     cli::Session,
     ids::{Guid, TenantId},
     input::unreadable,
+    journal::{
+        about_file,
+        durable::{self, Disk, Lines},
+    },
     sections::SwapStatus,
     text,
     text::printable,
@@ -24,9 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     apply::{Outcome, OwnPart},
-    durable::{self, Disk, Lines},
     target::Target,
-    words::about_file,
 };
 
 /// What a line of the evidence says, and the hash of the line before.
@@ -247,10 +249,11 @@ fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
+    use common::journal::failing_disk::FailingDisk;
+
     use super::*;
     use crate::{
         decide::decide,
-        durable::tests::FailingDisk,
         fixtures::{OLD, pair, user},
     };
 

@@ -18,8 +18,6 @@
 //! | [`change_request`] | what is sent for a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, what came of it, and how to read it back |
-//! | [`durable`] | files whose lines are on the disk before anything follows |
-//! | [`outputs`] | what must not take the place of a journal |
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
 //! | [`scheduler`] | applying a whole plan, over one tenant or many |
@@ -27,7 +25,6 @@
 //! | [`evidence`] | a hash chain over a run |
 //! | [`undo`] | the plan that restores what a journal says was changed |
 //! | [`progress`] | how far a run is |
-//! | [`shutdown`] | signals that end a run |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 mod apply;
@@ -37,12 +34,10 @@ mod budget;
 mod change_request;
 mod decide;
 mod drift;
-mod durable;
 mod evidence;
 #[cfg(test)]
 mod fixtures;
 mod journal;
-mod outputs;
 mod plan;
 mod plan_check;
 mod progress;
@@ -51,7 +46,6 @@ mod reason;
 mod scheduler;
 mod seat_order;
 mod service_plans;
-mod shutdown;
 mod sku_pair;
 mod target;
 mod tenant;
@@ -65,12 +59,12 @@ use common::{
     Failure, Services,
     cli::{Input, Job, Out, Session, TenantRule, WorkResult, each_tenant, schema},
     ids::TenantId,
+    journal::outputs::Outputs,
     text,
 };
 
 pub use args::Args;
 use backups::Backups;
-use outputs::Outputs;
 use plan::{Allocations, PlanOptions, Planning};
 use sku_pair::TenantRows;
 

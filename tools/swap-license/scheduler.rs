@@ -15,7 +15,9 @@ use common::{
     exit::ClosedPipe,
     ids::TenantId,
     input::{BadInput, Line, Place},
+    journal::outputs::Outputs,
     sections::{SwapReason, SwapStatus},
+    shutdown::Shutdown,
     text,
 };
 use tokio::{
@@ -27,10 +29,8 @@ use crate::{
     apply::{Outcome, OwnPart, Pace},
     budget::InFlight,
     evidence::Evidence,
-    journal::{ChangeDigest, ChangeKey, locator::Locator},
-    outputs::Outputs,
+    journal::{ChangeDigest, ChangeKey, Locator, TOOL},
     progress::Progress,
-    shutdown::Shutdown,
     target::Target,
     tenant::{self, NotOpened, RunContext, Tenant},
 };
@@ -98,6 +98,7 @@ pub(crate) async fn apply(
         changed: 0,
         proven: 0,
         locator: Rc::new(Locator::new(
+            TOOL,
             options.journal.clone(),
             options.state_dir.clone(),
             options.outputs.clone(),

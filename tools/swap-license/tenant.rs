@@ -8,6 +8,7 @@ use common::{
     ids::{Guid, TenantId},
     sections::{Held, Swap, SwapAction, SwapStatus},
     services::error::ServiceError,
+    shutdown::Shutdown,
 };
 use jiff::Timestamp;
 
@@ -15,11 +16,10 @@ use crate::{
     apply::{Applying, Outcome, Pace},
     budget::Budget,
     decide::find,
-    journal::locator::{Locator, Opened},
+    journal::{Locator, Opened},
     reads::Reads,
     scheduler::Planned,
     service_plans::PlanPair,
-    shutdown::Shutdown,
 };
 
 /// A tenant that is open for changes.

@@ -1,7 +1,5 @@
 //! The columns of the table and the Japanese of the help.
 
-use std::path::Path;
-
 use common::{
     Text,
     cli::Words,
@@ -14,11 +12,6 @@ use common::{
 /// Words with whom or what they are about in front.
 pub(crate) fn about(name: &str, words: &Text) -> Text {
     Text::verbatim(printable(name)).followed_by(words)
-}
-
-/// Words with a file in front.
-pub(crate) fn about_file(path: &Path, words: &Text) -> Text {
-    about(&path.display().to_string(), words)
 }
 
 pub(crate) const HELP: Words = &[

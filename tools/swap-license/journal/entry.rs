@@ -1,5 +1,7 @@
 //! The entries of a journal: a change before it is sent, and how it went.
 
+use std::collections::HashSet;
+
 use common::{
     graph::LicenseChange,
     ids::{Guid, TenantId},
@@ -60,6 +62,30 @@ pub(crate) enum Entry {
         #[serde(skip_serializing_if = "Option::is_none")]
         error: Option<SectionError>,
     },
+}
+
+/// Changes that were about to be sent, and no outcome was written.
+#[derive(Debug, Default)]
+pub(crate) struct OpenChanges(HashSet<ChangeDigest>);
+
+impl OpenChanges {
+    /// Whether this change is one of them.
+    #[must_use]
+    pub(crate) fn has(&self, key: &ChangeKey) -> bool {
+        self.0.contains(&key.digest())
+    }
+}
+
+impl common::journal::Entry for Entry {
+    type Known = OpenChanges;
+
+    fn note(&self, known: &mut OpenChanges) {
+        let digest = self.key().digest();
+        match self {
+            Self::Intent { .. } => known.0.insert(digest),
+            Self::Outcome { .. } => known.0.remove(&digest),
+        };
+    }
 }
 
 /// Half of the SHA-256 of a change's key: no two changes share it by chance.

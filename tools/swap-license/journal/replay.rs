@@ -12,14 +12,14 @@ use common::{
     cli::Session,
     graph,
     ids::TenantId,
+    journal::{BadJournal, Found, Reading, about_file, cut_off},
     sections::{Held, SkuRef, SwapStatus},
 };
 
 use crate::{
     decide::find,
-    journal::{BadJournal, ChangeKey, Entry, Found, Reading, cut_off},
+    journal::{ChangeKey, Entry, TOOL},
     target::Target,
-    words::about_file,
 };
 
 /// A change that took effect, or whose outcome is unknown.
@@ -43,7 +43,7 @@ pub(crate) struct Change {
 
 /// Reads a journal, and says what a person should know about it.
 pub(crate) fn read(journal: &Path, session: &mut Session) -> Result<Vec<Change>, Failure> {
-    let cannot = |bad: BadJournal| Failure::new(Exit::Input, about_file(journal, &bad.text()));
+    let cannot = |bad: BadJournal| Failure::new(Exit::Input, about_file(journal, &bad.text(TOOL)));
     let file = File::open(journal).map_err(|error| cannot(BadJournal::Unreadable(error)))?;
     let mut replay = Replay::default();
     let mut is_empty = true;

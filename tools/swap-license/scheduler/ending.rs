@@ -6,7 +6,7 @@ use common::{Exit, Failure, Text, cli::Session, ids::TenantId, text, text::print
 
 use super::lane::Lane;
 use crate::{
-    journal::locator::Locator,
+    journal::Locator,
     tenant::{RowCount, Tenant},
 };
 

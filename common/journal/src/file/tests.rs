@@ -1,65 +1,61 @@
-use std::fs;
+use std::{collections::HashSet, fs};
 
-use common::{graph::LicenseChange, sections::SwapStatus};
-use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::{
-    decide::decide,
-    durable::tests::FailingDisk,
-    fixtures::{OLD, pair, user},
-    target::Target,
-};
+use crate::{failing_disk::FailingDisk, reading::cut_off};
 
-fn target(id: &str) -> Target {
-    Target::User(common::sections::User {
-        id: id.into(),
-        user_principal_name: None,
-        display_name: None,
-    })
+const TOOL: &str = "swap-license";
+
+/// A change of something that has a name, and how it went.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "event")]
+enum Step {
+    Intent { id: String },
+    Outcome { id: String, status: String },
 }
 
-fn intent(user_id: &str) -> Entry {
-    let pair = pair();
-    Entry::Intent {
-        time: Timestamp::UNIX_EPOCH,
-        tenant_id: "aozora.example".parse().unwrap(),
-        target: target(user_id),
-        from: pair.from,
-        to: pair.to,
-        before: vec![],
-        usage_location: None,
-        change: LicenseChange::default(),
+type Journal<D = File> = super::Journal<Step, D>;
+
+impl Entry for Step {
+    type Known = HashSet<String>;
+
+    fn note(&self, open: &mut HashSet<String>) {
+        match self {
+            Self::Intent { id } => open.insert(id.clone()),
+            Self::Outcome { id, .. } => open.remove(id),
+        };
     }
 }
 
-fn outcome(user_id: &str, status: SwapStatus) -> Entry {
-    let pair = pair();
-    Entry::Outcome {
-        time: Timestamp::UNIX_EPOCH,
-        id: user_id.into(),
-        from: pair.from.sku_id,
-        to: pair.to.sku_id,
-        status,
-        after: None,
-        request_id: None,
-        error: None,
+fn intent(id: &str) -> Step {
+    Step::Intent { id: id.to_owned() }
+}
+
+fn done(id: &str) -> Step {
+    Step::Outcome {
+        id: id.to_owned(),
+        status: "done".to_owned(),
     }
+}
+
+fn is_open(journal: &Journal, id: &str) -> bool {
+    journal.known().contains(id)
 }
 
 fn open(path: &Path) -> Journal {
-    Journal::open(path).unwrap().0
+    Journal::open(path, TOOL).unwrap().0
 }
 
 fn notes(path: &Path) -> Vec<String> {
-    let (_, notes) = Journal::open(path).unwrap();
+    let (_, notes) = Journal::open(path, TOOL).unwrap();
     notes.into_iter().map(|words| words.en).collect()
 }
 
 /// What is wrong with a journal that is refused.
 fn refusal(path: &Path) -> String {
     let before = fs::read(path).unwrap();
-    let error = Journal::open(path).unwrap_err().to_string();
+    let error = Journal::open(path, TOOL).unwrap_err().to_string();
     assert_eq!(fs::read(path).unwrap(), before, "nothing is written to it");
     let name = path.display().to_string();
     let why = error.strip_prefix(&format!("{name}: ")).unwrap();
@@ -76,7 +72,7 @@ fn written() -> (tempfile::TempDir, PathBuf, Vec<u8>) {
     let mut journal = open(&path);
     for id in ["a", "b"] {
         journal.write(&intent(id)).unwrap();
-        journal.write(&outcome(id, SwapStatus::Done)).unwrap();
+        journal.write(&done(id)).unwrap();
     }
     drop(journal);
     let whole = fs::read(&path).unwrap();
@@ -87,24 +83,17 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     bytes.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-fn key(user_id: &str) -> ChangeKey {
-    ChangeKey::of(
-        &target(user_id),
-        &decide(&user(&[(OLD, None, &[])]), &pair(), 1),
-    )
-}
-
 #[test]
 fn what_was_written_is_known_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deep").join("journal.jsonl");
     let mut journal = open(&path);
     journal.write(&intent("a")).unwrap();
-    journal.write(&outcome("a", SwapStatus::Done)).unwrap();
+    journal.write(&done("a")).unwrap();
     journal.write(&intent("b")).unwrap();
     drop(journal);
     let journal = open(&path);
-    let open = ["a", "b", "c"].map(|id| journal.is_open(&key(id)));
+    let open = ["a", "b", "c"].map(|id| is_open(&journal, id));
     assert_eq!(open, [false, true, false]);
 }
 
@@ -117,10 +106,20 @@ fn a_journal_is_for_its_owner_alone() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// A journal of which nothing is written yet.
+fn empty() -> Whole<Step> {
+    Whole {
+        lines: 0,
+        bytes: 0,
+        lacks_an_end: false,
+        known: HashSet::new(),
+    }
+}
+
 /// The entries and the lines that are said to be cut off.
 fn found(bytes: &[u8]) -> (usize, Vec<u64>) {
     let (mut entries, mut cut_off) = (0, vec![]);
-    for found in Reading::new(bytes) {
+    for found in Reading::<_, Step>::new(bytes) {
         match found.unwrap() {
             Found::Entry(_) => entries += 1,
             Found::CutOff(line) => cut_off.push(line),
@@ -149,10 +148,10 @@ fn a_journal_that_was_cut_off_is_gone_on_with_in_the_place_of_the_cut_line() {
     let second = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     for (cut, is_torn) in [(second + 40, true), (second, false), (second - 1, false)] {
         fs::write(&path, &whole[..cut]).unwrap();
-        let (mut journal, said) = Journal::open(&path).unwrap();
+        let (mut journal, said) = Journal::open(&path, TOOL).unwrap();
         assert_eq!(said.len(), usize::from(is_torn), "cut at {cut}");
-        assert!(journal.is_open(&key("a")), "cut at {cut}");
-        journal.write(&outcome("a", SwapStatus::Done)).unwrap();
+        assert!(is_open(&journal, "a"), "cut at {cut}");
+        journal.write(&done("a")).unwrap();
         drop(journal);
         assert_eq!(
             found(&fs::read(&path).unwrap()),
@@ -250,11 +249,11 @@ fn a_journal_of_the_earlier_version_is_read_and_gone_on_with() {
     let said = format!("{}: {}", path.display(), cut_off(2).en);
     assert_eq!(notes(&path), [said]);
     let mut journal = open(&path);
-    assert!(journal.is_open(&key("a")) && journal.is_open(&key("b")));
-    journal.write(&outcome("a", SwapStatus::Done)).unwrap();
+    assert!(is_open(&journal, "a") && is_open(&journal, "b"));
+    journal.write(&done("a")).unwrap();
     drop(journal);
     let journal = open(&path);
-    assert!(!journal.is_open(&key("a")) && journal.is_open(&key("b")));
+    assert!(!is_open(&journal, "a") && is_open(&journal, "b"));
     let written = fs::read_to_string(&path).unwrap();
     assert!(written.lines().last().unwrap().starts_with("{\"seq\":4,"));
     // From the first line with a seal on, all have one.
@@ -289,7 +288,7 @@ fn zeros_that_a_crash_left_are_a_line_that_was_cut_off() {
 fn a_second_run_is_turned_away() {
     let (_folder, path, _) = written();
     let _first = open(&path);
-    let error = Journal::open(&path).unwrap_err();
+    let error = Journal::open(&path, TOOL).unwrap_err();
     assert!(
         error.to_string().contains("another run is using"),
         "{error}"
@@ -300,13 +299,8 @@ fn a_second_run_is_turned_away() {
 fn whichever_write_or_sync_fails_nothing_follows_and_the_next_run_reads_what_is_there() {
     for step in 0..8 {
         let disk = FailingDisk::at(step);
-        let mut journal = Journal::after(Path::new("j"), disk.clone(), Known::default());
-        let entries = [
-            intent("a"),
-            outcome("a", SwapStatus::Done),
-            intent("b"),
-            outcome("b", SwapStatus::Done),
-        ];
+        let mut journal = Journal::after(Path::new("j"), disk.clone(), empty());
+        let entries = [intent("a"), done("a"), intent("b"), done("b")];
         let written = entries
             .iter()
             .take_while(|entry| journal.write(entry).is_ok());
@@ -316,10 +310,10 @@ fn whichever_write_or_sync_fails_nothing_follows_and_the_next_run_reads_what_is_
 
         let (_folder, path, _) = self::written();
         fs::write(&path, &*disk.bytes.borrow()).unwrap();
-        let (journal, notes) = Journal::open(&path).unwrap();
+        let (journal, notes) = Journal::open(&path, TOOL).unwrap();
         let is_half_a_line = step % 2 == 0;
         assert_eq!(notes.len(), usize::from(is_half_a_line), "step {step}");
-        let is_open = ["a", "b"].map(|id| journal.is_open(&key(id)));
+        let is_open = ["a", "b"].map(|id| self::is_open(&journal, id));
         let expected = match step {
             1 | 2 => [true, false],
             5 | 6 => [false, true],

@@ -8,11 +8,10 @@ use std::{
     rc::Rc,
 };
 
-use common::{Exit, Failure, Text, ids::TenantId, text, text::printable};
 use etcetera::BaseStrategy as _;
+use record::{Exit, Failure, Text, ids::TenantId, text, text::printable};
 
-use super::{Journal, lock::TenantLock};
-use crate::outputs::Outputs;
+use crate::{entry::Entry, file::Journal, lock::TenantLock, outputs::Outputs};
 
 /// How many journals are listed by name.
 const MOST_LISTED: usize = 3;
@@ -20,35 +19,41 @@ const MOST_LISTED: usize = 3;
 /// The journals of a run: one file that the command line names, for all tenants, or a file of its own
 /// for each in the state folder.
 #[derive(Debug)]
-pub(crate) struct Locator {
+pub struct Locator<E: Entry> {
+    /// Whose journals they are.
+    tool: &'static str,
     named: Option<PathBuf>,
     state_dir: Option<PathBuf>,
     /// What the run writes, which must not be a journal.
     outputs: Outputs,
     /// The one that was named, once it is open: it is locked, and so is opened once.
-    shared: RefCell<Option<Rc<RefCell<Journal>>>>,
+    shared: RefCell<Option<Shared<E>>>,
     opened: RefCell<BTreeSet<PathBuf>>,
 }
 
+type Shared<E> = Rc<RefCell<Journal<E>>>;
+
 /// What the changes of a tenant are written to.
 #[derive(Debug)]
-pub(crate) struct Opened {
+pub struct Opened<E: Entry> {
     /// Its journal.
-    pub(crate) journal: Rc<RefCell<Journal>>,
+    pub journal: Shared<E>,
     /// What a person should know about it.
-    pub(crate) notes: RefCell<Vec<Text>>,
+    pub notes: RefCell<Vec<Text>>,
     _lock: TenantLock,
 }
 
-impl Locator {
+impl<E: Entry> Locator<E> {
     /// As the command line says.
     #[must_use]
-    pub(crate) fn new(
+    pub fn new(
+        tool: &'static str,
         named: Option<PathBuf>,
         state_dir: Option<PathBuf>,
         outputs: Outputs,
     ) -> Self {
         Self {
+            tool,
             named,
             state_dir,
             outputs,
@@ -59,7 +64,7 @@ impl Locator {
 
     /// Locks a tenant and opens its journal: the one of its own name, else the one that an earlier run
     /// made under another `name` of the tenant.
-    pub(crate) fn open(&self, tenant: &TenantId, names: &[TenantId]) -> anyhow::Result<Opened> {
+    pub fn open(&self, tenant: &TenantId, names: &[TenantId]) -> anyhow::Result<Opened<E>> {
         let folder = self.folder()?;
         let path = self.named.clone();
         let path = path.unwrap_or_else(|| place(&folder, tenant, names));
@@ -75,7 +80,7 @@ impl Locator {
         if let Some(shared) = &*self.shared.borrow() {
             return Ok(opened(Rc::clone(shared), vec![]));
         }
-        let (journal, notes) = Journal::open(&path)?;
+        let (journal, notes) = Journal::open(&path, self.tool)?;
         let journal = Rc::new(RefCell::new(journal));
         self.opened.borrow_mut().insert(path);
         if self.named.is_some() {
@@ -85,12 +90,12 @@ impl Locator {
     }
 
     /// Whether a tenant has a journal under its own name already, or needs none.
-    pub(crate) fn has_journal(&self, tenant: &TenantId) -> Result<bool, Failure> {
+    pub fn has_journal(&self, tenant: &TenantId) -> Result<bool, Failure> {
         Ok(self.named.is_some() || journal_of(&self.folder()?, tenant).exists())
     }
 
     /// The domains that journals are named after.
-    pub(crate) fn domains(&self) -> Result<Vec<TenantId>, Failure> {
+    pub fn domains(&self) -> Result<Vec<TenantId>, Failure> {
         let files = fs::read_dir(self.folder()?).into_iter().flatten();
         let mut domains: Vec<TenantId> = files
             .filter_map(|file| {
@@ -106,7 +111,7 @@ impl Locator {
     /// Where the journals that were opened lie, for a person; `None` where none was. Of more than
     /// a few, the folder.
     #[must_use]
-    pub(crate) fn opened(&self) -> Option<String> {
+    pub fn opened(&self) -> Option<String> {
         let opened = self.opened.borrow();
         let folder = opened.first()?.parent();
         let words = match folder {
@@ -124,7 +129,7 @@ impl Locator {
     fn folder(&self) -> Result<PathBuf, Failure> {
         let state = self.state_dir.as_deref();
         let state = state.map_or_else(state_folder, |folder| Ok(folder.to_owned()))?;
-        Ok(state.join("swap-license"))
+        Ok(state.join(self.tool))
     }
 }
 
@@ -141,7 +146,8 @@ fn journal_of(folder: &Path, tenant: &TenantId) -> PathBuf {
     folder.join(format!("{tenant}.jsonl"))
 }
 
-fn state_folder() -> Result<PathBuf, Failure> {
+/// Where tools keep what a later run needs, where the command line names no folder.
+pub fn state_folder() -> Result<PathBuf, Failure> {
     let strategy = etcetera::choose_base_strategy().map_err(|error| {
         Failure::new(
             Exit::Usage,
@@ -161,8 +167,26 @@ mod tests {
 
     const ID: &str = "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17";
 
+    #[derive(Debug, serde::Serialize, serde::Deserialize)]
+    struct Event {
+        event: String,
+    }
+
+    type Locator = super::Locator<Event>;
+
+    impl Entry for Event {
+        type Known = ();
+
+        fn note(&self, (): &mut ()) {}
+    }
+
     fn in_folder(state: &Path) -> Locator {
-        Locator::new(None, Some(state.to_owned()), Outputs::default())
+        Locator::new(
+            "swap-license",
+            None,
+            Some(state.to_owned()),
+            Outputs::default(),
+        )
     }
 
     #[test]
@@ -213,7 +237,12 @@ mod tests {
         let tenant = ID.parse().unwrap();
         let named = |name: &str| {
             let named = Some(state.path().join(name));
-            Locator::new(named, Some(state.path().to_owned()), Outputs::default())
+            Locator::new(
+                "swap-license",
+                named,
+                Some(state.path().to_owned()),
+                Outputs::default(),
+            )
         };
         let _first = named("one").open(&tenant, &[]).unwrap();
         let error = named("other").open(&tenant, &[]).unwrap_err().to_string();
@@ -230,7 +259,8 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         for name in [format!("{ID}.jsonl"), format!("{ID}.lock")] {
             let outputs = Outputs::of(Some(&folder.join(&name)));
-            let locator = Locator::new(None, Some(state.path().to_owned()), outputs);
+            let locator =
+                Locator::new("swap-license", None, Some(state.path().to_owned()), outputs);
             let error = locator.open(&ID.parse().unwrap(), &[]).unwrap_err();
             let failure = error.downcast_ref::<Failure>().unwrap();
             assert_eq!(failure.exit, Exit::Usage, "{name}");

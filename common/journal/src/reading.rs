@@ -1,11 +1,14 @@
 //! Reading a journal back, after a crash too, and naming by its line whatever is not as it was written.
 
-use std::io::{self, BufRead, Read as _};
+use std::{
+    io::{self, BufRead, Read as _},
+    marker::PhantomData,
+};
 
-use common::{Text, input::unreadable, text};
+use record::{Text, input::unreadable, text};
 
-use super::{
-    Entry,
+use crate::{
+    entry::Entry,
     seal::{self, BadSeal},
 };
 
@@ -14,7 +17,7 @@ pub(crate) const MAX_LINE: usize = 1024 * 1024;
 
 /// Why a file cannot be taken for a journal.
 #[derive(Debug)]
-pub(crate) enum BadJournal {
+pub enum BadJournal {
     /// It cannot be read.
     Unreadable(io::Error),
     /// There is no entry in it.
@@ -44,18 +47,18 @@ pub(crate) enum BadJournal {
 }
 
 impl BadJournal {
-    /// What is wrong, for a person who named the file.
+    /// What is wrong, for a person who named the file as a journal of `tool`.
     #[must_use]
-    pub(crate) fn text(&self) -> Text {
+    pub fn text(&self, tool: &str) -> Text {
         match self {
             Self::Unreadable(error) => unreadable(error),
             Self::Empty => text!(
-                "no entry of a journal of swap-license is in it",
-                "swap-license のジャーナルの記録が 1 件もありません"
+                "no entry of a journal of {tool} is in it",
+                "{tool} のジャーナルの記録が 1 件もありません"
             ),
             Self::NoEntry { line } => text!(
-                "line {line} is no entry of a journal of swap-license",
-                "{line} 行目が swap-license のジャーナルの形式ではありません"
+                "line {line} is no entry of a journal of {tool}",
+                "{line} 行目が {tool} のジャーナルの形式ではありません"
             ),
             Self::Altered { line } => text!(
                 "line {line} does not match its checksum: it was edited or damaged",
@@ -66,8 +69,8 @@ impl BadJournal {
                 "{line} 行目は {written_as} 行目として書き込まれたものです。行が欠けているか、重複しているか、順序が変わっています"
             ),
             Self::TooLong { line } => text!(
-                "line {line} is longer than any entry of a journal of swap-license",
-                "{line} 行目が長すぎて、swap-license のジャーナルの記録ではありません"
+                "line {line} is longer than any entry of a journal of {tool}",
+                "{line} 行目が長すぎて、{tool} のジャーナルの記録ではありません"
             ),
         }
     }
@@ -75,7 +78,7 @@ impl BadJournal {
 
 /// A line that an interruption cut off: what it would have said is found out by reading the user.
 #[must_use]
-pub(crate) fn cut_off(line: u64) -> Text {
+pub fn cut_off(line: u64) -> Text {
     text!(
         "line {line} was cut off by an interruption and is not counted; what it was about is read again from the service",
         "{line} 行目は中断によって途中で切れているため無視します。対象の状態はサービスから読み直します"
@@ -84,15 +87,15 @@ pub(crate) fn cut_off(line: u64) -> Text {
 
 /// What is found in a journal, line by line.
 #[derive(Debug)]
-pub(crate) enum Found {
+pub enum Found<E> {
     /// A whole entry.
-    Entry(Box<Entry>),
+    Entry(Box<E>),
     /// A line, by its number, that an interruption cut off.
     CutOff(u64),
 }
 
 /// Reads a journal from its beginning.
-pub(crate) struct Reading<R> {
+pub struct Reading<R, E> {
     from: R,
     /// Lines so far.
     lines: u64,
@@ -102,16 +105,19 @@ pub(crate) struct Reading<R> {
     is_ended: bool,
     /// Whether lines have had seals so far: from the first one on, all have.
     is_sealed: bool,
+    entries: PhantomData<E>,
 }
 
-impl<R: BufRead> Reading<R> {
-    pub(crate) fn new(from: R) -> Self {
+impl<R: BufRead, E: Entry> Reading<R, E> {
+    /// Reads from here on.
+    pub fn new(from: R) -> Self {
         Self {
             from,
             lines: 0,
             good: 0,
             is_ended: true,
             is_sealed: false,
+            entries: PhantomData,
         }
     }
 
@@ -130,7 +136,7 @@ impl<R: BufRead> Reading<R> {
         !self.is_ended
     }
 
-    fn line(&mut self) -> Result<Option<Found>, BadJournal> {
+    fn line(&mut self) -> Result<Option<Found<E>>, BadJournal> {
         let mut bytes = Vec::new();
         let most = MAX_LINE as u64 + 2;
         let read = self.from.by_ref().take(most).read_until(b'\n', &mut bytes);
@@ -161,7 +167,7 @@ impl<R: BufRead> Reading<R> {
         Ok(Some(found))
     }
 
-    fn entry(&mut self, text: &[u8], line: u64) -> Result<Entry, BadJournal> {
+    fn entry(&mut self, text: &[u8], line: u64) -> Result<E, BadJournal> {
         let no_entry = |_| BadJournal::NoEntry { line };
         let (written_as, entry) = match seal::open(text) {
             Ok(opened) => opened,
@@ -198,8 +204,8 @@ impl<R: BufRead> Reading<R> {
     }
 }
 
-impl<R: BufRead> Iterator for Reading<R> {
-    type Item = Result<Found, BadJournal>;
+impl<R: BufRead, E: Entry> Iterator for Reading<R, E> {
+    type Item = Result<Found<E>, BadJournal>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.line().transpose()

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Where lines go: a file, or in tests one whose writes fail.
-pub(crate) trait Disk {
+pub trait Disk {
     /// Takes all bytes.
     fn put(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Returns when the disk has them.
@@ -26,13 +26,14 @@ impl Disk for File {
 
 /// Lines that are appended one by one.
 #[derive(Debug)]
-pub(crate) struct Lines<D> {
+pub struct Lines<D> {
     disk: D,
     is_broken: bool,
 }
 
 impl<D: Disk> Lines<D> {
-    pub(crate) fn new(disk: D) -> Self {
+    /// Lines on this disk.
+    pub fn new(disk: D) -> Self {
         Self {
             disk,
             is_broken: false,
@@ -41,7 +42,7 @@ impl<D: Disk> Lines<D> {
 
     /// Appends a line and waits until the disk has it. After a failure nothing is taken any more: what is on
     /// the disk is not known then, and a line after half a line would be damage.
-    pub(crate) fn append(&mut self, line: &[u8]) -> io::Result<()> {
+    pub fn append(&mut self, line: &[u8]) -> io::Result<()> {
         if self.is_broken {
             return Err(io::Error::other("an earlier line could not be written"));
         }
@@ -53,7 +54,7 @@ impl<D: Disk> Lines<D> {
 }
 
 /// Makes the folders that are missing on the way to a file, so that they outlive a crash.
-pub(crate) fn make_folder_of(path: &Path) -> io::Result<()> {
+pub fn make_folder_of(path: &Path) -> io::Result<()> {
     let Some(folder) = folder_of(path) else {
         return Ok(());
     };
@@ -66,7 +67,7 @@ pub(crate) fn make_folder_of(path: &Path) -> io::Result<()> {
 }
 
 /// Narrows a file that was just made to its owner, whatever the umask, and makes its name outlive a crash.
-pub(crate) fn settle_new(file: &File, path: &Path) -> io::Result<()> {
+pub fn settle_new(file: &File, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -77,7 +78,8 @@ pub(crate) fn settle_new(file: &File, path: &Path) -> io::Result<()> {
 }
 
 /// Options for a file that only its owner can read from the first moment on.
-pub(crate) fn private() -> fs::OpenOptions {
+#[must_use]
+pub fn private() -> fs::OpenOptions {
     let mut options = File::options();
     options.read(true).append(true);
     #[cfg(unix)]
@@ -100,49 +102,9 @@ fn folder_of(path: &Path) -> Option<&Path> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use std::{cell::RefCell, rc::Rc};
-
+mod tests {
     use super::*;
-
-    /// A disk that fails at its n-th step (a write or a sync, from 0), keeping half of what it is given then.
-    #[derive(Debug, Clone)]
-    pub(crate) struct FailingDisk {
-        pub(crate) bytes: Rc<RefCell<Vec<u8>>>,
-        steps_left: usize,
-    }
-
-    impl FailingDisk {
-        pub(crate) fn at(step: usize) -> Self {
-            Self {
-                bytes: Rc::default(),
-                steps_left: step,
-            }
-        }
-
-        fn step(&mut self) -> io::Result<()> {
-            let left = self.steps_left.checked_sub(1);
-            self.steps_left = left.ok_or_else(|| io::Error::other("no space left"))?;
-            Ok(())
-        }
-    }
-
-    impl Disk for FailingDisk {
-        fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-            let result = self.step();
-            let kept = if result.is_ok() {
-                bytes
-            } else {
-                &bytes[..bytes.len() / 2]
-            };
-            self.bytes.borrow_mut().extend_from_slice(kept);
-            result
-        }
-
-        fn sync(&mut self) -> io::Result<()> {
-            self.step()
-        }
-    }
+    use crate::failing_disk::FailingDisk;
 
     #[test]
     fn after_a_failed_write_or_sync_no_line_is_taken_any_more() {

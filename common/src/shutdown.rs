@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use common::Exit;
+use record::Exit;
 use tokio::sync::Notify;
 
 /// Whether a signal asked the run to end.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Shutdown(Arc<Request>);
+pub struct Shutdown(Arc<Request>);
 
 #[derive(Debug, Default)]
 struct Request {
@@ -25,7 +25,7 @@ struct Request {
 
 impl Shutdown {
     /// Listens from now on. Must be called inside the runtime.
-    pub(crate) fn listen() -> std::io::Result<Self> {
+    pub fn listen() -> std::io::Result<Self> {
         let shutdown = Self::default();
         #[cfg(unix)]
         {
@@ -64,27 +64,27 @@ impl Shutdown {
     }
 
     /// Lets no further change begin: the run has failed, and what is in flight is finished.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         self.0.is_closed.store(true, Ordering::Relaxed);
         self.0.notify.notify_waiters();
     }
 
     /// Whether a change may begin.
     #[must_use]
-    pub(crate) fn may_begin(&self) -> bool {
+    pub fn may_begin(&self) -> bool {
         self.requested().is_none() && !self.0.is_closed.load(Ordering::Relaxed)
     }
 
     /// The exit code of the signal that came, if one came.
     #[must_use]
-    pub(crate) fn requested(&self) -> Option<Exit> {
+    pub fn requested(&self) -> Option<Exit> {
         [Exit::HungUp, Exit::Interrupted, Exit::Terminated]
             .into_iter()
             .find(|exit| *exit as u8 == self.0.exit.load(Ordering::Relaxed))
     }
 
     /// Waits, but no longer than until the run shall end.
-    pub(crate) async fn pause(&self, time: Duration) {
+    pub async fn pause(&self, time: Duration) {
         if self.requested().is_some() {
             return;
         }
@@ -95,20 +95,20 @@ impl Shutdown {
     }
 
     /// Ready when no further change may begin. May be ready early: look again.
-    pub(crate) async fn ends(&self) {
+    pub async fn ends(&self) {
         if self.may_begin() {
             self.0.notify.notified().await;
         }
     }
 
     /// Ready this long after the run was asked to end.
-    pub(crate) async fn since(&self, time: Duration) {
+    pub async fn since(&self, time: Duration) {
         self.wait().await;
         tokio::time::sleep(time).await;
     }
 
     /// Ready when the run is asked to end.
-    pub(crate) async fn wait(&self) -> Exit {
+    pub async fn wait(&self) -> Exit {
         loop {
             if let Some(exit) = self.requested() {
                 return exit;

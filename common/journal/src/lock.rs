@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use common::{Exit, Failure, ids::TenantId, text, text::printable};
+use record::{Exit, Failure, ids::TenantId, text, text::printable};
 
 use crate::durable;
 
@@ -19,12 +19,12 @@ pub(crate) struct TenantLock {
 
 impl TenantLock {
     /// Where the lock of a tenant is.
-    pub(super) fn path(folder: &Path, tenant: &TenantId) -> PathBuf {
+    pub(crate) fn path(folder: &Path, tenant: &TenantId) -> PathBuf {
         folder.join(format!("{tenant}.lock"))
     }
 
     /// Takes the lock, or says that another run has it.
-    pub(super) fn take(folder: &Path, tenant: &TenantId) -> Result<Self, Failure> {
+    pub(crate) fn take(folder: &Path, tenant: &TenantId) -> Result<Self, Failure> {
         let path = Self::path(folder, tenant);
         let cannot = |error: io::Error| cannot_lock(&path, &error);
         durable::make_folder_of(&path).map_err(cannot)?;

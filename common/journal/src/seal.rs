@@ -3,14 +3,14 @@
 use ring::digest::{SHA256, digest};
 
 /// How a line of this version begins.
-pub(super) const BEGINNING: &[u8] = b"{\"seq\":";
+pub(crate) const BEGINNING: &[u8] = b"{\"seq\":";
 
 /// Hexadecimal digits of the checksum: 64 bits of SHA-256, against damage and careless edits. Against
 /// somebody who computes it anew there is the evidence.
 const DIGITS: usize = 16;
 
 /// Puts number and checksum in front of an entry, which is a JSON object.
-pub(super) fn seal(number: u64, entry: &[u8]) -> Vec<u8> {
+pub(crate) fn seal(number: u64, entry: &[u8]) -> Vec<u8> {
     let rest = entry.strip_prefix(b"{").unwrap_or(entry);
     let mut line = format!("{{\"seq\":{number},\"sum\":\"{}\",", sum(number, rest)).into_bytes();
     line.extend_from_slice(rest);
@@ -19,7 +19,7 @@ pub(super) fn seal(number: u64, entry: &[u8]) -> Vec<u8> {
 
 /// What is wrong with a line that should have a seal.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum BadSeal {
+pub(crate) enum BadSeal {
     /// It does not look like a line of this version at all.
     NoSeal,
     /// Its checksum is of other bytes.
@@ -27,7 +27,7 @@ pub(super) enum BadSeal {
 }
 
 /// Takes the seal off a line: its number, and the entry.
-pub(super) fn open(line: &[u8]) -> Result<(u64, Vec<u8>), BadSeal> {
+pub(crate) fn open(line: &[u8]) -> Result<(u64, Vec<u8>), BadSeal> {
     let (number, claimed, rest) = parts(line).ok_or(BadSeal::NoSeal)?;
     if claimed != sum(number, rest).as_bytes() {
         return Err(BadSeal::Altered);

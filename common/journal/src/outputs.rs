@@ -6,18 +6,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use common::{Exit, Failure, text, text::printable};
+use record::{Exit, Failure, text, text::printable};
 
 /// How many links are followed before a name counts as its own.
 const MOST_LINKS: usize = 40;
 
 /// The files that this run makes, each with the option that names it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Outputs(Vec<(&'static str, PathBuf)>);
+pub struct Outputs(Vec<(&'static str, PathBuf)>);
 
 impl Outputs {
     /// What `--output` makes: the file, or where the run ends early another one beside it.
-    pub(crate) fn of(output: Option<&Path>) -> Self {
+    #[must_use]
+    pub fn of(output: Option<&Path>) -> Self {
         let files = output.into_iter().flat_map(|file| {
             let mut partial = file.as_os_str().to_owned();
             partial.push(".partial");
@@ -27,13 +28,14 @@ impl Outputs {
     }
 
     /// And what another option makes.
-    pub(crate) fn and(mut self, option: &'static str, file: Option<&Path>) -> Self {
+    #[must_use]
+    pub fn and(mut self, option: &'static str, file: Option<&Path>) -> Self {
         self.0.extend(file.map(|file| (option, file.to_owned())));
         self
     }
 
     /// Refuses to go on where one of them is the file that says what was changed.
-    pub(crate) fn leave_alone(&self, file: &Path) -> Result<(), Failure> {
+    pub fn leave_alone(&self, file: &Path) -> Result<(), Failure> {
         let taken = self.0.iter().find(|(_, output)| is_same(file, output));
         taken.map_or(Ok(()), |(option, _)| Err(would_replace(option, file)))
     }
