@@ -53,6 +53,28 @@ pub struct CommonArgs {
     pub schema: bool,
 }
 
+/// The arguments of a tool that plans, and with `--apply` makes one change for each record of its plan.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ApplyArgs {
+    /// Apply the plan on the input; without it, nothing is changed
+    #[arg(long)]
+    pub apply: bool,
+    /// Journal of the changes [default: one file per tenant in the state folder]
+    #[arg(long, value_name = "FILE", requires = "apply")]
+    pub journal: Option<PathBuf>,
+    /// Folder for the journals and locks of runs
+    #[arg(
+        long,
+        env = "NORIKAE_STATE_DIR",
+        hide_env_values = true,
+        value_name = "FOLDER"
+    )]
+    pub state_dir: Option<PathBuf>,
+    /// First wait, in milliseconds, after an answer without Retry-After; it doubles each time
+    #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
+    pub first_pause: u32,
+}
+
 /// The languages, as `--lang` names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum LangArg {

@@ -29,6 +29,22 @@ pub(crate) const SHARED: Words = &[
         "Write records in the order of the input, not as their tenants finish",
         "処理が終わった順ではなく、入力の順に出力します",
     ),
+    (
+        "Apply the plan on the input; without it, nothing is changed",
+        "入力された計画を適用します (指定しなければ何も変更しません)",
+    ),
+    (
+        "Journal of the changes [default: one file per tenant in the state folder]",
+        "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
+    ),
+    (
+        "First wait, in milliseconds, after an answer without Retry-After; it doubles each time",
+        "Retry-After のない応答のあとの最初の待ち時間 (ミリ秒)。繰り返すたびに倍になります",
+    ),
+    (
+        "Folder for the journals and locks of runs",
+        "ジャーナルと実行のロックの保存先フォルダー",
+    ),
     ("Print a table", "表で出力します"),
     ("Print comma-separated values", "CSV で出力します"),
     (

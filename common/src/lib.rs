@@ -12,12 +12,15 @@
 //! | [`each_record`] | the loop over records: what every tool does alike |
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
 //! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
+//! | `applying` | planning and applying, for a tool that makes one change a record (feature `net`) |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
 //! From the crates below: [`record`] (what a line is), [`licensing`] (the rules of licences) and, behind the
 //! feature `net`, `services` (the calls) and `journal` (what a changing tool writes down).
 
+#[cfg(feature = "net")]
+pub mod applying;
 pub mod args;
 #[cfg(feature = "net")]
 pub mod connection;
@@ -49,7 +52,7 @@ pub use services::{self, Services, graph, partner_center, settings};
 /// What almost every tool needs of this crate.
 pub mod cli {
     pub use crate::{
-        args::{CommonArgs, OutputArgs},
+        args::{ApplyArgs, CommonArgs, OutputArgs},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
         japanese::Words,
         operands::{Operands, TenantArgs},

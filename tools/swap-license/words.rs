@@ -20,10 +20,6 @@ pub(crate) const HELP: Words = &[
         "ユーザーのライセンスを同名の別 SKU へ移行します (計画、確認、適用)",
     ),
     (
-        "Apply the plan on the input; without it, nothing is changed",
-        "入力された計画を適用します (指定しなければ何も変更しません)",
-    ),
-    (
         "SKU to replace: skuId, part number or product name",
         "置き換え元の SKU (skuId、製品番号、製品名のいずれか)",
     ),
@@ -88,24 +84,12 @@ pub(crate) const HELP: Words = &[
         "ハッシュ チェーンをオフラインで検査し、最後のハッシュを表示します",
     ),
     (
-        "Journal of the changes [default: one file per tenant in the state folder]",
-        "変更のジャーナル [既定: 状態フォルダーにテナントごとの 1 ファイル]",
-    ),
-    (
         "Concurrent changes per tenant: a number, or auto to adapt to the service",
         "テナントごとに同時に送信する変更の数 (auto で自動調整)",
     ),
     (
         "Write the plan in the order of the input, not as tenants finish",
         "処理が終わった順ではなく、入力の順に計画を出力します",
-    ),
-    (
-        "First wait, in milliseconds, after an answer without Retry-After; it doubles each time",
-        "Retry-After のない応答のあとの最初の待ち時間 (ミリ秒)。繰り返すたびに倍になります",
-    ),
-    (
-        "Folder for the journals and locks of runs",
-        "ジャーナルと実行のロックの保存先フォルダー",
     ),
 ];
 

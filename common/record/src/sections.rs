@@ -2,6 +2,7 @@
 //! from these types.
 
 mod agreement;
+mod applied;
 mod backup;
 mod deadline;
 mod failed;
@@ -12,6 +13,7 @@ mod relationship;
 mod swap;
 
 pub use agreement::*;
+pub use applied::*;
 pub use backup::*;
 pub use deadline::*;
 pub use failed::*;
