@@ -201,9 +201,9 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "list-customers",
-        "list-customers - < domains.txt",
-        "Find the customers with these domains",
-        "ドメインの一覧からお客様を探します",
+        "list-customers --name 株式会社 --csv --bom > customers.csv",
+        "Write those whose name begins so, for Excel",
+        "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
     ),
     (
         "list-deadlines",
