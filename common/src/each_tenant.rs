@@ -4,23 +4,23 @@
 use std::{
     cell::RefCell,
     collections::{HashMap, VecDeque},
+    path::PathBuf,
 };
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use record::{
     Exit, Text,
     ids::TenantId,
-    input::{BadInput, Line},
+    input::{BadInput, Line, Records},
 };
-use services::{Services, partner_center::CustomerFilter};
+use services::Services;
 use tokio::sync::mpsc;
 
 use crate::{
-    customers::Listing,
-    each_record::{Examined, Job, Rules, Seen, examine, examine_listed, no_customer, this_tenant},
-    operands::{HeadOperands, Operands, TenantArgs},
+    each_record::{Examined, Job, Rules, Seen, examine, this_tenant},
+    operands::Operands,
     out::{HELD, Out, Shared, Unit},
-    problem::{WorkError, WorkResult},
+    problem::{Problem, WorkError, WorkResult},
     session::Session,
 };
 
@@ -39,19 +39,6 @@ pub struct Input {
     pub keep_order: bool,
 }
 
-/// The input of a tool that stands first in a pipeline.
-#[derive(Debug, Clone)]
-pub struct HeadInput {
-    /// The files and options of the command line.
-    pub operands: HeadOperands,
-    /// What the records are, for who names none and sits before a terminal.
-    pub what: Text,
-    /// Which customers, where nothing was named.
-    pub filter: Option<CustomerFilter>,
-    /// Tenants at once, and the order of the output.
-    pub at_once: TenantArgs,
-}
-
 /// Works on each record of the input.
 pub async fn each_tenant<W>(
     session: &Session,
@@ -64,72 +51,44 @@ where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
     let source = Source::open(session, input, rules)?;
-    let (tenants, keep_order) = (input.tenants, input.keep_order);
-    let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
-    if input.this_tenant {
-        return Ok(());
-    }
-    seen.judge(session, &input.operands)
+    each_of(source.one_by_one(), session, services, input, rules, work).await
 }
 
-/// Works on each record that was named, or else on each customer of the partner, with its `tenantId` and `customer`.
-pub async fn each_customer<W>(
+/// Works on the records of the input, and on those of one tenant that follow one another together: they come as
+/// one job, and where that fails, each of them fails.
+pub async fn each_tenant_together<W>(
     session: &Session,
     services: &Services,
-    input: &HeadInput,
+    input: &Input,
     rules: &Rules,
     work: W,
 ) -> anyhow::Result<()>
 where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
-    let HeadInput {
-        operands,
-        what,
-        filter,
-        at_once,
-    } = input;
-    let (tenants, keep_order) = (at_once.tenants, at_once.keep_order);
-    if let Some(operands) = operands.named() {
-        let input = Input {
-            operands,
-            this_tenant: false,
-            what: what.clone(),
-            tenants,
-            keep_order,
-        };
-        return each_tenant(session, services, &input, rules, work).await;
-    }
-    let listing = Listing::new(session, services, filter.as_ref())?;
-    let source = Source::Customers(listing, rules);
-    let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
-    if !seen.has_records() && !operands.reading.allow_empty {
-        no_customer(session, filter.is_some());
-    }
-    Ok(())
+    let source = Source::open(session, input, rules)?;
+    each_of(source.together(), session, services, input, rules, work).await
 }
 
-/// Works on each record of a source.
 async fn each_of<W>(
-    mut source: Source<'_>,
+    mut source: Gathering<'_>,
     session: &Session,
     services: &Services,
-    tenants: usize,
-    keep_order: bool,
+    input: &Input,
     rules: &Rules,
     work: W,
-) -> anyhow::Result<Seen>
+) -> anyhow::Result<()>
 where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
-    let shared = Shared::new(session, rules, keep_order);
+    let shared = Shared::new(session, rules, input.keep_order);
     let lanes = RefCell::new(Lanes::default());
     let mut running = FuturesUnordered::new();
     let mut next = None;
     let (mut seen, mut ended) = (Seen::default(), false);
     loop {
         if let Some(examined) = next.take() {
-            let added = lanes.borrow_mut().add(&shared, examined, tenants);
+            let added = lanes.borrow_mut().add(&shared, examined, input.tenants);
             match added {
                 Added::Waits => {}
                 Added::Begins(key) => running.push(lane(key, &lanes, &shared, services, &work)),
@@ -139,7 +98,7 @@ where
         let reads = next.is_none() && !ended && lanes.borrow().waiting + shared.held() < HELD;
         tokio::select! {
             Some(done) = running.next() => done?,
-            read = source.next(), if reads => match read? {
+            read = source.next(), if reads => match read {
                 Some(examined) => {
                     seen.note(&examined);
                     next = Some(examined);
@@ -150,7 +109,10 @@ where
         }
     }
     drop(running);
-    Ok(seen)
+    if input.this_tenant {
+        return Ok(());
+    }
+    seen.judge(session, &input.operands)
 }
 
 /// Works on the records of one tenant while there are any.
@@ -204,11 +166,19 @@ where
             out.log_begin();
             match work(&services.for_record(), &mut job, &out).await {
                 Ok(()) => Ok(()),
-                Err(WorkError::Record(problem)) => out.give_up(&mut job.record, &problem).await,
+                Err(WorkError::Record(problem)) => give_up(&mut job, &problem, &out).await,
                 Err(WorkError::Run(error)) => Err(error),
             }
         }
     }
+}
+
+async fn give_up(job: &mut Job, problem: &Problem, out: &Out<'_>) -> anyhow::Result<()> {
+    out.give_up(&mut job.record, problem).await?;
+    for also in &mut job.also {
+        out.of_job(also).give_up(&mut also.record, problem).await?;
+    }
+    Ok(())
 }
 
 /// Which records wait for each other: those of one tenant.
@@ -272,7 +242,6 @@ impl Lanes {
 enum Source<'a> {
     Lines(mpsc::Receiver<Result<Line, BadInput>>, &'a Rules),
     ThisTenant(Option<Examined>),
-    Customers(Listing<'a>, &'a Rules),
 }
 
 impl<'a> Source<'a> {
@@ -281,29 +250,76 @@ impl<'a> Source<'a> {
             return Ok(Self::ThisTenant(Some(this_tenant(rules))));
         }
         session.ask_for_input(&input.operands, &input.what)?;
-        let lines = read_beside(&input.operands);
+        let lines = read_beside(input.operands.files.clone());
         Ok(Self::Lines(lines, rules))
     }
 
-    async fn next(&mut self) -> anyhow::Result<Option<Examined>> {
-        Ok(match self {
+    async fn next(&mut self) -> Option<Examined> {
+        match self {
             Self::Lines(lines, rules) => lines.recv().await.map(|line| examine(line, rules)),
             Self::ThisTenant(one) => one.take(),
-            Self::Customers(listing, rules) => {
-                let next = listing.next().await?;
-                next.map(|record| examine_listed(record, rules))
-            }
-        })
+        }
     }
+
+    fn one_by_one(self) -> Gathering<'a> {
+        Gathering {
+            source: self,
+            is_together: false,
+            gathered: None,
+            next: None,
+        }
+    }
+
+    fn together(self) -> Gathering<'a> {
+        Gathering {
+            is_together: true,
+            ..self.one_by_one()
+        }
+    }
+}
+
+/// The records of the input, and where that is asked for those of a tenant that follow one another as one.
+struct Gathering<'a> {
+    source: Source<'a>,
+    is_together: bool,
+    /// What is gathered so far. Kept here and not on the way: a wait for the next record may be broken off.
+    gathered: Option<Job>,
+    /// What came after it.
+    next: Option<Examined>,
+}
+
+impl Gathering<'_> {
+    async fn next(&mut self) -> Option<Examined> {
+        loop {
+            let read = match self.next.take() {
+                Some(next) => Some(next),
+                None => self.source.next().await,
+            };
+            match (read, &mut self.gathered) {
+                (Some(Examined::Job(job)), None) if self.is_together => self.gathered = Some(job),
+                (Some(Examined::Job(job)), Some(gathered)) if is_of_one_tenant(gathered, &job) => {
+                    gathered.also.push(job);
+                }
+                (read, None) => return read,
+                (read, Some(_)) => {
+                    self.next = read;
+                    return self.gathered.take().map(Examined::Job);
+                }
+            }
+        }
+    }
+}
+
+fn is_of_one_tenant(one: &Job, other: &Job) -> bool {
+    matches!((one.tenant(), other.tenant()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Reads records on a thread of its own: the work on others must go on while standard input is silent.
 #[must_use]
-pub fn read_beside(operands: &Operands) -> mpsc::Receiver<Result<Line, BadInput>> {
+pub fn read_beside(files: Vec<PathBuf>) -> mpsc::Receiver<Result<Line, BadInput>> {
     let (send, receive) = mpsc::channel(64);
-    let operands = operands.clone();
     std::thread::spawn(move || {
-        for line in operands.records() {
+        for line in Records::of_files(&files) {
             if send.blocking_send(line).is_err() {
                 return;
             }

@@ -11,7 +11,7 @@ use record::{Exit, Lang, Log, Record, Text, input::Place, sections::Section, tex
 use tokio::sync::Notify;
 
 use crate::{
-    each_record::Rules,
+    each_record::{Job, Rules},
     problem::{Problem, WorkError, WorkResult},
     session::{Session, about},
 };
@@ -218,6 +218,12 @@ impl<'a> Out<'a> {
             about: about(Some(record), place),
             ..Self::of_line(shared, unit, None)
         }
+    }
+
+    /// The same for another record of the tenant.
+    #[must_use]
+    pub fn of_job(&self, job: &Job) -> Self {
+        Self::of_record(self.shared, self.unit, &job.record, job.place.as_ref())
     }
 
     /// Logs that the work on the record begins.

@@ -13,6 +13,7 @@ mod planning;
 mod random;
 mod speed;
 mod trust;
+mod whom;
 
 use rehearse::tenant::Tenant;
 use test_support::{

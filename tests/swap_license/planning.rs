@@ -114,7 +114,7 @@ fn where_nothing_says_which_row_is_new_the_tool_asks_and_takes_the_answer() {
     asked.status(1).stdout(any()).stderr(any());
     assert_eq!(
         asked.err.lines().next().unwrap(),
-        "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: two rows are called Microsoft 365 Business Standard - Prepaid Legacy (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
+        "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: two rows are called Microsoft 365 Business Standard (SMB_BUSINESS_PREMIUM and O365_BUSINESS_PREMIUM), and nothing says which is the new one; name them with --from and --to"
     );
     let told = env.run(
         SWAP,
@@ -169,7 +169,7 @@ fn whose_onedrive_would_lose_its_licence_needs_a_fresh_verified_copy() {
     let file = env.home.file("backups.jsonl", &backups);
     let plan = env.run(
         SWAP,
-        &["--lose-plans", "--require-backup", &file],
+        &["--lose", "SHAREPOINTSTANDARD", "--require-backup", &file],
         &rows.out,
     );
     plan.status(1).stdout(any()).stderr(any());

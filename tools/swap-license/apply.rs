@@ -8,6 +8,7 @@ use common::{
     Exit, Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
     ids::{Guid, TenantId},
+    licensing::held,
     sections::{Swap, SwapAction, SwapReason, SwapStatus},
     services::{deadline::Deadline, error::ServiceError},
     shutdown::Shutdown,
@@ -17,11 +18,11 @@ use jiff::Timestamp;
 use crate::{
     budget::{Budget, Slot},
     change_request,
-    decide::{decide_again, held},
+    decide_again::decide_again,
     drift::{self, Drift},
     journal::{ChangeKey, Entry, Journal},
     reads::Reads,
-    service_plans::PlanPair,
+    service_plans::TenantPlans,
     target::{Reading, Target},
     undo,
 };
@@ -64,8 +65,8 @@ impl Pace {
 pub(crate) struct Applying<'a> {
     /// The tenant's directory.
     pub(crate) graph: &'a Graph,
-    /// The service plans of the two SKUs.
-    pub(crate) plans: &'a PlanPair,
+    /// The service plans of the tenant's SKUs.
+    pub(crate) plans: &'a TenantPlans,
     /// The tenant.
     pub(crate) tenant: &'a TenantId,
     /// Its journal. Borrowed only to write a line, never while waiting.
@@ -139,7 +140,13 @@ impl Applying<'_> {
             (SwapAction::Refuse, reason) => {
                 self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan))
             }
-            (SwapAction::Swap | SwapAction::Remove | SwapAction::Restore, _) => {
+            (
+                SwapAction::Swap
+                | SwapAction::Remove
+                | SwapAction::RemoveDirect
+                | SwapAction::Restore,
+                _,
+            ) => {
                 let Some(slot) = self.budget.slot(self.shutdown).await else {
                     return Ok(None);
                 };
@@ -238,6 +245,8 @@ impl Applying<'_> {
             target: target.clone(),
             from: swap.from.clone(),
             to: swap.to.clone(),
+            also_from: swap.also_from.clone(),
+            also_to: swap.also_to.iter().map(|to| to.sku.clone()).collect(),
             before: swap.before.clone(),
             usage_location: swap.usage_location.clone(),
             change: change.clone(),

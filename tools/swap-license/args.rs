@@ -4,14 +4,22 @@ use std::{path::PathBuf, time::Duration};
 
 use common::{
     cli::{CommonArgs, Connection, Operands, OutputArgs, Tool, Words, schema, schema::Sections},
+    ids::Guid,
     journal::outputs::Outputs,
     output::Column,
     sections::{Group, License, Swap, User},
 };
 
 use crate::{
-    budget::InFlight, plan::PlanOptions, scheduler::ApplyOptions, seat_order::SeatOrder,
-    service_plans::NewPlans, sku_pair::Named, words,
+    budget::InFlight,
+    country,
+    losses::{self, Losses},
+    plan::PlanOptions,
+    scheduler::ApplyOptions,
+    seat_order::SeatOrder,
+    service_plans::NewPlans,
+    sku_pair::Named,
+    words,
 };
 
 /// Move users from the old licence row to the new row of the same product: plan, check, apply
@@ -24,23 +32,29 @@ pub struct Args {
     /// Apply the plan on the input; without it, nothing is changed
     #[arg(long)]
     pub(crate) apply: bool,
-    /// SKU to replace: skuId, part number or product name
+    /// SKU to replace: skuId, part number or product name; given again, all of them in one call
     #[arg(long, value_name = "SKU", requires = "to", conflicts_with = "apply")]
-    pub(crate) from: Option<String>,
-    /// SKU to assign instead: skuId, part number or product name
+    pub(crate) from: Vec<String>,
+    /// SKU to assign instead: skuId, part number or product name; given again, each of them, in one call
     #[arg(long, value_name = "SKU", requires = "from")]
-    pub(crate) to: Option<String>,
+    pub(crate) to: Vec<String>,
     /// Accept --from and --to although they are different products
     #[arg(long, requires = "from")]
     pub(crate) force_pair: bool,
     /// What to do with service plans that only the new SKU has
     #[arg(long, value_enum, default_value_t, value_name = "STATE")]
     new_plans: NewPlansArg,
-    /// Allow a swap that drops service plans the user has enabled
+    /// Plan only the users named in FILE: CSV of the admin centre, list of sign-in names, or records
+    #[arg(long, value_name = "FILE", conflicts_with = "apply")]
+    pub(crate) only: Option<PathBuf>,
+    /// Allow a swap that drops these service plans (names as in the LOST column, or ids)
+    #[arg(long, value_name = "PLAN", value_delimiter = ',', value_parser = lose, conflicts_with = "apply")]
+    lose: Vec<LosePlan>,
+    /// Allow a swap that drops service plans, but for those of Exchange, OneDrive, SharePoint and Teams
     #[arg(long, conflicts_with = "apply")]
-    pub(crate) lose_plans: bool,
+    lose_plans: bool,
     /// Country (ISO 3166-1 alpha-2) to set for users without a usage location
-    #[arg(long, value_name = "XX", value_parser = country, conflicts_with = "apply")]
+    #[arg(long, value_name = "XX", value_parser = country::parse, conflicts_with = "apply")]
     pub(crate) usage_location: Option<String>,
     /// Who gets the free seats first
     #[arg(
@@ -132,7 +146,10 @@ impl Args {
                 NewPlansArg::On => NewPlans::On,
                 NewPlansArg::Off => NewPlans::Off,
             },
-            lose_plans: self.lose_plans,
+            losses: Losses {
+                named: self.lose.iter().flat_map(|plan| plan.0.clone()).collect(),
+                rest: self.lose_plans,
+            },
             usage_location: self.usage_location.clone(),
             order: match self.order {
                 OrderArg::Listed => SeatOrder::Listed,
@@ -157,9 +174,9 @@ impl Args {
     }
 
     fn named(&self) -> Option<Named> {
-        Some(Named {
-            from: self.from.clone()?,
-            to: self.to.clone()?,
+        (!self.from.is_empty()).then(|| Named {
+            from: self.from.clone(),
+            to: self.to.clone(),
             force: self.force_pair,
         })
     }
@@ -173,12 +190,12 @@ pub(crate) fn sections(sections: Sections) -> Sections {
         .answers::<Swap>()
 }
 
-fn country(text: &str) -> Result<String, String> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        Ok(text.to_ascii_uppercase())
-    } else {
-        Err("write a country as two letters, such as JP".to_owned())
-    }
+/// The service plans that a word of `--lose` names.
+#[derive(Debug, Clone)]
+struct LosePlan(Vec<Guid>);
+
+fn lose(word: &str) -> Result<LosePlan, String> {
+    losses::named(word).map(LosePlan)
 }
 
 fn tenants(text: &str) -> Result<usize, String> {

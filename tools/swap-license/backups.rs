@@ -6,10 +6,12 @@ use common::{
     Exit,
     cli::Session,
     input::Records,
-    sections::{Backup, Swap, User},
+    sections::{Backup, Swap, SwapAction, SwapReason, User},
     sku,
 };
 use jiff::Timestamp;
+
+use crate::losses::holds_files;
 
 /// How old the look at a copy may be: people go on working in between.
 const MAX_COPY_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -54,46 +56,27 @@ fn is_good(backup: &Backup, now: Timestamp) -> bool {
     backup.is_fresh_and_complete(now, MAX_COPY_AGE)
 }
 
+/// A change that would take the OneDrive of a user without a known copy is refused.
+pub(crate) fn keep_unsaved(swap: &mut Swap) {
+    let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
+    if acts && takes_onedrive(swap) {
+        swap.action = SwapAction::Refuse;
+        swap.reason = Some(SwapReason::BackupMissing);
+    }
+}
+
 /// Whether the user's OneDrive would lose its licence by the change.
 #[must_use]
-pub(crate) fn takes_onedrive(swap: &Swap) -> bool {
+fn takes_onedrive(swap: &Swap) -> bool {
     swap.lost_plans
         .iter()
         .filter_map(sku::plan_name)
         .any(holds_files)
 }
 
-/// Service plans that carry a OneDrive, by their names in the catalogue (inferred): SharePoint plans do,
-/// its storage and project add-ons do not.
-fn holds_files(plan: &str) -> bool {
-    let kinds = ["STANDARD", "ENTERPRISE", "LITE", "DESKLESS", "_S_"];
-    let sharepoint = plan.strip_prefix("SHAREPOINT");
-    let onedrive = plan.starts_with("ONEDRIVE") && plan != "ONEDRIVECLIPCHAMP";
-    onedrive || sharepoint.is_some_and(|rest| kinds.iter().any(|kind| rest.starts_with(kind)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plans_that_carry_files_are_told_from_add_ons() {
-        for plan in [
-            "SHAREPOINTSTANDARD",
-            "ONEDRIVE_BASIC_P2",
-            "SHAREPOINTDESKLESS",
-        ] {
-            assert!(holds_files(plan), "{plan}");
-        }
-        for plan in [
-            "SHAREPOINTSTORAGE",
-            "SHAREPOINTWAC",
-            "ONEDRIVECLIPCHAMP",
-            "TEAMS1",
-        ] {
-            assert!(!holds_files(plan), "{plan}");
-        }
-    }
 
     #[test]
     fn a_user_is_known_by_id_or_by_sign_in_name_in_any_case() {

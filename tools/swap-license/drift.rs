@@ -1,6 +1,9 @@
 //! What a reading of the user says about a change.
 
-use common::sections::{Held, Swap, SwapAction};
+use common::{
+    ids::Guid,
+    sections::{Held, SkuRef, Swap, SwapAction},
+};
 
 use crate::decide::find;
 
@@ -18,13 +21,17 @@ pub(crate) enum Drift {
 /// Compares what a user holds with a change and what it started from.
 #[must_use]
 pub(crate) fn of(swap: &Swap, held: &[Held]) -> Drift {
-    let (from, to) = (&swap.from.sku_id, &swap.to.sku_id);
     let alike = |wanted: &[Held]| {
-        find(held, from) == find(wanted, from) && find(held, to) == find(wanted, to)
+        swap.skus()
+            .all(|sku| find(held, &sku) == find(wanted, &sku))
     };
-    let complete = match &swap.restores {
-        Some(restores) => alike(restores),
-        None => find(held, from).is_none() && has_new(swap, held),
+    let has = |sku: &SkuRef| find(held, &sku.sku_id).is_some();
+    let complete = match (&swap.restores, swap.action) {
+        (Some(restores), _) => alike(restores),
+        (None, SwapAction::RemoveDirect) => {
+            find(held, &swap.from.sku_id).is_some_and(|old| !old.direct)
+        }
+        (None, _) => !swap.all_from().any(has) && has_new(swap, held),
     };
     if complete {
         Drift::Complete
@@ -35,25 +42,30 @@ pub(crate) fn of(swap: &Swap, held: &[Held]) -> Drift {
     }
 }
 
-/// Whether the new licence is there, with everything off that was to be off.
+/// Whether the new licences are there, each with everything off that was to be off, and on what was to be
+/// switched on.
 fn has_new(swap: &Swap, held: &[Held]) -> bool {
-    find(held, &swap.to.sku_id).is_some_and(|new| {
-        let off = |plan| new.disabled_plans.contains(plan);
-        swap.action == SwapAction::Remove || swap.disabled_plans.iter().all(off)
+    swap.all_to().all(|(sku, off)| {
+        find(held, &sku.sku_id).is_some_and(|new| {
+            let is_off = |plan: &Guid| new.disabled_plans.contains(plan);
+            let before = find(&swap.before, &sku.sku_id);
+            let was_off = before.map_or(&[][..], |held| &held.disabled_plans);
+            let mut to_be_on = was_off.iter().filter(|plan| !off.contains(plan));
+            swap.action == SwapAction::Remove || (off.iter().all(is_off) && !to_be_on.any(is_off))
+        })
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use common::licensing::held;
+
     use super::*;
-    use crate::{
-        decide::{decide, held},
-        fixtures::{NEW, OLD, pair, user},
-    };
+    use crate::fixtures::{NEW, OLD, decided, pair, user};
 
     #[test]
     fn only_the_new_licence_with_the_same_plans_off_is_complete() {
-        let swap = decide(&user(&[(OLD, None, &[2])]), &pair(), 1);
+        let swap = decided(&user(&[(OLD, None, &[2])]), &pair(), 1);
         let drift = |assignments: &[_]| of(&swap, &held(&user(assignments)));
         assert_eq!(drift(&[(NEW, None, &[2])]), Drift::Complete);
         assert_eq!(drift(&[(NEW, None, &[2, 9])]), Drift::Complete);

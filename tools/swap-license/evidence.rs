@@ -252,10 +252,7 @@ mod tests {
     use common::journal::failing_disk::FailingDisk;
 
     use super::*;
-    use crate::{
-        decide::decide,
-        fixtures::{OLD, pair, user},
-    };
+    use crate::fixtures::{OLD, decided, pair, user};
 
     fn chain() -> Vec<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
@@ -265,11 +262,10 @@ mod tests {
         for id in ["a", "b", "c"] {
             let person = Target::User(common::sections::User {
                 id: id.into(),
-                user_principal_name: None,
-                display_name: None,
+                ..common::sections::User::default()
             });
             let tenant = "aozora.example".parse().unwrap();
-            let outcome = Outcome::passed(&decide(&user(&[(OLD, None, &[])]), &pair(), 1));
+            let outcome = Outcome::passed(&decided(&user(&[(OLD, None, &[])]), &pair(), 1));
             evidence.change(now, &tenant, &person, &outcome).unwrap();
         }
         evidence.end(now, 3).unwrap();
@@ -319,13 +315,12 @@ mod tests {
         for step in 2..6 {
             let disk = FailingDisk::at(step);
             let mut evidence = Evidence::on(disk.clone(), Path::new("e"), now).unwrap();
-            let swap = decide(&user(&[(OLD, None, &[])]), &pair(), 1);
+            let swap = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
             let outcome = Outcome::passed(&swap);
             let tenant = "aozora.example".parse().unwrap();
             let person = Target::User(common::sections::User {
                 id: "a".into(),
-                user_principal_name: None,
-                display_name: None,
+                ..common::sections::User::default()
             });
             let mut change = || evidence.change(now, &tenant, &person, &outcome);
             let written = (0..3).take_while(|_| change().is_ok()).count();

@@ -3,13 +3,14 @@
 use common::{
     graph::{self, SubscribedSku},
     ids::Guid,
-    sections::SkuRef,
+    sections::{SkuRef, Swap},
 };
 use serde_json::json;
 
 use crate::{
-    decide::SwapRules,
-    service_plans::{NewPlans, PlanPair},
+    decide::{Move, Seats, SwapRules, decide},
+    losses::Losses,
+    service_plans::{NewPlans, TenantPlans},
 };
 
 pub(crate) const OLD: &str = "ac5cef5d-921b-4f97-9ef3-c99076e5470f";
@@ -24,7 +25,7 @@ pub(crate) fn plan(n: u32) -> Guid {
 pub(crate) fn row(sku: &str, plans: &[u32]) -> SubscribedSku {
     let plans: Vec<_> = plans
         .iter()
-        .map(|n| json!({"servicePlanId": plan(*n), "appliesTo": "User"}))
+        .map(|n| json!({"servicePlanId": plan(*n), "servicePlanName": format!("PLAN_{n}"), "appliesTo": "User"}))
         .collect();
     serde_json::from_value(json!({
         "skuId": sku, "skuPartNumber": "X", "appliesTo": "User", "servicePlans": plans,
@@ -61,19 +62,50 @@ fn sku(id: &str) -> SkuRef {
     }
 }
 
-pub(crate) fn plans(old: &[u32], new: &[u32]) -> PlanPair {
-    PlanPair::of(&row(OLD, old).service_plans, &row(NEW, new).service_plans)
-}
-
 /// The old SKU has the plans 1, 2 and 3, the new one 1, 2, 3 and 9.
 pub(crate) fn pair() -> SwapRules {
+    rules(&[(OLD, &[1, 2, 3])], &[(NEW, &[1, 2, 3, 9])])
+}
+
+/// The same the other way round.
+pub(crate) fn turned() -> SwapRules {
+    let mut rules = pair();
+    let one = &mut rules.moves[0];
+    std::mem::swap(&mut one.from, &mut one.to[0]);
+    rules.losses.rest = true;
+    rules
+}
+
+/// A SKU and the plans that it has.
+pub(crate) type Sku<'a> = (&'a str, &'a [u32]);
+
+/// Each of these rows is replaced by all of those.
+pub(crate) fn rules(from: &[Sku<'_>], to: &[Sku<'_>]) -> SwapRules {
+    let rows: Vec<_> = from
+        .iter()
+        .chain(to)
+        .map(|(id, plans)| row(id, plans))
+        .collect();
+    let to: Vec<_> = to.iter().map(|(id, _)| sku(id)).collect();
     SwapRules {
-        from: sku(OLD),
-        to: sku(NEW),
-        plans: plans(&[1, 2, 3], &[1, 2, 3, 9]),
+        moves: from
+            .iter()
+            .map(|(id, _)| Move {
+                from: sku(id),
+                to: to.clone(),
+                self_service: false,
+            })
+            .collect(),
+        plans: TenantPlans::of(&rows),
         new_plans: NewPlans::On,
-        lose_plans: false,
-        self_service: false,
+        losses: Losses::default(),
         usage_location: None,
     }
+}
+
+/// The first record for a user, where so many seats of each SKU are free.
+pub(crate) fn decided(user: &graph::User, rules: &SwapRules, seats: i64) -> Swap {
+    let to = rules.moves.iter().flat_map(|one| &one.to);
+    let seats = Seats::of(to.map(|sku| (sku.sku_id, seats)));
+    decide(user, rules, &rules.all(), &seats).remove(0)
 }

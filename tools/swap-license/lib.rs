@@ -4,9 +4,17 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`args`] | the command line |
-//! | [`sku_pair`] | which SKU is replaced by which |
-//! | [`service_plans`] | what becomes of service plans |
-//! | [`decide`] | what to do for one user, when planning and again before the change |
+//! | [`sku_pair`] | which SKUs are replaced by which |
+//! | [`selection`] | whom the records of a tenant mean |
+//! | [`only`] | whom `--only` names |
+//! | [`request`] | what the records of a tenant ask for, taken together |
+//! | [`service_plans`] | which service plans a user has on, and what becomes of them |
+//! | [`losses`] | which service plans may be lost |
+//! | [`country`] | which countries a usage location can be |
+//! | [`decide`] | what to do for one user |
+//! | [`decide_again`] | the same right before the change, with what the user holds now |
+//! | [`group_plan`] | the groups that assign a row, planned together with their members |
+//! | [`row_tasks`] | what is said where no user is moved |
 //! | [`backups`] | whose data is known to be saved |
 //! | [`seat_order`] | who gets the free seats first |
 //! | [`reads`] | reading users, up to twenty in one request |
@@ -32,19 +40,27 @@ mod args;
 mod backups;
 mod budget;
 mod change_request;
+mod country;
 mod decide;
+mod decide_again;
 mod drift;
 mod evidence;
 #[cfg(test)]
 mod fixtures;
+mod group_plan;
 mod journal;
+mod losses;
+mod only;
 mod plan;
 mod plan_check;
 mod progress;
 mod reads;
 mod reason;
+mod request;
+mod row_tasks;
 mod scheduler;
 mod seat_order;
+mod selection;
 mod service_plans;
 mod sku_pair;
 mod target;
@@ -53,11 +69,11 @@ mod undo;
 mod verify;
 mod words;
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use common::{
-    Failure, Services,
-    cli::{Input, Job, Out, Session, TenantRule, WorkResult, each_tenant, schema},
+    Exit, Failure, Services,
+    cli::{Input, Job, Out, Session, TenantRule, WorkResult, each_tenant_together, schema},
     ids::TenantId,
     journal::outputs::Outputs,
     text,
@@ -65,8 +81,10 @@ use common::{
 
 pub use args::Args;
 use backups::Backups;
-use plan::{Allocations, PlanOptions, Planning};
+use only::Only;
+use plan::{Known, PlanOptions, Planning};
 use sku_pair::TenantRows;
+use tokio::sync::Mutex;
 
 /// The outputs must not take the place of what says which changes were made.
 fn kept_apart(args: &Args) -> Result<Outputs, Failure> {
@@ -130,47 +148,60 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
             default: services.settings().tenant.clone(),
         },
     );
+    let only = args.only.as_deref();
+    let only = only.map(|file| Only::read(file, session)).transpose()?;
     let planner = Planner {
         options: args.plan_options(),
         backups,
+        only: RefCell::new(only),
         tenants: RefCell::default(),
     };
-    each_tenant(
+    each_tenant_together(
         session,
         &services,
         &input,
         &rules,
         async |services, job, out| planner.plan(services, job, out).await,
     )
-    .await
+    .await?;
+    let only = planner.only.into_inner();
+    if let Some(words) = only.and_then(|only| only.unmatched()) {
+        session.complain(Exit::No, &words);
+    }
+    Ok(())
 }
 
 /// Planning over all tenants of a run.
 struct Planner {
     options: PlanOptions,
     backups: Option<Backups>,
-    /// What is known of the tenants that were planned before.
-    tenants: RefCell<HashMap<TenantId, (TenantRows, Allocations)>>,
+    only: RefCell<Option<Only>>,
+    /// What is known of the tenants that were planned before, by their ids: two names may be of one tenant.
+    tenants: RefCell<HashMap<TenantId, Rc<Mutex<Option<Known>>>>>,
 }
 
 impl Planner {
     async fn plan(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
-        let tenant = job.tenant()?;
+        let tenant = tenant::resolve(services, &job.tenant()?).await?;
         let graph = services.graph(&tenant);
-        let known = self.tenants.borrow_mut().remove(&tenant);
-        let (rows, mut allocations) = if let Some(known) = known {
-            known
-        } else {
-            let rows = graph.subscribed_skus().await?;
-            let rows = TenantRows::new(rows, self.options.named.as_ref());
-            (rows, Allocations::default())
+        let entry = Rc::clone(self.tenants.borrow_mut().entry(tenant).or_default());
+        let mut known = entry.lock().await;
+        let known = match &mut *known {
+            Some(known) => known,
+            known => {
+                let rows = graph.subscribed_skus().await?;
+                let rows = TenantRows::new(rows, self.options.named.as_ref());
+                known.insert(Known::new(rows))
+            }
         };
-        let backups = self.backups.as_ref();
-        let planned = Planning::new(&self.options, backups, &graph, &rows, &mut allocations)
-            .plan(out, &job.record)
-            .await;
-        let mut tenants = self.tenants.borrow_mut();
-        tenants.insert(tenant, (rows, allocations));
-        planned
+        let planning = Planning {
+            options: &self.options,
+            backups: self.backups.as_ref(),
+            only: &self.only,
+            graph: &graph,
+            out,
+            jobs: std::iter::once(&*job).chain(&job.also).collect(),
+        };
+        planning.plan(known).await
     }
 }

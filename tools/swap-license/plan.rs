@@ -1,37 +1,45 @@
-//! Planning: a record for each user of the row that goes.
+//! Planning: the records of a tenant together, a change for each user and group that they are about.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashSet},
+};
 
 use common::{
-    Exit, Record,
-    cli::{Out, Problem, WorkResult},
-    graph::{self, Graph, SubscribedSku, UserQuery},
+    Exit, Text,
+    cli::{Job, Out, Problem, WorkResult},
+    graph::{self, Graph, UserQuery},
     ids::Guid,
     licensing,
     sections::{Group, License, Swap, SwapAction, SwapReason, User},
-    sku,
+    text::printable,
 };
 
 use crate::{
-    backups::{Backups, takes_onedrive},
-    decide::{SwapRules, decide, find},
+    backups::{Backups, keep_unsaved},
+    decide::{Seats, SwapRules, decide},
+    group_plan::{GroupPlan, Whom, plan_groups},
+    losses::Losses,
+    only::Only,
     reason,
+    request::{Asked, Request},
+    row_tasks,
     seat_order::SeatOrder,
-    service_plans::{NewPlans, PlanPair},
-    sku_pair::{self, Named, Rows, TenantRows},
-    target::{Members, Target, count_members, of_group},
+    service_plans::{NewPlans, TenantPlans},
+    sku_pair::{Named, NoRows, TenantRows},
+    target::Target,
     words::about,
 };
 
 /// What the command line says about planning.
 #[derive(Debug, Clone)]
 pub(crate) struct PlanOptions {
-    /// The two SKUs, where the command line names them.
+    /// The SKUs, where the command line names them.
     pub(crate) named: Option<Named>,
     /// What to do with service plans that only the new SKU has.
     pub(crate) new_plans: NewPlans,
-    /// Whether plans may be lost.
-    pub(crate) lose_plans: bool,
+    /// Service plans that may be lost.
+    pub(crate) losses: Losses,
     /// The country for users without one.
     pub(crate) usage_location: Option<String>,
     /// Who gets the free seats first.
@@ -40,207 +48,96 @@ pub(crate) struct PlanOptions {
     pub(crate) groups: bool,
 }
 
-/// What the plan of a run has of a tenant already: two records may be about the same row, as two mails are
-/// about the same tenant, and two rows may go to the same one.
-#[derive(Debug, Default)]
-pub(crate) struct Allocations {
-    /// The pairs of rows that are planned.
-    pairs: HashSet<(Guid, Guid)>,
-    /// Seats that are still free in the rows that come.
-    seats: HashMap<Guid, i64>,
+/// What the run knows of a tenant: its records may come in several places of the input, as two mails are about
+/// the same tenant.
+#[derive(Debug)]
+pub(crate) struct Known {
+    rows: TenantRows,
+    plans: TenantPlans,
+    /// Seats that are still free.
+    seats: Seats,
+    /// Who is planned about which row.
+    planned: HashSet<(String, Guid)>,
 }
 
-/// The plan of one tenant: its rows, and the names of groups that were asked for.
-pub(crate) struct Planning<'a> {
-    options: &'a PlanOptions,
-    backups: Option<&'a Backups>,
-    graph: &'a Graph,
-    rows: &'a TenantRows,
-    allocations: &'a mut Allocations,
-    groups: BTreeMap<String, String>,
-}
-
-impl<'a> Planning<'a> {
-    /// A plan over the rows of a tenant.
-    #[must_use]
-    pub(crate) fn new(
-        options: &'a PlanOptions,
-        backups: Option<&'a Backups>,
-        graph: &'a Graph,
-        rows: &'a TenantRows,
-        allocations: &'a mut Allocations,
-    ) -> Self {
+impl Known {
+    pub(crate) fn new(rows: TenantRows) -> Self {
+        let seats = rows
+            .all()
+            .iter()
+            .map(|row| (row.sku_id, licensing::free_seats(row)));
         Self {
-            options,
-            backups,
-            graph,
+            plans: TenantPlans::of(rows.all()),
+            seats: Seats::of(seats),
+            planned: HashSet::new(),
             rows,
-            allocations,
-            groups: BTreeMap::new(),
         }
     }
+}
 
-    /// Writes a record for each user whom this record concerns.
-    pub(crate) async fn plan(&mut self, out: &Out<'_>, record: &Record) -> WorkResult {
-        let license: Option<License> = record.get()?;
-        match sku_pair::choose(license.as_ref(), self.rows) {
-            Ok(Some(rows)) => {
-                let pair = (rows.from.sku_id, rows.to.sku_id);
-                if !self.allocations.pairs.insert(pair) {
-                    return Ok(());
+/// The plan of a tenant.
+pub(crate) struct Planning<'a> {
+    pub(crate) options: &'a PlanOptions,
+    pub(crate) backups: Option<&'a Backups>,
+    pub(crate) only: &'a RefCell<Option<Only>>,
+    pub(crate) graph: &'a Graph,
+    pub(crate) out: &'a Out<'a>,
+    /// The records, in the order of the input.
+    pub(crate) jobs: Vec<&'a Job>,
+}
+
+impl Planning<'_> {
+    /// Writes a record for each user and group whom the records concern.
+    pub(crate) async fn plan(&self, known: &mut Known) -> WorkResult {
+        let (request, failed) = self.request(&known.rows).await?;
+        let rules = SwapRules {
+            moves: request.moves.clone(),
+            plans: known.plans.clone(),
+            new_plans: self.options.new_plans,
+            losses: self.options.losses.clone(),
+            usage_location: self.options.usage_location.clone(),
+        };
+        let mut plan = PlanOfTenant {
+            planning: self,
+            request: &request,
+            rules: &rules,
+            known,
+            groups: GroupPlan::default(),
+            group_names: BTreeMap::new(),
+            answered: BTreeSet::new(),
+            told: BTreeSet::new(),
+            count: failed,
+        };
+        if !rules.moves.is_empty() {
+            plan.users_and_groups().await?;
+            plan.absent().await?;
+        }
+        plan.unfit().await?;
+        plan.rows().await
+    }
+
+    /// What the records ask for, and how many of them cannot be read: each of these fails alone.
+    async fn request(&self, rows: &TenantRows) -> WorkResult<(Request, usize)> {
+        let (mut request, mut failed) = (Request::default(), 0);
+        for (at, job) in self.jobs.iter().enumerate() {
+            let read = || {
+                Ok(Asked {
+                    license: job.record.get()?,
+                    user: job.record.get()?,
+                    group: job.record.get()?,
+                })
+            };
+            match read() {
+                Ok(asked) => request.add(at, asked, rows),
+                Err(bad) => {
+                    let bad: common::BadRecord = bad;
+                    failed += 1;
+                    let mut record = job.record.clone();
+                    self.out.of_job(job).fail(&mut record, &bad.into()).await?;
                 }
-                let seats = self.allocations.seats.get(&rows.to.sku_id);
-                let mut seats =
-                    seats.map_or_else(|| licensing::free_seats(rows.to), |seats| *seats);
-                let planned = self.plan_rows(out, record, rows, &mut seats).await;
-                self.allocations.seats.insert(rows.to.sku_id, seats);
-                planned
-            }
-            Ok(None) => Ok(()),
-            Err(text) => Err(Problem::Other {
-                exit: Exit::No,
-                code: "no-pair",
-                text,
-            }
-            .into()),
-        }
-    }
-
-    async fn plan_rows(
-        &mut self,
-        out: &Out<'_>,
-        record: &Record,
-        rows: Rows<'_>,
-        seats: &mut i64,
-    ) -> WorkResult {
-        let pair = self.pair(rows);
-        let mut moved = Moved::new();
-        if self.options.groups {
-            self.plan_groups(out, record, &pair, seats, &mut moved)
-                .await?;
-        }
-        let mut users = self.graph.users(&UserQuery {
-            skus: vec![pair.from.sku_id, pair.to.sku_id],
-        });
-        let mut kept = Vec::new();
-        loop {
-            match users.next().await? {
-                Some(page) if self.options.order == SeatOrder::Listed => {
-                    self.plan_users(out, record, &pair, &page, seats, &moved)
-                        .await?;
-                }
-                Some(page) => kept.extend(page),
-                None => break,
             }
         }
-        self.options.order.sort(&mut kept);
-        self.plan_users(out, record, &pair, &kept, seats, &moved)
-            .await
-    }
-
-    async fn plan_users(
-        &mut self,
-        out: &Out<'_>,
-        record: &Record,
-        pair: &SwapRules,
-        users: &[graph::User],
-        seats: &mut i64,
-        moved: &Moved,
-    ) -> WorkResult {
-        for user in users {
-            let swap = decide(user, pair, *seats);
-            if let Some(swap) = following(swap, pair, moved) {
-                self.plan_user(out, record, user, swap, seats).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Plans the groups that assign the old row.
-    async fn plan_groups(
-        &mut self,
-        out: &Out<'_>,
-        record: &Record,
-        pair: &SwapRules,
-        seats: &mut i64,
-        moved: &mut Moved,
-    ) -> WorkResult {
-        let is_saved = |user: &graph::User| self.is_saved(user);
-        let (from, to) = (&pair.from.sku_id, &pair.to.sku_id);
-        let groups = count_members(self.graph, from, to, is_saved).await?;
-        for Members {
-            id,
-            count,
-            seats: needed,
-            unsaved,
-        } in groups
-        {
-            let needed = i64::try_from(needed).unwrap_or(i64::MAX);
-            let group = self.graph.group(&id).await?;
-            let target = Target::Group(Group {
-                id: id.clone(),
-                display_name: group.display_name.clone(),
-                members: count,
-            });
-            // Each member needs a seat at the same time: one too few, and the group is refused.
-            let free = i64::from(*seats >= needed);
-            let mut swap = decide(&of_group(group).user, pair, free);
-            if unsaved > 0 {
-                keep_unsaved(&mut swap);
-            }
-            if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
-                moved.insert(id, swap.disabled_plans.clone());
-                *seats -= needed;
-            }
-            self.write(out, record, &target, swap).await?;
-        }
-        Ok(())
-    }
-
-    async fn plan_user(
-        &mut self,
-        out: &Out<'_>,
-        record: &Record,
-        user: &graph::User,
-        mut swap: Swap,
-        seats: &mut i64,
-    ) -> WorkResult {
-        if !self.is_saved(user) {
-            keep_unsaved(&mut swap);
-        }
-        match swap.action {
-            SwapAction::Swap => *seats -= 1,
-            SwapAction::None if swap.reason == Some(SwapReason::NotHeld) => return Ok(()),
-            SwapAction::Remove | SwapAction::Restore | SwapAction::None | SwapAction::Refuse => {}
-        }
-        let target = Target::User(User {
-            id: user.id.clone(),
-            user_principal_name: user.user_principal_name.clone(),
-            display_name: user.display_name.clone(),
-        });
-        self.write(out, record, &target, swap).await
-    }
-
-    async fn write(
-        &mut self,
-        out: &Out<'_>,
-        record: &Record,
-        target: &Target,
-        mut swap: Swap,
-    ) -> WorkResult {
-        self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
-            .await;
-        let words = reason::words(&swap, &self.groups);
-        swap.words = words
-            .as_ref()
-            .map(|words| words.in_lang(out.lang).to_owned());
-        if let (SwapAction::Refuse, Some(words)) = (swap.action, words) {
-            out.complain(Exit::No, &about(target.name(), &words));
-        }
-        let mut record = record.clone();
-        target.put(&mut record);
-        record.set(&swap);
-        out.write(&record).await
+        Ok((request, failed))
     }
 
     /// Whether a copy of what the user has is known, as far as that was asked for.
@@ -249,141 +146,299 @@ impl<'a> Planning<'a> {
         self.backups.is_none_or(saved)
     }
 
-    fn pair(&self, rows: Rows<'_>) -> SwapRules {
-        let self_service =
-            |row: &SubscribedSku| sku::find(&row.sku_id).is_some_and(|sku| sku.is_self_service());
-        SwapRules {
-            from: licensing::sku_ref(rows.from),
-            to: licensing::sku_ref(rows.to),
-            plans: PlanPair::of(&rows.from.service_plans, &rows.to.service_plans),
-            new_plans: self.options.new_plans,
-            lose_plans: self.options.lose_plans,
-            self_service: self_service(rows.from) || self_service(rows.to),
-            usage_location: self.options.usage_location.clone(),
+    fn is_named(&self, user: &graph::User) -> bool {
+        let mut only = self.only.borrow_mut();
+        only.as_mut().is_none_or(|only| only.names(user))
+    }
+}
+
+/// The plan of a tenant in the making.
+struct PlanOfTenant<'a> {
+    planning: &'a Planning<'a>,
+    request: &'a Request,
+    rules: &'a SwapRules,
+    known: &'a mut Known,
+    groups: GroupPlan,
+    group_names: BTreeMap<String, String>,
+    /// The records of users that have their answer.
+    answered: BTreeSet<usize>,
+    /// The rows about which something is said already.
+    told: BTreeSet<Guid>,
+    /// Records written.
+    count: usize,
+}
+
+impl PlanOfTenant<'_> {
+    async fn users_and_groups(&mut self) -> WorkResult {
+        let from = self.rules.moves.iter().map(|one| one.from.sku_id);
+        let mut skus: Vec<Guid> = from
+            .chain(self.rules.targets().map(|to| to.sku_id))
+            .collect();
+        skus.sort();
+        skus.dedup();
+        let mut pages = self.planning.graph.users(&UserQuery { skus });
+        let (order, groups) = (self.planning.options.order, self.planning.options.groups);
+        let mut kept = Vec::new();
+        while let Some(page) = pages.next().await? {
+            if order == SeatOrder::Listed && !groups {
+                for user in &page {
+                    self.user(0, user).await?;
+                }
+            } else {
+                kept.extend(page);
+            }
         }
+        order.sort(&mut kept);
+        if groups {
+            self.plan_groups(&kept).await?;
+        }
+        for (at, user) in kept.iter().enumerate() {
+            self.user(at, user).await?;
+        }
+        Ok(())
+    }
+
+    async fn plan_groups(&mut self, users: &[graph::User]) -> WorkResult {
+        let from: Vec<Guid> = self.rules.moves.iter().map(|one| one.from.sku_id).collect();
+        let groups = self.planning.graph.groups_that_assign(&from).all().await?;
+        let mut settled = Vec::new();
+        for group in groups {
+            // The list does not say whether a group is still at work.
+            settled.push(self.planning.graph.group(&group.id).await?);
+        }
+        let selection = &self.request.selection;
+        let is_only = self.planning.only.borrow().is_some();
+        let whom = Whom {
+            means: &|user, from| selection.means(user, from) && self.planning.is_named(user),
+            names_group: &|id| selection.names_group(id),
+            is_everybody: selection.is_everybody() && !is_only,
+            is_saved: &|user| self.planning.is_saved(user),
+        };
+        let seats = &mut self.known.seats;
+        let mut plan = plan_groups(users, &settled, self.rules, seats, &whom);
+        for (at, swap) in std::mem::take(&mut plan.first) {
+            self.write_for_user(&users[at], swap).await?;
+        }
+        for (group, mut swap, in_the_way) in std::mem::take(&mut plan.groups) {
+            if !in_the_way.is_empty() {
+                swap.words = Some(self.say(&reason::in_the_way(&swap, &in_the_way)));
+            }
+            let id = group.id.clone();
+            self.write(None, &Target::Group(group), &id, swap).await?;
+        }
+        self.groups = plan;
+        Ok(())
+    }
+
+    async fn user(&mut self, at: usize, user: &graph::User) -> WorkResult {
+        let selection = &self.request.selection;
+        let moves = self.rules.moves.iter();
+        let moves: Vec<_> = moves
+            .filter(|one| selection.means(user, &one.from.sku_id))
+            .collect();
+        if moves.is_empty() || !self.planning.is_named(user) {
+            return Ok(());
+        }
+        for one in &moves {
+            self.answered
+                .extend(selection.record_of(user, &one.from.sku_id));
+        }
+        let swaps = decide(user, self.rules, &moves, &self.known.seats);
+        for mut swap in self.groups.follow(at, user, swaps, self.rules) {
+            if swap.reason == Some(SwapReason::NotHeld) && selection.is_everybody() {
+                continue;
+            }
+            if !self.planning.is_saved(user) {
+                keep_unsaved(&mut swap);
+            }
+            self.known.seats.take(&swap);
+            self.write_for_user(user, swap).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_for_user(&mut self, user: &graph::User, swap: Swap) -> WorkResult {
+        let record = self.request.selection.record_of(user, &swap.from.sku_id);
+        let target = Target::User(licensing::user(user));
+        self.write(record, &target, &user.id, swap).await
+    }
+
+    /// Users whom records name and who hold none of the rows.
+    async fn absent(&mut self) -> WorkResult {
+        let request = self.request;
+        for (at, from) in request.selection.records() {
+            let user = self.planning.jobs[at].record.get::<User>()?;
+            let Some(user) = user.filter(|_| !self.answered.contains(&at)) else {
+                continue;
+            };
+            let empty = graph::User {
+                id: user.id.clone(),
+                user_principal_name: user.user_principal_name.clone(),
+                ..graph::User::default()
+            };
+            let mut moves = self.rules.moves.iter();
+            let one = moves.find(|one| one.from.sku_id == *from);
+            let Some(one) = one.filter(|_| self.planning.is_named(&empty)) else {
+                continue;
+            };
+            self.answered.insert(at);
+            let swap = decide(&empty, self.rules, &[one], &self.known.seats).remove(0);
+            self.write(Some(at), &Target::User(user), &empty.id, swap)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a change, unless an earlier part of the input gave it already. `record` is the one that named the
+    /// user.
+    async fn write(
+        &mut self,
+        record: Option<usize>,
+        target: &Target,
+        id: &str,
+        mut swap: Swap,
+    ) -> WorkResult {
+        let from: Vec<Guid> = swap.all_from().map(|sku| sku.sku_id).collect();
+        self.told.extend(&from);
+        if swap.reason == Some(SwapReason::NoSeat) {
+            // Who lacks a seat is told by name: that the new row needs more is the same again.
+            self.told.extend(swap.all_to().map(|(sku, _)| sku.sku_id));
+        }
+        let is_new = from.iter().fold(false, |is_new, from| {
+            // A direct assignment goes first and is no answer to the rest.
+            let key = format!("{id} {:?}", swap.action == SwapAction::RemoveDirect);
+            self.known.planned.insert((key, *from)) || is_new
+        });
+        let at = record.or_else(|| self.request.records.get(&swap.from.sku_id).copied());
+        let Some(at) = at.filter(|_| is_new) else {
+            self.count += 1;
+            return Ok(());
+        };
+        self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
+            .await;
+        let words = reason::words(&swap, &self.group_names);
+        let words = words.map(|words| self.say(&words));
+        swap.words = words.or(swap.words);
+        let job = self.planning.jobs[at];
+        if let (SwapAction::Refuse, Some(words)) = (swap.action, &swap.words) {
+            let text = about(target.name(), &Text::verbatim(words.clone()));
+            self.planning.out.of_job(job).complain(Exit::No, &text);
+        }
+        let mut record = job.record.clone();
+        target.put(&mut record);
+        record.set(&swap);
+        self.count += 1;
+        self.planning.out.write(&record).await
+    }
+
+    /// Records that fit no rows: each goes on with why.
+    async fn unfit(&mut self) -> WorkResult {
+        let mut told = BTreeSet::new();
+        for (at, none) in &self.request.unfit {
+            self.count += 1;
+            let job = self.planning.jobs[*at];
+            let out = self.planning.out.of_job(job);
+            let mut record = job.record.clone();
+            match (none, record.get::<License>()?) {
+                (NoRows::Undecided(one, other, text), Some(license)) => {
+                    let is_first = told.insert(*one.min(other));
+                    if is_first {
+                        out.complain(Exit::No, text);
+                    }
+                    let (from, to) = row_tasks::skus(&license);
+                    let (action, reason) = (SwapAction::Refuse, SwapReason::ChooseRow);
+                    let words = self.say(text);
+                    record.set(&row_tasks::record(from, to, action, reason, words));
+                    out.write(&record).await?;
+                }
+                (NoRows::Undecided(_, _, text) | NoRows::Unfit(text), _) => {
+                    let problem = Problem::Other {
+                        exit: Exit::No,
+                        code: "no-pair",
+                        text: text.clone(),
+                    };
+                    out.fail(&mut record, &problem).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the rows ask for of which nobody was planned, or why there is nothing to do.
+    async fn rows(&mut self) -> WorkResult {
+        let is_everybody =
+            self.request.selection.is_everybody() && self.planning.only.borrow().is_none();
+        if is_everybody && self.planning.options.named.is_none() {
+            self.tell_rows().await?;
+        }
+        if self.count > 0 {
+            return Ok(());
+        }
+        let Some(job) = self.planning.jobs.first() else {
+            return Ok(());
+        };
+        let rows = &self.request.rows;
+        let (from, to) = match (rows.first(), self.rules.moves.first()) {
+            (_, Some(one)) => (one.from.clone(), one.to[0].clone()),
+            (Some((_, license)), None) => row_tasks::skus(license),
+            // A record of a user of a row that stays.
+            (None, None) => match job.record.get::<License>()? {
+                Some(license) => row_tasks::skus(&license),
+                None => return Ok(()),
+            },
+        };
+        let words = row_tasks::nothing_to_do(rows, self.planning.out.lang);
+        let (action, reason) = (SwapAction::None, SwapReason::NothingToDo);
+        self.write_for_tenant(0, row_tasks::record(from, to, action, reason, words))
+            .await
+    }
+
+    async fn tell_rows(&mut self) -> WorkResult {
+        let mut told = HashSet::new();
+        for (at, license) in &self.request.rows {
+            let is_new = told.insert(license.sku_id) && !self.told.contains(&license.sku_id);
+            let Some(text) = row_tasks::asks(license).filter(|_| is_new) else {
+                continue;
+            };
+            let key = (String::new(), license.sku_id);
+            if !self.known.planned.insert(key) {
+                continue;
+            }
+            let job = self.planning.jobs[*at];
+            self.planning.out.of_job(job).complain(Exit::No, &text);
+            let (from, to) = row_tasks::skus(license);
+            let (action, reason) = (SwapAction::Refuse, SwapReason::NotByMoving);
+            let words = self.say(&text);
+            self.write_for_tenant(*at, row_tasks::record(from, to, action, reason, words))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a record that is about no user and no group.
+    async fn write_for_tenant(&mut self, at: usize, swap: Swap) -> WorkResult {
+        let mut record = self.planning.jobs[at].record.clone();
+        record.remove::<User>();
+        record.remove::<Group>();
+        record.set(&swap);
+        self.count += 1;
+        self.planning.out.write(&record).await
+    }
+
+    fn say(&self, text: &Text) -> String {
+        text.in_lang(self.planning.out.lang).to_owned()
     }
 
     /// A group whose name cannot be read keeps its id: the plan does not depend on it.
     async fn name_groups(&mut self, ids: impl Iterator<Item = &String>) {
         for id in ids {
-            if self.groups.contains_key(id) {
+            if self.group_names.contains_key(id) {
                 continue;
             }
-            let name = self
-                .graph
-                .group(id)
-                .await
-                .ok()
-                .and_then(|group| group.display_name);
-            self.groups
-                .insert(id.clone(), name.unwrap_or_else(|| id.clone()));
+            let group = self.planning.graph.group(id).await.ok();
+            let name = group.and_then(|group| group.display_name);
+            let name = name.map_or_else(|| id.clone(), |name| printable(&name));
+            self.group_names.insert(id.clone(), name);
         }
-    }
-}
-
-/// A change that would take the OneDrive of a user without a known copy is refused.
-fn keep_unsaved(swap: &mut Swap) {
-    let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
-    if acts && takes_onedrive(swap) {
-        swap.action = SwapAction::Refuse;
-        swap.reason = Some(SwapReason::BackupMissing);
-    }
-}
-
-/// The groups that are moved first, and the plans that each then leaves off.
-type Moved = BTreeMap<String, Vec<Guid>>;
-
-/// A user's change where groups are moved first: who has the old row only from groups that are moved
-/// follows them (`None`); who has it directly too loses that after the groups have moved, if no service
-/// plans.
-fn following(mut swap: Swap, pair: &SwapRules, moved: &Moved) -> Option<Swap> {
-    let Some(old) = find(&swap.before, &swap.from.sku_id) else {
-        return Some(swap);
-    };
-    let off: Option<Vec<&Vec<Guid>>> = old.groups.iter().map(|group| moved.get(group)).collect();
-    let Some((first, others)) = off.as_ref().and_then(|off| off.split_first()) else {
-        return Some(swap);
-    };
-    if !old.direct {
-        return None;
-    }
-    // A plan is off only where no group brings it.
-    let off_in_all = first
-        .iter()
-        .filter(|plan| others.iter().all(|off| off.contains(plan)));
-    let off_in_new: Vec<Guid> = off_in_all.copied().collect();
-    let carried = pair.plans.without_old(&old.disabled_plans, &off_in_new);
-    (swap.action, swap.reason) = if carried.lost.is_empty() || pair.lose_plans {
-        (SwapAction::Remove, Some(SwapReason::BothHeld))
-    } else {
-        (SwapAction::Refuse, Some(SwapReason::PlansWouldBeLost))
-    };
-    swap.disabled_plans = carried.disabled;
-    swap.lost_plans = carried.lost;
-    swap.gained_plans = carried.gained;
-    Some(swap)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures::{NEW, OLD, pair, plan, user};
-
-    fn followed(user: &graph::User, moved: &[(&str, &[u32])]) -> Option<Swap> {
-        let off = |plans: &[u32]| plans.iter().map(|n| plan(*n)).collect();
-        let moved = moved
-            .iter()
-            .map(|(id, plans)| ((*id).to_owned(), off(plans)));
-        following(decide(user, &pair(), 5), &pair(), &moved.collect())
-    }
-
-    #[test]
-    fn who_has_the_row_only_from_groups_that_move_follows_them() {
-        let member = user(&[(OLD, Some("g"), &[])]);
-        assert_eq!(followed(&member, &[("g", &[])]), None);
-        let refused = followed(&member, &[("h", &[])]).unwrap();
-        assert_eq!(refused.reason, Some(SwapReason::InheritedFromGroup));
-        let direct = user(&[(OLD, None, &[])]);
-        assert_eq!(
-            followed(&direct, &[("g", &[])]).unwrap().action,
-            SwapAction::Swap
-        );
-    }
-
-    #[test]
-    fn who_has_it_directly_too_loses_that_only_if_the_groups_bring_the_same_plans() {
-        let both = user(&[
-            (OLD, Some("g"), &[]),
-            (OLD, Some("h"), &[]),
-            (OLD, None, &[2]),
-        ]);
-        let follows = |g: &[u32], h: &[u32]| {
-            let swap = followed(&both, &[("g", g), ("h", h)]).unwrap();
-            (swap.action, swap.reason, swap.lost_plans)
-        };
-        let removed = (SwapAction::Remove, Some(SwapReason::BothHeld), vec![]);
-        assert_eq!(follows(&[2], &[2]), removed);
-        assert_eq!(
-            follows(&[1], &[3]),
-            removed,
-            "each brings what the other leaves off"
-        );
-        assert_eq!(
-            follows(&[1, 2], &[1]),
-            (
-                SwapAction::Refuse,
-                Some(SwapReason::PlansWouldBeLost),
-                vec![plan(1)]
-            )
-        );
-    }
-
-    #[test]
-    fn who_has_the_new_row_already_is_no_follower() {
-        let done = user(&[(NEW, None, &[])]);
-        assert_eq!(
-            followed(&done, &[("g", &[])]).unwrap().reason,
-            Some(SwapReason::AlreadyDone)
-        );
     }
 }

@@ -5,21 +5,34 @@ use std::collections::BTreeMap;
 use common::{
     Text,
     ids::Guid,
-    sections::{Held, Swap, SwapReason},
+    sections::{Held, SkuRef, Swap, SwapAction, SwapReason},
     sku, text,
+    text::printable,
 };
 
-use crate::decide::find;
+use crate::losses::holds_data;
 
 /// The words for the reason of a swap; `None` for a plain one. `groups` are the names of groups by id.
 #[must_use]
 pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
     let from = &swap.from.product_name;
-    let (old, new) = (&swap.from.sku_part_number, &swap.to.sku_part_number);
+    let old = &parts(swap.all_from());
+    let new = &parts(swap.all_to().map(|(sku, _)| sku));
     Some(match swap.reason.as_ref()? {
         SwapReason::AlreadyDone => text!(
             "has {new} already and not {old} any more",
             "すでに {new} に移行済みで、{old} は外れています"
+        ),
+        SwapReason::BothHeld if swap.action == SwapAction::RemoveDirect => {
+            let groups = names(&swap.before, &swap.from.sku_id, groups);
+            text!(
+                "has {old} directly and from the group {groups}; the direct one is taken away first, the group brings {new}",
+                "{old} は直接割り当てとグループ「{groups}」の両方から割り当て済みです。先に直接割り当てを外し、{new} はグループから割り当てられます"
+            )
+        }
+        SwapReason::BothHeld if swap.action == SwapAction::Swap => text!(
+            "has both rows of {from}; what is on in {old} only is switched on in {new} in the same call",
+            "{from} の 2 行とも割り当て済みです。{old} でのみオンのサービス プランは、同じ要求で {new} でもオンにします"
         ),
         SwapReason::BothHeld => text!(
             "has both rows of {from}; only {old} is taken away",
@@ -44,25 +57,11 @@ pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Te
             "the assignment of {old} or {new} is in an error state; mend it in the admin centre first",
             "{old} または {new} の割り当てがエラー状態です。先に管理センターで解消してください"
         ),
-        SwapReason::PlansWouldBeLost if find(&swap.before, &swap.to.sku_id).is_some() => {
-            let plans = plan_names(&swap.lost_plans);
-            text!(
-                "has both rows, and {plans} is on in {old} only; switch it on in {new} first, or plan with --lose-plans if it may go",
-                "2 行とも割り当て済みですが、サービス プラン {plans} は {old} でのみオンです。先に {new} でオンにするか、なくなってもよければ --lose-plans を付けて計画してください"
-            )
-        }
-        SwapReason::PlansWouldBeLost if comes_from_groups(swap) => {
-            let plans = plan_names(&swap.lost_plans);
-            text!(
-                "has {old} directly too, and {plans} is off in what the groups then give; switch it on for a group first, or plan with --lose-plans if it may go",
-                "{old} は直接割り当てとグループの両方で割り当て済みですが、移行後のグループではサービス プラン {plans} がオフになります。先にグループでオンにするか、なくなってもよければ --lose-plans を付けて計画してください"
-            )
-        }
         SwapReason::PlansWouldBeLost => {
-            let plans = plan_names(&swap.lost_plans);
+            let (plans, options) = (plan_names(&swap.lost_plans), options(&swap.lost_plans));
             text!(
-                "{new} does not contain {plans}, which the user has on; if that may go, plan with --lose-plans",
-                "{new} には、このユーザーが使用中のサービス プラン {plans} が含まれません。なくなってもよければ --lose-plans を付けて計画してください"
+                "would lose {plans}, on now and in nothing that is held after the change; if that may go, plan with {options}",
+                "サービス プラン {plans} が使用できなくなります (変更後のどのライセンスにも含まれません)。なくなってもよければ {options} を付けて計画してください"
             )
         }
         SwapReason::BackupMissing => text!(
@@ -93,12 +92,41 @@ pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Te
             "the licences changed since the plan was made; plan again",
             "計画の作成後にライセンスが変更されています。計画を作り直してください"
         ),
+        // Whoever decides on these has the words.
+        SwapReason::NothingToDo
+        | SwapReason::NotByMoving
+        | SwapReason::ChooseRow
+        | SwapReason::MemberInTheWay => return None,
+        SwapReason::PlansExclude => text!(
+            "a service plan of {new} and one that stays exclude each other; move the other licence too, in the same plan",
+            "{new} のサービス プランと、残るライセンスのサービス プランは同時に使用できません。もう一方のライセンスも同じ計画で移行してください"
+        ),
+        SwapReason::PlanNotInSku => text!(
+            "\"disabledPlans\" has a service plan that {new} does not have; nothing was sent: correct it, or make the plan again",
+            "「disabledPlans」に {new} に含まれないサービス プランがあります。何も送信していません。修正するか、計画を作り直してください"
+        ),
+        SwapReason::AnotherSku => text!(
+            "a \"skuId\" of the plan does not belong to the part number beside it ({old}, {new}); nothing was sent: make the plan again",
+            "計画の「skuId」が製品番号 ({old}、{new}) と一致しません。何も送信していません。計画を作り直してください"
+        ),
         SwapReason::Other(code) => Text::verbatim(code.clone()),
     })
 }
 
-fn comes_from_groups(swap: &Swap) -> bool {
-    find(&swap.before, &swap.from.sku_id).is_some_and(|old| !old.groups.is_empty())
+/// Why a group's change is refused that would leave these members behind.
+pub(crate) fn in_the_way(swap: &Swap, members: &[String]) -> Text {
+    let old = parts(swap.all_from());
+    let (count, names) = (members.len(), printable(&members.join(", ")));
+    text!(
+        "{count} member(s) also have {old}, or what excludes the new licence, from elsewhere and would be left behind: {names}; take it off them, or them out of one of the groups, then plan again",
+        "{count} 名のメンバーは {old} (または新しいライセンスと同時に使用できないもの) を別の割り当て元からも継承しており、移行できません: {names}。その割り当てを外すか、どちらかのグループから外してから、計画を作り直してください"
+    )
+}
+
+/// SKUs by their part numbers.
+pub(crate) fn parts<'a>(skus: impl Iterator<Item = &'a SkuRef>) -> String {
+    let parts = skus.map(|sku| sku.sku_part_number.as_str());
+    parts.collect::<Vec<_>>().join(" + ")
 }
 
 fn names(held: &[Held], sku_id: &Guid, groups: &BTreeMap<String, String>) -> String {
@@ -111,25 +139,33 @@ fn names(held: &[Held], sku_id: &Guid, groups: &BTreeMap<String, String>) -> Str
         .join(", ")
 }
 
-fn plan_names(plans: &[Guid]) -> String {
-    plans
-        .iter()
-        .map(|plan| sku::plan_name(plan).unwrap_or(plan.as_str()))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// The options that let these plans go: by name what holds data.
+fn options(plans: &[Guid]) -> String {
+    let is_heavy = |plan: &&Guid| sku::plan_name(plan).is_none_or(holds_data);
+    let (heavy, light): (Vec<&Guid>, Vec<_>) = plans.iter().partition(is_heavy);
+    let heavy: Vec<Guid> = heavy.into_iter().copied().collect();
+    match (heavy.is_empty(), light.is_empty()) {
+        (true, _) => "--lose-plans".to_owned(),
+        (false, true) => format!("--lose {}", plan_names(&heavy)),
+        (false, false) => format!("--lose-plans --lose {}", plan_names(&heavy)),
+    }
+}
+
+/// Plans as `--lose` takes them.
+pub(crate) fn plan_names(plans: &[Guid]) -> String {
+    let names = plans.iter();
+    let names = names.map(|plan| sku::plan_name(plan).unwrap_or(plan.as_str()));
+    names.collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        decide::decide,
-        fixtures::{OLD, pair, user},
-    };
+    use crate::fixtures::{OLD, decided, pair, user};
 
     #[test]
     fn a_group_is_called_by_its_name() {
-        let swap = decide(&user(&[(OLD, Some("g1"), &[])]), &pair(), 1);
+        let swap = decided(&user(&[(OLD, Some("g1"), &[])]), &pair(), 1);
         let groups = BTreeMap::from([("g1".to_owned(), "営業部".to_owned())]);
         assert_eq!(
             words(&swap, &groups).unwrap().en,
@@ -139,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_plain_swap_needs_no_words() {
-        let swap = decide(&user(&[(OLD, None, &[])]), &pair(), 1);
+        let swap = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
         assert_eq!(words(&swap, &BTreeMap::new()), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Which row goes and which comes.
+//! Which rows go and which come in their place.
 
 use std::collections::HashMap;
 
@@ -6,47 +6,59 @@ use common::{
     Text,
     graph::SubscribedSku,
     ids::Guid,
-    licensing::sku_ref,
+    licensing::{printed_name, sku_ref},
     sections::{Direction, License, LicensePath},
     sku::{self, Relation},
     text,
 };
 
-/// The two rows that the command line names.
+/// The rows that the command line names: each that goes is replaced by all that come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named {
-    /// skuId, part number or product name of the row that goes.
-    pub(crate) from: String,
-    /// The same of the row that comes.
-    pub(crate) to: String,
-    /// Whether the two may be no twins.
+    /// skuId, part number or product name of each row that goes.
+    pub(crate) from: Vec<String>,
+    /// The same of each row that comes.
+    pub(crate) to: Vec<String>,
+    /// Whether they may be other products.
     pub(crate) force: bool,
 }
 
-/// The rows of a change.
-#[derive(Debug, Clone, Copy)]
+/// A row that goes, and those that come in its place.
+#[derive(Debug, Clone)]
 pub(crate) struct Rows<'a> {
     /// The row that goes.
     pub(crate) from: &'a SubscribedSku,
-    /// The row that comes.
-    pub(crate) to: &'a SubscribedSku,
+    /// The rows that come.
+    pub(crate) to: Vec<&'a SubscribedSku>,
 }
 
-/// The rows of a tenant, found by their id at once, and the two that the command line names.
+/// The rows of a tenant, found by their id at once, and those that the command line names.
 #[derive(Debug)]
 pub(crate) struct TenantRows {
     rows: Vec<SubscribedSku>,
     places: HashMap<Guid, usize>,
-    named: Option<Result<(Guid, Guid), Text>>,
+    named: Option<Result<NamedIds, Text>>,
+}
+
+#[derive(Debug)]
+struct NamedIds {
+    from: Vec<Guid>,
+    to: Vec<Guid>,
+}
+
+/// Why a record gives no pair of rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoRows {
+    /// The tenant, the record or the command line does not fit.
+    Unfit(Text),
+    /// Nothing says which one of two rows is new.
+    Undecided(Guid, Guid, Text),
 }
 
 impl TenantRows {
     pub(crate) fn new(rows: Vec<SubscribedSku>, named: Option<&Named>) -> Self {
         let places = rows.iter().enumerate();
-        let named = named.map(|named| {
-            let pair = named_rows(named, &rows)?;
-            Ok((pair.from.sku_id, pair.to.sku_id))
-        });
+        let named = named.map(|named| named_rows(named, &rows));
         Self {
             places: places.map(|(at, row)| (row.sku_id, at)).collect(),
             named,
@@ -54,86 +66,106 @@ impl TenantRows {
         }
     }
 
-    fn by_id(&self, id: &Guid) -> Result<&SubscribedSku, Text> {
-        let place = self.places.get(id);
-        place
-            .map(|at| &self.rows[*at])
-            .ok_or_else(|| not_owned(id.as_str(), &self.rows))
+    /// All rows.
+    pub(crate) fn all(&self) -> &[SubscribedSku] {
+        &self.rows
     }
 
-    fn pair(&self, from: &Guid, to: &Guid) -> Result<Rows<'_>, Text> {
+    /// A row by its id.
+    pub(crate) fn find(&self, id: &Guid) -> Option<&SubscribedSku> {
+        self.places.get(id).map(|at| &self.rows[*at])
+    }
+
+    fn by_id(&self, id: &Guid) -> Result<&SubscribedSku, NoRows> {
+        let row = self.find(id);
+        row.ok_or_else(|| NoRows::Unfit(not_owned(id.as_str(), &self.rows)))
+    }
+
+    fn rows(&self, from: &Guid, to: &[Guid]) -> Result<Rows<'_>, NoRows> {
+        let to: Result<Vec<_>, _> = to.iter().map(|to| self.by_id(to)).collect();
         Ok(Rows {
             from: self.by_id(from)?,
-            to: self.by_id(to)?,
+            to: to?,
         })
     }
 }
 
-/// The pair for one record: what the command line names, else what the record's row needs. `None` where
+/// The rows for one record: what the command line names, else what the record's row needs. None where
 /// there is nothing to move out of the row of this record.
 pub(crate) fn choose<'a>(
     license: Option<&License>,
     rows: &'a TenantRows,
-) -> Result<Option<Rows<'a>>, Text> {
+) -> Result<Vec<Rows<'a>>, NoRows> {
     match (&rows.named, license) {
-        (Some(Err(text)), _) => Err(text.clone()),
-        (Some(Ok((from, to))), license) => {
-            let is_this = license.is_none_or(|license| license.sku_id == *from);
-            is_this.then(|| rows.pair(from, to)).transpose()
+        (Some(Err(text)), _) => Err(NoRows::Unfit(text.clone())),
+        (Some(Ok(named)), license) => {
+            let is_this = |from: &&Guid| license.is_none_or(|license| license.sku_id == **from);
+            let from = named.from.iter().filter(is_this);
+            from.map(|from| rows.rows(from, &named.to)).collect()
         }
         (None, Some(license)) => twin_rows(license, rows),
-        (None, None) => Err(text!(
+        (None, None) => Err(NoRows::Unfit(text!(
             "the record has no \"license\"; pipe list-licenses into this tool, or name the rows with --from and --to",
             "レコードに「license」がありません。list-licenses の出力を渡すか、--from と --to で行を指定してください"
-        )),
+        ))),
     }
 }
 
-fn twin_rows<'a>(license: &License, rows: &'a TenantRows) -> Result<Option<Rows<'a>>, Text> {
+fn twin_rows<'a>(license: &License, rows: &'a TenantRows) -> Result<Vec<Rows<'a>>, NoRows> {
     if license.path == LicensePath::SameSkuTwoAccounts {
-        return Err(Text::verbatim(license.path_reason.clone()));
+        return Err(NoRows::Unfit(Text::verbatim(license.path_reason.clone())));
     }
-    let name = &license.product_name;
+    let name = printed_name(&license.product_name);
     match &license.twin {
         Some(twin) if twin.direction == Direction::To => {
-            rows.pair(&license.sku_id, &twin.sku_id).map(Some)
+            let rows = rows.rows(&license.sku_id, &[twin.sku_id])?;
+            Ok(vec![rows])
         }
         Some(twin) if twin.direction == Direction::Undecided => {
             let (one, other) = (&license.sku_part_number, &twin.sku_part_number);
-            Err(text!(
+            let words = text!(
                 "two rows are called {name} ({one} and {other}), and nothing says which is the new one; name them with --from and --to",
                 "「{name}」が 2 行あります ({one} と {other})。どちらが新しい行か判断できないため、--from と --to で指定してください"
-            ))
+            );
+            Err(NoRows::Undecided(license.sku_id, twin.sku_id, words))
         }
-        _ => Ok(None),
+        _ => Ok(Vec::new()),
     }
 }
 
-fn named_rows<'a>(named: &Named, rows: &'a [SubscribedSku]) -> Result<Rows<'a>, Text> {
-    let pair = Rows {
-        from: by_any_name(&named.from, rows)?,
-        to: by_any_name(&named.to, rows)?,
+fn named_rows(named: &Named, rows: &[SubscribedSku]) -> Result<NamedIds, Text> {
+    let find = |names: &[String]| -> Result<Vec<&SubscribedSku>, Text> {
+        names.iter().map(|name| by_any_name(name, rows)).collect()
     };
-    let (from, to) = (&pair.from.sku_part_number, &pair.to.sku_part_number);
-    match sku::relation(&pair.from.sku_id, &pair.to.sku_id) {
+    let (from, to) = (find(&named.from)?, find(&named.to)?);
+    for one in &from {
+        for other in &to {
+            are_one_product(one, other, named.force)?;
+        }
+    }
+    let ids = |rows: Vec<&SubscribedSku>| rows.into_iter().map(|row| row.sku_id).collect();
+    Ok(NamedIds {
+        from: ids(from),
+        to: ids(to),
+    })
+}
+
+fn are_one_product(from: &SubscribedSku, to: &SubscribedSku, force: bool) -> Result<(), Text> {
+    let relation = sku::relation(&from.sku_id, &to.sku_id);
+    let (from, to) = (&from.sku_part_number, &to.sku_part_number);
+    match relation {
         Relation::Same => Err(text!(
             "--from and --to name the same row ({from})",
             "--from と --to が同じ行 ({from}) を指しています"
         )),
-        Relation::Twins => Ok(pair),
-        Relation::NotComparable { .. } | Relation::Unrelated if named.force => Ok(pair),
+        Relation::Twins => Ok(()),
+        Relation::NotComparable { .. } | Relation::Unrelated if force => Ok(()),
         Relation::NotComparable { why } => {
             let why = why.text();
-            Err(Text {
-                en: format!(
-                    "{from} and {to} are not the same product: {}; if that is meant, add --force-pair",
-                    why.en
-                ),
-                ja: format!(
-                    "{from} と {to} は同じ製品ではありません。{}。それでよければ --force-pair を付けてください",
-                    why.ja
-                ),
-            })
+            Err(text!(
+                "{from} and {to} are not the same product: {why}; if that is meant, add --force-pair",
+                "{from} と {to} は同じ製品ではありません。{why}。それでよければ --force-pair を付けてください"
+            ))
         }
         Relation::Unrelated => Err(text!(
             "{from} and {to} are not the same product; if that is meant, add --force-pair",
@@ -203,19 +235,25 @@ mod tests {
         ]
     }
 
+    fn words(none: NoRows) -> String {
+        match none {
+            NoRows::Unfit(text) | NoRows::Undecided(_, _, text) => text.en,
+        }
+    }
+
     fn named(from: &str, to: &str, force: bool) -> Result<(String, String), String> {
         let rows = rows();
         let named = Named {
-            from: from.to_owned(),
-            to: to.to_owned(),
+            from: vec![from.to_owned()],
+            to: vec![to.to_owned()],
             force,
         };
         choose(None, &TenantRows::new(rows, Some(&named)))
-            .map(|pair| {
-                let pair = pair.unwrap();
-                (pair.from.sku_id.to_string(), pair.to.sku_id.to_string())
+            .map(|all| {
+                let (from, to) = (all[0].from, all[0].to[0]);
+                (from.sku_id.to_string(), to.sku_id.to_string())
             })
-            .map_err(|text| text.en)
+            .map_err(words)
     }
 
     #[test]
@@ -247,9 +285,22 @@ mod tests {
     }
 
     #[test]
+    fn a_row_may_be_replaced_by_several() {
+        let named = Named {
+            from: vec![OLD.to_owned()],
+            to: vec![NEW.to_owned(), "SPB".to_owned()],
+            force: true,
+        };
+        let rows = TenantRows::new(rows(), Some(&named));
+        let all = choose(None, &rows).unwrap();
+        let to: Vec<_> = all[0].to.iter().map(|row| row.sku_id.to_string()).collect();
+        assert_eq!(to, [NEW, PREMIUM]);
+    }
+
+    #[test]
     fn a_record_without_a_row_is_told_where_to_get_one() {
         let error = choose(None, &TenantRows::new(rows(), None)).unwrap_err();
-        assert!(error.en.contains("pipe list-licenses"));
+        assert!(words(error).contains("pipe list-licenses"));
     }
 
     fn license(sku: &str) -> License {
@@ -266,12 +317,12 @@ mod tests {
     #[test]
     fn of_the_rows_that_come_along_only_the_one_that_was_named_is_planned() {
         let named = Named {
-            from: OLD.to_owned(),
-            to: NEW.to_owned(),
+            from: vec![OLD.to_owned()],
+            to: vec![NEW.to_owned()],
             force: false,
         };
         let rows = TenantRows::new(rows(), Some(&named));
-        let is_planned = |sku: &str| choose(Some(&license(sku)), &rows).unwrap().is_some();
+        let is_planned = |sku: &str| !choose(Some(&license(sku)), &rows).unwrap().is_empty();
         assert!(is_planned(OLD));
         assert!(!is_planned(PREMIUM));
         assert!(!is_planned(NEW));
@@ -287,7 +338,7 @@ mod tests {
             ..row(OLD, &[])
         });
         let rows = TenantRows::new(many.collect(), None);
-        let words = rows.by_id(&OLD.parse().unwrap()).unwrap_err().en;
+        let words = words(rows.by_id(&OLD.parse().unwrap()).unwrap_err());
         assert!(words.ends_with("P28, P29, … (+1970)"), "{words}");
     }
 }

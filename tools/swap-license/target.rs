@@ -1,10 +1,8 @@
 //! What a change is about: a user, or a group whose members follow it.
 
-use std::collections::HashMap;
-
 use common::{
     BadRecord, Record,
-    graph::{self, Graph, LicenseChange, UserQuery},
+    graph::{self, Graph, LicenseChange},
     sections::{Group, User},
     services::error::ServiceError,
 };
@@ -80,16 +78,15 @@ impl Target {
     /// person since, must not move that person.
     #[must_use]
     pub(crate) fn is(&self, read: &graph::User) -> bool {
-        let has_id = read.id.eq_ignore_ascii_case(self.id());
-        let Self::User(User {
-            user_principal_name: Some(planned),
-            ..
-        }) = self
-        else {
-            return has_id;
+        let (planned, now) = match self {
+            Self::User(user) => (&user.user_principal_name, &read.user_principal_name),
+            Self::Group(group) => (&group.display_name, &read.display_name),
         };
-        let name = read.user_principal_name.as_deref().unwrap_or_default();
-        has_id && name.to_lowercase() == planned.to_lowercase()
+        let is_called = |planned: &String| {
+            let now = now.as_deref().unwrap_or_default();
+            now.to_lowercase() == planned.to_lowercase()
+        };
+        read.id.eq_ignore_ascii_case(self.id()) && planned.as_ref().is_none_or(is_called)
     }
 
     /// Reads it.
@@ -146,62 +143,5 @@ pub(crate) fn of_group(group: graph::Group) -> Reading {
             ..graph::User::default()
         },
         is_settled: state.is_none_or(|state| state == "ProcessingComplete"),
-    }
-}
-
-/// Which users hold a SKU through which groups, and how many of them lack another one: a group's change
-/// needs a seat for each of these at once.
-pub(crate) async fn count_members(
-    graph: &Graph,
-    from: &common::ids::Guid,
-    to: &common::ids::Guid,
-    is_saved: impl Fn(&graph::User) -> bool,
-) -> Result<Vec<Members>, ServiceError> {
-    let mut groups: Vec<Members> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut users = graph.users(&UserQuery { skus: vec![*from] });
-    while let Some(page) = users.next().await? {
-        for user in page {
-            let is_unsaved = !is_saved(&user);
-            let needs_seat = user.assigned_licenses.iter().all(|held| held.sku_id != *to);
-            let states = user.license_assignment_states.iter();
-            let ids = states
-                .filter(|state| state.sku_id == *from)
-                .filter_map(|state| state.assigned_by_group.as_ref());
-            for id in ids {
-                let at = *places.entry(id.clone()).or_insert_with(|| {
-                    groups.push(Members::of(id));
-                    groups.len() - 1
-                });
-                groups[at].count += 1;
-                groups[at].seats += u64::from(needs_seat);
-                groups[at].unsaved += u64::from(is_unsaved);
-            }
-        }
-    }
-    Ok(groups)
-}
-
-/// The members of a group that a change concerns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Members {
-    /// The group.
-    pub(crate) id: String,
-    /// Who get the old SKU from it.
-    pub(crate) count: u64,
-    /// How many of them need a seat of the new one.
-    pub(crate) seats: u64,
-    /// Of how many of them no copy is known, although that was asked for.
-    pub(crate) unsaved: u64,
-}
-
-impl Members {
-    fn of(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            count: 0,
-            seats: 0,
-            unsaved: 0,
-        }
     }
 }

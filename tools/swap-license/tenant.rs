@@ -6,7 +6,7 @@ use common::{
     Failure, Lang, Log, Services, Text,
     graph::{Graph, SubscribedSku},
     ids::{Guid, TenantId},
-    sections::{Held, Swap, SwapAction, SwapStatus},
+    sections::{Held, Swap, SwapAction, SwapReason, SwapStatus},
     services::error::ServiceError,
     shutdown::Shutdown,
 };
@@ -17,9 +17,10 @@ use crate::{
     budget::Budget,
     decide::find,
     journal::{Locator, Opened},
+    plan_check,
     reads::Reads,
     scheduler::Planned,
-    service_plans::PlanPair,
+    service_plans::TenantPlans,
 };
 
 /// A tenant that is open for changes.
@@ -27,6 +28,7 @@ pub(crate) struct Tenant {
     id: TenantId,
     graph: Graph,
     rows: HashMap<Guid, SubscribedSku>,
+    plans: TenantPlans,
     reads: Reads,
     written_to: Opened,
     /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
@@ -102,6 +104,7 @@ impl Tenant {
         let written_to = locator.open(id, &names).map_err(NotOpened::Journal)?;
         Ok(Self {
             id: id.clone(),
+            plans: TenantPlans::of(&rows),
             reads: Reads::new(graph.clone()),
             graph,
             rows: rows.into_iter().map(|row| (row.sku_id, row)).collect(),
@@ -133,18 +136,18 @@ impl Tenant {
         budget: &Budget,
         context: &RunContext,
     ) -> anyhow::Result<Option<Outcome>> {
-        let (from, to) = (&planned.swap.from.sku_id, &planned.swap.to.sku_id);
+        let to = &planned.swap.to.sku_id;
         if let Some(halted) = self.halted.borrow().get(to) {
             return Ok(Some(halted.for_another(&planned.swap)));
         }
-        let plans_of = |id: &Guid| {
-            let row = self.rows.get(id);
-            row.map_or(&[][..], |row| &row.service_plans)
-        };
-        let plans = PlanPair::of(plans_of(from), plans_of(to));
+        if !plan_check::has_own_names(&planned.swap, &self.rows) {
+            let reason = SwapReason::AnotherSku;
+            let outcome = Outcome::refused(planned.swap.clone(), reason, context.lang);
+            return Ok(Some(outcome.about(planned.target.name())));
+        }
         let applying = Applying {
             graph: &self.graph,
-            plans: &plans,
+            plans: &self.plans,
             tenant: &self.id,
             journal: &self.written_to.journal,
             reads: &self.reads,
@@ -181,9 +184,9 @@ impl Tenant {
             return;
         };
         let after = swap.after.as_deref().unwrap_or_default();
-        for sku in [&swap.from.sku_id, &swap.to.sku_id] {
-            let held = |held: &[Held]| i64::from(find(held, sku).is_some());
-            *taken.entry(*sku).or_default() += held(after) - held(&swap.before);
+        for sku in swap.skus() {
+            let held = |held: &[Held]| i64::from(find(held, &sku).is_some());
+            *taken.entry(sku).or_default() += held(after) - held(&swap.before);
         }
     }
 

@@ -7,11 +7,13 @@ use common::{
     Record,
     cli::Session,
     graph,
-    sections::{Held, Swap, SwapAction, SwapReason},
+    ids::Guid,
+    licensing::held,
+    sections::{AddedSku, Held, Swap, SwapAction, SwapReason},
 };
 
 use crate::{
-    decide::{find, held},
+    decide::find,
     drift::{self, Drift},
     journal::replay::{self, Change},
 };
@@ -36,16 +38,27 @@ pub(crate) fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
 /// The way back of a change.
 #[must_use]
 pub(crate) fn way_back(change: &Change) -> Swap {
-    let old = find(&change.before, &change.from.sku_id);
+    let off = |sku: &Guid| {
+        let old = find(&change.before, sku);
+        old.map(|old| old.disabled_plans.clone())
+            .unwrap_or_default()
+    };
     Swap {
         action: SwapAction::Restore,
         reason: None,
         words: None,
         from: change.to.clone(),
         to: change.from.clone(),
-        disabled_plans: old
-            .map(|old| old.disabled_plans.clone())
-            .unwrap_or_default(),
+        also_from: change.also_to.clone(),
+        also_to: change
+            .also_from
+            .iter()
+            .map(|sku| AddedSku {
+                sku: sku.clone(),
+                disabled_plans: off(&sku.sku_id),
+            })
+            .collect(),
+        disabled_plans: off(&change.from.sku_id),
         lost_plans: vec![],
         gained_plans: vec![],
         usage_location: None,

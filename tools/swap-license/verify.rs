@@ -7,13 +7,14 @@ use common::{
     cli::Session,
     graph::{self, Graph},
     ids::{Guid, TenantId},
-    sections::{Held, Swap, SwapAction, SwapStatus},
+    licensing::held,
+    sections::{AddedSku, Held, SkuRef, Swap, SwapAction, SwapStatus},
     text,
     text::printable,
 };
 
 use crate::{
-    decide::{find, held},
+    decide::find,
     journal::replay::{self, Change},
     target::Reading,
 };
@@ -32,8 +33,10 @@ pub(crate) async fn run(
             continue;
         }
         let rows = emptied.entry(change.tenant.clone()).or_default();
-        if !rows.contains(&change.from.sku_id) {
-            rows.push(change.from.sku_id);
+        for from in change.all_from() {
+            if !rows.contains(&from.sku_id) {
+                rows.push(from.sku_id);
+            }
         }
     }
     for (tenant, skus) in emptied {
@@ -80,31 +83,48 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
 #[must_use]
 pub(crate) fn difference(change: &Change, user: &graph::User) -> Option<Text> {
     let now = held(user);
-    let (from, to) = (&change.from, &change.to);
-    let (old, new) = (&from.sku_part_number, &to.sku_part_number);
-    let as_left = |sku: &Guid| find(&now, sku) == find(&change.left, sku);
-    let in_error = user
-        .license_assignment_states
-        .iter()
-        .find(|state| state.sku_id == to.sku_id && state.error.is_some());
-    if find(&now, &from.sku_id).is_some() && find(&change.left, &from.sku_id).is_none() {
-        Some(text!("has {old} again", "{old} が再び割り当てられています"))
-    } else if find(&now, &to.sku_id).is_none() {
-        Some(text!("has {new} no more", "{new} が外れています"))
-    } else if let Some(state) = in_error {
-        let error = printable(state.error.as_deref().unwrap_or_default());
-        Some(text!(
+    let has_again = |sku: &&SkuRef| {
+        let (now, left) = (find(&now, &sku.sku_id), find(&change.left, &sku.sku_id));
+        let was_direct = left.is_some_and(|left| left.direct);
+        now.is_some_and(|now| left.is_none() || (now.direct && !was_direct))
+    };
+    let is_gone = |sku: &&SkuRef| {
+        let was_left = find(&change.left, &sku.sku_id).is_some();
+        was_left && find(&now, &sku.sku_id).is_none()
+    };
+    let in_error = |sku: &SkuRef| {
+        let mut states = user.license_assignment_states.iter();
+        let error = states.find(|state| state.sku_id == sku.sku_id && state.error.is_some());
+        error.map(|state| (sku.clone(), state.error.clone().unwrap_or_default()))
+    };
+    let is_off = |sku: &&SkuRef| {
+        let off = |held| find(held, &sku.sku_id).map(|held| held.disabled_plans.clone());
+        off(&now) != off(&change.left)
+    };
+    if let Some(sku) = change.all_from().find(has_again) {
+        let old = &sku.sku_part_number;
+        return Some(text!("has {old} again", "{old} が再び割り当てられています"));
+    }
+    if let Some(sku) = change.all_to().find(is_gone) {
+        let new = &sku.sku_part_number;
+        return Some(text!("has {new} no more", "{new} が外れています"));
+    }
+    if let Some((sku, error)) = change.all_to().find_map(in_error) {
+        let (new, error) = (sku.sku_part_number, printable(&error));
+        return Some(text!(
             "the assignment of {new} is in error ({error}); look at the user in the admin centre",
             "{new} の割り当てがエラー ({error}) です。管理センターでユーザーを確認してください"
-        ))
-    } else if !(as_left(&from.sku_id) && as_left(&to.sku_id)) {
-        Some(text!(
-            "other service plans of {new} are off than the run left",
-            "{new} のオフのサービス プランが実行直後と異なります"
-        ))
-    } else {
-        None
+        ));
     }
+    let mut left = change
+        .all_to()
+        .filter(|sku| find(&change.left, &sku.sku_id).is_some());
+    let sku = left.find(is_off)?;
+    let new = &sku.sku_part_number;
+    Some(text!(
+        "other service plans of {new} are off than the run left",
+        "{new} のオフのサービス プランが実行直後と異なります"
+    ))
 }
 
 /// Who still sits on a row that was to be emptied. The counter may lag behind by minutes (observed).
@@ -139,6 +159,17 @@ fn section(change: &Change) -> Swap {
         words: None,
         from: change.from.clone(),
         to: change.to.clone(),
+        also_from: change.also_from.clone(),
+        also_to: change
+            .also_to
+            .iter()
+            .map(|sku| AddedSku {
+                sku: sku.clone(),
+                disabled_plans: find(&change.left, &sku.sku_id)
+                    .map(disabled)
+                    .unwrap_or_default(),
+            })
+            .collect(),
         disabled_plans: new.map(disabled).unwrap_or_default(),
         lost_plans: vec![],
         gained_plans: vec![],

@@ -3,11 +3,14 @@
 use common::{
     Text,
     cli::Words,
+    ids::Guid,
     output::{Column, cell, word},
     sections::{Group, Swap, User},
     text,
     text::printable,
 };
+
+use crate::reason::{parts, plan_names};
 
 /// Words with whom or what they are about in front.
 pub(crate) fn about(name: &str, words: &Text) -> Text {
@@ -20,12 +23,12 @@ pub(crate) const HELP: Words = &[
         "ユーザーのライセンスを同名の別 SKU へ移行します (計画、確認、適用)",
     ),
     (
-        "SKU to replace: skuId, part number or product name",
-        "置き換え元の SKU (skuId、製品番号、製品名のいずれか)",
+        "SKU to replace: skuId, part number or product name; given again, all of them in one call",
+        "置き換え元の SKU (skuId、製品番号、製品名のいずれか)。複数回指定すると 1 回の要求でまとめて置き換えます",
     ),
     (
-        "SKU to assign instead: skuId, part number or product name",
-        "代わりに割り当てる SKU (skuId、製品番号、製品名のいずれか)",
+        "SKU to assign instead: skuId, part number or product name; given again, each of them, in one call",
+        "代わりに割り当てる SKU (skuId、製品番号、製品名のいずれか)。複数回指定すると 1 回の要求ですべて割り当てます",
     ),
     (
         "Accept --from and --to although they are different products",
@@ -41,8 +44,16 @@ pub(crate) const HELP: Words = &[
     ),
     ("Keep them off", "オフにします"),
     (
-        "Allow a swap that drops service plans the user has enabled",
-        "使用中のサービス プランがなくなる移行を許可します",
+        "Plan only the users named in FILE: CSV of the admin centre, list of sign-in names, or records",
+        "FILE に記載されたユーザーだけを計画します (管理センターの CSV、サインイン名の一覧、レコードのいずれか)",
+    ),
+    (
+        "Allow a swap that drops these service plans (names as in the LOST column, or ids)",
+        "指定したサービス プランがなくなる移行を許可します (「失うプラン」列の名前、または ID)",
+    ),
+    (
+        "Allow a swap that drops service plans, but for those of Exchange, OneDrive, SharePoint and Teams",
+        "使用中のサービス プランがなくなる移行を許可します (Exchange、OneDrive、SharePoint、Teams を除く)",
     ),
     (
         "Country (ISO 3166-1 alpha-2) to set for users without a usage location",
@@ -108,10 +119,10 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words(
             "swap.from.skuPartNumber",
             text!("FROM", "変更前"),
-            |r, _| cell(r, |swap: Swap| swap.from.sku_part_number),
+            |r, _| cell(r, |swap: Swap| parts(swap.all_from())),
         ),
         Column::words("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
-            cell(r, |swap: Swap| swap.to.sku_part_number)
+            cell(r, |swap: Swap| parts(swap.all_to().map(|(sku, _)| sku)))
         }),
         Column::words("swap.action", text!("ACTION", "処理"), |r, _| {
             cell(r, |swap: Swap| word(&swap.action))
@@ -126,6 +137,16 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("PLANS OFF", "オフのプラン"),
             |r, _| cell(r, |swap: Swap| swap.disabled_plans.len().to_string()),
         ),
+        Column::words(
+            "swap.lostPlans",
+            text!("LOST", "失うプラン"),
+            |r, _| cell(r, |swap: Swap| plan_names(&swap.lost_plans)),
+        ),
+        Column::words(
+            "swap.gainedPlans",
+            text!("GAINED", "増えるプラン"),
+            |r, _| cell(r, |swap: Swap| few_names(&swap.gained_plans)),
+        ),
         Column::words("swap.words", text!("WHY", "理由"), |r, _| {
             cell(r, |swap: Swap| {
                 let error = swap.error.map(|error| error.message);
@@ -133,4 +154,17 @@ pub(crate) fn columns() -> Vec<Column> {
             })
         }),
     ]
+}
+
+/// How many of the plans that come are named: a newer SKU may have twenty more.
+const MOST_GAINED: usize = 3;
+
+fn few_names(plans: &[Guid]) -> String {
+    let more = plans.len().saturating_sub(MOST_GAINED);
+    let names = plan_names(&plans[..plans.len() - more]);
+    if more == 0 {
+        names
+    } else {
+        format!("{names} (+{more})")
+    }
 }

@@ -10,5 +10,8 @@ pub fn user(user: &graph::User) -> User {
         id: user.id.clone(),
         user_principal_name: user.user_principal_name.clone(),
         display_name: user.display_name.clone(),
+        department: user.department.clone(),
+        account_enabled: user.account_enabled,
+        user_type: user.user_type.clone(),
     }
 }

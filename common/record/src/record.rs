@@ -141,8 +141,7 @@ impl Record {
         })
     }
 
-    /// Writes a value under any key: in its old place where one stood already, else at the end.
-    pub(crate) fn set_value(&mut self, key: &str, value: &impl serde::Serialize) {
+    fn set_value(&mut self, key: &str, value: &impl serde::Serialize) {
         let new = Entry::new(key, value);
         match self.entries.iter_mut().find(|entry| entry.key == key) {
             Some(entry) => entry.value = new.value,
@@ -327,8 +326,7 @@ mod tests {
     fn a_section_is_replaced_in_its_place_and_a_new_one_comes_last() {
         let user = User {
             id: "1".into(),
-            user_principal_name: None,
-            display_name: None,
+            ..User::default()
         };
         let mut record = parse(r#"{"user":{"id":"0"},"x":1}"#).unwrap();
         record.set(&user);

@@ -4,7 +4,6 @@
 mod agreement;
 mod applied;
 mod backup;
-mod customer;
 mod deadline;
 mod failed;
 mod group;
@@ -16,7 +15,6 @@ mod swap;
 pub use agreement::*;
 pub use applied::*;
 pub use backup::*;
-pub use customer::*;
 pub use deadline::*;
 pub use failed::*;
 pub use group::*;
@@ -35,18 +33,12 @@ pub trait Section: Serialize + DeserializeOwned + JsonSchema {
 }
 
 macro_rules! sections {
-    ($($section:ty => $key:literal),* $(,)?) => {
-        $(impl Section for $section { const KEY: &'static str = $key; })*
-
-        /// Whether a section has this key.
-        pub(crate) fn is_key(key: &str) -> bool {
-            [$($key),*].contains(&key)
-        }
-    };
+    ($($section:ty => $key:literal),* $(,)?) => {$(
+        impl Section for $section { const KEY: &'static str = $key; }
+    )*};
 }
 
 sections! {
-    Customer => "customer",
     Invitation => "invitation",
     Relationship => "relationship",
     License => "license",
@@ -60,7 +52,7 @@ sections! {
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// The object id (GUID).
@@ -71,4 +63,13 @@ pub struct User {
     /// The name as people see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
+    /// The department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Whether the user may sign in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_enabled: Option<bool>,
+    /// `Member` or `Guest`; absent for accounts older than 2014.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_type: Option<String>,
 }

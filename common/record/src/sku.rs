@@ -78,6 +78,16 @@ pub fn plan_name(plan_id: &Guid) -> Option<&'static str> {
     table::fields(table::find(SERVICE_PLANS, plan_id)?).nth(1)
 }
 
+/// The service plans that Microsoft calls so, in any case: a few names are those of several.
+pub fn plans_by_name(name: &str) -> impl Iterator<Item = Guid> + use<'_> {
+    table::rows(SERVICE_PLANS).filter_map(move |line| {
+        let mut fields = table::fields(line);
+        let id = fields.next()?.parse().ok()?;
+        let is_it = fields.next()?.eq_ignore_ascii_case(name);
+        is_it.then_some(id)
+    })
+}
+
 /// Every SKU, ascending by id.
 pub fn all() -> impl Iterator<Item = Sku<'static>> {
     table::rows(SKUS).filter_map(Sku::of_line)

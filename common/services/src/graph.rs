@@ -28,7 +28,7 @@ use crate::{
 };
 use record::ids::{Guid, TenantId};
 
-const USER_FIELDS: &str = "id,userPrincipalName,displayName,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
+const USER_FIELDS: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
 const PERSON_FIELDS: &str = "id,userPrincipalName,displayName,givenName,surname,mail,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
 const ITEM_FIELDS: &str =
     "id,name,size,folder,file,package,remoteItem,root,deleted,parentReference,lastModifiedDateTime";

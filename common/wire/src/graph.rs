@@ -181,6 +181,8 @@ pub struct User {
     pub surname: Option<String>,
     /// The mail address. Only `Graph::users_in_full` asks for it.
     pub mail: Option<String>,
+    /// The department.
+    pub department: Option<String>,
     /// Whether the user may sign in.
     pub account_enabled: Option<bool>,
     /// `Member`, `Guest`; null for accounts older than 2014.

@@ -16,6 +16,10 @@ use crate::target::Target;
 /// One line of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "event")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an entry is written or read, and none is kept"
+)]
 pub(crate) enum Entry {
     /// A change that is about to be sent.
     #[serde(rename_all = "camelCase")]
@@ -31,6 +35,12 @@ pub(crate) enum Entry {
         from: SkuRef,
         /// The SKU that comes.
         to: SkuRef,
+        /// Further SKUs that go in the same call.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also_from: Vec<SkuRef>,
+        /// Further SKUs that come in the same call.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also_to: Vec<SkuRef>,
         /// The user's licences before.
         before: Vec<Held>,
         /// The usage location that is set first, if any.

@@ -33,6 +33,10 @@ pub(crate) struct Change {
     pub(crate) from: SkuRef,
     /// The SKU that came.
     pub(crate) to: SkuRef,
+    /// Further SKUs that went in the same call.
+    pub(crate) also_from: Vec<SkuRef>,
+    /// Further SKUs that came in the same call.
+    pub(crate) also_to: Vec<SkuRef>,
     /// The user's licences before.
     pub(crate) before: Vec<Held>,
     /// The user's licences as the run left them, or would have.
@@ -94,6 +98,8 @@ impl Replay {
                     target,
                     from,
                     to,
+                    also_from,
+                    also_to,
                     before,
                     change,
                     ..
@@ -112,6 +118,8 @@ impl Replay {
                     target,
                     from,
                     to,
+                    also_from,
+                    also_to,
                     before,
                     left,
                     is_way_back: false,
@@ -158,24 +166,41 @@ impl Replay {
 }
 
 impl Change {
+    /// The SKUs that went, the first one first.
+    pub(crate) fn all_from(&self) -> impl Iterator<Item = &SkuRef> {
+        std::iter::once(&self.from).chain(&self.also_from)
+    }
+
+    /// The SKUs that came, the first one first.
+    pub(crate) fn all_to(&self) -> impl Iterator<Item = &SkuRef> {
+        std::iter::once(&self.to).chain(&self.also_to)
+    }
+
     fn puts_back(&self, other: &Self) -> bool {
-        [&self.from.sku_id, &self.to.sku_id]
-            .into_iter()
-            .all(|sku| find(&self.left, sku) == find(&other.before, sku))
+        self.all_from()
+            .chain(self.all_to())
+            .all(|sku| find(&self.left, &sku.sku_id) == find(&other.before, &sku.sku_id))
     }
 }
 
-/// What the user holds if the change took effect.
+/// What the user holds if the change took effect. What groups give stays.
 fn left(before: &[Held], change: &graph::LicenseChange) -> Vec<Held> {
+    let groups = |sku| find(before, sku).map(|held| held.groups.clone());
+    let (added, removed) = (&change.add_licenses, &change.remove_licenses);
+    let is_added = |held: &Held| added.iter().any(|added| added.sku_id == held.sku_id);
     let mut held: Vec<Held> = before
         .iter()
-        .filter(|held| !change.remove_licenses.contains(&held.sku_id))
-        .cloned()
+        .filter(|held| !is_added(held))
+        .filter(|held| !(removed.contains(&held.sku_id) && held.groups.is_empty()))
+        .map(|held| Held {
+            direct: held.direct && !removed.contains(&held.sku_id),
+            ..held.clone()
+        })
         .collect();
-    held.extend(change.add_licenses.iter().map(|added| Held {
+    held.extend(added.iter().map(|added| Held {
         sku_id: added.sku_id,
         disabled_plans: added.disabled_plans.clone(),
-        groups: vec![],
+        groups: groups(&added.sku_id).unwrap_or_default(),
         direct: true,
     }));
     held.sort();
@@ -190,12 +215,11 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         change_request,
-        decide::decide,
-        fixtures::{NEW, OLD, pair, user},
+        fixtures::{NEW, OLD, decided, pair, turned, user},
     };
 
     pub(crate) fn journal(before: &graph::User, status: Option<SwapStatus>) -> Vec<Entry> {
-        journal_of(before, &decide(before, &pair(), 1), status)
+        journal_of(before, &decided(before, &pair(), 1), status)
     }
 
     fn journal_of(before: &graph::User, swap: &Swap, status: Option<SwapStatus>) -> Vec<Entry> {
@@ -204,11 +228,12 @@ pub(crate) mod tests {
             tenant_id: "aozora.example".parse().unwrap(),
             target: Target::User(common::sections::User {
                 id: before.id.clone(),
-                user_principal_name: None,
-                display_name: None,
+                ..common::sections::User::default()
             }),
             from: swap.from.clone(),
             to: swap.to.clone(),
+            also_from: vec![],
+            also_to: vec![],
             before: swap.before.clone(),
             usage_location: None,
             change: change_request::of(swap),
@@ -238,12 +263,9 @@ pub(crate) mod tests {
     }
 
     /// A change of one user from one SKU to another that took effect.
-    fn done(before: &graph::User, turned: bool) -> Vec<Entry> {
-        let mut pair = pair();
-        if turned {
-            std::mem::swap(&mut pair.from, &mut pair.to);
-        }
-        journal_of(before, &decide(before, &pair, 1), Some(SwapStatus::Done))
+    fn done(before: &graph::User, is_turned: bool) -> Vec<Entry> {
+        let pair = if is_turned { turned() } else { pair() };
+        journal_of(before, &decided(before, &pair, 1), Some(SwapStatus::Done))
     }
 
     #[test]
@@ -284,7 +306,7 @@ pub(crate) mod tests {
         let mut back = done(&user(&[(NEW, None, &[2])]), true);
         if let Some(Entry::Outcome { after, .. }) = back.last_mut() {
             let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
-            *after = Some(crate::decide::held(&both));
+            *after = Some(common::licensing::held(&both));
         }
         let changes = changes([there, back].concat());
         let kept: Vec<_> = changes

@@ -4,7 +4,7 @@ use common::{
     BadRecord, Exit, Lang, Record, Services, Text,
     cli::Problem,
     ids::TenantId,
-    sections::{Section as _, Swap, SwapAction},
+    sections::{Group, Section as _, Swap, SwapAction, User},
     text,
 };
 
@@ -37,6 +37,15 @@ impl Planned {
             Some(words) => Err(not_meant(words)),
             None => Ok(planned),
         }
+    }
+
+    /// What a record says that is about no user and no group, so that nothing is to be sent for it; `None` where
+    /// it is another one.
+    pub(crate) fn of_tenant(record: &Record) -> Option<Swap> {
+        let swap: Swap = record.get().ok().flatten()?;
+        let is_of_tenant = !record.has(User::KEY) && !record.has(Group::KEY);
+        let is_idle = matches!(swap.action, SwapAction::None | SwapAction::Refuse);
+        (is_of_tenant && is_idle).then_some(swap)
     }
 
     /// Whether it asks for a change.

@@ -19,11 +19,18 @@ pub struct Swap {
     pub from: SkuRef,
     /// The SKU that comes.
     pub to: SkuRef,
+    /// Further SKUs that go in the same call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_from: Vec<SkuRef>,
+    /// Further SKUs that come in the same call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_to: Vec<AddedSku>,
     /// Service plans that stay switched off under the new SKU (ids, sorted).
     pub disabled_plans: Vec<Guid>,
-    /// Service plans that the user has on now and that the new SKU does not contain (ids, sorted).
+    /// Service plans that the user has on now, in whatever SKU, and has in none after the change (ids,
+    /// sorted).
     pub lost_plans: Vec<Guid>,
-    /// Service plans that the new SKU switches on and the user did not have (ids, sorted).
+    /// Service plans that the user has in no SKU now, and has on after the change (ids, sorted).
     pub gained_plans: Vec<Guid>,
     /// Usage location (ISO 3166-1 alpha-2) that is set first, because the user has none and the
     /// administrator named it.
@@ -48,6 +55,26 @@ pub struct Swap {
     pub error: Option<SectionError>,
 }
 
+impl Swap {
+    /// The SKUs that go, the first one first.
+    pub fn all_from(&self) -> impl Iterator<Item = &SkuRef> {
+        std::iter::once(&self.from).chain(&self.also_from)
+    }
+
+    /// The SKUs that come, the first one first, each with the service plans that stay off.
+    pub fn all_to(&self) -> impl Iterator<Item = (&SkuRef, &[Guid])> {
+        let first = (&self.to, self.disabled_plans.as_slice());
+        let others = self.also_to.iter();
+        std::iter::once(first).chain(others.map(|to| (&to.sku, to.disabled_plans.as_slice())))
+    }
+
+    /// The ids of all SKUs that it touches.
+    pub fn skus(&self) -> impl Iterator<Item = Guid> {
+        let from = self.all_from().map(|sku| sku.sku_id);
+        from.chain(self.all_to().map(|(sku, _)| sku.sku_id))
+    }
+}
+
 /// What is to be done for one user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -56,9 +83,11 @@ pub enum SwapAction {
     Swap,
     /// Remove the old SKU; the new one is held already.
     Remove,
+    /// Remove the direct assignment of the old SKU; groups give it too, and they are changed after it.
+    RemoveDirect,
     /// Put back what a run changed; `restores` says what.
     Restore,
-    /// Nothing; it is done already.
+    /// Nothing: it is done already, or nothing needs to be done.
     None,
     /// Not by this tool, or not now; `reason` says why.
     Refuse,
@@ -96,6 +125,20 @@ pub enum SwapReason {
     AnotherUser,
     /// The plan has the same change twice; it is made once.
     TwiceInPlan,
+    /// Nobody needs to be moved; `words` say why.
+    NothingToDo,
+    /// What the row needs is not done by moving users; `words` say what it is.
+    NotByMoving,
+    /// Two rows of one product, and nothing says which one is new.
+    ChooseRow,
+    /// A service plan that comes and one that stays exclude each other, as far as that is known.
+    PlansExclude,
+    /// The group's change would leave members behind: `words` name them.
+    MemberInTheWay,
+    /// The plan names service plans to be off that the new SKU does not have.
+    PlanNotInSku,
+    /// The plan calls a SKU by a part number that is not its own.
+    AnotherSku,
     /// A reason that this version does not know.
     #[serde(untagged)]
     Other(String),
@@ -117,6 +160,17 @@ pub enum SwapStatus {
     Differs,
     /// Sent, and neither the answer nor the reading back told the outcome. Run again to find out.
     Unknown,
+}
+
+/// A SKU that comes in the same call as another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedSku {
+    /// The SKU.
+    #[serde(flatten)]
+    pub sku: SkuRef,
+    /// Service plans that stay switched off under it (ids, sorted).
+    pub disabled_plans: Vec<Guid>,
 }
 
 /// A SKU by all its names.

@@ -1,0 +1,139 @@
+use super::*;
+use crate::fixtures::{NEW, OLD, decided, pair, plan, rules, user};
+
+const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+
+#[test]
+fn who_had_both_is_left_alone_where_more_would_be_lost_than_was_planned() {
+    let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+    let planned = decided(&both, &pair(), 1);
+    assert_eq!(planned.action, SwapAction::Remove);
+    assert_eq!(decide_again(&planned, &both, &pair().plans), planned);
+    let more_off = user(&[(OLD, None, &[2]), (NEW, None, &[2, 3])]);
+    assert_eq!(
+        decide_again(&planned, &more_off, &pair().plans).reason,
+        Some(SwapReason::ChangedSincePlan)
+    );
+}
+
+#[test]
+fn what_is_switched_on_in_the_same_call_is_decided_the_same_way_again() {
+    let both = user(&[(OLD, None, &[2]), (NEW, None, &[1, 2])]);
+    let planned = decided(&both, &pair(), 1);
+    assert_eq!(decide_again(&planned, &both, &pair().plans), planned);
+    let done = user(&[(NEW, None, &[2])]);
+    let again = |user: &graph::User| decide_again(&planned, user, &pair().plans).reason;
+    assert_eq!(again(&done), Some(SwapReason::AlreadyDone));
+    let taken_away = user(&[(NEW, None, &[1, 2])]);
+    assert_eq!(again(&taken_away), Some(SwapReason::ChangedSincePlan));
+}
+
+#[test]
+fn a_plan_that_still_holds_is_decided_the_same_way_again() {
+    let holder = user(&[(OLD, None, &[2])]);
+    let mut pair = pair();
+    for new_plans in [NewPlans::On, NewPlans::Off] {
+        pair.new_plans = new_plans;
+        let planned = decided(&holder, &pair, 1);
+        assert_eq!(decide_again(&planned, &holder, &pair.plans), planned);
+    }
+}
+
+#[test]
+fn a_plan_switched_on_or_off_since_then_is_respected() {
+    let planned = decided(&user(&[(OLD, None, &[2])]), &pair(), 1);
+    let now = user(&[(OLD, None, &[3])]);
+    assert_eq!(
+        decide_again(&planned, &now, &pair().plans).disabled_plans,
+        [plan(3)]
+    );
+}
+
+#[test]
+fn what_somebody_did_since_then_is_not_done_twice_and_nothing_more_is_done() {
+    let planned = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
+    let again = |user: &graph::User, planned: &Swap| {
+        let swap = decide_again(planned, user, &pair().plans);
+        (swap.action, swap.reason)
+    };
+    assert_eq!(
+        again(&user(&[(NEW, None, &[])]), &planned),
+        (SwapAction::None, Some(SwapReason::AlreadyDone))
+    );
+    assert_eq!(
+        again(&user(&[(OLD, None, &[]), (NEW, None, &[])]), &planned),
+        (SwapAction::Remove, Some(SwapReason::BothHeld))
+    );
+    let removal = decided(&user(&[(OLD, None, &[]), (NEW, None, &[])]), &pair(), 1);
+    assert_eq!(
+        again(&user(&[(OLD, None, &[])]), &removal),
+        (SwapAction::Refuse, Some(SwapReason::ChangedSincePlan)),
+        "a removal never becomes a purchase of a seat"
+    );
+}
+
+#[test]
+fn what_a_person_edits_in_the_plan_takes_effect() {
+    let holder = user(&[(OLD, None, &[2])]);
+    let again = |edited: &Swap, user: &graph::User| decide_again(edited, user, &pair().plans);
+    let mut edited = decided(&holder, &pair(), 1);
+    edited.disabled_plans = vec![plan(9)];
+    let now = again(&edited, &holder);
+    assert_eq!(
+        (now.action, now.disabled_plans),
+        (SwapAction::Swap, vec![plan(9)])
+    );
+    edited.disabled_plans = vec![plan(1), plan(2)];
+    let now = again(&edited, &holder);
+    assert_eq!(
+        (now.action, now.disabled_plans),
+        (SwapAction::Swap, vec![plan(1), plan(2)])
+    );
+    edited.disabled_plans = vec![plan(7)];
+    assert_eq!(
+        again(&edited, &holder).reason,
+        Some(SwapReason::PlanNotInSku)
+    );
+    let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+    let mut edited = decided(&both, &pair(), 1);
+    (edited.action, edited.disabled_plans) = (SwapAction::Swap, vec![]);
+    let now = again(&edited, &both);
+    assert_eq!((now.action, now.disabled_plans), (SwapAction::Swap, vec![]));
+}
+
+#[test]
+fn several_rows_are_changed_together_or_not_at_all() {
+    let rules = rules(&[(OLD, &[1]), (THIRD, &[2])], &[(NEW, &[1, 2])]);
+    let both = user(&[(OLD, None, &[]), (THIRD, None, &[])]);
+    let planned = decided(&both, &rules, 1);
+    assert_eq!(decide_again(&planned, &both, &rules.plans), planned);
+    let one = user(&[(OLD, None, &[])]);
+    assert_eq!(
+        decide_again(&planned, &one, &rules.plans).reason,
+        Some(SwapReason::ChangedSincePlan)
+    );
+}
+
+#[test]
+fn a_direct_licence_beside_that_of_a_group_goes_only_while_the_group_gives_it() {
+    let both = user(&[(OLD, None, &[2]), (OLD, Some("g"), &[])]);
+    let mut planned = decided(&both, &pair(), 1);
+    planned.action = SwapAction::RemoveDirect;
+    planned.lost_plans = vec![];
+    let again = |user: &graph::User| {
+        let now = decide_again(&planned, user, &pair().plans);
+        (now.action, now.reason)
+    };
+    let (done, changed) = (SwapReason::AlreadyDone, SwapReason::ChangedSincePlan);
+    assert_eq!(again(&both).0, SwapAction::RemoveDirect);
+    assert_eq!(
+        again(&user(&[(OLD, Some("g"), &[])])),
+        (SwapAction::None, Some(done))
+    );
+    assert_eq!(
+        again(&user(&[(OLD, None, &[])])),
+        (SwapAction::Refuse, Some(changed.clone()))
+    );
+    let more = user(&[(OLD, None, &[]), (OLD, Some("g"), &[1])]);
+    assert_eq!(again(&more), (SwapAction::Refuse, Some(changed)));
+}
