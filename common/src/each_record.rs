@@ -4,7 +4,7 @@
 use record::{
     BadRecord, Exit, Failure, Lang, Record, Text,
     ids::TenantId,
-    input::{BadInput, Line, Place, Records},
+    input::{BadInput, Line, Place},
     text,
 };
 
@@ -148,6 +148,12 @@ fn examine_record(mut record: Record, place: Option<Place>, rules: &Rules) -> Ex
     }
 }
 
+/// A record of a list that a service gave.
+#[cfg(feature = "net")]
+pub(crate) fn examine_listed(record: Record, rules: &Rules) -> Examined {
+    examine_record(record, None, rules)
+}
+
 /// The record that stands for the tenant of the settings.
 #[cfg(feature = "net")]
 pub(crate) fn this_tenant(rules: &Rules) -> Examined {
@@ -175,6 +181,12 @@ impl Seen {
         }
     }
 
+    /// Whether there was any record.
+    #[cfg(feature = "net")]
+    pub(crate) fn has_records(&self) -> bool {
+        self.records
+    }
+
     /// Nothing read is no good answer: an upstream tool may be misspelt. It takes the place of no file
     /// either.
     pub fn judge(&self, session: &Session, operands: &Operands) -> anyhow::Result<()> {
@@ -185,15 +197,32 @@ impl Seen {
             session.leave_file();
             return Ok(());
         }
-        if operands.allow_empty {
+        if operands.reading.allow_empty {
             return Ok(());
         }
         Err(nothing_read(operands).into())
     }
 }
 
+/// A list without any customer is an answer, but seldom the one that was hoped for.
+#[cfg(feature = "net")]
+pub(crate) fn no_customer(session: &Session, is_filtered: bool) {
+    let text = if is_filtered {
+        text!(
+            "no customer of the partner is of that kind (--allow-empty where none is normal)",
+            "該当するお客様はありません (なくて正常な場合は --allow-empty)"
+        )
+    } else {
+        text!(
+            "the partner has no customer: see that --partner-tenant names the right one (--allow-empty where none is normal)",
+            "このパートナーにはお客様がありません。--partner-tenant の指定を確認してください (なくて正常な場合は --allow-empty)"
+        )
+    };
+    session.complain(Exit::No, &text);
+}
+
 fn nothing_read(operands: &Operands) -> Failure {
-    let text = if operands.files.is_empty() {
+    let text = if operands.are_standard_input() {
         text!(
             "no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)",
             "標準入力にレコードがありません。パイプの前のコマンドを確認してください (空で正常な場合は --allow-empty)"
@@ -217,7 +246,7 @@ pub fn each_record(
 ) -> anyhow::Result<()> {
     session.ask_for_input(operands, what)?;
     let mut seen = Seen::default();
-    for read in Records::of_files(&operands.files) {
+    for read in operands.records() {
         let examined = examine(read, rules);
         seen.note(&examined);
         match examined {

@@ -4,21 +4,21 @@
 use std::{
     cell::RefCell,
     collections::{HashMap, VecDeque},
-    path::PathBuf,
 };
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use record::{
     Exit, Text,
     ids::TenantId,
-    input::{BadInput, Line, Records},
+    input::{BadInput, Line},
 };
-use services::Services;
+use services::{Services, partner_center::CustomerFilter};
 use tokio::sync::mpsc;
 
 use crate::{
-    each_record::{Examined, Job, Rules, Seen, examine, this_tenant},
-    operands::Operands,
+    customers::Listing,
+    each_record::{Examined, Job, Rules, Seen, examine, examine_listed, no_customer, this_tenant},
+    operands::{HeadOperands, Operands, TenantArgs},
     out::{HELD, Out, Shared, Unit},
     problem::{Problem, WorkError, WorkResult},
     session::Session,
@@ -39,6 +39,19 @@ pub struct Input {
     pub keep_order: bool,
 }
 
+/// The input of a tool that stands first in a pipeline.
+#[derive(Debug, Clone)]
+pub struct HeadInput {
+    /// The files and options of the command line.
+    pub operands: HeadOperands,
+    /// What the records are, for who names none and sits before a terminal.
+    pub what: Text,
+    /// Which customers, where nothing was named.
+    pub filter: Option<CustomerFilter>,
+    /// Tenants at once, and the order of the output.
+    pub at_once: TenantArgs,
+}
+
 /// Works on each record of the input.
 pub async fn each_tenant<W>(
     session: &Session,
@@ -51,7 +64,13 @@ where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
     let source = Source::open(session, input, rules)?;
-    each_of(source.one_by_one(), session, services, input, rules, work).await
+    let (tenants, keep_order) = (input.tenants, input.keep_order);
+    let source = source.one_by_one();
+    let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
+    if input.this_tenant {
+        return Ok(());
+    }
+    seen.judge(session, &input.operands)
 }
 
 /// Works on the records of the input, and on those of one tenant that follow one another together: they come as
@@ -66,29 +85,70 @@ pub async fn each_tenant_together<W>(
 where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
-    let source = Source::open(session, input, rules)?;
-    each_of(source.together(), session, services, input, rules, work).await
+    let (tenants, keep_order) = (input.tenants, input.keep_order);
+    let source = Source::open(session, input, rules)?.together();
+    let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
+    seen.judge(session, &input.operands)
 }
 
-async fn each_of<W>(
-    mut source: Gathering<'_>,
+/// Works on each record that was named, or else on each customer of the partner, with its `tenantId` and `customer`.
+pub async fn each_customer<W>(
     session: &Session,
     services: &Services,
-    input: &Input,
+    input: &HeadInput,
     rules: &Rules,
     work: W,
 ) -> anyhow::Result<()>
 where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
-    let shared = Shared::new(session, rules, input.keep_order);
+    let HeadInput {
+        operands,
+        what,
+        filter,
+        at_once,
+    } = input;
+    let (tenants, keep_order) = (at_once.tenants, at_once.keep_order);
+    if let Some(operands) = operands.named() {
+        let input = Input {
+            operands,
+            this_tenant: false,
+            what: what.clone(),
+            tenants,
+            keep_order,
+        };
+        return each_tenant(session, services, &input, rules, work).await;
+    }
+    let listing = Listing::new(session, services, filter.as_ref())?;
+    let source = Source::Customers(listing, rules).one_by_one();
+    let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
+    if !seen.has_records() && !operands.reading.allow_empty {
+        no_customer(session, filter.is_some());
+    }
+    Ok(())
+}
+
+/// Works on each record of a source.
+async fn each_of<W>(
+    mut source: Gathering<'_>,
+    session: &Session,
+    services: &Services,
+    tenants: usize,
+    keep_order: bool,
+    rules: &Rules,
+    work: W,
+) -> anyhow::Result<Seen>
+where
+    W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
+{
+    let shared = Shared::new(session, rules, keep_order);
     let lanes = RefCell::new(Lanes::default());
     let mut running = FuturesUnordered::new();
     let mut next = None;
     let (mut seen, mut ended) = (Seen::default(), false);
     loop {
         if let Some(examined) = next.take() {
-            let added = lanes.borrow_mut().add(&shared, examined, input.tenants);
+            let added = lanes.borrow_mut().add(&shared, examined, tenants);
             match added {
                 Added::Waits => {}
                 Added::Begins(key) => running.push(lane(key, &lanes, &shared, services, &work)),
@@ -98,7 +158,7 @@ where
         let reads = next.is_none() && !ended && lanes.borrow().waiting + shared.held() < HELD;
         tokio::select! {
             Some(done) = running.next() => done?,
-            read = source.next(), if reads => match read {
+            read = source.next(), if reads => match read? {
                 Some(examined) => {
                     seen.note(&examined);
                     next = Some(examined);
@@ -109,10 +169,7 @@ where
         }
     }
     drop(running);
-    if input.this_tenant {
-        return Ok(());
-    }
-    seen.judge(session, &input.operands)
+    Ok(seen)
 }
 
 /// Works on the records of one tenant while there are any.
@@ -242,6 +299,7 @@ impl Lanes {
 enum Source<'a> {
     Lines(mpsc::Receiver<Result<Line, BadInput>>, &'a Rules),
     ThisTenant(Option<Examined>),
+    Customers(Listing<'a>, &'a Rules),
 }
 
 impl<'a> Source<'a> {
@@ -250,15 +308,19 @@ impl<'a> Source<'a> {
             return Ok(Self::ThisTenant(Some(this_tenant(rules))));
         }
         session.ask_for_input(&input.operands, &input.what)?;
-        let lines = read_beside(input.operands.files.clone());
+        let lines = read_beside(&input.operands);
         Ok(Self::Lines(lines, rules))
     }
 
-    async fn next(&mut self) -> Option<Examined> {
-        match self {
+    async fn next(&mut self) -> anyhow::Result<Option<Examined>> {
+        Ok(match self {
             Self::Lines(lines, rules) => lines.recv().await.map(|line| examine(line, rules)),
             Self::ThisTenant(one) => one.take(),
-        }
+            Self::Customers(listing, rules) => {
+                let next = listing.next().await?;
+                next.map(|record| examine_listed(record, rules))
+            }
+        })
     }
 
     fn one_by_one(self) -> Gathering<'a> {
@@ -289,21 +351,21 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    async fn next(&mut self) -> Option<Examined> {
+    async fn next(&mut self) -> anyhow::Result<Option<Examined>> {
         loop {
             let read = match self.next.take() {
                 Some(next) => Some(next),
-                None => self.source.next().await,
+                None => self.source.next().await?,
             };
             match (read, &mut self.gathered) {
                 (Some(Examined::Job(job)), None) if self.is_together => self.gathered = Some(job),
                 (Some(Examined::Job(job)), Some(gathered)) if is_of_one_tenant(gathered, &job) => {
                     gathered.also.push(job);
                 }
-                (read, None) => return read,
+                (read, None) => return Ok(read),
                 (read, Some(_)) => {
                     self.next = read;
-                    return self.gathered.take().map(Examined::Job);
+                    return Ok(self.gathered.take().map(Examined::Job));
                 }
             }
         }
@@ -316,10 +378,11 @@ fn is_of_one_tenant(one: &Job, other: &Job) -> bool {
 
 /// Reads records on a thread of its own: the work on others must go on while standard input is silent.
 #[must_use]
-pub fn read_beside(files: Vec<PathBuf>) -> mpsc::Receiver<Result<Line, BadInput>> {
+pub fn read_beside(operands: &Operands) -> mpsc::Receiver<Result<Line, BadInput>> {
     let (send, receive) = mpsc::channel(64);
+    let operands = operands.clone();
     std::thread::spawn(move || {
-        for line in Records::of_files(&files) {
+        for line in operands.records() {
             if send.blocking_send(line).is_err() {
                 return;
             }

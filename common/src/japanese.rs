@@ -10,8 +10,16 @@ pub(crate) const SHARED: Words = &[
     ("English", "英語"),
     ("Japanese", "日本語"),
     (
-        "Files with records, one JSON object a line; `-` or nothing reads standard input",
-        "レコードのファイル (1 行に 1 つの JSON オブジェクト)。`-` または省略で標準入力を読み取ります",
+        "Files with records (JSON lines, tenant ids or CSV); `-` or nothing reads standard input",
+        "レコードのファイル (JSON Lines、テナント ID の一覧、CSV)。`-` または省略で標準入力を読み取ります",
+    ),
+    (
+        "Files with records (JSON lines, tenant ids or CSV), `-` for standard input; nothing lists all that the partner has",
+        "レコードのファイル (JSON Lines、テナント ID の一覧、CSV)。`-` で標準入力を読み取り、省略するとパートナーのすべてを一覧にします",
+    ),
+    (
+        "Code page of the input where it is not Unicode, such as cp932",
+        "入力が Unicode でない場合の文字コード (例: cp932)",
     ),
     (
         "Write the output to FILE once it is complete",

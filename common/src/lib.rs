@@ -13,6 +13,7 @@
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
 //! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
 //! | `applying` | planning and applying, for a tool that makes one change a record (feature `net`) |
+//! | `customers` | all customers of the partner, as records (feature `net`) |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
@@ -24,6 +25,8 @@ pub mod applying;
 pub mod args;
 #[cfg(feature = "net")]
 pub mod connection;
+#[cfg(feature = "net")]
+pub mod customers;
 pub mod each_record;
 #[cfg(feature = "net")]
 pub mod each_tenant;
@@ -55,7 +58,7 @@ pub mod cli {
         args::{ApplyArgs, CommonArgs, OutputArgs},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
         japanese::Words,
-        operands::{Operands, TenantArgs},
+        operands::{HeadOperands, Operands, TenantArgs},
         problem::{Problem, WorkError, WorkResult},
         run::{Tool, command, main, start},
         schema,
@@ -64,7 +67,7 @@ pub mod cli {
     #[cfg(feature = "net")]
     pub use crate::{
         connection::Connection,
-        each_tenant::{Input, each_tenant, each_tenant_together},
+        each_tenant::{HeadInput, Input, each_customer, each_tenant, each_tenant_together},
         out::Out,
         run::{main_async, start_async},
     };

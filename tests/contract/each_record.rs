@@ -5,13 +5,13 @@ use rehearse::Tenant;
 use serde_json::Value;
 
 use crate::table::{Reads, Service, TOOLS, Tool};
-use test_support::{Home, any, contains, lines, run, run_on};
+use test_support::{Home, Run, any, contains, lines, program, run, run_on};
 
 /// Tools that read records, and the section that each answers with.
 fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
     TOOLS
         .iter()
-        .filter(|tool| tool.reads == Reads::Records)
+        .filter(|tool| tool.reads.are_records())
         .map(|tool| {
             let answer = match tool.name {
                 "check-relationship" => "relationship",
@@ -19,6 +19,7 @@ fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
                 "swap-license" => "swap",
                 "attest-mca" => "agreement",
                 "backup-plan" => "backup",
+                "list-customers" => "customer",
                 "list-deadlines" => "deadline",
                 name => panic!("which section does {name} answer with?"),
             };
@@ -158,7 +159,7 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
         let ran = run_on(&mut command, format!("{{\"x\":1}}\n{good}\n"));
         // On the partner's side no setting may stand for the customer.
         let words = match tool.name {
-            "attest-mca" | "check-relationship" => {
+            "attest-mca" | "check-relationship" | "list-customers" => {
                 "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant"
             }
             _ => {
@@ -173,6 +174,49 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
         let first = ran.out.lines().next().unwrap();
         assert_eq!(error_in(first, answer).code, "no-tenant-id");
         assert!(ran.out.lines().count() > 1, "{}: {}", tool.name, ran.out);
+    }
+}
+
+#[test]
+fn a_tool_that_stands_first_lists_all_and_reads_standard_input_only_where_it_is_named() {
+    let home = Home::new();
+    let heads = TOOLS
+        .iter()
+        .filter(|tool| tool.reads == Reads::RecordsWhereNamed);
+    for tool in heads {
+        let alone = |input: &str| {
+            let mut command = home.command(program!("rehearse"));
+            command.env("NORIKAE_NOW", "2026-11-20T03:00:00Z");
+            run_on(command.arg("--").arg(tool.exe), input)
+        };
+        let all = alone("");
+        all.success().stdout(contains(customer())).about(tool.name);
+        assert_eq!(alone("no record\n"), all, "{}", tool.name);
+        assert_eq!(alone(&(tool.good.0)()), all, "{}", tool.name);
+    }
+}
+
+#[test]
+fn a_bare_id_and_a_table_with_a_heading_are_read_as_the_record_that_they_stand_for() {
+    let home = Home::new();
+    let of_a_service = |(tool, _): &(&Tool, _)| tool.service == Service::Rehearsal;
+    for (tool, _) in tools().filter(of_a_service) {
+        let id = customer();
+        let record = run_on(
+            &mut tool.at_work(&home),
+            format!("{{\"tenantId\":\"{id}\"}}\n"),
+        );
+        for same in [
+            format!("{id}\n"),
+            format!("\"{}\"\r\n", id.to_uppercase()),
+            format!("tenantId\n{id}\n"),
+            format!("Microsoft ID,owner\r\n{id},\r\n"),
+        ] {
+            let ran = run_on(&mut tool.at_work(&home), same);
+            // The line on which it stood is another.
+            let of = |ran: &Run| (ran.code, ran.out.clone());
+            assert_eq!(of(&ran), of(&record), "{}", tool.name);
+        }
     }
 }
 

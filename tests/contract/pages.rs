@@ -194,6 +194,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "各ユーザーの OneDrive から何をいつまでに保存するかを調べます",
     ),
     (
+        "list-customers",
+        "list-customers | check-relationship --side partner | attest-mca --table",
+        "Say for each customer of the partner whether the agreement is accepted",
+        "パートナーのお客様ごとに、契約が承諾済みかどうかを調べます",
+    ),
+    (
+        "list-customers",
+        "list-customers --name 株式会社 --csv --bom > customers.csv",
+        "Write those whose name begins so, for Excel",
+        "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
+    ),
+    (
         "list-deadlines",
         "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
         "List what ends or must be done in the next 60 days",

@@ -42,6 +42,8 @@ pub(crate) struct Tool {
 pub(crate) enum Reads {
     /// Records, one a line: a line that is none is named, and the next one read.
     Records,
+    /// The same where `-` or a file is named; without any, all that the partner has, and nothing of standard input.
+    RecordsWhereNamed,
     /// Mails and texts: any line is text, so there is no bad line; bad files there are.
     Mails,
     /// Nothing but the file that `--tenant` names; standard input belongs to the command.
@@ -55,6 +57,13 @@ pub(crate) enum Service {
     None,
     /// Microsoft's services, which `rehearse` plays.
     Rehearsal,
+}
+
+impl Reads {
+    /// Whether it reads records, if only where they are named.
+    pub(crate) fn are_records(self) -> bool {
+        matches!(self, Self::Records | Self::RecordsWhereNamed)
+    }
 }
 
 macro_rules! tool {
@@ -122,6 +131,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &[],
         good: (invitation, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(list_customers, "list-customers", {
+        sections: &["tenantId", "customer"],
+        reads: Reads::RecordsWhereNamed,
+        service: Service::Rehearsal,
+        args: &["-"],
+        good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
     tool!(list_deadlines, "list-deadlines", {

@@ -145,7 +145,7 @@ fn a_file_keeps_its_mode_and_a_link_its_target() {
 #[test]
 fn ascii_output_is_ascii_and_says_the_same() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::Records) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.are_records()) {
         let input = "{\"x\":\"表示ソフト 𠮷 ﾃｽﾄ\"}\n".to_owned() + &(tool.good.0)();
         let plain = run_on(&mut tool.at_work(&home), input.clone());
         let mut command = tool.at_work(&home);

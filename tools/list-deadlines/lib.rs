@@ -131,7 +131,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         }
         Ok(())
     })?;
-    if list.is_empty() && session.exit() == Exit::Done && !operands.allow_empty {
+    if list.is_empty() && session.exit() == Exit::Done && !operands.reading.allow_empty {
         session.complain(
             Exit::No,
             &text!(

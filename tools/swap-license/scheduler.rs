@@ -110,7 +110,7 @@ pub(crate) async fn apply(
     if let Some(path) = &scheduler.options.evidence {
         scheduler.evidence = Some(Evidence::begin(path, session.now())?);
     }
-    let lines = read_beside(records.files.clone());
+    let lines = read_beside(records);
     LocalSet::new()
         .run_until(scheduler.run(session, lines))
         .await?;

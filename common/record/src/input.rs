@@ -1,5 +1,5 @@
-//! Reading records as the world writes them: UTF-8 or UTF-16 with a byte-order mark, CRLF, blank
-//! lines, one object a line, pretty-printed objects, arrays.
+//! Reading records as the world writes them: UTF-8 or UTF-16 with a byte-order mark or a code page that
+//! is named, CRLF, blank lines, one object a line, pretty-printed objects, arrays, bare ids, tables in CSV.
 
 use std::{
     collections::VecDeque,
@@ -13,11 +13,18 @@ use std::{
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use serde_json::value::RawValue;
 
-use crate::{Record, Text, record::BadRecord, text, text::printable};
+use crate::{Record, Text, ids::TenantId, text, text::printable};
 
+mod code_page;
+mod complaint;
 mod document;
+mod table;
+pub use code_page::CodePage;
+pub use complaint::unreadable;
+use complaint::{hint, too_long};
 pub use document::MAX_LINE;
 use document::{Document, Step};
+use table::Table;
 
 /// Where a record stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +77,7 @@ pub struct BadInput {
 /// Records from files and standard input, one after the other.
 pub struct Records {
     sources: VecDeque<PathBuf>,
+    code_page: Option<CodePage>,
     current: Option<Source>,
     ready: VecDeque<Result<Line, BadInput>>,
 }
@@ -78,7 +86,12 @@ struct Source {
     name: Option<Arc<str>>,
     reader: Box<dyn BufRead>,
     line: u64,
+    /// The code page that the text was decoded from.
+    code_page: Option<CodePage>,
+    /// Whether anything but blank lines came.
+    begun: bool,
     document: Option<Document>,
+    table: Option<Table>,
 }
 
 impl Records {
@@ -92,9 +105,17 @@ impl Records {
         };
         Self {
             sources,
+            code_page: None,
             current: None,
             ready: VecDeque::new(),
         }
+    }
+
+    /// Reads text without a byte-order mark in this code page, not as UTF-8.
+    #[must_use]
+    pub fn in_code_page(mut self, code_page: Option<CodePage>) -> Self {
+        self.code_page = code_page;
+        self
     }
 
     /// Reads records from anything.
@@ -102,14 +123,15 @@ impl Records {
     pub fn of_reader(reader: impl Read + 'static) -> Self {
         Self {
             sources: VecDeque::new(),
-            current: Some(Source::new(None, reader)),
+            code_page: None,
+            current: Some(Source::new(None, None, reader)),
             ready: VecDeque::new(),
         }
     }
 
-    fn open(path: &Path) -> Result<Source, BadInput> {
+    fn open(path: &Path, code_page: Option<CodePage>) -> Result<Source, BadInput> {
         if path == Path::new("-") {
-            return Ok(Source::new(None, io::stdin()));
+            return Ok(Source::new(None, code_page, io::stdin()));
         }
         let name: Arc<str> = printable(&path.display().to_string()).into();
         let opened = File::open(path).and_then(|file| {
@@ -119,7 +141,7 @@ impl Records {
             Ok(file)
         });
         match opened {
-            Ok(file) => Ok(Source::new(Some(name), file)),
+            Ok(file) => Ok(Source::new(Some(name), code_page, file)),
             Err(error) => Err(BadInput {
                 place: Place {
                     file: Some(name),
@@ -140,7 +162,7 @@ impl Iterator for Records {
                 return Some(item);
             }
             let Some(source) = &mut self.current else {
-                match Self::open(&self.sources.pop_front()?) {
+                match Self::open(&self.sources.pop_front()?, self.code_page) {
                     Ok(source) => self.current = Some(source),
                     Err(bad) => return Some(Err(bad)),
                 }
@@ -160,9 +182,14 @@ pub(crate) enum RawLine {
 }
 
 impl Source {
-    fn new(name: Option<Arc<str>>, reader: impl Read + 'static) -> Self {
-        // Only a byte-order mark changes the encoding; everything else goes through as it is.
+    fn new(
+        name: Option<Arc<str>>,
+        code_page: Option<CodePage>,
+        reader: impl Read + 'static,
+    ) -> Self {
+        // A byte-order mark wins over the code page that was named; without either, everything goes through as it is.
         let decoded = DecodeReaderBytesBuilder::new()
+            .encoding(code_page.map(CodePage::encoding))
             .bom_sniffing(true)
             .strip_bom(true)
             .utf8_passthru(true)
@@ -171,7 +198,10 @@ impl Source {
             name,
             reader: Box::new(BufReader::with_capacity(64 * 1024, decoded)),
             line: 0,
+            code_page,
+            begun: false,
             document: None,
+            table: None,
         }
     }
 
@@ -183,6 +213,8 @@ impl Source {
                 if let Some(document) = self.document.take() {
                     self.fall_back(document, ready);
                 }
+                let unended = self.table.as_mut().map(Table::end);
+                self.break_row(&unended.unwrap_or_default(), ready);
                 return false;
             }
             Err(error) => {
@@ -210,8 +242,19 @@ impl Source {
         line: Vec<u8>,
         ready: &mut VecDeque<Result<Line, BadInput>>,
     ) {
+        if let Some(table) = self.table.take_if(|table| table.is_within_row()) {
+            return self.continue_row(table, number, line, ready);
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             return;
+        }
+        let is_first = !std::mem::replace(&mut self.begun, true);
+        if is_first && let Some(table) = Table::of_heading(&line) {
+            self.table = Some(table);
+            return;
+        }
+        if let Some(table) = self.table.take_if(|table| is_row(table, &line)) {
+            return self.continue_row(table, number, line, ready);
         }
         if Document::may_begin_with(&line) {
             self.document = Some(Document::begin(number, line));
@@ -258,8 +301,65 @@ impl Source {
         }
     }
 
-    /// One object, or an array of objects.
+    fn continue_row(
+        &mut self,
+        mut table: Table,
+        number: u64,
+        line: Vec<u8>,
+        ready: &mut VecDeque<Result<Line, BadInput>>,
+    ) {
+        if table.is_heading(&line) {
+            self.table = Some(table);
+            return;
+        }
+        match table.push(number, line) {
+            table::Step::More => {}
+            table::Step::Whole(first, row) => ready.push_back(self.row(&table, first, &row)),
+            table::Step::Broken(lines) => {
+                self.table = Some(table);
+                return self.break_row(&lines, ready);
+            }
+        }
+        self.table = Some(table);
+    }
+
+    fn row(&self, table: &Table, number: u64, row: &[u8]) -> Result<Line, BadInput> {
+        let record = match complaint::not_text(row, self.code_page) {
+            Some(words) => Err(words),
+            None => table.record(row),
+        };
+        match record {
+            Ok(record) => Ok(Line {
+                record,
+                place: self.place(number),
+            }),
+            Err(words) => Err(self.bad(number, words)),
+        }
+    }
+
+    /// A row never ended. Its first line is named, and each of the others judged by itself.
+    fn break_row(&self, lines: &[(u64, Vec<u8>)], ready: &mut VecDeque<Result<Line, BadInput>>) {
+        let Some(((first, _), others)) = lines.split_first() else {
+            return;
+        };
+        ready.push_back(Err(self.bad(*first, table::unclosed())));
+        let Some(table) = &self.table else { return };
+        for (number, line) in others {
+            if !line.iter().all(u8::is_ascii_whitespace) {
+                ready.push_back(self.row(table, *number, line));
+            }
+        }
+    }
+
+    /// One object, an array of objects, or a bare id.
     fn take_value(&self, number: u64, json: &[u8], ready: &mut VecDeque<Result<Line, BadInput>>) {
+        if let Some(tenant) = bare_id(json) {
+            let mut record = Record::default();
+            record.set_tenant(&tenant);
+            let place = self.place(number);
+            ready.push_back(Ok(Line { record, place }));
+            return;
+        }
         let is_array = json.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
         match is_array.then(|| serde_json::from_slice::<Vec<&RawValue>>(json)) {
             Some(Ok(items)) => {
@@ -272,6 +372,9 @@ impl Source {
     }
 
     fn record(&self, number: u64, json: &[u8]) -> Result<Line, BadInput> {
+        if let Some(words) = complaint::not_text(json, self.code_page) {
+            return Err(self.bad(number, words));
+        }
         match Record::parse(json) {
             Ok(record) => Ok(Line {
                 record,
@@ -319,64 +422,21 @@ fn read_line(mut reader: impl BufRead) -> io::Result<Option<RawLine>> {
     Ok(Some(RawLine::TooLong))
 }
 
-fn hint(error: &BadRecord, line: u64, json: &[u8]) -> Text {
-    if line == 1 && begins_a_mail(json) {
-        return text!(
-            "not JSON but a mail: begin with parse-invite, which reads mails",
-            "JSON ではなくメールのようです。メールは、まず parse-invite で読み取ってください"
-        );
-    }
-    if json.contains(&0) {
-        return text!(
-            "not JSON, and full of NUL bytes: is it UTF-16 without a byte-order mark?",
-            "JSON として読めません。NUL バイトが含まれています。BOM のない UTF-16 ではありませんか"
-        );
-    }
-    error.text()
+/// Whether a line is a row of the table, not a record that was put below it.
+fn is_row(table: &Table, line: &[u8]) -> bool {
+    let is_object = line.trim_ascii_start().starts_with(b"{") && Record::parse(line).is_ok();
+    let is_bare_id = table.has_several_columns() && bare_id(line).is_some();
+    !is_object && !is_bare_id
 }
 
-/// Whether a line is the header of a mail that stands first in most of them.
-fn begins_a_mail(line: &[u8]) -> bool {
-    const FIRST: [&str; 9] = [
-        "return-path",
-        "received",
-        "delivered-to",
-        "date",
-        "from",
-        "to",
-        "subject",
-        "message-id",
-        "mime-version",
-    ];
-    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-    name.len() < line.len()
-        && FIRST
-            .iter()
-            .any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
-}
-
-fn too_long() -> Text {
-    text!(
-        "the line is longer than 16 MiB; write one record a line",
-        "1 行が 16 MiB を超えています。1 行に 1 レコードで書いてください"
-    )
-}
-
-/// Why a file cannot be read, for a person.
-#[must_use]
-pub fn unreadable(error: &io::Error) -> Text {
-    match error.kind() {
-        io::ErrorKind::NotFound => text!("no such file", "ファイルが見つかりません"),
-        io::ErrorKind::IsADirectory => text!(
-            "is a folder; name the files in it",
-            "フォルダーです。中のファイルを指定してください"
-        ),
-        io::ErrorKind::PermissionDenied => text!(
-            "cannot be read: permission denied",
-            "読み取りのアクセス許可がありません"
-        ),
-        _ => text!("cannot be read: {error}", "読み取れません: {error}"),
-    }
+/// A line that is nothing but the customer's tenant, with quotation marks or without.
+fn bare_id(line: &[u8]) -> Option<TenantId> {
+    let line = str::from_utf8(line).ok()?.trim();
+    let bare = line
+        .strip_prefix('"')
+        .and_then(|line| line.strip_suffix('"'))
+        .unwrap_or(line);
+    bare.parse().ok()
 }
 
 impl fmt::Debug for Records {

@@ -141,7 +141,8 @@ impl Record {
         })
     }
 
-    fn set_value(&mut self, key: &str, value: &impl serde::Serialize) {
+    /// Writes a value under any key: in its old place where one stood already, else at the end.
+    pub(crate) fn set_value(&mut self, key: &str, value: &impl serde::Serialize) {
         let new = Entry::new(key, value);
         match self.entries.iter_mut().find(|entry| entry.key == key) {
             Some(entry) => entry.value = new.value,

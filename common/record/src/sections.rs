@@ -4,6 +4,7 @@
 mod agreement;
 mod applied;
 mod backup;
+mod customer;
 mod deadline;
 mod failed;
 mod group;
@@ -15,6 +16,7 @@ mod swap;
 pub use agreement::*;
 pub use applied::*;
 pub use backup::*;
+pub use customer::*;
 pub use deadline::*;
 pub use failed::*;
 pub use group::*;
@@ -33,12 +35,18 @@ pub trait Section: Serialize + DeserializeOwned + JsonSchema {
 }
 
 macro_rules! sections {
-    ($($section:ty => $key:literal),* $(,)?) => {$(
-        impl Section for $section { const KEY: &'static str = $key; }
-    )*};
+    ($($section:ty => $key:literal),* $(,)?) => {
+        $(impl Section for $section { const KEY: &'static str = $key; })*
+
+        /// Whether a section has this key.
+        pub(crate) fn is_key(key: &str) -> bool {
+            [$($key),*].contains(&key)
+        }
+    };
 }
 
 sections! {
+    Customer => "customer",
     Invitation => "invitation",
     Relationship => "relationship",
     License => "license",

@@ -9,7 +9,7 @@
 //! | [`auth`] | tokens from Entra |
 //! | [`error`] | why a call failed, in words and as an exit code |
 //! | `service` | one service in one tenant: token, retries, pauses |
-//! | `pages` | lists that come in pages |
+//! | [`pages`] | lists that come in pages |
 //! | [`graph`], [`partner_center`] | the calls |
 //! | [`settings`] | flag, environment and profile merged |
 //!
@@ -20,7 +20,7 @@ pub mod deadline;
 pub mod error;
 pub mod graph;
 mod http;
-mod pages;
+pub mod pages;
 pub mod partner_center;
 pub mod secret;
 mod service;

@@ -16,7 +16,7 @@ use crate::{
     pages::{Page, Pages, Repeats, Walk, hash},
     service::{Service, about, garbled, json},
 };
-use record::ids::TenantId;
+use record::ids::{Guid, TenantId};
 use wire::partner_center::{Collection, Link, camel};
 
 /// The agreement type of the Microsoft Customer Agreement. Without it the service answers about the
@@ -24,6 +24,28 @@ use wire::partner_center::{Collection, Link, camel};
 const MCA: (&str, &str) = ("agreementType", "MicrosoftCustomerAgreement");
 /// Documented page size is 40; clients use up to 500 (observed).
 const PAGE: &str = "500";
+
+/// Which customers a list has: those of which one field begins with these letters (documented; no other comparison is).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomerFilter {
+    /// The company's name.
+    Name(String),
+    /// Its domain.
+    Domain(String),
+    /// The tenant of one of its indirect resellers.
+    Reseller(Guid),
+}
+
+impl CustomerFilter {
+    fn json(&self) -> String {
+        let (field, value) = match self {
+            Self::Name(name) => ("CompanyName", &**name),
+            Self::Domain(domain) => ("Domain", &**domain),
+            Self::Reseller(reseller) => ("IndirectReseller", reseller.as_str()),
+        };
+        serde_json::json!({"Field": field, "Value": value, "Operator": "starts_with"}).to_string()
+    }
+}
 
 /// Partner Center, as one partner.
 #[derive(Clone)]
@@ -68,10 +90,14 @@ impl PartnerCenter {
         }
     }
 
-    /// All customers, page by page.
+    /// All customers, or those that a filter lets through, page by page.
     #[must_use]
-    pub fn customers(&self) -> Pages<Customer> {
-        let walk = self.list(&["customers"], &[("size", PAGE)]);
+    pub fn customers(&self, filter: Option<&CustomerFilter>) -> Pages<Customer> {
+        let filter = filter.map(CustomerFilter::json);
+        let mut query = vec![("size", PAGE)];
+        query.extend(filter.as_deref().map(|filter| ("filter", filter)));
+        let first = self.address(&["customers"], &query).map(Call::get);
+        let walk = Walk::new(&self.service, first, page_of_customers, Repeats::Never);
         Pages::new(walk, |customer| &customer.id)
     }
 
@@ -133,12 +159,10 @@ impl PartnerCenter {
     }
 }
 
-/// The customer by its id, or where that is missing by that of its company.
 fn is_customer(found: &Customer, asked: &TenantId) -> bool {
-    let company = found.company_profile.tenant_id.as_deref();
-    let id = Some(found.id.as_str()).filter(|id| !id.is_empty());
-    id.or(company)
-        .is_some_and(|id| id.eq_ignore_ascii_case(asked.as_str()))
+    found
+        .tenant()
+        .is_some_and(|id| id.as_str() == asked.as_str())
 }
 
 /// One page of a list.
@@ -162,6 +186,24 @@ fn page<T: DeserializeOwned>(
         content,
         next: next.transpose()?,
     })
+}
+
+/// A page of customers, each of which has its tenant id.
+fn page_of_customers(
+    service: &Service,
+    call: &str,
+    answer: &Answer,
+) -> Result<Page<Customer>, ServiceError> {
+    let page: Page<Customer> = page(service, call, answer)?;
+    match page.items.iter().find(|one| one.tenant().is_none()) {
+        Some(_) => Err(garbled(
+            call,
+            false,
+            answer,
+            "a customer without a tenant id",
+        )),
+        None => Ok(page),
+    }
 }
 
 /// The call for `links.next`: its address is relative to `/v1`, and its headers carry the place.

@@ -1,5 +1,6 @@
 //! What Partner Center sends, with only the fields that are used.
 
+use record::ids::Guid;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -81,6 +82,16 @@ pub struct Customer {
     /// The company.
     #[serde(deserialize_with = "null_as_default")]
     pub company_profile: CompanyProfile,
+}
+
+impl Customer {
+    /// The customer's tenant, by its id, or where that is missing by that of its company.
+    #[must_use]
+    pub fn tenant(&self) -> Option<Guid> {
+        let company = self.company_profile.tenant_id.as_deref();
+        let id = Some(self.id.as_str()).filter(|id| !id.is_empty());
+        id.or(company)?.parse().ok()
+    }
 }
 
 /// The company of a customer.

@@ -149,3 +149,141 @@ fn a_mail_is_sent_to_the_tool_that_reads_mails() {
     assert!(got[1].starts_with("2 ! not JSON: "), "{}", got[1]);
     assert!(!read(b"to\n".to_vec())[0].contains("mail"));
 }
+
+const A: &str = "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17";
+const B: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
+
+#[test]
+fn a_line_that_is_nothing_but_a_tenant_is_a_record() {
+    assert_eq!(
+        read(format!(
+            "{A}\r\n\n  \"{}\"\nContoso.Example\n{{\"a\":1}}\nhello\n",
+            B.to_uppercase()
+        )),
+        [
+            format!("1 {{\"tenantId\":\"{A}\"}}"),
+            format!("3 {{\"tenantId\":\"{B}\"}}"),
+            "4 {\"tenantId\":\"contoso.example\"}".to_owned(),
+            "5 {\"a\":1}".to_owned(),
+            "6 ! not JSON: expected value (column 1)".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_table_with_a_heading_is_read_as_records() {
+    let expected = [
+        format!(
+            "2 {{\"tenantId\":\"{A}\",\"owner\":\"佐藤, 花\",\"customer\":{{\"name\":\"あおぞら\"}}}}"
+        ),
+        format!(
+            "3 {{\"tenantId\":\"{B}\",\"customer\":{{\"name\":\"=1+1\",\"domain\":\"b.example\"}}}}"
+        ),
+    ];
+    let heading = "tenantId,owner,customer.name,customer.domain";
+    let rows = format!("{heading}\n{A},\"佐藤, 花\",あおぞら,\n{B},,=1+1,b.example\n");
+    assert_eq!(read(rows.clone()), expected);
+    assert_eq!(
+        read(format!("\u{feff}{}", rows.replace('\n', "\r\n"))),
+        expected
+    );
+    let tabs = rows
+        .replace("\"佐藤, 花\"", "佐藤; 花")
+        .replace(',', "\t")
+        .replace("; ", ", ");
+    assert_eq!(read(tabs), expected);
+    // Partner Center's own lists name the tenant in words of theirs.
+    let words = rows.replace("tenantId", "Microsoft ID");
+    assert_eq!(read(words), expected);
+}
+
+#[test]
+fn what_stands_below_a_table_is_read_too_and_its_heading_may_come_again() {
+    assert_eq!(
+        read(format!(
+            "tenantId,x\n{A},1\n{{\"a\":1}}\ntenantId,x\n{B}\n{A},1,2\n{B},1,,\n"
+        )),
+        [
+            format!("2 {{\"tenantId\":\"{A}\",\"x\":\"1\"}}"),
+            "3 {\"a\":1}".to_owned(),
+            format!("5 {{\"tenantId\":\"{B}\"}}"),
+            "6 ! the row has another number of cells (3) than the heading of the table (2)"
+                .to_owned(),
+            format!("7 {{\"tenantId\":\"{B}\",\"x\":\"1\"}}"),
+        ]
+    );
+}
+
+#[test]
+fn a_cell_may_hold_line_breaks_and_an_unclosed_quotation_mark_takes_no_row_along() {
+    assert_eq!(
+        read(format!("tenantId,note\n{A},\"one\ntwo\"\n")),
+        [format!("2 {{\"tenantId\":\"{A}\",\"note\":\"one\\ntwo\"}}")]
+    );
+    assert_eq!(
+        read(format!("tenantId,note\n{A},\"one\n{B},two\n")),
+        [
+            "2 ! not a row of the table: a quotation mark is not closed".to_owned(),
+            format!("3 {{\"tenantId\":\"{B}\",\"note\":\"two\"}}"),
+        ]
+    );
+}
+
+#[test]
+fn a_first_line_that_names_no_tenant_is_no_heading() {
+    for line in [
+        "hello,world",
+        "name;domain",
+        "user.id,",
+        "tenantId,tenantId,a,a",
+        "user.id,user.id",
+    ] {
+        let got = read(format!("{line}\n{A}\n"));
+        assert!(
+            got[0].starts_with("1 ! not JSON; the heading of a table"),
+            "{got:?}"
+        );
+        assert_eq!(got[1], format!("2 {{\"tenantId\":\"{A}\"}}"));
+    }
+}
+
+#[test]
+fn a_code_page_is_read_only_where_it_is_named() {
+    let (sjis, _, _) = encoding_rs::SHIFT_JIS.encode("tenantId,name\r\n");
+    let mut bytes = sjis.into_owned();
+    bytes.extend(format!("{A},").into_bytes());
+    bytes.extend(encoding_rs::SHIFT_JIS.encode("あおぞら工務店").0.iter());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("list.csv");
+    std::fs::write(&file, &bytes).unwrap();
+    let read_as = |page: Option<&str>| -> Vec<String> {
+        let page = page.map(|name| name.parse().unwrap());
+        Records::of_files(std::slice::from_ref(&file))
+            .in_code_page(page)
+            .map(|item| match item {
+                Ok(line) => line.record.to_string(),
+                Err(bad) => bad.text.en,
+            })
+            .collect()
+    };
+    assert_eq!(
+        read_as(Some("cp932")),
+        [format!(
+            "{{\"tenantId\":\"{A}\",\"name\":\"あおぞら工務店\"}}"
+        )]
+    );
+    let unnamed = "not UTF-8: name the code page with --encoding, such as --encoding cp932 for Japanese Windows";
+    assert_eq!(read_as(None), [unnamed]);
+    let other = "not text in the code page EUC-JP: see what wrote it, and name that code page with --encoding";
+    assert_eq!(read_as(Some("euc-jp")), [other]);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_line_by_line_without_panic(
+        heading in "(tenantId|Microsoft ID|user.id)(,[a-z.]{0,6}){0,3}\n|",
+        bytes in prop::collection::vec(any::<u8>(), 0..300)
+    ) {
+        let _ = read([heading.as_bytes(), &bytes].concat());
+    }
+}

@@ -238,7 +238,7 @@ async fn customers_that_come_in_a_circle_end_with_an_error() {
     };
     let (services, center, _login) =
         graph_with(vec![to("a", "1"), to("b", "2"), to("c", "1")]).await;
-    let mut customers = services.partner_center().unwrap().customers();
+    let mut customers = services.partner_center().unwrap().customers(None);
     for _ in 0..2 {
         assert_eq!(customers.next().await.unwrap().unwrap().len(), 1);
     }

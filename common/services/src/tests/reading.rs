@@ -222,7 +222,7 @@ async fn customers_are_paged_by_their_token_and_a_stranger_is_none() {
     .await;
     let services = services(&login, &center, with_secret());
     let center_api = services.partner_center().unwrap();
-    let mut pages = center_api.customers();
+    let mut pages = center_api.customers(None);
     assert_eq!(pages.next().await.unwrap().unwrap()[0].id, "a");
     assert_eq!(pages.next().await.unwrap(), Some(vec![]));
     assert_eq!(pages.next().await.unwrap(), None);
