@@ -12,11 +12,11 @@ use record::{
     ids::TenantId,
     input::{BadInput, Line},
 };
-use services::{Services, partner_center::CustomerFilter};
+use services::Services;
 use tokio::sync::mpsc;
 
 use crate::{
-    customers::Listing,
+    customers::{CustomerQuery, Listing},
     each_record::{Examined, Job, Rules, Seen, examine, examine_listed, no_customer, this_tenant},
     operands::{HeadOperands, Operands, TenantArgs},
     out::{HELD, Out, Shared, Unit},
@@ -47,7 +47,7 @@ pub struct HeadInput {
     /// What the records are, for who names none and sits before a terminal.
     pub what: Text,
     /// Which customers, where nothing was named.
-    pub filter: Option<CustomerFilter>,
+    pub query: CustomerQuery,
     /// Tenants at once, and the order of the output.
     pub at_once: TenantArgs,
 }
@@ -64,13 +64,7 @@ where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
     let source = Source::open(session, input, rules)?;
-    let (tenants, keep_order) = (input.tenants, input.keep_order);
-    let source = source.one_by_one();
-    let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
-    if input.this_tenant {
-        return Ok(());
-    }
-    seen.judge(session, &input.operands)
+    each_of_input(source.one_by_one(), session, services, input, rules, work).await
 }
 
 /// Works on the records of the input, and on those of one tenant that follow one another together: they come as
@@ -85,9 +79,26 @@ pub async fn each_tenant_together<W>(
 where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
+    let source = Source::open(session, input, rules)?;
+    each_of_input(source.together(), session, services, input, rules, work).await
+}
+
+async fn each_of_input<W>(
+    source: Gathering<'_>,
+    session: &Session,
+    services: &Services,
+    input: &Input,
+    rules: &Rules,
+    work: W,
+) -> anyhow::Result<()>
+where
+    W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
+{
     let (tenants, keep_order) = (input.tenants, input.keep_order);
-    let source = Source::open(session, input, rules)?.together();
     let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
+    if input.this_tenant {
+        return Ok(());
+    }
     seen.judge(session, &input.operands)
 }
 
@@ -105,7 +116,7 @@ where
     let HeadInput {
         operands,
         what,
-        filter,
+        query,
         at_once,
     } = input;
     let (tenants, keep_order) = (at_once.tenants, at_once.keep_order);
@@ -119,11 +130,11 @@ where
         };
         return each_tenant(session, services, &input, rules, work).await;
     }
-    let listing = Listing::new(session, services, filter.as_ref())?;
+    let listing = Listing::new(session, services, query)?;
     let source = Source::Customers(listing, rules).one_by_one();
     let seen = each_of(source, session, services, tenants, keep_order, rules, work).await?;
     if !seen.has_records() && !operands.reading.allow_empty {
-        no_customer(session, filter.is_some());
+        no_customer(session, query.is_filtered());
     }
     Ok(())
 }

@@ -13,6 +13,7 @@
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
 //! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
 //! | `applying` | planning and applying, for a tool that makes one change a record (feature `net`) |
+//! | [`older_list`] | a list that was written earlier, to say what is different |
 //! | `customers` | all customers of the partner, as records (feature `net`) |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
@@ -32,6 +33,7 @@ pub mod each_record;
 pub mod each_tenant;
 pub mod help;
 pub mod japanese;
+pub mod older_list;
 pub mod operands;
 #[cfg(feature = "net")]
 pub mod out;

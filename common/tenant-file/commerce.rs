@@ -150,6 +150,9 @@ pub struct Desk {
     /// Who did what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditRecord>,
+    /// Customers about which it is refused an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<RefusedCustomer>,
     /// What it may administer at its customers'.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,
@@ -159,6 +162,16 @@ impl Desk {
     pub(super) fn is_empty(&self) -> bool {
         is_default(self)
     }
+}
+
+/// A customer about which Partner Center refuses every answer; its list has it all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefusedCustomer {
+    /// Its tenant.
+    pub customer_id: Guid,
+    /// The code, such as 1002 or 900309, with HTTP status 403.
+    pub code: u32,
 }
 
 /// What kind of partner it is.

@@ -15,6 +15,7 @@ mod scale;
 mod tables;
 mod tenant;
 mod validate;
+mod variety;
 
 pub use commerce::*;
 pub use delegated::*;

@@ -7,9 +7,10 @@ use ring::digest::{SHA256, digest};
 
 use super::{
     directory::{Subscription, SubscriptionStatus, User},
-    drives::{Content, Drive, File, Item, Kind},
+    drives::{Content, Drive, File, Item, Kind as ItemKind},
     partners::{Customer, InvitationState},
     tenant::Tenant,
+    variety::Kind,
 };
 
 /// How large a tenant is to be.
@@ -127,11 +128,11 @@ impl Tenant {
                 mime_type: "application/pdf".to_owned(),
                 content,
             };
-            item(format!("資料 {nth:06}.pdf"), Kind::File(file))
+            item(format!("資料 {nth:06}.pdf"), ItemKind::File(file))
         });
         Drive {
             quota_total: 1 << 40,
-            items: vec![item("作業".to_owned(), Kind::Folder(files.collect()))],
+            items: vec![item("作業".to_owned(), ItemKind::Folder(files.collect()))],
         }
     }
 
@@ -269,14 +270,25 @@ impl Tenant {
         let Some(model) = self.customer(self.organization.id.as_str()).cloned() else {
             return;
         };
+        let template = self
+            .partner_center
+            .agreements
+            .first()
+            .map(|one| one.template_id);
         let customers: Vec<_> = (1..=count)
-            .map(|number| Customer {
-                id: self.id_of_one_like_it(number, seed),
-                company_name: self.name_of_one_like_it(number),
-                domain: self.domain_of_one_like_it(self.initial_domain(), number),
-                ..model.clone()
+            .map(|number| {
+                let customer = Customer {
+                    id: self.id_of_one_like_it(number, seed),
+                    company_name: self.name_of_one_like_it(number),
+                    domain: self.domain_of_one_like_it(self.initial_domain(), number),
+                    ..model.clone()
+                };
+                Kind::of_number(number).apply(customer, template)
             })
             .collect();
+        let refusals = (1..=count).zip(&customers);
+        let refusals = refusals.filter_map(|(number, one)| Kind::of_number(number).refusal(one.id));
+        self.partner_center.desk.refusals.extend(refusals);
         self.partner_center.customers.extend(customers);
     }
 }

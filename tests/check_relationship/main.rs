@@ -5,6 +5,7 @@
     reason = "what a test cannot go on without fails it"
 )]
 
+mod asked;
 mod refused;
 mod verdicts;
 mod waiting;

@@ -12,7 +12,7 @@ fn a_subscription_of_the_new_partner_proves_the_relationship() {
     let input = invited_by(NEW);
     let ran = check(&env, &[], &input);
     let relationship = format!(
-        r#""relationship":{{"state":"established","side":"customer","partner":{{"tenantId":"{NEW}","name":"ひのでクラウド株式会社","domain":"hinodecloud.onmicrosoft.com"}},"evidence":[{{"fact":"subscription-from-partner","words":"the partner {NEW} has a subscription here: O365_BUSINESS_PREMIUM, Enabled","source":"GET /v1.0/directory/subscriptions","time":"2026-10-01T00:00:00Z"}}]}}"#
+        r#""relationship":{{"state":"established","side":"customer","asked":"reseller","partner":{{"tenantId":"{NEW}","name":"ひのでクラウド株式会社","domain":"hinodecloud.onmicrosoft.com"}},"evidence":[{{"fact":"subscription-from-partner","words":"the partner {NEW} has a subscription here: O365_BUSINESS_PREMIUM, Enabled","source":"GET /v1.0/directory/subscriptions","time":"2026-10-01T00:00:00Z"}}],"others":[{{"partner":{{"tenantId":"{OLD}","name":"みなと情報サービス株式会社","domain":"minatojoho.onmicrosoft.com"}},"subscriptions":[{{"id":"50060e38-3404-46fa-8204-1ff7e990b3ea","skuPartNumber":"SMB_BUSINESS_PREMIUM","status":"Enabled","seats":5,"nextLifecycleDateTime":"2026-10-31T00:00:00Z"}}]}}],"conditions":[{{"condition":"same-region","holds":true,"words":"the reseller relationship is there, which Microsoft allows within one region only"}},{{"condition":"at-most-150-subscriptions","holds":true,"words":"2 active subscriptions: each may stand beside its successor until the old one ends"}},{{"condition":"renewal-off","holds":null,"words":"nothing here says whether the old subscriptions renew, which only the old partner sees; if they do, the customer pays twice for another term: ask the old partner"}}]}}"#
     );
     let passed = input
         .strip_prefix('{')
@@ -27,7 +27,12 @@ fn a_subscription_of_the_new_partner_proves_the_relationship() {
     assert_eq!(ran, expected);
     assert_eq!(
         env.log().plainly(),
-        [token_of(CUSTOMER), SUBSCRIPTIONS.to_owned(), name_of(NEW)]
+        [
+            token_of(CUSTOMER),
+            SUBSCRIPTIONS.to_owned(),
+            name_of(NEW),
+            name_of(OLD)
+        ]
     );
 }
 
@@ -50,7 +55,8 @@ fn before_the_acceptance_the_customers_side_says_unknown_and_where_to_look() {
             token_of(CUSTOMER),
             SUBSCRIPTIONS.to_owned(),
             name_of(NEW),
-            POLICY.to_owned()
+            POLICY.to_owned(),
+            name_of(OLD)
         ]
     );
 }
@@ -132,8 +138,8 @@ fn the_table_shows_the_verdicts_side_by_side() {
     let input = format!("{}{}", invited_by(NEW), invited_by(OLD));
     let ran = check(&env, &["-t", "--lang", "ja"], &input);
     ran.success().stdout(format!(
-            "テナント                              パートナー                  確認元    状態         根拠\n\
-             {CUSTOMER}  ひのでクラウド株式会社      customer  established  subscription-from-partner\n\
-             {CUSTOMER}  みなと情報サービス株式会社  customer  established  subscription-from-partner\n"
+            "テナント                              パートナー                  確認元    状態         根拠                       ほかの販売元\n\
+             {CUSTOMER}  ひのでクラウド株式会社      customer  established  subscription-from-partner  みなと情報サービス株式会社 (1)\n\
+             {CUSTOMER}  みなと情報サービス株式会社  customer  established  subscription-from-partner  ひのでクラウド株式会社 (1)\n"
         ));
 }

@@ -95,7 +95,8 @@ fn a_refusal_while_waiting_is_asked_again_with_a_new_token() {
             SUBSCRIPTIONS.to_owned(),
             token_of(CUSTOMER),
             SUBSCRIPTIONS.to_owned(),
-            name_of(NEW)
+            name_of(NEW),
+            name_of(OLD)
         ]
     );
 }
@@ -127,11 +128,21 @@ fn the_partners_side_waits_with_a_new_token_too() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_the_waiting_with_the_last_state_written() {
-    for (name, code) in [("INT", 130), ("TERM", 143)] {
+fn a_signal_ends_the_waiting_with_the_last_state_written_whichever_it_is() {
+    for (name, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let env = TestEnvironment::of(Tenant::omakase_invited());
         let gate = env.rehearsal.hold("GET", "/directory/subscriptions", true);
-        let args = ["--wait", "1h", "--interval", "50ms"];
+        let out = env.home.file("out.jsonl", "as it was");
+        let args = [
+            "--wait",
+            "1h",
+            "--interval",
+            "50ms",
+            "--tenants",
+            "1",
+            "-o",
+            &out,
+        ];
         let input = format!("{}{}", invited_by(NEW), invited_by(NEW));
         let tool = env.start(EXE, &args, &input);
         assert!(gate.arrived(1, PATIENCE));
@@ -139,12 +150,26 @@ fn an_interrupt_ends_the_waiting_with_the_last_state_written() {
         // The second record's first look hangs: it has no state yet, the first one has.
         assert!(gate.arrived(2, PATIENCE));
         tool.signal(name);
-        let ran = tool.finish();
-        ran.status(code).stdout(any()).stderr(any());
-        let records = ran.records();
-        assert_eq!(records[0]["relationship"]["state"], "unknown");
+        tool.finish().status(code).stderr(any());
+        let written = std::fs::read_to_string(&out).unwrap();
+        let records: Vec<serde_json::Value> = written
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(records[0]["relationship"]["state"], "unknown", "{name}");
         assert_eq!(records[0]["relationship"].get("status"), None);
         assert_eq!(records[1]["relationship"]["error"]["code"], "interrupted");
         gate.release();
     }
+}
+
+#[test]
+fn the_time_ends_a_look_that_hangs_and_says_so() {
+    let env = TestEnvironment::of(Tenant::omakase_invited());
+    let gate = env.rehearsal.hold("GET", "/directory/subscriptions", true);
+    let ran = check(&env, &["--wait", "300ms"], &invited_by(NEW));
+    ran.status(75).stdout(any()).stderr(any());
+    let relationship = &ran.records()[0]["relationship"];
+    assert_eq!(relationship["error"]["code"], "out-of-time");
+    gate.release();
 }

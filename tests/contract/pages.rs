@@ -218,6 +218,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "すべての期限をカレンダー ファイルに出力します",
     ),
     (
+        "list-resellers",
+        "list-resellers --allow-empty > resellers.jsonl",
+        "Keep today's list, to compare with later (--since)",
+        "今日の一覧を保存します (後で --since で比較できます)",
+    ),
+    (
+        "list-resellers",
+        "echo '{\"reseller\":{\"partnerId\":\"6010234\"}}' | list-resellers - --table",
+        "Say who a PartnerID is, and whether it has signed",
+        "パートナー ID の会社名と、契約への署名の有無を調べます",
+    ),
+    (
         "rehearse",
         "rehearse -- list-licenses --this-tenant --table",
         "Run a tool on the built-in tenant",

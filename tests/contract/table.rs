@@ -94,7 +94,7 @@ pub(crate) const TOOLS: &[Tool] = &[
         empty: (1, "-: no invitation in it\n"),
     }),
     tool!(check_relationship, "check-relationship", {
-        sections: &["tenantId", "invitation", "relationship"],
+        sections: &["tenantId", "invitation", "customer", "relationship"],
         reads: Reads::Records,
         service: Service::Rehearsal,
         args: &["--side", "partner"],
@@ -149,6 +149,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (license_rows, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(list_resellers, "list-resellers", {
+        sections: &["invitation", "reseller"],
+        reads: Reads::RecordsWhereNamed,
+        service: Service::Rehearsal,
+        args: &["-"],
+        good: (partner_id, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(rehearse, "rehearse", {
         sections: &[],
         reads: Reads::TenantFile,
@@ -166,6 +174,12 @@ const NO_RECORD: &str = "no record on standard input: look at the command before
 fn invitation_of_a_customer() -> String {
     let customer = rehearse::Tenant::omakase().organization.id;
     invitation().replacen('{', &format!("{{\"tenantId\":\"{customer}\","), 1)
+}
+
+/// The `PartnerID` of the partner of the built-in tenant.
+fn partner_id() -> String {
+    let own = rehearse::Tenant::omakase().partner_center.mpn_id;
+    format!("{{\"reseller\":{{\"partnerId\":\"{own}\"}}}}\n")
 }
 
 /// What `parse-invite` makes of the invitation of the built-in tenant.

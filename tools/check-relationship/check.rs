@@ -1,12 +1,15 @@
 //! Checking one record: from the question to the section in the record.
 
 use common::{
-    Exit, Failure, Lang, Log, Services, Text,
+    BadRecord, Exit, Failure, Lang, Log, Services, Text,
     cli::{Job, Problem, TenantRule, WorkResult},
     graph::Graph,
-    ids::Guid,
+    ids::{Guid, TenantId},
     partner_center::PartnerCenter,
-    sections::{Invitation, Partner, Relationship, RelationshipState, SectionError, Side},
+    sections::{
+        AskedRelationship, Customer, Invitation, Partner, Relationship, RelationshipState,
+        SectionError, Side,
+    },
     services::error::{ErrorKind, ServiceError},
     settings::Settings,
     text,
@@ -15,8 +18,10 @@ use common::{
 use jiff::Timestamp;
 
 use crate::{
+    conditions::{Known, conditions},
     judge::{judge, next_step},
-    look::{Names, Sight, as_customer, as_partner},
+    listed::Listed,
+    look::{Names, PartnersSide, Sight, as_customer, as_partner},
     pause::Look,
     question::{Question, can_be_answered_by, question},
 };
@@ -44,21 +49,51 @@ pub(crate) struct Checked {
 pub(crate) struct Task {
     question: Question,
     whom: Whom,
+    /// Whether the subscription of the record renews by itself.
+    renews: Option<bool>,
 }
 
 enum Whom {
     /// The customer's tenant.
     Graph(Graph),
     /// The partner, about this customer.
-    PartnerCenter(PartnerCenter, Guid),
+    Partner(Box<AskedPartner>),
+}
+
+struct AskedPartner {
+    services: Services,
+    partner_center: PartnerCenter,
+    /// The partner's own directory.
+    graph: Graph,
+    customer: Guid,
+    /// What its list said a moment ago. Only the first look rests on it.
+    listed: Option<Listed>,
 }
 
 impl Task {
+    /// Whose token the calls are made with.
+    pub(crate) fn token_of(&self) -> &TenantId {
+        match &self.whom {
+            Whom::Graph(graph) => graph.tenant(),
+            Whom::Partner(asked) => asked.partner_center.tenant(),
+        }
+    }
+
     /// Forgets the token that is asked with.
     pub(crate) fn renew_token(&self) {
         match &self.whom {
             Whom::Graph(graph) => graph.renew_token(),
-            Whom::PartnerCenter(partner_center, _) => partner_center.renew_token(),
+            Whom::Partner(asked) => {
+                asked.partner_center.renew_token();
+                asked.graph.renew_token();
+            }
+        }
+    }
+
+    /// From now on the service is asked, whatever a list said.
+    pub(crate) fn forget_list(&mut self) {
+        if let Whom::Partner(asked) = &mut self.whom {
+            asked.listed = None;
         }
     }
 }
@@ -95,7 +130,7 @@ impl Checker {
     }
 
     /// Reads what to ask from a record.
-    pub(crate) fn task(&self, services: &Services, job: &Job) -> WorkResult<Task> {
+    pub(crate) fn task(&self, services: &Services, job: &Job, now: Timestamp) -> WorkResult<Task> {
         let tenant = job.tenant()?;
         let invitation = job.record.get::<Invitation>()?;
         let question = question(invitation.as_ref(), self.named.as_ref(), self.side)?;
@@ -103,40 +138,82 @@ impl Checker {
             Some(asked) => {
                 can_be_answered_by(&question, asked.tenant())?;
                 let customer = tenant.id().ok_or(Problem::DomainForTenantId(tenant))?;
-                Whom::PartnerCenter(asked.clone(), customer)
+                let listed = job.record.get::<Customer>()?;
+                Whom::Partner(Box::new(AskedPartner {
+                    services: services.clone(),
+                    // The same in every record, so that all have one token.
+                    partner_center: services
+                        .partner_center()
+                        .map_err(|failure| common::cli::WorkError::Run(failure.into()))?,
+                    graph: services.graph(asked.tenant()),
+                    customer,
+                    listed: listed.and_then(|listed| Listed::of(listed, now)),
+                }))
             }
             None => Whom::Graph(services.graph(&tenant)),
         };
-        Ok(Task { question, whom })
+        Ok(Task {
+            question,
+            whom,
+            renews: renews(job)?,
+        })
     }
 
     /// Looks once.
     pub(crate) async fn look(&self, task: &Task, lang: Lang, now: Timestamp, log: Log) -> Checked {
         let sight = match &task.whom {
             Whom::Graph(graph) => as_customer(graph, &task.question, &self.names, log).await,
-            Whom::PartnerCenter(partner_center, customer) => {
-                as_partner(partner_center, *customer).await
+            Whom::Partner(asked) => {
+                let side = PartnersSide {
+                    services: &asked.services,
+                    partner_center: &asked.partner_center,
+                    graph: &asked.graph,
+                };
+                as_partner(&side, asked.customer, &task.question, asked.listed.as_ref()).await
             }
         };
         match sight {
-            Ok(sight) => self.answered(sight, lang, now),
+            Ok(sight) => self.answered(task, sight, lang, now),
             Err(error) => self.unanswered(task, &error, lang),
         }
     }
 
-    fn answered(&self, sight: Sight, lang: Lang, now: Timestamp) -> Checked {
-        let Sight { partner, seen } = sight;
-        let state = judge(&seen);
-        let step = next_step(state, &seen);
+    fn answered(&self, task: &Task, sight: Sight, lang: Lang, now: Timestamp) -> Checked {
+        let Sight {
+            partner,
+            seen,
+            others,
+            active,
+        } = sight;
+        let asked = task.question.asked;
+        let state = judge(asked, &seen);
+        let step = next_step(asked, self.side, state, &seen);
         let complaint = step
             .as_ref()
-            .map(|step| (Exit::No, complaint(&partner, state, step)));
+            .map(|step| (Exit::No, complaint(asked, &partner, state, step)));
+        let known = Known {
+            state,
+            active,
+            renews: task.renews,
+        };
+        let sells = matches!(
+            asked,
+            AskedRelationship::Reseller | AskedRelationship::IndirectReseller
+        );
+        let is_known = active.is_some() || task.renews.is_some();
         Checked {
             relationship: Relationship {
                 state,
                 side: self.side,
+                asked: Some(asked),
                 partner,
                 evidence: seen.iter().map(|one| one.evidence(lang, now)).collect(),
+                others,
+                conditions: if sells && is_known {
+                    conditions(known, lang)
+                } else {
+                    Vec::new()
+                },
                 next_step: step.map(|step| step.in_lang(lang).to_owned()),
                 status: None,
                 error: None,
@@ -159,33 +236,65 @@ impl Checker {
                 _ => Look::Final,
             },
             complaint: Some((exit, error.text())),
-            relationship: self.failed(task.question.partner, error.to_section_error(lang)),
+            relationship: self.failed(task, error.to_section_error(lang)),
         }
     }
 
     /// A record that was not looked at before the run was interrupted.
-    pub(crate) fn interrupted(&self, task: &Task, lang: Lang) -> Relationship {
+    pub(crate) fn interrupted(&self, task: &Task, lang: Lang) -> Checked {
         let text = text!(
             "interrupted before the first answer",
             "最初の応答の前に中断されました"
         );
-        self.failed(task.question.partner, error("interrupted", &text, lang))
+        Checked {
+            relationship: self.failed(task, error("interrupted", &text, lang)),
+            complaint: None,
+            look: Look::Unanswered,
+        }
     }
 
-    fn failed(&self, partner: Option<Guid>, error: SectionError) -> Relationship {
+    /// A record that was not answered before the time of `--wait` was up.
+    pub(crate) fn out_of_time(&self, task: &Task, lang: Lang) -> Checked {
+        let text = text!(
+            "the time of --wait was up before the first answer; run again, or allow more time",
+            "最初の応答の前に --wait の時間が過ぎました。再度実行するか、時間を延ばしてください"
+        );
+        Checked {
+            relationship: self.failed(task, error("out-of-time", &text, lang)),
+            complaint: Some((Exit::TryAgain, text)),
+            look: Look::Unanswered,
+        }
+    }
+
+    fn failed(&self, task: &Task, error: SectionError) -> Relationship {
         Relationship {
             state: RelationshipState::Unknown,
             side: self.side,
+            asked: Some(task.question.asked),
             partner: Partner {
-                tenant_id: partner,
+                tenant_id: task.question.partner,
                 ..Partner::default()
             },
             evidence: Vec::new(),
+            others: Vec::new(),
+            conditions: Vec::new(),
             next_step: None,
             status: Some("failed".to_owned()),
             error: Some(error),
         }
     }
+}
+
+/// Whether the subscription that the record is about renews: only its own seller sees that.
+fn renews(job: &Job) -> Result<Option<bool>, BadRecord> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Renewal {
+        #[serde(default)]
+        auto_renew_enabled: Option<bool>,
+    }
+    let renewal = job.record.value::<Renewal>("subscription")?;
+    Ok(renewal.and_then(|renewal| renewal.auto_renew_enabled))
 }
 
 fn error(code: &str, text: &Text, lang: Lang) -> SectionError {
@@ -197,25 +306,46 @@ fn error(code: &str, text: &Text, lang: Lang) -> SectionError {
     }
 }
 
-fn complaint(partner: &Partner, state: RelationshipState, step: &Text) -> Text {
+fn complaint(
+    asked: AskedRelationship,
+    partner: &Partner,
+    state: RelationshipState,
+    step: &Text,
+) -> Text {
     let name = partner
         .name
         .clone()
         .or_else(|| partner.tenant_id.as_ref().map(Guid::to_string));
     let name = name.map(|name| printable(&name)).unwrap_or_default();
+    let (what_en, what_ja) = match asked {
+        AskedRelationship::Reseller => ("reseller relationship", "リセラー関係"),
+        AskedRelationship::IndirectReseller => {
+            ("indirect reseller relationship", "間接リセラーの関係")
+        }
+        AskedRelationship::Administration => (
+            "delegated administration (DAP)",
+            "委任された管理 (DAP) の関係",
+        ),
+        AskedRelationship::Roles => ("GDAP relationship", "GDAP 関係"),
+    };
+    let (with_en, with_ja) = if name.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(" with {name}"), format!("{name} との"))
+    };
     let (en, ja) = (&step.en, &step.ja);
     match state {
-        RelationshipState::Absent => text!(
-            "no reseller relationship with {name}: {en}",
-            "{name} とのリセラー関係はありません。{ja}"
-        ),
-        RelationshipState::Pending => text!(
-            "the reseller relationship with {name} is not complete as far as can be seen: {en}",
-            "{name} とのリセラー関係は、確認できる範囲では完了していません。{ja}"
-        ),
-        RelationshipState::Established | RelationshipState::Unknown => text!(
-            "the reseller relationship with {name} could not be confirmed: {en}",
-            "{name} とのリセラー関係を確認できませんでした。{ja}"
-        ),
+        RelationshipState::Absent => Text {
+            en: format!("no {what_en}{with_en}: {en}"),
+            ja: format!("{with_ja}{what_ja}はありません。{ja}"),
+        },
+        RelationshipState::Pending => Text {
+            en: format!("the {what_en}{with_en} is not complete as far as can be seen: {en}"),
+            ja: format!("{with_ja}{what_ja}は、確認できる範囲では完了していません。{ja}"),
+        },
+        RelationshipState::Established | RelationshipState::Unknown => Text {
+            en: format!("the {what_en}{with_en} could not be confirmed: {en}"),
+            ja: format!("{with_ja}{what_ja}を確認できませんでした。{ja}"),
+        },
     }
 }

@@ -3,8 +3,12 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`question`] | which partner is asked about, or why nothing can be asked |
-//! | [`judge`] | what was seen, and what follows from it |
+//! | [`question`] | which relationship with which partner is asked about |
+//! | [`unaskable`] | why nothing can be asked |
+//! | [`observation`] | what was seen, as evidence |
+//! | [`judge`] | what follows from what was seen |
+//! | [`conditions`] | what a move of subscriptions depends on |
+//! | [`listed`] | what the partner's own list said a moment ago |
 //! | [`pause`] | how `--wait` goes on |
 //! | [`look`] | the calls to the services |
 //! | [`check`] | one record, from the question to its section |
@@ -12,10 +16,14 @@
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 mod check;
+mod conditions;
 mod judge;
+mod listed;
 mod look;
+mod observation;
 mod pause;
 mod question;
+mod unaskable;
 mod wait;
 mod words;
 
@@ -29,12 +37,13 @@ use common::{
     },
     ids::Guid,
     output::Column,
-    sections::{Invitation, Relationship, Side},
+    sections::{Customer, Invitation, Relationship, Side},
     text,
 };
 use jiff::SignedDuration;
 
 use check::Checker;
+use wait::Patience;
 
 /// Say whether a reseller relationship has taken effect, with the evidence
 #[derive(Debug, clap::Parser)]
@@ -116,7 +125,10 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 fn sections(sections: Sections) -> Sections {
-    sections.reads::<Invitation>().answers::<Relationship>()
+    sections
+        .reads::<Invitation>()
+        .reads::<Customer>()
+        .answers::<Relationship>()
 }
 
 /// Checks the records, once or, with `--wait`, again and again.
@@ -134,21 +146,19 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if let Some(longest) = args.wait {
         // All at once: nothing is read any more once the waiting can be interrupted.
         let open = RefCell::new(Vec::new());
-        each_tenant(session, &services, &input, &rules, async |_, job, _| {
+        each_tenant(session, &services, &input, &rules, async |_, job, out| {
             // Of the run: a record that waits outlives the time of one look.
-            let task = checker.task(&services, job)?;
+            let task = checker.task(&services, job, out.now)?;
             open.borrow_mut().push(wait::Open::new(job, task));
             Ok(())
         })
         .await?;
-        return wait::until_established(
-            &checker,
-            session,
-            open.into_inner(),
+        let patience = Patience {
             longest,
-            args.interval,
-        )
-        .await;
+            interval: args.interval,
+            at_once: input.tenants,
+        };
+        return wait::until_established(&checker, session, open.into_inner(), patience).await;
     }
     each_tenant(
         session,
@@ -156,7 +166,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         &input,
         &rules,
         async |services, job, out| {
-            let task = checker.task(services, job)?;
+            let task = checker.task(services, job, out.now)?;
             let seen = checker.look(&task, out.lang, out.now, out.log).await;
             job.record.set(&seen.relationship);
             if let Some((exit, text)) = seen.complaint {

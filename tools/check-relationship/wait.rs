@@ -1,18 +1,33 @@
-//! Looking at many records until all are established, the time is up, or somebody interrupts.
+//! Looking at many records until all are established, the time is up, or a signal ends the run.
 
-use std::{future::Future, io, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    time::Duration,
+};
 
 use common::{
-    Exit, Record,
+    Record,
     cli::{Job, Session},
+    ids::TenantId,
     input::Place,
+    shutdown::Shutdown,
 };
-use tokio::time::{Instant, sleep};
+use futures_util::{StreamExt as _, stream};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{
     check::{Checked, Checker, Task},
     pause::{self, Look},
 };
+
+/// How long to go on, and how many records to look at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    pub(crate) longest: Duration,
+    pub(crate) interval: Duration,
+    pub(crate) at_once: usize,
+}
 
 /// A record that is not settled yet.
 pub(crate) struct Open {
@@ -21,25 +36,36 @@ pub(crate) struct Open {
     task: Task,
     last: Option<Checked>,
     refused_since: Option<Instant>,
-    new_token_at: Option<Instant>,
+    is_written: bool,
 }
 
-/// Looks at all records in turn, writes each as soon as it is settled, and at the end the others as
+/// When a new token was asked for last, for each tenant: records of one tenant have it in common.
+#[derive(Default)]
+struct Renewals(RefCell<HashMap<TenantId, Instant>>);
+
+/// Looks at all records again and again, writes each as soon as it is settled, and at the end the others as
 /// they were seen last.
 pub(crate) async fn until_established(
     checker: &Checker,
     session: &Session,
     mut open: Vec<Open>,
-    longest: Duration,
-    interval: Duration,
+    patience: Patience,
 ) -> anyhow::Result<()> {
-    let interrupted = interrupted()?;
+    let shutdown = Shutdown::listen()?;
+    let end = Instant::now() + patience.longest;
     let stopped = tokio::select! {
-        result = rounds(checker, session, &mut open, longest, interval) => result.map(|()| None)?,
-        exit = interrupted => Some(exit),
+        result = rounds(checker, session, &mut open, patience, end) => result.map(|()| None)?,
+        () = sleep_until(end) => None,
+        exit = shutdown.wait() => Some(exit),
     };
-    for one in open {
-        one.write(checker, session)?;
+    for one in open.iter_mut().filter(|one| !one.is_written) {
+        if one.last.is_none() {
+            one.last = Some(match stopped {
+                Some(_) => checker.interrupted(&one.task, session.lang),
+                None => checker.out_of_time(&one.task, session.lang),
+            });
+        }
+        one.write(session)?;
     }
     if let Some(exit) = stopped {
         session.note(exit);
@@ -51,26 +77,19 @@ async fn rounds(
     checker: &Checker,
     session: &Session,
     open: &mut Vec<Open>,
-    longest: Duration,
-    interval: Duration,
+    patience: Patience,
+    end: Instant,
 ) -> anyhow::Result<()> {
-    let started = Instant::now();
+    let renewals = Renewals::default();
     let mut number = 1;
     loop {
-        let mut at = 0;
-        while at < open.len() {
-            open[at].look(checker, session).await;
-            if open[at].goes_on() {
-                at += 1;
-            } else {
-                open.remove(at).write(checker, session)?;
-            }
-        }
-        let left = longest.saturating_sub(started.elapsed());
+        round(checker, session, open, &renewals, patience.at_once).await?;
+        open.retain(|one| !one.is_written);
+        let left = end.saturating_duration_since(Instant::now());
         if open.is_empty() || left.is_zero() {
             return Ok(());
         }
-        let pause = pause::pause(number, interval, left);
+        let pause = pause::pause(number, patience.interval, left);
         let still = open.len();
         session.log.detail(|| {
             format!(
@@ -83,6 +102,40 @@ async fn rounds(
     }
 }
 
+/// Looks at each record once. The first that cannot be written ends the run.
+async fn round(
+    checker: &Checker,
+    session: &Session,
+    open: &mut [Open],
+    renewals: &Renewals,
+    at_once: usize,
+) -> anyhow::Result<()> {
+    let failed = Cell::new(None);
+    stream::iter(open.iter_mut())
+        .for_each_concurrent(at_once, async |one| {
+            one.look(checker, session, renewals).await;
+            if !one.goes_on()
+                && let Err(error) = one.write(session)
+            {
+                failed.set(Some(error));
+            }
+        })
+        .await;
+    failed.take().map_or(Ok(()), Err)
+}
+
+impl Renewals {
+    /// Forgets the token of a task where its last look and the time since the last renewal ask for it.
+    fn renew(&self, task: &Task, last: Look) {
+        let mut renewals = self.0.borrow_mut();
+        let since = renewals.get(task.token_of()).map(Instant::elapsed);
+        if pause::wants_new_token(last, since) {
+            task.renew_token();
+            renewals.insert(task.token_of().clone(), Instant::now());
+        }
+    }
+}
+
 impl Open {
     pub(crate) fn new(job: &Job, task: Task) -> Self {
         Self {
@@ -91,17 +144,14 @@ impl Open {
             task,
             last: None,
             refused_since: None,
-            new_token_at: None,
+            is_written: false,
         }
     }
 
-    async fn look(&mut self, checker: &Checker, session: &Session) {
-        let since_new = self.new_token_at.map(|at| at.elapsed());
-        if let Some(last) = &self.last
-            && pause::wants_new_token(last.look, since_new)
-        {
-            self.task.renew_token();
-            self.new_token_at = Some(Instant::now());
+    async fn look(&mut self, checker: &Checker, session: &Session, renewals: &Renewals) {
+        if let Some(last) = &self.last {
+            renewals.renew(&self.task, last.look);
+            self.task.forget_list();
         }
         let result = checker
             .look(&self.task, session.lang, session.now(), session.log)
@@ -123,12 +173,12 @@ impl Open {
             .is_none_or(|last| pause::goes_on(last.look, since_refusal))
     }
 
-    fn write(mut self, checker: &Checker, session: &Session) -> anyhow::Result<()> {
-        let result = self.last.unwrap_or_else(|| Checked {
-            relationship: checker.interrupted(&self.task, session.lang),
-            complaint: None,
-            look: Look::Unanswered,
-        });
+    /// Writes what was seen last, once.
+    fn write(&mut self, session: &Session) -> anyhow::Result<()> {
+        let Some(result) = self.last.take() else {
+            return Ok(());
+        };
+        self.is_written = true;
         self.record.set(&result.relationship);
         session.write(&self.record)?;
         if let Some((exit, text)) = result.complaint {
@@ -136,27 +186,4 @@ impl Open {
         }
         Ok(())
     }
-}
-
-/// Somebody at the keyboard, or the system, ends the waiting. From here on the signals do nothing else.
-#[cfg(unix)]
-fn interrupted() -> io::Result<impl Future<Output = Exit>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => Exit::Interrupted,
-            _ = terminate.recv() => Exit::Terminated,
-        }
-    })
-}
-
-#[cfg(windows)]
-fn interrupted() -> io::Result<impl Future<Output = Exit>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-        Exit::Interrupted
-    })
 }

@@ -3,7 +3,7 @@
 use common::{
     cli::Words,
     output::{Column, cell, word},
-    sections::Relationship,
+    sections::{OtherSeller, Relationship},
     text,
 };
 
@@ -32,6 +32,16 @@ pub(crate) fn columns() -> Vec<Column> {
                 facts.join(" ")
             })
         }),
+        Column::words(
+            "others",
+            text!("ALSO SOLD BY", "ほかの販売元"),
+            |record, _| {
+                cell(record, |one: Relationship| {
+                    let others: Vec<String> = one.others.into_iter().map(other).collect();
+                    others.join(", ")
+                })
+            },
+        ),
         Column::words("next", text!("NEXT", "次の操作"), |record, _| {
             cell(record, |one: Relationship| {
                 let error = one.error.map(|error| error.message);
@@ -39,6 +49,12 @@ pub(crate) fn columns() -> Vec<Column> {
             })
         }),
     ]
+}
+
+fn other(other: OtherSeller) -> String {
+    let id = other.partner.tenant_id.map(String::from);
+    let name = other.partner.name.or(id).unwrap_or_default();
+    format!("{name} ({})", other.subscriptions.len())
 }
 
 pub(crate) const HELP: Words = &[

@@ -5,6 +5,8 @@ use common::{
     cli::{Problem, WorkError, WorkResult},
     customers::section,
     ids::TenantId,
+    partner_center::PartnerCenter,
+    sections::{Customer, CustomerReseller},
     text,
 };
 use jiff::Timestamp;
@@ -12,15 +14,13 @@ use jiff::Timestamp;
 /// The call that shows one customer.
 const GET: &str = "GET /v1/customers/{id}";
 
-/// Adds what Partner Center says of the customer. A domain becomes the tenant's id.
+/// What Partner Center says of the customer. A domain in the record becomes the tenant's id.
 pub(crate) async fn customer(
     services: &Services,
     record: &mut Record,
     now: Timestamp,
-) -> WorkResult {
-    let partner_center = services
-        .partner_center()
-        .map_err(|failure| WorkError::Run(failure.into()))?;
+) -> WorkResult<Customer> {
+    let partner_center = partner_center(services)?;
     let named = record.tenant()?.ok_or(Problem::NoCustomer)?;
     let id = services.tenant_id(&named).await?;
     let own = services.tenant_id(partner_center.tenant()).await?;
@@ -31,8 +31,27 @@ pub(crate) async fn customer(
     }
     let found = partner_center.customer(&tenant).await?;
     let found = found.ok_or_else(|| no_customer(&named))?;
-    record.set(&section(&found, own, GET, now));
-    Ok(())
+    Ok(section(&found, own, GET, now))
+}
+
+/// The indirect resellers of a customer.
+pub(crate) async fn resellers(
+    services: &Services,
+    customer: &TenantId,
+) -> WorkResult<Vec<CustomerReseller>> {
+    let all = partner_center(services)?.resellers(customer).await?;
+    let resellers = all.into_iter().map(|one| CustomerReseller {
+        tenant_id: one.id,
+        name: one.name,
+        partner_id: one.mpn_id,
+    });
+    Ok(resellers.collect())
+}
+
+fn partner_center(services: &Services) -> WorkResult<PartnerCenter> {
+    services
+        .partner_center()
+        .map_err(|failure| WorkError::Run(failure.into()))
 }
 
 fn no_customer(named: &TenantId) -> Problem {

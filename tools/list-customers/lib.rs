@@ -5,11 +5,15 @@
 //! |---|---|
 //! | [`find`] | the customer that a record names |
 //! | [`selection`] | which customers of the list are wanted |
+//! | [`since`] | what is different since an older list |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 mod find;
 mod selection;
+mod since;
 mod words;
+
+use std::{cell::RefCell, path::PathBuf};
 
 use common::{
     Services,
@@ -17,6 +21,7 @@ use common::{
         CommonArgs, Connection, HeadInput, HeadOperands, OutputArgs, Session, TenantArgs,
         TenantRule, Tool, Words, each_customer, schema, schema::Sections,
     },
+    customers::CustomerQuery,
     ids::Guid,
     output::Column,
     sections::Customer,
@@ -24,8 +29,9 @@ use common::{
 };
 
 use selection::Selection;
+use since::Since;
 
-/// List the customers of a partner
+/// List the customers of a partner, or find those that are named
 #[derive(Debug, clap::Parser)]
 #[command(name = "list-customers", version)]
 pub struct Args {
@@ -38,8 +44,17 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", conflicts_with = "files")]
     domain: Option<String>,
     /// Only customers of the indirect reseller with this tenant id
-    #[arg(long, value_name = "ID", conflicts_with = "files")]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["files", "graph"])]
     reseller: Option<Guid>,
+    /// Add the indirect resellers of each customer (a call for each)
+    #[arg(long)]
+    with_resellers: bool,
+    /// Only those that are new or changed since the list in FILE; exit code 1 if one is gone
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "name", "domain", "reseller"])]
+    since: Option<PathBuf>,
+    /// List the contracts in the partner's directory (Microsoft Graph) instead of Partner Center's list
+    #[arg(long, conflicts_with = "files")]
+    graph: bool,
     #[command(flatten)]
     at_once: TenantArgs,
     #[command(flatten)]
@@ -79,6 +94,9 @@ fn sections(sections: Sections) -> Sections {
 /// Lists the customers, or finds those that the records name.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
+    let session = &*session;
+    let since = args.since.as_deref().map(|file| Since::read(session, file));
+    let since = RefCell::new(since.transpose()?);
     let selection = Selection {
         name: args.name,
         domain: args.domain,
@@ -88,7 +106,11 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let input = HeadInput {
         operands: args.records,
         what: text!("records with \"tenantId\"", "「tenantId」を含むレコード"),
-        filter: selection.filter(),
+        query: if args.graph {
+            CustomerQuery::Contracts
+        } else {
+            CustomerQuery::PartnerCenter(selection.filter())
+        },
         at_once: args.at_once,
     };
     // A domain is looked up here, so the rule asks for no id.
@@ -99,17 +121,33 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         &input,
         &rules,
         async |services, job, out| {
-            if is_named {
-                find::customer(services, &mut job.record, out.now).await?;
-            } else if !job
-                .record
-                .get::<Customer>()?
-                .is_some_and(|one| selection.wants(&one))
-            {
+            let mut customer = if is_named {
+                find::customer(services, &mut job.record, out.now).await?
+            } else {
+                job.record.get::<Customer>()?.unwrap_or_default()
+            };
+            if !is_named && !selection.wants(&customer) {
                 return Ok(());
             }
+            if args.with_resellers {
+                let tenant = job
+                    .record
+                    .tenant()?
+                    .ok_or(common::cli::Problem::NoCustomer)?;
+                customer.resellers = Some(find::resellers(services, &tenant).await?);
+            }
+            if let Some(since) = &mut *since.borrow_mut() {
+                customer.change = since.change(&job.record, &customer);
+                if customer.change.is_none() {
+                    return Ok(());
+                }
+            }
+            job.record.set(&customer);
             out.write(&job.record).await
         },
     )
-    .await
+    .await?;
+    since
+        .into_inner()
+        .map_or(Ok(()), |since| since.write_gone(session))
 }

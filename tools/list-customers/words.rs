@@ -2,7 +2,7 @@
 
 use common::{
     cli::Words,
-    output::{Column, cell},
+    output::{Column, cell, word},
     sections::Customer,
     text,
 };
@@ -21,15 +21,35 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words(
             "customer.relationship",
             text!("RELATIONSHIP", "関係"),
-            |record, _| cell(record, |one: Customer| one.relationship.unwrap_or_default()),
+            |record, _| {
+                cell(record, |one: Customer| {
+                    one.relationship.or(one.contract_type).unwrap_or_default()
+                })
+            },
         ),
+        Column::words(
+            "resellers",
+            text!("RESELLERS", "リセラー"),
+            |record, _| {
+                cell(record, |one: Customer| {
+                    let resellers = one.resellers.unwrap_or_default().into_iter();
+                    let names = resellers.map(|one| one.name.unwrap_or(one.tenant_id));
+                    names.collect::<Vec<_>>().join(", ")
+                })
+            },
+        ),
+        Column::words("customer.change", text!("CHANGE", "変更"), |record, _| {
+            cell(record, |one: Customer| {
+                one.change.map(|one| word(&one)).unwrap_or_default()
+            })
+        }),
     ]
 }
 
 pub(crate) const HELP: Words = &[
     (
-        "List the customers of a partner",
-        "パートナーのお客様の一覧を出力します",
+        "List the customers of a partner, or find those that are named",
+        "パートナーのお客様を一覧にし、または指定されたお客様を探します",
     ),
     (
         "Only customers whose name begins with TEXT",
@@ -42,5 +62,17 @@ pub(crate) const HELP: Words = &[
     (
         "Only customers of the indirect reseller with this tenant id",
         "このテナント ID の間接リセラーのお客様に限ります",
+    ),
+    (
+        "Add the indirect resellers of each customer (a call for each)",
+        "お客様ごとの間接リセラーを追加します (1 件ごとに要求を送信します)",
+    ),
+    (
+        "Only those that are new or changed since the list in FILE; exit code 1 if one is gone",
+        "FILE の一覧以降に追加または変更されたものに限ります。なくなったものがあれば終了コードは 1",
+    ),
+    (
+        "List the contracts in the partner's directory (Microsoft Graph) instead of Partner Center's list",
+        "パートナー センターの一覧の代わりに、パートナーのディレクトリの契約 (Microsoft Graph) を一覧にします",
     ),
 ];

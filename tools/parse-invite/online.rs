@@ -8,6 +8,7 @@ use common::{
     cli::Connection,
     cli::Session,
     ids::Guid,
+    licensing::partner_names::named,
     sections::{Invitation, Partner, Warning},
     services::Services,
     text,
@@ -51,11 +52,7 @@ impl Online {
             let graph = self.services.graph(tenant);
             match self.runtime.block_on(graph.tenant_information(&id)) {
                 Ok(found) => {
-                    let partner = found.map(|found| Partner {
-                        tenant_id: Some(id),
-                        name: found.display_name,
-                        domain: found.default_domain_name,
-                    });
+                    let partner = found.map(|found| named(&id, found));
                     self.known.insert(id, partner);
                 }
                 Err(error) => {

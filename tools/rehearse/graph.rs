@@ -6,6 +6,7 @@ mod audits;
 mod batch;
 mod conflicts;
 mod context;
+mod contracts;
 mod delegated;
 mod download;
 mod drive_index;

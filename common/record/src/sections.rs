@@ -11,6 +11,7 @@ mod group;
 mod invitation;
 mod license;
 mod relationship;
+mod reseller;
 mod swap;
 
 pub use agreement::*;
@@ -23,6 +24,7 @@ pub use group::*;
 pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
+pub use reseller::*;
 pub use swap::*;
 
 use schemars::JsonSchema;
@@ -49,6 +51,7 @@ sections! {
     Customer => "customer",
     Invitation => "invitation",
     Relationship => "relationship",
+    Reseller => "reseller",
     License => "license",
     Assignment => "assignment",
     User => "user",

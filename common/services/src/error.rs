@@ -1,5 +1,7 @@
 //! What can go wrong in a call to a service, in words and as an exit code.
 
+mod codes;
+
 use std::time::Duration;
 
 use crate::auth::TokenError;
@@ -169,6 +171,7 @@ impl ServiceError {
     pub fn exit(&self) -> Exit {
         match &self.0.kind {
             ErrorKind::Token(error) => error.exit(),
+            _ if codes::is_of_sign_in(self.status(), self.code()) => Exit::Denied,
             ErrorKind::Denied => Exit::Denied,
             ErrorKind::Untrusted => Exit::Usage,
             ErrorKind::Throttled
@@ -194,6 +197,9 @@ impl ServiceError {
         let call = printable(&self.0.call);
         let said = self.said();
         let id = self.quoted_id();
+        if let Some(text) = codes::text_of(self.status(), self.code(), [&call, &said, &id]) {
+            return text;
+        }
         match &self.0.kind {
             ErrorKind::Token(error) => error.text(),
             ErrorKind::Denied => denied(&call, &said, &id, self.code()),

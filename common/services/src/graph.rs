@@ -3,9 +3,11 @@
 mod assign;
 mod batch;
 mod list;
+mod partner;
 
 pub use crate::pages::{Pages, Part};
 pub use assign::{AssignFailure, classify_assign_error};
+pub use wire::delegated::{Contract, DelegatedAdminRelationship};
 pub use wire::graph::{
     AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet, File,
     Folder, Group, Hashes, Identity, IdentitySet, LicenseAssignmentState, LicenseProcessingState,

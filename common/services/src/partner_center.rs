@@ -1,8 +1,11 @@
 //! The part of Partner Center's REST API that the tools use, as the partner.
 
+mod partners;
+
+pub use partners::{PartnerAgreement, PartnersOf};
 pub use wire::partner_center::{
-    Agreement, AgreementMetadata, CompanyProfile, Contact, Customer, DirectSignStatus,
-    RelationshipRequest,
+    Agreement, AgreementMetadata, CompanyProfile, Contact, Customer, DirectSignStatus, MpnProfile,
+    PartnerRelationship, RelationshipRequest,
 };
 
 use serde::de::DeserializeOwned;
@@ -17,7 +20,7 @@ use crate::{
     service::{Service, about, garbled, json},
 };
 use record::ids::{Guid, TenantId};
-use wire::partner_center::{Collection, Link, camel};
+use wire::partner_center::{AgreementStatus, Collection, Link, camel};
 
 /// The agreement type of the Microsoft Customer Agreement. Without it the service answers about the
 /// old Cloud Agreement (documented).
@@ -128,6 +131,48 @@ impl PartnerCenter {
         // The answer does not say whose it is.
         self.get(&["customers", customer.as_str(), resource], &[], |_| true)
             .await
+    }
+
+    /// The partners that this one deals with. App+User only.
+    pub async fn partners(&self, of: PartnersOf) -> Result<Vec<PartnerRelationship>, ServiceError> {
+        self.list(&["relationships"], &[("relationship_type", of.as_str())])
+            .all()
+            .await
+    }
+
+    /// The indirect resellers of a customer. App+User only.
+    pub async fn resellers(
+        &self,
+        customer: &TenantId,
+    ) -> Result<Vec<PartnerRelationship>, ServiceError> {
+        self.list(&["customers", customer.as_str(), "relationships"], &[])
+            .all()
+            .await
+    }
+
+    /// Who a `PartnerID` is; `None` where it is not known. App+User only.
+    pub async fn mpn_profile(&self, id: &str) -> Result<Option<MpnProfile>, ServiceError> {
+        let is_asked_for = |found: &MpnProfile| found.mpn_id.as_deref() == Some(id);
+        let found = self
+            .get(&["profiles", "mpn"], &[("mpnId", id)], is_asked_for)
+            .await;
+        match found {
+            Ok(profile) => Ok(Some(profile)),
+            Err(error) if error.status() == Some(404) && error.code() == Some("3000") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the partner with a `PartnerID` has signed the Microsoft Partner Agreement. App+User only.
+    pub async fn partner_agreement(&self, id: &str) -> Result<PartnerAgreement, ServiceError> {
+        let segments = ["compliance", "csp", "agreementstatus"];
+        let answer: Result<AgreementStatus, ServiceError> =
+            self.get(&segments, &[("mpnId", id)], |_| true).await;
+        match answer {
+            Ok(status) if status.is_agreement_signed => Ok(PartnerAgreement::Signed),
+            Ok(_) => Ok(PartnerAgreement::NotSigned),
+            Err(error) => partners::refused(&error).ok_or(error),
+        }
     }
 
     async fn get<T: DeserializeOwned>(
@@ -244,12 +289,14 @@ fn parse<T: DeserializeOwned>(
 
 /// Whether Partner Center says that the customer is not there, or not this partner's: 20002 ("no commerce
 /// relationship") and the customer service's own 600xxx with 403 or 404, and with 404 also 60003 (no such tenant) and
-/// 3000 ("relationship does not exist"), all documented. Any other refusal says nothing of the customer.
+/// 3000 ("relationship does not exist"), all documented. Any other refusal says nothing of the customer: 600006 is one
+/// of those, for it is about what the partner's own account may do.
 fn no_customer(error: &ServiceError) -> bool {
     let Some(code) = error.code() else {
         return false;
     };
-    let is_of_customers = code == "20002" || (code.len() == 6 && code.starts_with("600"));
+    let is_of_customers =
+        code == "20002" || (code.len() == 6 && code.starts_with("600") && code != "600006");
     match error.status() {
         Some(403) => is_of_customers,
         Some(404) => is_of_customers || matches!(code, "60003" | "3000"),

@@ -11,7 +11,9 @@ use crate::{
 };
 
 /// A field that is documented as a string and holds a GUID: anything else counts as absent.
-fn guid_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Guid>, D::Error> {
+pub(crate) fn guid_if_any<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Guid>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.and_then(|id| id.parse().ok()))
 }
 

@@ -4,12 +4,14 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`batch`] | several requests to Graph in one |
+//! | [`delegated`] | what a partner's own directory has |
 //! | [`graph`] | what Microsoft Graph answers |
 //! | [`license_change`] | what is sent to Graph to change licences |
 //! | [`partner_center`] | what Partner Center answers |
 //! | [`words`] | words from lists that grow |
 
 pub mod batch;
+pub mod delegated;
 pub mod graph;
 pub mod license_change;
 pub mod partner_center;

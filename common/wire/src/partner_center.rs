@@ -167,6 +167,41 @@ pub struct DirectSignStatus {
     pub is_signed: bool,
 }
 
+/// A partner that this one deals with, or a reseller of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PartnerRelationship {
+    /// Its tenant.
+    #[serde(deserialize_with = "null_as_default")]
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// `Active`; the list may grow.
+    pub state: Option<String>,
+    /// Its `PartnerID`.
+    pub mpn_id: Option<String>,
+    /// Two-letter country.
+    pub location: Option<String>,
+}
+
+/// Who a `PartnerID` is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MpnProfile {
+    /// The `PartnerID`.
+    pub mpn_id: Option<String>,
+    /// Whose it is.
+    pub partner_name: Option<String>,
+}
+
+/// Whether a partner has signed the Microsoft Partner Agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementStatus {
+    /// Whether it has.
+    pub is_agreement_signed: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -157,16 +157,3 @@ pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, 
         .ok_or_else(|| Refusal::no_resource(id))??;
     Ok(context.single(PARTNERS, entry))
 }
-
-/// Contracts are objects of a partner's directory: a customer's has none (documented).
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the handlers of all routes have one type"
-)]
-pub(super) fn contracts(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    Ok(context.page("contracts", Vec::<Map<String, Value>>::new()))
-}
-
-pub(super) fn contract(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    Err(Refusal::no_resource(context.id()))
-}

@@ -39,6 +39,13 @@ impl<'a> Context<'a> {
         if id.parse::<Guid>().is_err() {
             return Err(Refusal::malformed("customer id", id));
         }
+        let refusals = &self.first.partner_center.desk.refusals;
+        let refused = refusals
+            .iter()
+            .find(|one| one.customer_id.as_str().eq_ignore_ascii_case(id));
+        if let Some(refused) = refused {
+            return Err(Refusal::usual(403, refused.code, "Access is denied."));
+        }
         self.first.customer(id).ok_or_else(Refusal::no_relationship)
     }
 

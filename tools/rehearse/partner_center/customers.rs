@@ -134,7 +134,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         .last()
         .filter(|_| end < customers.len())
         .map(|last| Link {
-            uri: format!("/customers?size={size}&seekOperation=Next"),
+            uri: next_uri(call, size),
             method: "GET",
             headers: vec![Header {
                 key: "MS-ContinuationToken",
@@ -142,6 +142,17 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
             }],
         });
     Ok(call.collection(items, next))
+}
+
+/// The link to the next page has what was asked for, and goes on from the token (documented).
+fn next_uri(call: &Call<'_>, size: usize) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("size", &size.to_string());
+    if let Some(filter) = call.option("filter") {
+        query.append_pair("filter", filter);
+    }
+    query.append_pair("seekOperation", "Next");
+    format!("/customers?{}", query.finish())
 }
 
 /// Where a page begins: after the customer that the continuation token names.

@@ -117,6 +117,13 @@ pub(super) fn agreement_status(context: &mut Context<'_>) -> Result<Answer, Refu
         (Some(id), None) if id.is_empty() || id.bytes().any(|byte| !byte.is_ascii_digit()) => {
             return wrong(2000, "The PartnerID is malformed.");
         }
+        // Who has not signed itself could not ask.
+        (Some(id), None) if id == context.first.partner_center.mpn_id => {
+            let status = AgreementStatus {
+                is_agreement_signed: true,
+            };
+            return Ok(Answer::json(200, &status));
+        }
         (Some(id), None) => match known(context, id) {
             Some(partner) => partner,
             None => return wrong(2200, "The PartnerID is not known."),

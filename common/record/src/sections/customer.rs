@@ -24,7 +24,7 @@ pub struct Customer {
     pub resellers: Option<Vec<CustomerReseller>>,
     /// Against an older list (`--since`): what is different.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<CustomerChange>,
+    pub change: Option<ListChange>,
     /// The **tenant** id of the partner whose list it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<Guid>,
@@ -50,14 +50,14 @@ pub struct CustomerReseller {
     pub partner_id: Option<String>,
 }
 
-/// What is different of a customer since an older list.
+/// What is different of a customer or a partner since an older list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum CustomerChange {
+pub enum ListChange {
     /// The older list does not have it.
     New,
-    /// Its name, domain, relationship or resellers were others.
+    /// Something of it was another.
     Changed,
-    /// The older list has it, and it is a customer no longer.
+    /// The older list has it, and the new one does not.
     Gone,
 }

@@ -231,13 +231,15 @@ async fn partner_center_names_its_items_or_the_answer_is_garbled() {
 
 #[tokio::test(start_paused = true)]
 async fn customers_that_come_in_a_circle_end_with_an_error() {
+    const A: &str = "aaaaaaaa-0000-4000-8000-000000000001";
+    const B: &str = "aaaaaaaa-0000-4000-8000-000000000002";
+    const C: &str = "aaaaaaaa-0000-4000-8000-000000000003";
     let to = |id: &str, token: &str| {
         ok(&format!(
             r#"{{"items":[{{"id":"{id}"}}],"links":{{"next":{{"uri":"/customers?size=500","headers":[{{"key":"MS-ContinuationToken","value":"{token}"}}]}}}}}}"#
         ))
     };
-    let (services, center, _login) =
-        graph_with(vec![to("a", "1"), to("b", "2"), to("c", "1")]).await;
+    let (services, center, _login) = graph_with(vec![to(A, "1"), to(B, "2"), to(C, "1")]).await;
     let mut customers = services.partner_center().unwrap().customers(None);
     for _ in 0..2 {
         assert_eq!(customers.next().await.unwrap().unwrap().len(), 1);

@@ -167,7 +167,12 @@ async fn only_partner_centers_own_word_makes_a_customer_a_stranger() {
             r#"{"code":3000,"description":"No such relationship."}"#,
         ),
     ];
-    let unknown: [(u16, &str, Exit); 6] = [
+    let unknown: [(u16, &str, Exit); 7] = [
+        (
+            403,
+            r#"{"code":600006,"message":"Not allowed.","errorName":"ActionNotAllowed"}"#,
+            Exit::Denied,
+        ),
         (404, "", Exit::TryAgain),
         (404, "<html>Not Found</html>", Exit::TryAgain),
         (
@@ -210,7 +215,7 @@ async fn only_partner_centers_own_word_makes_a_customer_a_stranger() {
 #[tokio::test]
 async fn customers_are_paged_by_their_token_and_a_stranger_is_none() {
     let login = StandIn::start(vec![token("partner")]).await;
-    let first = r#"{"Items":[{"Id":"a"}],"Links":{"Next":{"Uri":"/customers?size=500","Method":"GET","Headers":[{"Key":"MS-ContinuationToken","Value":"AbC="},{"Key":"Authorization","Value":"x"}]}}}"#;
+    let first = r#"{"Items":[{"Id":"aaaaaaaa-0000-4000-8000-000000000001"}],"Links":{"Next":{"Uri":"/customers?size=500","Method":"GET","Headers":[{"Key":"MS-ContinuationToken","Value":"AbC="},{"Key":"Authorization","Value":"x"}]}}}"#;
     let stranger =
         r#"{"code":20002,"description":"No relationship.","data":null,"source":"PartnerFD"}"#;
     let center = StandIn::start(vec![
@@ -223,7 +228,8 @@ async fn customers_are_paged_by_their_token_and_a_stranger_is_none() {
     let services = services(&login, &center, with_secret());
     let center_api = services.partner_center().unwrap();
     let mut pages = center_api.customers(None);
-    assert_eq!(pages.next().await.unwrap().unwrap()[0].id, "a");
+    let first = &pages.next().await.unwrap().unwrap()[0];
+    assert_eq!(first.id, "aaaaaaaa-0000-4000-8000-000000000001");
     assert_eq!(pages.next().await.unwrap(), Some(vec![]));
     assert_eq!(pages.next().await.unwrap(), None);
     assert_eq!(center_api.customer(&tenant()).await.unwrap(), None);

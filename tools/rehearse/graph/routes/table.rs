@@ -10,7 +10,7 @@ use super::{
     },
     route::{Handler, Route},
 };
-use crate::graph::{audits, batch, delegated, drives, groups, licenses, tenants, users};
+use crate::graph::{audits, batch, contracts, delegated, drives, groups, licenses, tenants, users};
 
 const fn get(
     path: &'static str,
@@ -51,6 +51,7 @@ const fn post(path: &'static str, needs: Needs, answer: Handler) -> Route {
 }
 
 const SELECT: &[&str] = &["$select"];
+const PAGED: &[&str] = &["$select", "$top", "$skiptoken"];
 const SINGLE: &[&str] = &["$select", "$expand"];
 const LIST: &[&str] = &[
     "$select",
@@ -168,8 +169,8 @@ pub(crate) const ROUTES: &[Route] = &[
         SELECT,
         tenants::cross_tenant_partner,
     ),
-    get("contracts", CONTRACTS, SELECT, tenants::contracts),
-    get("contracts/{id}", CONTRACTS, SELECT, tenants::contract),
+    partners(get("contracts", CONTRACTS, PAGED, contracts::list)),
+    partners(get("contracts/{id}", CONTRACTS, SELECT, contracts::get)),
     get("auditLogs/directoryAudits", AUDIT, AUDITS, audits::list),
     get("auditLogs/directoryAudits/{id}", AUDIT, &[], audits::get),
     get("users/{id}/drive", FILES, SELECT, drives::drive),

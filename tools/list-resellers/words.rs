@@ -1,0 +1,67 @@
+//! The columns of the table, and the Japanese of the help.
+
+use common::{
+    cli::Words,
+    output::{Column, cell, word},
+    sections::Reseller,
+    text,
+};
+
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::words("reseller.name", text!("NAME", "名前"), |record, _| {
+            cell(record, |one: Reseller| one.name.unwrap_or_default())
+        }),
+        Column::words(
+            "reseller.partnerId",
+            text!("PARTNERID", "パートナー ID"),
+            |record, _| cell(record, |one: Reseller| one.partner_id.unwrap_or_default()),
+        ),
+        Column::words(
+            "reseller.tenantId",
+            text!("TENANT", "テナント"),
+            |record, _| cell(record, |one: Reseller| one.tenant_id.unwrap_or_default()),
+        ),
+        Column::words("reseller.location", text!("COUNTRY", "国"), |record, _| {
+            cell(record, |one: Reseller| one.location.unwrap_or_default())
+        }),
+        Column::words(
+            "reseller.agreement",
+            text!("AGREEMENT", "契約"),
+            |record, _| {
+                cell(record, |one: Reseller| {
+                    one.agreement.map(|one| word(&one)).unwrap_or_default()
+                })
+            },
+        ),
+        Column::words("reseller.change", text!("CHANGE", "変更"), |record, _| {
+            cell(record, |one: Reseller| {
+                one.change.map(|one| word(&one)).unwrap_or_default()
+            })
+        }),
+        Column::words(
+            "reseller.nextStep",
+            text!("NEXT", "次の操作"),
+            |record, _| cell(record, |one: Reseller| one.next_step.unwrap_or_default()),
+        ),
+    ]
+}
+
+pub(crate) const HELP: Words = &[
+    (
+        "List the indirect resellers of a provider, or say who a PartnerID is",
+        "ディストリビューター (間接プロバイダー) の間接リセラーを一覧にし、またはパートナー ID を確認します",
+    ),
+    (
+        "No API asks for a partnership or removes one: Partner Center does, on the page Indirect resellers. Its audit records then have create_partner_relationship or remove_partner_relationship.",
+        "提携の依頼と解除には API がありません。パートナー センターの「間接リセラー」ページで行います。監査レコードには create_partner_relationship または remove_partner_relationship が残ります。",
+    ),
+    (
+        "List the providers of a reseller instead",
+        "リセラーのディストリビューター (間接プロバイダー) を一覧にします",
+    ),
+    (
+        "Only those that are new or changed since the list in FILE; exit code 1 if one is gone",
+        "FILE の一覧以降に追加または変更されたものに限ります。なくなったものがあれば終了コードは 1",
+    ),
+];
