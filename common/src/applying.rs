@@ -146,6 +146,17 @@ where
         }
     }
 
+    /// Whether the run was asked to end.
+    #[must_use]
+    pub fn is_asked_to_end(&self) -> bool {
+        self.shutdown.requested().is_some()
+    }
+
+    /// Waits within the work on a record, but no longer than until the run is asked to end.
+    pub async fn pause(&self, time: Duration) {
+        self.shutdown.pause(time).await;
+    }
+
     async fn asked_while_idle(&self) -> Exit {
         let exit = self.shutdown.wait().await;
         while self.is_busy.get() {

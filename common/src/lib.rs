@@ -60,7 +60,7 @@ pub mod cli {
         args::{ApplyArgs, CommonArgs, OutputArgs},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
         japanese::Words,
-        operands::{HeadOperands, Operands, TenantArgs},
+        operands::{HeadOperands, Operands, ReadingArgs, TenantArgs},
         problem::{Problem, WorkError, WorkResult},
         run::{Tool, command, main, start},
         schema,

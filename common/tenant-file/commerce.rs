@@ -5,7 +5,7 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::delegated::DelegatedAdminRelationship;
+use super::{attestation::Attestation, delegated::DelegatedAdminRelationship};
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
@@ -153,6 +153,9 @@ pub struct Desk {
     /// Customers about which it is refused an answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<RefusedCustomer>,
+    /// What it submitted for customers to accept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<Attestation>,
     /// What it may administer at its customers'.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,

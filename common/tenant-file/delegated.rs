@@ -35,6 +35,9 @@ pub struct DelegatedAdminRelationship {
     /// When it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_date_time: Option<Timestamp>,
+    /// Whether it was just made and is not there yet for who reads it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_being_made: bool,
 }
 
 fn not_extended() -> String {

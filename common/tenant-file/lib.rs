@@ -1,7 +1,9 @@
 //! The tenant that `rehearse` plays: one typed document, which is the file, the state and the snapshot.
 //! A crate of its own, so that who writes such a file does not carry the emulator.
 
+mod attestation;
 mod commerce;
+mod contact;
 mod delegated;
 mod directory;
 mod drives;
@@ -17,7 +19,9 @@ mod tenant;
 mod validate;
 mod variety;
 
+pub use attestation::*;
 pub use commerce::*;
+pub use contact::*;
 pub use delegated::*;
 pub use directory::*;
 pub use drives::*;

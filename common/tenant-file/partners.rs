@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     commerce::{AccountStatus, Desk, Relation},
+    contact::Contact,
     directory::Subscription,
 };
 
@@ -86,21 +87,6 @@ pub struct Agreement {
     pub date_agreed: Timestamp,
     /// Who agreed.
     pub primary_contact: Contact,
-}
-
-/// A person at the customer's.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Contact {
-    /// Given name.
-    pub first_name: String,
-    /// Family name.
-    pub last_name: String,
-    /// Mail address.
-    pub email: String,
-    /// Telephone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phone_number: Option<String>,
 }
 
 /// An indirect reseller. Source: Partner Center, `PartnerRelationship`.

@@ -5,7 +5,8 @@ use record::ids::Guid;
 
 use super::{
     commerce::{AccountStatus, RefusedCustomer, Relation},
-    partners::{Agreement, Contact, Customer, IndirectReseller},
+    contact::Contact,
+    partners::{Agreement, Customer, IndirectReseller},
 };
 
 /// What is different of one customer.

@@ -60,6 +60,7 @@ fn asked_for_roles(status: DelegatedAdminStatus, customer: Option<&str>) -> Tena
             last_modified_date_time: at,
             activated_date_time: None,
             end_date_time: None,
+            is_being_made: false,
         });
     tenant
 }

@@ -188,6 +188,24 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "Microsoft 顧客契約が承諾済みかどうか、残りの作業は何かを調べます",
     ),
     (
+        "attest-mca",
+        "list-customers | attest-mca --csv --bom > agreements.csv || test $? = 1",
+        "The same of all customers, for Excel; the exit code is 1 where one has not accepted",
+        "すべてのお客様について調べ、Excel 用の CSV に出力します (未承諾のお客様があると終了コードは 1)",
+    ),
+    (
+        "request-relationship",
+        "request-relationship --mail invitation.eml --from '営業 <csp@hinode.example>' --to 'soumu@kaigan.example'",
+        "Write the mail that asks a customer for a reseller relationship",
+        "お客様にリセラー関係の承諾を依頼するメールを作成します",
+    ),
+    (
+        "request-relationship",
+        "list-customers | request-relationship - --kind gdap > plan.jsonl",
+        "Plan a request for roles (GDAP) of each customer; request-relationship --apply plan.jsonl makes them",
+        "各お客様への役割の依頼 (GDAP) を計画します。request-relationship --apply plan.jsonl で作成します",
+    ),
+    (
         "backup-plan",
         "parse-invite mail.eml | list-licenses --users | backup-plan --table",
         "Say what of each OneDrive to save, and until when",

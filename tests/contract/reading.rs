@@ -91,7 +91,7 @@ fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
 fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
     let folder = match reads {
         Reads::Mails => "is a folder; --recursive reads what is in it",
-        Reads::Records | Reads::RecordsWhereNamed | Reads::TenantFile => {
+        Reads::Records | Reads::RecordsWhereNamed | Reads::RecordsOrNone | Reads::TenantFile => {
             "is a folder; name the files in it"
         }
     };
@@ -184,7 +184,7 @@ fn a_person_at_a_terminal_is_told_in_one_line_what_is_read() {
             assert_eq!(at_a_terminal(command).code, Some(0));
             continue;
         }
-        if tool.reads == Reads::RecordsWhereNamed {
+        if matches!(tool.reads, Reads::RecordsWhereNamed | Reads::RecordsOrNone) {
             // Standard input is named in its arguments, and otherwise not read at all.
             continue;
         }

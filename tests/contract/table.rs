@@ -44,6 +44,8 @@ pub(crate) enum Reads {
     Records,
     /// The same where `-` or a file is named; without any, all that the partner has, and nothing of standard input.
     RecordsWhereNamed,
+    /// The same; without any, it works on none, and reads nothing of standard input.
+    RecordsOrNone,
     /// Mails and texts: any line is text, so there is no bad line; bad files there are.
     Mails,
     /// Nothing but the file that `--tenant` names; standard input belongs to the command.
@@ -62,7 +64,10 @@ pub(crate) enum Service {
 impl Reads {
     /// Whether it reads records, if only where they are named.
     pub(crate) fn are_records(self) -> bool {
-        matches!(self, Self::Records | Self::RecordsWhereNamed)
+        matches!(
+            self,
+            Self::Records | Self::RecordsWhereNamed | Self::RecordsOrNone
+        )
     }
 }
 
@@ -155,6 +160,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &["-"],
         good: (partner_id, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(request_relationship, "request-relationship", {
+        sections: &["tenantId", "contact", "relationship", "request"],
+        reads: Reads::RecordsOrNone,
+        service: Service::Rehearsal,
+        args: &["-"],
+        good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
     tool!(rehearse, "rehearse", {

@@ -1,34 +1,50 @@
-//! `attest-mca` says how the Microsoft Customer Agreement stands for a customer, and what a person has
-//! to do about it. It sends nothing but questions. One line a module:
+//! `attest-mca` says how the Microsoft Customer Agreement stands for a customer, and what is left to do. One
+//! line a module:
 //!
 //! | module | what it is |
 //! |---|---|
 //! | [`judge`] | how the agreement stands, from what Partner Center said |
-//! | [`next_step`] | what a person does about it |
-//! | [`ask`] | the calls to Partner Center |
-//! | [`mod@answer`] | the section in the record and the words for a person |
+//! | [`next_step`] | what is left to do about it, and by whom |
+//! | [`provider`] | whether this partner may attest, or its provider has to |
+//! | [`mod@prepare`] | whether a contact can be attested, and what is submitted then |
+//! | [`preparation`] | `--prepare`, one record |
+//! | [`partner_queries`] | the questions to Partner Center |
+//! | [`submission`] | `--apply`, one record: submit, follow, make the agreement |
+//! | [`changes`] | what is sent, as changes that are written down first |
+//! | [`report`] | the section in the record and the words for a person |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
-mod answer;
-mod ask;
+mod changes;
 mod judge;
 mod next_step;
+mod partner_queries;
+mod preparation;
+mod prepare;
+mod provider;
+mod report;
+mod submission;
 mod words;
 
+use std::time::Duration;
+
 use common::{
-    Failure, Services, Text,
+    Exit, Failure, Services, Text,
+    applying::Applying,
     cli::{
-        CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Session, TenantArgs,
-        TenantRule, Tool, Words, WorkResult, each_tenant, schema, schema::Sections,
+        ApplyArgs, CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Rules, Session,
+        TenantArgs, TenantRule, Tool, Words, WorkResult, each_tenant, schema, schema::Sections,
     },
     output::Column,
-    sections::Agreement,
-    settings::{Cloud, Settings},
+    partner_center::PartnerCenter,
+    sections::{Agreement, Contact},
+    settings::{Cloud, Settings, attestation_names},
     text,
 };
 
-use answer::{Answer, Purpose};
-use ask::Asker;
+use jiff::SignedDuration;
+use partner_queries::PartnerQueries;
+use report::Report;
+use submission::Submission;
 
 /// Say whether the Microsoft Customer Agreement is accepted, and what is left to do
 #[derive(Debug, clap::Parser)]
@@ -37,11 +53,34 @@ pub struct Args {
     #[command(flatten)]
     records: Operands,
     /// Read no records: ask about the tenant of the settings
-    #[arg(long, conflicts_with = "files")]
+    #[arg(long, conflicts_with_all = ["files", "apply"])]
     this_tenant: bool,
-    /// Mark what only a person can do (no program can attest since January 2026; nothing is sent)
-    #[arg(long)]
-    apply: bool,
+    /// Check the contact of each record, and write what is to be submitted; nothing is sent
+    #[arg(long, conflicts_with = "apply")]
+    prepare: bool,
+    #[command(flatten)]
+    applying: ApplyArgs,
+    /// Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "apply")]
+    wait: Option<Duration>,
+    /// Pause between two looks
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
+    interval: Duration,
+    /// Use guesses where no public page says how an attestation is submitted
+    #[arg(long, requires = "apply")]
+    unconfirmed: bool,
+    /// The page on which customers accept, with {id} in it
+    #[arg(
+        long,
+        env = "NORIKAE_ACCEPTANCE_PAGE",
+        hide = true,
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    acceptance_page: Option<String>,
+    /// The time zone of customers whose contact names none
+    #[arg(long, value_name = "ZONE", default_value = "Asia/Tokyo")]
+    zone: String,
     #[command(flatten)]
     at_once: TenantArgs,
     #[command(flatten)]
@@ -75,17 +114,44 @@ impl Tool for Args {
 }
 
 fn sections(sections: Sections) -> Sections {
-    sections.answers::<Agreement>()
+    sections.reads::<Contact>().answers::<Agreement>()
 }
 
-/// Asks about each record.
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed: SignedDuration = text
+        .parse()
+        .map_err(|_| "write a duration as 30s, 5m or 1h".to_owned())?;
+    match Duration::try_from(parsed) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("the duration must be longer than nothing".to_owned()),
+    }
+}
+
+/// What a run is for, other than to submit.
+enum Purpose<'a> {
+    /// To say that there is nothing to ask in this cloud.
+    OtherCloud,
+    /// To say how the agreement stands.
+    Look(&'a PartnerQueries),
+    /// To say what is to be submitted.
+    Prepare(&'a PartnerQueries, &'a str),
+}
+
+/// Works on each record.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
-    let purpose = Purpose {
-        apply: args.apply,
-        lang: session.lang,
-    };
     let partner = partner(&services)?;
+    let queries = partner.clone().map(PartnerQueries::new);
+    let rules = schema::rules(sections, tenant_rule(services.settings(), partner.as_ref()));
+    let purpose = match &queries {
+        Some(queries) if args.applying.apply => {
+            let submission = submission(&args, &services, queries)?;
+            return apply(&args, &services, &rules, &submission, session).await;
+        }
+        Some(queries) if args.prepare => Purpose::Prepare(queries, &args.zone),
+        Some(queries) => Purpose::Look(queries),
+        None => Purpose::OtherCloud,
+    };
     let input = Input {
         operands: args.records,
         this_tenant: args.this_tenant,
@@ -93,11 +159,51 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         tenants: args.at_once.tenants,
         keep_order: args.at_once.keep_order,
     };
-    let rules = schema::rules(sections, tenant_rule(services.settings(), partner.as_ref()));
     each_tenant(session, &services, &input, &rules, async |_, job, out| {
-        answer(partner.as_ref(), purpose, job, out).await
+        let report = report(&purpose, job, out).await?;
+        write(report, job, out).await
     })
     .await
+}
+
+/// Submits what is prepared, one customer after the other.
+async fn apply(
+    args: &Args,
+    services: &Services,
+    rules: &Rules,
+    submission: &Submission<'_>,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let output = args.output.output.as_deref();
+    let applying = Applying::begin(&args.applying, output, session)?;
+    let input = (&args.records, what_is_read());
+    applying
+        .each(session, services, input, rules, async |_, job, out| {
+            let report = submission.report(&applying, job, out).await?;
+            write(report, job, out).await
+        })
+        .await
+}
+
+/// How to submit, from the settings and the command line.
+fn submission<'a>(
+    args: &Args,
+    services: &Services,
+    queries: &'a PartnerQueries,
+) -> Result<Submission<'a>, Failure> {
+    let names = attestation_names()?.with_link(args.acceptance_page.clone());
+    let is_loopback = services.settings().addresses.any_loopback();
+    submission::is_confirmed(&names, is_loopback, args.unconfirmed)
+        .map_err(|text| Failure::new(Exit::Usage, text))?;
+    let unconfirmed = names.unconfirmed().into_iter().map(str::to_owned);
+    Ok(Submission {
+        queries,
+        partner_center: services.partner_center()?,
+        unconfirmed: unconfirmed.collect(),
+        names,
+        wait: args.wait,
+        interval: args.interval,
+    })
 }
 
 fn what_is_read() -> Text {
@@ -107,15 +213,15 @@ fn what_is_read() -> Text {
     )
 }
 
-/// Who can be asked; nobody in a cloud whose Partner Center knows no agreements (documented).
-fn partner(services: &Services) -> Result<Option<Asker>, Failure> {
+/// Who can be asked; there is no one in a cloud whose Partner Center knows no agreements (documented).
+fn partner(services: &Services) -> Result<Option<PartnerCenter>, Failure> {
     match services.settings().cloud {
-        Cloud::Global => Ok(Some(Asker::new(services.partner_center()?))),
+        Cloud::Global => Ok(Some(services.partner_center()?)),
         Cloud::UsGov | Cloud::UsDod | Cloud::China => Ok(None),
     }
 }
 
-fn tenant_rule(settings: &Settings, partner: Option<&Asker>) -> TenantRule {
+fn tenant_rule(settings: &Settings, partner: Option<&PartnerCenter>) -> TenantRule {
     match partner {
         Some(partner) => TenantRule::Partner {
             own: partner.tenant().clone(),
@@ -127,18 +233,22 @@ fn tenant_rule(settings: &Settings, partner: Option<&Asker>) -> TenantRule {
     }
 }
 
-async fn answer(
-    partner: Option<&Asker>,
-    purpose: Purpose,
-    job: &mut Job,
-    out: &Out<'_>,
-) -> WorkResult {
-    let answer = match partner {
-        Some(partner) => Answer::of(partner.ask(&job.tenant()?, out.now, out.log).await, purpose),
-        None => Answer::other_cloud(purpose),
-    };
-    job.record.set(&answer.agreement);
-    if let Some((exit, text)) = answer.complaint {
+async fn report(purpose: &Purpose<'_>, job: &Job, out: &Out<'_>) -> WorkResult<Report> {
+    // A contact that is none is said whatever the run is for.
+    let _: Option<Contact> = job.record.get()?;
+    Ok(match purpose {
+        Purpose::OtherCloud => Report::other_cloud(out.lang),
+        Purpose::Look(queries) => {
+            let asked = queries.ask(&job.tenant()?, out.now, out.log).await;
+            Report::of(asked, out.lang)
+        }
+        Purpose::Prepare(queries, zone) => preparation::report(queries, zone, job, out).await?,
+    })
+}
+
+async fn write(report: Report, job: &mut Job, out: &Out<'_>) -> WorkResult {
+    job.record.set(&report.agreement);
+    if let Some((exit, text)) = report.complaint {
         out.complain(exit, &text);
     }
     out.write(&job.record).await

@@ -15,9 +15,12 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::words(
             "acceptedBy",
-            text!("ACCEPTED BY", "承諾した人"),
+            text!("ACCEPTED BY", "承諾の方法"),
             |record, _| cell(record, |one: Agreement| word(&one.accepted_by)),
         ),
+        Column::words("status", text!("STATUS", "処理"), |record, _| {
+            cell(record, |one: Agreement| one.status.unwrap_or_default())
+        }),
         Column::words("agreedAt", text!("AGREED AT", "承諾日"), |record, _| {
             cell(record, |one: Agreement| one.agreed_at.unwrap_or_default())
         }),
@@ -40,7 +43,20 @@ pub(crate) const HELP: Words = &[
         "レコードを読み取らず、設定のテナントについて照会します",
     ),
     (
-        "Mark what only a person can do (no program can attest since January 2026; nothing is sent)",
-        "人による作業が必要なものに印を付けます (2026 年 1 月以降、プログラムからの証明はできません。何も送信しません)",
+        "Check the contact of each record, and write what is to be submitted; nothing is sent",
+        "各レコードの連絡先を確認し、送信する内容を出力します。何も送信しません",
+    ),
+    (
+        "Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)",
+        "お客様が承諾するまで証明の状態を確認し続けます (最長時間を指定: 30s、5m、1h)",
+    ),
+    ("Pause between two looks", "確認の間隔"),
+    (
+        "Use guesses where no public page says how an attestation is submitted",
+        "証明の送信方法のうち公開情報で確認できない部分に、推測値を使います",
+    ),
+    (
+        "The time zone of customers whose contact names none",
+        "連絡先にタイム ゾーンの記載がないお客様のタイム ゾーン",
     ),
 ];

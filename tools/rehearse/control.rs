@@ -1,5 +1,7 @@
 //! The control endpoints, which no real service has: the customer's acceptance, and the clock.
 
+mod attestation;
+
 use hyper::Method;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,7 @@ pub(crate) struct ClockTime {
 pub(crate) fn answer(call: &Call<'_>, world: &World) -> Answer {
     match call.path.as_slice() {
         ["rehearsal", "accept"] if call.is(&Method::POST) => accept(call, world),
+        ["rehearsal", "attestations", id] => attestation::answer(call, world, id),
         ["rehearsal", "tick"] if call.is(&Method::POST) => advance(call, world),
         _ => Answer::empty(404).refused("unknown control endpoint"),
     }

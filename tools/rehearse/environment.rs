@@ -90,6 +90,10 @@ impl Folder {
                 "NORIKAE_PARTNER_TENANT",
                 tenant.partner_center.tenant_id.to_string(),
             ),
+            (
+                "NORIKAE_ACCEPTANCE_PAGE",
+                format!("{origin}/rehearsal/attestations/{{id}}"),
+            ),
             ("NORIKAE_CLIENT_ID", tenant.app.client_id.to_string()),
             ("NORIKAE_SECRET_FILE", path("secret")),
             ("NORIKAE_STATE_DIR", path("state")),

@@ -8,6 +8,7 @@ mod conflicts;
 mod context;
 mod contracts;
 mod delegated;
+mod delegated_change;
 mod download;
 mod drive_index;
 mod drive_tree;

@@ -1,6 +1,7 @@
 //! Partner Center v1, as the new partner sees it.
 
 mod agreements;
+mod attestations;
 mod audit;
 mod carts;
 mod checkout;

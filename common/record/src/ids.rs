@@ -62,6 +62,49 @@ impl fmt::Debug for Guid {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DomainName(String);
 
+/// A mail address as programs may use it: `local@domain` of RFC 5321, without comments, quotes and blanks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MailAddress(String);
+
+impl MailAddress {
+    /// The text, as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands behind the `@`.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.rsplit('@').next().unwrap_or_default()
+    }
+}
+
+impl FromStr for MailAddress {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let is_atom = |atom: &str| {
+            !atom.is_empty()
+                && atom
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+        };
+        let well_formed = text.rsplit_once('@').is_some_and(|(local, domain)| {
+            local.len() <= 64 && local.split('.').all(is_atom) && is_domain(domain)
+        });
+        well_formed
+            .then(|| Self(text.to_owned()))
+            .ok_or_else(|| BadId::MailAddress(text.to_owned()))
+    }
+}
+
+impl fmt::Display for MailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
 /// A tenant: its id, or one of its verified domains.
 #[derive(
     Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -147,6 +190,9 @@ pub enum BadId {
     /// Neither a GUID nor a domain.
     #[error("\"{0}\" is neither a tenant id (GUID) nor a domain")]
     Tenant(String),
+    /// No mail address.
+    #[error("\"{0}\" is no mail address")]
+    MailAddress(String),
 }
 
 impl BadId {
@@ -161,6 +207,10 @@ impl BadId {
             Self::Tenant(id) => text!(
                 "\"{id}\" is neither a tenant id (GUID) nor a domain",
                 "「{id}」はテナント ID (GUID) でもドメイン名でもありません"
+            ),
+            Self::MailAddress(id) => text!(
+                "\"{id}\" is no mail address",
+                "「{id}」はメール アドレスの形式ではありません"
             ),
         }
     }
@@ -230,6 +280,32 @@ mod tests {
             "x.example ",
         ] {
             assert!(bad.parse::<TenantId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mail_address_has_nothing_in_it_that_could_end_its_header() {
+        let good = "o'brien+csp@aozora-koumuten.example";
+        assert_eq!(good.parse::<MailAddress>().unwrap().as_str(), good);
+        assert_eq!(
+            good.parse::<MailAddress>().unwrap().domain(),
+            "aozora-koumuten.example"
+        );
+        for bad in [
+            "",
+            "a",
+            "@a.example",
+            "a@",
+            "a@localhost",
+            "a.@b.example",
+            "a b@c.example",
+            "a@b.example\r\nBcc: c@d.example",
+            "<a@b.example>",
+            "a@b.example, c@d.example",
+            "森@b.example",
+        ] {
+            let refused = Err(BadId::MailAddress(bad.to_owned()));
+            assert_eq!(bad.parse::<MailAddress>(), refused);
         }
     }
 }

@@ -11,6 +11,7 @@ mod group;
 mod invitation;
 mod license;
 mod relationship;
+mod request;
 mod reseller;
 mod swap;
 
@@ -24,6 +25,7 @@ pub use group::*;
 pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
+pub use request::*;
 pub use reseller::*;
 pub use swap::*;
 
@@ -58,8 +60,10 @@ sections! {
     Group => "group",
     Swap => "swap",
     Agreement => "agreement",
+    Contact => "contact",
     Backup => "backup",
     Deadline => "deadline",
+    Request => "request",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

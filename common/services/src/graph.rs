@@ -2,12 +2,17 @@
 
 mod assign;
 mod batch;
+mod delegated;
 mod list;
 mod partner;
 
 pub use crate::pages::{Pages, Part};
 pub use assign::{AssignFailure, classify_assign_error};
-pub use wire::delegated::{Contract, DelegatedAdminRelationship};
+pub use delegated::DelegatedAdminAction;
+pub use wire::delegated::{
+    AccessDetails, Contract, DelegatedAdminRelationship, NewDelegatedAdminRelationship,
+    NewDelegatingCustomer, UnifiedRole,
+};
 pub use wire::graph::{
     AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet, File,
     Folder, Group, Hashes, Identity, IdentitySet, LicenseAssignmentState, LicenseProcessingState,

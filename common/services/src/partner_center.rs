@@ -1,20 +1,22 @@
 //! The part of Partner Center's REST API that the tools use, as the partner.
 
+mod attestations;
 mod partners;
 
+pub use attestations::{NewAgreement, NewAttestation};
 pub use partners::{PartnerAgreement, PartnersOf};
 pub use wire::partner_center::{
-    Agreement, AgreementMetadata, CompanyProfile, Contact, Customer, DirectSignStatus, MpnProfile,
-    PartnerRelationship, RelationshipRequest,
+    Agreement, AgreementDocument, AgreementMetadata, CompanyProfile, Contact, CountryRules,
+    Customer, DirectSignStatus, MpnProfile, PartnerRelationship, RelationshipRequest,
 };
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;
 
 use crate::{
     deadline::Deadline,
-    error::ServiceError,
+    error::{ErrorKind, ServiceError},
     http::client::{Answer, Call},
     pages::{Page, Pages, Repeats, Walk, hash},
     service::{Service, about, garbled, json},
@@ -47,6 +49,39 @@ impl CustomerFilter {
             Self::Reseller(reseller) => ("IndirectReseller", reseller.as_str()),
         };
         serde_json::json!({"Field": field, "Value": value, "Operator": "starts_with"}).to_string()
+    }
+}
+
+/// What can end between a partner and a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The reseller relationship.
+    Reseller,
+    /// Classic delegated administration (DAP).
+    DelegatedAccess,
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EndedCustomer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relationship_to_partner: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allow_delegated_access: Option<bool>,
+    attributes: ObjectType,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ObjectType {
+    object_type: &'static str,
+}
+
+impl Default for ObjectType {
+    fn default() -> Self {
+        Self {
+            object_type: "Customer",
+        }
     }
 }
 
@@ -102,6 +137,34 @@ impl PartnerCenter {
         let first = self.address(&["customers"], &query).map(Call::get);
         let walk = Walk::new(&self.service, first, page_of_customers, Repeats::Never);
         Pages::new(walk, |customer| &customer.id)
+    }
+
+    /// The partner's own profile: its name and its `PartnerID`. App+User only.
+    pub async fn own_profile(&self) -> Result<MpnProfile, ServiceError> {
+        self.get(&["profiles", "mpn"], &[], |_| true).await
+    }
+
+    /// Ends what the partner is to a customer: the reseller relationship, or classic delegated administration. App+User
+    /// only. Sent once. No subscription may be active (documented): the service refuses otherwise, and nothing here
+    /// suspends any.
+    pub async fn end(&self, customer: &TenantId, what: Ending) -> Result<(), ServiceError> {
+        let url = self.address(&["customers", customer.as_str()], &[])?;
+        let body = match what {
+            Ending::Reseller => EndedCustomer {
+                relationship_to_partner: Some("none"),
+                ..EndedCustomer::default()
+            },
+            Ending::DelegatedAccess => EndedCustomer {
+                allow_delegated_access: Some(false),
+                ..EndedCustomer::default()
+            },
+        };
+        let call = Call::patch(url, &body).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "PATCH customer", false)
+                .with_message(error.to_string())
+        })?;
+        self.service.send(call).await?;
+        Ok(())
     }
 
     /// The partner's invitation link. It is the same for all customers. App+User only.
@@ -172,6 +235,46 @@ impl PartnerCenter {
             Ok(status) if status.is_agreement_signed => Ok(PartnerAgreement::Signed),
             Ok(_) => Ok(PartnerAgreement::NotSigned),
             Err(error) => partners::refused(&error).ok_or(error),
+        }
+    }
+
+    /// What a country asks of the data of its customers; `None` where the service knows no such country.
+    pub async fn country_rules(&self, country: &str) -> Result<Option<CountryRules>, ServiceError> {
+        let segments = ["countryvalidationrules", country];
+        let found = self
+            .get(&segments, &[], |rules: &CountryRules| {
+                rules.iso2_code.eq_ignore_ascii_case(country)
+            })
+            .await;
+        match found {
+            Ok(rules) => Ok(Some(rules)),
+            Err(error) if matches!(error.status(), Some(400 | 404)) && error.code().is_some() => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Where the text of an agreement is in a language and for a country, both of which are compared exactly
+    /// (documented); `None` where there is none. App+User only.
+    pub async fn agreement_document(
+        &self,
+        template: &str,
+        language: &str,
+        country: &str,
+    ) -> Result<Option<AgreementDocument>, ServiceError> {
+        let segments = ["agreementtemplates", template, "document"];
+        let query = [("language", language), ("country", country)];
+        let is_asked_for = |found: &AgreementDocument| {
+            found.language.as_deref().is_none_or(|one| one == language)
+                && found.country.as_deref().is_none_or(|one| one == country)
+        };
+        match self.get(&segments, &query, is_asked_for).await {
+            Ok(document) => Ok(Some(document)),
+            Err(error) if matches!(error.status(), Some(400 | 404)) && error.code().is_some() => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -154,7 +154,8 @@ impl Service {
                     .with_message(call.url.origin().ascii_serialization()),
             );
         }
-        let id = uuid::Uuid::new_v4().to_string();
+        let id = call.request_id.take();
+        let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
         call.headers.extend(self.identify(&id));
         let result = self.send_until_settled(&call).await;
         result.map_err(|mut error| {

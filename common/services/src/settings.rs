@@ -1,11 +1,13 @@
 //! Where the settings come from: a flag before the environment before the profile.
 
+mod attestation;
 mod cloud;
 mod files;
 mod given;
 mod profile;
 mod resolve;
 
+pub use attestation::{AttestationNames, Progress};
 pub use cloud::{Addresses, Cloud};
 pub use given::{Given, Ways};
 
@@ -35,6 +37,11 @@ pub struct Settings {
     pub max_time: Option<Duration>,
     /// The longest that the work on one record may take.
     pub record_time: Duration,
+}
+
+/// What the settings file says about attesting an agreement. Reads it.
+pub fn attestation_names() -> Result<AttestationNames, Failure> {
+    profile::attestation_names(profile::place().as_deref())
 }
 
 impl Settings {

@@ -202,6 +202,58 @@ pub struct AgreementStatus {
     pub is_agreement_signed: bool,
 }
 
+/// What a country asks of the data of its customers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CountryRules {
+    /// ISO 3166-1 alpha-2.
+    #[serde(deserialize_with = "null_as_default")]
+    pub iso2_code: String,
+    /// Such as `ja-JP`.
+    pub default_culture: Option<String>,
+    /// What a telephone number looks like, as a regular expression of .NET.
+    pub phone_number_regex: Option<String>,
+    /// The cultures, as the sample has them.
+    pub supported_cultures: Option<Listed>,
+    /// The cultures, as the table of the resource has them.
+    pub supported_cultures_list: Option<Vec<String>>,
+}
+
+/// A list within an object of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct Listed {
+    /// What it holds.
+    #[serde(deserialize_with = "null_as_default")]
+    pub value: Vec<String>,
+}
+
+impl CountryRules {
+    /// The cultures of the country: the documents name them in two ways. Empty where neither is there.
+    #[must_use]
+    pub fn cultures(&self) -> &[String] {
+        let listed = self.supported_cultures.as_ref();
+        self.supported_cultures_list
+            .as_deref()
+            .or(listed.map(|listed| listed.value.as_slice()))
+            .unwrap_or_default()
+    }
+}
+
+/// Where the text of an agreement is; both addresses hold for five minutes (documented).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AgreementDocument {
+    /// To look at.
+    pub display_uri: Option<String>,
+    /// To keep.
+    pub download_uri: Option<String>,
+    /// The language of the text.
+    pub language: Option<String>,
+    /// The country whose text it is.
+    pub country: Option<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

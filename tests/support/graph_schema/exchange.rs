@@ -59,6 +59,11 @@ impl Schema {
                     .map_err(|e| e.to_string());
             }
             (_, 202) if exchange.answer.is_empty() => return Ok(()),
+            // What is made is a new one of the collection that it was sent to.
+            (Goal::Things(kind), 201) if exchange.method == "POST" => {
+                self.thing(kind, &json()?, None, "", found);
+                return Ok(());
+            }
             (_, 200 | 202) => {}
             (_, status) => return Err(format!("status {status}")),
         }
@@ -98,7 +103,9 @@ impl Schema {
                 }
                 self.members_of(&operation.parameters, body, "sent ", found);
             }
-            (Goal::Thing(kind), "PATCH") => self.thing(kind, &body()?, None, "sent ", found),
+            (Goal::Thing(kind), "PATCH") | (Goal::Things(kind), "POST") => {
+                self.thing(kind, &body()?, None, "sent ", found)
+            }
             _ => {}
         }
         Ok(())

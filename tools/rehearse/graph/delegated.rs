@@ -18,7 +18,7 @@ use crate::http::message::Answer;
 /// The most of a page (documented), and its size where nothing is asked for (inferred).
 const PAGE: usize = 300;
 
-const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
+pub(super) const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
 
 const FILTERED: &[Property] = &[
     Property::of("status", Kind::Text),
@@ -76,8 +76,7 @@ impl<'a> WireRelationship<'a> {
     fn of(one: &'a DelegatedAdminRelationship) -> Self {
         let role = |role_definition_id| Role { role_definition_id };
         Self {
-            // What the tag is made of is the service's own affair: here it follows from the last change.
-            etag: format!(r#"W/"{}""#, one.last_modified_date_time.as_microsecond()),
+            etag: etag(one),
             id: &one.id,
             display_name: &one.display_name,
             duration: &one.duration,
@@ -99,7 +98,9 @@ impl<'a> WireRelationship<'a> {
 }
 
 /// All of the partner's. A customer's directory has none of them (documented); how it says so is inferred.
-fn all<'a>(context: &'a Context<'_>) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
+pub(super) fn all<'a>(
+    context: &'a Context<'_>,
+) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
     if context.as_partner {
         Ok(&context
             .tenant
@@ -125,6 +126,16 @@ fn seen(
 }
 
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    let listed = listed(context);
+    // What this reading did not show, the next one does (inferred).
+    let desk = &mut context.tenant.partner_center.desk;
+    for one in &mut desk.delegated_admin_relationships {
+        one.is_being_made = false;
+    }
+    listed
+}
+
+fn listed(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let size = query.top.unwrap_or(PAGE);
     if size > PAGE {
@@ -144,6 +155,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     }
     let matching: Vec<&DelegatedAdminRelationship> = all(context)?
         .iter()
+        .filter(|one| !one.is_being_made)
         .filter(|one| filter.as_ref().is_none_or(|filter| filter.lets(*one)))
         .collect();
     let token = query.skip_token.as_deref();
@@ -159,7 +171,38 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &page))
 }
 
+/// The tag by which a change says what it was decided on. What it is made of is the service's own affair: here it
+/// follows from the last change.
+pub(super) fn etag(one: &DelegatedAdminRelationship) -> String {
+    format!(
+        r#"W/"{}{}""#,
+        one.last_modified_date_time.as_microsecond(),
+        one.status.as_str()
+    )
+}
+
+/// One of the partner's own, as it is sent.
+pub(super) fn shown(context: &Context<'_>, id: &str) -> Result<Map<String, Value>, Refusal> {
+    let all = all(context)?.iter();
+    let mut all = all.filter(|one| one.id.eq_ignore_ascii_case(id));
+    seen(context, all.next().ok_or_else(|| Refusal::no_resource(id))?)
+}
+
+/// Making one takes a while (observed): the first reading does not find it (inferred).
+fn settle(context: &mut Context<'_>) -> Result<(), Refusal> {
+    all(context)?;
+    let id = context.id();
+    let desk = &mut context.tenant.partner_center.desk;
+    let all = desk.delegated_admin_relationships.iter_mut();
+    for one in all.filter(|one| one.is_being_made && one.id.eq_ignore_ascii_case(id)) {
+        one.is_being_made = false;
+        return Err(Refusal::no_resource(id));
+    }
+    Ok(())
+}
+
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    settle(context)?;
     let id = context.id();
     let one = all(context)?
         .iter()

@@ -111,6 +111,47 @@ impl Refusal {
         )
     }
 
+    /// Documented, with its name.
+    pub(super) fn attested_already() -> Self {
+        Self::Customers {
+            status: 400,
+            code: 600_061,
+            name: "PartnerConfirmedAgreementAlreadyExists",
+            message: "A partner confirmed agreement with the same contact already exists."
+                .to_owned(),
+        }
+    }
+
+    /// The code is inferred.
+    pub(super) fn no_attestation(id: &str) -> Self {
+        Self::Customers {
+            status: 404,
+            code: 600_060,
+            name: "AttestationNotFound",
+            message: format!("The attestation {id} was not found."),
+        }
+    }
+
+    /// The code is inferred.
+    pub(super) fn not_accepted(id: &str) -> Self {
+        Self::Customers {
+            status: 400,
+            code: 600_062,
+            name: "AttestationNotAccepted",
+            message: format!("The attestation {id} is not accepted."),
+        }
+    }
+
+    /// The code is inferred.
+    pub(super) fn attestation_needed() -> Self {
+        Self::Customers {
+            status: 400,
+            code: 600_063,
+            name: "AttestationRequired",
+            message: "An agreement needs an attestation that the customer has accepted.".to_owned(),
+        }
+    }
+
     pub(super) fn no_resource() -> Self {
         Self::Gateway {
             status: 404,

@@ -3,8 +3,8 @@
 use hyper::Method;
 
 use super::{
-    agreements, audit, carts, checkout, contacts, context::Context, customers, orders, partners,
-    refusals::Refusal, subscriptions, transfers, validations,
+    agreements, attestations, audit, carts, checkout, contacts, context::Context, customers,
+    orders, partners, refusals::Refusal, subscriptions, transfers, validations,
 };
 use crate::http::message::Answer;
 
@@ -169,6 +169,19 @@ pub(crate) const ROUTES: &[Route] = &[
         &["agreementtype"],
         agreements::of_customer,
     ),
+    either(
+        POST,
+        "customers/{customer}/agreements",
+        &[],
+        attestations::agree,
+    ),
+    either(POST, "attestations/enhanced", &[], attestations::create),
+    either(
+        GET,
+        "attestations/enhanced/{attestation}",
+        &[],
+        attestations::get,
+    ),
     person(
         GET,
         "customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
@@ -270,7 +283,7 @@ mod tests {
         for (method, path, status) in [
             (GET, "agreements/t/document", 404),
             (GET, "customers/x/users", 404),
-            (POST, "customers/x/agreements", 405),
+            (Method::PATCH, "customers/x/agreements", 405),
             (GET, "domains/x", 405),
         ] {
             assert_eq!(led(&method, path).unwrap_err().status(), status, "{path}");

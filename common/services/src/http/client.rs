@@ -51,6 +51,8 @@ pub(crate) struct Call {
     pub(crate) url: Url,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Body,
+    /// The id of the request, where a repetition must have the same one; else each has its own.
+    pub(crate) request_id: Option<String>,
     /// Whether it only asks, whatever its method says.
     asks_only: bool,
 }
@@ -80,6 +82,7 @@ impl Call {
             url,
             headers: Vec::new(),
             body: Body::None,
+            request_id: None,
             asks_only: false,
         }
     }

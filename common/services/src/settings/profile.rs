@@ -9,7 +9,7 @@ use std::{
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 
-use super::cloud::Cloud;
+use super::{attestation::AttestationNames, cloud::Cloud};
 use record::{Exit, Failure, text, text::printable};
 
 /// The settings file as a whole.
@@ -18,6 +18,7 @@ use record::{Exit, Failure, text, text::printable};
 struct Config {
     default_profile: Option<String>,
     profile: BTreeMap<String, Profile>,
+    attestation: AttestationNames,
 }
 
 /// One profile. Files are named relative to the settings file.
@@ -61,20 +62,34 @@ pub(super) fn load(file: Option<&Path>, name: Option<&str>) -> Result<Profile, F
             Some(_) => Err(missing(file.display().to_string())),
             None => Ok(Profile::default()),
         },
-        Err(error) => {
-            let file = file.display();
-            Err(usage(text!(
-                "{file} cannot be read: {error}",
-                "{file} を読み取れません: {error}"
-            )))
-        }
+        Err(error) => Err(unreadable(file, &error)),
     }
 }
 
-fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failure> {
+/// What the settings file says of attestations; the defaults where there is no file.
+pub(super) fn attestation_names(file: Option<&Path>) -> Result<AttestationNames, Failure> {
+    let Some(file) = file else {
+        return Ok(AttestationNames::default());
+    };
+    match fs::read_to_string(file) {
+        Ok(toml) => Ok(parse(&toml, file)?.attestation),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(AttestationNames::default()),
+        Err(error) => Err(unreadable(file, &error)),
+    }
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> Failure {
+    let file = file.display();
+    usage(text!(
+        "{file} cannot be read: {error}",
+        "{file} を読み取れません: {error}"
+    ))
+}
+
+fn parse(toml: &str, file: &Path) -> Result<Config, Failure> {
     let shown = file.display();
     let toml = toml.strip_prefix('\u{feff}').unwrap_or(toml);
-    let mut config: Config = toml::from_str(toml).map_err(|error| {
+    toml::from_str(toml).map_err(|error| {
         let line = error
             .span()
             .map_or(1, |span| toml[..span.start].matches('\n').count() + 1);
@@ -84,7 +99,12 @@ fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failur
             "{shown}, line {line}: {what}",
             "{shown} の {line} 行目: {what}"
         ))
-    })?;
+    })
+}
+
+fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failure> {
+    let shown = file.display();
+    let mut config = parse(toml, file)?;
     let Some(name) = name.or(config.default_profile.as_deref()) else {
         return Ok(Profile::default());
     };

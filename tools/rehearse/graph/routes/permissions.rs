@@ -135,6 +135,7 @@ pub(super) const DELEGATED: Needs = needs(&[
     "DelegatedAdminRelationship.Read.All",
     "DelegatedAdminRelationship.ReadWrite.All",
 ]);
+pub(super) const DELEGATE: Needs = needs(&["DelegatedAdminRelationship.ReadWrite.All"]);
 pub(super) const POLICY: Needs = needs(&["Policy.Read.All"]);
 // One of Microsoft's sources asks for the first alone, another for both.
 pub(super) const AUDIT: Needs = Needs {

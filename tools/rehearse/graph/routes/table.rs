@@ -4,13 +4,15 @@ use hyper::Method;
 
 use super::{
     permissions::{
-        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CHANGES_OF_USERS, CONTRACTS, DELEGATED,
-        FILES, GROUPS, LICENSES_OF_USERS, NOTHING, Needs, ORGANIZATION, POLICY, SKUS,
+        ASSIGN, ASSIGN_TO_GROUPS, AUDIT, CHANGE_USERS, CHANGES_OF_USERS, CONTRACTS, DELEGATE,
+        DELEGATED, FILES, GROUPS, LICENSES_OF_USERS, NOTHING, Needs, ORGANIZATION, POLICY, SKUS,
         SUBSCRIPTIONS, TENANTS, USERS,
     },
     route::{Handler, Route},
 };
-use crate::graph::{audits, batch, contracts, delegated, drives, groups, licenses, tenants, users};
+use crate::graph::{
+    audits, batch, contracts, delegated, delegated_change, drives, groups, licenses, tenants, users,
+};
 
 const fn get(
     path: &'static str,
@@ -156,6 +158,16 @@ pub(crate) const ROUTES: &[Route] = &[
         DELEGATED,
         SELECT,
         delegated::get,
+    )),
+    partners(post(
+        "tenantRelationships/delegatedAdminRelationships",
+        DELEGATE,
+        delegated_change::create,
+    )),
+    partners(post(
+        "tenantRelationships/delegatedAdminRelationships/{id}/requests",
+        DELEGATE,
+        delegated_change::request,
     )),
     get(
         "policies/crossTenantAccessPolicy/partners",
