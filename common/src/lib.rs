@@ -43,6 +43,7 @@ pub mod schema;
 pub mod session;
 #[cfg(feature = "net")]
 pub mod shutdown;
+mod usage_error;
 
 #[cfg(feature = "net")]
 pub use journal;

@@ -60,7 +60,7 @@ fn files_without_any_record_are_no_good_answer_either() {
     for (tool, _) in tools() {
         let ran = run(tool.at_work(&home).args([&empty, &blank]));
         let expected = format!(
-            "{}: no record in the files that were named (--allow-empty where nothing is normal)\n",
+            "{}: no record in the files that were named (--allow-empty accepts an empty input)\n",
             tool.name
         );
         ran.status(3).stderr(expected).about(tool.name);

@@ -91,7 +91,10 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::None,
         args: &[],
         good: (|| INVITATION.into(), 0),
-        empty: (1, "-: no invitation in it\n"),
+        empty: (
+            3,
+            "the input is empty: look at the command before the pipe or at the files (--allow-empty accepts it)\n",
+        ),
     }),
     tool!(check_relationship, "check-relationship", {
         sections: &["tenantId", "invitation", "customer", "relationship"],
@@ -168,7 +171,7 @@ pub(crate) const TOOLS: &[Tool] = &[
 ];
 
 /// What is said of an input without any record, after the name of the tool.
-const NO_RECORD: &str = "no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n";
+const NO_RECORD: &str = "no record on standard input: look at the command before the pipe (--allow-empty accepts an empty input)\n";
 
 /// The same, with the customer's tenant, as the partner's side needs it.
 fn invitation_of_a_customer() -> String {

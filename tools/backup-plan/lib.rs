@@ -191,6 +191,13 @@ impl Tool for Args {
             ),
         ]
     }
+
+    fn refusals() -> Words {
+        &[(
+            "a remote's name holds letters, digits, _ - . + @ and blanks, and begins with a letter, digit or _",
+            "リモート名に使えるのは文字、数字、_ - . + @ と空白で、先頭は文字、数字、_ のいずれかです",
+        )]
+    }
 }
 
 fn sections(sections: Sections) -> Sections {

@@ -93,6 +93,13 @@ impl Tool for Args {
     fn japanese() -> Words {
         table::HELP
     }
+
+    fn refusals() -> Words {
+        &[(
+            "write a number of days as 30d",
+            "日数は 30d のように指定してください",
+        )]
+    }
 }
 
 fn sections(sections: Sections) -> Sections {

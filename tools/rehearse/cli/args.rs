@@ -174,15 +174,14 @@ impl Args {
 /// `users=10000,files=20`, in any order.
 fn scale(text: &str) -> Result<Scale, String> {
     let mut scale = Scale::default();
+    let wrong = || "write the size as users=10000,files=20".to_owned();
     for part in text.split(',') {
-        let (name, count) = part.split_once('=').unwrap_or((part, ""));
-        let count = count
-            .parse()
-            .map_err(|_| format!("\"{part}\" has no number"))?;
+        let (name, count) = part.split_once('=').ok_or_else(wrong)?;
+        let count = count.parse().map_err(|_| wrong())?;
         match name {
             "users" => scale.users = count,
             "files" => scale.files = count,
-            _ => return Err(format!("\"{name}\" is neither users nor files")),
+            _ => return Err(wrong()),
         }
     }
     Ok(scale)
@@ -203,6 +202,23 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         JAPANESE
+    }
+
+    fn refusals() -> Words {
+        &[
+            (
+                "write the size as users=10000,files=20",
+                "規模は users=10000,files=20 のように指定してください",
+            ),
+            (
+                "write a duration, such as 3d, 12h or 90s",
+                "時間は 3d、12h、90s のように指定してください",
+            ),
+            (
+                "the clock goes forward only",
+                "時計は進めることしかできません",
+            ),
+        ]
     }
 }
 
