@@ -171,6 +171,7 @@ fn an_indirect_reseller_must_be_listed_itself() {
         let relationship = &ran.records()[0]["relationship"];
         assert_eq!(relationship["state"], state, "{resellers:?}");
         assert_eq!(relationship["evidence"][1]["fact"], fact, "{resellers:?}");
+        assert_eq!(relationship["partner"], json!({"tenantId": RESELLER}));
         // The customer's side sees the provider's subscription alone.
         let ran = check(&env, &[], &invited);
         ran.status(1).stdout(any()).stderr(any());
