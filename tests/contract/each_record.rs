@@ -22,6 +22,8 @@ fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
                 "list-customers" => "customer",
                 "list-deadlines" => "deadline",
                 "list-resellers" => "reseller",
+                "list-subscriptions" => "subscription",
+                "change-subscription" => "change",
                 name => panic!("which section does {name} answer with?"),
             };
             (tool, answer)
@@ -163,7 +165,11 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
         let ran = run_on(&mut command, format!("{{\"x\":1}}\n{good}\n"));
         // On the partner's side no setting may stand for the customer.
         let words = match tool.name {
-            "attest-mca" | "check-relationship" | "list-customers" => {
+            "attest-mca"
+            | "change-subscription"
+            | "check-relationship"
+            | "list-customers"
+            | "list-subscriptions" => {
                 "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant"
             }
             _ => {

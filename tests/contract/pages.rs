@@ -206,6 +206,30 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
     ),
     (
+        "list-subscriptions",
+        "list-subscriptions --fail-on would-extend-paid,renewal-on --table",
+        "List what was sold to all customers; end with 1 where something renews or is extended against the plan",
+        "すべてのお客様のサブスクリプションを一覧し、意図しない更新や延長があれば終了コード 1 で終わります",
+    ),
+    (
+        "list-subscriptions",
+        "parse-invite mail.eml | list-licenses | list-subscriptions --side customer - --csv > subscriptions.csv",
+        "Write all that the customer has, whoever sold it, as a table",
+        "お客様が持つすべてのサブスクリプションを、販売元を問わず表に出力します",
+    ),
+    (
+        "change-subscription",
+        "list-subscriptions | change-subscription --seats 6 > plan.jsonl",
+        "Plan six seats for each of the partner's subscriptions; take out of the file what is not meant",
+        "パートナーの各サブスクリプションを 6 ライセンスにする計画を作成します (不要な行はファイルから除きます)",
+    ),
+    (
+        "change-subscription",
+        "change-subscription --apply plan.jsonl",
+        "Do exactly what the plan says; run it again after an interruption",
+        "計画どおりに変更します (中断した場合は同じコマンドを再度実行します)",
+    ),
+    (
         "list-deadlines",
         "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
         "List what ends or must be done in the next 60 days",

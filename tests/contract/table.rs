@@ -144,8 +144,24 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(list_subscriptions, "list-subscriptions", {
+        sections: &["tenantId", "invitation", "relationship", "license", "subscription"],
+        reads: Reads::RecordsWhereNamed,
+        service: Service::Rehearsal,
+        args: &["-"],
+        good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(change_subscription, "change-subscription", {
+        sections: &["tenantId", "relationship", "license", "subscription", "change"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &["--renewal", "on"],
+        good: (subscriptions, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(list_deadlines, "list-deadlines", {
-        sections: &["tenantId", "license", "deadline"],
+        sections: &["tenantId", "license", "subscription", "deadline"],
         reads: Reads::Records,
         service: Service::None,
         args: &[],
@@ -197,6 +213,12 @@ fn license_rows() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| {
         in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | list-licenses"#)
     });
+    LINES.clone()
+}
+
+/// What the new partner of the built-in tenant sold.
+fn subscriptions() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions"));
     LINES.clone()
 }
 

@@ -19,7 +19,7 @@ mod validations;
 use hyper::Method;
 use tenant_file::Tenant;
 
-pub(crate) use refusals::unavailable;
+pub(crate) use refusals::{failed, unavailable};
 pub(crate) use routes::ROUTES;
 
 use crate::{

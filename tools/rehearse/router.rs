@@ -79,7 +79,7 @@ pub(crate) fn unavailable(
     match Service::of(request.origin.as_deref(), &call.path) {
         Some(Service::Entra) => entra::unavailable(call, status),
         Some(Service::Graph) => graph::unavailable(call, status, code, message),
-        Some(Service::PartnerCenter) => partner_center::unavailable(call, status, message),
+        Some(Service::PartnerCenter) => partner_center::failed(call, status, code, message),
         Some(Service::AdminCenter | Service::SharePoint | Service::Rehearsal) | None => {
             Answer::empty(status)
         }

@@ -4,6 +4,7 @@
 mod agreement;
 mod applied;
 mod backup;
+mod change;
 mod customer;
 mod deadline;
 mod failed;
@@ -12,11 +13,13 @@ mod invitation;
 mod license;
 mod relationship;
 mod reseller;
+mod subscription;
 mod swap;
 
 pub use agreement::*;
 pub use applied::*;
 pub use backup::*;
+pub use change::*;
 pub use customer::*;
 pub use deadline::*;
 pub use failed::*;
@@ -25,6 +28,7 @@ pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
 pub use reseller::*;
+pub use subscription::*;
 pub use swap::*;
 
 use schemars::JsonSchema;
@@ -60,6 +64,8 @@ sections! {
     Agreement => "agreement",
     Backup => "backup",
     Deadline => "deadline",
+    SoldSubscription => "subscription",
+    SubscriptionChange => "change",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

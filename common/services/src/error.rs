@@ -66,6 +66,8 @@ pub(crate) struct Details {
     pub(crate) request_id: Option<String>,
     pub(crate) client_request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// What to do about a refusal, where its code says it.
+    pub(crate) advice: Option<Text>,
 }
 
 impl ServiceError {
@@ -80,6 +82,7 @@ impl ServiceError {
             request_id: None,
             client_request_id: None,
             retry_after: None,
+            advice: None,
         }))
     }
 
@@ -202,15 +205,15 @@ impl ServiceError {
         }
         match &self.0.kind {
             ErrorKind::Token(error) => error.text(),
+            ErrorKind::Denied | ErrorKind::Refused if self.0.advice.is_some() => {
+                refused(&call, &said, &id, self.0.advice.as_ref())
+            }
             ErrorKind::Denied => denied(&call, &said, &id, self.code()),
             ErrorKind::TokenRefused => text!(
                 "{call}: the token was refused, although it was new ({said}); run again later, and if it stays so check --cloud and this computer's clock{id}",
                 "{call}: 新しく取得したトークンが拒否されました ({said})。しばらくしてから再度実行し、解消しない場合は --cloud とこのコンピューターの時計を確認してください{id}"
             ),
-            ErrorKind::Refused => text!(
-                "{call} was refused: {said}{id}",
-                "{call} は拒否されました: {said}{id}"
-            ),
+            ErrorKind::Refused => refused(&call, &said, &id, None),
             ErrorKind::Throttled
             | ErrorKind::Unavailable
             | ErrorKind::TimedOut
@@ -329,6 +332,20 @@ impl ServiceError {
         self.request_id()
             .map(|id| format!(" (request-id {})", printable(id)))
             .unwrap_or_default()
+    }
+}
+
+fn refused(call: &str, said: &str, id: &str, advice: Option<&Text>) -> Text {
+    let refused = text!(
+        "{call} was refused: {said}{id}",
+        "{call} は拒否されました: {said}{id}"
+    );
+    match advice {
+        None => refused,
+        Some(advice) => Text {
+            en: format!("{}; {}", refused.en, advice.en),
+            ja: format!("{}。{}", refused.ja, advice.ja),
+        },
     }
 }
 

@@ -1,5 +1,7 @@
 //! The part of Partner Center's REST API that the tools use, as the partner.
 
+pub(crate) mod advice;
+pub mod commerce;
 mod partners;
 
 pub use partners::{PartnerAgreement, PartnersOf};
@@ -7,6 +9,7 @@ pub use wire::partner_center::{
     Agreement, AgreementMetadata, CompanyProfile, Contact, Customer, DirectSignStatus, MpnProfile,
     PartnerRelationship, RelationshipRequest,
 };
+pub use wire::whole;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;

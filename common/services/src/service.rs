@@ -21,10 +21,11 @@ use crate::{
         retry::{Outcome, Try, until_settled},
         waiting::{OutOfTime, Waiting},
     },
+    partner_center::advice::advice,
     secret::Secret,
 };
 use record::{
-    Log,
+    Log, Text,
     ids::{Guid, TenantId},
     text,
 };
@@ -159,8 +160,17 @@ impl Service {
         let result = self.send_until_settled(&call).await;
         result.map_err(|mut error| {
             error.0.client_request_id = Some(id);
+            error.0.advice = self.advice(&error);
             error
         })
+    }
+
+    /// What to do about a refusal, where the service's code says it.
+    fn advice(&self, error: &ServiceError) -> Option<Text> {
+        match self.api {
+            Api::Graph => None,
+            Api::PartnerCenter => advice(error.status()?, error.code()?),
+        }
     }
 
     async fn send_until_settled(&self, call: &Call) -> Result<Answer, ServiceError> {

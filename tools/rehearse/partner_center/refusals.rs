@@ -172,6 +172,22 @@ pub(super) fn own_id(call: &Call<'_>, header: &str) -> String {
         .to_owned()
 }
 
+/// A failure that a fault makes: with a code of the service's in its usual envelope, else as the gateway has it.
+pub(crate) fn failed(
+    call: &Call<'_>,
+    status: u16,
+    code: Option<String>,
+    message: Option<String>,
+) -> Answer {
+    match code.and_then(|code| code.parse().ok()) {
+        None => unavailable(call, status, message),
+        Some(code) => {
+            let words = message.unwrap_or_else(|| "The request was refused.".to_owned());
+            identified(call, Refusal::usual(status, code, words).answer(call))
+        }
+    }
+}
+
 /// An error that comes from the service's own trouble.
 pub(crate) fn unavailable(call: &Call<'_>, status: u16, message: Option<String>) -> Answer {
     let message = message.unwrap_or_else(|| match status {

@@ -77,6 +77,12 @@ impl Addresses {
         }
     }
 
+    /// Whether Partner Center is on this machine, so that it is a rehearsal.
+    #[must_use]
+    pub fn partner_center_is_here(&self) -> bool {
+        is_loopback(&self.partner_center)
+    }
+
     /// Whether one of the services is on this machine. What is meant for it must not go through a proxy.
     #[must_use]
     pub fn any_loopback(&self) -> bool {
