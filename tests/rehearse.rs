@@ -126,6 +126,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "NORIKAE_NOW",
         "NORIKAE_PARTNER_TENANT",
         "NORIKAE_PARTNER_URL",
+        "NORIKAE_REFRESH_TOKEN_FILE",
         "NORIKAE_SECRET_FILE",
         "NORIKAE_STATE_DIR",
         "NORIKAE_TENANT",

@@ -12,6 +12,7 @@ mod invitation;
 mod license;
 mod relationship;
 mod reseller;
+mod sign_in;
 mod swap;
 
 pub use agreement::*;
@@ -25,6 +26,7 @@ pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
 pub use reseller::*;
+pub use sign_in::*;
 pub use swap::*;
 
 use schemars::JsonSchema;
@@ -60,6 +62,7 @@ sections! {
     Agreement => "agreement",
     Backup => "backup",
     Deadline => "deadline",
+    SignIn => "signIn",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

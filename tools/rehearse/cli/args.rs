@@ -40,6 +40,12 @@ pub struct Args {
     /// Throttle requests as the services do
     #[arg(long)]
     quotas: bool,
+    /// Let people sign in without multi-factor authentication
+    #[arg(long)]
+    no_mfa: bool,
+    /// Block sign-in by device code, as a policy of the tenant can
+    #[arg(long)]
+    block_device_codes: bool,
     /// Return lists in a different order each time
     #[arg(long)]
     reorder_lists: bool,
@@ -124,6 +130,8 @@ pub(crate) struct RehearseOptions {
     /// The name of a preset, or a file.
     pub(crate) faults: Option<OsString>,
     pub(crate) quotas: bool,
+    pub(crate) no_mfa: bool,
+    pub(crate) block_device_codes: bool,
     pub(crate) reorder_lists: bool,
     pub(crate) seed: u64,
     pub(crate) scale: Option<Scale>,
@@ -151,6 +159,8 @@ impl Args {
             tenant: self.tenant,
             faults: self.faults,
             quotas: self.quotas,
+            no_mfa: self.no_mfa,
+            block_device_codes: self.block_device_codes,
             reorder_lists: self.reorder_lists,
             seed: self.seed,
             scale: self.scale,
@@ -234,6 +244,14 @@ const JAPANESE: Words = &[
     (
         "Throttle requests as the services do",
         "実際のサービスと同じように要求を制限 (スロットリング) します",
+    ),
+    (
+        "Let people sign in without multi-factor authentication",
+        "ユーザーが多要素認証なしでサインインするようにします",
+    ),
+    (
+        "Block sign-in by device code, as a policy of the tenant can",
+        "テナントのポリシーと同じように、デバイス コードによるサインインをブロックします",
     ),
     (
         "Return lists in a different order each time",
