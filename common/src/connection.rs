@@ -141,7 +141,12 @@ struct ConnectionArgs {
     federated_token_file: Option<PathBuf>,
 
     /// Sign in as the managed identity of this machine in Azure (--client-id names one of several)
-    #[arg(long, env = "NORIKAE_MANAGED_IDENTITY", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "NORIKAE_MANAGED_IDENTITY",
+        hide_env_values = true,
+        value_parser = clap::builder::FalseyValueParser::new()
+    )]
     managed_identity: bool,
 
     #[arg(

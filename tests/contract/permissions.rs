@@ -6,7 +6,7 @@ use common::{
     Lang, Text,
     permissions::{
         partner_center::{self, Takes},
-        tools::{Asked, USES, Use},
+        tools::{USES, Use},
     },
     text,
 };

@@ -17,8 +17,8 @@ use tokio::{
     time::timeout,
 };
 
-/// As long as a code of a device holds.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+/// As long as a code of a device holds, and the longest that a browser is waited for.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// An address of this machine that is listened at.
 pub(crate) struct Redirect {
@@ -50,7 +50,12 @@ impl Redirect {
     }
 
     /// The code that the browser brings. Only an answer with our own `state` counts.
-    pub(crate) async fn code(self, challenge: &Challenge, lang: Lang) -> Result<Secret, Failure> {
+    pub(crate) async fn code(
+        self,
+        challenge: &Challenge,
+        patience: Duration,
+        lang: Lang,
+    ) -> Result<Secret, Failure> {
         let (found, mut brought) = mpsc::channel(1);
         let serving = self.listeners.into_iter().map(|listener| {
             let found = found.clone();
@@ -63,12 +68,12 @@ impl Redirect {
             })
         });
         let serving: Vec<_> = serving.collect();
-        let answer = timeout(PATIENCE, brought.recv()).await;
+        let answer = timeout(patience, brought.recv()).await;
         serving.iter().for_each(tokio::task::JoinHandle::abort);
         match answer {
             Ok(Some(Brought::Code(code))) => Ok(code),
             Ok(Some(Brought::Refused(why))) => Err(refused(&why)),
-            _ => Err(nobody_came()),
+            _ => Err(nobody_came(patience)),
         }
     }
 }
@@ -171,13 +176,13 @@ fn refused(why: &str) -> Failure {
     )
 }
 
-fn nobody_came() -> Failure {
-    let minutes = PATIENCE.as_secs() / 60;
+fn nobody_came(patience: Duration) -> Failure {
+    let seconds = patience.as_secs();
     Failure::new(
         Exit::Denied,
         text!(
-            "nobody signed in within {minutes} minutes; run sign-in again",
-            "{minutes} 分以内にサインインが行われませんでした。sign-in を再度実行してください"
+            "nobody signed in within {seconds} s; run sign-in again",
+            "{seconds} 秒以内にサインインが行われませんでした。sign-in を再度実行してください"
         ),
     )
 }

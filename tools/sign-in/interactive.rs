@@ -1,5 +1,7 @@
 //! The two ways of signing in, and what is kept of it.
 
+use std::time::Duration;
+
 use common::{
     Exit, Failure, Text,
     cli::Session,
@@ -16,7 +18,7 @@ use common::{
 };
 
 use crate::{
-    browser::{Redirect, cannot_listen},
+    browser::{PATIENCE, Redirect, cannot_listen},
     status,
     wanted::Wanted,
 };
@@ -87,8 +89,9 @@ pub(crate) async fn run(
         &plan.scopes,
         session.log,
     );
+    let patience = settings.max_time.unwrap_or(PATIENCE).min(PATIENCE);
     let signed_in = if browser {
-        by_browser(&signing_in, session).await?
+        by_browser(&signing_in, patience, session).await?
     } else {
         by_code(&signing_in, session).await?
     };
@@ -99,7 +102,7 @@ async fn by_code(signing_in: &SigningIn, session: &Session) -> Result<SignedIn, 
     let code = signing_in
         .device_code(session.lang)
         .await
-        .map_err(without_code)?;
+        .map_err(|error| without_code(&error))?;
     let (page, user_code) = (printable(&code.page), printable(&code.user_code));
     let minutes = code.life.as_secs() / 60;
     session.log.notice(&text!(
@@ -110,10 +113,15 @@ async fn by_code(signing_in: &SigningIn, session: &Session) -> Result<SignedIn, 
         "this code was made by the command that you have just run; never enter one that a mail, a chat or a caller gives you",
         "このコードは、今実行したコマンドが発行したものです。メール、チャット、電話で伝えられたコードは絶対に入力しないでください"
     ));
-    signing_in.by_device(&code).await.map_err(without_code)
+    let signed_in = signing_in.by_device(&code).await;
+    signed_in.map_err(|error| without_code(&error))
 }
 
-async fn by_browser(signing_in: &SigningIn, session: &Session) -> Result<SignedIn, Failure> {
+async fn by_browser(
+    signing_in: &SigningIn,
+    patience: Duration,
+    session: &Session,
+) -> Result<SignedIn, Failure> {
     let failed = |error: TokenError| Failure::new(error.exit(), error.text());
     let challenge = Challenge::new().ok_or_else(no_random_numbers)?;
     let redirect = Redirect::open()
@@ -126,16 +134,16 @@ async fn by_browser(signing_in: &SigningIn, session: &Session) -> Result<SignedI
         "このコンピューターのブラウザーで次のアドレスを開き、サインインしてください:"
     ));
     session.log.notice(&Text::verbatim(page.to_string()));
-    let code = redirect.code(&challenge, session.lang).await?;
+    let code = redirect.code(&challenge, patience, session.lang).await?;
     let redeemed = signing_in.by_code(&code, &address, &challenge).await;
     redeemed.map_err(failed)
 }
 
 /// A refusal by a policy names the other way: one that blocks codes is among Microsoft's own (documented).
-fn without_code(error: TokenError) -> Failure {
+fn without_code(error: &TokenError) -> Failure {
     let Text { en, ja } = error.text();
     let is_policy = matches!(
-        &error,
+        error,
         TokenError::Refused {
             number: Some(53_003 | 530_032 | 530_034 | 530_033),
             ..
@@ -195,15 +203,15 @@ fn about_microsofts_own(wanted: &Wanted) -> Text {
 }
 
 fn nothing_to_ask_for(wanted: &Wanted) -> Failure {
-    let text = if !wanted.is_named() {
-        text!(
-            "name the tools to sign in for, such as: sign-in list-licenses swap-license; or sign-in --partner",
-            "サインインして使うツールを指定してください (例: sign-in list-licenses swap-license)。パートナーは sign-in --partner を使用します"
-        )
-    } else {
+    let text = if wanted.is_named() {
         text!(
             "what is named needs no sign-in",
             "指定されたツールにはサインインが必要ありません"
+        )
+    } else {
+        text!(
+            "name the tools to sign in for, such as: sign-in list-licenses swap-license; or sign-in --partner",
+            "サインインして使うツールを指定してください (例: sign-in list-licenses swap-license)。パートナーは sign-in --partner を使用します"
         )
     };
     Failure::new(Exit::Usage, text)

@@ -34,6 +34,7 @@ use wanted::Wanted;
 /// Sign a user in, and say what the tools can do with it
 #[derive(Debug, clap::Parser)]
 #[command(name = "sign-in", version)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     #[arg(
         value_name = "TOOL",

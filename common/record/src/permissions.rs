@@ -51,7 +51,7 @@ pub enum Bearer {
     /// A person.
     Person,
     /// A person, in a call about that very person.
-    Self_,
+    Own,
 }
 
 impl Needs {
@@ -82,7 +82,7 @@ impl Needs {
         let is_open = (self.both.is_empty() && self.person.is_empty())
             || any(self.both)
             || (bearer != Bearer::App && any(self.person))
-            || (bearer == Bearer::Self_ && any(self.own));
+            || (bearer == Bearer::Own && any(self.own));
         let mut missing = Vec::new();
         if !is_open {
             missing.push(self.both);
@@ -187,7 +187,7 @@ mod tests {
                 &["Read.Own", "Directory.Read.All"],
                 &["Read.All"],
             ),
-            (Bearer::Self_, &["Read.Own", "Directory.Read.All"], &[]),
+            (Bearer::Own, &["Read.Own", "Directory.Read.All"], &[]),
         ] {
             let lacks = NEEDS.missing(bearer, |one| held.contains(&one));
             let lacks: Vec<&str> = lacks.iter().map(|choice| choice[0]).collect();

@@ -109,12 +109,12 @@ impl Identities {
     /// Whose token a call of Partner Center gets. What a command prints is a token of one kind only.
     fn for_partner_center(&self, takes: Takes) -> Result<Identity, TokenError> {
         match (&self.app, &self.user, takes) {
-            (Some(SignIn::Command(_)), _, _) | (Some(_), None, _) => Ok(Identity::App),
             (None, _, Takes::App) => Err(TokenError::NeedsApplication),
-            (Some(_), _, Takes::App) => Ok(Identity::App),
-            (_, Some(_), Takes::Person) => Ok(Identity::User),
+            (Some(SignIn::Command(_)), _, _) | (Some(_), None, _) | (Some(_), _, Takes::App) => {
+                Ok(Identity::App)
+            }
             (Some(_), Some(_), Takes::Either) => Ok(self.acts_as.unwrap_or(Identity::User)),
-            (None, _, _) => Ok(Identity::User),
+            (None, _, _) | (_, Some(_), Takes::Person) => Ok(Identity::User),
         }
     }
 }

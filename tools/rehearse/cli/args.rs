@@ -22,6 +22,7 @@ use crate::environment::Shell;
     disable_help_subcommand = true,
     after_help = "Without a command, print the environment for a shell and serve until interrupted."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -124,6 +125,10 @@ pub(crate) enum Command {
 
 /// What is emulated, what is run against it, and what is written at the end.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub(crate) struct RehearseOptions {
     /// The name of a built-in tenant, or a file.
     pub(crate) tenant: OsString,

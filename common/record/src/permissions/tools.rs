@@ -157,6 +157,12 @@ pub const USES: &[Use] = &[
         )
     },
     Use {
+        partner_center: &[("GET", "customers"), ("GET", "customers/{customer}")],
+        ..uses("list-customers", "", Asked::Always, || {
+            text!("the partner's list of customers", "パートナーの顧客一覧")
+        })
+    },
+    Use {
         graph: &[SKUS, SUBSCRIPTIONS],
         ..uses("list-licenses", "", Asked::Always, || {
             text!(

@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::auth::{SignIn, store::StoredSignIn};
-use record::{Exit, Failure, ids::TenantId, text, text::printable};
+use record::{Exit, Failure, text, text::printable};
 
 /// The sign-in that the settings lead to: beside an application, that of its own partner's person; without one, that of the
 /// tenant that is named, else the only one there is. A partner's enters customers' tenants.
@@ -11,17 +11,16 @@ pub(super) fn choose<'a>(
     settings: &Settings,
 ) -> Result<Option<&'a StoredSignIn>, Failure> {
     let partner = settings.partner_tenant.as_ref();
-    let is_at = |one: &StoredSignIn, tenant: Option<&TenantId>| {
-        tenant.is_some_and(|tenant| one.is_at_home(tenant))
-    };
     match &settings.app {
         // What a command prints, and what a machine is given, is a token of its own.
         Some(SignIn::Command(_) | SignIn::ManagedIdentity(_)) => return Ok(None),
         Some(app) => {
-            let mut own = stored.iter().filter(|one| {
-                one.partner && Some(one.client) == app.client() && is_at(one, partner)
-            });
-            return Ok(own.next());
+            let own: Vec<&StoredSignIn> = stored
+                .iter()
+                .filter(|one| one.partner && Some(one.client) == app.client())
+                .filter(|one| partner.is_none_or(|partner| one.is_at_home(partner)))
+                .collect();
+            return only(&own);
         }
         None => {}
     }
@@ -156,8 +155,14 @@ mod tests {
             (
                 &both,
                 settings(Some(CUSTOMER), None, Some(secret())),
+                Ok(Some("admin@hinode.example")),
+            ),
+            (
+                &both[..1],
+                settings(Some(CUSTOMER), None, Some(secret())),
                 Ok(None),
             ),
+            (&both, settings(None, Some(OTHER), Some(secret())), Ok(None)),
             (
                 &both,
                 settings(None, Some(PARTNER), Some(secret())),

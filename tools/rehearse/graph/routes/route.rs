@@ -40,7 +40,7 @@ fn bearer(token: &Token, is_own: bool) -> Bearer {
     match (token.scp.is_some(), is_own) {
         (false, _) => Bearer::App,
         (true, false) => Bearer::Person,
-        (true, true) => Bearer::Self_,
+        (true, true) => Bearer::Own,
     }
 }
 

@@ -59,7 +59,7 @@ const DRIVE_DELTA: &[&str] = &["$select", "$top", "token"];
 
 /// All of them. Of two that fit, the first is taken.
 pub(crate) const ROUTES: &[Route] = &[
-    get("organization", SELECT, tenants::organizations),
+    partners(get("organization", SELECT, tenants::organizations)),
     get("organization/{id}", SELECT, tenants::organization),
     get("subscribedSkus", SELECT, licenses::skus),
     get("subscribedSkus/{id}", SELECT, licenses::sku),
