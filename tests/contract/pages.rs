@@ -243,9 +243,9 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "sign-in",
-        "sign-in --status --days 14 --table",
-        "Say what each tool can do, and end with 1 where a sign-in ends in fewer than 14 days",
-        "各ツールで何ができるかを表示し、残り 14 日未満のサインインがあれば終了コード 1 で終わります",
+        "sign-in --status --table",
+        "Say who is signed in, and what each tool can do",
+        "サインイン中のユーザーと、各ツールで何ができるかを表示します",
     ),
     (
         "rehearse",

@@ -18,7 +18,7 @@ mod wanted;
 mod words;
 
 use common::{
-    Exit, Failure,
+    Exit, Failure, Text,
     cli::{CommonArgs, Connection, OutputArgs, Session, Tool, Words, schema, schema::Sections},
     output::Column,
     sections::{SignIn, SignInStatus},
@@ -107,6 +107,9 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
 async fn tell(args: &Args, wanted: &Wanted, session: &mut Session) -> anyhow::Result<()> {
     let settings = args.connection.resolve_each(session.tool)?;
     let stored = stored(&settings)?;
+    if args.days.is_some() && stored.is_empty() {
+        session.complain(Exit::No, &none_stored());
+    }
     let everything = Wanted::everything();
     let asked_for = AskedFor {
         wanted: if wanted.is_named() {
@@ -161,15 +164,16 @@ fn forget(args: &Args, session: &mut Session) -> anyhow::Result<()> {
     ))
 }
 
+fn none_stored() -> Text {
+    text!(
+        "no sign-in is stored here that fits",
+        "該当するサインインは保存されていません"
+    )
+}
+
 fn not_one(found: &[StoredSignIn]) -> Failure {
     if found.is_empty() {
-        return Failure::new(
-            Exit::No,
-            text!(
-                "no sign-in is stored here that fits",
-                "該当するサインインは保存されていません"
-            ),
-        );
+        return Failure::new(Exit::No, none_stored());
     }
     let names: Vec<String> = found.iter().map(|one| printable(&one.user)).collect();
     let names = names.join(", ");

@@ -288,26 +288,20 @@ fn permissions(all: [Option<&Claims>; 2]) -> Vec<String> {
     names
 }
 
+/// Of what is not stored here the days are not known, and they are not asked about.
 fn judge_days(days: i64, section: &SignIn, session: &Session) {
+    let Some(left) = section.days_left.filter(|left| *left < days) else {
+        return;
+    };
     let who = section.user.as_deref().or(section.name.as_deref());
     let who = common::text::printable(who.unwrap_or("-"));
-    match section.days_left {
-        Some(left) if left < days => session.complain(
-            Exit::No,
-            &text!(
-                "the sign-in of {who} ends in {left} day(s) unless it is used; use a tool with it, or sign in again",
-                "{who} のサインインは、使用しないとあと {left} 日で期限切れになります。ツールを使用するか、サインインし直してください"
-            ),
+    session.complain(
+        Exit::No,
+        &text!(
+            "the sign-in of {who} ends in {left} day(s) unless it is used; use a tool with it, or sign in again",
+            "{who} のサインインは、使用しないとあと {left} 日で期限切れになります。ツールを使用するか、サインインし直してください"
         ),
-        Some(_) => {}
-        None => session.complain(
-            Exit::No,
-            &text!(
-                "how long the credential of {who} holds cannot be told from here; see it in the app registration",
-                "{who} の資格情報の期限はここでは確認できません。アプリの登録で確認してください"
-            ),
-        ),
-    }
+    );
 }
 
 /// The record of a sign-in that has just been made, or was forgotten.
