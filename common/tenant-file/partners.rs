@@ -45,7 +45,7 @@ pub enum TokenKind {
     /// The app alone, as the service sees it.
     #[default]
     AppOnly,
-    /// The app and a person, as if somebody had signed in behind it.
+    /// The app and a person, as if a person had signed in behind it.
     AppAndUser,
 }
 
