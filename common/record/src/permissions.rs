@@ -139,11 +139,11 @@ fn fit(template: &[&str], path: &[&str]) -> bool {
     else {
         return template.is_empty() && path.is_empty();
     };
-    if !is_part(wanted, part) {
-        return false;
+    if let Some(end) = wanted.strip_prefix("{path}") {
+        return (1..=path.len())
+            .any(|taken| path[taken - 1].ends_with(end) && fit(wanted_rest, &path[taken..]));
     }
-    let goes_on = wanted.contains("{path}");
-    fit(wanted_rest, rest) || (goes_on && fit(template, rest))
+    is_part(wanted, part) && fit(wanted_rest, rest)
 }
 
 /// Whether a part of a path is of the form of one in a template.
