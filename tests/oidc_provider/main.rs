@@ -9,7 +9,7 @@ use std::{
     fs::{self, File},
     io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use reqwest::{Client, Url};
@@ -61,6 +61,8 @@ fn installed() -> PathBuf {
 struct Provider {
     child: Child,
     address: String,
+    /// Kept open: what it prints later would have nowhere to go, which ends it.
+    _out: BufReader<ChildStdout>,
 }
 
 impl Drop for Provider {
@@ -90,7 +92,11 @@ impl Provider {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         out.read_line(&mut address).unwrap();
         let address = address.trim().to_owned();
-        Self { child, address }
+        Self {
+            child,
+            address,
+            _out: out,
+        }
     }
 
     fn tool(&self, home: &Home, exe: &str, args: &[&str]) -> Command {
