@@ -64,7 +64,8 @@ pub struct DeviceCode {
     pub user_code: String,
     /// How long it holds.
     pub life: Duration,
-    device_code: Secret,
+    /// What the client asks with.
+    secret: Secret,
     interval: Duration,
     begun: Instant,
 }
@@ -159,7 +160,7 @@ impl SigningIn {
                     "grant_type",
                     "urn:ietf:params:oauth:grant-type:device_code".to_owned(),
                 ),
-                ("device_code", code.device_code.expose().to_owned()),
+                ("device_code", code.secret.expose().to_owned()),
             ];
             match self.redeem(grant).await {
                 Err(error) if error.is("authorization_pending") => {}
@@ -311,7 +312,7 @@ fn device_code(body: &[u8]) -> Option<DeviceCode> {
         page: begun.verification_uri,
         user_code: begun.user_code,
         life: Duration::from_secs(begun.expires_in),
-        device_code: Secret::token(&begun.device_code)?,
+        secret: Secret::token(&begun.device_code)?,
         interval: Duration::from_secs(seconds.unwrap_or(INTERVAL)),
         begun: Instant::now(),
     })

@@ -327,7 +327,8 @@ mod tests {
         let kept = sign_in("rt-1", FIRST);
         assert_eq!(store.all(kept.cloud, &kept.login).unwrap(), []);
         store.save(&kept).unwrap();
-        assert_eq!(store.all(kept.cloud, &kept.login).unwrap(), [kept.clone()]);
+        let all = store.all(kept.cloud, &kept.login).unwrap();
+        assert_eq!(all, std::slice::from_ref(&kept));
         let elsewhere = "http://127.0.0.1:4711".parse().unwrap();
         assert_eq!(store.all(kept.cloud, &elsewhere).unwrap(), []);
         assert_eq!(store.all(Cloud::China, &kept.login).unwrap(), []);

@@ -131,12 +131,12 @@ impl Tokens {
         resource: &str,
         waiting: &Waiting,
     ) -> Result<Granted, TokenError> {
-        let used = user.refresh_token()?;
-        let issued = match self.redeem(user, tenant, resource, &used, waiting).await {
+        let token = user.refresh_token()?;
+        let issued = match self.redeem(user, tenant, resource, &token, waiting).await {
             Err(refused) if refused.is_invalid_grant() => {
                 // Another process may have renewed it meanwhile.
                 let newer = user.refresh_token()?;
-                if newer == used {
+                if newer == token {
                     return Err(refused);
                 }
                 self.redeem(user, tenant, resource, &newer, waiting).await?

@@ -105,12 +105,12 @@ impl Given {
     pub fn resolve_any(&self) -> Result<Settings, Failure> {
         let file = profile::place();
         let profile = profile::load(file.as_deref(), self.profile.as_deref())?;
-        let mut settings = self.merge(&profile, Environment::read())?;
+        let mut settings = self.merge(&profile, &Environment::read())?;
         settings.store = Store::new(self.state_dir.as_deref()).ok();
         Ok(settings)
     }
 
-    fn merge(&self, profile: &Profile, environment: Environment) -> Result<Settings, Failure> {
+    fn merge(&self, profile: &Profile, environment: &Environment) -> Result<Settings, Failure> {
         let given = self;
         let cloud = given.cloud.or(profile.cloud).unwrap_or_default();
         let client = given.client_id.as_deref().or(profile.client_id.as_deref());
@@ -137,7 +137,7 @@ impl Given {
             partner_tenant,
             client,
             app: way
-                .map(|way| sign_in(way, client, &environment))
+                .map(|way| sign_in(way, client, environment))
                 .transpose()?,
             user,
             acts_as: given.acts_as.or(profile.acts_as),

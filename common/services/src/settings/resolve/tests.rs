@@ -13,7 +13,7 @@ fn given(set: impl FnOnce(&mut Given)) -> Given {
 
 fn merged(connection: &Given, profile: &Profile) -> Result<Settings, String> {
     connection
-        .merge(profile, Environment::default())
+        .merge(profile, &Environment::default())
         .map_err(|failure| failure.text.en)
 }
 
@@ -86,7 +86,7 @@ fn a_way_to_sign_in_that_is_a_flag_beats_another_in_the_environment() {
 fn two_ways_to_sign_in_at_the_same_place_are_refused() {
     let connection = given(|given| given.token_command = Some("c".to_owned()));
     let error = connection
-        .merge(&Profile::default(), with_secret("s"))
+        .merge(&Profile::default(), &with_secret("s"))
         .unwrap_err();
     assert_eq!(
         error.text.en,
@@ -109,7 +109,7 @@ fn an_id_that_is_none_is_refused_with_its_flag() {
     );
     let mut no_client = given(|given| given.client_id = None);
     no_client.tenant = Some("a.example".to_owned());
-    let error = no_client.merge(&Profile::default(), with_secret("s"));
+    let error = no_client.merge(&Profile::default(), &with_secret("s"));
     assert!(error.unwrap_err().text.en.contains("--client-id"));
 }
 
@@ -163,7 +163,7 @@ fn a_secret_file_gives_its_one_line_and_nothing_of_it_is_shown() {
         assert!(secret_of(content.as_bytes(), path).is_err(), "{content:?}");
     }
     let settings = given(|_| ())
-        .merge(&Profile::default(), with_secret("s3cret"))
+        .merge(&Profile::default(), &with_secret("s3cret"))
         .unwrap();
     assert!(!format!("{settings:?}").contains("s3cret"));
 }
@@ -199,7 +199,7 @@ fn a_refresh_token_needs_its_application_and_its_tenant() {
 fn the_identity_of_a_machine_is_asked_for_where_its_host_says_and_else_at_the_metadata_service() {
     let machine = given(|given| given.managed_identity = true);
     let endpoint = |environment: Environment| {
-        let settings = machine.merge(&Profile::default(), environment).unwrap();
+        let settings = machine.merge(&Profile::default(), &environment).unwrap();
         match settings.app {
             Some(SignIn::ManagedIdentity(identity)) => match identity.endpoint {
                 Endpoint::Metadata(url) => url.to_string(),
