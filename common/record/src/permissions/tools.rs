@@ -14,7 +14,7 @@ pub struct Use {
     pub asked: Asked,
     /// What the tool does with it; where it does without, what it then does not tell.
     pub what: fn() -> Text,
-    /// Calls of Microsoft Graph in the customer's tenant: method, and path below the version.
+    /// Calls of Microsoft Graph: method, and path below the version.
     pub graph: &'static [(&'static str, &'static str)],
     /// Calls of Partner Center, in the partner's tenant.
     pub partner_center: &'static [(&'static str, &'static str)],
@@ -143,7 +143,10 @@ pub const USES: &[Use] = &[
         })
     },
     Use {
-        partner_center: &[("GET", "customers/{customer}")],
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/relationships"),
+        ],
         ..uses(
             "check-relationship",
             "--side partner",
@@ -157,9 +160,52 @@ pub const USES: &[Use] = &[
         )
     },
     Use {
-        partner_center: &[("GET", "customers"), ("GET", "customers/{customer}")],
+        graph: &[(
+            "GET",
+            "tenantRelationships/delegatedAdminRelationships/{id}",
+        )],
+        ..uses(
+            "check-relationship",
+            "--side partner",
+            Asked::HelpfulWithOption,
+            || {
+                text!(
+                    "requests for roles (GDAP), in the partner's own directory",
+                    "パートナーのディレクトリにある GDAP の要求"
+                )
+            },
+        )
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers"),
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/relationships"),
+        ],
         ..uses("list-customers", "", Asked::Always, || {
             text!("the partner's list of customers", "パートナーの顧客一覧")
+        })
+    },
+    Use {
+        graph: &[("GET", "contracts")],
+        ..uses("list-customers", "--graph", Asked::WithOption, || {
+            text!(
+                "the same in the partner's own directory",
+                "パートナーのディレクトリにある顧客一覧"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+            ("GET", "compliance/csp/agreementstatus"),
+        ],
+        ..uses("list-resellers", "", Asked::Always, || {
+            text!(
+                "indirect resellers, and who a PartnerID is",
+                "間接リセラーと、パートナー ID の会社名"
+            )
         })
     },
     Use {
