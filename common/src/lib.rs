@@ -49,8 +49,8 @@ mod usage_error;
 pub use journal;
 pub use licensing;
 pub use record::{
-    BadRecord, Exit, Failure, Lang, Log, Record, Text, exit, ids, input, output, sections, sku,
-    text,
+    BadRecord, Exit, Failure, Lang, Log, Record, Text, exit, ids, input, output, permissions,
+    sections, sku, text,
 };
 #[cfg(feature = "net")]
 pub use services::{self, Services, graph, partner_center, settings};

@@ -224,6 +224,7 @@ fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
 const TYPED: &[(&str, &str)] = &[
     ("NORIKAE_NOW", "2031-07-03T00:00:00Z"),
     ("NORIKAE_CLOUD", "china"),
+    ("NORIKAE_AS", "user"),
     ("NORIKAE_TIMEOUT", "2749"),
     ("NORIKAE_MAX_TIME", "2749"),
     ("NORIKAE_RECORD_TIME", "2749"),

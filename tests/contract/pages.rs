@@ -254,6 +254,24 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "パートナー ID の会社名と、契約への署名の有無を調べます",
     ),
     (
+        "sign-in",
+        "sign-in list-licenses swap-license",
+        "Sign in by a code, for what these two tools need and nothing else",
+        "コードを使い、この 2 つのツールに必要なアクセス許可だけでサインインします",
+    ),
+    (
+        "sign-in",
+        "sign-in --partner --partner-tenant partner.example --client-id ID --certificate-file norikae.pem --browser",
+        "Sign in a partner's user in a browser, for Partner Center",
+        "パートナーのユーザーとして、ブラウザーでパートナー センターにサインインします",
+    ),
+    (
+        "sign-in",
+        "sign-in --status --table",
+        "Say who is signed in, and what each tool can do",
+        "サインイン中のユーザーと、各ツールで何ができるかを表示します",
+    ),
+    (
         "rehearse",
         "rehearse -- list-licenses --this-tenant --table",
         "Run a tool on the built-in tenant",

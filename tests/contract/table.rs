@@ -46,6 +46,8 @@ pub(crate) enum Reads {
     RecordsWhereNamed,
     /// Mails and texts: any line is text, so there is no bad line; bad files there are.
     Mails,
+    /// Nothing at all.
+    Nothing,
     /// Nothing but the file that `--tenant` names; standard input belongs to the command.
     TenantFile,
 }
@@ -63,6 +65,11 @@ impl Reads {
     /// Whether it reads records, if only where they are named.
     pub(crate) fn are_records(self) -> bool {
         matches!(self, Self::Records | Self::RecordsWhereNamed)
+    }
+
+    /// Whether it is about what stands on standard input or in files.
+    pub(crate) fn is_input(self) -> bool {
+        matches!(self, Self::Records | Self::RecordsWhereNamed | Self::Mails)
     }
 }
 
@@ -175,6 +182,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         args: &["-"],
         good: (partner_id, 0),
         empty: (3, NO_RECORD),
+    }),
+    tool!(sign_in, "sign-in", {
+        sections: &["tenantId", "signIn"],
+        reads: Reads::Nothing,
+        service: Service::Rehearsal,
+        args: &["--status"],
+        good: (String::new, 0),
+        empty: (0, ""),
     }),
     tool!(rehearse, "rehearse", {
         sections: &[],

@@ -14,6 +14,7 @@ mod license;
 mod relationship;
 mod reseller;
 mod subscription;
+mod sign_in;
 mod swap;
 
 pub use agreement::*;
@@ -29,6 +30,7 @@ pub use license::*;
 pub use relationship::*;
 pub use reseller::*;
 pub use subscription::*;
+pub use sign_in::*;
 pub use swap::*;
 
 use schemars::JsonSchema;
@@ -66,6 +68,7 @@ sections! {
     Deadline => "deadline",
     SoldSubscription => "subscription",
     SubscriptionChange => "change",
+    SignIn => "signIn",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

@@ -22,6 +22,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::{
+    auth::claims::Claims,
     deadline::Deadline,
     error::{ErrorKind, ServiceError},
     http::client::{Answer, Call},
@@ -86,6 +87,11 @@ impl Graph {
     #[must_use]
     pub fn deadline_of_record(&self) -> Deadline {
         self.service.shared.limits.of_record()
+    }
+
+    /// What the token says of itself.
+    pub async fn claims(&self) -> Result<Option<Claims>, ServiceError> {
+        self.service.claims().await
     }
 
     /// The tenant itself. Needs `Organization.Read.All`.

@@ -16,6 +16,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
+    auth::claims::Claims,
     deadline::Deadline,
     error::ServiceError,
     http::client::{Answer, Call},
@@ -81,6 +82,20 @@ impl PartnerCenter {
         let mut partner_center = self.clone();
         partner_center.service.deadline = Some(deadline);
         partner_center
+    }
+
+    /// What the token says of itself.
+    pub async fn claims(&self) -> Result<Option<Claims>, ServiceError> {
+        self.service.claims().await
+    }
+
+    /// Whether the service takes the sign-in as one with multi-factor authentication; `None` where it does not say
+    /// (documented: the header `ValidateMfa`, answered by `isMfaCompliant`). App+User only.
+    pub async fn is_mfa_compliant(&self) -> Result<Option<bool>, ServiceError> {
+        let any = ["customers", "relationshiprequests"];
+        let mut call = Call::get(self.address(&any, &[])?);
+        call.headers.push(("ValidateMfa", "true".to_owned()));
+        Ok(self.service.send(call).await?.mfa_compliant)
     }
 
     /// One customer; `None` where the service knows none of that id, or none of this partner's.

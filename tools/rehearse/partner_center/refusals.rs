@@ -87,6 +87,23 @@ impl Refusal {
         )
     }
 
+    /// That a person's token is refused so is inferred from the other way round.
+    pub(super) fn needs_the_app() -> Self {
+        Self::usual(
+            403,
+            900_329,
+            "Only App only token is allowed for this resource.",
+        )
+    }
+
+    pub(super) fn needs_mfa() -> Self {
+        Self::usual(
+            401,
+            900_421,
+            "MFA is required for App+User access to this resource.",
+        )
+    }
+
     pub(super) fn no_relationship() -> Self {
         Self::usual(
             403,
