@@ -7,6 +7,7 @@ mod backup;
 mod customer;
 mod deadline;
 mod failed;
+mod file;
 mod group;
 mod invitation;
 mod license;
@@ -20,6 +21,7 @@ pub use backup::*;
 pub use customer::*;
 pub use deadline::*;
 pub use failed::*;
+pub use file::*;
 pub use group::*;
 pub use invitation::*;
 pub use license::*;
@@ -60,6 +62,7 @@ sections! {
     Agreement => "agreement",
     Backup => "backup",
     Deadline => "deadline",
+    File => "file",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

@@ -188,6 +188,12 @@ pub(crate) const ROUTES: &[Route] = &[
         drives::delta,
     ),
     get(
+        "users/{id}/drive/items/{id}:/{path}",
+        FILES,
+        SELECT,
+        drives::item_below,
+    ),
+    get(
         "users/{id}/drive/items/{id}",
         FILES,
         SELECT,
@@ -232,6 +238,12 @@ pub(crate) const ROUTES: &[Route] = &[
         drives::children_of_root,
     ),
     get("drives/{id}/root/delta", FILES, DRIVE_DELTA, drives::delta),
+    get(
+        "drives/{id}/items/{id}:/{path}",
+        FILES,
+        SELECT,
+        drives::item_below,
+    ),
     get("drives/{id}/items/{id}", FILES, SELECT, drives::item_by_id),
     get(
         "drives/{id}/items/{id}/children",
