@@ -230,6 +230,24 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "計画どおりに変更します (中断した場合は同じコマンドを再度実行します)",
     ),
     (
+        "list-files",
+        "parse-invite mail.eml | list-licenses --users | list-files > files.jsonl",
+        "List every file of everybody who must move",
+        "移行が必要な全ユーザーのファイルを一覧にします",
+    ),
+    (
+        "list-files",
+        "list-files --folder C:\\Users\\sato\\OneDrive -o files.jsonl",
+        "List the files of the OneDrive folder on this PC, without any sign-in",
+        "この PC の OneDrive フォルダーのファイルを、サインインなしで一覧にします",
+    ),
+    (
+        "check-files",
+        "check-files E:\\backup files.jsonl --table",
+        "Say whether every listed file is on the USB disk, also after the licence is gone",
+        "一覧のファイルがすべて USB ディスクにあるかどうかを調べます (ライセンスがなくなった後も使えます)",
+    ),
+    (
         "list-deadlines",
         "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
         "List what ends or must be done in the next 60 days",

@@ -111,6 +111,22 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(check_files, "check-files", {
+        sections: &["tenantId", "user", "file", "backup"],
+        reads: Reads::Records,
+        service: Service::None,
+        args: &["."],
+        good: (files_of_nobody, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(list_files, "list-files", {
+        sections: &["tenantId", "user", "backup", "file"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (a_user, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(list_licenses, "list-licenses", {
         sections: &["tenantId", "license"],
         reads: Reads::Records,
@@ -234,6 +250,30 @@ fn license_rows() -> String {
 /// What the new partner of the built-in tenant sold.
 fn subscriptions() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions"));
+    LINES.clone()
+}
+
+/// A user with a OneDrive.
+fn a_user() -> String {
+    let tenant = rehearse::Tenant::omakase();
+    let user = tenant.users.iter().find(|user| user.drive.is_some());
+    let user = user.unwrap();
+    let (tenant, id, name) = (tenant.organization.id, user.id, &user.user_principal_name);
+    format!(
+        "{{\"tenantId\":\"{tenant}\",\"user\":{{\"id\":\"{id}\",\"userPrincipalName\":\"{name}\"}}}}\n"
+    )
+}
+
+/// What `list-files` writes of a user without a OneDrive: there is nothing to save.
+fn files_of_nobody() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| {
+        let tenant = rehearse::Tenant::omakase();
+        let user = tenant.users.iter().find(|user| user.drive.is_none());
+        let id = user.unwrap().id;
+        in_rehearsal(&format!(
+            r#"echo '{{"user":{{"id":"{id}"}}}}' | list-files"#
+        ))
+    });
     LINES.clone()
 }
 

@@ -113,15 +113,9 @@ fn folders(record: &Row<'_>, _: Lang) -> String {
 /// Empty where no copy was compared.
 fn verified(record: &Row<'_>, lang: Lang) -> String {
     cell(record, |backup: Backup| {
-        let words = match backup.verified.map(|verified| verified.state) {
-            Some(VerifiedState::Complete) => text!("complete", "すべて保存済み"),
-            Some(VerifiedState::FoldersOnly) => {
-                text!("folders only", "対象フォルダーのみ保存済み")
-            }
-            Some(VerifiedState::Incomplete) => text!("incomplete", "不足または相違あり"),
-            None => return String::new(),
-        };
-        words.in_lang(lang).to_owned()
+        let state = backup.verified.map(|verified| verified.state);
+        let words = state.map(VerifiedState::words);
+        words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
     })
 }
 

@@ -113,6 +113,15 @@ impl Record {
         self.entries.retain(|entry| entry.key != S::KEY);
     }
 
+    /// A record with these keys alone, as they stand in this one.
+    #[must_use]
+    pub fn only(&self, keys: &[&str]) -> Self {
+        let wanted = |entry: &&Entry| keys.contains(&entry.key.as_str());
+        Self {
+            entries: self.entries.iter().filter(wanted).cloned().collect(),
+        }
+    }
+
     /// The customer's tenant; `None` where the record names none.
     pub fn tenant(&self) -> Result<Option<TenantId>, BadRecord> {
         let Some(id) = self.value::<String>(TENANT_ID)? else {
@@ -338,6 +347,15 @@ mod tests {
         assert_eq!(
             record.to_string(),
             r#"{"tenantId":"contoso.example","x":1,"user":{"id":"1"}}"#
+        );
+    }
+
+    #[test]
+    fn a_record_of_some_keys_has_them_byte_for_byte_and_no_other() {
+        let record = parse(r#"{"z":1.50,"a":{ "x":1},"b":2}"#).unwrap();
+        assert_eq!(
+            record.only(&["a", "z", "c"]).to_string(),
+            r#"{"z":1.50,"a":{ "x":1}}"#
         );
     }
 

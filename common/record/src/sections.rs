@@ -8,6 +8,7 @@ mod change;
 mod customer;
 mod deadline;
 mod failed;
+mod file;
 mod group;
 mod invitation;
 mod license;
@@ -24,6 +25,7 @@ pub use change::*;
 pub use customer::*;
 pub use deadline::*;
 pub use failed::*;
+pub use file::*;
 pub use group::*;
 pub use invitation::*;
 pub use license::*;
@@ -69,6 +71,7 @@ sections! {
     SoldSubscription => "subscription",
     SubscriptionChange => "change",
     SignIn => "signIn",
+    File => "file",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

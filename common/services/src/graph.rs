@@ -33,8 +33,7 @@ use record::ids::{Guid, TenantId};
 
 const USER_FIELDS: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
 const PERSON_FIELDS: &str = "id,userPrincipalName,displayName,givenName,surname,mail,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
-const ITEM_FIELDS: &str =
-    "id,name,size,folder,file,package,remoteItem,root,deleted,parentReference,lastModifiedDateTime";
+const ITEM_FIELDS: &str = "id,name,size,folder,file,package,remoteItem,root,deleted,malware,parentReference,createdDateTime,lastModifiedDateTime";
 
 /// Microsoft Graph in one tenant.
 #[derive(Clone)]

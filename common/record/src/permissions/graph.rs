@@ -314,6 +314,12 @@ pub const CALLS: &[Call] = &[
     ),
     of(
         "GET",
+        "users/{id}/drive/items/{id}:/{path}",
+        FILES,
+        "onedrive/developer/rest-api/concepts/addressing-driveitems",
+    ),
+    of(
+        "GET",
         "users/{id}/drive/items/{id}",
         FILES,
         "graph/api/driveitem-get",
@@ -361,6 +367,12 @@ pub const CALLS: &[Call] = &[
         "drives/{id}/root/delta",
         FILES,
         "graph/api/driveitem-delta",
+    ),
+    of(
+        "GET",
+        "drives/{id}/items/{id}:/{path}",
+        FILES,
+        "onedrive/developer/rest-api/concepts/addressing-driveitems",
     ),
     of(
         "GET",

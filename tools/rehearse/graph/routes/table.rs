@@ -135,6 +135,7 @@ pub(crate) const ROUTES: &[Route] = &[
         drives::children_of_root,
     ),
     get("users/{id}/drive/root/delta", DRIVE_DELTA, drives::delta),
+    get("users/{id}/drive/items/{id}:/{path}", SELECT, drives::item_below),
     get("users/{id}/drive/items/{id}", SELECT, drives::item_by_id),
     get(
         "users/{id}/drive/items/{id}/children",
@@ -169,6 +170,7 @@ pub(crate) const ROUTES: &[Route] = &[
         drives::children_of_root,
     ),
     get("drives/{id}/root/delta", DRIVE_DELTA, drives::delta),
+    get("drives/{id}/items/{id}:/{path}", SELECT, drives::item_below),
     get("drives/{id}/items/{id}", SELECT, drives::item_by_id),
     get(
         "drives/{id}/items/{id}/children",

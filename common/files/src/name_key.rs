@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 /// - rclone writes a full-width `？` of a drive as `?` where the disk can hold it, and likewise the other
 ///   characters that OneDrive forbids or once did (its documented encoding of names).
 #[must_use]
-pub(crate) fn key(path: &str) -> String {
+pub fn key(path: &str) -> String {
     path.nfc()
         .map(|c| match c {
             '"' | '*' | ':' | '<' | '>' | '?' | '\\' | '|' | '~' => full_width(c),
@@ -26,7 +26,7 @@ fn full_width(c: char) -> char {
 
 /// The key of something in a folder.
 #[must_use]
-pub(crate) fn joined(folder: &str, name: &str) -> String {
+pub fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() {
         name.to_owned()
     } else {
@@ -36,7 +36,7 @@ pub(crate) fn joined(folder: &str, name: &str) -> String {
 
 /// Whether a key is a folder's own or lies below it. Everything lies below the root, whose key is empty.
 #[must_use]
-pub(crate) fn is_within(key: &str, folder: &str) -> bool {
+pub fn is_within(key: &str, folder: &str) -> bool {
     folder.is_empty()
         || key
             .strip_prefix(folder)

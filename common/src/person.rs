@@ -1,19 +1,41 @@
 //! A person as records name one. Pure.
 
-use common::ids::Guid;
+use record::{
+    Exit, Record,
+    ids::Guid,
+    sections::{Section as _, User},
+    text,
+    text::printable,
+};
 use serde::Deserialize;
 
+use crate::problem::Problem;
+
 /// A person as records name one: by id, by sign-in name, or both.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Person {
-    pub(crate) id: Option<String>,
-    pub(crate) user_principal_name: Option<String>,
+pub struct Person {
+    /// The object id.
+    pub id: Option<String>,
+    /// The sign-in name.
+    pub user_principal_name: Option<String>,
 }
 
 impl Person {
+    /// The person of a record's `user`; `None` where there is none. What names nobody is a problem: "nothing to save" must
+    /// never come from a slip of the pen.
+    pub fn of(record: &Record) -> Result<Option<Self>, Problem> {
+        let person: Option<Self> = record.value(User::KEY)?;
+        match person.as_ref().map(Self::key) {
+            Some(None) => Err(no_name()),
+            Some(Some(key)) if !names_a_user(key) => Err(bad_name(key)),
+            Some(Some(_)) | None => Ok(person),
+        }
+    }
+
     /// What to ask the service for.
-    pub(crate) fn key(&self) -> Option<&str> {
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
         let names = [&self.id, &self.user_principal_name];
         names
             .into_iter()
@@ -23,7 +45,8 @@ impl Person {
     }
 
     /// What to call the person.
-    pub(crate) fn name(&self) -> &str {
+    #[must_use]
+    pub fn name(&self) -> &str {
         self.user_principal_name
             .as_deref()
             .or(self.id.as_deref())
@@ -31,9 +54,34 @@ impl Person {
     }
 }
 
+/// The `user` of a record has neither id nor sign-in name.
+fn no_name() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "no-user-name",
+        text: text!(
+            "\"user\" has neither id nor userPrincipalName",
+            "「user」に id も userPrincipalName もありません"
+        ),
+    }
+}
+
+/// The `user` of a record is named by something that is neither.
+fn bad_name(name: &str) -> Problem {
+    let name = printable(name);
+    Problem::Other {
+        exit: Exit::Input,
+        code: "bad-user-name",
+        text: text!(
+            "\"{name}\" is neither an object id (GUID) nor a sign-in name (name@domain)",
+            "「{name}」はオブジェクト ID (GUID) でもサインイン名 (名前@ドメイン) でもありません"
+        ),
+    }
+}
+
 /// Whether it has the form of an object id or a sign-in name. The service says of anything else what
 /// it says of a missing drive, and "nothing to save" must never come from a slip of the pen.
-pub(crate) fn names_a_user(key: &str) -> bool {
+fn names_a_user(key: &str) -> bool {
     let sign_in_name = key.split_once('@').is_some_and(|(name, domain)| {
         let clean = |c: char| !(c.is_control() || c.is_whitespace() || "/\\?%@".contains(c));
         !name.is_empty() && !domain.is_empty() && name.chars().chain(domain.chars()).all(clean)

@@ -6,19 +6,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use record::{Exit, Failure, text, text::printable};
+
 use crate::tree::{Kind, NodeId, Reason, Tree};
 
 /// Something that could not be read.
 #[derive(Debug)]
-pub(crate) struct Unreadable {
+pub struct Unreadable {
     /// Where.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
     /// Why.
-    pub(crate) error: io::Error,
+    pub error: io::Error,
 }
 
 /// What lies in a folder. What cannot be read in it is in the tree as such, and told.
-pub(crate) fn read(folder: &Path) -> io::Result<(Tree, Vec<Unreadable>)> {
+pub fn read(folder: &Path) -> io::Result<(Tree, Vec<Unreadable>)> {
     let mut walk = Walk {
         tree: Tree::default(),
         unreadable: Vec::new(),
@@ -35,6 +37,19 @@ pub(crate) fn read(folder: &Path) -> io::Result<(Tree, Vec<Unreadable>)> {
         }
     }
     Ok((walk.tree, walk.unreadable))
+}
+
+/// The failure for a folder that cannot be looked at at all.
+#[must_use]
+pub fn not_readable(folder: &str, error: &io::Error) -> Failure {
+    let name = printable(folder);
+    Failure::new(
+        Exit::Input,
+        text!(
+            "the folder {name} cannot be read: {error}",
+            "フォルダー「{name}」を読み取れません: {error}"
+        ),
+    )
 }
 
 struct Walk {
@@ -84,6 +99,25 @@ impl Walk {
             self.open.push((node, entry.path()));
         }
     }
+}
+
+/// Whether a file's content is in the cloud only, so that reading it would fetch it. OneDrive marks such files on Windows
+/// with attributes (documented).
+#[cfg(windows)]
+#[must_use]
+pub fn is_placeholder(metadata: &fs::Metadata) -> bool {
+    use std::os::windows::fs::MetadataExt as _;
+    const OFFLINE: u32 = 0x1000;
+    const RECALL_ON_OPEN: u32 = 0x4_0000;
+    const RECALL_ON_DATA_ACCESS: u32 = 0x40_0000;
+    metadata.file_attributes() & (OFFLINE | RECALL_ON_OPEN | RECALL_ON_DATA_ACCESS) != 0
+}
+
+/// Only OneDrive on Windows leaves such files.
+#[cfg(not(windows))]
+#[must_use]
+pub fn is_placeholder(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// A notebook of the cloud is a `.url` in the synchronised folder (reported by users).

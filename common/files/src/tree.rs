@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use common::sections::{BackupFolder, BackupRest, Skipped};
+use record::sections::{BackupFolder, BackupRest, Skipped};
 
 use crate::quickxorhash::QuickXorHash;
 
 /// A file, a folder or something else in a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A folder.
     Folder,
     /// A file of so many bytes.
@@ -19,7 +19,7 @@ pub(crate) enum Kind {
 
 /// Why something is not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
+pub enum Reason {
     /// A shortcut to another drive: not this user's data.
     Shortcut,
     /// A notebook in which the service lists no files.
@@ -37,7 +37,7 @@ pub(crate) enum Reason {
 impl Reason {
     /// The code in the record.
     #[must_use]
-    pub(crate) fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Shortcut => "shortcut",
             Self::Notebook => "notebook",
@@ -51,11 +51,11 @@ impl Reason {
 
 /// The number of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NodeId(usize);
+pub struct NodeId(usize);
 
 /// Names and sizes below a root without a name.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub struct Tree {
     nodes: Vec<Node>,
 }
 
@@ -70,13 +70,13 @@ struct Node {
 
 /// A file in a [`Tree`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TreeFile {
+pub struct TreeFile {
     /// Its path from the root.
-    pub(crate) path: String,
+    pub path: String,
     /// Its size.
-    pub(crate) bytes: u64,
+    pub bytes: u64,
     /// Its hash, where it is known.
-    pub(crate) hash: Option<QuickXorHash>,
+    pub hash: Option<QuickXorHash>,
 }
 
 impl Default for Tree {
@@ -94,10 +94,10 @@ impl Default for Tree {
 
 impl Tree {
     /// The root.
-    pub(crate) const ROOT: NodeId = NodeId(0);
+    pub const ROOT: NodeId = NodeId(0);
 
     /// Adds something to a folder.
-    pub(crate) fn add(&mut self, folder: NodeId, name: impl Into<String>, kind: Kind) -> NodeId {
+    pub fn add(&mut self, folder: NodeId, name: impl Into<String>, kind: Kind) -> NodeId {
         let id = self.nodes.len();
         self.nodes.push(Node {
             parent: Some(folder.0),
@@ -111,35 +111,35 @@ impl Tree {
     }
 
     /// Says of what was taken for a folder that it is something else.
-    pub(crate) fn mark(&mut self, node: NodeId, reason: Reason) {
+    pub fn mark(&mut self, node: NodeId, reason: Reason) {
         self.nodes[node.0].kind = Kind::Skipped(reason);
     }
 
     /// Notes the hash of a file.
-    pub(crate) fn note_hash(&mut self, file: NodeId, hash: QuickXorHash) {
+    pub fn note_hash(&mut self, file: NodeId, hash: QuickXorHash) {
         self.nodes[file.0].hash = Some(hash);
     }
 
     /// Whether it is a folder.
     #[must_use]
-    pub(crate) fn is_folder(&self, node: NodeId) -> bool {
+    pub fn is_folder(&self, node: NodeId) -> bool {
         self.nodes[node.0].kind == Kind::Folder
     }
 
     /// The name, as it was written.
     #[must_use]
-    pub(crate) fn name(&self, node: NodeId) -> &str {
+    pub fn name(&self, node: NodeId) -> &str {
         &self.nodes[node.0].name
     }
 
     /// What lies directly in a folder.
-    pub(crate) fn children(&self, folder: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub fn children(&self, folder: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.nodes[folder.0].children.iter().copied().map(NodeId)
     }
 
     /// The path from the root, `/` between names; empty for the root.
     #[must_use]
-    pub(crate) fn path(&self, node: NodeId) -> String {
+    pub fn path(&self, node: NodeId) -> String {
         let mut names = Vec::new();
         let mut at = node.0;
         while let Some(parent) = self.nodes[at].parent {
@@ -152,7 +152,7 @@ impl Tree {
 
     /// The folder at a path from the root, with its names exactly as they are.
     #[must_use]
-    pub(crate) fn folder_at(&self, path: &str) -> Option<NodeId> {
+    pub fn folder_at(&self, path: &str) -> Option<NodeId> {
         path.split('/')
             .filter(|name| !name.is_empty())
             .try_fold(Self::ROOT, |folder, name| {
@@ -162,7 +162,7 @@ impl Tree {
     }
 
     /// The notebooks in a folder and below whose files are not known.
-    pub(crate) fn notebooks(&self, folder: NodeId) -> impl Iterator<Item = String> + '_ {
+    pub fn notebooks(&self, folder: NodeId) -> impl Iterator<Item = String> + '_ {
         let notebook = Kind::Skipped(Reason::Notebook);
         let mut open = vec![folder];
         std::iter::from_fn(move || {
@@ -178,7 +178,8 @@ impl Tree {
 
     /// What lies outside some folders, and what of it lies at the top. A folder that only leads to one of
     /// them is none of the rest.
-    pub(crate) fn rest(&self, folders: &[NodeId]) -> (BackupRest, Vec<NodeId>) {
+    #[must_use]
+    pub fn rest(&self, folders: &[NodeId]) -> (BackupRest, Vec<NodeId>) {
         let inside: HashSet<usize> = folders.iter().map(|folder| folder.0).collect();
         let leading: HashSet<usize> = folders
             .iter()
@@ -213,7 +214,7 @@ impl Tree {
     }
 
     /// The files in a folder and below.
-    pub(crate) fn files(&self, folder: NodeId) -> impl Iterator<Item = TreeFile> + '_ {
+    pub fn files(&self, folder: NodeId) -> impl Iterator<Item = TreeFile> + '_ {
         let mut open = vec![folder];
         std::iter::from_fn(move || {
             while let Some(next) = open.pop() {
@@ -233,9 +234,24 @@ impl Tree {
         })
     }
 
+    /// What is skipped in a folder and below.
+    pub fn skipped(&self, folder: NodeId) -> impl Iterator<Item = (String, Reason)> {
+        let mut open = vec![folder];
+        std::iter::from_fn(move || {
+            while let Some(next) = open.pop() {
+                match self.nodes[next.0].kind {
+                    Kind::Folder => open.extend(self.children(next)),
+                    Kind::Skipped(reason) => return Some((self.path(next), reason)),
+                    Kind::File(_) => {}
+                }
+            }
+            None
+        })
+    }
+
     /// How many files are in a folder and below, and what is skipped there.
     #[must_use]
-    pub(crate) fn count(&self, folder: NodeId) -> (BackupFolder, Vec<Skipped>) {
+    pub fn count(&self, folder: NodeId) -> (BackupFolder, Vec<Skipped>) {
         let mut total = BackupFolder {
             path: self.path(folder),
             files: 0,

@@ -1,9 +1,15 @@
 //! What the drive lists of a plan's folders, to be ticked off against a saved copy. Pure: the caller reads
 //! the copy and tells what lies there.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU8, AtomicU64, Ordering},
+    },
+};
 
-use common::sections::{BackupRest, Difference, Differing, Verified, VerifiedState};
+use record::sections::{BackupRest, Difference, Differing, Verified, VerifiedState};
 
 use crate::{
     name_key::{is_within, key},
@@ -12,25 +18,45 @@ use crate::{
 };
 
 /// The longest list in a record; the counts beside it count all.
-pub(crate) const LIST_LIMIT: usize = 100;
+pub const LIST_LIMIT: usize = 100;
 
 /// Every file that ought to be in the copy.
 #[derive(Debug)]
-pub(crate) struct Checklist {
+pub struct Checklist {
     entries: Vec<Entry>,
     /// By the key of the path. A drive may hold two names that a disk cannot tell apart.
     by_key: HashMap<String, Vec<usize>>,
     /// Keys of the planned folders.
     folders: Vec<String>,
-    extra: u64,
-    /// Keys of what could not be read in the copy and stands for no file of the list.
-    unreadable_beside: Vec<String>,
+    extra: AtomicU64,
+    /// Keys of what could not be read in the copy.
+    unreadable: Mutex<Vec<String>>,
 }
 
 #[derive(Debug)]
 struct Entry {
     file: TreeFile,
-    found: Found,
+    /// A [`Found`]: files are looked at by several threads.
+    found: AtomicU8,
+}
+
+impl Entry {
+    fn new(file: TreeFile) -> Self {
+        Self {
+            file,
+            found: AtomicU8::new(Found::Nothing as u8),
+        }
+    }
+
+    fn note(&self, found: Found) {
+        self.found.fetch_max(found as u8, Ordering::Relaxed);
+    }
+
+    fn found(&self) -> Found {
+        let found = self.found.load(Ordering::Relaxed);
+        let known = Found::ALL.into_iter().find(|known| *known as u8 == found);
+        known.unwrap_or(Found::Nothing)
+    }
 }
 
 /// What was found of a file, the better the later: a good copy counts, whatever lies beside it.
@@ -44,26 +70,37 @@ enum Found {
     Same,
 }
 
+impl Found {
+    const ALL: [Self; 6] = [
+        Self::Nothing,
+        Self::OtherSize,
+        Self::OtherContent,
+        Self::Unreadable,
+        Self::SameSize,
+        Self::Same,
+    ];
+}
+
 /// What the outcome says besides the files.
 #[derive(Debug, Default)]
-pub(crate) struct About {
+pub struct About {
     /// When it was looked.
-    pub(crate) at: String,
+    pub at: String,
     /// The copy.
-    pub(crate) folder: Option<String>,
+    pub folder: Option<String>,
     /// Items of the drive that have no known folder.
-    pub(crate) unplaced: u64,
+    pub unplaced: u64,
     /// Bytes in use while no file was listed.
-    pub(crate) unlisted_bytes: u64,
-    /// What of the drive is in none of the folders.
-    pub(crate) rest: BackupRest,
+    pub unlisted_bytes: u64,
+    /// What of the drive is in none of the folders; `None` where nothing tells.
+    pub rest: Option<BackupRest>,
     /// Whether a person said that the rest is not needed.
-    pub(crate) rest_left_out: bool,
+    pub rest_left_out: bool,
 }
 
 /// What has to be known of a file in the copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Question {
+pub enum Question {
     /// Its size is enough: it differs, or the drive has no such file.
     Size,
     /// Its content must be read, to compare its hash, and to see that it can be read.
@@ -74,13 +111,13 @@ impl Checklist {
     /// What the drive holds in these folders. A folder that it does not have is missing as a whole;
     /// without a drive, all are.
     #[must_use]
-    pub(crate) fn of(drive: Option<&Tree>, folders: &[String]) -> Self {
+    pub fn of(drive: Option<&Tree>, folders: &[String]) -> Self {
         let mut list = Self {
             entries: Vec::new(),
             by_key: HashMap::new(),
             folders: folders.iter().map(|folder| key(folder)).collect(),
-            extra: 0,
-            unreadable_beside: Vec::new(),
+            extra: AtomicU64::new(0),
+            unreadable: Mutex::default(),
         };
         for folder in folders {
             let there = drive.and_then(|tree| Some((tree, tree.folder_at(folder)?)));
@@ -96,36 +133,30 @@ impl Checklist {
     }
 
     /// What no copy can be found of: a folder that is gone, a notebook whose files are not known.
-    fn is_missing(&mut self, path: String) {
-        self.entries.push(Entry {
-            file: TreeFile {
-                path,
-                bytes: 0,
-                hash: None,
-            },
-            found: Found::Nothing,
-        });
+    pub fn is_missing(&mut self, path: String) {
+        self.entries.push(Entry::new(TreeFile {
+            path,
+            bytes: 0,
+            hash: None,
+        }));
     }
 
     fn expect(&mut self, file: TreeFile) {
         let nth = self.entries.len();
         self.by_key.entry(key(&file.path)).or_default().push(nth);
-        self.entries.push(Entry {
-            file,
-            found: Found::Nothing,
-        });
+        self.entries.push(Entry::new(file));
     }
 
     /// Whether a folder of the copy, by its key, can hold something of the list.
     #[must_use]
-    pub(crate) fn leads_to_a_folder(&self, folder: &str) -> bool {
+    pub fn leads_to_a_folder(&self, folder: &str) -> bool {
         let either = |planned: &String| is_within(folder, planned) || is_within(planned, folder);
         self.folders.iter().any(either)
     }
 
     /// What has to be known of a file of the copy, by its key and size.
     #[must_use]
-    pub(crate) fn question(&self, key: &str, bytes: u64) -> Question {
+    pub fn question(&self, key: &str, bytes: u64) -> Question {
         let may_be_it = self.expected_at(key).any(|entry| entry.file.bytes == bytes);
         if may_be_it {
             Question::Content
@@ -140,39 +171,59 @@ impl Checklist {
     }
 
     /// Notes a file of the copy: its key, its size, and the hash where [`Self::question`] asks for it.
-    pub(crate) fn saw(&mut self, key: &str, bytes: u64, hash: Option<QuickXorHash>) {
+    pub fn saw(&self, key: &str, bytes: u64, hash: Option<QuickXorHash>) {
         let Some(here) = self.by_key.get(key) else {
             if self.folders.iter().any(|folder| is_within(key, folder)) {
-                self.extra += 1;
+                self.extra.fetch_add(1, Ordering::Relaxed);
             }
             return;
         };
         for &nth in here {
-            let entry = &mut self.entries[nth];
-            entry.found = entry.found.max(compared(&entry.file, bytes, hash));
+            let entry = &self.entries[nth];
+            entry.note(compared(&entry.file, bytes, hash));
         }
     }
 
     /// Notes that a file of the copy, or everything in a folder of it, could not be read.
-    pub(crate) fn could_not_read(&mut self, unreadable: &str) {
+    pub fn could_not_read(&self, unreadable: &str) {
+        let mut all = self
+            .unreadable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        all.push(unreadable.to_owned());
+    }
+
+    /// Says of the files that could not be read that they are unreadable, unless a good copy lies beside. Gives what
+    /// stands for no file of the list.
+    fn mark_unreadable(&mut self) -> Vec<String> {
+        let all = self
+            .unreadable
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut beside = std::mem::take(all);
+        beside.sort();
+        beside.retain(|unreadable| !self.hides_a_file(unreadable));
+        beside
+    }
+
+    fn hides_a_file(&self, unreadable: &str) -> bool {
         let below = self
             .by_key
             .iter()
             .filter(|(key, _)| is_within(key, unreadable));
-        let mut hides_a_file = false;
+        let mut hides = false;
         for &nth in below.flat_map(|(_, here)| here) {
-            let entry = &mut self.entries[nth];
-            entry.found = entry.found.max(Found::Unreadable);
-            hides_a_file |= entry.found == Found::Unreadable;
+            let entry = &self.entries[nth];
+            entry.note(Found::Unreadable);
+            hides |= entry.found() == Found::Unreadable;
         }
-        if !hides_a_file {
-            self.unreadable_beside.push(unreadable.to_owned());
-        }
+        hides
     }
 
     /// The outcome.
     #[must_use]
-    pub(crate) fn outcome(mut self, about: About) -> Verified {
+    pub fn outcome(mut self, about: About) -> Verified {
+        let beside = self.mark_unreadable();
         self.entries.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         let mut outcome = Verified {
             state: VerifiedState::Incomplete,
@@ -187,15 +238,15 @@ impl Checklist {
             differing_count: 0,
             unreadable: Vec::new(),
             unreadable_count: 0,
-            extra: self.extra,
+            extra: self.extra.into_inner(),
             unplaced: about.unplaced,
             unlisted_bytes: about.unlisted_bytes,
-            rest: Some(about.rest),
+            rest: about.rest,
         };
         for entry in self.entries {
             add(&mut outcome, entry);
         }
-        for path in self.unreadable_beside {
+        for path in beside {
             outcome.unreadable_count += 1;
             push(&mut outcome.unreadable, path);
         }
@@ -208,13 +259,15 @@ impl Checklist {
 /// that the rest is not needed.
 fn state(found: &Verified, rest_left_out: bool) -> VerifiedState {
     let wrong = found.missing_count + found.differing_count + found.unreadable_count;
-    let has_rest = found.rest.is_some_and(|rest| !rest.is_empty());
+    let is_whole = found
+        .rest
+        .is_some_and(|rest| rest.is_empty() || rest_left_out);
     if wrong + found.unplaced + found.unlisted_bytes > 0 {
         VerifiedState::Incomplete
-    } else if has_rest && !rest_left_out {
-        VerifiedState::FoldersOnly
-    } else {
+    } else if is_whole {
         VerifiedState::Complete
+    } else {
+        VerifiedState::FoldersOnly
     }
 }
 
@@ -227,7 +280,8 @@ fn compared(file: &TreeFile, bytes: u64, hash: Option<QuickXorHash>) -> Found {
     }
 }
 
-fn add(outcome: &mut Verified, Entry { file, found }: Entry) {
+fn add(outcome: &mut Verified, entry: Entry) {
+    let (found, file) = (entry.found(), entry.file);
     match found {
         Found::Nothing => {
             outcome.missing_count += 1;

@@ -1,7 +1,7 @@
 //! quickXorHash, the one hash that OneDrive for Business keeps of every file (published by Microsoft).
 //! It finds accidents; it does not withstand somebody who means it.
 
-use std::io;
+use std::{fmt, io};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
@@ -11,20 +11,27 @@ const SHIFT: usize = 11;
 
 /// The hash of a content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct QuickXorHash([u8; RING / 8]);
+pub struct QuickXorHash([u8; RING / 8]);
 
 impl QuickXorHash {
     /// The hash as the service writes it; `None` where it is none.
     #[must_use]
-    pub(crate) fn from_base64(text: &str) -> Option<Self> {
+    pub fn from_base64(text: &str) -> Option<Self> {
         let bytes = BASE64_STANDARD.decode(text).ok()?;
         bytes.try_into().ok().map(Self)
     }
 }
 
+/// As the service writes it.
+impl fmt::Display for QuickXorHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&BASE64_STANDARD.encode(self.0))
+    }
+}
+
 /// Takes in a content piece by piece, in constant memory.
 #[derive(Debug, Clone)]
-pub(crate) struct Hasher {
+pub struct Hasher {
     /// For each shift, all bytes that it is applied to, combined.
     columns: [u8; RING],
     length: u64,
@@ -42,13 +49,13 @@ impl Default for Hasher {
 impl Hasher {
     /// Bytes taken in.
     #[must_use]
-    pub(crate) fn length(&self) -> u64 {
+    pub fn length(&self) -> u64 {
         self.length
     }
 
     /// The hash of all that was taken in.
     #[must_use]
-    pub(crate) fn finish(&self) -> QuickXorHash {
+    pub fn finish(&self) -> QuickXorHash {
         let mut ring = [0; RING / 8];
         for (nth, &column) in self.columns.iter().enumerate() {
             let bit = nth * SHIFT % RING;
@@ -110,8 +117,8 @@ mod tests {
             (b"hello world", "aCgDG9jwBhDc4Q1yawMZAAAAAAA="),
             (&all_bytes, "h7xr2dbCayZCQYR9KKhlwDuT4UI="),
         ] {
-            let known = QuickXorHash::from_base64(known).unwrap();
-            assert_eq!(hash(&[content]), known, "{content:02X?}");
+            assert_eq!(hash(&[content]).to_string(), known, "{content:02X?}");
+            assert_eq!(QuickXorHash::from_base64(known), Some(hash(&[content])));
         }
     }
 
