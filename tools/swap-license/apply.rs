@@ -5,7 +5,7 @@
 use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 use common::{
-    Exit, Lang, Log,
+    Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
     ids::{Guid, TenantId},
     licensing::held,
@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use crate::{
     budget::{Budget, Slot},
     change_request,
+    decide::has_error,
     decide_again::decide_again,
     drift::{self, Drift},
     journal::{ChangeKey, Entry, Journal},
@@ -27,9 +28,10 @@ use crate::{
     undo,
 };
 
+mod members;
 mod outcome;
 
-use outcome::{Attempt, left_behind};
+use outcome::Attempt;
 pub(crate) use outcome::{Outcome, OwnPart};
 
 /// How often a change is sent at the most, each time after the state was read.
@@ -137,6 +139,12 @@ impl Applying<'_> {
                 }
                 self.with_members(target, ended).await
             }
+            (SwapAction::Refuse, Some(SwapReason::InheritedFromGroup)) => {
+                let groups = self.names_of_groups(&now).await;
+                let reason = SwapReason::InheritedFromGroup;
+                let outcome = Outcome::refused_by_groups(now, reason, &groups, self.lang);
+                outcome.about(target.name())
+            }
             (SwapAction::Refuse, reason) => {
                 self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan))
             }
@@ -153,9 +161,13 @@ impl Applying<'_> {
                 if let Some(halted) = self.halted.borrow().get(&planned.to.sku_id) {
                     return Ok(Some(halted.for_another(planned)));
                 }
+                let hangs = now.all_to().any(|(sku, _)| has_error(&user, &sku.sku_id));
                 let sent = self.send(target, &now, slot).await?;
                 let ended = sent.into_ended(now, target.name(), self.lang);
                 self.write_outcome(target, &ended.swap)?;
+                if hangs && ended.swap.status == Some(SwapStatus::Done) {
+                    self.reprocess(target.id()).await;
+                }
                 self.with_members(target, ended).await
             }
         };
@@ -363,29 +375,6 @@ impl Applying<'_> {
             self.shutdown.pause(self.pace.pause(reading) / 4).await;
         }
         sent
-    }
-
-    /// A group that was changed may have left members behind: each is named.
-    async fn with_members(&self, target: &Target, mut ended: Outcome) -> Outcome {
-        let is_done = matches!(
-            ended.swap.status,
-            Some(SwapStatus::Done | SwapStatus::AlreadyDone)
-        );
-        if !target.is_group() || !is_done {
-            return ended;
-        }
-        match target.members_in_error(self.graph).await {
-            Ok(members) if members.is_empty() => {}
-            Ok(members) => {
-                ended.exit = Exit::No;
-                ended.complaint = Some(left_behind(target.name(), &members));
-            }
-            Err(error) => {
-                ended.exit = error.exit();
-                ended.complaint = Some(error.text());
-            }
-        }
-        ended
     }
 
     fn write_outcome(&self, target: &Target, swap: &Swap) -> anyhow::Result<()> {

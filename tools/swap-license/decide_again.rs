@@ -63,7 +63,11 @@ fn again(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap {
     let mut obstacles = moves.iter();
     let obstacle = obstacles.find_map(|one| obstacle(user, &person.held, one, location));
     if let Some(reason) = obstacle {
-        return with(planned, SwapAction::Refuse, reason);
+        // What is held now names the groups.
+        return Swap {
+            before: person.held,
+            ..with(planned, SwapAction::Refuse, reason)
+        };
     }
     let moves: Vec<&Move> = moves.iter().collect();
     let then = Person {

@@ -180,16 +180,14 @@ pub(crate) fn columns() -> Vec<Column> {
     ]
 }
 
-/// How many of the plans that come are named: a newer SKU may have twenty more.
+/// How many of the plans that come are named; more are counted: a newer SKU may have twenty more.
 const MOST_GAINED: usize = 3;
 
 fn few_names(plans: &[Guid]) -> String {
-    let more = plans.len().saturating_sub(MOST_GAINED);
-    let names = plan_names(&plans[..plans.len() - more]);
-    if more == 0 {
-        names
+    if plans.len() > MOST_GAINED {
+        plans.len().to_string()
     } else {
-        format!("{names} (+{more})")
+        plan_names(plans)
     }
 }
 

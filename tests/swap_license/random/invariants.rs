@@ -46,6 +46,10 @@ pub(super) fn nobody_is_without_a_licence_and_no_seat_is_overdrawn(tenant: &Tena
         let has_one = holds(tenant, user, OLD) || holds(tenant, user, NEW);
         assert!(has_one || name.starts_with("admin"), "seed {seed}: {name}");
     }
+    no_seat_is_overdrawn(tenant, seed);
+}
+
+pub(super) fn no_seat_is_overdrawn(tenant: &Tenant, seed: u64) {
     for subscription in &tenant.subscriptions {
         let used = tenant.consumed(&subscription.sku_id);
         assert!(

@@ -4,6 +4,7 @@
 mod invariants;
 mod small;
 mod tenants;
+mod wide;
 
 use std::{ops::Range, thread};
 

@@ -38,6 +38,11 @@ impl Small {
         }
     }
 
+    /// A file of this stage's folder.
+    pub(super) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Runs a tool. Words that name a file are files of this stage's folder.
     pub(super) fn run(&self, tool: Runner, args: &[&str]) -> Exit {
         let mut all: Vec<OsString> = vec!["tool".into()];
@@ -55,7 +60,7 @@ impl Small {
         }
         let file = |word: &str| -> OsString {
             if [
-                "input", "rows", "plan", "undo", "journal", "back", "done", "state",
+                "input", "rows", "plan", "undo", "journal", "back", "done", "state", "names",
             ]
             .contains(&word)
             {
