@@ -5,7 +5,7 @@
 use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 use common::{
-    Exit, Lang, Log,
+    Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
     ids::{Guid, TenantId},
     licensing::held,
@@ -14,12 +14,12 @@ use common::{
     shutdown::Shutdown,
 };
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::{
     budget::{Budget, Slot},
     change_request,
     decide_again::decide_again,
-    drift::{self, Drift},
     journal::{ChangeKey, Entry, Journal},
     reads::Reads,
     service_plans::TenantPlans,
@@ -27,25 +27,15 @@ use crate::{
     undo,
 };
 
+mod looking;
 mod outcome;
 
-use outcome::{Attempt, left_behind};
+use looking::Found;
+use outcome::Attempt;
 pub(crate) use outcome::{Outcome, OwnPart};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;
-
-/// How often the user is read until the change shows, after the service said that it is done. Reads may
-/// come from a replica that lags by seconds (inferred).
-const READINGS: u32 = 5;
-
-/// How often the user is read after an answer that leaves the outcome open, before the run gives up on
-/// finding out. Each of these tries anew for minutes already.
-const READINGS_IN_DOUBT: u32 = 3;
-
-/// The same for a group, whose members follow in time proportional to their number (documented): about ten
-/// minutes.
-const READINGS_OF_A_GROUP: u32 = 45;
 
 /// How long to wait where the service does not say: from about four seconds on where changes collide in a
 /// tenant (observed).
@@ -99,7 +89,9 @@ impl Applying<'_> {
     ) -> anyhow::Result<Option<Outcome>> {
         let key = ChangeKey::of(target, planned);
         let was_open = self.journal.borrow().known().has(&key);
-        let Reading { user, is_settled } = match self.read(target).await {
+        let begun = Instant::now();
+        let deadline = self.graph.deadline_of_record(Duration::ZERO);
+        let Reading { user, is_settled } = match self.read(target, deadline).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
                 return Ok(Some(self.refused(
@@ -129,13 +121,13 @@ impl Applying<'_> {
                 let sent = if is_settled {
                     Attempt::read(SwapStatus::Done, held(&user))
                 } else {
-                    self.read_back(target, &now, None).await
+                    self.read_back(target, &now, None, deadline).await
                 };
                 let ended = sent.into_found(now, was_open, target.name(), self.lang);
                 if was_open {
                     self.write_outcome(target, &ended.swap)?;
                 }
-                self.with_members(target, ended).await
+                self.with_members(target, ended, deadline).await
             }
             (SwapAction::Refuse, reason) => {
                 self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan))
@@ -147,46 +139,40 @@ impl Applying<'_> {
                 | SwapAction::Restore,
                 _,
             ) => {
+                let taken = begun.elapsed();
                 let Some(slot) = self.budget.slot(self.shutdown).await else {
                     return Ok(None);
                 };
+                // Its turn is no time of its own.
+                let deadline = self.graph.deadline_of_record(taken);
                 if let Some(halted) = self.halted.borrow().get(&planned.to.sku_id) {
                     return Ok(Some(halted.for_another(planned)));
                 }
-                let sent = self.send(target, &now, slot).await?;
+                let sent = self.send(target, &now, slot, deadline).await?;
                 let ended = sent.into_ended(now, target.name(), self.lang);
                 self.write_outcome(target, &ended.swap)?;
-                self.with_members(target, ended).await
+                self.with_members(target, ended, deadline).await
             }
         };
         Ok(Some(outcome))
     }
 
-    /// Reads a user together with others, and a group alone.
-    async fn read(&self, target: &Target) -> Result<Reading, ServiceError> {
-        match target {
-            Target::User(user) => match user.id.parse() {
-                Ok(id) => Ok(Reading {
-                    user: self.reads.user(id, self.budget).await?,
-                    is_settled: true,
-                }),
-                Err(_) => target.read(self.graph).await,
-            },
-            Target::Group(_) => target.read(self.graph).await,
-        }
-    }
-
-    async fn send(&self, target: &Target, swap: &Swap, slot: Slot<'_>) -> anyhow::Result<Attempt> {
+    async fn send(
+        &self,
+        target: &Target,
+        swap: &Swap,
+        slot: Slot<'_>,
+        deadline: Deadline,
+    ) -> anyhow::Result<Attempt> {
         let change = change_request::of(swap);
         let mut collided = false;
-        let deadline = self.graph.deadline_of_record();
         for attempt in 1..=TRIES {
             self.budget.take(self.shutdown).await;
             self.write_intent(target, swap, &change)?;
             let error = match self.assign(target, swap, &change, deadline).await {
                 Ok(request_id) => {
                     drop(slot);
-                    let sent = self.read_back(target, swap, request_id).await;
+                    let sent = self.read_back(target, swap, request_id, deadline).await;
                     return Ok(Attempt {
                         collided,
                         is_answered: true,
@@ -268,126 +254,6 @@ impl Applying<'_> {
         target.assign(&graph, change).await
     }
 
-    /// After an answer that is none, or that asks to try again: reads the user until it is clear whether the
-    /// change took effect. It is never sent again before a reading has said that it did not. Without a pause there is
-    /// no time left for one.
-    async fn find_out(
-        &self,
-        target: &Target,
-        swap: &Swap,
-        error: &ServiceError,
-        pause: Option<Duration>,
-        deadline: Deadline,
-    ) -> Found {
-        if error.outcome_unknown() && error.retry_after().is_none() {
-            // Where the service asks for no rest, the answer is often there at once.
-            if let Found::Settled(sent) = self.look(target, swap, deadline).await {
-                return Found::Settled(sent);
-            }
-        }
-        let Some(pause) = pause else {
-            return self.look(target, swap, deadline).await;
-        };
-        self.log
-            .detail(|| format!("waiting {:.1} s", pause.as_secs_f64()));
-        self.shutdown.pause(pause).await;
-        for reading in 1..READINGS_IN_DOUBT {
-            match self.look(target, swap, deadline).await {
-                Found::Unread if self.shutdown.requested().is_none() => {
-                    self.shutdown.pause(self.pace.pause(reading)).await;
-                }
-                found => return found,
-            }
-        }
-        self.look(target, swap, deadline).await
-    }
-
-    async fn look(&self, target: &Target, swap: &Swap, deadline: Deadline) -> Found {
-        let graph = self.graph.with_deadline(deadline);
-        let Ok(Reading { user, is_settled }) = target.read(&graph).await else {
-            return Found::Unread;
-        };
-        if !target.is(&user) {
-            return Found::Unread;
-        }
-        let held = held(&user);
-        Found::Settled(Box::new(match drift::of(swap, &held) {
-            // Its members follow: who comes after it may be one of them.
-            Drift::Complete if !is_settled => self.read_back(target, swap, None).await,
-            Drift::Complete => Attempt::read(SwapStatus::Done, held),
-            Drift::Untouched => return Found::Untouched,
-            // Changed by another program or person meanwhile: the next run decides again.
-            Drift::Other => Attempt::read(SwapStatus::Unknown, held),
-        }))
-    }
-
-    /// How long to wait before the next try: as long as the service asks for, or not at all.
-    fn pause_after(
-        &self,
-        attempt: u32,
-        error: &ServiceError,
-        deadline: Deadline,
-    ) -> Option<Duration> {
-        let pause = error
-            .retry_after()
-            .unwrap_or_else(|| self.pace.pause(attempt - 1));
-        (pause < deadline.left()).then_some(pause)
-    }
-
-    async fn read_back(&self, target: &Target, swap: &Swap, request_id: Option<String>) -> Attempt {
-        let readings = if target.is_group() {
-            READINGS_OF_A_GROUP
-        } else {
-            READINGS
-        };
-        let mut sent = Attempt {
-            request_id,
-            ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
-        };
-        for reading in 0..readings {
-            let read = self.read(target).await;
-            if let Some(Reading { user, is_settled }) =
-                read.ok().filter(|read| target.is(&read.user))
-            {
-                let held = held(&user);
-                let complete = drift::of(swap, &held) == Drift::Complete;
-                sent.after = Some(held);
-                if complete && is_settled {
-                    sent.status = SwapStatus::Done;
-                    return sent;
-                }
-            }
-            if self.shutdown.requested().is_some() {
-                break;
-            }
-            self.shutdown.pause(self.pace.pause(reading) / 4).await;
-        }
-        sent
-    }
-
-    /// A group that was changed may have left members behind: each is named.
-    async fn with_members(&self, target: &Target, mut ended: Outcome) -> Outcome {
-        let is_done = matches!(
-            ended.swap.status,
-            Some(SwapStatus::Done | SwapStatus::AlreadyDone)
-        );
-        if !target.is_group() || !is_done {
-            return ended;
-        }
-        match target.members_in_error(self.graph).await {
-            Ok(members) if members.is_empty() => {}
-            Ok(members) => {
-                ended.exit = Exit::No;
-                ended.complaint = Some(left_behind(target.name(), &members));
-            }
-            Err(error) => {
-                ended.exit = error.exit();
-                ended.complaint = Some(error.text());
-            }
-        }
-        ended
-    }
-
     fn write_outcome(&self, target: &Target, swap: &Swap) -> anyhow::Result<()> {
         self.journal.borrow_mut().write(&Entry::Outcome {
             time: (self.now)(),
@@ -419,16 +285,6 @@ impl Applying<'_> {
         }
         ended
     }
-}
-
-/// What reading says after an answer that does not tell.
-enum Found {
-    /// The change is there, or another one came between.
-    Settled(Box<Attempt>),
-    /// The user is as before.
-    Untouched,
-    /// The user could not be read: nothing is known.
-    Unread,
 }
 
 /// A usage location that was just set may not be seen yet (observed).
