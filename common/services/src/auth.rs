@@ -7,6 +7,7 @@ mod discovery;
 mod error;
 mod flow;
 pub mod hint;
+mod token_tenant;
 
 pub use assertion::Certificate;
 pub use error::TokenError;
@@ -87,6 +88,7 @@ impl Tokens {
             }
             _ => self.ask(id, resource, waiting).await?,
         };
+        token_tenant::check(&granted.secret, id)?;
         // A token that ends at once is of use for this call at least.
         let secret = granted.secret.clone();
         *kept = Some(Token::new(granted, asked_at));

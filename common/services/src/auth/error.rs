@@ -2,7 +2,7 @@
 
 use super::hint;
 use crate::http::{client::Broken, waiting::OutOfTime};
-use record::{Exit, Text, text, text::printable};
+use record::{Exit, Text, ids::Guid, text, text::printable};
 
 /// Why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,13 @@ pub enum TokenError {
         /// What it did instead.
         what: Text,
     },
+    /// The token is of another tenant than the record's.
+    WrongTenant {
+        /// The record's.
+        asked: Guid,
+        /// The token's.
+        own: Guid,
+    },
     /// The request could not be made on this machine.
     Local {
         /// What is wrong.
@@ -65,6 +72,7 @@ impl TokenError {
             | Self::OutOfTime { .. }
             | Self::Garbled { .. } => Exit::TryAgain,
             Self::Untrusted { .. } => Exit::Usage,
+            Self::WrongTenant { .. } => Exit::Input,
             Self::Local { .. } => Exit::Local,
         }
     }
@@ -80,6 +88,7 @@ impl TokenError {
             Self::OutOfTime { .. } => "out-of-time".to_owned(),
             Self::Garbled { .. } => "garbled-answer".to_owned(),
             Self::Command { .. } => "token-command-failed".to_owned(),
+            Self::WrongTenant { .. } => "wrong-tenant".to_owned(),
             Self::Local { .. } => "local".to_owned(),
         }
     }
@@ -133,6 +142,10 @@ impl TokenError {
                     "トークン コマンドからトークンを取得できません: {ja}。コマンドを直接実行して原因を確認してください"
                 )
             }
+            Self::WrongTenant { asked, own } => text!(
+                "the token is of another tenant ({own} instead of {asked}); nothing was asked with it: look at what --token-command or the settings sign in to",
+                "取得したトークンは別のテナントのものです ({asked} ではなく {own})。このトークンでは問い合わせていません。--token-command または設定のサインイン先を確認してください"
+            ),
             Self::Local { detail } => text!(
                 "a token cannot be asked for on this machine: {detail}",
                 "このコンピューターでトークンを要求できません: {detail}",
