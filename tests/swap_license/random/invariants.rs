@@ -155,20 +155,20 @@ pub(super) fn what_is_called_done_is_done(tenant: &Tenant, record: &str, seed: u
             of(sku).is_some() || user.is_some_and(|user| holds(tenant, user, sku.as_str()))
         };
         let has_one = match swap.action {
-            // The groups, which give the old row, are changed after it.
-            SwapAction::RemoveDirect => skus.iter().any(is_given),
+            // Groups, which give the old row, are changed after it. Where it is found done there is no action.
+            SwapAction::RemoveDirect | SwapAction::None => skus.iter().any(is_given),
             _ => is_given(&skus[1]),
         };
         assert!(has_one && of(skus[0]).is_none(), "seed {seed}: {record}");
         return;
     };
     for sku in [&swap.from.sku_id, &swap.to.sku_id] {
-        let mut restored = restores.iter();
-        let restored = restored.find(|held| held.sku_id == *sku && held.direct);
+        let mut wanted = restores.iter();
+        let wanted = wanted.find(|held| held.sku_id == *sku && held.direct);
         let off = |license: &License| with_off(sku, &license.disabled_plans);
         assert_eq!(
             of(sku).map(off),
-            restored.map(|held| with_off(sku, &held.disabled_plans)),
+            wanted.map(|held| with_off(sku, &held.disabled_plans)),
             "seed {seed}: {record}"
         );
     }
