@@ -276,3 +276,24 @@ fn on_the_partners_side_neither_the_settings_nor_the_partner_stand_for_the_custo
         }
     }
 }
+
+#[test]
+fn a_token_of_another_tenant_asks_nothing_and_the_record_is_named() {
+    let home = Home::new();
+    // {"tid":"5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17"}
+    let token = "e30.eyJ0aWQiOiI1YjBlMmY2NC03YzFkLTRlMGEtOWE1My0yZDZjODFmMGFhMTcifQ.x";
+    let of_a_service = |(tool, _): &(&Tool, _)| tool.service == Service::Rehearsal;
+    for (tool, answer) in tools().filter(of_a_service) {
+        let good = (tool.good.0)();
+        let record = good.lines().next().unwrap();
+        let mut command = tool.at_work(&home);
+        command.args(["--token-command", &format!("echo {token}")]);
+        let ran = run_on(&mut command, format!("{record}\n"));
+        ran.status(3)
+            .stdout(contains("\"code\":\"wrong-tenant\""))
+            .stderr(contains("line 1").and(contains(
+                "the token is of another tenant (5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17 instead of",
+            )))
+            .about(format!("{} ({answer})", tool.name));
+    }
+}

@@ -251,6 +251,19 @@ impl Rehearsal {
         self.app.world.faults.add(fault);
     }
 
+    /// Removes all faults: from now on every answer is true.
+    pub fn end_faults(&self) {
+        self.app.world.faults.clear();
+    }
+
+    /// Whose licences a client has changed so far, in order: the names of users and groups, as the directory's audit
+    /// log has them, whatever the client was answered.
+    #[must_use]
+    pub fn license_changes(&self) -> Vec<String> {
+        let World { tenants, clock, .. } = &self.app.world;
+        tenants.first(clock).store.license_changes()
+    }
+
     /// All requests so far in numbers.
     #[must_use]
     pub fn summary(&self) -> Summary {

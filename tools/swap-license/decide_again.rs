@@ -128,7 +128,12 @@ fn again_direct(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap
     now.before.clone_from(&person.held);
     take_effect(&mut now, &person, plans);
     let may_go = |plan: &Guid| planned.lost_plans.contains(plan);
-    if old.groups.is_empty() || !now.lost_plans.iter().all(may_go) {
+    // Groups that were changed in an earlier run, which could not read this user, give the new SKU by now.
+    let is_given = !old.groups.is_empty()
+        || planned
+            .all_to()
+            .all(|(sku, _)| find(&person.held, &sku.sku_id).is_some());
+    if !is_given || !now.lost_plans.iter().all(may_go) {
         return with(planned, SwapAction::Refuse, SwapReason::ChangedSincePlan);
     }
     now

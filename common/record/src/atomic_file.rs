@@ -44,6 +44,17 @@ impl AtomicFile {
         })
     }
 
+    /// Narrows it to its owner, whatever the umask and whatever is there now.
+    pub(crate) fn make_private(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let owner_alone = fs::Permissions::from_mode(0o600);
+            self.draft.file().set_permissions(owner_alone)?;
+        }
+        Ok(())
+    }
+
     /// Writes all of it.
     pub(crate) fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut file = self.draft.file();

@@ -56,6 +56,17 @@ enum Sink {
 }
 
 impl Output {
+    /// Text to a file for its owner alone, whatever the umask.
+    pub fn private(file: &Path, lang: Lang) -> anyhow::Result<Self> {
+        let output = Self::new(Some(file), Form::Lines { ascii: false }, lang, Vec::new())?;
+        if let Sink::Whole(draft, path) = &output.sink {
+            draft
+                .make_private()
+                .map_err(|error| cannot_write(path, &error))?;
+        }
+        Ok(output)
+    }
+
     /// To standard output, or to a file.
     pub fn new(
         file: Option<&Path>,

@@ -25,6 +25,7 @@ pub mod interactive;
 mod managed;
 pub mod store;
 mod user;
+mod token_tenant;
 
 pub use assertion::Certificate;
 pub use error::TokenError;
@@ -190,6 +191,7 @@ impl Tokens {
             (Identity::App, None, _) => return Err(TokenError::NeedsApplication),
             (Identity::User, _, None) => return Err(TokenError::Forgotten),
         };
+        token_tenant::check(&granted.secret, id)?;
         // A token that ends at once is of use for this call at least.
         let secret = granted.secret.clone();
         *kept = Some(Token::new(granted, asked_at));

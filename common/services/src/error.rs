@@ -479,6 +479,52 @@ mod tests {
     }
 
     #[test]
+    fn an_unanswered_write_and_a_refused_sign_in_say_what_to_do() {
+        let lost = ServiceError::new(ErrorKind::TimedOut, "POST /x", true);
+        let read = ServiceError::new(ErrorKind::TimedOut, "GET /x", false);
+        assert!(
+            lost.text()
+                .en
+                .contains("whether the change was applied is unknown")
+        );
+        assert!(read.text().en.contains("run again later"));
+        let said = |code: &str| answered(ErrorKind::Denied, false, 403, code).text();
+        for (code, en, ja) in [
+            (
+                "900329",
+                "does not take an application's own token",
+                "アプリ専用のトークン",
+            ),
+            (
+                "900421",
+                "wants a sign-in with multi-factor authentication",
+                "多要素認証",
+            ),
+            (
+                "10001",
+                "wants a sign-in with multi-factor authentication",
+                "多要素認証",
+            ),
+            (
+                "20002",
+                "there is no reseller relationship",
+                "リセラー関係がありません",
+            ),
+            (
+                "1",
+                "check the permissions and admin consent",
+                "管理者の同意",
+            ),
+        ] {
+            let text = said(code);
+            assert!(
+                text.en.contains(en) && text.ja.contains(ja),
+                "{code}: {text:?}"
+            );
+        }
+    }
+
+    #[test]
     fn each_kind_has_the_exit_code_that_a_script_needs() {
         for (error, exit) in [
             (

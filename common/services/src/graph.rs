@@ -18,6 +18,8 @@ use wire::license_change::UsageLocation;
 pub use wire::license_change::{AddLicense, LicenseChange};
 pub use wire::words::{AppliesTo, AssignmentState, SubscriptionStatus};
 
+use std::time::Duration;
+
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -82,10 +84,29 @@ impl Graph {
         graph
     }
 
-    /// Until when the work on a record may take that is begun now.
+    /// Until when the work on a record may take of which so much of its time is spent by now.
     #[must_use]
-    pub fn deadline_of_record(&self) -> Deadline {
-        self.service.shared.limits.of_record()
+    pub fn deadline_of_record(&self, spent: Duration) -> Deadline {
+        self.service.shared.limits.of_rest(spent)
+    }
+
+    /// Waits for a reading that others may wait for too, until the deadline of this handle at the latest.
+    pub async fn in_time<T>(
+        &self,
+        reading: impl Future<Output = Result<T, ServiceError>>,
+    ) -> Result<T, ServiceError> {
+        let Some(deadline) = self.service.deadline else {
+            return reading.await;
+        };
+        let read = tokio::time::timeout_at(deadline.at(), reading).await;
+        read.unwrap_or_else(|_| {
+            let option = deadline.option();
+            Err(ServiceError::new(
+                ErrorKind::OutOfTime { option },
+                "GET /v1.0/users",
+                false,
+            ))
+        })
     }
 
     /// What the token says of itself.

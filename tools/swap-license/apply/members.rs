@@ -17,7 +17,12 @@ use crate::target::Target;
 
 impl Applying<'_> {
     /// A group that was changed may have left members behind: each is named.
-    pub(super) async fn with_members(&self, target: &Target, mut ended: Outcome) -> Outcome {
+    pub(super) async fn with_members(
+        &self,
+        target: &Target,
+        mut ended: Outcome,
+        deadline: Deadline,
+    ) -> Outcome {
         let is_done = matches!(
             ended.swap.status,
             Some(SwapStatus::Done | SwapStatus::AlreadyDone)
@@ -25,7 +30,7 @@ impl Applying<'_> {
         if !target.is_group() || !is_done {
             return ended;
         }
-        match self.members_behind(target).await {
+        match self.members_behind(target, deadline).await {
             Ok(members) if members.is_empty() => {}
             Ok(members) => {
                 ended.exit = Exit::No;
@@ -41,8 +46,13 @@ impl Applying<'_> {
 
     /// Members whom the group could not give what it assigns although that was tried again for each, by sign-in
     /// name: what stood in the way may be gone by now.
-    async fn members_behind(&self, target: &Target) -> Result<Vec<String>, ServiceError> {
-        let members = target.members_in_error(self.graph).await?;
+    async fn members_behind(
+        &self,
+        target: &Target,
+        deadline: Deadline,
+    ) -> Result<Vec<String>, ServiceError> {
+        let graph = &self.graph.with_deadline(deadline);
+        let members = target.members_in_error(graph).await?;
         if members.is_empty() {
             return Ok(vec![]);
         }
@@ -50,7 +60,7 @@ impl Applying<'_> {
             self.budget.take(self.shutdown).await;
             self.reprocess(&member.id).await;
         }
-        let members = target.members_in_error(self.graph).await?.into_iter();
+        let members = target.members_in_error(graph).await?.into_iter();
         let name = |user: graph::User| user.user_principal_name.unwrap_or(user.id);
         Ok(members.map(name).collect())
     }

@@ -2,7 +2,7 @@
 
 use super::hint;
 use crate::http::{client::Broken, waiting::OutOfTime};
-use record::{Exit, Failure, Text, text, text::printable};
+use record::{Exit, Failure, Text, ids::Guid, text, text::printable};
 
 /// Why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +58,13 @@ pub enum TokenError {
     },
     /// The stored sign-in cannot be read or kept.
     Store(Failure),
+    /// The token is of another tenant than the record's.
+    WrongTenant {
+        /// The record's.
+        asked: Guid,
+        /// The token's.
+        own: Guid,
+    },
     /// The request could not be made on this machine.
     Local {
         /// What is wrong.
@@ -81,6 +88,7 @@ impl TokenError {
             | Self::OutOfTime { .. }
             | Self::Garbled { .. } => Exit::TryAgain,
             Self::Untrusted { .. } => Exit::Usage,
+            Self::WrongTenant { .. } => Exit::Input,
             Self::Local { .. } => Exit::Local,
         }
     }
@@ -100,6 +108,7 @@ impl TokenError {
             Self::Forgotten => "not-signed-in".to_owned(),
             Self::OtherTenant { .. } => "other-tenant".to_owned(),
             Self::Store(_) => "sign-in-store".to_owned(),
+            Self::WrongTenant { .. } => "wrong-tenant".to_owned(),
             Self::Local { .. } => "local".to_owned(),
         }
     }
@@ -177,6 +186,10 @@ impl TokenError {
                 own = printable(own)
             ),
             Self::Store(failure) => failure.text.clone(),
+            Self::WrongTenant { asked, own } => text!(
+                "the token is of another tenant ({own} instead of {asked}); nothing was asked with it: look at what --token-command or the settings sign in to",
+                "取得したトークンは別のテナントのものです ({asked} ではなく {own})。このトークンでは問い合わせていません。--token-command または設定のサインイン先を確認してください"
+            ),
             Self::Local { detail } => text!(
                 "a token cannot be asked for on this machine: {detail}",
                 "このコンピューターでトークンを要求できません: {detail}",
