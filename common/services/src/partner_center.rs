@@ -356,6 +356,7 @@ mod tests {
                 request_id: None,
                 retry_after: None,
                 body: body.as_bytes().to_vec(),
+                mfa_compliant: None,
             };
             list_body(call, &answer).ok().map(|body| body.to_string())
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use common::{
     Exit, graph,
     sections::{Swap, SwapStatus},
-    services::error::ServiceError,
+    services::{deadline::Deadline, error::ServiceError},
     text::printable,
 };
 
