@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::table::{Reads, Service, TOOLS, Tool};
+use crate::table::{Service, TOOLS, Tool};
 use test_support::{Home, any, lines, run_on};
 
 #[test]
