@@ -66,7 +66,7 @@ fn subscriptions(env: &TestEnvironment, more: &str) -> String {
     listed.success().stdout(any()).stderr("");
     let with = |line: &&str| line.contains("\"subscription\":");
     let lines = listed.out.lines().filter(with);
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The plan for what was wanted, with the proof that the record can have.

@@ -55,6 +55,7 @@ fn asked_for_roles(status: DelegatedAdminStatus, customer: Option<&str>) -> Tena
             roles: vec!["4d6ac14f-3453-41d0-bef9-a3e0c569773a".parse().unwrap()],
             status,
             duration: "P365D".to_owned(),
+            access_assignments: Vec::new(),
             auto_extend_duration: "PT0S".to_owned(),
             access_assignments: Vec::new(),
             created_date_time: at,

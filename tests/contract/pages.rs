@@ -243,7 +243,7 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "check-files",
-        "check-files E:\\backup files.jsonl --table",
+        "list-files --folder . -o files.jsonl && check-files . files.jsonl --table",
         "Say whether every listed file is on the USB disk, also after the licence is gone",
         "一覧のファイルがすべて USB ディスクにあるかどうかを調べます (ライセンスがなくなった後も使えます)",
     ),

@@ -1,4 +1,4 @@
-//! Signing in against a certified `OpenID` provider that nobody here wrote (`oidc-provider` for Node), unchanged.
+//! Signing in against a certified provider that nobody here wrote (`oidc-provider` for Node), unchanged.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,

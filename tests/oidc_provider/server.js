@@ -1,7 +1,7 @@
 // A certified OpenID provider that nobody here wrote, at Entra's paths, with one person who agrees to everything.
 // Prints its address, and its clients' ids stand below. `GET /person?url=…&code=…` is that person's browser.
 import http from "node:http";
-import Provider from "oidc-provider";
+import Provider, { interactionPolicy } from "oidc-provider";
 
 const TENANT = process.env.TENANT;
 const WHO = "(organizations|" + TENANT + ")";
@@ -11,6 +11,10 @@ const claims = {
 const server = http.createServer();
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const issuer = `http://127.0.0.1:${server.address().port}`;
+
+// Entra's way to let a person choose an account.
+const policy = interactionPolicy.base();
+policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
 
 const provider = new Provider(issuer, {
   clients: [{
@@ -28,7 +32,7 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   features: { devInteractions: { enabled: false }, deviceFlow: { enabled: true } },
   findAccount: (_, id) => ({ accountId: id, claims: () => claims }),
-  interactions: { url: (_, interaction) => `/agree/${interaction.uid}` },
+  interactions: { policy, url: (_, interaction) => `/agree/${interaction.uid}` },
   cookies: { keys: ["test"] },
 });
 
@@ -40,12 +44,16 @@ const plain = (url) => url.replace(new RegExp(`^/${WHO}/oauth2/v2\\.0/(token|dev
 async function agree(req, res) {
   const interaction = await provider.interactionDetails(req, res);
   const { prompt, params, session } = interaction;
+  if (prompt.name === "select_account") {
+    return provider.interactionFinished(req, res, { select_account: {} }, { mergeWithLastSubmission: true });
+  }
   if (prompt.name !== "consent") {
-    return provider.interactionFinished(req, res, { login: { accountId: "1" } });
+    return provider.interactionFinished(req, res, { login: { accountId: "1" } }, { mergeWithLastSubmission: true });
   }
   const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
   grant.addOIDCScope(params.scope);
-  return provider.interactionFinished(req, res, { consent: { grantId: await grant.save() } });
+  return provider.interactionFinished(req, res, { consent: { grantId: await grant.save() } },
+    { mergeWithLastSubmission: true });
 }
 
 // Follows redirects with cookies, sends the forms of the device pages, and stops where it would leave the provider.

@@ -84,18 +84,18 @@ mod tests {
         judge(wanted.uses(), tokens).into_iter().map(line).collect()
     }
 
-    fn claims(scopes: Option<&str>, permissions: &[&str]) -> Option<Claims> {
-        Some(Claims {
+    fn claims(scopes: Option<&str>, permissions: &[&str]) -> Claims {
+        Claims {
             scopes: scopes.map(|all| all.split(' ').map(str::to_owned).collect()),
             permissions: permissions.iter().map(|one| (*one).to_owned()).collect(),
             ..Claims::default()
-        })
+        }
     }
 
     #[test]
     fn what_a_token_allows_passes_and_what_it_lacks_is_named() {
         let of_app = Tokens {
-            graph: claims(None, &["User.Read.All", "Files.Read.All"]),
+            graph: Some(claims(None, &["User.Read.All", "Files.Read.All"])),
             partner_center: None,
         };
         assert_eq!(lines("backup-plan", &of_app), ["backup-plan PASS"]);
@@ -121,8 +121,11 @@ mod tests {
             partner_center: claims,
         };
         for (claims, expected) in [
-            (claims(Some("user_impersonation"), &[]), "attest-mca PASS"),
-            (claims(None, &[]), "attest-mca user_impersonation"),
+            (
+                Some(claims(Some("user_impersonation"), &[])),
+                "attest-mca PASS",
+            ),
+            (Some(claims(None, &[])), "attest-mca user_impersonation"),
             (None, "attest-mca user_impersonation"),
         ] {
             assert_eq!(lines("attest-mca", &partner(claims)), [expected]);

@@ -6,11 +6,14 @@
 //! | `error`, [`hint`] | why there is no token |
 //! | `assertion` | the certificate's signature |
 //! | [`claims`] | what a token says of itself |
+//! | `identity` | whose token it is |
+//! | `token_tenant` | whose tenant a token is of |
 //! | `cache` | tokens in memory |
 //! | `flow` | the token request |
 //! | `command`, `managed` | tokens that do not come from Entra's endpoint |
 //! | [`store`] | the sign-ins that are kept |
 //! | `user` | a person who has signed in |
+//! | `redeem`, `machine` | their requests for a token |
 //! | [`interactive`] | signing a person in |
 
 mod assertion;
@@ -21,14 +24,18 @@ mod discovery;
 mod error;
 mod flow;
 pub mod hint;
+mod identity;
 pub mod interactive;
+mod machine;
 mod managed;
+mod redeem;
 pub mod store;
-mod user;
 mod token_tenant;
+mod user;
 
 pub use assertion::Certificate;
 pub use error::TokenError;
+pub use identity::Identity;
 pub use managed::{Endpoint, ManagedIdentity};
 pub use user::User;
 
@@ -46,16 +53,6 @@ use record::{
     ids::{Guid, TenantId},
     permissions::partner_center::Takes,
 };
-
-/// Whose token it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Identity {
-    /// The application's own.
-    App,
-    /// That of the person who signed in.
-    User,
-}
 
 /// The way in which an application signs in.
 #[derive(Debug, Clone)]
@@ -85,6 +82,20 @@ pub enum SignIn {
     ManagedIdentity(ManagedIdentity),
     /// A command line that prints a token.
     Command(String),
+}
+
+impl SignIn {
+    /// The application, where it is named.
+    #[must_use]
+    pub fn client(&self) -> Option<Guid> {
+        match self {
+            Self::ClientSecret { client, .. }
+            | Self::Certificate { client, .. }
+            | Self::Federated { client, .. } => Some(*client),
+            Self::ManagedIdentity(identity) => identity.client,
+            Self::Command(_) => None,
+        }
+    }
 }
 
 /// Who can sign in.

@@ -344,6 +344,55 @@ pub const USES: &[Use] = &[
             text!("what is in each OneDrive", "各 OneDrive の内容")
         })
     },
+    Use {
+        graph: &[
+            ("GET", "users/{id}/drive"),
+            ("GET", "users/{id}/drive/root/delta"),
+        ],
+        ..uses("list-files", "", Asked::Always, || {
+            text!("the files of each OneDrive", "各 OneDrive のファイル")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers"),
+            ("GET", "customers/{customer}/subscriptions"),
+        ],
+        ..uses("list-subscriptions", "", Asked::Always, || {
+            text!(
+                "what the partner sold to each customer",
+                "パートナーが各お客様に販売したサブスクリプション"
+            )
+        })
+    },
+    Use {
+        graph: &[SUBSCRIPTIONS],
+        ..uses("list-subscriptions", "--side customer", Asked::WithOption, || {
+            text!(
+                "all that the customer has, whoever sold it",
+                "お客様のすべてのサブスクリプション (販売元を問わず)"
+            )
+        })
+    },
+    Use {
+        graph: &[SKUS],
+        partner_center: &[
+            (
+                "GET",
+                "customers/{customer}/subscriptions/{subscription}",
+            ),
+            (
+                "PATCH",
+                "customers/{customer}/subscriptions/{subscription}",
+            ),
+        ],
+        ..uses("change-subscription", "--apply", Asked::Always, || {
+            text!(
+                "the subscription and its change, and the seats in use",
+                "サブスクリプションとその変更、使用中のライセンス数"
+            )
+        })
+    },
 ];
 
 #[cfg(test)]

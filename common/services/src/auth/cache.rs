@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::Identity;
+use super::identity::Identity;
 use crate::secret::Secret;
 use record::ids::{Guid, TenantId};
 

@@ -6,11 +6,8 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
-use super::{TokenError, Tokens, cache::Granted, claims::Claims, command::Seconds, flow::entra};
-use crate::{
-    http::{client::Call, waiting::Waiting},
-    secret::Secret,
-};
+use super::{cache::Granted, command::Seconds};
+use crate::{http::client::Call, secret::Secret};
 use record::ids::Guid;
 
 /// The identity of a machine.
@@ -36,35 +33,8 @@ pub enum Endpoint {
     },
 }
 
-impl Tokens {
-    pub(super) async fn of_machine(
-        &self,
-        identity: &ManagedIdentity,
-        tenant: Guid,
-        resource: &str,
-        waiting: &Waiting,
-    ) -> Result<Granted, TokenError> {
-        let call = identity.call(resource);
-        let now = self.client.now().as_second();
-        let granted = entra(
-            &self.local,
-            waiting,
-            || Ok(call.clone()),
-            |body| granted(body, now),
-        )
-        .await?;
-        let own = Claims::of(&granted.secret).and_then(|claims| claims.tenant);
-        match own.filter(|own| *own != tenant) {
-            Some(own) => Err(TokenError::OtherTenant {
-                own: own.to_string(),
-            }),
-            None => Ok(granted),
-        }
-    }
-}
-
 impl ManagedIdentity {
-    fn call(&self, resource: &str) -> Call {
+    pub(super) fn call(&self, resource: &str) -> Call {
         let (mut url, version, header) = match &self.endpoint {
             Endpoint::Metadata(url) => (url.clone(), "2018-02-01", ("Metadata", "true".to_owned())),
             Endpoint::Host { address, header } => (
@@ -96,7 +66,7 @@ struct Body {
 }
 
 /// Both services write numbers as texts, and an app's host says only when the token ends (documented).
-fn granted(body: &[u8], now: i64) -> Option<Granted> {
+pub(super) fn granted(body: &[u8], now: i64) -> Option<Granted> {
     let body: Body = serde_json::from_slice(body).ok()?;
     let ends = |end: &Seconds| end.value().map(|end| end - now);
     let life = body.expires_in.as_ref().and_then(Seconds::value);

@@ -3,16 +3,10 @@
 use jiff::Timestamp;
 
 use super::{
-    SignIn, TokenError, Tokens,
-    cache::Granted,
-    flow::{Issued, credential, entra, issued},
+    error::TokenError,
     store::{Store, StoredSignIn},
 };
-use crate::{
-    http::{client::Call, waiting::Waiting},
-    secret::Secret,
-    settings::Cloud,
-};
+use crate::{secret::Secret, settings::Cloud};
 use record::{
     Failure,
     ids::{Guid, TenantId},
@@ -92,7 +86,7 @@ impl User {
         }
     }
 
-    fn refresh_token(&self) -> Result<Secret, TokenError> {
+    pub(super) fn refresh_token(&self) -> Result<Secret, TokenError> {
         match &self.kept {
             Kept::Given(token) => Ok(token.clone()),
             Kept::Stored { store, key, .. } => store
@@ -102,14 +96,14 @@ impl User {
         }
     }
 
-    fn keep(&self, token: &Secret, given: Timestamp) -> Result<(), Failure> {
+    pub(super) fn keep(&self, token: &Secret, given: Timestamp) -> Result<(), Failure> {
         match &self.kept {
             Kept::Given(_) => Ok(()),
             Kept::Stored { store, key, .. } => store.renew(*key, token, given),
         }
     }
 
-    fn scope(&self, resource: &str, is_graph: bool) -> String {
+    pub(super) fn scope(&self, resource: &str, is_graph: bool) -> String {
         let mut scope = if is_graph && !self.scopes.is_empty() {
             let full = self.scopes.iter().map(|name| format!("{resource}/{name}"));
             full.collect::<Vec<_>>().join(" ")
@@ -118,79 +112,5 @@ impl User {
         };
         scope.push_str(" offline_access");
         scope
-    }
-}
-
-impl Tokens {
-    /// A token on a person's behalf, in any tenant that they may enter: a refresh token is bound to the person and the
-    /// application, not to a tenant (documented).
-    pub(super) async fn of_user(
-        &self,
-        user: &User,
-        tenant: Guid,
-        resource: &str,
-        waiting: &Waiting,
-    ) -> Result<Granted, TokenError> {
-        let token = user.refresh_token()?;
-        let issued = match self.redeem(user, tenant, resource, &token, waiting).await {
-            Err(refused) if refused.is_invalid_grant() => {
-                // Another process may have renewed it meanwhile.
-                let newer = user.refresh_token()?;
-                if newer == token {
-                    return Err(refused);
-                }
-                self.redeem(user, tenant, resource, &newer, waiting).await?
-            }
-            other => other?,
-        };
-        if let Some(renewed) = &issued.refresh {
-            let kept = user.keep(renewed, self.client.now());
-            kept.map_err(TokenError::Store)?;
-        }
-        Ok(issued.granted)
-    }
-
-    async fn redeem(
-        &self,
-        user: &User,
-        tenant: Guid,
-        resource: &str,
-        token: &Secret,
-        waiting: &Waiting,
-    ) -> Result<Issued, TokenError> {
-        let url = self.endpoint(tenant.as_str(), "token")?;
-        let call = || {
-            let mut fields = vec![
-                ("grant_type", "refresh_token".to_owned()),
-                ("client_id", user.client.to_string()),
-                ("refresh_token", token.expose().to_owned()),
-                ("scope", user.scope(resource, resource == self.graph)),
-            ];
-            // An application that has a credential proves itself with it; a public one must not (documented).
-            if let Some(app) = self
-                .identities
-                .app
-                .as_ref()
-                .filter(|app| app.client() == Some(user.client))
-            {
-                fields.extend(credential(app, url.as_str(), self.client.now())?);
-            }
-            Ok(Call::form(url.clone(), fields))
-        };
-        entra(&self.client, waiting, call, issued).await
-    }
-}
-
-impl SignIn {
-    /// The application, where it is named.
-    #[must_use]
-    pub fn client(&self) -> Option<Guid> {
-        match self {
-            Self::ClientSecret { client, .. }
-            | Self::Certificate { client, .. }
-            | Self::Federated { client, .. } => Some(*client),
-            Self::ManagedIdentity(identity) => identity.client,
-            Self::Command(_) => None,
-        }
     }
 }
