@@ -58,8 +58,8 @@ pub use files;
 pub use journal;
 pub use licensing;
 pub use record::{
-    BadRecord, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input, output, permissions,
-    sections, sku, text,
+    BadRecord, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input, output,
+    permissions, sections, sku, text,
 };
 #[cfg(feature = "net")]
 pub use services::{self, Services, graph, partner_center, settings};

@@ -57,7 +57,6 @@ fn asked_for_roles(status: DelegatedAdminStatus, customer: Option<&str>) -> Tena
             duration: "P365D".to_owned(),
             access_assignments: Vec::new(),
             auto_extend_duration: "PT0S".to_owned(),
-            access_assignments: Vec::new(),
             created_date_time: at,
             last_modified_date_time: at,
             activated_date_time: None,

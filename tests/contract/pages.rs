@@ -237,13 +237,13 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "list-files",
-        "list-files --folder C:\\Users\\sato\\OneDrive -o files.jsonl",
+        "list-files --folder OneDrive -o files.jsonl",
         "List the files of the OneDrive folder on this PC, without any sign-in",
         "この PC の OneDrive フォルダーのファイルを、サインインなしで一覧にします",
     ),
     (
         "check-files",
-        "list-files --folder . -o files.jsonl && check-files . files.jsonl --table",
+        "list-files --folder OneDrive | check-files usb --table",
         "Say whether every listed file is on the USB disk, also after the licence is gone",
         "一覧のファイルがすべて USB ディスクにあるかどうかを調べます (ライセンスがなくなった後も使えます)",
     ),

@@ -21,7 +21,7 @@ use steps::{Step, command, of_man_page, of_sh_blocks, steps};
 const TEST_COMMAND: &str = "cargo test --workspace";
 
 /// What the examples take as given: the mail, and that a command fails where any part of it does.
-const GIVEN: &str = r#"cp "$REHEARSAL/invitation.eml" mail.eml && set -o pipefail"#;
+const GIVEN: &str = r#"cp "$REHEARSAL/invitation.eml" mail.eml && mkdir OneDrive usb && cp mail.eml OneDrive && cp mail.eml usb && set -o pipefail"#;
 
 #[test]
 fn what_the_readme_shows_is_what_happens() {

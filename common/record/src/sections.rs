@@ -14,8 +14,8 @@ mod invitation;
 mod license;
 mod relationship;
 mod reseller;
-mod subscription;
 mod sign_in;
+mod subscription;
 mod swap;
 
 pub use agreement::*;
@@ -31,8 +31,8 @@ pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
 pub use reseller::*;
-pub use subscription::*;
 pub use sign_in::*;
+pub use subscription::*;
 pub use swap::*;
 
 use schemars::JsonSchema;

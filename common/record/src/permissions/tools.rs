@@ -367,24 +367,23 @@ pub const USES: &[Use] = &[
     },
     Use {
         graph: &[SUBSCRIPTIONS],
-        ..uses("list-subscriptions", "--side customer", Asked::WithOption, || {
-            text!(
-                "all that the customer has, whoever sold it",
-                "お客様のすべてのサブスクリプション (販売元を問わず)"
-            )
-        })
+        ..uses(
+            "list-subscriptions",
+            "--side customer",
+            Asked::WithOption,
+            || {
+                text!(
+                    "all that the customer has, whoever sold it",
+                    "お客様のすべてのサブスクリプション (販売元を問わず)"
+                )
+            },
+        )
     },
     Use {
         graph: &[SKUS],
         partner_center: &[
-            (
-                "GET",
-                "customers/{customer}/subscriptions/{subscription}",
-            ),
-            (
-                "PATCH",
-                "customers/{customer}/subscriptions/{subscription}",
-            ),
+            ("GET", "customers/{customer}/subscriptions/{subscription}"),
+            ("PATCH", "customers/{customer}/subscriptions/{subscription}"),
         ],
         ..uses("change-subscription", "--apply", Asked::Always, || {
             text!(

@@ -135,7 +135,11 @@ pub(crate) const ROUTES: &[Route] = &[
         drives::children_of_root,
     ),
     get("users/{id}/drive/root/delta", DRIVE_DELTA, drives::delta),
-    get("users/{id}/drive/items/{id}:/{path}", SELECT, drives::item_below),
+    get(
+        "users/{id}/drive/items/{id}:/{path}",
+        SELECT,
+        drives::item_below,
+    ),
     get("users/{id}/drive/items/{id}", SELECT, drives::item_by_id),
     get(
         "users/{id}/drive/items/{id}/children",
