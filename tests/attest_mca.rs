@@ -12,10 +12,10 @@ use std::{
 
 use rehearse::{
     Effect, Fault, Tenant,
-    tenant::{Agreement, Contact, Customer, OtherPartner, PartnerRelation, Relation, TokenKind},
+    tenant::{Agreement, Contact, Customer, OtherPartner, PartnerRelation, Relation},
 };
 use serde_json::{Value, json};
-use test_support::{Run, TestEnvironment, any, program, starts_with};
+use test_support::{Run, TestEnvironment, any, program, run_on, starts_with};
 
 const EXE: &str = program!("attest-mca");
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
@@ -288,16 +288,13 @@ fn a_customer_of_somebody_else_is_an_answer_and_no_lack_of_rights() {
 
 #[test]
 fn a_token_without_a_person_is_told_how_to_sign_in() {
-    let mut tenant = Tenant::omakase();
-    tenant.partner_center.tokens = TokenKind::AppOnly;
-    let ran = ask(&TestEnvironment::of(tenant), &[], CUSTOMER);
+    let env = TestEnvironment::omakase();
+    let mut command = env.tool(EXE, &[]);
+    command.env_remove("NORIKAE_REFRESH_TOKEN_FILE");
+    let ran = run_on(&mut command, format!("{{\"tenantId\":\"{CUSTOMER}\"}}\n"));
     ran.status(4).stdout(any()).stderr(any());
     assert_eq!(ran.records()[0]["agreement"]["error"]["code"], "900329");
-    assert!(
-        ran.err.contains("sign in as application and user"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("sign-in --partner"), "{}", ran.err);
 }
 
 #[test]

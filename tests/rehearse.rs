@@ -126,6 +126,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "NORIKAE_NOW",
         "NORIKAE_PARTNER_TENANT",
         "NORIKAE_PARTNER_URL",
+        "NORIKAE_REFRESH_TOKEN_FILE",
         "NORIKAE_SECRET_FILE",
         "NORIKAE_STATE_DIR",
         "NORIKAE_TENANT",
@@ -157,13 +158,14 @@ fn the_tools_beside_it_are_found_first() {
 
 #[test]
 fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards() {
-    let list = r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret certificate.pem && ls"#;
+    let list =
+        r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret refresh-token certificate.pem && ls"#;
     let Run { code, out, err } = script(list);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (folder, rest) = out.split_once('\n').unwrap();
     assert_eq!(
         rest,
-        "700 .\n600 secret\n600 certificate.pem\nca.pem\ncertificate.pem\ninvitation.eml\nnow\nopening-notice.eml\nsecret\nstate\n"
+        "700 .\n600 secret\n600 refresh-token\n600 certificate.pem\nca.pem\ncertificate.pem\ninvitation.eml\nnow\nopening-notice.eml\nrefresh-token\nsecret\nstate\n"
     );
     assert!(!Path::new(folder).exists());
 }

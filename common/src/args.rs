@@ -101,7 +101,7 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     };
     read.trim()
         .parse()
-        .map_err(|error: jiff::Error| error.to_string())
+        .map_err(|_: jiff::Error| "write a time as 2026-10-01T09:00:00+09:00".to_owned())
 }
 
 impl OutputArgs {

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgMatches, parser::ValueSource};
 
 use record::Failure;
-use services::settings::{Cloud, Given, Settings, Ways};
+use services::{
+    auth::Identity,
+    settings::{Cloud, Given, Settings, Ways},
+};
 
 use crate::japanese::Words;
 
@@ -35,6 +38,24 @@ impl From<CloudArg> for Cloud {
             CloudArg::UsGov => Self::UsGov,
             CloudArg::UsDod => Self::UsDod,
             CloudArg::China => Self::China,
+        }
+    }
+}
+
+/// Whose token it is, as flags name it.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum IdentityArg {
+    /// The application's own
+    App,
+    /// That of the user who signed in
+    User,
+}
+
+impl From<IdentityArg> for Identity {
+    fn from(identity: IdentityArg) -> Self {
+        match identity {
+            IdentityArg::App => Self::App,
+            IdentityArg::User => Self::User,
         }
     }
 }
@@ -109,6 +130,51 @@ struct ConnectionArgs {
         help = "Sign in with the token that COMMAND prints for NORIKAE_TOKEN_RESOURCE in NORIKAE_TOKEN_TENANT"
     )]
     token_command: Option<String>,
+
+    #[arg(
+        long,
+        env = "NORIKAE_FEDERATED_TOKEN_FILE",
+        hide_env_values = true,
+        value_name = "FILE",
+        help = "Sign in with the token in FILE, by which CI or Kubernetes vouches for the application (federated credential)"
+    )]
+    federated_token_file: Option<PathBuf>,
+
+    /// Sign in as the managed identity of this machine in Azure (--client-id names one of several)
+    #[arg(
+        long,
+        env = "NORIKAE_MANAGED_IDENTITY",
+        hide_env_values = true,
+        value_parser = clap::builder::FalseyValueParser::new()
+    )]
+    managed_identity: bool,
+
+    #[arg(
+        long,
+        env = "NORIKAE_REFRESH_TOKEN_FILE",
+        hide_env_values = true,
+        value_name = "FILE",
+        help = "Act for the partner's user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)"
+    )]
+    refresh_token_file: Option<PathBuf>,
+
+    /// Whose token to use where both are there [default: what each call takes]
+    #[arg(
+        long = "as",
+        env = "NORIKAE_AS",
+        hide_env_values = true,
+        value_enum,
+        value_name = "WHO"
+    )]
+    acts_as: Option<IdentityArg>,
+
+    #[arg(
+        long = "sign-in-dir",
+        env = "NORIKAE_STATE_DIR",
+        hide = true,
+        hide_env_values = true
+    )]
+    sign_in_dir: Option<PathBuf>,
 
     /// Trust the authorities (PEM) in FILE too
     #[arg(
@@ -186,6 +252,27 @@ pub(crate) const JAPANESE: Words = &[
         "COMMAND が出力するトークンでサインインします (対象は環境変数 NORIKAE_TOKEN_RESOURCE と NORIKAE_TOKEN_TENANT で渡します)",
     ),
     (
+        "Sign in with the token in FILE, by which CI or Kubernetes vouches for the application (federated credential)",
+        "FILE のトークンでサインインします (CI や Kubernetes がアプリを証明するフェデレーション資格情報)",
+    ),
+    (
+        "Sign in as the managed identity of this machine in Azure (--client-id names one of several)",
+        "この Azure マシンのマネージド ID でサインインします (複数あるときは --client-id で指定します)",
+    ),
+    (
+        "Act for the partner's user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)",
+        "FILE に更新トークンを保存したパートナーのユーザーとして動作します (他のユーザーが開けないファイルに限ります。sign-in なら自動更新されるトークンを保存できます)",
+    ),
+    (
+        "Whose token to use where both are there [default: what each call takes]",
+        "両方があるとき、どちらのトークンを使うか [既定: 呼び出しごとに必要な方]",
+    ),
+    ("The application's own", "アプリ自身のトークン"),
+    (
+        "That of the user who signed in",
+        "サインインしたユーザーのトークン",
+    ),
+    (
         "Trust the authorities (PEM) in FILE too",
         "FILE の証明機関 (PEM) も信頼します",
     ),
@@ -206,9 +293,19 @@ pub(crate) const JAPANESE: Words = &[
 impl Connection {
     /// The settings that hold. `tool` is named where there are none at all.
     ///
-    /// Reads the settings file, the files that it and the flags name, and `NORIKAE_CLIENT_SECRET`.
+    /// Reads the settings file, the files that it and the flags name, the environment, and the sign-ins that are kept.
     pub fn resolve(&self, tool: &str) -> Result<Settings, Failure> {
         self.given.resolve(tool)
+    }
+
+    /// The same for all sign-ins that are kept, none of which is chosen.
+    pub fn resolve_each(&self, tool: &str) -> Result<Settings, Failure> {
+        self.given.resolve_each(tool)
+    }
+
+    /// The same, where signing in is what is still to be done.
+    pub fn resolve_any(&self) -> Result<Settings, Failure> {
+        self.given.resolve_any()
     }
 
     fn with(args: ConnectionArgs, matches: &ArgMatches) -> Self {
@@ -217,6 +314,8 @@ impl Connection {
             secret_file: flag("secret_file"),
             certificate_file: flag("certificate_file"),
             token_command: flag("token_command"),
+            federated_token_file: flag("federated_token_file"),
+            managed_identity: flag("managed_identity"),
         };
         let given = Given {
             profile: args.profile,
@@ -227,6 +326,11 @@ impl Connection {
             secret_file: args.secret_file,
             certificate_file: args.certificate_file,
             token_command: args.token_command,
+            federated_token_file: args.federated_token_file,
+            managed_identity: args.managed_identity,
+            refresh_token_file: args.refresh_token_file,
+            acts_as: args.acts_as.map(Identity::from),
+            state_dir: args.sign_in_dir,
             ca_file: args.ca_file,
             timeout: args.timeout,
             max_time: args.max_time,

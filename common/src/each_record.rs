@@ -224,12 +224,12 @@ pub(crate) fn no_customer(session: &Session, is_filtered: bool) {
 fn nothing_read(operands: &Operands) -> Failure {
     let text = if operands.are_standard_input() {
         text!(
-            "no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)",
+            "no record on standard input: look at the command before the pipe (--allow-empty accepts an empty input)",
             "標準入力にレコードがありません。パイプの前のコマンドを確認してください (空で正常な場合は --allow-empty)"
         )
     } else {
         text!(
-            "no record in the files that were named (--allow-empty where nothing is normal)",
+            "no record in the files that were named (--allow-empty accepts an empty input)",
             "指定されたファイルにレコードがありません (空で正常な場合は --allow-empty)"
         )
     };

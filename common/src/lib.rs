@@ -11,6 +11,9 @@
 //! | [`operands`] | the files that a tool reads |
 //! | [`each_record`] | the loop over records: what every tool does alike |
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
+//! | [`file_groups`] | records of files, user by user, compared with a copy |
+//! | [`person`] | a person as records name one |
+//! | `drive_listing` | reading a OneDrive whole (feature `net`) |
 //! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
 //! | `applying` | planning and applying, for a tool that makes one change a record (feature `net`) |
 //! | [`older_list`] | a list that was written earlier, to say what is different |
@@ -18,8 +21,9 @@
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
-//! From the crates below: [`record`] (what a line is), [`licensing`] (the rules of licences) and, behind the
-//! feature `net`, `services` (the calls) and `journal` (what a changing tool writes down).
+//! From the crates below: [`record`] (what a line is), [`licensing`] (the rules of licences), [`files`] (what is in a
+//! drive and a copy) and, behind the feature `net`, `services` (the calls) and `journal` (what a changing tool writes
+//! down).
 
 #[cfg(feature = "net")]
 pub mod applying;
@@ -28,28 +32,34 @@ pub mod args;
 pub mod connection;
 #[cfg(feature = "net")]
 pub mod customers;
+#[cfg(feature = "net")]
+pub mod drive_listing;
 pub mod each_record;
 #[cfg(feature = "net")]
 pub mod each_tenant;
+pub mod file_groups;
 pub mod help;
 pub mod japanese;
 pub mod older_list;
 pub mod operands;
 #[cfg(feature = "net")]
 pub mod out;
+pub mod person;
 pub mod problem;
 pub mod run;
 pub mod schema;
 pub mod session;
 #[cfg(feature = "net")]
 pub mod shutdown;
+mod usage_error;
 
+pub use files;
 #[cfg(feature = "net")]
 pub use journal;
 pub use licensing;
 pub use record::{
-    BadRecord, Exit, Failure, Lang, Log, Record, Text, exit, ids, input, output, sections, sku,
-    text,
+    BadRecord, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input, output,
+    permissions, sections, sku, text,
 };
 #[cfg(feature = "net")]
 pub use services::{self, Services, graph, partner_center, settings};

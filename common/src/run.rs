@@ -19,6 +19,7 @@ use crate::{
     help,
     japanese::Words,
     session::Session,
+    usage_error,
 };
 
 /// What a tool tells about itself.
@@ -35,6 +36,11 @@ pub trait Tool: clap::Parser {
     fn schema() -> schemars::Schema;
     /// The Japanese of its own help: English as written in the help, Japanese beside it.
     fn japanese() -> Words;
+    /// Why a value on its command line is refused: English as its parser says it, Japanese beside it.
+    #[must_use]
+    fn refusals() -> Words {
+        &[]
+    }
 }
 
 /// Runs a tool that needs no network.
@@ -107,7 +113,7 @@ pub fn start<T: Tool>(
     let tool: &'static str = Box::leak(command.get_name().to_owned().into_boxed_str());
     match parse::<T>(command, args) {
         Ok(parsed) => run_with(tool, lang, parsed, run),
-        Err(error) => answer(tool, lang, &error),
+        Err(error) => answer::<T>(tool, lang, &error),
     }
 }
 
@@ -129,8 +135,9 @@ fn run_with<T: Tool>(
     } else {
         output.form()
     };
+    let window = window(output.output.is_some());
     let output = match Output::new(output.output.as_deref(), form, lang, T::columns()) {
-        Ok(output) => output,
+        Ok(output) => output.in_window(window),
         Err(error) => return report(tool, lang, &error),
     };
     let mut session = Session::new(tool, lang, &common, output);
@@ -183,24 +190,16 @@ fn report(tool: &str, lang: Lang, error: &anyhow::Error) -> Exit {
 }
 
 /// Help and version go to standard output and may fail there; anything else is a wrong command line.
-fn answer(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
+fn answer<T: Tool>(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
     if error.use_stderr() {
-        let colour = is_colourful(&io::stderr());
-        let words = error.render();
-        let words = if colour {
-            words.ansi().to_string()
-        } else {
-            words.to_string()
+        let words = match lang {
+            Lang::En => rendered(error, &io::stderr()),
+            Lang::Ja => usage_error::in_japanese(error, T::refusals()),
         };
         let _ = io::stderr().lock().write_all(words.as_bytes());
         return Exit::Usage;
     }
-    let words = error.render();
-    let words = if is_colourful(&io::stdout()) {
-        words.ansi().to_string()
-    } else {
-        words.to_string()
-    };
+    let words = rendered(error, &io::stdout());
     let mut out = io::stdout().lock();
     match out.write_all(words.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if !is_closed_pipe(&error) => report(
@@ -217,6 +216,28 @@ fn answer(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
         ),
         _ => Exit::Done,
     }
+}
+
+/// The parser's own words, in colour where that can be seen.
+fn rendered(error: &clap::Error, stream: &impl io::IsTerminal) -> String {
+    let words = error.render();
+    if is_colourful(stream) {
+        words.ansi().to_string()
+    } else {
+        words.to_string()
+    }
+}
+
+/// How wide a table may be: as COLUMNS says, else as the terminal is. Into a file or a pipe it is as wide as it needs.
+fn window(into_file: bool) -> Option<usize> {
+    let set = std::env::var("COLUMNS").ok();
+    let set = set.and_then(|columns| columns.parse().ok());
+    let terminal = || {
+        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+        Some(usize::from(width.0))
+    };
+    set.or_else(terminal)
+        .filter(|width| *width > 0 && !into_file)
 }
 
 fn is_colourful(stream: &impl io::IsTerminal) -> bool {

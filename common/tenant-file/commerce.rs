@@ -36,6 +36,13 @@ pub struct Terms {
     /// The order that it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
+    /// How it came about, as the service says it: `productKey` or `redemptionCode`; `subscription` where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_type: Option<String>,
+    /// What is to hold from the next term on, as the service has it (`scheduledNextTermInstructions`). Any other change
+    /// wipes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_term: Option<serde_json::Value>,
     /// Whether the partner has suspended it.
     #[serde(skip_serializing_if = "is_default")]
     pub is_suspended: bool,
@@ -147,6 +154,12 @@ pub struct Desk {
     /// Transfers of subscriptions to it and from it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transfers: Vec<Transfer>,
+    /// How many of the next changes of subscriptions also switch the renewal off.
+    #[serde(skip_serializing_if = "is_default")]
+    pub drops_renewal: u32,
+    /// How many of the next changes of subscriptions are taken with 202 and an address to look at.
+    #[serde(skip_serializing_if = "is_default")]
+    pub answers_later: u32,
     /// Who did what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditRecord>,

@@ -25,6 +25,9 @@ pub struct DelegatedAdminRelationship {
     /// ISO 8601 duration by which it goes on by itself; `PT0S`: it does not.
     #[serde(default = "not_extended")]
     pub auto_extend_duration: String,
+    /// The groups of the partner's people that the roles are given to: without one nobody can use them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub access_assignments: Vec<AccessAssignment>,
     /// When it was made.
     pub created_date_time: Timestamp,
     /// When it last changed.
@@ -42,6 +45,36 @@ pub struct DelegatedAdminRelationship {
 
 fn not_extended() -> String {
     "PT0S".to_owned()
+}
+
+/// Roles of a relationship that a group has. Source: Graph, `delegatedAdminAccessAssignment`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccessAssignment {
+    /// Its id.
+    pub id: Guid,
+    /// The security group of the partner's.
+    pub group: Guid,
+    /// The roles, by the ids of their templates.
+    pub roles: Vec<Guid>,
+    /// How far it has come.
+    pub status: AccessAssignmentStatus,
+}
+
+/// How far an assignment has come. Source: Graph, `delegatedAdminAccessAssignmentStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum AccessAssignmentStatus {
+    /// It is being made.
+    Pending,
+    /// It holds.
+    Active,
+    /// It is being taken away.
+    Deleting,
+    /// It was taken away.
+    Deleted,
+    /// It could not be made.
+    Error,
 }
 
 /// The customer of a relationship. Source: Graph, `delegatedAdminRelationshipCustomerParticipant`.

@@ -33,7 +33,7 @@ pub enum Kind {
     Folder(Vec<Item>),
     /// A file.
     File(File),
-    /// A `OneNote` notebook or the like, which cannot be fetched as a file.
+    /// A `OneNote` notebook or the like: a folder of files, which cannot be fetched as a file itself.
     Package(Package),
     /// A shortcut into another user's drive.
     RemoteItem(RemoteItem),
@@ -108,6 +108,8 @@ pub struct File {
     pub mime_type: String,
     /// What is in it.
     pub content: Content,
+    /// The service found malware in it, and gives no content.
+    pub malware: bool,
 }
 
 /// What is in a file.
@@ -115,7 +117,7 @@ pub struct File {
 pub enum Content {
     /// This text, which its size and its hash follow from.
     Text(String),
-    /// Nobody knows; the service says this of it.
+    /// Nobody knows; the service says this of it. Where it has no hash, a rehearsal makes one up.
     Unknown {
         /// Bytes.
         size: u64,
@@ -140,6 +142,9 @@ struct FileInFile {
     /// The text in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     content: Option<String>,
+    /// The service found malware in it, and gives no content.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    malware: bool,
 }
 
 impl TryFrom<FileInFile> for File {
@@ -159,6 +164,7 @@ impl TryFrom<FileInFile> for File {
         Ok(Self {
             mime_type: file.mime_type,
             content,
+            malware: file.malware,
         })
     }
 }
@@ -177,6 +183,7 @@ impl From<File> for FileInFile {
             mime_type: file.mime_type,
             quick_xor_hash,
             content,
+            malware: file.malware,
         }
     }
 }
@@ -199,8 +206,11 @@ pub struct Package {
     /// Such as `oneNote`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Bytes.
+    /// Bytes, where its files do not stand here.
     pub size: u64,
+    /// Its files. Absent: the service lists none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
 }
 
 /// The other end of a shortcut.
@@ -221,7 +231,8 @@ impl Item {
     pub fn children(&self) -> &[Self] {
         match &self.kind {
             Kind::Folder(children) => children,
-            Kind::File(_) | Kind::Package(_) | Kind::RemoteItem(_) => &[],
+            Kind::Package(package) => &package.items,
+            Kind::File(_) | Kind::RemoteItem(_) => &[],
         }
     }
 
@@ -231,7 +242,9 @@ impl Item {
         match &self.kind {
             Kind::Folder(children) => children.iter().map(Self::size).sum(),
             Kind::File(file) => file.size(),
-            Kind::Package(package) => package.size,
+            Kind::Package(package) => {
+                package.size + package.items.iter().map(Self::size).sum::<u64>()
+            }
             Kind::RemoteItem(_) => 0,
         }
     }
@@ -257,6 +270,10 @@ mod tests {
             (
                 r#"{"size":0,"mimeType":"text/plain","quickXorHash":"AAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#,
                 Some(0),
+            ),
+            (
+                r#"{"size":7,"mimeType":"text/plain","malware":true}"#,
+                Some(7),
             ),
             (r#"{"mimeType":"text/plain"}"#, None),
             (r#"{"size":7,"mimeType":"text/plain","content":"x"}"#, None),

@@ -43,10 +43,10 @@ fn yes() -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
-    /// The app alone.
-    AppOnly,
-    /// The app and a person; the rehearsal plays the person's sign-in.
+    /// The app alone, as the service sees it.
     #[default]
+    AppOnly,
+    /// The app and a person, as if a person had signed in behind it.
     AppAndUser,
 }
 

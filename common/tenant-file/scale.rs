@@ -18,7 +18,7 @@ use super::{
 pub struct Scale {
     /// Users, those of the document included.
     pub users: usize,
-    /// Files in the OneDrive of every user who is added; none has a OneDrive where 0.
+    /// Files in the OneDrive of every user who has none in the document; nothing is added where 0.
     pub files: usize,
 }
 
@@ -76,6 +76,11 @@ impl Tenant {
             .cloned()
             .collect();
         let domain = self.default_domain().to_owned();
+        for at in 0..self.users.len() {
+            if scale.files > 0 && self.users[at].drive.is_none() {
+                self.users[at].drive = Some(self.generated_drive(at, scale.files));
+            }
+        }
         for at in self.users.len()..scale.users {
             let model = (!models.is_empty()).then(|| &models[at % models.len()]);
             self.users
@@ -127,6 +132,7 @@ impl Tenant {
             let file = File {
                 mime_type: "application/pdf".to_owned(),
                 content,
+                malware: false,
             };
             item(format!("資料 {nth:06}.pdf"), ItemKind::File(file))
         });

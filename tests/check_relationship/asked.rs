@@ -55,6 +55,7 @@ fn asked_for_roles(status: DelegatedAdminStatus, customer: Option<&str>) -> Tena
             roles: vec!["4d6ac14f-3453-41d0-bef9-a3e0c569773a".parse().unwrap()],
             status,
             duration: "P365D".to_owned(),
+            access_assignments: Vec::new(),
             auto_extend_duration: "PT0S".to_owned(),
             created_date_time: at,
             last_modified_date_time: at,
@@ -172,6 +173,7 @@ fn an_indirect_reseller_must_be_listed_itself() {
         let relationship = &ran.records()[0]["relationship"];
         assert_eq!(relationship["state"], state, "{resellers:?}");
         assert_eq!(relationship["evidence"][1]["fact"], fact, "{resellers:?}");
+        assert_eq!(relationship["partner"], json!({"tenantId": RESELLER}));
         // The customer's side sees the provider's subscription alone.
         let ran = check(&env, &[], &invited);
         ran.status(1).stdout(any()).stderr(any());

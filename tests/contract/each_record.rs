@@ -18,11 +18,14 @@ fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
                 "list-licenses" => "license",
                 "swap-license" => "swap",
                 "attest-mca" => "agreement",
-                "backup-plan" => "backup",
+                "backup-plan" | "check-files" | "save-files" => "backup",
+                "list-files" => "file",
                 "list-customers" => "customer",
                 "list-deadlines" => "deadline",
                 "list-resellers" => "reseller",
                 "request-relationship" => "request",
+                "list-subscriptions" => "subscription",
+                "change-subscription" => "change",
                 name => panic!("which section does {name} answer with?"),
             };
             (tool, answer)
@@ -61,7 +64,7 @@ fn files_without_any_record_are_no_good_answer_either() {
     for (tool, _) in tools() {
         let ran = run(tool.at_work(&home).args([&empty, &blank]));
         let expected = format!(
-            "{}: no record in the files that were named (--allow-empty where nothing is normal)\n",
+            "{}: no record in the files that were named (--allow-empty accepts an empty input)\n",
             tool.name
         );
         ran.status(3).stderr(expected).about(tool.name);
@@ -164,7 +167,12 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
         let ran = run_on(&mut command, format!("{{\"x\":1}}\n{good}\n"));
         // On the partner's side no setting may stand for the customer.
         let words = match tool.name {
-            "attest-mca" | "check-relationship" | "list-customers" | "request-relationship" => {
+            "attest-mca"
+            | "change-subscription"
+            | "check-relationship"
+            | "list-customers"
+            | "list-subscriptions"
+            | "request-relationship" => {
                 "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant"
             }
             _ => {
@@ -268,5 +276,28 @@ fn on_the_partners_side_neither_the_settings_nor_the_partner_stand_for_the_custo
                 .about(name);
             assert_eq!(error_in(&ran.out, answer).code, code);
         }
+    }
+}
+
+#[test]
+fn a_token_of_another_tenant_asks_nothing_and_the_record_is_named() {
+    let home = Home::new();
+    // {"tid":"5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17"}
+    let token = "e30.eyJ0aWQiOiI1YjBlMmY2NC03YzFkLTRlMGEtOWE1My0yZDZjODFmMGFhMTcifQ.x";
+    let of_a_service = |(tool, _): &(&Tool, _)| tool.service == Service::Rehearsal;
+    for (tool, answer) in tools().filter(of_a_service) {
+        let good = (tool.good.0)();
+        // A customer to whom nothing was sold leaves nothing to ask.
+        let sold = good.lines().find(|line| line.contains("\"subscription\":"));
+        let record = sold.or_else(|| good.lines().next()).unwrap();
+        let mut command = tool.at_work(&home);
+        command.args(["--token-command", &format!("echo {token}")]);
+        let ran = run_on(&mut command, format!("{record}\n"));
+        ran.status(3)
+            .stdout(contains("\"code\":\"wrong-tenant\""))
+            .stderr(contains("line 1").and(contains(
+                "the token is of another tenant (5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17 instead of",
+            )))
+            .about(format!("{} ({answer})", tool.name));
     }
 }

@@ -4,8 +4,8 @@ use clap::{Arg, Command};
 use common::Lang;
 use serde_json::Value;
 
-use crate::table::{TOOLS, Tool};
-use test_support::{Home, any, contains, run};
+use crate::table::{Reads, TOOLS, Tool};
+use test_support::{Home, any, contains, run, starts_with};
 
 /// What stands in the environment may be secret; none of it may come out again.
 const CANARY: &str = "canary-7f3a";
@@ -142,6 +142,54 @@ fn a_flag_that_is_not_known_is_named_and_nothing_is_done() {
 }
 
 #[test]
+fn a_wrong_command_line_is_refused_in_the_language_that_is_asked_for() {
+    let home = Home::new();
+    let mut english = Vec::new();
+    // The emulator would begin to serve where a value is right.
+    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+        for wrong in wrong_command_lines(&(tool.command)(Lang::En)) {
+            let said_in = |lang: &str| run(tool.alone(&home).args(["--lang", lang]).args(&wrong));
+            if !said_in("en").err.starts_with("error: ") {
+                continue;
+            }
+            let ran = said_in("ja");
+            ran.status(2)
+                .stderr(starts_with("エラー: "))
+                .about(tool.name);
+            let complaint = ran.err.split("\n\n").next().unwrap_or_default();
+            let words: Vec<&str> = complaint.split([' ', '\'']).collect();
+            let is_english =
+                |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+            if words.windows(3).any(|three| three.iter().all(is_english)) {
+                english.push(format!("{} {wrong:?}: {complaint}", tool.name));
+            }
+        }
+    }
+    assert_eq!(english, Vec::<String>::new());
+}
+
+/// A flag that is unknown, one that comes twice, and for each that takes a value: none, and one that few would take.
+fn wrong_command_lines(command: &Command) -> Vec<Vec<String>> {
+    let mut lines = vec![vec!["--no-such-flag".to_owned()]];
+    for arg in command.get_arguments() {
+        let Some(long) = arg.get_long().filter(|_| arg.get_action().takes_values()) else {
+            continue;
+        };
+        let flag = format!("--{long}");
+        lines.push(vec![flag.clone()]);
+        lines.push(vec![flag.clone(), "@".to_owned()]);
+        lines.push(vec![flag.clone(), "999999999999".to_owned()]);
+        lines.push(
+            ["0", "1"]
+                .iter()
+                .flat_map(|value| [flag.clone(), (*value).to_owned()])
+                .collect(),
+        );
+    }
+    lines
+}
+
+#[test]
 fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
     let home = Home::new();
     for tool in TOOLS {
@@ -176,6 +224,7 @@ fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
 const TYPED: &[(&str, &str)] = &[
     ("NORIKAE_NOW", "2031-07-03T00:00:00Z"),
     ("NORIKAE_CLOUD", "china"),
+    ("NORIKAE_AS", "user"),
     ("NORIKAE_TIMEOUT", "2749"),
     ("NORIKAE_MAX_TIME", "2749"),
     ("NORIKAE_RECORD_TIME", "2749"),

@@ -20,6 +20,7 @@ mod glossary;
 mod held;
 mod help;
 mod pages;
+mod permissions;
 mod reading;
 mod reference;
 mod run;

@@ -224,6 +224,48 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
     ),
     (
+        "list-subscriptions",
+        "list-subscriptions --fail-on would-extend-paid,renewal-on --table",
+        "List what was sold to all customers; end with 1 where something renews or is extended against the plan",
+        "すべてのお客様のサブスクリプションを一覧し、意図しない更新や延長があれば終了コード 1 で終わります",
+    ),
+    (
+        "list-subscriptions",
+        "parse-invite mail.eml | list-licenses | list-subscriptions --side customer - --csv > subscriptions.csv",
+        "Write all that the customer has, whoever sold it, as a table",
+        "お客様が持つすべてのサブスクリプションを、販売元を問わず表に出力します",
+    ),
+    (
+        "change-subscription",
+        "list-subscriptions | change-subscription --seats 6 > plan.jsonl",
+        "Plan six seats for each of the partner's subscriptions; take out of the file what is not meant",
+        "パートナーの各サブスクリプションを 6 ライセンスにする計画を作成します (不要な行はファイルから除きます)",
+    ),
+    (
+        "change-subscription",
+        "change-subscription --apply plan.jsonl",
+        "Do exactly what the plan says; run it again after an interruption",
+        "計画どおりに変更します (中断した場合は同じコマンドを再度実行します)",
+    ),
+    (
+        "list-files",
+        "parse-invite mail.eml | list-licenses --users | list-files > files.jsonl",
+        "List every file of everybody who must move",
+        "移行が必要な全ユーザーのファイルを一覧にします",
+    ),
+    (
+        "list-files",
+        "list-files --folder OneDrive -o files.jsonl",
+        "List the files of the OneDrive folder on this PC, without any sign-in",
+        "この PC の OneDrive フォルダーのファイルを、サインインなしで一覧にします",
+    ),
+    (
+        "check-files",
+        "list-files --folder OneDrive | check-files usb --table",
+        "Say whether every listed file is on the USB disk, also after the licence is gone",
+        "一覧のファイルがすべて USB ディスクにあるかどうかを調べます (ライセンスがなくなった後も使えます)",
+    ),
+    (
         "list-deadlines",
         "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
         "List what ends or must be done in the next 60 days",
@@ -246,6 +288,24 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "echo '{\"reseller\":{\"partnerId\":\"6010234\"}}' | list-resellers - --table",
         "Say who a PartnerID is, and whether it has signed",
         "パートナー ID の会社名と、契約への署名の有無を調べます",
+    ),
+    (
+        "sign-in",
+        "sign-in list-licenses swap-license",
+        "Sign in by a code, for what these two tools need and nothing else",
+        "コードを使い、この 2 つのツールに必要なアクセス許可だけでサインインします",
+    ),
+    (
+        "sign-in",
+        "sign-in --partner --partner-tenant partner.example --client-id ID --certificate-file norikae.pem --browser",
+        "Sign in a partner's user in a browser, for Partner Center",
+        "パートナーのユーザーとして、ブラウザーでパートナー センターにサインインします",
+    ),
+    (
+        "sign-in",
+        "sign-in --status --table",
+        "Say who is signed in, and what each tool can do",
+        "サインイン中のユーザーと、各ツールで何ができるかを表示します",
     ),
     (
         "rehearse",

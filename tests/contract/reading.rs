@@ -34,7 +34,7 @@ fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
 #[test]
 fn an_empty_input_is_said_and_is_no_good_answer() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         for input in ["", "\n", "\u{feff}", "\r\n\r\n"] {
             let ran = run_on(&mut tool.at_work(&home), input);
             let expected = Run {
@@ -53,7 +53,7 @@ fn an_empty_input_is_said_and_is_no_good_answer() {
 #[test]
 fn input_is_read_as_powershell_and_windows_write_it() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         let good = (tool.good.0)();
         let plain = run_on(&mut tool.at_work(&home), good.clone());
         let crlf = good.replace('\n', "\r\n");
@@ -72,7 +72,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
 #[test]
 fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         let alone = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let good = home.file("good", (tool.good.0)());
         for (path, words) in unreadable(tool.reads) {
@@ -91,9 +91,11 @@ fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
 fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
     let folder = match reads {
         Reads::Mails => "is a folder; --recursive reads what is in it",
-        Reads::Records | Reads::RecordsWhereNamed | Reads::RecordsOrNone | Reads::TenantFile => {
-            "is a folder; name the files in it"
-        }
+        Reads::Records
+        | Reads::RecordsWhereNamed
+        | Reads::RecordsOrNone
+        | Reads::Nothing
+        | Reads::TenantFile => "is a folder; name the files in it",
     };
     let mut paths = vec![("no-such-file", "no such file"), (".", folder)];
     if cfg!(target_os = "linux") {
@@ -177,6 +179,9 @@ fn a_tenant_file_that_cannot_be_read_is_named_and_no_command_is_run() {
 fn a_person_at_a_terminal_is_told_in_one_line_what_is_read() {
     let home = Home::new();
     for tool in TOOLS {
+        if tool.reads == Reads::Nothing {
+            continue;
+        }
         if tool.reads == Reads::TenantFile {
             // Standard input belongs to the command that it runs.
             let mut command = tool.alone(&home);

@@ -58,6 +58,7 @@ fn a_token_of_a_command_that_is_refused_is_not_repeated() {
         let (home, rehearsal) = stage();
         let mut command = talkative(&home, &rehearsal, tool);
         command.env_remove("NORIKAE_SECRET_FILE");
+        command.env_remove("NORIKAE_REFRESH_TOKEN_FILE");
         command.env("NORIKAE_TOKEN_COMMAND", "echo canary-token");
         let ran = run_on(&mut command, (tool.good.0)());
         ran.status(4).stdout(any()).stderr(any()).about(tool.name);
@@ -87,7 +88,12 @@ fn without_any_settings_a_tool_says_in_two_lines_how_to_try_it_and_how_to_set_it
     let home = Home::new();
     let input = home.file("in", "{}\n");
     for tool in services() {
-        let ran = run(tool.alone(&home).args(tool.args).arg(&input));
+        let mut command = tool.alone(&home);
+        command.args(tool.args);
+        if tool.reads.is_input() {
+            command.arg(&input);
+        }
+        let ran = run(&mut command);
         ran.status(2)
             .stderr(lines(2).and(contains("rehearse -- ")))
             .about(tool.name);
@@ -134,6 +140,7 @@ fn assert_traced(tool: &Tool, ran: &Run) {
 
 fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Run) {
     let secret = fs::read_to_string(variable(rehearsal, "REHEARSAL") + "/secret").unwrap();
+    let refresh = fs::read_to_string(variable(rehearsal, "NORIKAE_REFRESH_TOKEN_FILE")).unwrap();
     let in_a_form = secret
         .replace('%', "%25")
         .replace('~', "%7E")
@@ -141,17 +148,24 @@ fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Run) {
     let key_lines = rehearse::CERTIFICATE
         .lines()
         .filter(|line| !line.starts_with("-----"));
-    let forbidden = [secret.as_str(), &in_a_form, "canary-secret", "canary-token"]
-        .into_iter()
-        .chain(key_lines)
-        // Every JSON Web Token begins like this, those of the rehearsal too.
-        .chain([
-            "eyJ",
-            "earer ",
-            "client_secret",
-            "client_assertion",
-            "access_token",
-        ]);
+    let forbidden = [
+        secret.as_str(),
+        &in_a_form,
+        &refresh,
+        "canary-secret",
+        "canary-token",
+    ]
+    .into_iter()
+    .chain(key_lines)
+    // Every JSON Web Token begins like this, those of the rehearsal too.
+    .chain([
+        "eyJ",
+        "earer ",
+        "client_secret",
+        "client_assertion",
+        "access_token",
+        "refresh_token",
+    ]);
     for word in forbidden {
         assert!(
             !ran.out.contains(word) && !ran.err.contains(word),

@@ -48,6 +48,8 @@ pub(crate) enum Reads {
     RecordsOrNone,
     /// Mails and texts: any line is text, so there is no bad line; bad files there are.
     Mails,
+    /// Nothing at all.
+    Nothing,
     /// Nothing but the file that `--tenant` names; standard input belongs to the command.
     TenantFile,
 }
@@ -68,6 +70,11 @@ impl Reads {
             self,
             Self::Records | Self::RecordsWhereNamed | Self::RecordsOrNone
         )
+    }
+
+    /// Whether it is about what stands on standard input or in files.
+    pub(crate) fn is_input(self) -> bool {
+        matches!(self, Self::Records | Self::RecordsWhereNamed | Self::Mails)
     }
 }
 
@@ -96,7 +103,10 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::None,
         args: &[],
         good: (|| INVITATION.into(), 0),
-        empty: (1, "-: no invitation in it\n"),
+        empty: (
+            3,
+            "the input is empty: look at the command before the pipe or at the files (--allow-empty accepts it)\n",
+        ),
     }),
     tool!(check_relationship, "check-relationship", {
         sections: &["tenantId", "invitation", "customer", "relationship"],
@@ -104,6 +114,22 @@ pub(crate) const TOOLS: &[Tool] = &[
         service: Service::Rehearsal,
         args: &["--side", "partner"],
         good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(check_files, "check-files", {
+        sections: &["tenantId", "user", "file", "backup"],
+        reads: Reads::Records,
+        service: Service::None,
+        args: &["."],
+        good: (files_of_nobody, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(list_files, "list-files", {
+        sections: &["tenantId", "user", "backup", "file"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (a_user, 0),
         empty: (3, NO_RECORD),
     }),
     tool!(list_licenses, "list-licenses", {
@@ -146,8 +172,24 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(list_subscriptions, "list-subscriptions", {
+        sections: &["tenantId", "invitation", "relationship", "license", "subscription"],
+        reads: Reads::RecordsWhereNamed,
+        service: Service::Rehearsal,
+        args: &["-"],
+        good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(change_subscription, "change-subscription", {
+        sections: &["tenantId", "relationship", "license", "subscription", "change"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &["--renewal", "on"],
+        good: (subscriptions, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(list_deadlines, "list-deadlines", {
-        sections: &["tenantId", "license", "deadline"],
+        sections: &["tenantId", "license", "subscription", "deadline"],
         reads: Reads::Records,
         service: Service::None,
         args: &[],
@@ -170,6 +212,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(sign_in, "sign-in", {
+        sections: &["tenantId", "signIn"],
+        reads: Reads::Nothing,
+        service: Service::Rehearsal,
+        args: &["--status"],
+        good: (String::new, 0),
+        empty: (0, ""),
+    }),
     tool!(rehearse, "rehearse", {
         sections: &[],
         reads: Reads::TenantFile,
@@ -181,7 +231,7 @@ pub(crate) const TOOLS: &[Tool] = &[
 ];
 
 /// What is said of an input without any record, after the name of the tool.
-const NO_RECORD: &str = "no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n";
+const NO_RECORD: &str = "no record on standard input: look at the command before the pipe (--allow-empty accepts an empty input)\n";
 
 /// The same, with the customer's tenant, as the partner's side needs it.
 fn invitation_of_a_customer() -> String {
@@ -206,6 +256,36 @@ fn invitation() -> String {
 fn license_rows() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| {
         in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | list-licenses"#)
+    });
+    LINES.clone()
+}
+
+/// What the new partner of the built-in tenant sold.
+fn subscriptions() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions"));
+    LINES.clone()
+}
+
+/// A user with a OneDrive.
+fn a_user() -> String {
+    let tenant = rehearse::Tenant::omakase();
+    let user = tenant.users.iter().find(|user| user.drive.is_some());
+    let user = user.unwrap();
+    let (tenant, id, name) = (tenant.organization.id, user.id, &user.user_principal_name);
+    format!(
+        "{{\"tenantId\":\"{tenant}\",\"user\":{{\"id\":\"{id}\",\"userPrincipalName\":\"{name}\"}}}}\n"
+    )
+}
+
+/// What `list-files` writes of a user without a OneDrive: there is nothing to save.
+fn files_of_nobody() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| {
+        let tenant = rehearse::Tenant::omakase();
+        let user = tenant.users.iter().find(|user| user.drive.is_none());
+        let id = user.unwrap().id;
+        in_rehearsal(&format!(
+            r#"echo '{{"user":{{"id":"{id}"}}}}' | list-files"#
+        ))
     });
     LINES.clone()
 }

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::table::{Reads, Service, TOOLS, Tool};
+use crate::table::{Service, TOOLS, Tool};
 use test_support::{Home, any, lines, run_on};
 
 #[test]
@@ -43,7 +43,7 @@ fn a_full_disk_is_said_in_one_line_even_for_help_and_version() {
 #[test]
 fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         for path in ["/dev/full", "/no/such/folder/out"] {
             let mut command = tool.at_work(&home);
             command.args(["-o", path]);
@@ -55,7 +55,7 @@ fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
 
 #[test]
 fn a_file_is_written_whole_or_not_at_all() {
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         let home = Home::new();
         let expected = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let out = home.file("out", "as it was");
@@ -91,7 +91,7 @@ fn a_file_is_written_whole_or_not_at_all() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         let home = Home::new();
         let out = home.file("out", "as it was");
         let mut command = tool.at_work(&home);
@@ -127,7 +127,7 @@ fn a_run_that_ends_before_its_first_record_leaves_the_output_file_as_it_was() {
 #[test]
 fn a_file_keeps_its_mode_and_a_link_its_target() {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         let home = Home::new();
         let out = home.file("out", "as it was");
         fs::set_permissions(&out, fs::Permissions::from_mode(0o600)).unwrap();
@@ -163,7 +163,7 @@ fn ascii_output_is_ascii_and_says_the_same() {
 #[test]
 fn a_table_and_csv_have_the_same_rows_as_the_records() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
         let records = run_on(&mut tool.at_work(&home), (tool.good.0)())
             .out
             .lines()

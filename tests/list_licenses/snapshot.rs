@@ -254,3 +254,18 @@ fn what_may_not_be_read_and_is_only_a_name_does_not_stop_the_snapshot() {
             .all(|known| known.display_name == known.tenant_id.as_str())
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_snapshot_and_what_a_rehearsal_saves_are_for_their_owner_alone_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let env = changed(|_| {});
+    let loose = format!(
+        "umask 0; {LIST} --this-tenant --snapshot tenant.json && {REHEARSE} --state state --report report -- true"
+    );
+    env.run("bash", &["-c", &loose], "").success().stdout(any());
+    for name in ["tenant.json", "state", "report"] {
+        let found = std::fs::metadata(env.home.path().join(name)).unwrap();
+        assert_eq!(found.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}

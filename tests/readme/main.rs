@@ -21,7 +21,7 @@ use steps::{Step, command, of_man_page, of_sh_blocks, steps};
 const TEST_COMMAND: &str = "cargo test --workspace";
 
 /// What the examples take as given: the mail, and that a command fails where any part of it does.
-const GIVEN: &str = r#"cp "$REHEARSAL/invitation.eml" mail.eml && set -o pipefail"#;
+const GIVEN: &str = r#"cp "$REHEARSAL/invitation.eml" mail.eml && mkdir OneDrive usb && cp mail.eml OneDrive && cp mail.eml usb && set -o pipefail"#;
 
 #[test]
 fn what_the_readme_shows_is_what_happens() {
@@ -57,8 +57,14 @@ fn every_example_of_a_man_page_works_and_is_the_same_in_both_languages() {
         };
         let japanese = examples(&page.replacen("man/", "man/ja/", 1));
         assert_eq!(commands(&english), commands(&japanese), "{page}");
-        works(&page, english);
+        let alone = english.into_iter().filter(|step| !waits_for_a_person(step));
+        works(&page, alone.collect());
     }
+}
+
+/// Whether a command goes on only when a person has signed in in a browser; the tests of `sign-in` do so.
+fn waits_for_a_person(step: &Step) -> bool {
+    step.command.starts_with("sign-in ") && !step.command.contains("--status")
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn with_roles(status: DelegatedAdminStatus) -> Tenant {
         status,
         duration: "P365D".to_owned(),
         auto_extend_duration: "PT0S".to_owned(),
+        access_assignments: Vec::new(),
         created_date_time: now,
         last_modified_date_time: now,
         activated_date_time: Some(now),

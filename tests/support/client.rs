@@ -20,12 +20,19 @@ impl Drop for Client {
     }
 }
 
+const PARTNER_CENTER: (&str, &str) = ("scope", "https://api.partnercenter.microsoft.com/.default");
+
+/// Lets every client of this process use the one cryptography that is linked.
+pub fn use_ring() {
+    // Fails where another test of this process was first, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 impl Client {
     /// Starts the services with these settings.
     pub fn new(mut options: Options) -> Self {
         options.keep_answers = true;
-        // Fails where another test of this process was first, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        use_ring();
         Self {
             rehearsal: start(options).unwrap(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
@@ -68,11 +75,22 @@ impl Client {
         self.access_token(&tenant, &[]).await
     }
 
-    /// A token for Partner Center in the partner's tenant.
+    /// A token for Partner Center in the partner's tenant, of the partner's administrator.
     pub async fn partner_token(&self) -> String {
-        let scope = ("scope", "https://api.partnercenter.microsoft.com/.default");
+        let refresh = std::fs::read_to_string(self.env("NORIKAE_REFRESH_TOKEN_FILE")).unwrap();
+        let fields = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh.as_str()),
+            PARTNER_CENTER,
+        ];
         let tenant = self.env("NORIKAE_PARTNER_TENANT");
-        self.access_token(&tenant, &[scope]).await
+        self.access_token(&tenant, &fields).await
+    }
+
+    /// The same of the application alone.
+    pub async fn partner_app_token(&self) -> String {
+        let tenant = self.env("NORIKAE_PARTNER_TENANT");
+        self.access_token(&tenant, &[PARTNER_CENTER]).await
     }
 
     async fn access_token(&self, tenant: &str, fields: &[(&str, &str)]) -> String {

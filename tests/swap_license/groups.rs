@@ -195,3 +195,111 @@ fn a_group_whose_members_would_lose_their_onedrive_needs_a_copy_of_each() {
         ]
     );
 }
+
+/// Groups that share a member, one that assigns the new row, and one without members.
+fn with_many_groups(shared: bool) -> Tenant {
+    let mut tenant = Tenant::omakase();
+    let license = |sku: &str| {
+        serde_json::json!({"skuId": sku, "disabledPlans": [],
+            "lastUpdatedDateTime": "2026-09-01T00:00:00Z"})
+    };
+    let id = |tenant: &Tenant, at: usize| tenant.users[at].id.to_string();
+    let all = [id(&tenant, 0), id(&tenant, 1), id(&tenant, 2)];
+    let other = if shared { &all[2..] } else { &all[..0] };
+    let groups = [
+        ("営業部", &all[..], OLD),
+        ("総務部", other, OLD),
+        ("新人", &all[..0], OLD),
+    ];
+    for (number, (name, members, sku)) in groups.into_iter().enumerate() {
+        let group = serde_json::json!({
+            "id": format!("1111111{number}-2222-4333-8444-555555555555"), "displayName": name,
+            "members": members, "licenses": [license(sku)],
+        });
+        tenant.groups.push(serde_json::from_value(group).unwrap());
+    }
+    // Aoki follows the group, Sato has the row directly too with less on, Suzuki is in both groups.
+    tenant.users[0].licenses.clear();
+    tenant.users[2].licenses.clear();
+    tenant.subscriptions[1].total_licenses = 5;
+    tenant
+}
+
+#[test]
+fn a_member_who_would_be_left_behind_is_named_in_the_plan_with_the_groups_that_share_him() {
+    let env = TestEnvironment::of(with_many_groups(true));
+    let plan = planned(&env);
+    plan.status(1).stdout(any()).stderr(any());
+    let refused = plan.swaps();
+    let is_in_the_way = |swap: &&String| *swap == "refuse member-in-the-way -";
+    assert_eq!(
+        refused.iter().filter(is_in_the_way).count(),
+        2,
+        "{refused:?}"
+    );
+    assert!(
+        plan.err.contains("suzuki@aozora-koumuten.example"),
+        "{}",
+        plan.err
+    );
+    assert!(plan.err.contains("営業部: 1 member(s)"), "{}", plan.err);
+    assert!(plan.err.contains("総務部: 1 member(s)"), "{}", plan.err);
+}
+
+#[test]
+fn groups_with_and_without_members_are_changed_to_the_end_and_back() {
+    let env = TestEnvironment::of(with_many_groups(false));
+    let before = env.rehearsal.tenant();
+    let plan = planned(&env);
+    plan.success().stdout(any());
+    assert_eq!(
+        plan.swaps(),
+        [
+            "remove-direct both-held -",
+            "swap - -",
+            "swap - -",
+            "swap - -",
+            "swap - -"
+        ]
+    );
+    let journal = env.home.path().join("journal").display().to_string();
+    let pace = ["--apply", "--first-pause", "50", "--journal", &journal];
+    env.run(SWAP, &pace, &plan.out).success().stdout(any());
+    env.run(SWAP, &["--verify", &journal], "")
+        .success()
+        .stdout(any());
+    let undo = env.run(SWAP, &["--undo", &journal], "");
+    env.run(SWAP, &pace, &undo.out).success().stdout(any());
+    let after = env.rehearsal.tenant();
+    for (was, is) in before.users.iter().zip(&after.users) {
+        assert_eq!(
+            before.held(was),
+            after.held(is),
+            "{}",
+            was.user_principal_name
+        );
+    }
+    env.run(SWAP, &["--verify", &journal], "")
+        .success()
+        .stdout(any());
+}
+
+#[test]
+fn who_hangs_because_of_the_direct_licence_is_moved_and_processed_again() {
+    let mut tenant = with_many_groups(false);
+    tenant.groups.truncate(1);
+    tenant.groups[0].licenses[0].sku_id = NEW.parse().unwrap();
+    tenant.groups[0].members = vec![tenant.users[3].id];
+    let error = serde_json::json!({"userId": tenant.users[3].id, "skuId": NEW,
+        "error": "MutuallyExclusiveViolation"});
+    tenant.groups[0].errors = vec![serde_json::from_value(error).unwrap()];
+    let env = TestEnvironment::of(tenant);
+    let plan = planned(&env);
+    plan.success().stdout(any());
+    env.run(SWAP, &["--apply"], &plan.out)
+        .success()
+        .stdout(any());
+    let after = env.rehearsal.tenant();
+    assert!(after.groups[0].errors.is_empty());
+    assert_eq!(directly(&env, 3), [NEW]);
+}

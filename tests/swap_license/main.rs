@@ -5,6 +5,7 @@
 )]
 
 mod applying;
+mod catalogue;
 mod fleet;
 mod groups;
 mod interrupted;

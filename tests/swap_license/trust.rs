@@ -299,7 +299,7 @@ fn a_run_under_nohup_outlives_its_terminal() {
 fn a_plan_without_a_record_is_no_good_answer() {
     let env = TestEnvironment::omakase();
     env.run(SWAP, &["--apply"], "").status(3).stderr(
-        "swap-license: no record on standard input: look at the command before the pipe (--allow-empty where nothing is normal)\n",
+        "swap-license: no record on standard input: look at the command before the pipe (--allow-empty accepts an empty input)\n",
     );
     drop(env.run(SWAP, &["--apply", "--allow-empty"], "").success());
 }

@@ -3,15 +3,14 @@
 use common::{
     ids::Guid,
     sections::{Swap, SwapAction, SwapReason, User},
-    sku,
 };
-use rehearse::tenant::{ServicePlan, Sku, Subscription, Tenant};
+use rehearse::tenant::Tenant;
 use test_support::{
     Run, TestEnvironment, any, contains,
     skus::{NEW, OLD, TEAMS, YAMMER_MIDSIZE},
 };
 
-use super::{LIST, SWAP, holders, invited, plan};
+use super::{LIST, SWAP, catalogue::add_row, holders, invited, plan};
 
 const EXCHANGE: &str = "9aaf7827-d63c-4b61-89c3-182f06f82e5c";
 const E3: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
@@ -104,33 +103,6 @@ fn a_user_who_holds_neither_row_is_answered_too() {
     let plan = env.run(SWAP, &["--from", OLD, "--to", NEW], nobody);
     plan.success().stdout(any());
     assert_eq!(plan.swaps(), ["none not-held -"]);
-}
-
-/// A row of the catalogue, with seats.
-fn add_row(tenant: &mut Tenant, id: &str, seats: u32) {
-    let sku_id: Guid = id.parse().unwrap();
-    let known = sku::find(&sku_id).unwrap();
-    let plans = known.plans().map(|plan| ServicePlan {
-        service_plan_id: plan,
-        service_plan_name: sku::plan_name(&plan).unwrap().to_owned(),
-        ..tenant.skus[0].service_plans[0].clone()
-    });
-    let row = Sku {
-        sku_id,
-        sku_part_number: known.part_number.to_owned(),
-        service_plans: plans.collect(),
-        ..tenant.skus[0].clone()
-    };
-    let subscription = Subscription {
-        id: format!("{:08x}-246e-578c-8a10-9716fb73740c", tenant.skus.len())
-            .parse()
-            .unwrap(),
-        sku_id,
-        total_licenses: seats,
-        ..tenant.subscriptions[1].clone()
-    };
-    tenant.skus.push(row);
-    tenant.subscriptions.push(subscription);
 }
 
 fn give(tenant: &mut Tenant, user: usize, sku: &str, off: &[&str]) {

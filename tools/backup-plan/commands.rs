@@ -10,10 +10,10 @@ mod tests;
 
 use common::{
     Lang,
+    files::tree::Reason,
     sections::{BackupCommands, BackupFolder, Skipped},
 };
 
-use crate::tree::Reason;
 use copying::Copying;
 pub(crate) use copying::Source;
 
@@ -54,24 +54,4 @@ fn foreign_in<'a>(folder: &str, skipped: &'a [Skipped]) -> Vec<&'a str> {
             _ => skipped.path.strip_prefix(folder)?.strip_prefix('/'),
         })
         .collect()
-}
-
-/// A name from outside as the name of one folder, on any system.
-#[must_use]
-pub(crate) fn as_folder_name(name: &str) -> String {
-    let safe: String = name
-        .chars()
-        .map(|c| {
-            if c.is_control() || "/\\:*?\"<>|".contains(c) {
-                '_'
-            } else {
-                c
-            }
-        })
-        .collect();
-    let safe = safe.trim_matches([' ', '.']);
-    match safe {
-        "" => "_".to_owned(),
-        safe => safe.to_owned(),
-    }
 }

@@ -1,9 +1,10 @@
 //! Which folders to save: the manual's two cases. Pure.
 
-use common::sections::BackupCase;
+use common::{
+    files::tree::{NodeId, Tree},
+    sections::BackupCase,
+};
 use unicode_normalization::UnicodeNormalization;
-
-use crate::tree::{NodeId, Tree};
 
 /// What is to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +95,9 @@ fn comparable(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use common::files::tree::{Kind, Reason};
+
     use super::*;
-    use crate::tree::{Kind, Reason};
 
     fn tree(paths: &[&str]) -> Tree {
         let mut tree = Tree::default();

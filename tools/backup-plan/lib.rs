@@ -5,40 +5,30 @@
 //! |---|---|
 //! | [`deadline`] | until when |
 //! | [`folder_selection`] | which folders: the manual's two cases |
-//! | [`tree`], [`survey`] | what is in a drive or folder, counted |
+//! | [`survey`] | what is in a drive or folder, counted |
 //! | [`commands`] | command lines that save it |
 //! | [`options`] | what holds for the whole run |
 //! | [`mod@plan`], [`notes`] | all of that as a section of the record |
-//! | [`cloud`], [`local`] | looking at a OneDrive, at a local folder |
-//! | [`users`], [`person`] | whose drives a record asks for |
+//! | [`cloud`] | looking at a OneDrive |
+//! | [`users`] | whose drives a record asks for |
 //! | [`verify`] | whether all is saved |
-//! | [`checklist`], [`name_key`], [`quickxorhash`] | the comparing itself |
-//! | [`saved_copy`] | reading what was saved |
+//!
+//! What is in a folder and how a copy compares is common with other tools: `common::files`.
 
-mod checklist;
 mod cloud;
 mod commands;
 mod deadline;
 mod folder_selection;
-mod local;
-mod name_key;
 mod notes;
 mod options;
-mod person;
 mod plan;
 mod plan_error;
-mod quickxorhash;
-mod saved_copy;
 mod survey;
 mod table;
-mod tree;
 mod users;
 mod verify;
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use common::{
@@ -47,6 +37,7 @@ use common::{
         CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, TenantRule, Tool,
         Words, schema, schema::Sections,
     },
+    files::{Counted, SavedCopies, Tree, local},
     output::Column,
     sections::{Backup, Invitation, License, Relationship, User},
     text,
@@ -58,9 +49,7 @@ use crate::{
     deadline::{NoDay, OldEnd},
     options::PlanOptions,
     plan::plan,
-    saved_copy::SavedCopies,
-    survey::{Listing, Origin, Survey},
-    tree::Tree,
+    survey::{Origin, Survey},
 };
 
 /// Plan what to save from each OneDrive before the old licence ends, until when, and how
@@ -191,6 +180,13 @@ impl Tool for Args {
             ),
         ]
     }
+
+    fn refusals() -> Words {
+        &[(
+            "a remote's name holds letters, digits, _ - . + @ and blanks, and begins with a letter, digit or _",
+            "リモート名に使えるのは文字、数字、_ - . + @ と空白で、先頭は文字、数字、_ のいずれかです",
+        )]
+    }
 }
 
 fn sections(sections: Sections) -> Sections {
@@ -228,18 +224,8 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
 }
 
 fn copies(folder: &Path) -> Result<SavedCopies, Failure> {
-    SavedCopies::open(folder).map_err(|error| not_readable(&folder.display().to_string(), &error))
-}
-
-fn not_readable(folder: &str, error: &io::Error) -> Failure {
-    let name = printable(folder);
-    Failure::new(
-        Exit::Input,
-        text!(
-            "the folder {name} cannot be read: {error}",
-            "フォルダー「{name}」を読み取れません: {error}"
-        ),
-    )
+    SavedCopies::open(folder)
+        .map_err(|error| local::not_readable(&folder.display().to_string(), &error))
 }
 
 fn plan_options(args: &Args, session: &Session) -> Result<PlanOptions, Failure> {
@@ -270,7 +256,8 @@ fn plan_options(args: &Args, session: &Session) -> Result<PlanOptions, Failure> 
 
 fn of_folder(folder: &Path, options: &PlanOptions, session: &mut Session) -> anyhow::Result<()> {
     let name = folder.display().to_string();
-    let (tree, unreadable) = local::read(folder).map_err(|error| not_readable(&name, &error))?;
+    let (tree, unreadable) =
+        local::read(folder).map_err(|error| local::not_readable(&name, &error))?;
     for local::Unreadable { path, error } in unreadable {
         let path = path.display();
         session.complain(
@@ -288,7 +275,7 @@ fn of_folder(folder: &Path, options: &PlanOptions, session: &mut Session) -> any
 
 fn of_tree(tree: &Tree, name: String, options: &PlanOptions) -> Backup {
     let origin = Origin::Folder(name);
-    let survey = Survey::of(tree, origin, Listing::default(), options.whole_drive);
+    let survey = Survey::of(tree, origin, Counted::default(), options.whole_drive);
     let old = options.end(OldEnd::none(NoDay::EndUnknown));
     plan(&survey, None, old, options)
 }

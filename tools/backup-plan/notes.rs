@@ -2,6 +2,7 @@
 
 use common::{
     Lang, Text,
+    files::{Counted, tree::Reason},
     sections::{BackupDeadline, BackupNote, BackupRest},
     text,
 };
@@ -10,8 +11,7 @@ use jiff::civil::Date;
 use crate::{
     deadline::{End, NoDay, OldEnd},
     options::PlanOptions,
-    survey::{Listing, Survey},
-    tree::Reason,
+    survey::Survey,
 };
 
 /// How many names a note gives as examples.
@@ -38,7 +38,7 @@ pub(crate) fn notes(
 }
 
 /// Puts what is said of the listing of an earlier run in line with the present one.
-pub(crate) fn renew(notes: &mut Vec<BackupNote>, listing: Listing, lang: Lang) {
+pub(crate) fn renew(notes: &mut Vec<BackupNote>, listing: Counted, lang: Lang) {
     const OF_THE_LISTING: [&str; 3] = ["listing-incomplete", "nothing-listed", "bytes-differ"];
     notes.retain(|note| !OF_THE_LISTING.contains(&note.code.as_str()));
     notes.extend(in_lang(of_the_listing(listing), lang));
@@ -231,7 +231,7 @@ fn of_what_is_skipped(survey: &Survey) -> Vec<Note> {
     notes
 }
 
-fn of_the_listing(listing: Listing) -> Vec<Note> {
+fn of_the_listing(listing: Counted) -> Vec<Note> {
     let mut notes = Vec::new();
     if let unplaced @ 1.. = listing.unplaced {
         notes.push((
@@ -278,7 +278,7 @@ mod tests {
             note("listing-incomplete"),
             note("bytes-differ"),
         ];
-        let listing = Listing {
+        let listing = Counted {
             files: 1,
             bytes: 3,
             in_use: Some(4),

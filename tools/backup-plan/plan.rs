@@ -1,9 +1,12 @@
 //! The plan: what was found, until when, and how. Pure.
 
-use common::sections::{Backup, BackupCase};
+use common::{
+    files::saved_copy::as_folder_name,
+    sections::{Backup, BackupCase},
+};
 
 use crate::{
-    commands::{Source, as_folder_name, commands},
+    commands::{Source, commands},
     deadline::OldEnd,
     notes::notes,
     options::PlanOptions,
@@ -54,6 +57,7 @@ pub(crate) fn plan(
         skipped: skipped.clone(),
         rest: Some(survey.rest),
         rest_left_out: options.rest_not_needed,
+        listed: None,
         verified: None,
     }
 }
@@ -73,6 +77,7 @@ pub(crate) fn no_drive(old: OldEnd, options: &PlanOptions) -> Backup {
         deadline: options.deadline(old),
         commands: None,
         notes: Vec::new(),
+        listed: None,
         verified: None,
     }
 }
@@ -81,15 +86,13 @@ pub(crate) fn no_drive(old: OldEnd, options: &PlanOptions) -> Backup {
 mod tests {
     use common::{
         Lang,
+        files::Counted,
         sections::{BackupFolder, BackupRest, Skipped},
     };
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::{
-        deadline::{End, NoDay},
-        survey::Listing,
-    };
+    use crate::deadline::{End, NoDay};
 
     fn options(today: &str, expires: Option<&str>) -> PlanOptions {
         PlanOptions {
@@ -126,7 +129,7 @@ mod tests {
             others: vec![],
             rest: BackupRest::default(),
             rest_at_top: vec![],
-            listing: Listing::default(),
+            listing: Counted::default(),
         }
     }
 
@@ -296,11 +299,11 @@ mod tests {
     fn a_difference_to_the_services_own_count_is_said() {
         let mut survey = survey();
         let mut code = |files, bytes, in_use| {
-            survey.listing = Listing {
+            survey.listing = Counted {
                 files,
                 bytes,
                 in_use,
-                ..Listing::default()
+                ..Counted::default()
             };
             let end = OldEnd::none(NoDay::Deleted);
             let backup = plan(&survey, None, end, &options("2026-10-01", None));

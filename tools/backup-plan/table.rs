@@ -7,6 +7,24 @@ use common::{
     text,
 };
 
+/// The notes of a plan, short enough for a cell.
+const NOTES: &[(&str, &str)] = &[
+    ("access-ended", "アクセス終了"),
+    ("bytes-differ", "使用量と不一致"),
+    ("deadline-passed", "期限超過"),
+    ("end-unknown", "終了日不明"),
+    ("extended-service-term", "有償の延長あり"),
+    ("free-days-unknown", "無償期間は不明"),
+    ("listing-incomplete", "一覧が不完全"),
+    ("notebook-links", "ノートブックへのリンク"),
+    ("notebooks", "ノートブックあり"),
+    ("nothing-listed", "一覧なし"),
+    ("old-seller-unknown", "移行元が不明"),
+    ("other-folders", "ほかのフォルダーあり"),
+    ("rest", "対象外のファイルあり"),
+    ("rest-left-out", "残りは対象外と確認済み"),
+];
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::words("user", text!("USER", "ユーザー"), user),
@@ -17,7 +35,8 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
             cell(record, |backup: Backup| backup.bytes.to_string())
-        }),
+        })
+        .minor(),
         Column::number(
             "rest",
             text!("REST", "対象外のファイル"),
@@ -32,7 +51,8 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::number("skipped", text!("SKIPPED", "スキップ"), |record, _| {
             cell(record, |backup: Backup| backup.skipped.len().to_string())
-        }),
+        })
+        .minor(),
         Column::words("expires", text!("EXPIRES", "満了日"), |record, _| {
             cell(record, |backup: Backup| {
                 backup
@@ -50,7 +70,7 @@ pub(crate) fn columns() -> Vec<Column> {
             })
         }),
         Column::words("verified", text!("SAVED", "保存状況"), verified),
-        Column::words("notes", text!("NOTES", "注意"), notes),
+        Column::codes("notes", text!("NOTES", "注意"), NOTES, notes),
     ]
 }
 
@@ -93,15 +113,9 @@ fn folders(record: &Row<'_>, _: Lang) -> String {
 /// Empty where no copy was compared.
 fn verified(record: &Row<'_>, lang: Lang) -> String {
     cell(record, |backup: Backup| {
-        let words = match backup.verified.map(|verified| verified.state) {
-            Some(VerifiedState::Complete) => text!("complete", "すべて保存済み"),
-            Some(VerifiedState::FoldersOnly) => {
-                text!("folders only", "対象フォルダーのみ保存済み")
-            }
-            Some(VerifiedState::Incomplete) => text!("incomplete", "不足または相違あり"),
-            None => return String::new(),
-        };
-        words.in_lang(lang).to_owned()
+        let state = backup.verified.map(|verified| verified.state);
+        let words = state.map(VerifiedState::words);
+        words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
     })
 }
 

@@ -9,28 +9,26 @@ use std::{
 use common::{
     BadRecord, Exit, Record, Services, Text,
     cli::{Input, Job, Out, Problem, Rules, Session, WorkError, WorkResult, each_tenant},
+    files::SavedCopies,
     graph::{Graph, UserQuery},
     ids::{Guid, TenantId},
     input::Place,
     licensing::user as user_section,
-    sections::{Backup, Invitation, License, Relationship, Section as _, User},
-    text,
+    person::Person,
+    sections::{Backup, Invitation, License, Relationship, Section as _},
     text::printable,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::{
-    checklist::LIST_LIMIT,
     cloud::{Drives, Look},
     deadline::{NoDay, OldEnd, end_of_row},
     notes::renew,
     options::PlanOptions,
-    person::{Person, names_a_user},
     plan::{no_drive, plan},
-    plan_error::{PlanError, bad_name, no_name},
-    saved_copy::SavedCopies,
-    verify::{Check, Compared, Planned, complaint},
+    plan_error::PlanError,
+    verify::{Check, Planned},
 };
 
 /// What a record asks for.
@@ -43,16 +41,10 @@ struct Requested {
 
 impl Requested {
     fn of(record: &Record) -> Result<Self, Problem> {
-        let person: Option<Person> = record.value(User::KEY)?;
-        match person.as_ref().map(Person::key) {
-            Some(None) => return Err(no_name()),
-            Some(Some(key)) if !names_a_user(key) => return Err(bad_name(key)),
-            Some(Some(_)) | None => {}
-        }
         Ok(Self {
             license: record.get()?,
             new_is_known: names_the_new_partner(record)?,
-            person,
+            person: Person::of(record)?,
         })
     }
 
@@ -294,7 +286,7 @@ impl Planner<'_> {
         };
         let mut complaints = Vec::new();
         if let Some((compared, copies)) = compared.zip(self.copies) {
-            complaints = complaints_of(person, &compared, copies.folder());
+            complaints = compared.complaints(person.name(), copies.folder());
             backup.verified = Some(compared.verified);
         }
         Ok((backup, complaints))
@@ -319,35 +311,6 @@ async fn tell(answered: Answered, out: &Out<'_>) -> WorkResult {
         out.complain(*exit, text);
     }
     out.write(&answered.record).await
-}
-
-/// What could not be read, and what is not saved.
-fn complaints_of(person: &Person, compared: &Compared, within: &Path) -> Vec<(Exit, Text)> {
-    let mut complaints = Vec::new();
-    for unreadable in compared.unreadable.iter().take(LIST_LIMIT) {
-        let path = printable(&unreadable.path.display().to_string());
-        let error = &unreadable.error;
-        complaints.push((
-            Exit::Input,
-            text!(
-                "{path} cannot be read, so it is not known whether it is saved: {error}",
-                "「{path}」を読み取れないため、保存されているか確認できません: {error}"
-            ),
-        ));
-    }
-    if let Some(more @ 1..) = compared.unreadable.len().checked_sub(LIST_LIMIT) {
-        complaints.push((
-            Exit::Input,
-            text!(
-                "and more that cannot be read: {more}",
-                "ほかにも読み取れないものが {more} 件あります"
-            ),
-        ));
-    }
-    if let Some(words) = complaint(&compared.verified, within) {
-        complaints.push((Exit::No, named(person, &words)));
-    }
-    complaints
 }
 
 /// Words about a person.

@@ -1,22 +1,14 @@
 //! Whether all that the drive holds of a plan's folders lies in the saved copy.
 
-use std::{path::Path, rc::Rc};
+use std::path::Path;
 
 use common::{
-    Text,
-    sections::{Backup, BackupRest, Verified, VerifiedState},
-    text,
-    text::printable,
+    files::{self, Compared, Expected, Tree},
+    sections::{Backup, BackupRest},
 };
 use jiff::Timestamp;
 
-use crate::{
-    checklist::{About, Checklist},
-    local::Unreadable,
-    saved_copy::tick_off,
-    survey::Survey,
-    tree::Tree,
-};
+use crate::survey::Survey;
 
 /// The plan that a record brings along: what was to be saved, of which drive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -71,35 +63,28 @@ pub(crate) struct Listed<'a> {
     pub(crate) survey: &'a Survey,
 }
 
-/// How it compares.
-#[derive(Debug, Clone)]
-pub(crate) struct Compared {
-    /// As it stands in the record.
-    pub(crate) verified: Verified,
-    /// What could not be read in the copy.
-    pub(crate) unreadable: Rc<[Unreadable]>,
-}
-
-/// Compares a drive, or the absence of one, with a copy.
+/// Compares a drive, or the absence of one, with a copy. Of a drive that is gone, or was made anew since the plan,
+/// nothing that was planned can be found: an empty drive must not make an empty copy a good one.
 #[must_use]
 pub(crate) fn compare(drive: Option<Listed<'_>>, check: &Check<'_>) -> Compared {
-    let folders = folders(drive, check.planned.as_ref());
-    let mut list = checklist(drive, check.planned.as_ref(), &folders);
-    let unreadable = check.copy.map(|copy| tick_off(copy, &mut list));
-    let listing = drive.map(|drive| drive.survey.listing).unwrap_or_default();
-    Compared {
-        verified: list.outcome(About {
-            at: check.at.to_string(),
-            folder: check.copy.map(|copy| copy.display().to_string()),
-            unplaced: listing.unplaced,
-            unlisted_bytes: listing.unlisted_bytes(),
-            rest: drive
+    let planned = check.planned.as_ref();
+    let folders = folders(drive, planned);
+    let is_same =
+        |drive: &Listed<'_>| planned.is_none_or(|planned| planned.drive_id == drive.drive_id);
+    let expected = Expected {
+        tree: drive.filter(is_same).map(|drive| drive.tree),
+        folders: &folders,
+        without_copy: Vec::new(),
+        rest: Some(
+            drive
                 .map(|drive| rest(drive.tree, &folders))
                 .unwrap_or_default(),
-            rest_left_out: check.rest_left_out(),
-        }),
-        unreadable: unreadable.unwrap_or_default().into(),
-    }
+        ),
+        rest_left_out: check.rest_left_out(),
+        counted: drive.map(|drive| drive.survey.listing).unwrap_or_default(),
+        at: check.at.to_string(),
+    };
+    files::compare(expected, check.copy)
 }
 
 /// The folders to compare: those of the plan; without one, what the drive asks for now.
@@ -122,79 +107,19 @@ fn rest(tree: &Tree, folders: &[String]) -> BackupRest {
     tree.rest(&nodes).0
 }
 
-/// What ought to be in the copy. Of a drive that is gone, or was made anew since the plan, nothing that
-/// was planned can be found: an empty drive must not make an empty copy a good one.
-fn checklist(
-    drive: Option<Listed<'_>>,
-    planned: Option<&Planned>,
-    folders: &[String],
-) -> Checklist {
-    let is_same =
-        |drive: &Listed<'_>| planned.is_none_or(|planned| planned.drive_id == drive.drive_id);
-    Checklist::of(drive.filter(is_same).map(|drive| drive.tree), folders)
-}
-
-/// What is wrong, for a person; `None` where all is saved. `within` is the folder that holds the copies.
-#[must_use]
-pub(crate) fn complaint(verified: &Verified, within: &Path) -> Option<Text> {
-    match verified.state {
-        VerifiedState::Complete => return None,
-        VerifiedState::FoldersOnly => return verified.rest.as_ref().map(rest_complaint),
-        VerifiedState::Incomplete => {}
-    }
-    let missing = verified.missing_count;
-    if verified.unlisted_bytes > 0 {
-        let bytes = verified.unlisted_bytes;
-        return Some(text!(
-            "the service says that {bytes} bytes are in use and listed no file, so nothing proves that all is saved; run again later",
-            "サービスは {bytes} バイトが使用中と答えていますが、ファイルが 1 つも一覧にないため、すべて保存されているとは確認できません。しばらくしてから再度実行してください"
-        ));
-    }
-    let Some(folder) = verified.folder.as_deref().map(printable) else {
-        let within = printable(&within.display().to_string());
-        return Some(text!(
-            "not saved: {within} has no folder of this user; missing: {missing}",
-            "保存されていません。「{within}」にこのユーザーのフォルダーがありません (不足 {missing} 件)"
-        ));
-    };
-    let (differing, unreadable) = (verified.differing_count, verified.unreadable_count);
-    let unplaced = verified.unplaced;
-    let first = [
-        verified.missing.first(),
-        verified.differing.first().map(|differing| &differing.path),
-        verified.unreadable.first(),
-    ];
-    let example = match first.into_iter().flatten().next() {
-        Some(path) => {
-            let path = printable(path);
-            text!("; the first: {path}", "。例: 「{path}」")
-        }
-        None => Text::verbatim(""),
-    };
-    let (en, ja) = (example.en, example.ja);
-    Some(text!(
-        "not all is saved in {folder}: missing {missing}, differing {differing}, unreadable {unreadable}, not placed by the service {unplaced}{en}",
-        "「{folder}」にすべては保存されていません (不足 {missing} 件、相違 {differing} 件、読み取り不可 {unreadable} 件、サービスの一覧で場所が不明 {unplaced} 件){ja}"
-    ))
-}
-
-fn rest_complaint(rest: &BackupRest) -> Text {
-    let BackupRest { files, bytes, .. } = rest;
-    text!(
-        "the folders of the plan are saved, but the drive holds {files} more file(s), {bytes} bytes, that go with the licence; plan with --whole-drive and save them too, or say --rest-not-needed",
-        "計画したフォルダーは保存されていますが、ドライブにはほかに {files} ファイル ({bytes} バイト) あり、ライセンスとともに失われます。--whole-drive で計画し直して保存するか、不要であれば --rest-not-needed を指定してください"
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use common::sections::BackupCase;
+    use common::{
+        files::{
+            Counted,
+            compare::complaint,
+            tree::{Kind, NodeId},
+        },
+        sections::{BackupCase, Verified, VerifiedState},
+    };
 
     use super::*;
-    use crate::{
-        survey::{Listing, Origin},
-        tree::{Kind, NodeId},
-    };
+    use crate::survey::Origin;
 
     fn drive(paths: &[&str]) -> (Tree, Survey) {
         let mut tree = Tree::default();
@@ -206,7 +131,7 @@ mod tests {
             }
             tree.add(at, file, Kind::File(1));
         }
-        let survey = Survey::of(&tree, Origin::Drive("d".into()), Listing::default(), false);
+        let survey = Survey::of(&tree, Origin::Drive("d".into()), Counted::default(), false);
         (tree, survey)
     }
 
@@ -288,24 +213,5 @@ mod tests {
     #[test]
     fn where_there_never_was_a_drive_there_is_nothing_to_save() {
         assert_eq!(compared(None, None).state, VerifiedState::Complete);
-    }
-
-    #[test]
-    fn only_what_is_wrong_is_complained_about() {
-        let within = Path::new("/mnt/usb");
-        let mut found = compared(None, None);
-        assert_eq!(complaint(&found, within), None);
-        found.state = VerifiedState::Incomplete;
-        found.missing_count = 2;
-        found.missing = vec!["a/1".into(), "a/2".into()];
-        assert_eq!(
-            complaint(&found, within).unwrap().en,
-            "not saved: /mnt/usb has no folder of this user; missing: 2"
-        );
-        found.folder = Some("/mnt/usb/sato".into());
-        assert_eq!(
-            complaint(&found, within).unwrap().ja,
-            "「/mnt/usb/sato」にすべては保存されていません (不足 2 件、相違 0 件、読み取り不可 0 件、サービスの一覧で場所が不明 0 件)。例: 「a/1」"
-        );
     }
 }

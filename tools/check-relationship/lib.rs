@@ -112,6 +112,10 @@ impl Tool for Args {
     fn japanese() -> Words {
         words::HELP
     }
+
+    fn refusals() -> Words {
+        words::REFUSALS
+    }
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

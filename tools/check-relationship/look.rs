@@ -168,8 +168,13 @@ pub(crate) async fn as_partner(
             None => reseller(side, own, customer, question).await?,
         },
     };
+    // A provider is asked about its reseller; a reseller and an administrator are asked about themselves.
+    let about = match question.asked {
+        AskedRelationship::IndirectReseller => question.partner.unwrap_or(own),
+        _ => own,
+    };
     Ok(Sight {
-        partner: nameless(&own),
+        partner: nameless(&about),
         seen,
         others: Vec::new(),
         active: None,

@@ -10,12 +10,15 @@ use common::{
         },
         printed_name,
     },
-    sections::{Backup, Invitation, License, SellerRole, Subscription, User},
+    sections::{Backup, Invitation, License, SellerRole, SoldSubscription, Subscription, User},
     text,
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
-use crate::rules::{self, Rule};
+use crate::{
+    rules::{self, Rule},
+    sold::{self, Dated},
+};
 
 /// One deadline, before it is put beside the present day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,11 @@ pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, 
             found.extend(of_subscription(&license, subscription, &tenant, zone));
         }
     }
+    let sold = record.get::<SoldSubscription>()?;
+    // Where the row of the directory is there too, it has the same dates already.
+    if let Some(sold) = sold.filter(|_| !record.has("license")) {
+        found.extend(of_sold(&sold, &tenant, zone));
+    }
     if let Some(invitation) = record.get::<Invitation>()? {
         found.extend(of_invitation(&invitation, &tenant));
     }
@@ -51,6 +59,20 @@ pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, 
         found.extend(of_backup(&backup, user, &tenant));
     }
     Ok(found)
+}
+
+/// The dates that its partner sees.
+fn of_sold(sold: &SoldSubscription, tenant: &str, zone: &TimeZone) -> Vec<Found> {
+    let id = sold.id.as_deref().unwrap_or_default();
+    let found = |(rule, day, moment): Dated| Found {
+        rule,
+        about: format!("{tenant}/{id}"),
+        subject: Some(printed_name(&sold.offer_name).to_owned()),
+        day,
+        moment: Some(moment),
+        words: rule.words(),
+    };
+    sold::dates(sold, zone).into_iter().map(found).collect()
 }
 
 /// One subscription on the way to its dates.

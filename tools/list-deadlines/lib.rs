@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`rules`] | the rules as data |
 //! | [`dates`] | the dates of a record, each by its rule |
+//! | [`sold`] | the dates of a subscription as its partner sees it |
 //! | [`list`] | in order of time, none twice; what has moved |
 //! | [`calendar`] | which days are worked on |
 //! | [`ics`] | the list as an iCalendar file |
@@ -15,6 +16,7 @@ mod dates;
 mod ics;
 mod list;
 mod rules;
+mod sold;
 mod table;
 
 use std::path::PathBuf;
@@ -28,7 +30,7 @@ use common::{
     },
     input::Records,
     output::Column,
-    sections::{Backup, Deadline, Invitation, License, User},
+    sections::{Backup, Deadline, Invitation, License, SoldSubscription, User},
     text,
     text::printable,
 };
@@ -93,6 +95,13 @@ impl Tool for Args {
     fn japanese() -> Words {
         table::HELP
     }
+
+    fn refusals() -> Words {
+        &[(
+            "write a number of days as 30d",
+            "日数は 30d のように指定してください",
+        )]
+    }
 }
 
 fn sections(sections: Sections) -> Sections {
@@ -101,6 +110,7 @@ fn sections(sections: Sections) -> Sections {
         .reads::<Invitation>()
         .reads::<User>()
         .reads::<Backup>()
+        .reads::<SoldSubscription>()
         .answers::<Deadline>()
 }
 

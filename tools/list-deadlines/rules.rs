@@ -40,6 +40,8 @@ const PRODUCT_KEYS: &str = "Microsoft 365 for partners, product keys";
 
 rules! {
     TERM_END = "term-end" "" Users Inferred DIRECTORY;
+    SOLD_TERM_END = "term-end" "" Users Documented "Partner Center, subscription: commitmentEndDate";
+    CANCEL_WINDOW = "cancel-window" "" Nobody Documented "Partner Center, subscription: cancellationAllowedUntilDate";
     RENEWAL_OFF = "renewal-off" "" Nobody Documented "Partner Center, renewal of subscriptions";
     CANCEL_AFTER_RENEWAL = "cancel-after-renewal" "" Nobody Documented "Partner Center, cancel a subscription";
     NOTICE_60 = "notice" "60" Nobody Documented PRODUCT_KEYS;
@@ -70,6 +72,10 @@ impl Rule {
             ("renewal-off", _) => text!(
                 "last day to switch off the renewal; otherwise a new term begins",
                 "自動更新を無効にできる最終日 (有効のままだと新しい期間が始まります)"
+            ),
+            ("cancel-window", _) => text!(
+                "last day to cancel it with money back",
+                "返金を受けて取り消せる最終日"
             ),
             ("cancel-after-renewal", _) => text!(
                 "if it was renewed: last day to cancel the new term (168 hours)",

@@ -21,7 +21,7 @@ use common::{
     graph::Graph,
     ids::{Guid, TenantId},
     licensing::PartnerNames,
-    output::{Form, Output},
+    output::Output,
     services::error::ServiceError,
     text,
     text::printable,
@@ -42,7 +42,7 @@ impl Snapshot {
     /// Makes sure that the file can be written, which appears only when the snapshot is complete.
     pub(crate) fn open(file: &Path, pseudonyms: bool, lang: Lang) -> anyhow::Result<Self> {
         Ok(Self {
-            output: Output::new(Some(file), Form::Lines { ascii: false }, lang, Vec::new())?,
+            output: Output::private(file, lang)?,
             pseudonyms: pseudonyms.then(Pseudonyms::of_a_random_key).transpose()?,
             holds: None,
         })

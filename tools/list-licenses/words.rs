@@ -56,12 +56,14 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words("license.skuPartNumber", text!("SKU", "SKU"), |r, _| {
             cell(r, |l: License| l.sku_part_number)
-        }),
+        })
+        .minor(),
         Column::words(
             "license.subscriptions",
             text!("SOLD BY", "販売元"),
             |r, lang| cell(r, |l: License| sellers(&l, lang)),
-        ),
+        )
+        .minor(),
         Column::words(
             "license.toDo.words",
             text!("WHAT TO DO", "必要な作業"),
@@ -70,7 +72,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     l.to_do.map(|to_do| to_do.words).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .whole(),
         Column::user(),
         Column::words("assignment.via", text!("VIA", "割り当て元"), via),
         Column::tenant(),

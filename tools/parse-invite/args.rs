@@ -15,6 +15,10 @@ use crate::words;
 /// Read a partner's invitation and say what it asks for, who sent it, by when, and whether to trust it
 #[derive(Debug, clap::Parser)]
 #[command(name = "parse-invite", version)]
+#[cfg_attr(
+    feature = "online",
+    expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")
+)]
 pub struct Args {
     /// Mails (.eml, .msg, winmail.dat, mbox), text, HTML, documents (.pdf, .docx, .pptx), shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file or whose `url` is a link; `-` or nothing reads standard input
     #[arg(value_name = "INPUT")]
@@ -22,6 +26,9 @@ pub struct Args {
     /// Read folders and everything in them
     #[arg(short, long)]
     pub(crate) recursive: bool,
+    /// Accept an empty input (otherwise exit code 3)
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
     /// Tenant id of the partner you expect; can be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) expect_partner: Vec<Guid>,
@@ -73,6 +80,10 @@ impl Tool for Args {
     fn japanese() -> Words {
         words::HELP
     }
+
+    fn refusals() -> Words {
+        words::REFUSALS
+    }
 }
 
 /// Bytes, with `K`, `M` or `G` and an optional `iB` or `B` behind them.
@@ -100,7 +111,7 @@ fn size(text: &str) -> Result<u64, String> {
 }
 
 fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|error| error.to_string())
+    TimeZone::get(name).map_err(|_| "write a time zone as Asia/Tokyo".to_owned())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 //! | `reading` | a mail to its invitations |
 //! | `expectation`, `assembly` | what they say of each other, and the record |
 //! | `warning`, `explain`, `words` | words for people |
+//! | `word_list` | searching for many words at once |
 //! | `prefilter` | passing over the rest of a mailbox |
 //! | `run` | from operands to records |
 
@@ -53,6 +54,7 @@ mod stopwatch;
 mod transfer_encoding;
 mod verdict;
 mod warning;
+mod word_list;
 mod words;
 
 pub use args::Args;

@@ -1,7 +1,11 @@
 //! Links that are no invitation and still ask for something: a consent, a code, a sign-in, a payment, or
 //! an acceptance on a site that is not Microsoft's.
 
+use std::sync::LazyLock;
+
 use url::Url;
+
+use crate::word_list::WordList;
 
 /// What such a link asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,76 +62,86 @@ const SIGN_IN: [&str; 7] = [
     "login.chinacloudapi.cn",
 ];
 /// What a link that replaces an invitation shows: the sites that accept and sign in.
-const SHOWN: [&str; 8] = [
-    "admin.microsoft.com",
-    "admin.cloud.microsoft",
-    "portal.office.com",
-    "login.microsoftonline.com",
-    "login.microsoft.com",
-    "partner.microsoft.com",
-    "portal.microsoft.com",
-    "microsoft.com/devicelogin",
-];
-const ACCEPTING: [&str; 17] = [
-    "承諾",
-    "承認",
-    "同意",
-    "受け入れ",
-    "受入れ",
-    "受諾",
-    "許可する",
-    "招待を",
-    "招待リンク",
-    "accept",
-    "approve",
-    "authorize",
-    "authorise",
-    "agree to",
-    "invitation",
-    "invite",
-    "confirm the relationship",
-];
-const INSTRUCTING: [&str; 14] = [
-    "手順",
-    "マニュアル",
-    "ガイド",
-    "方法",
-    "よくある",
-    "説明",
-    "詳細",
-    "faq",
-    "how to",
-    "guide",
-    "manual",
-    "instructions",
-    "learn more",
-    "help",
-];
-const PAYING: [&str; 11] = [
-    "お支払い",
-    "支払い手続",
-    "決済",
-    "お振込",
-    "クレジットカード",
-    "payment",
-    "pay now",
-    "checkout",
-    "/pay/",
-    "paypal.",
-    "stripe.com",
-];
-const SIGNING_IN: [&str; 10] = [
-    "サインイン",
-    "ログイン",
-    "sign in",
-    "sign-in",
-    "signin",
-    "log in",
-    "login",
-    "logon",
-    "パスワード",
-    "password",
-];
+static SHOWN: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "admin.microsoft.com",
+        "admin.cloud.microsoft",
+        "portal.office.com",
+        "login.microsoftonline.com",
+        "login.microsoft.com",
+        "partner.microsoft.com",
+        "portal.microsoft.com",
+        "microsoft.com/devicelogin",
+    ])
+});
+static ACCEPTING: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "承諾",
+        "承認",
+        "同意",
+        "受け入れ",
+        "受入れ",
+        "受諾",
+        "許可する",
+        "招待を",
+        "招待リンク",
+        "accept",
+        "approve",
+        "authorize",
+        "authorise",
+        "agree to",
+        "invitation",
+        "invite",
+        "confirm the relationship",
+    ])
+});
+static INSTRUCTING: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "手順",
+        "マニュアル",
+        "ガイド",
+        "方法",
+        "よくある",
+        "説明",
+        "詳細",
+        "faq",
+        "how to",
+        "guide",
+        "manual",
+        "instructions",
+        "learn more",
+        "help",
+    ])
+});
+static PAYING: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "お支払い",
+        "支払い手続",
+        "決済",
+        "お振込",
+        "クレジットカード",
+        "payment",
+        "pay now",
+        "checkout",
+        "/pay/",
+        "paypal.",
+        "stripe.com",
+    ])
+});
+static SIGNING_IN: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "サインイン",
+        "ログイン",
+        "sign in",
+        "sign-in",
+        "signin",
+        "log in",
+        "login",
+        "logon",
+        "パスワード",
+        "password",
+    ])
+});
 
 /// Whether a host is one of Microsoft's.
 pub(crate) fn is_microsoft(host: &str) -> bool {
@@ -174,26 +188,26 @@ fn is_device_code(host: &str, path: &str) -> bool {
 fn by_words(path: &str, shown: &str, around: &str) -> Option<Asks> {
     let shown = shown.to_lowercase();
     let names_centre = has(&shown, &["管理センター", "admin center", "admin centre"]);
-    if SHOWN.iter().any(|site| shown.contains(site)) || names_centre && !has(&shown, &INSTRUCTING) {
+    if SHOWN.is_in(&shown) || names_centre && !INSTRUCTING.is_in(&shown) {
         return Some(Asks::ShowsMicrosoft);
     }
-    let speaks = has(&shown, &ACCEPTING) || has(&shown, &SIGNING_IN) || has(&shown, &PAYING);
+    let speaks = ACCEPTING.is_in(&shown) || SIGNING_IN.is_in(&shown) || PAYING.is_in(&shown);
     let words = if !speaks && is_silent(&shown) {
         around.to_lowercase()
     } else {
         shown
     };
-    if has(&words, &ACCEPTING) || has(path, &["accept", "approve", "invit"]) {
-        return Some(if has(&words, &INSTRUCTING) {
+    if ACCEPTING.is_in(&words) || has(path, &["accept", "approve", "invit"]) {
+        return Some(if INSTRUCTING.is_in(&words) {
             Asks::Instructions
         } else {
             Asks::Acceptance
         });
     }
-    if has(&words, &PAYING) {
+    if PAYING.is_in(&words) {
         return Some(Asks::Payment);
     }
-    has(&words, &SIGNING_IN).then_some(Asks::SignIn)
+    SIGNING_IN.is_in(&words).then_some(Asks::SignIn)
 }
 
 /// Whether the words of a link say nothing of what it does: a picture, an address, `here`.
@@ -232,7 +246,7 @@ fn of_address(host: &str, path: &str) -> Option<Asks> {
 
 /// Whether words speak of accepting.
 pub(crate) fn speaks_of_accepting(words: &str) -> bool {
-    has(&words.to_lowercase(), &ACCEPTING)
+    ACCEPTING.is_in(&words.to_lowercase())
 }
 
 fn has(text: &str, words: &[&str]) -> bool {

@@ -38,6 +38,8 @@ pub(crate) struct Run<'a> {
     is_recursive: bool,
     explains: bool,
     prefilter: Prefilter,
+    /// Whether an input held anything, read or not.
+    has_read: bool,
     #[cfg(feature = "online")]
     online: Option<crate::online::Online>,
 }
@@ -67,6 +69,7 @@ impl<'a> Run<'a> {
             is_recursive: args.recursive,
             explains: args.explain,
             prefilter: Prefilter::new()?,
+            has_read: args.allow_empty,
         })
     }
 
@@ -82,12 +85,14 @@ impl<'a> Run<'a> {
                 )
                 .into());
             }
-            return self.standard_input();
+            self.standard_input()?;
+            return self.end();
         }
         for input in inputs {
             match Operand::of(input) {
                 Operand::StandardInput => self.standard_input()?,
                 Operand::Url(url) => {
+                    self.has_read = true;
                     let origin = origin("-", None);
                     let name = printable(&url);
                     let found = self.mails(&[container::of_url(url)], &origin, None)?;
@@ -96,7 +101,22 @@ impl<'a> Run<'a> {
                 Operand::Path(path) => self.path(&path)?,
             }
         }
-        Ok(())
+        self.end()
+    }
+
+    /// Nothing read is no good answer.
+    fn end(&self) -> anyhow::Result<()> {
+        if self.has_read {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Exit::Input,
+            text!(
+                "the input is empty: look at the command before the pipe or at the files (--allow-empty accepts it)",
+                "入力が空です。パイプの前のコマンドまたはファイルを確認してください (空で正常な場合は --allow-empty)"
+            ),
+        )
+        .into())
     }
 
     fn standard_input(&mut self) -> anyhow::Result<()> {
@@ -173,10 +193,13 @@ impl<'a> Run<'a> {
     /// Reads an input that is no list of records. `None` where it could not be read.
     fn opened(&mut self, opened: Opened, name: &str) -> anyhow::Result<Option<usize>> {
         if opened.kind == Kind::Mbox {
+            self.has_read = true;
             return self.mbox(opened, name);
         }
         match source::whole(opened.reader, self.max_size) {
+            Ok(Some(bytes)) if source::is_blank(&bytes) => Ok(None),
             Ok(Some(bytes)) => {
+                self.has_read = true;
                 let mails = container::read(bytes, opened.kind);
                 self.mails(&mails, &origin(name, None), None)
             }
@@ -220,6 +243,7 @@ impl<'a> Run<'a> {
     }
 
     fn records(&mut self, mut records: Records, name: &str) -> anyhow::Result<()> {
+        self.has_read = true;
         while let Some(line) = self.session.next(&mut records) {
             self.record(line, name)?;
         }
@@ -361,6 +385,7 @@ impl<'a> Run<'a> {
     }
 
     fn complain(&mut self, name: &str, exit: Exit, text: &Text) {
+        self.has_read = true;
         let name = printable(name);
         let text = Text {
             en: format!("{name}: {}", text.en),

@@ -81,6 +81,14 @@ pub(crate) fn whole(reader: impl Read, max: u64) -> io::Result<Option<Vec<u8>>> 
     Ok((bytes.len() as u64 <= max).then_some(bytes))
 }
 
+/// Whether an input says nothing: blanks and byte-order marks, as UTF-8 or UTF-16.
+pub(crate) fn is_blank(bytes: &[u8]) -> bool {
+    let is_mark = |byte| matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+    bytes
+        .iter()
+        .all(|byte| byte.is_ascii_whitespace() || is_mark(*byte))
+}
+
 /// The files under a folder, in the order of their names. Links to folders are not followed: they may
 /// lead back.
 pub(crate) fn files_under(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -89,13 +89,14 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words(
             "partnerId",
-            text!("PARTNER ID", "パートナー ID"),
+            text!("PARTNER TENANT", "パートナーのテナント ID"),
             |record, _| {
                 cell(record, |it: Invitation| {
                     it.partner_id.map(String::from).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .minor(),
         Column::words("deadline", text!("DEADLINE", "期限"), |record, _| {
             cell(record, |it: Invitation| it.deadline.unwrap_or_default())
         }),
@@ -147,6 +148,10 @@ pub(crate) const HELP: Words = &[
         "指定したフォルダーとその中を読み取る",
     ),
     (
+        "Accept an empty input (otherwise exit code 3)",
+        "空の入力を許可します (指定しない場合は終了コード 3)",
+    ),
+    (
         "Tenant id of the partner you expect; can be repeated",
         "想定しているパートナーのテナント ID (複数指定可)",
     ),
@@ -167,4 +172,20 @@ pub(crate) const HELP: Words = &[
         "これより大きいメールを読まない",
     ),
     ("Time zone of the dates", "日付のタイム ゾーン"),
+];
+
+/// Why a value of an argument is refused.
+pub(crate) const REFUSALS: Words = &[
+    (
+        "write a size as 1048576, 512K, 64MiB or 1G",
+        "サイズは 1048576、512K、64MiB、1G のように指定してください",
+    ),
+    (
+        "the size must be between 1 and 1GiB",
+        "サイズは 1 から 1GiB までで指定してください",
+    ),
+    (
+        "write a time zone as Asia/Tokyo",
+        "タイム ゾーンは Asia/Tokyo のように指定してください",
+    ),
 ];

@@ -31,6 +31,10 @@ pub(crate) fn answer(call: &Call<'_>, world: &World) -> Answer {
     match call.path.as_slice() {
         ["rehearsal", "accept"] if call.is(&Method::POST) => accept(call, world),
         ["rehearsal", "attestations", id] => attestation::answer(call, world, id),
+        ["rehearsal", "revoke"] if call.is(&Method::POST) => {
+            world.issuer.revoke_sign_ins();
+            Answer::empty(204)
+        }
         ["rehearsal", "tick"] if call.is(&Method::POST) => advance(call, world),
         _ => Answer::empty(404).refused("unknown control endpoint"),
     }

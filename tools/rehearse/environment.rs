@@ -12,12 +12,17 @@ use tenant_file::Tenant;
 use crate::{entra::CERTIFICATE, mail, world::ClockFile};
 
 /// Settings of the tools that a rehearsal clears, so that no command reaches a real tenant.
-const CLEARED: [&str; 18] = [
+const CLEARED: [&str; 23] = [
     "NORIKAE_PROFILE",
     "NORIKAE_TOKEN_COMMAND",
     "NORIKAE_CLIENT_SECRET",
     "NORIKAE_CERTIFICATE_FILE",
     "NORIKAE_CA_FILE",
+    "NORIKAE_FEDERATED_TOKEN_FILE",
+    "NORIKAE_MANAGED_IDENTITY",
+    "NORIKAE_AS",
+    "IDENTITY_ENDPOINT",
+    "IDENTITY_HEADER",
     "NORIKAE_CLOUD",
     "HTTP_PROXY",
     "ALL_PROXY",
@@ -44,6 +49,9 @@ const AUTHORITIES: [&str; 4] = [
     "CURL_CA_BUNDLE",
     "NODE_EXTRA_CA_CERTS",
 ];
+
+/// The name of the file with the refresh token of the partner's administrator.
+const REFRESH_TOKEN: &str = "refresh-token";
 
 /// The name of the file in which the tools read the time.
 const CLOCK_FILE: &str = "now";
@@ -74,6 +82,11 @@ impl Folder {
         ClockFile::at(self.path(CLOCK_FILE))
     }
 
+    /// Keeps the refresh token of the partner's administrator.
+    pub(crate) fn keep_refresh_token(&self, token: &str) -> io::Result<()> {
+        write_private(&self.path(REFRESH_TOKEN), token.as_bytes())
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
@@ -96,6 +109,8 @@ impl Folder {
             ),
             ("NORIKAE_CLIENT_ID", tenant.app.client_id.to_string()),
             ("NORIKAE_SECRET_FILE", path("secret")),
+            // The partner's administrator has signed in, for what Partner Center lets no application do alone.
+            ("NORIKAE_REFRESH_TOKEN_FILE", path(REFRESH_TOKEN)),
             ("NORIKAE_STATE_DIR", path("state")),
             // A file, because the clock can be set forward while a shell runs.
             ("NORIKAE_NOW", format!("@{}", path(CLOCK_FILE))),

@@ -117,6 +117,7 @@ impl Service<'_> {
         accepts_json(call)?;
         let query = Query::of(call.query)?;
         query.only(route.options)?;
+        query.at_most(most_of_a_page(&path))?;
         let actor = Actor::of(&token, tenant);
         (route.answer)(&mut Context {
             call,
@@ -147,6 +148,14 @@ fn own_path<'a>(call: &Call<'a>, token: &'a Token) -> Result<Vec<&'a str>, Refus
             "/me request is only valid with delegated authentication flow.",
         )),
         _ => Ok(path.to_vec()),
+    }
+}
+
+/// Of the children of a folder a thousand come at once (observed), of all else what is documented.
+fn most_of_a_page(path: &[&str]) -> usize {
+    match path.last() {
+        Some(&"children") => drives::MOST_CHILDREN,
+        _ => query::MOST,
     }
 }
 

@@ -18,9 +18,10 @@ mod transfers;
 mod validations;
 
 use hyper::Method;
+use record::permissions::partner_center::Takes;
 use tenant_file::Tenant;
 
-pub(crate) use refusals::unavailable;
+pub(crate) use refusals::{failed, unavailable};
 pub(crate) use routes::ROUTES;
 
 use crate::{
@@ -35,6 +36,12 @@ use routes::Route;
 /// Answers from the tenant that was loaded, which has the partner's affairs, and the other tenants of the world.
 pub(crate) fn answer(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
     let mut answer = route(call, world, first).unwrap_or_else(|refusal| refusal.answer(call));
+    let asks = call.request.header("validatemfa");
+    if asks.is_some_and(|asks| asks.eq_ignore_ascii_case("true")) {
+        let token = entra::checked(&world.issuer, call, Resource::PartnerCenter);
+        let is_mfa = token.is_ok_and(|token| token.is_mfa());
+        answer = answer.with("ismfacompliant", if is_mfa { "true" } else { "false" });
+    }
     let marked = first.partner_center.byte_order_mark;
     if marked && !answer.body.is_empty() && call.request.method != Method::HEAD {
         answer.body.splice(0..0, *b"\xEF\xBB\xBF");
@@ -45,12 +52,18 @@ pub(crate) fn answer(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answ
 fn route(call: &Call<'_>, world: &World, first: &mut Tenant) -> Result<Answer, Refusal> {
     let token = entra::checked(&world.issuer, call, Resource::PartnerCenter)
         .map_err(|_| Refusal::token())?;
+    // A person's tokens are refused without it since 1 April 2026; an application's own are not affected (documented).
+    if token.scp.is_some() && !token.is_mfa() {
+        return Err(Refusal::needs_mfa());
+    }
     if token.tid != first.partner_center.tenant_id.as_str() {
         return Err(Refusal::token());
     }
     let (route, path_params) = Route::of(&call.request.method, &call.path[1..])?;
-    if route.needs_a_person && token.scp.is_none() {
-        return Err(Refusal::needs_a_person());
+    match (route.takes(), token.scp.is_some()) {
+        (Some(Takes::Either), _) | (Some(Takes::Person), true) | (Some(Takes::App), false) => {}
+        (Some(Takes::App), true) => return Err(Refusal::needs_the_app()),
+        (Some(Takes::Person) | None, _) => return Err(Refusal::needs_a_person()),
     }
     for (name, _) in call.query {
         if !route.options.contains(&name.to_ascii_lowercase().as_str()) {

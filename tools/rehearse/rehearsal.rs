@@ -10,11 +10,11 @@ use std::{
     time::Duration,
 };
 
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use tenant_file::{Scale, Tenant};
 
 use crate::{
-    entra::Issuer,
+    entra::{self, Issuer, Policy},
     environment::Folder,
     faults::{Effect, Fault, Faults, Gate, UnusedFault},
     log::{entry::Entry, request_log::RequestLog, summary::Summary},
@@ -43,6 +43,10 @@ pub struct Options {
     pub fleet: usize,
     /// Whether clients are throttled as the services do.
     pub quotas: bool,
+    /// Whether people sign in with multi-factor authentication.
+    pub mfa: bool,
+    /// Whether a policy of the tenants blocks device codes.
+    pub block_device_codes: bool,
     /// Whether lists come in another order each time.
     pub reorder_lists: bool,
     /// The seed of the random generator.
@@ -52,6 +56,8 @@ pub struct Options {
     pub clock: Option<Timestamp>,
     /// Seconds by which the clock advances in a real second; 0: it is frozen.
     pub speed: u32,
+    /// By how much the services' real clock is ahead of this computer's.
+    pub clock_skew: SignedDuration,
     /// Whether the log keeps requests once they are answered, or only counts them.
     pub keep_requests: bool,
     /// Whether the request log keeps the bodies of answers.
@@ -76,10 +82,13 @@ impl Options {
             scale: None,
             fleet: 1,
             quotas: false,
+            mfa: true,
+            block_device_codes: false,
             reorder_lists: false,
             seed: 0,
             clock: None,
             speed: 0,
+            clock_skew: SignedDuration::ZERO,
             keep_requests: true,
             keep_answers: false,
         }
@@ -103,7 +112,17 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
     let folder = Folder::new(&tenant, &secret, authority.pem())?;
     let (listener, address) = server::bind()?;
     let url = format!("http://{address}");
-    let env = folder.variables(&url, &tenant);
+    let policy = Policy {
+        asks_for_mfa: options.mfa,
+        blocks_device_codes: options.block_device_codes,
+    };
+    let issuer = Issuer::new(url.clone(), secret, policy);
+    let mut env = folder.variables(&url, &tenant);
+    match entra::of_partner_administrator(&issuer, &tenant, Timestamp::now()) {
+        Some(token) => folder.keep_refresh_token(&token)?,
+        // Nobody can sign in for a partner of whom the file says nothing.
+        None => env.retain(|(name, _)| name != "NORIKAE_REFRESH_TOKEN_FILE"),
+    }
     let clock = Clock::new(tenant.now, options.speed);
     let tenants = Tenants::new(tenant, options.fleet, options.seed, &clock);
     let app = Arc::new(AppState {
@@ -111,9 +130,10 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
             tenants,
             clock,
             clock_file: folder.clock_file(),
-            issuer: Issuer::new(url.clone(), secret),
+            issuer,
             faults: Faults::new(options.faults, options.seed),
             reordering: options.reorder_lists.then(|| Reordering::new(options.seed)),
+            clock_skew: options.clock_skew,
             quotas: options.quotas.then(Quotas::new),
         },
         log: RequestLog::new(url.clone(), options.keep_requests, options.keep_answers),
@@ -221,9 +241,27 @@ impl Rehearsal {
         self.app.world.advance(span)
     }
 
+    /// Revokes every sign-in so far, as an administrator or a new password does.
+    pub fn revoke_sign_ins(&self) {
+        self.app.world.issuer.revoke_sign_ins();
+    }
+
     /// Adds a fault.
     pub fn fault(&self, fault: Fault) {
         self.app.world.faults.add(fault);
+    }
+
+    /// Removes all faults: from now on every answer is true.
+    pub fn end_faults(&self) {
+        self.app.world.faults.clear();
+    }
+
+    /// Whose licences a client has changed so far, in order: the names of users and groups, as the directory's audit
+    /// log has them, whatever the client was answered.
+    #[must_use]
+    pub fn license_changes(&self) -> Vec<String> {
+        let World { tenants, clock, .. } = &self.app.world;
+        tenants.first(clock).store.license_changes()
     }
 
     /// All requests so far in numbers.

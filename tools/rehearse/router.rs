@@ -15,15 +15,17 @@ use crate::{
 
 /// Answers a request. Each is applied wholly before the next to the same tenant.
 pub(crate) fn answer(world: &World, request: &Request, interference: &Interference) -> Answer {
-    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+    let Some(call) = &call(world, request) else {
         return Answer::undecodable();
     };
     let World { tenants, clock, .. } = world;
     match Service::of(request.origin.as_deref(), &call.path) {
         Some(Service::Entra) => {
             let named = call.path.first().copied().unwrap_or_default();
+            let relationships = tenants.first(clock).tenant.partner_center.desk.clone();
+            let relationships = relationships.delegated_admin_relationships;
             let state = tenants.member(tenants.number(named), clock);
-            entra::answer(call, &world.issuer, &state.tenant)
+            entra::answer(call, &world.issuer, &state.tenant, &relationships)
         }
         Some(Service::Graph) => {
             let number = tenants.number_of_token(request.bearer());
@@ -47,6 +49,13 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
     }
 }
 
+/// The request as the services see it, by their own clock.
+fn call<'a>(world: &'a World, request: &'a Request) -> Option<Call<'a>> {
+    let mut call = Call::new(request, &world.issuer.origin)?;
+    call.now += world.clock_skew;
+    Some(call)
+}
+
 fn reordered(world: &World, call: &Call<'_>, answer: Answer) -> Answer {
     match &world.reordering {
         Some(reordering) => reordering.apply(call, answer),
@@ -56,7 +65,7 @@ fn reordered(world: &World, call: &Call<'_>, answer: Answer) -> Answer {
 
 /// The answer to a page token that has expired.
 pub(crate) fn expired_page_token(world: &World, request: &Request) -> Answer {
-    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+    let Some(call) = &call(world, request) else {
         return Answer::empty(400);
     };
     match Service::of(request.origin.as_deref(), &call.path) {
@@ -73,13 +82,13 @@ pub(crate) fn unavailable(
     code: Option<String>,
     message: Option<String>,
 ) -> Answer {
-    let Some(call) = &Call::new(request, &world.issuer.origin) else {
+    let Some(call) = &call(world, request) else {
         return Answer::empty(status);
     };
     match Service::of(request.origin.as_deref(), &call.path) {
         Some(Service::Entra) => entra::unavailable(call, status),
         Some(Service::Graph) => graph::unavailable(call, status, code, message),
-        Some(Service::PartnerCenter) => partner_center::unavailable(call, status, message),
+        Some(Service::PartnerCenter) => partner_center::failed(call, status, code, message),
         Some(Service::AdminCenter | Service::SharePoint | Service::Rehearsal) | None => {
             Answer::empty(status)
         }

@@ -5,7 +5,7 @@ mod clock_file;
 mod replication;
 pub(crate) mod tenants;
 
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use tenant_file::Tenant;
 
 use crate::{entra::Issuer, faults::Faults, quota::Quotas, reordering::Reordering};
@@ -25,6 +25,8 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     /// None: lists have the same order each time.
     pub(crate) reordering: Option<Reordering>,
+    /// By how much the services' real clock is ahead of this computer's.
+    pub(crate) clock_skew: SignedDuration,
     /// None: there is no throttling.
     pub(crate) quotas: Option<Quotas>,
 }

@@ -132,7 +132,10 @@ mod tests {
                     tenant_id: partner.map(|id| id.parse().unwrap()),
                     ..Partner::default()
                 },
+                asked: None,
                 evidence: Vec::new(),
+                others: Vec::new(),
+                conditions: Vec::new(),
                 next_step: None,
                 status: None,
                 error: None,

@@ -5,7 +5,7 @@
 use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 use common::{
-    Exit, Lang, Log,
+    Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
     ids::{Guid, TenantId},
     licensing::held,
@@ -14,10 +14,12 @@ use common::{
     shutdown::Shutdown,
 };
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::{
     budget::{Budget, Slot},
     change_request,
+    decide::has_error,
     decide_again::decide_again,
     drift::{self, Drift},
     journal::{ChangeKey, Entry, Journal},
@@ -27,9 +29,10 @@ use crate::{
     undo,
 };
 
+mod members;
 mod outcome;
 
-use outcome::{Attempt, left_behind};
+use outcome::Attempt;
 pub(crate) use outcome::{Outcome, OwnPart};
 
 /// How often a change is sent at the most, each time after the state was read.
@@ -99,7 +102,9 @@ impl Applying<'_> {
     ) -> anyhow::Result<Option<Outcome>> {
         let key = ChangeKey::of(target, planned);
         let was_open = self.journal.borrow().known().has(&key);
-        let Reading { user, is_settled } = match self.read(target).await {
+        let begun = Instant::now();
+        let deadline = self.graph.deadline_of_record(Duration::ZERO);
+        let Reading { user, is_settled } = match self.read(target, deadline).await {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
                 return Ok(Some(self.refused(
@@ -129,13 +134,19 @@ impl Applying<'_> {
                 let sent = if is_settled {
                     Attempt::read(SwapStatus::Done, held(&user))
                 } else {
-                    self.read_back(target, &now, None).await
+                    self.read_back(target, &now, None, deadline).await
                 };
                 let ended = sent.into_found(now, was_open, target.name(), self.lang);
                 if was_open {
                     self.write_outcome(target, &ended.swap)?;
                 }
-                self.with_members(target, ended).await
+                self.with_members(target, ended, deadline).await
+            }
+            (SwapAction::Refuse, Some(SwapReason::InheritedFromGroup)) => {
+                let groups = self.names_of_groups(&now).await;
+                let reason = SwapReason::InheritedFromGroup;
+                let outcome = Outcome::refused_by_groups(now, reason, &groups, self.lang);
+                outcome.about(target.name())
             }
             (SwapAction::Refuse, reason) => {
                 self.refused(target, now, reason.unwrap_or(SwapReason::ChangedSincePlan))
@@ -147,46 +158,44 @@ impl Applying<'_> {
                 | SwapAction::Restore,
                 _,
             ) => {
+                let taken = begun.elapsed();
                 let Some(slot) = self.budget.slot(self.shutdown).await else {
                     return Ok(None);
                 };
+                // Its turn is no time of its own.
+                let deadline = self.graph.deadline_of_record(taken);
                 if let Some(halted) = self.halted.borrow().get(&planned.to.sku_id) {
                     return Ok(Some(halted.for_another(planned)));
                 }
-                let sent = self.send(target, &now, slot).await?;
+                let hangs = now.all_to().any(|(sku, _)| has_error(&user, &sku.sku_id));
+                let sent = self.send(target, &now, slot, deadline).await?;
                 let ended = sent.into_ended(now, target.name(), self.lang);
                 self.write_outcome(target, &ended.swap)?;
-                self.with_members(target, ended).await
+                if hangs && ended.swap.status == Some(SwapStatus::Done) {
+                    self.reprocess(target.id()).await;
+                }
+                self.with_members(target, ended, deadline).await
             }
         };
         Ok(Some(outcome))
     }
 
-    /// Reads a user together with others, and a group alone.
-    async fn read(&self, target: &Target) -> Result<Reading, ServiceError> {
-        match target {
-            Target::User(user) => match user.id.parse() {
-                Ok(id) => Ok(Reading {
-                    user: self.reads.user(id, self.budget).await?,
-                    is_settled: true,
-                }),
-                Err(_) => target.read(self.graph).await,
-            },
-            Target::Group(_) => target.read(self.graph).await,
-        }
-    }
-
-    async fn send(&self, target: &Target, swap: &Swap, slot: Slot<'_>) -> anyhow::Result<Attempt> {
+    async fn send(
+        &self,
+        target: &Target,
+        swap: &Swap,
+        slot: Slot<'_>,
+        deadline: Deadline,
+    ) -> anyhow::Result<Attempt> {
         let change = change_request::of(swap);
         let mut collided = false;
-        let deadline = self.graph.deadline_of_record();
         for attempt in 1..=TRIES {
             self.budget.take(self.shutdown).await;
             self.write_intent(target, swap, &change)?;
             let error = match self.assign(target, swap, &change, deadline).await {
                 Ok(request_id) => {
                     drop(slot);
-                    let sent = self.read_back(target, swap, request_id).await;
+                    let sent = self.read_back(target, swap, request_id, deadline).await;
                     return Ok(Attempt {
                         collided,
                         is_answered: true,
@@ -268,6 +277,21 @@ impl Applying<'_> {
         target.assign(&graph, change).await
     }
 
+    /// Reads a user together with others, and a group alone.
+    async fn read(&self, target: &Target, deadline: Deadline) -> Result<Reading, ServiceError> {
+        let graph = self.graph.with_deadline(deadline);
+        match target {
+            Target::User(user) => match user.id.parse() {
+                Ok(id) => Ok(Reading {
+                    user: graph.in_time(self.reads.user(id, self.budget)).await?,
+                    is_settled: true,
+                }),
+                Err(_) => target.read(&graph).await,
+            },
+            Target::Group(_) => target.read(&graph).await,
+        }
+    }
+
     /// After an answer that is none, or that asks to try again: reads the user until it is clear whether the
     /// change took effect. It is never sent again before a reading has said that it did not. Without a pause there is
     /// no time left for one.
@@ -294,7 +318,8 @@ impl Applying<'_> {
         for reading in 1..READINGS_IN_DOUBT {
             match self.look(target, swap, deadline).await {
                 Found::Unread if self.shutdown.requested().is_none() => {
-                    self.shutdown.pause(self.pace.pause(reading)).await;
+                    let pause = self.pace.pause(reading).min(deadline.left());
+                    self.shutdown.pause(pause).await;
                 }
                 found => return found,
             }
@@ -313,7 +338,7 @@ impl Applying<'_> {
         let held = held(&user);
         Found::Settled(Box::new(match drift::of(swap, &held) {
             // Its members follow: who comes after it may be one of them.
-            Drift::Complete if !is_settled => self.read_back(target, swap, None).await,
+            Drift::Complete if !is_settled => self.read_back(target, swap, None, deadline).await,
             Drift::Complete => Attempt::read(SwapStatus::Done, held),
             Drift::Untouched => return Found::Untouched,
             // Changed by another program or person meanwhile: the next run decides again.
@@ -334,7 +359,13 @@ impl Applying<'_> {
         (pause < deadline.left()).then_some(pause)
     }
 
-    async fn read_back(&self, target: &Target, swap: &Swap, request_id: Option<String>) -> Attempt {
+    async fn read_back(
+        &self,
+        target: &Target,
+        swap: &Swap,
+        request_id: Option<String>,
+        deadline: Deadline,
+    ) -> Attempt {
         let readings = if target.is_group() {
             READINGS_OF_A_GROUP
         } else {
@@ -345,7 +376,7 @@ impl Applying<'_> {
             ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
         };
         for reading in 0..readings {
-            let read = self.read(target).await;
+            let read = self.read(target, deadline).await;
             if let Some(Reading { user, is_settled }) =
                 read.ok().filter(|read| target.is(&read.user))
             {
@@ -357,35 +388,13 @@ impl Applying<'_> {
                     return sent;
                 }
             }
-            if self.shutdown.requested().is_some() {
+            let pause = self.pace.pause(reading) / 4;
+            if self.shutdown.requested().is_some() || pause >= deadline.left() {
                 break;
             }
-            self.shutdown.pause(self.pace.pause(reading) / 4).await;
+            self.shutdown.pause(pause).await;
         }
         sent
-    }
-
-    /// A group that was changed may have left members behind: each is named.
-    async fn with_members(&self, target: &Target, mut ended: Outcome) -> Outcome {
-        let is_done = matches!(
-            ended.swap.status,
-            Some(SwapStatus::Done | SwapStatus::AlreadyDone)
-        );
-        if !target.is_group() || !is_done {
-            return ended;
-        }
-        match target.members_in_error(self.graph).await {
-            Ok(members) if members.is_empty() => {}
-            Ok(members) => {
-                ended.exit = Exit::No;
-                ended.complaint = Some(left_behind(target.name(), &members));
-            }
-            Err(error) => {
-                ended.exit = error.exit();
-                ended.complaint = Some(error.text());
-            }
-        }
-        ended
     }
 
     fn write_outcome(&self, target: &Target, swap: &Swap) -> anyhow::Result<()> {

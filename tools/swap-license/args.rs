@@ -225,4 +225,8 @@ impl Tool for Args {
     fn japanese() -> Words {
         words::HELP
     }
+
+    fn refusals() -> Words {
+        words::REFUSALS
+    }
 }

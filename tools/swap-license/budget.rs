@@ -40,9 +40,7 @@ impl FromStr for InFlight {
         match (text, text.parse()) {
             ("auto", _) => Ok(Self::Auto),
             (_, Ok(number)) if (1..=MOST_IN_FLIGHT).contains(&number) => Ok(Self::Fixed(number)),
-            _ => Err(format!(
-                "write auto, or a number from 1 to {MOST_IN_FLIGHT}"
-            )),
+            _ => Err("write auto, or a number from 1 to 16".to_owned()),
         }
     }
 }

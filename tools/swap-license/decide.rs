@@ -343,14 +343,26 @@ pub(crate) fn is_nowhere(user: &graph::User) -> bool {
 }
 
 /// Whether a SKU that the user holds is in an error state in every assignment of it: whether it gives
-/// anything is then not certain.
+/// anything is then not certain. What a group could not give because the old licence excludes it is none: with that
+/// the cause goes.
 fn is_in_error(user: &graph::User, sku_id: &Guid) -> bool {
     let states = user.license_assignment_states.iter();
+    let only_excluded = |state: &graph::LicenseAssignmentState| {
+        let error = state.error.as_deref();
+        state.assigned_by_group.is_some() && error == Some("MutuallyExclusiveViolation")
+    };
     let mut errors = states
-        .filter(|state| state.sku_id == *sku_id)
+        .filter(|state| state.sku_id == *sku_id && !only_excluded(state))
         .map(|state| state.error.is_some())
         .peekable();
     errors.peek().is_some() && errors.all(|is_in_error| is_in_error)
+}
+
+/// Whether an assignment of the SKU failed, as that of a group does where a plan of the old licence excludes one of
+/// the new.
+pub(crate) fn has_error(user: &graph::User, sku_id: &Guid) -> bool {
+    let mut states = user.license_assignment_states.iter();
+    states.any(|state| state.sku_id == *sku_id && state.error.is_some())
 }
 
 /// Why this row of the user must not be changed. `location` is the one for users who have none.

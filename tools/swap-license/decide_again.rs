@@ -63,7 +63,11 @@ fn again(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap {
     let mut obstacles = moves.iter();
     let obstacle = obstacles.find_map(|one| obstacle(user, &person.held, one, location));
     if let Some(reason) = obstacle {
-        return with(planned, SwapAction::Refuse, reason);
+        // What is held now names the groups.
+        return Swap {
+            before: person.held,
+            ..with(planned, SwapAction::Refuse, reason)
+        };
     }
     let moves: Vec<&Move> = moves.iter().collect();
     let then = Person {
@@ -124,7 +128,12 @@ fn again_direct(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap
     now.before.clone_from(&person.held);
     take_effect(&mut now, &person, plans);
     let may_go = |plan: &Guid| planned.lost_plans.contains(plan);
-    if old.groups.is_empty() || !now.lost_plans.iter().all(may_go) {
+    // Groups that were changed in an earlier run, which could not read this user, give the new SKU by now.
+    let is_given = !old.groups.is_empty()
+        || planned
+            .all_to()
+            .all(|(sku, _)| find(&person.held, &sku.sku_id).is_some());
+    if !is_given || !now.lost_plans.iter().all(may_go) {
         return with(planned, SwapAction::Refuse, SwapReason::ChangedSincePlan);
     }
     now

@@ -22,15 +22,21 @@ pub(crate) enum Drift {
 #[must_use]
 pub(crate) fn of(swap: &Swap, held: &[Held]) -> Drift {
     let alike = |wanted: &[Held]| {
-        swap.skus()
-            .all(|sku| find(held, &sku) == find(wanted, &sku))
+        swap.skus().all(|sku| match &swap.restores {
+            Some(_) => is_alike_directly(held, wanted, &sku),
+            None => find(held, &sku) == find(wanted, &sku),
+        })
     };
     let has = |sku: &SkuRef| find(held, &sku.sku_id).is_some();
     let complete = match (&swap.restores, swap.action) {
         (Some(restores), _) => alike(restores),
-        (None, SwapAction::RemoveDirect) => {
-            find(held, &swap.from.sku_id).is_some_and(|old| !old.direct)
-        }
+        (None, SwapAction::RemoveDirect) => match find(held, &swap.from.sku_id) {
+            Some(old) => !old.direct,
+            // The groups have been changed meanwhile.
+            None => swap
+                .all_to()
+                .all(|(sku, _)| find(held, &sku.sku_id).is_some()),
+        },
         (None, _) => !swap.all_from().any(has) && has_new(swap, held),
     };
     if complete {
@@ -40,6 +46,18 @@ pub(crate) fn of(swap: &Swap, held: &[Held]) -> Drift {
     } else {
         Drift::Other
     }
+}
+
+/// Whether a SKU is assigned directly in both or in neither, with the same plans off. What a group brings its members
+/// does not count: it is put back with the group, before the member or after.
+#[must_use]
+pub(crate) fn is_alike_directly(one: &[Held], other: &[Held], sku: &Guid) -> bool {
+    let direct = |held| {
+        let held: Option<&Held> = find(held, sku);
+        held.filter(|held| held.direct)
+            .map(|held| &held.disabled_plans)
+    };
+    direct(one) == direct(other)
 }
 
 /// Whether the new licences are there, each with everything off that was to be off, and on what was to be

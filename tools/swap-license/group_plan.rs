@@ -89,7 +89,7 @@ pub(crate) fn plan_groups(
             let new = gives(&group.id, &swap, &rules.plans);
             let stuck = places.iter().filter(|at| {
                 let person = &people[**at];
-                !can_follow(person, &group.id, &new, &swap, rules)
+                !plan.can_follow(person, &group.id, &new, &swap, rules)
             });
             in_the_way = stuck.map(|at| name(&users[*at])).collect();
             if in_the_way.is_empty() {
@@ -167,27 +167,6 @@ fn gives(group: &str, swap: &Swap, plans: &TenantPlans) -> Vec<Source> {
     .collect()
 }
 
-/// Whether no plans meet in a member that exclude each other: those that the group brings, and those that the
-/// member has from elsewhere then.
-fn can_follow(
-    person: &Person,
-    group: &str,
-    new: &[Source],
-    swap: &Swap,
-    rules: &SwapRules,
-) -> bool {
-    let goes = |source: &Source| swap.all_from().any(|sku| sku.sku_id == source.sku_id);
-    let is_of_group = |source: &&Source| source.group.as_deref() == Some(group);
-    let is_cleared = |source: &&Source| source.group.is_none() && is_spare(person, source, rules);
-    let rest: Vec<Source> = person
-        .sources
-        .iter()
-        .filter(|source| !(goes(source) && (is_of_group(source) || is_cleared(source))))
-        .cloned()
-        .collect();
-    !rules.plans.exclude_each_other(new, &rest)
-}
-
 /// Whether a direct assignment can go first: groups give the same, and what goes may go.
 fn is_spare(person: &Person, direct: &Source, rules: &SwapRules) -> bool {
     let comes_from_groups =
@@ -203,6 +182,39 @@ fn is_spare(person: &Person, direct: &Source, rules: &SwapRules) -> bool {
 }
 
 impl GroupPlan {
+    /// Whether no plans meet in a member that exclude each other: those that the group brings, and those that the
+    /// member has from elsewhere then, where the groups before it have changed.
+    fn can_follow(
+        &self,
+        person: &Person,
+        group: &str,
+        new: &[Source],
+        swap: &Swap,
+        rules: &SwapRules,
+    ) -> bool {
+        let goes = |source: &Source| swap.all_from().any(|sku| sku.sku_id == source.sku_id);
+        let is_of_group = |source: &Source| source.group.as_deref() == Some(group);
+        let is_cleared =
+            |source: &Source| source.group.is_none() && is_spare(person, source, rules);
+        let mut rest: Vec<Source> = Vec::new();
+        for source in &person.sources {
+            let moved = source
+                .group
+                .as_ref()
+                .and_then(|group| self.moved.get(group));
+            let is_of_row = rules
+                .moves
+                .iter()
+                .any(|one| one.from.sku_id == source.sku_id);
+            match moved {
+                Some(moved) if is_of_row => rest.extend(moved.clone()),
+                _ if goes(source) && (is_of_group(source) || is_cleared(source)) => {}
+                _ => rest.push(source.clone()),
+            }
+        }
+        !rules.plans.exclude_each_other(new, &rest)
+    }
+
     /// Plans the direct assignments of a user that go first.
     fn clear(&mut self, at: usize, person: &Person, rules: &SwapRules) {
         for one in &rules.moves {

@@ -7,11 +7,11 @@ use std::{
 
 use common::{
     Exit, Text,
-    cli::{Job, Out, Problem, WorkResult},
+    cli::{Job, Out, WorkResult},
     graph::{self, Graph, UserQuery},
     ids::Guid,
     licensing,
-    sections::{Group, License, Swap, SwapAction, SwapReason, User},
+    sections::{Swap, SwapAction, SwapReason, User},
     text::printable,
 };
 
@@ -23,13 +23,14 @@ use crate::{
     only::Only,
     reason,
     request::{Asked, Request},
-    row_tasks,
     seat_order::SeatOrder,
     service_plans::{NewPlans, TenantPlans},
-    sku_pair::{Named, NoRows, TenantRows},
+    sku_pair::{Named, TenantRows},
     target::Target,
     words::about,
 };
+
+mod rest;
 
 /// What the command line says about planning.
 #[derive(Debug, Clone)]
@@ -326,100 +327,6 @@ impl PlanOfTenant<'_> {
         }
         let mut record = job.record.clone();
         target.put(&mut record);
-        record.set(&swap);
-        self.count += 1;
-        self.planning.out.write(&record).await
-    }
-
-    /// Records that fit no rows: each goes on with why.
-    async fn unfit(&mut self) -> WorkResult {
-        let mut told = BTreeSet::new();
-        for (at, none) in &self.request.unfit {
-            self.count += 1;
-            let job = self.planning.jobs[*at];
-            let out = self.planning.out.of_job(job);
-            let mut record = job.record.clone();
-            match (none, record.get::<License>()?) {
-                (NoRows::Undecided(one, other, text), Some(license)) => {
-                    let is_first = told.insert(*one.min(other));
-                    if is_first {
-                        out.complain(Exit::No, text);
-                    }
-                    let (from, to) = row_tasks::skus(&license);
-                    let (action, reason) = (SwapAction::Refuse, SwapReason::ChooseRow);
-                    let words = self.say(text);
-                    record.set(&row_tasks::record(from, to, action, reason, words));
-                    out.write(&record).await?;
-                }
-                (NoRows::Undecided(_, _, text) | NoRows::Unfit(text), _) => {
-                    let problem = Problem::Other {
-                        exit: Exit::No,
-                        code: "no-pair",
-                        text: text.clone(),
-                    };
-                    out.fail(&mut record, &problem).await?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What the rows ask for of which nobody was planned, or why there is nothing to do.
-    async fn rows(&mut self) -> WorkResult {
-        let is_everybody =
-            self.request.selection.is_everybody() && self.planning.only.borrow().is_none();
-        if is_everybody && self.planning.options.named.is_none() {
-            self.tell_rows().await?;
-        }
-        if self.count > 0 {
-            return Ok(());
-        }
-        let Some(job) = self.planning.jobs.first() else {
-            return Ok(());
-        };
-        let rows = &self.request.rows;
-        let (from, to) = match (rows.first(), self.rules.moves.first()) {
-            (_, Some(one)) => (one.from.clone(), one.to[0].clone()),
-            (Some((_, license)), None) => row_tasks::skus(license),
-            // A record of a user of a row that stays.
-            (None, None) => match job.record.get::<License>()? {
-                Some(license) => row_tasks::skus(&license),
-                None => return Ok(()),
-            },
-        };
-        let words = row_tasks::nothing_to_do(rows, self.planning.out.lang);
-        let (action, reason) = (SwapAction::None, SwapReason::NothingToDo);
-        self.write_for_tenant(0, row_tasks::record(from, to, action, reason, words))
-            .await
-    }
-
-    async fn tell_rows(&mut self) -> WorkResult {
-        let mut told = HashSet::new();
-        for (at, license) in &self.request.rows {
-            let is_new = told.insert(license.sku_id) && !self.told.contains(&license.sku_id);
-            let Some(text) = row_tasks::asks(license).filter(|_| is_new) else {
-                continue;
-            };
-            let key = (String::new(), license.sku_id);
-            if !self.known.planned.insert(key) {
-                continue;
-            }
-            let job = self.planning.jobs[*at];
-            self.planning.out.of_job(job).complain(Exit::No, &text);
-            let (from, to) = row_tasks::skus(license);
-            let (action, reason) = (SwapAction::Refuse, SwapReason::NotByMoving);
-            let words = self.say(&text);
-            self.write_for_tenant(*at, row_tasks::record(from, to, action, reason, words))
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Writes a record that is about no user and no group.
-    async fn write_for_tenant(&mut self, at: usize, swap: Swap) -> WorkResult {
-        let mut record = self.planning.jobs[at].record.clone();
-        record.remove::<User>();
-        record.remove::<Group>();
         record.set(&swap);
         self.count += 1;
         self.planning.out.write(&record).await

@@ -115,17 +115,15 @@ impl Target {
         }
     }
 
-    /// Members whom a group could not give what it assigns, by sign-in name. A user has none.
+    /// Members whom a group could not give what it assigns. A user has none.
     pub(crate) async fn members_in_error(
         &self,
         graph: &Graph,
-    ) -> Result<Vec<String>, ServiceError> {
+    ) -> Result<Vec<graph::User>, ServiceError> {
         let Self::Group(group) = self else {
             return Ok(vec![]);
         };
-        let members = graph.members_with_license_errors(&group.id).all().await?;
-        let name = |user: graph::User| user.user_principal_name.unwrap_or(user.id);
-        Ok(members.into_iter().map(name).collect())
+        graph.members_with_license_errors(&group.id).all().await
     }
 }
 

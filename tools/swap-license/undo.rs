@@ -96,7 +96,7 @@ mod tests {
     use crate::change_request;
     use crate::{
         fixtures::{NEW, OLD, plan as plan_id, user},
-        journal::replay::tests::journal,
+        journal::{Entry, replay::tests::journal},
     };
 
     fn undone(before: &graph::User, now: &graph::User) -> Swap {
@@ -128,6 +128,33 @@ mod tests {
         let change = change_request::of(&undo);
         assert_eq!(change.add_licenses[0].disabled_plans, [plan_id(2)]);
         assert_eq!(change.remove_licenses, []);
+    }
+
+    /// A group that is put back brings the old licence again to its member, who had it directly too.
+    #[test]
+    fn a_member_is_put_back_whether_the_group_is_back_already_or_not() {
+        let before = user(&[(OLD, None, &[2]), (NEW, Some("g"), &[3])]);
+        let plans: &[u32] = &[3];
+        for now in [(NEW, Some("g"), plans), (OLD, Some("g"), plans)] {
+            let undo = undone(&before, &user(&[now]));
+            assert_eq!(undo.action, SwapAction::Restore);
+            let back = held(&user(&[(OLD, None, &[2]), now]));
+            assert_eq!(drift::of(&undo, &back), Drift::Complete);
+        }
+    }
+
+    #[test]
+    fn an_unclear_outcome_is_undone_by_what_was_sent_and_not_by_what_was_read() {
+        let before = user(&[(OLD, None, &[2])]);
+        let mut entries = journal(&before, Some(SwapStatus::Unknown));
+        if let Entry::Outcome { after, .. } = &mut entries[1] {
+            *after = Some(held(&before));
+        }
+        let change = replay::changes(entries).remove(0);
+        let back = way_back(&change);
+        let decided = |now: &graph::User| decide(&back, &change.before, now).action;
+        assert_eq!(decided(&user(&[(NEW, None, &[2])])), SwapAction::Restore);
+        assert_eq!(decided(&before), SwapAction::None);
     }
 
     #[test]

@@ -104,6 +104,23 @@ pub(crate) const HELP: Words = &[
     ),
 ];
 
+const ACTIONS: &[(&str, &str)] = &[
+    ("swap", "移行"),
+    ("remove", "解除"),
+    ("restore", "復元"),
+    ("none", "変更なし"),
+    ("refuse", "見送り"),
+];
+
+const STATUSES: &[(&str, &str)] = &[
+    ("done", "完了"),
+    ("already-done", "完了済み"),
+    ("refused", "拒否"),
+    ("failed", "失敗"),
+    ("differs", "相違あり"),
+    ("unknown", "不明"),
+];
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::user(),
@@ -124,14 +141,19 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
             cell(r, |swap: Swap| parts(swap.all_to().map(|(sku, _)| sku)))
         }),
-        Column::words("swap.action", text!("ACTION", "処理"), |r, _| {
+        Column::codes("swap.action", text!("ACTION", "処理"), ACTIONS, |r, _| {
             cell(r, |swap: Swap| word(&swap.action))
         }),
-        Column::words("swap.status", text!("STATUS", "結果"), |r, _| {
-            cell(r, |swap: Swap| {
-                swap.status.map(|status| word(&status)).unwrap_or_default()
-            })
-        }),
+        Column::codes(
+            "swap.status",
+            text!("STATUS", "結果"),
+            STATUSES,
+            |r, _| {
+                cell(r, |swap: Swap| {
+                    swap.status.map(|status| word(&status)).unwrap_or_default()
+                })
+            },
+        ),
         Column::words(
             "swap.disabledPlans",
             text!("PLANS OFF", "オフのプラン"),
@@ -146,25 +168,41 @@ pub(crate) fn columns() -> Vec<Column> {
             "swap.gainedPlans",
             text!("GAINED", "増えるプラン"),
             |r, _| cell(r, |swap: Swap| few_names(&swap.gained_plans)),
-        ),
+        )
+        .minor(),
         Column::words("swap.words", text!("WHY", "理由"), |r, _| {
             cell(r, |swap: Swap| {
                 let error = swap.error.map(|error| error.message);
                 error.or(swap.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
     ]
 }
 
-/// How many of the plans that come are named: a newer SKU may have twenty more.
+/// How many of the plans that come are named; more are counted: a newer SKU may have twenty more.
 const MOST_GAINED: usize = 3;
 
 fn few_names(plans: &[Guid]) -> String {
-    let more = plans.len().saturating_sub(MOST_GAINED);
-    let names = plan_names(&plans[..plans.len() - more]);
-    if more == 0 {
-        names
+    if plans.len() > MOST_GAINED {
+        plans.len().to_string()
     } else {
-        format!("{names} (+{more})")
+        plan_names(plans)
     }
 }
+
+/// Why a value of an argument is refused.
+pub(crate) const REFUSALS: Words = &[
+    (
+        "no such country; write its two letters (ISO 3166-1), such as JP",
+        "そのような国はありません。JP のように 2 文字 (ISO 3166-1) で指定してください",
+    ),
+    (
+        "no service plan of this name; write it as the plan's LOST column does, such as TEAMS1, or its id",
+        "その名前のサービス プランはありません。計画の「失うプラン」列にある名前 (TEAMS1 など) または ID を指定してください",
+    ),
+    (
+        "write auto, or a number from 1 to 16",
+        "auto または 1 から 16 までの数を指定してください",
+    ),
+];

@@ -24,11 +24,8 @@ enum Draft {
 impl AtomicFile {
     /// Begins the file that will be `path`, with the mode of what is there, else as the shell's `>` would make it.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let draft = Draft::create_in(folder)?;
+        let folder = folder_of(path);
+        let draft = Draft::create_in(folder, 0o666)?;
         if let Ok(found) = fs::metadata(path) {
             draft.file().set_permissions(found.permissions())?;
         }
@@ -36,6 +33,26 @@ impl AtomicFile {
             draft,
             folder: folder.to_owned(),
         })
+    }
+
+    /// Begins the file that will be `path`, which only its owner can read, whatever is there.
+    fn create_private(path: &Path) -> io::Result<Self> {
+        let folder = folder_of(path);
+        Ok(Self {
+            draft: Draft::create_in(folder, 0o600)?,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// Narrows it to its owner, whatever the umask and whatever is there now.
+    pub(crate) fn make_private(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let owner_alone = fs::Permissions::from_mode(0o600);
+            self.draft.file().set_permissions(owner_alone)?;
+        }
+        Ok(())
     }
 
     /// Writes all of it.
@@ -64,31 +81,48 @@ impl AtomicFile {
     }
 }
 
+/// Writes a file that only its owner can read, in the place of an older one. On Windows it has the permissions of its folder.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = AtomicFile::create_private(path)?;
+    file.put(bytes)?;
+    file.persist(path)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 impl Draft {
     #[cfg(target_os = "linux")]
-    fn create_in(folder: &Path) -> io::Result<Self> {
+    fn create_in(folder: &Path, mode: u32) -> io::Result<Self> {
         use rustix::fs::{Mode, OFlags};
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
-        match rustix::fs::open(folder, flags, Mode::from_raw_mode(0o666)) {
+        match rustix::fs::open(folder, flags, Mode::from_raw_mode(mode)) {
             Ok(file) => Ok(Self::Unnamed(file.into())),
             // Not every file system has files without a name.
-            Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::ISDIR) => Self::named_in(folder),
+            Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::ISDIR) => {
+                Self::named_in(folder, mode)
+            }
             Err(error) => Err(error.into()),
         }
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn create_in(folder: &Path) -> io::Result<Self> {
-        Self::named_in(folder)
+    fn create_in(folder: &Path, mode: u32) -> io::Result<Self> {
+        Self::named_in(folder, mode)
     }
 
-    fn named_in(folder: &Path) -> io::Result<Self> {
+    #[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no modes"))]
+    fn named_in(folder: &Path, mode: u32) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             // The umask takes its share.
-            builder.permissions(fs::Permissions::from_mode(0o666));
+            builder.permissions(fs::Permissions::from_mode(mode));
         }
         builder
             .prefix(".norikae")

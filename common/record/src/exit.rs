@@ -62,7 +62,7 @@ impl From<Exit> for std::process::ExitCode {
 }
 
 /// What ends a tool early: the words for a person and the code for a script.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
 pub struct Failure {
     /// The exit code.

@@ -9,15 +9,18 @@
 //! | [`sections`] | the typed sections that tools read and write |
 //! | [`input`] | reading records from files and standard input, as the world writes them |
 //! | [`output`] | writing records: JSON lines, a table, CSV |
+//! | [`permissions`] | what a token must be allowed for each call |
+//! | [`atomic_file`] | a file that appears whole |
 //! | [`log`] | what `-v` says |
 //! | [`sku`] | the catalogue of SKUs |
 
-mod atomic_file;
+pub mod atomic_file;
 pub mod exit;
 pub mod ids;
 pub mod input;
 pub mod log;
 pub mod output;
+pub mod permissions;
 mod record;
 pub mod sections;
 pub mod sku;

@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod column;
+mod table;
 
 pub use column::{Column, Row, cell, word};
 
@@ -25,7 +26,7 @@ pub enum Form {
         /// Everything beyond ASCII escaped.
         ascii: bool,
     },
-    /// A table for eyes, written when the last record is known.
+    /// A table for people, written when the last record is known.
     Table,
     /// Comma-separated values.
     Csv {
@@ -40,6 +41,8 @@ pub struct Output {
     form: Form,
     lang: Lang,
     columns: Vec<Column>,
+    /// Of the window that a table is to fit.
+    width: Option<usize>,
     rows: Vec<Vec<String>>,
     begun: bool,
 }
@@ -53,6 +56,17 @@ enum Sink {
 }
 
 impl Output {
+    /// Text to a file for its owner alone, whatever the umask.
+    pub fn private(file: &Path, lang: Lang) -> anyhow::Result<Self> {
+        let output = Self::new(Some(file), Form::Lines { ascii: false }, lang, Vec::new())?;
+        if let Sink::Whole(draft, path) = &output.sink {
+            draft
+                .make_private()
+                .map_err(|error| cannot_write(path, &error))?;
+        }
+        Ok(output)
+    }
+
     /// To standard output, or to a file.
     pub fn new(
         file: Option<&Path>,
@@ -65,9 +79,17 @@ impl Output {
             form,
             lang,
             columns,
+            width: None,
             rows: Vec::new(),
             begun: false,
         })
+    }
+
+    /// Fits the table into a window of so many columns.
+    #[must_use]
+    pub fn in_window(mut self, width: Option<usize>) -> Self {
+        self.width = width;
+        self
     }
 
     /// Writes a record, whole and at once.
@@ -82,8 +104,9 @@ impl Output {
                 self.sink.put(line.as_bytes())
             }
             Form::Table => {
-                let row = self.row(record);
-                self.rows.push(row);
+                let cells = self.columns.iter().zip(self.row(record));
+                let row = cells.map(|(column, cell)| column.for_people(cell, self.lang));
+                self.rows.push(row.collect());
                 Ok(())
             }
             Form::Csv { for_excel } => {
@@ -123,7 +146,7 @@ impl Output {
         if self.form != Form::Table || self.rows.is_empty() {
             return Ok(());
         }
-        let table = self.table();
+        let table = table::lay_out(&self.columns, &self.rows, self.lang, self.width);
         self.sink.put(table.as_bytes())
     }
 
@@ -144,39 +167,6 @@ impl Output {
         }
         let keys: Vec<String> = self.columns.iter().map(|c| c.key.to_owned()).collect();
         self.sink.put(&csv_line(&keys)?)
-    }
-
-    fn table(&self) -> String {
-        use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-        // A column that says nothing in any row is in the way.
-        let shown: Vec<usize> = (0..self.columns.len())
-            .filter(|at| self.rows.iter().any(|row| !row[*at].is_empty()))
-            .collect();
-        let mut table = Table::new();
-        table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Disabled)
-            .set_header(
-                shown
-                    .iter()
-                    .map(|at| self.columns[*at].head.in_lang(self.lang)),
-            );
-        for row in &self.rows {
-            table.add_row(shown.iter().map(|at| &row[*at]));
-        }
-        for (column, at) in shown.iter().enumerate() {
-            if let Some(drawn) = table.column_mut(column) {
-                drawn.set_padding((0, 2));
-                if self.columns[*at].number {
-                    drawn.set_cell_alignment(CellAlignment::Right);
-                }
-            }
-        }
-        table.lines().fold(String::new(), |mut text, line| {
-            text.push_str(line.trim_end());
-            text.push('\n');
-            text
-        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! One line: a bag of sections. What a tool does not know passes on byte for byte, in its order.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -50,12 +50,9 @@ impl Record {
     }
 
     fn first_duplicate(&self) -> Option<&str> {
-        self.entries.iter().enumerate().find_map(|(at, entry)| {
-            self.entries[..at]
-                .iter()
-                .any(|earlier| earlier.key == entry.key)
-                .then_some(entry.key.as_str())
-        })
+        let mut seen = HashSet::with_capacity(self.entries.len());
+        let mut keys = self.entries.iter().map(|entry| entry.key.as_str());
+        keys.find(|key| !seen.insert(*key))
     }
 
     /// The section of this type; `None` where it is absent or null. A section that an earlier tool
@@ -111,6 +108,15 @@ impl Record {
     /// Takes a section out.
     pub fn remove<S: Section>(&mut self) {
         self.entries.retain(|entry| entry.key != S::KEY);
+    }
+
+    /// A record with these keys alone, as they stand in this one.
+    #[must_use]
+    pub fn only(&self, keys: &[&str]) -> Self {
+        let wanted = |entry: &&Entry| keys.contains(&entry.key.as_str());
+        Self {
+            entries: self.entries.iter().filter(wanted).cloned().collect(),
+        }
     }
 
     /// The customer's tenant; `None` where the record names none.
@@ -318,6 +324,20 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_very_many_keys_takes_no_longer_than_its_length() {
+        use std::time::{Duration, Instant};
+        let keys: Vec<String> = (0..300_000).map(|at| format!("\"k{at}\":1")).collect();
+        let begun = Instant::now();
+        let record = Record::parse(format!("{{{}}}", keys.join(",")).as_bytes()).unwrap();
+        assert!(record.has("k299999"));
+        let twice = format!("{{{},\"k7\":1}}", keys.join(","));
+        let bad = Record::parse(twice.as_bytes()).unwrap_err();
+        assert_eq!(bad, BadRecord::DuplicateKey("k7".to_owned()));
+        // Comparing each key with each takes many minutes.
+        assert!(begun.elapsed() < Duration::from_secs(120));
+    }
+
+    #[test]
     fn what_is_not_known_passes_byte_for_byte_and_in_its_order() {
         let line = r#"{"z":1.50,"\u0061b":{ "x" : "\u3042\/" },"a":[1e400,-0.0],"big":123456789012345678901234567890}"#;
         assert_eq!(parse(line).unwrap().to_string(), line);
@@ -338,6 +358,15 @@ mod tests {
         assert_eq!(
             record.to_string(),
             r#"{"tenantId":"contoso.example","x":1,"user":{"id":"1"}}"#
+        );
+    }
+
+    #[test]
+    fn a_record_of_some_keys_has_them_byte_for_byte_and_no_other() {
+        let record = parse(r#"{"z":1.50,"a":{ "x":1},"b":2}"#).unwrap();
+        assert_eq!(
+            record.only(&["a", "z", "c"]).to_string(),
+            r#"{"z":1.50,"a":{ "x":1}}"#
         );
     }
 

@@ -4,29 +4,37 @@
 mod agreement;
 mod applied;
 mod backup;
+mod change;
 mod customer;
 mod deadline;
 mod failed;
+mod file;
 mod group;
 mod invitation;
 mod license;
 mod relationship;
 mod request;
 mod reseller;
+mod sign_in;
+mod subscription;
 mod swap;
 
 pub use agreement::*;
 pub use applied::*;
 pub use backup::*;
+pub use change::*;
 pub use customer::*;
 pub use deadline::*;
 pub use failed::*;
+pub use file::*;
 pub use group::*;
 pub use invitation::*;
 pub use license::*;
 pub use relationship::*;
 pub use request::*;
 pub use reseller::*;
+pub use sign_in::*;
+pub use subscription::*;
 pub use swap::*;
 
 use schemars::JsonSchema;
@@ -64,6 +72,10 @@ sections! {
     Backup => "backup",
     Deadline => "deadline",
     Request => "request",
+    SoldSubscription => "subscription",
+    SubscriptionChange => "change",
+    SignIn => "signIn",
+    File => "file",
 }
 
 /// A person in the tenant. Source: Microsoft Graph, `user`.

@@ -54,8 +54,13 @@ impl Limits {
 
     /// The deadline of a record that is begun now.
     pub(crate) fn of_record(self) -> Deadline {
+        self.of_rest(Duration::ZERO)
+    }
+
+    /// The deadline of a record of which so much of its time is spent by now.
+    pub(crate) fn of_rest(self, spent: Duration) -> Deadline {
         let of_record = Deadline {
-            at: Instant::now() + self.record,
+            at: Instant::now() + self.record.saturating_sub(spent),
             option: "--record-time",
         };
         match self.run {
@@ -91,6 +96,18 @@ mod tests {
         advance(5 * SECOND).await;
         assert!(second.has_passed());
         assert!(limits.of_record().has_passed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_spent_of_a_record_is_gone() {
+        let limits = Limits::new(Some(10 * SECOND), 7 * SECOND);
+        let left = |spent| limits.of_rest(spent).left();
+        assert_eq!(
+            (left(3 * SECOND), left(9 * SECOND)),
+            (4 * SECOND, Duration::ZERO)
+        );
+        advance(8 * SECOND).await;
+        assert_eq!(left(3 * SECOND), 2 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]

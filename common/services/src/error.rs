@@ -4,8 +4,14 @@ mod codes;
 
 use std::time::Duration;
 
-use crate::auth::TokenError;
-use record::{Exit, Failure, Lang, Text, sections::SectionError, text, text::printable};
+use crate::auth::{Identity, TokenError};
+use record::{
+    Exit, Failure, Lang, Text,
+    permissions::{Choice, in_words},
+    sections::SectionError,
+    text,
+    text::printable,
+};
 
 /// Whoever asks for a longer pause has said "later".
 const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -66,6 +72,17 @@ pub(crate) struct Details {
     pub(crate) request_id: Option<String>,
     pub(crate) client_request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// What to do about a refusal, where its code says it.
+    pub(crate) advice: Option<Text>,
+    /// What the token lacks, where the service does not allow the call.
+    pub(crate) lacks: Option<Lacks>,
+}
+
+/// The permissions that a token lacks for a call, as the table has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lacks {
+    pub(crate) permissions: Vec<Choice>,
+    pub(crate) identity: Identity,
 }
 
 impl ServiceError {
@@ -80,6 +97,8 @@ impl ServiceError {
             request_id: None,
             client_request_id: None,
             retry_after: None,
+            advice: None,
+            lacks: None,
         }))
     }
 
@@ -202,15 +221,18 @@ impl ServiceError {
         }
         match &self.0.kind {
             ErrorKind::Token(error) => error.text(),
-            ErrorKind::Denied => denied(&call, &said, &id, self.code()),
+            ErrorKind::Denied | ErrorKind::Refused if self.0.advice.is_some() => {
+                refused(&call, &said, &id, self.0.advice.as_ref())
+            }
+            ErrorKind::Denied => match &self.0.lacks {
+                Some(lacks) => lacks.text(&call, &said, &id),
+                None => denied(&call, &said, &id, self.code()),
+            },
             ErrorKind::TokenRefused => text!(
                 "{call}: the token was refused, although it was new ({said}); run again later, and if it stays so check --cloud and this computer's clock{id}",
                 "{call}: 新しく取得したトークンが拒否されました ({said})。しばらくしてから再度実行し、解消しない場合は --cloud とこのコンピューターの時計を確認してください{id}"
             ),
-            ErrorKind::Refused => text!(
-                "{call} was refused: {said}{id}",
-                "{call} は拒否されました: {said}{id}"
-            ),
+            ErrorKind::Refused => refused(&call, &said, &id, None),
             ErrorKind::Throttled
             | ErrorKind::Unavailable
             | ErrorKind::TimedOut
@@ -332,6 +354,20 @@ impl ServiceError {
     }
 }
 
+fn refused(call: &str, said: &str, id: &str, advice: Option<&Text>) -> Text {
+    let refused = text!(
+        "{call} was refused: {said}{id}",
+        "{call} は拒否されました: {said}{id}"
+    );
+    match advice {
+        None => refused,
+        Some(advice) => Text {
+            en: format!("{}; {}", refused.en, advice.en),
+            ja: format!("{}。{}", refused.ja, advice.ja),
+        },
+    }
+}
+
 fn throttled(call: &str, said: &str, id: &str, pause: Option<f64>) -> Text {
     match pause {
         Some(seconds) => text!(
@@ -358,15 +394,32 @@ fn unavailable(call: &str, said: &str, id: &str, pause: Option<f64>) -> Text {
     }
 }
 
+impl Lacks {
+    fn text(&self, call: &str, said: &str, id: &str) -> Text {
+        let names: Vec<String> = self.permissions.iter().map(|one| in_words(one)).collect();
+        let names = names.join(", ");
+        match self.identity {
+            Identity::App => text!(
+                "{call} is not allowed: {said}; the application lacks {names}: add it to the app registration as an application permission, and grant admin consent{id}",
+                "{call} は許可されていません: {said}。アプリに {names} がありません。アプリの登録で「アプリケーションの許可」として追加し、管理者の同意を与えてください{id}"
+            ),
+            Identity::User => text!(
+                "{call} is not allowed: {said}; the sign-in does not include {names}: run sign-in again and name this tool with its options{id}",
+                "{call} は許可されていません: {said}。サインインに {names} が含まれていません。このツールとオプションを指定して sign-in を再度実行してください{id}"
+            ),
+        }
+    }
+}
+
 fn denied(call: &str, said: &str, id: &str, code: Option<&str>) -> Text {
     match code {
         Some("900329") => text!(
-            "{call} does not take an application's own token: {said}; sign in as application and user (--token-command of a partner user){id}",
-            "{call} はアプリ専用のトークンでは呼び出せません: {said}。アプリとユーザーの組み合わせ (パートナーのユーザーの --token-command) でサインインしてください{id}"
+            "{call} does not take an application's own token: {said}; sign in as a user of the partner with sign-in --partner{id}",
+            "{call} はアプリ専用のトークンでは呼び出せません: {said}。sign-in --partner でパートナーのユーザーとしてサインインしてください{id}"
         ),
         Some("900421" | "10001") => text!(
-            "{call} wants a sign-in with multi-factor authentication: {said}; sign in again with it{id}",
-            "{call} には多要素認証によるサインインが必要です: {said}。多要素認証でサインインし直してください{id}"
+            "{call} wants a sign-in with multi-factor authentication: {said}; turn it on for the user, and run sign-in --partner again{id}",
+            "{call} には多要素認証によるサインインが必要です: {said}。ユーザーの多要素認証を有効にして、sign-in --partner を再度実行してください{id}"
         ),
         Some("20002") => text!(
             "{call}: there is no reseller relationship between this partner and the customer: {said}{id}",
@@ -422,6 +475,52 @@ mod tests {
             ErrorKind::Denied,
         ] {
             assert!(!ServiceError::new(kind, "POST /x", true).outcome_unknown());
+        }
+    }
+
+    #[test]
+    fn an_unanswered_write_and_a_refused_sign_in_say_what_to_do() {
+        let lost = ServiceError::new(ErrorKind::TimedOut, "POST /x", true);
+        let read = ServiceError::new(ErrorKind::TimedOut, "GET /x", false);
+        assert!(
+            lost.text()
+                .en
+                .contains("whether the change was applied is unknown")
+        );
+        assert!(read.text().en.contains("run again later"));
+        let said = |code: &str| answered(ErrorKind::Denied, false, 403, code).text();
+        for (code, en, ja) in [
+            (
+                "900329",
+                "does not take an application's own token",
+                "アプリ専用のトークン",
+            ),
+            (
+                "900421",
+                "wants a sign-in with multi-factor authentication",
+                "多要素認証",
+            ),
+            (
+                "10001",
+                "wants a sign-in with multi-factor authentication",
+                "多要素認証",
+            ),
+            (
+                "20002",
+                "there is no reseller relationship",
+                "リセラー関係がありません",
+            ),
+            (
+                "1",
+                "check the permissions and admin consent",
+                "管理者の同意",
+            ),
+        ] {
+            let text = said(code);
+            assert!(
+                text.en.contains(en) && text.ja.contains(ja),
+                "{code}: {text:?}"
+            );
         }
     }
 
@@ -482,7 +581,22 @@ mod tests {
     #[test]
     fn an_app_only_token_on_a_user_only_call_is_told_how_to_sign_in() {
         let error = answered(ErrorKind::Denied, false, 403, "900329");
-        assert!(error.text().en.contains("sign in as application and user"));
-        assert!(error.text().ja.contains("--token-command"));
+        assert!(error.text().en.contains("sign-in --partner"));
+        assert!(error.text().ja.contains("sign-in --partner"));
+    }
+
+    #[test]
+    fn what_a_token_lacks_is_named() {
+        let mut error = answered(ErrorKind::Denied, false, 403, "Authorization_RequestDenied");
+        error.0.lacks = Some(Lacks {
+            permissions: vec![&["User.Read.All"]],
+            identity: Identity::App,
+        });
+        let text = error.text();
+        assert!(
+            text.en.contains("the application lacks User.Read.All"),
+            "{text}"
+        );
+        assert!(text.ja.contains("User.Read.All"), "{text}");
     }
 }

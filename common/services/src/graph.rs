@@ -23,10 +23,13 @@ use wire::license_change::UsageLocation;
 pub use wire::license_change::{AddLicense, LicenseChange};
 pub use wire::words::{AppliesTo, AssignmentState, SubscriptionStatus};
 
+use std::time::Duration;
+
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::{
+    auth::claims::Claims,
     deadline::Deadline,
     error::{ErrorKind, ServiceError},
     http::client::{Answer, Call},
@@ -37,8 +40,7 @@ use record::ids::{Guid, TenantId};
 
 const USER_FIELDS: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
 const PERSON_FIELDS: &str = "id,userPrincipalName,displayName,givenName,surname,mail,accountEnabled,userType,usageLocation,assignedLicenses,licenseAssignmentStates";
-const ITEM_FIELDS: &str =
-    "id,name,size,folder,file,package,remoteItem,root,deleted,parentReference,lastModifiedDateTime";
+const ITEM_FIELDS: &str = "id,name,size,folder,file,package,remoteItem,root,deleted,malware,parentReference,createdDateTime,lastModifiedDateTime";
 
 /// Microsoft Graph in one tenant.
 #[derive(Clone)]
@@ -87,10 +89,34 @@ impl Graph {
         graph
     }
 
-    /// Until when the work on a record may take that is begun now.
+    /// Until when the work on a record may take of which so much of its time is spent by now.
     #[must_use]
-    pub fn deadline_of_record(&self) -> Deadline {
-        self.service.shared.limits.of_record()
+    pub fn deadline_of_record(&self, spent: Duration) -> Deadline {
+        self.service.shared.limits.of_rest(spent)
+    }
+
+    /// Waits for a reading that others may wait for too, until the deadline of this handle at the latest.
+    pub async fn in_time<T>(
+        &self,
+        reading: impl Future<Output = Result<T, ServiceError>>,
+    ) -> Result<T, ServiceError> {
+        let Some(deadline) = self.service.deadline else {
+            return reading.await;
+        };
+        let read = tokio::time::timeout_at(deadline.at(), reading).await;
+        read.unwrap_or_else(|_| {
+            let option = deadline.option();
+            Err(ServiceError::new(
+                ErrorKind::OutOfTime { option },
+                "GET /v1.0/users",
+                false,
+            ))
+        })
+    }
+
+    /// What the token says of itself.
+    pub async fn claims(&self) -> Result<Option<Claims>, ServiceError> {
+        self.service.claims().await
     }
 
     /// The tenant itself. Needs `Organization.Read.All`.
@@ -203,6 +229,19 @@ impl Graph {
         })?;
         // The body is the group or nothing (observed).
         Ok(self.service.send(call).await?.request_id)
+    }
+
+    /// Gives a user again what the groups should give, where that failed before: nothing is tried again by itself
+    /// (documented). A refusal says what stands in the way (observed). Sent once; asking twice does no harm. Needs
+    /// `User.ReadWrite.All`, which `LicenseAssignment.*` does not cover.
+    pub async fn reprocess_licenses(&self, id: &str) -> Result<(), ServiceError> {
+        let url = self.address(&["users", id, "reprocessLicenseAssignment"], &[])?;
+        let call = Call::post(url, &serde_json::json!({})).map_err(|error| {
+            ServiceError::new(ErrorKind::Local, "reprocessLicenseAssignment", false)
+                .with_message(error.to_string())
+        })?;
+        self.service.send(call).await?;
+        Ok(())
     }
 
     /// Members of a group who could not be given what it assigns. Needs `GroupMember.Read.All`.

@@ -32,7 +32,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::{
-    auth::Tokens,
+    auth::{Identities, Identity, Tokens, User},
     deadline::{Deadline, Limits},
     error::{ErrorKind, ServiceError},
     graph::Graph,
@@ -65,11 +65,25 @@ impl Services {
             loopback: settings.addresses.any_loopback(),
             clock: Timestamp::now,
         };
+        let on_this_machine = Options {
+            loopback: true,
+            ..options.clone()
+        };
         let client = Arc::new(Client::new(options, log));
+        let local = Client::new(on_this_machine, log);
+        let identities = Identities {
+            app: settings.app.clone(),
+            user: settings.user.clone(),
+            acts_as: settings.acts_as,
+        };
+        if let Some(user) = settings.user.as_ref().and_then(User::described) {
+            log.detail(|| format!("uses {user}"));
+        }
         let tokens = Tokens::new(
-            settings.sign_in.clone(),
+            identities,
             settings.addresses.login.clone(),
-            Arc::clone(&client),
+            settings.cloud.graph(),
+            (Arc::clone(&client), local),
         );
         let limits = Limits::new(settings.max_time, settings.record_time);
         Self {
@@ -83,6 +97,16 @@ impl Services {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The same, where the user acts for every call that takes either.
+    #[must_use]
+    pub fn as_user(&self) -> Self {
+        let settings = Settings {
+            acts_as: Some(Identity::User),
+            ..(*self.settings).clone()
+        };
+        Self::new(settings, self.shared.log)
     }
 
     /// The services for one record, whose time begins now. All calls that are made for it have that time together.

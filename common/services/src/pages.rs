@@ -4,9 +4,13 @@
 //! one is told from one that was lost on the way.
 
 use std::{
+    borrow::Cow,
     collections::HashSet,
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::{
     error::{ErrorKind, ServiceError},
@@ -67,8 +71,12 @@ impl<T> Walk<T> {
         read: Read<T>,
         repeats: Repeats,
     ) -> Self {
+        let mut service = service.clone();
+        // All of its pages together are one piece of work.
+        let limits = service.shared.limits;
+        service.deadline.get_or_insert_with(|| limits.of_record());
         Self {
-            service: service.clone(),
+            service,
             first: first.as_ref().ok().cloned(),
             calls: first.iter().map(hash_of_call).collect(),
             next: Some(first),
@@ -146,6 +154,21 @@ impl<T> Walk<T> {
             _ => Ok(()),
         }
     }
+}
+
+/// Tells pages of different items apart, in whatever order they come; `None` where there are none. An item is told by
+/// its id, where it has one.
+pub(crate) fn content<'a>(items: impl Iterator<Item = &'a RawValue>) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        id: Cow<'a, str>,
+    }
+    let hash_of = |item: &RawValue| match serde_json::from_str::<Named<'_>>(item.get()) {
+        Ok(named) => hash(named.id.as_bytes()),
+        Err(_) => hash(item.get().as_bytes()),
+    };
+    items.map(hash_of).reduce(u64::wrapping_add)
 }
 
 /// Tells pages and calls apart, as one number each: there may be very many.

@@ -1,6 +1,8 @@
 //! The part of Partner Center's REST API that the tools use, as the partner.
 
+pub(crate) mod advice;
 mod attestations;
+pub mod commerce;
 mod partners;
 
 pub use attestations::{NewAgreement, NewAttestation};
@@ -9,16 +11,21 @@ pub use wire::partner_center::{
     Agreement, AgreementDocument, AgreementMetadata, CompanyProfile, Contact, CountryRules,
     Customer, DirectSignStatus, MpnProfile, PartnerRelationship, RelationshipRequest,
 };
+pub use wire::whole;
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, value::to_raw_value};
 use url::Url;
 
 use crate::{
+    auth::claims::Claims,
     deadline::Deadline,
     error::{ErrorKind, ServiceError},
-    http::client::{Answer, Call},
-    pages::{Page, Pages, Repeats, Walk, hash},
+    http::{
+        body::without_bom,
+        client::{Answer, Call},
+    },
+    pages::{Page, Pages, Repeats, Walk, content},
     service::{Service, about, garbled, json},
 };
 use record::ids::{Guid, TenantId};
@@ -113,6 +120,20 @@ impl PartnerCenter {
         let mut partner_center = self.clone();
         partner_center.service.deadline = Some(deadline);
         partner_center
+    }
+
+    /// What the token says of itself.
+    pub async fn claims(&self) -> Result<Option<Claims>, ServiceError> {
+        self.service.claims().await
+    }
+
+    /// Whether the service takes the sign-in as one with multi-factor authentication; `None` where it does not say
+    /// (documented: the header `ValidateMfa`, answered by `isMfaCompliant`). App+User only.
+    pub async fn is_mfa_compliant(&self) -> Result<Option<bool>, ServiceError> {
+        let any = ["customers", "relationshiprequests"];
+        let mut call = Call::get(self.address(&any, &[])?);
+        call.headers.push(("ValidateMfa", "true".to_owned()));
+        Ok(self.service.send(call).await?.mfa_compliant)
     }
 
     /// One customer; `None` where the service knows none of that id, or none of this partner's.
@@ -313,16 +334,33 @@ fn is_customer(found: &Customer, asked: &TenantId) -> bool {
         .is_some_and(|id| id.as_str() == asked.as_str())
 }
 
+/// Lists that come as a bare array, by the end of their path (documented). Anywhere else an array is no list.
+const COMES_BARE: [&str; 2] = ["/transfers", "/transferseligibility"];
+
+/// The body of a page; a bare array, where that is documented, as the collection that it stands for.
+fn list_body(call: &str, answer: &Answer) -> Result<Value, ServiceError> {
+    let body = without_bom(&answer.body);
+    let is_bare = body.trim_ascii_start().starts_with(b"[");
+    if !is_bare || !COMES_BARE.iter().any(|end| call.ends_with(end)) {
+        return json(call, false, answer);
+    }
+    let items: Vec<Value> = serde_json::from_slice(body)
+        .map_err(|error| garbled(call, false, answer, error.to_string()))?;
+    Ok(serde_json::json!({ "items": items }))
+}
+
 /// One page of a list.
 fn page<T: DeserializeOwned>(
     service: &Service,
     call: &str,
     answer: &Answer,
 ) -> Result<Page<T>, ServiceError> {
-    let value: Value = camel(json(call, false, answer)?);
-    let content = match value.get("items") {
-        Some(Value::Array(items)) if !items.is_empty() => {
-            Some(hash(Value::to_string(&value["items"]).as_bytes()))
+    let value: Value = camel(list_body(call, answer)?);
+    let content = match &value["items"] {
+        Value::Array(items) => {
+            let raw: Result<Vec<_>, _> = items.iter().map(to_raw_value).collect();
+            let raw = raw.map_err(|error| garbled(call, false, answer, error.to_string()))?;
+            content(raw.iter().map(|item| &**item))
         }
         _ => None,
     };
@@ -363,20 +401,22 @@ fn follow(service: &Service, label: &str, link: &Link) -> Result<Call, ServiceEr
         link.uri.clone()
     };
     let mut url = service.own_link(&absolute, label)?;
-    let told = url
-        .query_pairs()
-        .any(|(name, _)| name.eq_ignore_ascii_case("seekOperation"));
-    if !told {
-        url.query_pairs_mut().append_pair("seekOperation", "Next");
-    }
-    let mut call = Call::get(url);
     // Only this header: what else an answer names has no business in our request.
-    call.headers = link
+    let place: Vec<_> = link
         .headers
         .iter()
         .filter(|header| header.key.eq_ignore_ascii_case("MS-ContinuationToken"))
         .map(|header| ("MS-ContinuationToken", header.value.clone()))
         .collect();
+    let told = url
+        .query_pairs()
+        .any(|(name, _)| name.eq_ignore_ascii_case("seekOperation"));
+    // It goes with a place. A link without one is followed as it is: where it leads back, that is seen.
+    if !told && !place.is_empty() {
+        url.query_pairs_mut().append_pair("seekOperation", "Next");
+    }
+    let mut call = Call::get(url);
+    call.headers = place;
     Ok(call)
 }
 
@@ -404,5 +444,40 @@ fn no_customer(error: &ServiceError) -> bool {
         Some(403) => is_of_customers,
         Some(404) => is_of_customers || matches!(code, "60003" | "3000"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_array_is_a_list_only_where_that_is_documented() {
+        let read = |call: &str, body: &str| {
+            let answer = Answer {
+                status: 200,
+                request_id: None,
+                retry_after: None,
+                body: body.as_bytes().to_vec(),
+                mfa_compliant: None,
+            };
+            list_body(call, &answer).ok().map(|body| body.to_string())
+        };
+        let transfers = "GET /v1/customers/c/transfers";
+        let some = r#"{"items":[{"id":"a"}]}"#;
+        assert_eq!(read(transfers, r#"[{"id":"a"}]"#).as_deref(), Some(some));
+        assert_eq!(read(transfers, some).as_deref(), Some(some));
+        assert_eq!(
+            read("GET /v1/customers/c/transferseligibility", "\u{feff} []").as_deref(),
+            Some(r#"{"items":[]}"#)
+        );
+        for (call, body) in [
+            ("GET /v1/customers", "[]"),
+            ("GET /v1/customers/c/transfers/t", "[]"),
+            (transfers, "[{]"),
+            (transfers, ""),
+        ] {
+            assert_eq!(read(call, body), None, "{call} {body}");
+        }
     }
 }

@@ -11,9 +11,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::{
-    auth::{TokenError, Tokens},
+    auth::{Identity, TokenError, Tokens, claims::Claims},
     deadline::{Deadline, Limits},
-    error::{ErrorKind, ServiceError},
+    error::{ErrorKind, Lacks, ServiceError},
     http::{
         address::{self, BadSegment},
         body,
@@ -21,11 +21,16 @@ use crate::{
         retry::{Outcome, Try, until_settled},
         waiting::{OutOfTime, Waiting},
     },
+    partner_center::advice::advice,
     secret::Secret,
 };
 use record::{
-    Log,
+    Log, Text,
     ids::{Guid, TenantId},
+    permissions::{
+        Bearer, graph,
+        partner_center::{self, Takes},
+    },
     text,
 };
 
@@ -39,6 +44,9 @@ pub(crate) enum Api {
 /// A pause that holds for every call to one service in one tenant, as `Retry-After` is meant.
 #[derive(Debug, Default)]
 struct Gate(Mutex<Option<Instant>>);
+
+/// Partner Center's code for a person's sign-in without multi-factor authentication (documented).
+const MFA_WANTED: &str = "900421";
 
 /// No pause that a service asks for is kept in mind longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -114,6 +122,7 @@ pub(crate) struct Service {
 /// The way of one call to the service: whose token, and which pause it has to keep.
 struct Route {
     tenant: Guid,
+    identity: Identity,
     gate: Arc<Gate>,
     /// The token that the service refused last.
     refused: Option<Secret>,
@@ -160,8 +169,17 @@ impl Service {
         let result = self.send_until_settled(&call).await;
         result.map_err(|mut error| {
             error.0.client_request_id = Some(id);
+            error.0.advice = self.advice(&error);
             error
         })
+    }
+
+    /// What to do about a refusal, where the service's code says it.
+    fn advice(&self, error: &ServiceError) -> Option<Text> {
+        match self.api {
+            Api::Graph => None,
+            Api::PartnerCenter => advice(error.status()?, error.code()?),
+        }
     }
 
     async fn send_until_settled(&self, call: &Call) -> Result<Answer, ServiceError> {
@@ -172,6 +190,7 @@ impl Service {
         let tenant = tenant.map_err(|error| no_token(call, error))?;
         let mut route = Route {
             tenant,
+            identity: self.identity(call).map_err(|error| no_token(call, error))?,
             gate: self.shared.gate(self.api, tenant),
             refused: None,
         };
@@ -196,20 +215,28 @@ impl Service {
             .client
             .exchange(call, Some(&token), waiting)
             .await;
-        let outcome = outcome(&result);
+        let outcome = if lacks_mfa(&result) {
+            Outcome::Hopeless
+        } else {
+            outcome(&result)
+        };
         let retry_after = pause_asked(&result);
         if let Some(pause) = retry_after {
             route.gate.close(pause);
         }
         if outcome == Outcome::Status(401) {
             let tokens = &self.shared.tokens;
-            tokens.forget_this(route.tenant, &self.resource, &token);
-            route.refused = Some(token);
+            let key = (route.tenant, self.resource.as_str(), route.identity);
+            tokens.forget_this(key, &token);
+            route.refused = Some(token.clone());
         }
         Try {
             outcome,
             retry_after,
-            result: settle(call, result),
+            result: settle(call, result).map_err(|mut error| {
+                error.0.lacks = self.lacks(call, &error, &token, route.identity);
+                error
+            }),
         }
     }
 
@@ -223,14 +250,78 @@ impl Service {
         waiting.check().map_err(|out| out_of_time(call, out))?;
         pass(&route.gate, call, waiting).await?;
         let tokens = &self.shared.tokens;
+        let tenant = (route.tenant, &self.tenant);
         let token = tokens
-            .get(route.tenant, &self.tenant, &self.resource, waiting)
+            .get(tenant, &self.resource, route.identity, waiting)
             .await
             .map_err(|error| no_token(call, error))?;
         if tokens.are_by_command() && route.refused.as_ref() == Some(&token) {
             return Err(no_token(call, refused_again()));
         }
         Ok(token)
+    }
+
+    /// What the token of a call says of itself; `None` where it cannot be read. Nothing is sent to the service.
+    pub(crate) async fn claims(&self) -> Result<Option<Claims>, ServiceError> {
+        let call = Call::get(self.address(&["v1", "customers"])?);
+        let waiting = (self.shared).waiting(call.label(), &self.tenant, self.deadline);
+        let tokens = &self.shared.tokens;
+        let failed = |error| no_token(&call, error);
+        let tenant = tokens
+            .tenant_id(&self.tenant, &waiting)
+            .await
+            .map_err(failed)?;
+        let identity = self.identity(&call).map_err(failed)?;
+        let token = tokens
+            .get((tenant, &self.tenant), &self.resource, identity, &waiting)
+            .await
+            .map_err(failed)?;
+        Ok(Claims::of(&token))
+    }
+
+    /// What the token lacks by the table, where the call is not allowed; all of the least, where the token cannot be read.
+    fn lacks(
+        &self,
+        call: &Call,
+        error: &ServiceError,
+        token: &Secret,
+        identity: Identity,
+    ) -> Option<Lacks> {
+        if *error.kind() != ErrorKind::Denied || self.api != Api::Graph {
+            return None;
+        }
+        let row = graph::of_call(call.method.as_str(), call.url.path())?;
+        let said = Claims::of(token);
+        let is_person = said
+            .as_ref()
+            .map_or(identity == Identity::User, |said| said.scopes.is_some());
+        let bearer = if is_person {
+            Bearer::Person
+        } else {
+            Bearer::App
+        };
+        let holds = |one: &str| said.as_ref().is_some_and(|said| said.allows(one));
+        let permissions = row.as_tools_call_it().missing(bearer, holds);
+        (!permissions.is_empty()).then_some(Lacks {
+            permissions,
+            identity: if is_person {
+                Identity::User
+            } else {
+                Identity::App
+            },
+        })
+    }
+
+    /// Whose token the call gets. Of a call that is not in the table either is tried.
+    fn identity(&self, call: &Call) -> Result<Identity, TokenError> {
+        let tokens = &self.shared.tokens;
+        match self.api {
+            Api::Graph => Ok(tokens.for_graph()),
+            Api::PartnerCenter => {
+                let row = partner_center::of_call(call.method.as_str(), call.url.path());
+                tokens.for_partner_center(row.map_or(Takes::Either, |row| row.takes))
+            }
+        }
     }
 
     /// The headers by which the service's support finds a request again.
@@ -353,6 +444,14 @@ fn outcome(result: &Result<Answer, Broken>) -> Outcome {
     }
 }
 
+/// Whether Partner Center wants multi-factor authentication, which no new token of the same sign-in has (documented: 401
+/// with code 900421).
+fn lacks_mfa(result: &Result<Answer, Broken>) -> bool {
+    let Ok(answer) = result else { return false };
+    let code = (answer.status == 401).then(|| body::complaint(&answer.body).code);
+    code.flatten().as_deref() == Some(MFA_WANTED)
+}
+
 /// Only a refusal for lack of capacity closes the gate; a redirect may carry the header as well.
 fn pause_asked(result: &Result<Answer, Broken>) -> Option<Duration> {
     match result {
@@ -385,6 +484,7 @@ fn settle(call: &Call, result: Result<Answer, Broken>) -> Result<Answer, Service
 fn complained(call: &Call, answer: Answer) -> ServiceError {
     let complaint = body::complaint(&answer.body);
     let kind = match answer.status {
+        401 if complaint.code.as_deref() == Some(MFA_WANTED) => ErrorKind::Denied,
         401 => ErrorKind::TokenRefused,
         403 => ErrorKind::Denied,
         429 => ErrorKind::Throttled,

@@ -6,6 +6,7 @@ mod files;
 mod given;
 mod profile;
 mod resolve;
+mod stored_sign_in;
 
 pub use attestation::{AttestationNames, Progress};
 pub use cloud::{Addresses, Cloud};
@@ -13,8 +14,14 @@ pub use given::{Given, Ways};
 
 use std::time::Duration;
 
-use crate::auth::SignIn;
-use record::{Exit, Failure, ids::TenantId, text};
+use crate::auth::{Identity, SignIn, User, store::Store};
+use record::{
+    Exit, Failure,
+    ids::{Guid, TenantId},
+    text,
+};
+
+pub(crate) use files::read_secret;
 
 /// Everything that is needed to reach the services.
 #[derive(Debug, Clone)]
@@ -27,8 +34,16 @@ pub struct Settings {
     pub tenant: Option<TenantId>,
     /// The partner's own tenant, for Partner Center.
     pub partner_tenant: Option<TenantId>,
-    /// The way to sign in.
-    pub sign_in: SignIn,
+    /// The application's client id, where it is named.
+    pub client: Option<Guid>,
+    /// The way in which an application signs in.
+    pub app: Option<SignIn>,
+    /// The person who has signed in.
+    pub user: Option<User>,
+    /// Which of the two acts where both are there; else each call gets the token that it takes.
+    pub acts_as: Option<Identity>,
+    /// Where sign-ins are kept.
+    pub store: Option<Store>,
     /// A company's own authorities (PEM), added to the system's.
     pub ca: Option<Vec<u8>>,
     /// The longest that one request may take.

@@ -1,5 +1,6 @@
 //! The services over a real connection to a stand-in on loopback.
 
+mod identities;
 mod limits;
 mod lists;
 mod reading;
@@ -53,7 +54,11 @@ fn settings(login: &StandIn, service: &StandIn, sign_in: SignIn) -> Settings {
         },
         tenant: None,
         partner_tenant: Some(tenant()),
-        sign_in,
+        client: None,
+        app: Some(sign_in),
+        user: None,
+        acts_as: None,
+        store: None,
         ca: None,
         timeout: Duration::from_secs(20),
         max_time: None,

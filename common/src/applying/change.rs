@@ -59,6 +59,14 @@ pub enum State<I, R> {
     Made(R),
     /// It is not there. This is what would be sent, decided on the state that was just read.
     NotMade(I),
+    /// It is there, but the service has changed with it what must stay. This would be sent to put that back, and the
+    /// problem is what is wrong until then.
+    Mend {
+        /// What would be sent.
+        intent: I,
+        /// What is wrong.
+        problem: Problem,
+    },
     /// The service has taken it, and it does not show yet, or whether it was taken cannot be told before some
     /// time has passed. The words say what to do. Nothing is sent.
     Pending(Text),

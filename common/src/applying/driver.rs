@@ -119,6 +119,9 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                     Ended::not_done(ApplyStatus::Unknown, unclear(), false),
                 )
             }
+            Ok(State::Mend { intent, problem }) => {
+                Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, false))
+            }
             Ok(State::Pending(text)) => {
                 Next::End(Ended::not_done(ApplyStatus::Pending, pending(text), false))
             }
@@ -146,6 +149,10 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 }
                 Ok(State::Refused(problem)) => {
                     return Next::End(Ended::not_done(ApplyStatus::Failed, problem, true));
+                }
+                Ok(State::Mend { intent, problem }) => {
+                    let ended = Ended::not_done(ApplyStatus::Failed, problem, true);
+                    return Next::Send(intent, ended);
                 }
                 Ok(State::Pending(text)) => {
                     last = Ended::not_done(ApplyStatus::Pending, pending(text), true);
@@ -175,6 +182,9 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
             Ok(State::NotMade(intent)) => {
                 Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
             }
+            Ok(State::Mend { intent, problem }) => {
+                Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
+            }
             Ok(State::Refused(problem)) => {
                 Next::End(Ended::not_done(ApplyStatus::Refused, problem, true))
             }
@@ -199,6 +209,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         };
         Next::End(match change.read(since).await {
             Ok(State::Made(result)) => Ended::done(ApplyStatus::Done, result, true),
+            Ok(State::Mend { problem, .. }) => Ended::not_done(ApplyStatus::Failed, problem, true),
             Ok(State::Pending(text)) if unclear.is_some() => {
                 Ended::not_done(ApplyStatus::Pending, pending(text), true)
             }
@@ -223,6 +234,10 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 }
                 Ok(State::Pending(text)) => {
                     Ended::not_done(ApplyStatus::Pending, pending(text), true)
+                }
+                Ok(State::Mend { intent, problem }) => {
+                    let ended = Ended::not_done(ApplyStatus::Failed, problem, true);
+                    return Next::Send(intent, ended);
                 }
                 Ok(State::Refused(refused)) => Ended::not_done(ApplyStatus::Failed, refused, true),
                 Err(unread) => {

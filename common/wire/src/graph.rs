@@ -354,6 +354,10 @@ pub struct DriveItem {
     pub root: Option<Facet>,
     /// Its folder.
     pub parent_reference: Option<ParentReference>,
+    /// Present where the service found malware in it and gives no content.
+    pub malware: Option<Facet>,
+    /// RFC 3339 UTC.
+    pub created_date_time: Option<String>,
     /// RFC 3339 UTC.
     pub last_modified_date_time: Option<String>,
 }

@@ -11,10 +11,12 @@
 //! | [`words`] | words from lists that grow |
 
 pub mod batch;
+pub mod commerce;
 pub mod delegated;
 pub mod graph;
 pub mod license_change;
 pub mod partner_center;
+pub mod whole;
 pub mod words;
 
 use serde::{Deserialize, Deserializer};

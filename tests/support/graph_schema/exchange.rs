@@ -104,7 +104,7 @@ impl Schema {
                 self.members_of(&operation.parameters, body, "sent ", found);
             }
             (Goal::Thing(kind), "PATCH") | (Goal::Things(kind), "POST") => {
-                self.thing(kind, &body()?, None, "sent ", found)
+                self.thing(kind, &body()?, None, "sent ", found);
             }
             _ => {}
         }

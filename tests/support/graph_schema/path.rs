@@ -24,7 +24,11 @@ impl Schema {
         let mut goal = goal_of(root);
         let mut rest = rest.iter();
         while let Some(part) = rest.next() {
-            let inside_a_drive = matches!(goal, Goal::Thing("drive")) && *part == "root:";
+            let inside_a_drive = match goal {
+                Goal::Thing("drive") => *part == "root:",
+                Goal::Things("driveItem") => part.ends_with(':'),
+                _ => false,
+            };
             goal = if inside_a_drive {
                 // Names, up to one that ends with a colon.
                 rest.by_ref().find(|name| name.ends_with(':'));

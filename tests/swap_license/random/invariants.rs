@@ -1,8 +1,14 @@
 //! What must hold.
 
-use common::ids::Guid;
+use std::collections::BTreeSet;
+
+use common::{
+    Record,
+    ids::Guid,
+    sections::{self, Group, Swap, SwapAction, SwapStatus},
+};
 use rehearse::{
-    Entry,
+    Entry, Rehearsal,
     tenant::{License, Tenant, User},
 };
 use test_support::skus::{NEW, OLD};
@@ -46,6 +52,10 @@ pub(super) fn nobody_is_without_a_licence_and_no_seat_is_overdrawn(tenant: &Tena
         let has_one = holds(tenant, user, OLD) || holds(tenant, user, NEW);
         assert!(has_one || name.starts_with("admin"), "seed {seed}: {name}");
     }
+    no_seat_is_overdrawn(tenant, seed);
+}
+
+pub(super) fn no_seat_is_overdrawn(tenant: &Tenant, seed: u64) {
     for subscription in &tenant.subscriptions {
         let used = tenant.consumed(&subscription.sku_id);
         assert!(
@@ -99,12 +109,19 @@ pub(super) fn changes(tenant: &Tenant) -> usize {
     given.iter().filter(has_old).count()
 }
 
-/// How many changes took effect: a second one of the same kind would have been refused.
-pub(super) fn took_effect(ledger: &[Entry], before: &Tenant, seed: u64) -> usize {
+/// Whose licences have been changed, each once; gives how many.
+pub(super) fn each_is_changed_once(rehearsal: &Rehearsal, seed: u64) -> usize {
+    let changed = rehearsal.license_changes();
+    let different: BTreeSet<&String> = changed.iter().collect();
+    assert_eq!(different.len(), changed.len(), "seed {seed}: {changed:?}");
+    changed.len()
+}
+
+/// No call takes the old row without giving the new one, except from who has it from a group.
+pub(super) fn one_call_does_both(ledger: &[Entry], before: &Tenant, seed: u64) {
     let writes = ledger
         .iter()
         .filter(|entry| entry.method == "POST" && entry.path.ends_with("/assignLicense"));
-    let mut paths: Vec<&str> = Vec::new();
     for write in writes {
         let is_fine = write.refused.is_none() || write.fault.is_some();
         assert!(
@@ -120,9 +137,61 @@ pub(super) fn took_effect(ledger: &[Entry], before: &Tenant, seed: u64) -> usize
             "seed {seed}: one call does both: {}",
             write.body
         );
-        paths.push(&write.path);
     }
-    paths.sort_unstable();
-    paths.dedup();
-    paths.len()
+}
+
+/// A record that says so is true in the saved state.
+pub(super) fn what_is_called_done_is_done(tenant: &Tenant, record: &str, seed: u64) {
+    let record = Record::parse(record.as_bytes()).unwrap();
+    let swap: Swap = record.get().unwrap().unwrap();
+    if !matches!(
+        swap.status,
+        Some(SwapStatus::Done | SwapStatus::AlreadyDone)
+    ) {
+        return;
+    }
+    let has = directly(tenant, &record);
+    let of = |sku: &Guid| has.iter().find(|license| license.sku_id == *sku);
+    let Some(restores) = &swap.restores else {
+        let skus = [&swap.from.sku_id, &swap.to.sku_id];
+        let is_given = |sku: &&Guid| {
+            let user = whose(tenant, &record);
+            of(sku).is_some() || user.is_some_and(|user| holds(tenant, user, sku.as_str()))
+        };
+        let has_one = match swap.action {
+            // Groups, which give the old row, are changed after it. Where it is found done there is no action.
+            SwapAction::RemoveDirect | SwapAction::None => skus.iter().any(is_given),
+            _ => is_given(&skus[1]),
+        };
+        assert!(has_one && of(skus[0]).is_none(), "seed {seed}: {record}");
+        return;
+    };
+    for sku in [&swap.from.sku_id, &swap.to.sku_id] {
+        let mut wanted = restores.iter();
+        let wanted = wanted.find(|held| held.sku_id == *sku && held.direct);
+        let off = |license: &License| with_off(sku, &license.disabled_plans);
+        assert_eq!(
+            of(sku).map(off),
+            wanted.map(|held| with_off(sku, &held.disabled_plans)),
+            "seed {seed}: {record}"
+        );
+    }
+}
+
+/// What whoever a record is about is given, not through a group.
+fn directly<'a>(tenant: &'a Tenant, record: &Record) -> &'a [License] {
+    if let Some(user) = whose(tenant, record) {
+        return &user.licenses;
+    }
+    let group: Group = record.get().unwrap().unwrap();
+    let mut groups = tenant.groups.iter();
+    let found = groups.find(|found| found.id.as_str() == group.id);
+    &found.unwrap().licenses
+}
+
+/// The user that a record is about.
+fn whose<'a>(tenant: &'a Tenant, record: &Record) -> Option<&'a User> {
+    let user: sections::User = record.get().unwrap()?;
+    let mut users = tenant.users.iter();
+    users.find(|found| found.id.as_str() == user.id)
 }

@@ -31,11 +31,17 @@ impl Small {
         Self {
             rehearsal: rehearse::start(Options {
                 speed: SPEED,
+                reorder_lists: true,
                 ..Options::of(tenant)
             })
             .unwrap(),
             folder,
         }
+    }
+
+    /// A file of this stage's folder.
+    pub(super) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Runs a tool. Words that name a file are files of this stage's folder.
@@ -55,7 +61,7 @@ impl Small {
         }
         let file = |word: &str| -> OsString {
             if [
-                "input", "rows", "plan", "undo", "journal", "back", "done", "state",
+                "input", "rows", "plan", "undo", "journal", "back", "done", "state", "names",
             ]
             .contains(&word)
             {
@@ -68,43 +74,89 @@ impl Small {
         tool(all)
     }
 
-    /// Applies a plan again and again until everything is done; says how often that was.
-    pub(super) fn apply_until_done(
-        &self,
-        plan: &str,
-        journal: &str,
-        in_flight: &str,
-        seed: u64,
-    ) -> usize {
-        let args = [
+    /// How many lines a file has; none where there is no file.
+    pub(super) fn lines(&self, file: &str) -> usize {
+        let records = std::fs::read_to_string(self.folder.path().join(file));
+        records.map_or(0, |records| records.lines().count())
+    }
+
+    /// Lets the services lie, about the calls that so many swaps consist of.
+    pub(super) fn lie(&self, seed: u64, swaps: usize) {
+        for lie in rehearse::lies(seed, u32::try_from(swaps).unwrap()) {
+            self.rehearsal.fault(lie);
+        }
+    }
+
+    /// Applies a plan once.
+    pub(super) fn apply(&self, applying: &Applying<'_>) -> Exit {
+        let seed = applying.seed;
+        let mut args = vec![
             "--apply",
             "--first-pause",
             "1",
             "--in-flight",
-            in_flight,
-            "--journal",
-            journal,
-            "--state-dir",
-            "state",
-            "-o",
-            "done",
-            plan,
+            applying.in_flight,
         ];
+        args.extend(["--journal", applying.journal, "--state-dir", "state"]);
+        args.extend(["-o", "done", applying.plan]);
+        args.extend(applying.limits);
+        let exit = self.run(SWAP, &args);
+        let tenant = self.rehearsal.tenant();
+        invariants::nobody_is_without_a_licence_and_no_seat_is_overdrawn(&tenant, seed);
+        // Without a record that could be written there is no file.
+        if self.lines("done") > 0 {
+            let done = std::fs::read_to_string(self.folder.path().join("done")).unwrap();
+            for line in done.lines() {
+                invariants::what_is_called_done_is_done(&tenant, line, seed);
+            }
+        }
+        exit
+    }
+
+    /// Applies a plan again and again until everything is done; says how often that was. Some lies never end by
+    /// themselves: after half of the runs the services are honest.
+    pub(super) fn apply_until_done(&self, applying: &Applying<'_>) -> usize {
+        let seed = applying.seed;
         for run in 1..=RUNS {
-            let exit = self.run(SWAP, &args);
-            invariants::nobody_is_without_a_licence_and_no_seat_is_overdrawn(
-                &self.rehearsal.tenant(),
-                seed,
-            );
+            if run > RUNS / 2 {
+                self.rehearsal.end_faults();
+            }
+            let exit = self.apply(applying);
             if exit == Exit::Done {
                 return run;
             }
-            // A token that expires twice within one call is a refusal; the next run has a new one.
+            // A token that expires twice within one call is a refusal; the next run has a new one. A row that a lie
+            // left out is a refusal too.
             assert!(
-                matches!(exit, Exit::TryAgain | Exit::Denied),
+                matches!(exit, Exit::TryAgain | Exit::Denied | Exit::No),
                 "seed {seed}: {exit:?}"
             );
         }
-        panic!("seed {seed}: {plan} is not done after {RUNS} runs");
+        panic!(
+            "seed {seed}: {} is not done after {RUNS} runs",
+            applying.plan
+        );
+    }
+}
+
+/// A plan that is applied.
+pub(super) struct Applying<'a> {
+    pub(super) plan: &'a str,
+    pub(super) journal: &'a str,
+    pub(super) in_flight: &'a str,
+    pub(super) seed: u64,
+    /// Further options.
+    pub(super) limits: &'a [&'a str],
+}
+
+impl<'a> Applying<'a> {
+    pub(super) fn of(plan: &'a str, journal: &'a str, in_flight: &'a str, seed: u64) -> Self {
+        Self {
+            plan,
+            journal,
+            in_flight,
+            seed,
+            limits: &[],
+        }
     }
 }

@@ -172,15 +172,3 @@ fn shortcuts_are_left_out_by_their_own_name_only() {
     assert!(script.contains(r"/XD ($root + '\w\[a]*\x')"), "{script}");
     assert_eq!(script.matches("/XD").count(), 1);
 }
-
-#[test]
-fn a_name_from_outside_cannot_leave_its_folder() {
-    for (name, folder) in [
-        ("sato@omakase.example", "sato@omakase.example"),
-        ("../../etc", "_.._etc"),
-        ("..", "_"),
-        ("a\\b:c\n", "a_b_c_"),
-    ] {
-        assert_eq!(as_folder_name(name), folder);
-    }
-}

@@ -1,5 +1,9 @@
 //! The words of accepting.
 
+use std::sync::LazyLock;
+
+use crate::word_list::WordList;
+
 pub(super) const ACCEPTANCE: [&str; 22] = [
     "承諾",
     "承認",
@@ -32,30 +36,36 @@ pub(super) fn speaks_of_accepting(words: &str) -> bool {
         || after_speaks_of(&words, &["完了", "実施", "対応", "complete", "confirm"])
 }
 
+const DECEIVING: [(&str, &str); 15] = [
+    ("顧客契約", "同意書"),
+    ("customer agreement", "agreement"),
+    ("招待の有効期限", "招待"),
+    ("リンクの有効期限", "招待"),
+    ("urlの有効期限", "招待"),
+    ("承諾後", ""),
+    ("承認後", ""),
+    ("承諾の後", ""),
+    ("承諾済", ""),
+    ("after accepting", ""),
+    ("after you accept", ""),
+    ("once accepted", ""),
+    ("手続き完了後", ""),
+    ("契約更新のため", ""),
+    ("契約を継続", ""),
+];
+
+static DECEIVING_WORDS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(DECEIVING.map(|(mark, _)| mark)));
+
 /// Without what only looks like another purpose: the agreement that is accepted is no contract that ends, and
 /// what is done after accepting is not accepting.
 pub(super) fn plain(words: &str) -> String {
     let mut words = words.to_lowercase();
-    for (mark, instead) in [
-        ("顧客契約", "同意書"),
-        ("customer agreement", "agreement"),
-        ("招待の有効期限", "招待"),
-        ("リンクの有効期限", "招待"),
-        ("urlの有効期限", "招待"),
-        ("承諾後", ""),
-        ("承認後", ""),
-        ("承諾の後", ""),
-        ("承諾済", ""),
-        ("after accepting", ""),
-        ("after you accept", ""),
-        ("once accepted", ""),
-        ("手続き完了後", ""),
-        ("契約更新のため", ""),
-        ("契約を継続", ""),
-    ] {
-        if words.contains(mark) {
-            words = words.replace(mark, instead);
-        }
+    if !DECEIVING_WORDS.is_in(&words) {
+        return words;
+    }
+    for (mark, instead) in DECEIVING {
+        words = words.replace(mark, instead);
     }
     words
 }

@@ -1,11 +1,14 @@
 //! What a day is for, by the words around it.
 
+use std::sync::LazyLock;
+
 use common::sections::DeadlinePurpose as Purpose;
 
 use super::{
     accepting::{ACCEPTANCE, after_speaks_of, plain},
     context::Context,
 };
+use crate::word_list::WordList;
 
 const INQUIRY: [&str; 7] = [
     "問い合わせ",
@@ -135,24 +138,29 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
     found.unwrap_or(Purpose::Unnamed)
 }
 
+/// The words of every purpose, and whose each is.
+static WORDS: LazyLock<(WordList, Vec<Purpose>)> = LazyLock::new(|| {
+    let words = ALL.iter().flat_map(|(_, of)| of.iter().copied());
+    let purposes = ALL
+        .iter()
+        .flat_map(|(purpose, of)| of.iter().map(|_| *purpose));
+    (WordList::new(words), purposes.collect())
+});
+
 /// The purpose whose word stands last.
-fn last(words: &str) -> Option<Purpose> {
-    let found = ALL.iter().filter_map(|(purpose, of)| {
-        let end = of
-            .iter()
-            .filter_map(|word| words.rfind(word).map(|at| at + word.len()))
-            .max()?;
-        Some((end, *purpose))
-    });
-    found
-        .max_by_key(|(end, _)| *end)
-        .map(|(_, purpose)| purpose)
+fn last(text: &str) -> Option<Purpose> {
+    let (words, purposes) = &*WORDS;
+    // The number decides between words that end together.
+    let last = words
+        .places(text)
+        .max_by_key(|(word, at)| (at.end, *word))?;
+    Some(purposes[last.0])
 }
 
-fn first(words: &str) -> Option<Purpose> {
-    let found = ALL.iter().filter_map(|(purpose, of)| {
-        let at = of.iter().filter_map(|word| words.find(word)).min()?;
-        Some((at, *purpose))
-    });
-    found.min_by_key(|(at, _)| *at).map(|(_, purpose)| purpose)
+fn first(text: &str) -> Option<Purpose> {
+    let (words, purposes) = &*WORDS;
+    let first = words
+        .places(text)
+        .min_by_key(|(word, at)| (at.start, *word))?;
+    Some(purposes[first.0])
 }

@@ -22,6 +22,7 @@ use crate::environment::Shell;
     disable_help_subcommand = true,
     after_help = "Without a command, print the environment for a shell and serve until interrupted."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -40,6 +41,12 @@ pub struct Args {
     /// Throttle requests as the services do
     #[arg(long)]
     quotas: bool,
+    /// Let people sign in without multi-factor authentication
+    #[arg(long)]
+    no_mfa: bool,
+    /// Block sign-in by device code, as a policy of the tenant can
+    #[arg(long)]
+    block_device_codes: bool,
     /// Return lists in a different order each time
     #[arg(long)]
     reorder_lists: bool,
@@ -118,12 +125,18 @@ pub(crate) enum Command {
 
 /// What is emulated, what is run against it, and what is written at the end.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub(crate) struct RehearseOptions {
     /// The name of a built-in tenant, or a file.
     pub(crate) tenant: OsString,
     /// The name of a preset, or a file.
     pub(crate) faults: Option<OsString>,
     pub(crate) quotas: bool,
+    pub(crate) no_mfa: bool,
+    pub(crate) block_device_codes: bool,
     pub(crate) reorder_lists: bool,
     pub(crate) seed: u64,
     pub(crate) scale: Option<Scale>,
@@ -151,6 +164,8 @@ impl Args {
             tenant: self.tenant,
             faults: self.faults,
             quotas: self.quotas,
+            no_mfa: self.no_mfa,
+            block_device_codes: self.block_device_codes,
             reorder_lists: self.reorder_lists,
             seed: self.seed,
             scale: self.scale,
@@ -174,15 +189,14 @@ impl Args {
 /// `users=10000,files=20`, in any order.
 fn scale(text: &str) -> Result<Scale, String> {
     let mut scale = Scale::default();
+    let wrong = || "write the size as users=10000,files=20".to_owned();
     for part in text.split(',') {
-        let (name, count) = part.split_once('=').unwrap_or((part, ""));
-        let count = count
-            .parse()
-            .map_err(|_| format!("\"{part}\" has no number"))?;
+        let (name, count) = part.split_once('=').ok_or_else(wrong)?;
+        let count = count.parse().map_err(|_| wrong())?;
         match name {
             "users" => scale.users = count,
             "files" => scale.files = count,
-            _ => return Err(format!("\"{name}\" is neither users nor files")),
+            _ => return Err(wrong()),
         }
     }
     Ok(scale)
@@ -203,6 +217,23 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         JAPANESE
+    }
+
+    fn refusals() -> Words {
+        &[
+            (
+                "write the size as users=10000,files=20",
+                "規模は users=10000,files=20 のように指定してください",
+            ),
+            (
+                "write a duration, such as 3d, 12h or 90s",
+                "時間は 3d、12h、90s のように指定してください",
+            ),
+            (
+                "the clock goes forward only",
+                "時計は進めることしかできません",
+            ),
+        ]
     }
 }
 
@@ -234,6 +265,14 @@ const JAPANESE: Words = &[
     (
         "Throttle requests as the services do",
         "実際のサービスと同じように要求を制限 (スロットリング) します",
+    ),
+    (
+        "Let people sign in without multi-factor authentication",
+        "ユーザーが多要素認証なしでサインインするようにします",
+    ),
+    (
+        "Block sign-in by device code, as a policy of the tenant can",
+        "テナントのポリシーと同じように、デバイス コードによるサインインをブロックします",
     ),
     (
         "Return lists in a different order each time",

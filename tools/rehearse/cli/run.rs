@@ -8,6 +8,7 @@ use std::{
 };
 
 use common::{Exit, Failure, Text, cli::Session, text, text::printable};
+use jiff::SignedDuration;
 use tenant_file::Tenant;
 
 use super::{
@@ -96,6 +97,8 @@ fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
         faults: options.faults.as_deref().map_or(Ok(Vec::new()), faults)?,
         // A preset includes throttling.
         quotas: options.quotas || options.faults.as_deref().is_some_and(is_preset),
+        mfa: !options.no_mfa,
+        block_device_codes: options.block_device_codes,
         reorder_lists: options.reorder_lists,
         token_lifetime_seconds: options.token_lifetime_seconds,
         scale: options.scale,
@@ -103,6 +106,7 @@ fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
         seed: options.seed,
         clock: options.clock,
         speed: options.speed,
+        clock_skew: SignedDuration::ZERO,
         keep_requests: options.report.is_some(),
         keep_answers: false,
     })

@@ -8,6 +8,7 @@ use super::{
     form::Form,
     refusals::Refusal,
     scope::Asked,
+    sign_in_request::SignInRequest,
     tenant_segment::TenantSegment,
 };
 use crate::http::{html, message::Answer};
@@ -26,10 +27,19 @@ struct Begun<'a> {
 pub(super) fn begin(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
     let form = Form::of(context.call)?;
     let home = TenantSegment::of(context.tenant, who)?;
-    form.client_id(context, who)?;
+    let client = form.client(context, who)?;
     let asked = Asked::of(form.needs("scope")?, &context.issuer.origin)?;
+    if !client.may_use(&asked.resource) {
+        return Err(Refusal::resource_not_registered(client.id()));
+    }
+    let request = SignInRequest {
+        client: client.id().to_owned(),
+        name: client.name().to_owned(),
+        tid: home.tid(),
+        asked,
+    };
     let devices = &context.issuer.device_codes;
-    let (user_code, device_code) = devices.begin(home.tid(), asked, context.call.now);
+    let (user_code, device_code) = devices.begin(request, context.call.now);
     // Always at the rehearsal's own address: a browser outside of it would reach Microsoft under Microsoft's name.
     let page = format!("{}/devicelogin", context.issuer.origin);
     let message = record::text!(

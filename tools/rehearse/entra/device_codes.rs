@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{Timestamp, ToSpan};
 
-use super::{accounts::Account, scope::Asked};
+use super::{accounts::Account, scope::Asked, sign_in_request::SignInRequest};
 
 /// Seconds that a code lives (documented).
 pub(super) const LIFETIME: i64 = 900;
@@ -26,9 +26,7 @@ struct Device {
     typed: String,
     /// What the client sends.
     secret: String,
-    /// The tenant that was asked at; none: any.
-    tid: Option<String>,
-    asked: Asked,
+    request: SignInRequest,
     begun: Timestamp,
     /// When the client last asked.
     polled: Option<Timestamp>,
@@ -57,13 +55,6 @@ pub(super) enum Poll {
     Granted(Account, Asked),
 }
 
-/// What a person sees who has entered a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Waiting {
-    pub(super) tid: Option<String>,
-    pub(super) asked: Asked,
-}
-
 impl Device {
     fn expires(&self) -> Timestamp {
         self.begun + LIFETIME.seconds()
@@ -79,7 +70,7 @@ impl Device {
             _ if now >= self.expires() => Poll::Expired,
             State::Declined => Poll::Declined,
             State::Granted(account) => {
-                let granted = Poll::Granted(account.clone(), self.asked.clone());
+                let granted = Poll::Granted(account.clone(), self.request.asked.clone());
                 self.state = State::Used;
                 granted
             }
@@ -95,12 +86,7 @@ impl Device {
 
 impl DeviceCodes {
     /// Gives out a code. The code for the person comes first, then that of the client.
-    pub(super) fn begin(
-        &self,
-        tid: Option<String>,
-        asked: Asked,
-        now: Timestamp,
-    ) -> (String, String) {
+    pub(super) fn begin(&self, request: SignInRequest, now: Timestamp) -> (String, String) {
         let device = Device {
             typed: user_code(uuid::Uuid::new_v4().as_bytes()),
             secret: format!(
@@ -108,8 +94,7 @@ impl DeviceCodes {
                 uuid::Uuid::new_v4().simple(),
                 uuid::Uuid::new_v4().simple()
             ),
-            tid,
-            asked,
+            request,
             begun: now,
             polled: None,
             interval: INTERVAL,
@@ -124,22 +109,24 @@ impl DeviceCodes {
     }
 
     /// What becomes of a client's question. `tid`: the tenant that it asks at, where not any.
-    pub(super) fn poll(&self, device_code: &str, tid: Option<&str>, now: Timestamp) -> Poll {
+    pub(super) fn poll(
+        &self,
+        device_code: &str,
+        client: &str,
+        tid: Option<&str>,
+        now: Timestamp,
+    ) -> Poll {
         let mut devices = self.all();
-        let found = devices.iter_mut().find(|device| {
-            let here = tid.is_none_or(|tid| device.tid.as_deref().is_none_or(|own| own == tid));
-            device.secret == device_code && here
-        });
+        let found = devices
+            .iter_mut()
+            .find(|device| device.secret == device_code && device.request.is_of(client, tid));
         found.map_or(Poll::Unknown, |device| device.poll(now))
     }
 
     /// What a code that a person has entered asks for, if it is still open.
-    pub(super) fn waiting(&self, typed: &str, now: Timestamp) -> Option<Waiting> {
+    pub(super) fn waiting(&self, typed: &str, now: Timestamp) -> Option<SignInRequest> {
         let mut devices = self.all();
-        open(&mut devices, typed, now).map(|device| Waiting {
-            tid: device.tid.clone(),
-            asked: device.asked.clone(),
-        })
+        open(&mut devices, typed, now).map(|device| device.request.clone())
     }
 
     /// A person agrees, with an account, or declines. False where the code is no longer open.
@@ -187,6 +174,15 @@ mod tests {
         Asked::of("User.Read.All", "http://127.0.0.1:1").unwrap()
     }
 
+    fn request(tid: Option<&str>) -> SignInRequest {
+        SignInRequest {
+            client: "c".to_owned(),
+            name: "n".to_owned(),
+            tid: tid.map(str::to_owned),
+            asked: asked(),
+        }
+    }
+
     fn account() -> Account {
         Account {
             tid: "t".to_owned(),
@@ -199,7 +195,7 @@ mod tests {
     #[test]
     fn who_asks_too_fast_is_told_to_wait_longer_for_good() {
         let devices = DeviceCodes::default();
-        let (_, code) = devices.begin(None, asked(), start());
+        let (_, code) = devices.begin(request(None), start());
         for (second, expected) in [
             (0, Poll::Pending),
             (5, Poll::Pending),
@@ -209,7 +205,7 @@ mod tests {
             (33, Poll::Pending),
         ] {
             let now = start() + i64::from(second).seconds();
-            assert_eq!(devices.poll(&code, None, now), expected, "{second}");
+            assert_eq!(devices.poll(&code, "c", None, now), expected, "{second}");
         }
     }
 
@@ -217,7 +213,7 @@ mod tests {
     fn an_answer_is_expected_once_and_a_code_ends_after_a_quarter_of_an_hour() {
         let devices = DeviceCodes::default();
         let after = |seconds: i64| start() + seconds.seconds();
-        let (user_code, granted) = devices.begin(None, asked(), start());
+        let (user_code, granted) = devices.begin(request(None), start());
         let typed = format!(" {}-{} ", &user_code[..4].to_lowercase(), &user_code[4..]);
         assert_eq!(devices.waiting(&typed, start()).unwrap().asked, asked());
         assert!(devices.decide(&typed, Some(account()), start()));
@@ -226,26 +222,27 @@ mod tests {
             "it has been answered"
         );
         assert_eq!(
-            devices.poll(&granted, None, after(1)),
+            devices.poll(&granted, "c", None, after(1)),
             Poll::Granted(account(), asked())
         );
-        assert_eq!(devices.poll(&granted, None, after(9)), Poll::Unknown);
-        let (user_code, declined) = devices.begin(None, asked(), start());
+        assert_eq!(devices.poll(&granted, "c", None, after(9)), Poll::Unknown);
+        let (user_code, declined) = devices.begin(request(None), start());
         assert!(devices.decide(&user_code, None, start()));
-        assert_eq!(devices.poll(&declined, None, after(1)), Poll::Declined);
-        let (user_code, expired) = devices.begin(None, asked(), start());
+        assert_eq!(devices.poll(&declined, "c", None, after(1)), Poll::Declined);
+        let (user_code, expired) = devices.begin(request(None), start());
         assert!(!devices.decide(&user_code, None, after(900)));
-        assert_eq!(devices.poll(&expired, None, after(899)), Poll::Pending);
-        assert_eq!(devices.poll(&expired, None, after(905)), Poll::Expired);
+        assert_eq!(devices.poll(&expired, "c", None, after(899)), Poll::Pending);
+        assert_eq!(devices.poll(&expired, "c", None, after(905)), Poll::Expired);
     }
 
     #[test]
-    fn a_code_of_one_tenant_is_none_in_another() {
+    fn a_code_of_one_tenant_or_client_is_none_in_another() {
         let devices = DeviceCodes::default();
-        let (_, code) = devices.begin(Some("a".to_owned()), asked(), start());
-        assert_eq!(devices.poll(&code, Some("b"), start()), Poll::Unknown);
-        assert_eq!(devices.poll(&code, Some("a"), start()), Poll::Pending);
-        assert_eq!(devices.poll("guess", None, start()), Poll::Unknown);
+        let (_, code) = devices.begin(request(Some("a")), start());
+        assert_eq!(devices.poll(&code, "c", Some("b"), start()), Poll::Unknown);
+        assert_eq!(devices.poll(&code, "d", Some("a"), start()), Poll::Unknown);
+        assert_eq!(devices.poll(&code, "c", Some("a"), start()), Poll::Pending);
+        assert_eq!(devices.poll("guess", "c", None, start()), Poll::Unknown);
     }
 
     #[test]

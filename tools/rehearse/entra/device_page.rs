@@ -1,24 +1,19 @@
 //! The page on which a person enters the code of a device, says who they are, and agrees or declines.
 
-use hyper::Method;
-use record::{
-    text,
-    text::{Lang, Text},
-};
-use tenant_file::Tenant;
-
 use super::{
-    accounts::{self, Account, Unknown},
+    accounts::{self, Account},
+    consent_page,
     context::Context,
-    device_codes::Waiting,
 };
 use crate::http::{
     html::{self, Html},
     message::Answer,
 };
-
-/// How many accounts are offered.
-const OFFERED: usize = 20;
+use hyper::Method;
+use record::{
+    text,
+    text::{Lang, Text},
+};
 
 pub(super) fn answer(context: Context<'_>) -> Answer {
     let lang = html::language(context.call.request);
@@ -54,17 +49,13 @@ pub(super) fn answer(context: Context<'_>) -> Answer {
                 done(lang, &account)
             }
             Err(unknown) => {
-                let words = wrong_account(unknown);
-                ask_for_person(400, context.tenant, lang, &code, &waiting, Some(&words))
+                let words = consent_page::wrong_account(unknown);
+                consent_page::ask_for(400, context.tenant, lang, &waiting, &code, Some(&words))
                     .refused("no account that can sign in here has this name")
             }
         },
-        _ => ask_for_person(200, context.tenant, lang, &code, &waiting, None),
+        _ => consent_page::ask_for(200, context.tenant, lang, &waiting, &code, None),
     }
-}
-
-fn problem(words: Option<&Text>, lang: Lang) -> Html {
-    words.map_or_else(Html::default, |words| html::alert(words, lang))
 }
 
 fn ask_for_code(status: u16, lang: Lang, wrong: Option<&Text>) -> Answer {
@@ -78,81 +69,11 @@ fn ask_for_code(status: u16, lang: Lang, wrong: Option<&Text>) -> Answer {
         "{}<form method=\"post\">\n<p><label for=\"otc\">{}</label><br>\n\
          <input type=\"text\" id=\"otc\" name=\"otc\" required autofocus autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"></p>\n\
          {}</form>\n",
-        problem(wrong, lang),
+        consent_page::problem(wrong, lang),
         html::words(&label, lang),
         html::button("answer", "code", &next, lang, false),
     );
     html::page(status, lang, &title, &Html::own(body))
-}
-
-fn wrong_account(unknown: Unknown) -> Text {
-    match unknown {
-        Unknown::NoSuchAccount => text!(
-            "No account in this rehearsal has that name.",
-            "この練習環境に、その名前のアカウントはありません。"
-        ),
-        Unknown::Disabled => text!(
-            "That account is blocked from signing in.",
-            "そのアカウントのサインインはブロックされています。"
-        ),
-        Unknown::OtherTenant => text!(
-            "That account belongs to another tenant than the one the app signs in to.",
-            "そのアカウントは、アプリのサインイン先とは別のテナントのものです。"
-        ),
-    }
-}
-
-fn ask_for_person(
-    status: u16,
-    tenant: &Tenant,
-    lang: Lang,
-    code: &str,
-    waiting: &Waiting,
-    wrong: Option<&Text>,
-) -> Answer {
-    let title = text!("Sign in and allow", "サインインと許可");
-    let app = tenant.app.display_name.clone();
-    let asks = text!("{app} asks for:", "{app} が次の許可を求めています。");
-    let label = text!(
-        "Sign in as (no password here)",
-        "サインインするアカウント (パスワードは不要)"
-    );
-    let (allow, deny) = (
-        text!("Sign in and allow", "サインインして許可"),
-        text!("Decline", "拒否"),
-    );
-    let items = html::each(&waiting.asked.words, |word| {
-        format!("<li><code>{word}</code></li>\n")
-    });
-    let offered = html::each(&offered(tenant, waiting.tid.as_deref()), |upn| {
-        format!("<option value=\"{upn}\"></option>\n")
-    });
-    let body = format!(
-        "{}{}<ul>\n{items}</ul>\n<form method=\"post\">\n{}<p><label for=\"upn\">{}</label><br>\n\
-         <input type=\"text\" id=\"upn\" name=\"upn\" list=\"accounts\" required autofocus autocomplete=\"username\" size=\"40\"></p>\n\
-         <datalist id=\"accounts\">\n{offered}</datalist>\n{}{}</form>\n",
-        problem(wrong, lang),
-        html::paragraph(&asks, lang),
-        html::hidden("otc", code),
-        html::words(&label, lang),
-        html::button("answer", "allow", &allow, lang, false),
-        html::button("answer", "deny", &deny, lang, true),
-    );
-    html::page(status, lang, &title, &Html::own(body))
-}
-
-/// Names to choose from: of the tenant that is asked for, or of both.
-fn offered(tenant: &Tenant, tid: Option<&str>) -> Vec<String> {
-    let customer = tenant.organization.id.as_str();
-    let wanted = |own: &str| tid.is_none_or(|tid| tid == own);
-    let partner = accounts::partner_administrator(tenant).filter(|admin| wanted(&admin.tid));
-    let users = tenant.users.iter().filter(|user| user.account_enabled);
-    users
-        .filter(|_| wanted(customer))
-        .take(OFFERED)
-        .map(|user| user.user_principal_name.clone())
-        .chain(partner.map(|admin| admin.upn))
-        .collect()
 }
 
 fn done(lang: Lang, account: &Account) -> Answer {

@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
-use super::{assertion, context::Context, refusals::Refusal};
+use super::{assertion, clients::Client, context::Context, refusals::Refusal};
 use crate::http::call::Call;
 
 /// The fields of a request to the token endpoint.
@@ -52,29 +52,30 @@ impl Form {
         self.get(name).ok_or_else(|| Refusal::missing(name))
     }
 
-    /// Makes sure that it is the one app that there is.
-    pub(super) fn client_id(&self, context: Context<'_>, who: &str) -> Result<(), Refusal> {
+    /// The application that asks.
+    pub(super) fn client<'a>(
+        &self,
+        context: Context<'a>,
+        who: &str,
+    ) -> Result<Client<'a>, Refusal> {
         let basic = basic(context.call);
         let id = match &basic {
             Some((id, _)) => id.as_str(),
             None => self.needs("client_id")?,
         };
-        if id.eq_ignore_ascii_case(context.tenant.app.client_id.as_str()) {
-            Ok(())
-        } else {
-            Err(Refusal::unknown_app(id, who))
-        }
+        Client::of(context.tenant, id).ok_or_else(|| Refusal::unknown_app(id, who))
     }
 
     /// How the client authenticates. What it sends must be right, whether it was needed or not.
     pub(super) fn proof(&self, context: Context<'_>, who: &str) -> Result<Proof, Refusal> {
-        self.client_id(context, who)?;
+        let client = self.client(context, who)?;
         let basic = basic(context.call);
         let secret = self
             .get("client_secret")
             .or(basic.as_ref().map(|(_, secret)| secret.as_str()));
         match (secret, self.get("client_assertion")) {
             (None, None) => Ok(Proof::None),
+            _ if !client.is_confidential() => Err(Refusal::secret_of_public_client(client.id())),
             (Some(secret), None) if context.issuer.keys.is_secret(secret) => Ok(Proof::Secret),
             (Some(_), None) => Err(Refusal::wrong_secret(context.tenant.app.client_id.as_str())),
             (None, Some(jwt)) => {

@@ -2,16 +2,20 @@
 
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+use tenant_file::Tenant;
 
 use super::{
     accounts::{self, Account, Unknown},
+    clients::Client,
     context::Context,
+    delegation::Entered,
     device_codes::Poll,
     form::{Form, Proof},
+    issuer::Issuer,
     refusals::Refusal,
     scope::{self, Asked},
     tenant_segment::TenantSegment,
-    tokens::{self, Bearer},
+    tokens::{self, Bearer, Person},
 };
 use crate::http::message::Answer;
 
@@ -81,10 +85,21 @@ struct Refresh {
     /// The app's id. The name distinguishes this from every other token that the same key signs.
     #[serde(rename = "refreshFor")]
     client: String,
+    #[serde(flatten)]
+    sign_in: SignIn,
+    /// Sign-ins are numbered, so that those up to a number can be revoked.
+    number: u64,
+    exp: i64,
+}
+
+/// Who signed in, and to what.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SignIn {
     account: Account,
     /// What the person has agreed to.
     agreed: Asked,
-    exp: i64,
+    /// Whether it was with multi-factor authentication, which rides along in every token of it (documented).
+    is_mfa: bool,
 }
 
 pub(super) fn issue(context: Context<'_>, who: &str) -> Result<Answer, Refusal> {
@@ -99,6 +114,7 @@ pub(super) fn issue(context: Context<'_>, who: &str) -> Result<Answer, Refusal> 
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
             of_device(context, who, home, &form)
         }
+        "authorization_code" => of_code(context, who, home, &form),
         "refresh_token" => of_refresh_token(context, who, home, &form, form.get("scope")),
         other => Err(Refusal::unsupported_grant(other)),
     }
@@ -134,11 +150,13 @@ fn of_app(
     let TenantSegment::Tenant(tid) = home else {
         return Err(Refusal::needs_a_tenant(who));
     };
+    let client = form.client(context, who)?;
     let proof = form.proof(context, who)?;
     if proof == Proof::None {
         return Err(Refusal::no_credential());
     }
     let bearer = Bearer {
+        client,
         tid,
         audience,
         proof,
@@ -165,19 +183,53 @@ fn of_device(
     home: TenantSegment<'_>,
     form: &Form,
 ) -> Result<Issued, Refusal> {
-    let proof = form.proof(context, who)?;
+    let (client, proof) = (form.client(context, who)?, form.proof(context, who)?);
     let code = form.needs("device_code")?;
     let devices = &context.issuer.device_codes;
-    match devices.poll(code, home.tid().as_deref(), context.call.now) {
+    if context.issuer.policy.blocks_device_codes {
+        return Err(Refusal::device_codes_are_blocked());
+    }
+    let (id, tid) = (client.id(), home.tid());
+    match devices.poll(code, id, tid.as_deref(), context.call.now) {
         Poll::Pending => Err(Refusal::authorization_pending()),
         Poll::TooFast => Err(Refusal::slow_down()),
         Poll::Expired => Err(Refusal::expired_code()),
         Poll::Declined => Err(Refusal::declined()),
         Poll::Unknown => Err(Refusal::bad_verification_code()),
         Poll::Granted(account, agreed) => {
-            of_person(context, form, proof, &account, &agreed, &agreed)
+            let sign_in = SignIn {
+                is_mfa: context.issuer.policy.asks_for_mfa,
+                account,
+                agreed,
+            };
+            of_person(context, form, client, proof, &sign_in, None)
         }
     }
+}
+
+fn of_code(
+    context: Context<'_>,
+    who: &str,
+    home: TenantSegment<'_>,
+    form: &Form,
+) -> Result<Issued, Refusal> {
+    let (client, proof) = (form.client(context, who)?, form.proof(context, who)?);
+    let (code, redirect) = (form.needs("code")?, form.needs("redirect_uri")?);
+    let codes = &context.issuer.authorization_codes;
+    let redeemed = codes.redeem(code, context.call.now);
+    let redeemed = redeemed.filter(|redeemed| {
+        redeemed.redirect == redirect && redeemed.request.is_of(client.id(), home.tid().as_deref())
+    });
+    let redeemed = redeemed.ok_or_else(Refusal::bad_code)?;
+    if !redeemed.is_proved_by(form.needs("code_verifier")?) {
+        return Err(Refusal::wrong_verifier());
+    }
+    let sign_in = SignIn {
+        is_mfa: context.issuer.policy.asks_for_mfa,
+        account: redeemed.account,
+        agreed: redeemed.request.asked,
+    };
+    of_person(context, form, client, proof, &sign_in, None)
 }
 
 fn of_refresh_token(
@@ -187,31 +239,53 @@ fn of_refresh_token(
     form: &Form,
     scope: Option<&str>,
 ) -> Result<Issued, Refusal> {
-    let proof = form.proof(context, who)?;
+    let (client, proof) = (form.client(context, who)?, form.proof(context, who)?);
     let token = form.needs("refresh_token")?;
     let refresh: Refresh = context
         .issuer
         .keys
         .verified(token)
         .ok_or_else(Refusal::bad_refresh_token)?;
-    if refresh.client != context.tenant.app.client_id.as_str() {
+    if refresh.client != client.id() {
         return Err(Refusal::bad_refresh_token());
+    }
+    if context.issuer.is_sign_in_revoked(refresh.number) {
+        return Err(Refusal::revoked_refresh_token());
     }
     if refresh.exp <= context.call.now.as_second() {
         return Err(Refusal::old_refresh_token());
     }
-    let upn = &refresh.account.upn;
-    let account = accounts::find(context.tenant, upn, home.tid().as_deref())
-        .map_err(|unknown| refused(unknown, upn, who))?;
+    let Refresh { sign_in, .. } = refresh;
+    let upn = &sign_in.account.upn;
+    let entered = match accounts::find(context.tenant, upn, home.tid().as_deref()) {
+        Ok(_) => None,
+        Err(Unknown::OtherTenant) => {
+            let entered = Entered::by_delegation(context, &sign_in.account, home);
+            Some(entered.ok_or_else(|| Refusal::account_of_another_tenant(upn, who))?)
+        }
+        Err(unknown) => return Err(refused(unknown, upn, who)),
+    };
     let origin = &context.issuer.origin;
     let asked = match scope {
         Some(scope) => Asked::of(scope, origin)?,
-        None => refresh.agreed.clone(),
+        None => sign_in.agreed.clone(),
     };
-    if let Some(name) = asked.beyond(&refresh.agreed, context.tenant, origin) {
+    let registered = client.registered(&asked.resource, origin);
+    if !client.may_use(&asked.resource) {
+        return Err(Refusal::resource_not_registered(client.id()));
+    }
+    if let Some(name) = asked.beyond(&sign_in.agreed, &registered) {
         return Err(Refusal::no_consent(&name));
     }
-    of_person(context, form, proof, &account, &asked, &refresh.agreed)
+    let redeemed = Redeemed { asked, entered };
+    of_person(context, form, client, proof, &sign_in, Some(&redeemed))
+}
+
+/// What a refresh token is redeemed for.
+struct Redeemed {
+    asked: Asked,
+    /// A customer's tenant that the person may enter.
+    entered: Option<Entered>,
 }
 
 fn refused(unknown: Unknown, upn: &str, who: &str) -> Refusal {
@@ -225,39 +299,75 @@ fn refused(unknown: Unknown, upn: &str, who: &str) -> Refusal {
 fn of_person(
     context: Context<'_>,
     form: &Form,
+    client: Client<'_>,
     proof: Proof,
-    account: &Account,
-    asked: &Asked,
-    agreed: &Asked,
+    sign_in: &SignIn,
+    redeemed: Option<&Redeemed>,
 ) -> Result<Issued, Refusal> {
-    let origin = &context.issuer.origin;
+    let SignIn {
+        account, agreed, ..
+    } = sign_in;
+    let asked = redeemed.map_or(agreed, |redeemed| &redeemed.asked);
+    let entered = redeemed.and_then(|redeemed| redeemed.entered.as_ref());
+    let registered = client.registered(&asked.resource, &context.issuer.origin);
+    let person = Person {
+        account,
+        permissions: asked.granted(&registered),
+        is_mfa: sign_in.is_mfa,
+        entered,
+    };
     let bearer = Bearer {
-        tid: &account.tid,
+        client,
+        tid: entered.map_or(&account.tid, |entered| &entered.tid),
         audience: &asked.resource,
         proof,
-        person: Some((account, asked.granted(context.tenant, origin))),
+        person: Some(person),
         capabilities: form.capabilities()?,
     };
     let lifetime = context.tenant.app.token_lifetime_seconds;
-    let refresh = || {
-        context.issuer.keys.sign(&Refresh {
-            client: context.tenant.app.client_id.to_string(),
-            account: account.clone(),
-            agreed: agreed.clone(),
-            exp: (context.call.now + (24 * REFRESH_DAYS).hours()).as_second(),
-        })
-    };
     let issued = Issued {
         token_type: "Bearer",
-        scope: Some(asked.scope(context.tenant, origin)),
+        scope: Some(asked.scope(&registered)),
         expires_in: lifetime,
         ext_expires_in: lifetime,
         access_token: tokens::issue(context, bearer),
-        refresh_token: agreed.has("offline_access").then(refresh),
+        refresh_token: (agreed.has("offline_access"))
+            .then(|| refresh_token(context.issuer, client, sign_in.clone(), context.call.now)),
         id_token: asked
             .has("openid")
-            .then(|| tokens::id_token(context, account)),
+            .then(|| tokens::id_token(context, client, account)),
         client_info: (form.get("client_info") == Some("1")).then(|| account.client_info()),
     };
     Ok(issued)
+}
+
+fn refresh_token(issuer: &Issuer, client: Client<'_>, sign_in: SignIn, now: Timestamp) -> String {
+    issuer.keys.sign(&Refresh {
+        client: client.id().to_owned(),
+        sign_in,
+        number: issuer.next_sign_in(),
+        exp: (now + (24 * REFRESH_DAYS).hours()).as_second(),
+    })
+}
+
+/// The refresh token of the partner's administrator, who has signed in to the app for Partner Center. None where the tenant
+/// file does not name the partner.
+pub(crate) fn of_partner_administrator(
+    issuer: &Issuer,
+    tenant: &Tenant,
+    now: Timestamp,
+) -> Option<String> {
+    let account = accounts::partner_administrator(tenant)?;
+    let asked = "https://api.partnercenter.microsoft.com/user_impersonation offline_access";
+    let sign_in = SignIn {
+        account,
+        agreed: Asked::of(asked, &issuer.origin).ok()?,
+        is_mfa: issuer.policy.asks_for_mfa,
+    };
+    Some(refresh_token(
+        issuer,
+        Client::Registered(tenant),
+        sign_in,
+        now,
+    ))
 }

@@ -168,6 +168,47 @@ impl Refusal {
         Self::new(400, "invalid_grant", 50020, words)
     }
 
+    pub(super) fn resource_not_registered(app: &str) -> Self {
+        let words = format!(
+            "Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: {app}."
+        );
+        Self::new(400, "invalid_client", 650_057, words)
+    }
+
+    pub(super) fn secret_of_public_client(app: &str) -> Self {
+        let words = format!(
+            "Client is public so neither 'client_assertion' nor 'client_secret' should be presented. App: {app}."
+        );
+        Self::new(401, "invalid_client", 700_025, words)
+    }
+
+    pub(super) fn revoked_refresh_token() -> Self {
+        let words = "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.";
+        Self::new(400, "invalid_grant", 50173, words)
+    }
+
+    pub(super) fn device_codes_are_blocked() -> Self {
+        let words = "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.";
+        Self::new(400, "invalid_grant", 53003, words)
+    }
+
+    pub(super) fn bad_code() -> Self {
+        let words = "The provided authorization code is not known, has expired, was issued to another client or address, or has been redeemed.";
+        Self::new(400, "invalid_grant", 70008, words)
+    }
+
+    pub(super) fn wrong_verifier() -> Self {
+        let words = "The Code_Verifier does not match the code_challenge supplied in the authorization request.";
+        Self::new(400, "invalid_grant", 501_481, words)
+    }
+
+    pub(super) fn bad_redirect(address: &str) -> Self {
+        let words = format!(
+            "The redirect URI '{address}' specified in the request does not match the redirect URIs configured for the application."
+        );
+        Self::new(400, "invalid_request", 50011, words)
+    }
+
     pub(super) fn unknown_resource(resource: &str) -> Self {
         let words = format!(
             "The resource principal named {resource} was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant."

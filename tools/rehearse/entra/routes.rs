@@ -2,7 +2,9 @@
 
 use hyper::Method;
 
-use super::{configuration, context::Context, device, device_page, grants, refusals::Refusal};
+use super::{
+    authorize, configuration, context::Context, device, device_page, grants, refusals::Refusal,
+};
 use crate::http::message::Answer;
 
 /// Answers a call. The text is the tenant as the path names it, where it does.
@@ -33,6 +35,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route(POST, "{tenant}/oauth2/v2.0/token", grants::issue),
     route(POST, "{tenant}/oauth2/token", grants::issue_v1),
     route(POST, "{tenant}/oauth2/v2.0/devicecode", device::begin),
+    route(GET, "{tenant}/oauth2/v2.0/authorize", authorize::answer),
+    route(POST, "{tenant}/oauth2/v2.0/authorize", authorize::answer),
     route(
         GET,
         "{tenant}/v2.0/.well-known/openid-configuration",

@@ -1,7 +1,6 @@
 //! What a client asks for: a resource, and permissions in it. Pure.
 
 use serde::{Deserialize, Serialize};
-use tenant_file::Tenant;
 
 use super::{refusals::Refusal, resource::Resource};
 
@@ -57,12 +56,12 @@ impl Asked {
         self.words.iter().any(|asked| asked == word)
     }
 
-    /// The permissions that come of it: `scp` in the token.
-    pub(super) fn granted(&self, tenant: &Tenant, origin: &str) -> Vec<String> {
+    /// The permissions that come of it, where the app is registered with these: `scp` in the token.
+    pub(super) fn granted(&self, registered: &[String]) -> Vec<String> {
         let mut granted = Vec::new();
         for name in &self.permissions {
             if name == ".default" {
-                granted.extend(registered(&self.resource, tenant, origin));
+                granted.extend(registered.iter().cloned());
             } else {
                 granted.push(name.clone());
             }
@@ -73,19 +72,18 @@ impl Asked {
     }
 
     /// The first permission that goes beyond what the person has agreed to and the app is registered with.
-    pub(super) fn beyond(&self, agreed: &Self, tenant: &Tenant, origin: &str) -> Option<String> {
-        let registered = registered(&self.resource, tenant, origin);
-        self.granted(tenant, origin).into_iter().find(|name| {
+    pub(super) fn beyond(&self, agreed: &Self, registered: &[String]) -> Option<String> {
+        self.granted(registered).into_iter().find(|name| {
             let agreed = agreed.resource == self.resource && agreed.permissions.contains(name);
             !agreed && !registered.contains(name)
         })
     }
 
     /// The scopes as the answer repeats them, with what `.default` came to.
-    pub(super) fn scope(&self, tenant: &Tenant, origin: &str) -> String {
+    pub(super) fn scope(&self, registered: &[String]) -> String {
         let mut words = self.words.clone();
         if self.permissions.iter().any(|name| name == ".default") {
-            let granted = self.granted(tenant, origin);
+            let granted = self.granted(registered);
             let full = granted
                 .iter()
                 .map(|name| format!("{}/{name}", self.resource));
@@ -93,21 +91,6 @@ impl Asked {
         }
         words.retain(|word| word != "offline_access");
         words.join(" ")
-    }
-}
-
-/// What the app is registered with. A rehearsal takes its application permissions for delegated ones too, whose names
-/// are the same for all that the tools need.
-fn registered(resource: &str, tenant: &Tenant, origin: &str) -> Vec<String> {
-    if Resource::PartnerCenter.accepts(resource, "") {
-        vec!["user_impersonation".to_owned()]
-    } else if resource == origin {
-        // Which of the two services is meant is not known before the token is used.
-        let mut both = tenant.app.roles.clone();
-        both.push("user_impersonation".to_owned());
-        both
-    } else {
-        tenant.app.roles.clone()
     }
 }
 
@@ -220,16 +203,14 @@ mod tests {
 
     #[test]
     fn default_comes_to_what_the_app_is_registered_with() {
-        let tenant = Tenant::omakase();
+        let registered = ["User.Read.All".to_owned()];
         let asked = Asked::of(
             "https://graph.microsoft.com/.default offline_access",
             ORIGIN,
         )
         .unwrap();
-        let mut registered = tenant.app.roles.clone();
-        registered.sort();
-        assert_eq!(asked.granted(&tenant, ORIGIN), registered);
-        let scope = asked.scope(&tenant, ORIGIN);
+        assert_eq!(asked.granted(&registered), registered);
+        let scope = asked.scope(&registered);
         assert!(
             scope.starts_with("https://graph.microsoft.com/.default https://graph.microsoft.com/")
                 && !scope.contains("offline_access"),
@@ -239,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_nobody_agreed_to_is_beyond() {
-        let tenant = Tenant::omakase();
+        let registered = ["User.Read.All".to_owned()];
         let agreed = Asked::of("Mail.Read", ORIGIN).unwrap();
         for (scope, beyond) in [
             ("Mail.Read User.Read.All", None),
@@ -247,7 +228,7 @@ mod tests {
             ("Mail.Send", Some("Mail.Send")),
         ] {
             let asked = Asked::of(scope, ORIGIN).unwrap();
-            assert_eq!(asked.beyond(&agreed, &tenant, ORIGIN).as_deref(), beyond);
+            assert_eq!(asked.beyond(&agreed, &registered).as_deref(), beyond);
         }
     }
 }

@@ -7,7 +7,9 @@ use tenant_file::TokenKind;
 
 use super::{
     accounts::Account,
+    clients::Client,
     context::Context,
+    delegation::Entered,
     form::Proof,
     issuer::Issuer,
     jwt::{Parts, part},
@@ -62,16 +64,27 @@ const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
 /// Whom a token is for.
 pub(super) struct Bearer<'a> {
+    pub(super) client: Client<'a>,
     pub(super) tid: &'a str,
     pub(super) audience: &'a str,
     pub(super) proof: Proof,
     /// Who has signed in, and what that person lets the app do. None: the app is on its own.
-    pub(super) person: Option<(&'a Account, Vec<String>)>,
+    pub(super) person: Option<Person<'a>>,
     pub(super) capabilities: Vec<String>,
+}
+
+/// Who has signed in, and what that person lets the app do.
+pub(super) struct Person<'a> {
+    pub(super) account: &'a Account,
+    pub(super) permissions: Vec<String>,
+    pub(super) is_mfa: bool,
+    /// A customer's tenant that the person has entered.
+    pub(super) entered: Option<&'a Entered>,
 }
 
 pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
     let Bearer {
+        client,
         tid,
         audience,
         proof,
@@ -79,12 +92,14 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
         capabilities,
     } = bearer;
     let now = context.call.now.as_second();
-    let client = context.tenant.app.client_id.to_string();
-    let (account, scp) = match person {
-        Some((account, permissions)) => (Some(account), Some(permissions.join(" "))),
-        None => (None, scope_of_emulated_user(context, tid, audience)),
+    let account = person.as_ref().map(|person| person.account);
+    let scp = match &person {
+        Some(person) => Some(person.permissions.join(" ")),
+        None => scope_of_emulated_user(context, tid, audience),
     };
     let with_person = scp.is_some();
+    // A person who says nothing of it has signed in with it: the emulated one.
+    let is_mfa = person.as_ref().is_none_or(|person| person.is_mfa);
     let is_customer = tid == context.tenant.organization.id.as_str();
     // The partner has granted its own app what the customer has, as far as Graph goes.
     let is_partner = tid == context.tenant.partner_center.tenant_id.as_str()
@@ -96,7 +111,8 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
     };
     let texts = |with: &[&str]| with.iter().map(|text| (*text).to_owned()).collect();
     let of_account = |wanted: fn(&Account) -> &String| account.map(wanted).cloned();
-    let oid = of_account(|account| &account.oid).unwrap_or_else(|| service_principal(tid, &client));
+    let oid =
+        of_account(|account| &account.oid).unwrap_or_else(|| service_principal(tid, client.id()));
     let sub = account.map_or_else(|| oid.clone(), |account| pairwise(account, audience));
     let token = Token {
         aud: audience.to_owned(),
@@ -104,8 +120,8 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
         iat: now,
         nbf: now,
         exp: now + i64::from(context.tenant.app.token_lifetime_seconds),
-        appid: client,
-        app_displayname: context.tenant.app.display_name.clone(),
+        appid: client.id().to_owned(),
+        app_displayname: client.name().to_owned(),
         appidacr: proof.claim().to_owned(),
         idtyp: if with_person { "user" } else { "app" }.to_owned(),
         sub,
@@ -117,12 +133,19 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
         scp,
         upn: of_account(|account| &account.upn),
         name: of_account(|account| &account.name),
-        wids: account.map_or_else(Vec::new, |_| texts(&[GLOBAL_ADMINISTRATOR])),
+        wids: match &person {
+            Some(Person {
+                entered: Some(entered),
+                ..
+            }) => entered.roles.clone(),
+            Some(_) => texts(&[GLOBAL_ADMINISTRATOR]),
+            None => Vec::new(),
+        },
         xms_cc: capabilities,
-        amr: if with_person {
-            texts(&["pwd", "mfa"])
-        } else {
-            Vec::new()
+        amr: match (with_person, is_mfa) {
+            (true, true) => texts(&["pwd", "mfa"]),
+            (true, false) => texts(&["pwd"]),
+            (false, _) => Vec::new(),
         },
     };
     context.issuer.keys.sign(&token)
@@ -169,10 +192,10 @@ struct IdToken<'a> {
     ver: &'static str,
 }
 
-pub(super) fn id_token(context: Context<'_>, account: &Account) -> String {
+pub(super) fn id_token(context: Context<'_>, client: Client<'_>, account: &Account) -> String {
     let now = context.call.now.as_second();
     context.issuer.keys.sign(&IdToken {
-        aud: context.tenant.app.client_id.as_str(),
+        aud: client.id(),
         iss: format!("{}/{}/v2.0", context.call.origin, account.tid),
         iat: now,
         nbf: now,
@@ -180,7 +203,7 @@ pub(super) fn id_token(context: Context<'_>, account: &Account) -> String {
         name: &account.name,
         preferred_username: &account.upn,
         oid: &account.oid,
-        sub: pairwise(account, context.tenant.app.client_id.as_str()),
+        sub: pairwise(account, client.id()),
         tid: &account.tid,
         uti: format!("{:022}", context.issuer.next_token()),
         ver: "2.0",
@@ -188,11 +211,16 @@ pub(super) fn id_token(context: Context<'_>, account: &Account) -> String {
 }
 
 impl Token {
-    /// Whether it carries one of these permissions: the app's own, or those that a person lets it use.
-    pub(crate) fn permits(&self, permissions: &[&str]) -> bool {
+    /// Whether the person behind it signed in with multi-factor authentication.
+    pub(crate) fn is_mfa(&self) -> bool {
+        self.amr.iter().any(|method| method == "mfa")
+    }
+
+    /// Whether it carries a permission: one of the app's own, or one that a person lets it use.
+    pub(crate) fn permits(&self, permission: &str) -> bool {
         let held = self.scp.iter().flat_map(|scopes| scopes.split(' '));
         held.chain(self.roles.iter().map(String::as_str))
-            .any(|permission| permissions.contains(&permission))
+            .any(|one| one == permission)
     }
 }
 

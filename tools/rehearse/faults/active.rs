@@ -66,6 +66,10 @@ impl Faults {
         self.lock().rules.push(Active::new(fault));
     }
 
+    pub(crate) fn clear(&self) {
+        self.lock().rules.clear();
+    }
+
     /// Whether a replica may lag, so that former states must be kept.
     pub(crate) fn can_lag(&self) -> bool {
         let lags = |active: &Active| matches!(active.rule.effect, Effect::ReplicaLag { .. });

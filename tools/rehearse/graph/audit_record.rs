@@ -194,6 +194,12 @@ impl Record {
         }
     }
 
+    /// Whether a client changed licences; what a group brings to its members is a change of the group's.
+    pub(super) fn is_license_change(&self) -> bool {
+        let is_by_client = self.actor != Some(Actor::group_licensing());
+        is_by_client && matches!(self.activity, "Change user license" | "Set group license")
+    }
+
     pub(super) fn result(&self) -> &'static str {
         if self.failed.is_some() {
             "failure"

@@ -193,12 +193,14 @@ fn settle(context: &mut Context<'_>) -> Result<(), Refusal> {
     all(context)?;
     let id = context.id();
     let desk = &mut context.tenant.partner_center.desk;
-    let all = desk.delegated_admin_relationships.iter_mut();
-    for one in all.filter(|one| one.is_being_made && one.id.eq_ignore_ascii_case(id)) {
-        one.is_being_made = false;
-        return Err(Refusal::no_resource(id));
+    let mut all = desk.delegated_admin_relationships.iter_mut();
+    match all.find(|one| one.is_being_made && one.id.eq_ignore_ascii_case(id)) {
+        Some(one) => {
+            one.is_being_made = false;
+            Err(Refusal::no_resource(id))
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {

@@ -123,6 +123,7 @@ pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         auto_extend_duration: new
             .auto_extend_duration
             .unwrap_or_else(|| "PT0S".to_owned()),
+        access_assignments: Vec::new(),
         created_date_time: now,
         last_modified_date_time: now,
         activated_date_time: None,

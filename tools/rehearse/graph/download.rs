@@ -1,5 +1,7 @@
 //! File contents, at addresses that expire and need no token.
 
+use std::borrow::Cow;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hyper::{Method, header};
 use ring::hmac;
@@ -76,7 +78,7 @@ pub(crate) fn answer(call: &Call<'_>, tenant: &Tenant, store: &Store) -> Answer 
         return Answer::empty(401).refused("the address of the content has expired");
     }
     match content(tenant, store, drive, item) {
-        Some(text) => part(call, text.as_bytes()),
+        Some(content) => part(call, &content),
         None => Answer::empty(404).refused("the tenant file has no content for this file"),
     }
 }
@@ -95,18 +97,37 @@ fn is_good(call: &Call<'_>, store: &Store, drive: &str, item: &str) -> bool {
         })
 }
 
-/// The text of a file, where the tenant file has it.
-fn content<'a>(tenant: &'a Tenant, store: &Store, drive: &str, item: &str) -> Option<&'a str> {
+/// The content of a file: the text that the tenant file has, or where that has no hash either, one made up of its name.
+fn content<'a>(
+    tenant: &'a Tenant,
+    store: &Store,
+    drive: &str,
+    item: &str,
+) -> Option<Cow<'a, [u8]>> {
     let drive = store.drives.drive(tenant, drive)?;
     let contents = store.drives.contents(drive);
     let placed = contents.at(drive, contents.place(item)?)?;
-    match &placed.item?.kind {
+    let item = placed.item?;
+    match &item.kind {
         Kind::File(file) => match &file.content {
-            Content::Text(text) => Some(text),
+            Content::Text(text) => Some(Cow::Borrowed(text.as_bytes())),
+            Content::Unknown {
+                size,
+                quick_xor_hash: None,
+            } => Some(Cow::Owned(made_up(&item.name, *size))),
+            // What no bit says otherwise of: the hash is that of this content.
+            Content::Unknown { size: 0, .. } => Some(Cow::Borrowed(b"")),
             Content::Unknown { .. } => None,
         },
         Kind::Folder(_) | Kind::Package(_) | Kind::RemoteItem(_) => None,
     }
+}
+
+/// So many bytes.
+fn made_up(name: &str, size: u64) -> Vec<u8> {
+    let size = usize::try_from(size).unwrap_or_default();
+    let line = format!("{name}\n");
+    line.bytes().cycle().take(size).collect()
 }
 
 /// The whole, or the range that is asked for.

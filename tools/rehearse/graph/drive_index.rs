@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -30,13 +31,24 @@ pub(in crate::graph) struct Contents {
     /// Folders before what lies in them; the root first.
     items: Vec<Entry>,
     places: HashMap<String, usize>,
+    /// The places by the folder around and the name in lower case: the service finds names without regard to case.
+    names: HashMap<(usize, String), usize>,
 }
 
+/// An item by its id.
 #[derive(Debug)]
-struct Entry {
+pub(in crate::graph) struct Entry {
     id: String,
     /// The place of the folder around it, and the item's number in that; none for the root.
     inside: Option<(usize, usize)>,
+    /// The places of what lies in it.
+    children: Range<usize>,
+}
+
+impl Entry {
+    pub(in crate::graph) fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 impl Register {
@@ -68,23 +80,35 @@ impl Contents {
         let mut items = vec![Entry {
             id: root.id.clone(),
             inside: None,
+            children: 0..0,
         }];
+        let mut names = HashMap::new();
         let mut open = vec![root];
         let mut at = 0;
         while at < open.len() {
             let children = drive.children(&open[at]);
+            let first = items.len();
             for (number, child) in children.into_iter().enumerate() {
+                let name = child.item.map_or("", |item| &item.name).to_lowercase();
+                // Of two names that differ in case only, the first is found.
+                names.entry((at, name)).or_insert(items.len());
                 items.push(Entry {
                     id: child.id.clone(),
                     inside: Some((at, number)),
+                    children: 0..0,
                 });
                 open.push(child);
             }
+            items[at].children = first..items.len();
             at += 1;
         }
         let places = items.iter().enumerate();
         let places = places.map(|(at, entry)| (entry.id.clone(), at)).collect();
-        Self { items, places }
+        Self {
+            items,
+            places,
+            names,
+        }
     }
 
     /// How many there are, the root included.
@@ -95,6 +119,18 @@ impl Contents {
     /// The place of an item.
     pub(in crate::graph) fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
+    }
+
+    /// What lies in the folder at a place.
+    pub(in crate::graph) fn children(&self, folder: usize) -> &[Entry] {
+        &self.items[self.items[folder].children.clone()]
+    }
+
+    /// The place of what lies below another, down these names.
+    pub(in crate::graph) fn below(&self, start: usize, names: &[&str]) -> Option<usize> {
+        names.iter().try_fold(start, |folder, name| {
+            self.names.get(&(folder, name.to_lowercase())).copied()
+        })
     }
 
     /// What lies at a place.
@@ -142,6 +178,13 @@ mod tests {
             assert_eq!(contents.len(), walked.len());
             for placed in walked {
                 let place = contents.place(&placed.id).unwrap();
+                let path: Vec<&str> = placed
+                    .folder
+                    .iter()
+                    .copied()
+                    .chain(placed.item.map(|item| item.name.as_str()))
+                    .collect();
+                assert_eq!(contents.below(0, &path), Some(place));
                 assert_eq!(contents.at(drive, place), Some(placed));
             }
             assert_eq!(contents.place("01NOWHERE"), None);

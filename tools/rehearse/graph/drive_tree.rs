@@ -81,17 +81,6 @@ impl<'a> DriveOf<'a> {
             .collect()
     }
 
-    /// The item at a path. Names are compared without regard to case, as the service does.
-    pub(in crate::graph) fn at_path(self, path: &[&str]) -> Option<Placed<'a>> {
-        path.iter().try_fold(self.root(), |folder, name| {
-            self.children(&folder).into_iter().find(|child| {
-                child
-                    .item
-                    .is_some_and(|item| item.name.to_lowercase() == name.to_lowercase())
-            })
-        })
-    }
-
     fn item_id(self, path: &[&str]) -> String {
         format!("01{}", fingerprint(self.owner.id.as_str(), path, 32))
     }

@@ -21,6 +21,9 @@ use wire::{WireDrive, WireItem};
 /// Items of a page, where nothing is asked for (documented).
 const PAGE: usize = 200;
 
+/// Items of a page of children at most (observed).
+pub(super) const MOST_CHILDREN: usize = 1_000;
+
 /// The token of a delta link, under which nothing has changed since.
 const END: &str = "latest";
 
@@ -29,6 +32,8 @@ enum Place<'a> {
     Root,
     Id(&'a str),
     Path(&'a [&'a str]),
+    /// A path that begins at an item.
+    Below(&'a str, &'a [&'a str]),
 }
 
 /// The drive that the path names, by its own id or by its owner.
@@ -64,6 +69,14 @@ pub(super) fn item_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal>
     item(context, &Place::Path(&context.path_params[1..]))
 }
 
+pub(super) fn item_below(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    item(context, &below(context))
+}
+
+fn below<'a>(context: &'a Context<'_>) -> Place<'a> {
+    Place::Below(context.path_params[1], &context.path_params[2..])
+}
+
 pub(super) fn children_of_root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Root)
 }
@@ -86,7 +99,8 @@ pub(super) fn content_by_path(context: &mut Context<'_>) -> Result<Answer, Refus
 
 fn item(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let drive = of(context)?;
-    let item = find(context, drive, place)?;
+    let contents = context.store.drives.contents(drive);
+    let item = find(&contents, drive, place)?.1;
     let wire = WireItem::of(drive, context.tenant, &item, true);
     let picked = context.query.pick(&wire, "driveItem", None)?;
     Ok(context.single(&context.described_path(), picked))
@@ -94,15 +108,17 @@ fn item(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
 
 fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let (drive, query) = (of(context)?, &context.query);
-    let folder = find(context, drive, place)?;
-    let children = drive.children(&folder);
+    let contents = context.store.drives.contents(drive);
+    let (folder, _) = find(&contents, drive, place)?;
+    let ids = contents.children(folder);
     let size = query.top.unwrap_or(PAGE);
     let token = query.skip_token.as_deref();
-    let (items, next) = page(&children, |child| child.id.as_str(), size, token)?;
-    let items = items
+    let (ids, next) = page(ids, |entry| entry.id(), size, token)?;
+    let items = ids
         .iter()
+        .filter_map(|entry| contents.at(drive, contents.place(entry.id())?))
         .map(|item| {
-            let wire = WireItem::of(drive, context.tenant, item, true);
+            let wire = WireItem::of(drive, context.tenant, &item, true);
             query.pick(&wire, "driveItem", None)
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -116,15 +132,23 @@ fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal>
 /// Where the content is: at an address of another host, which takes no token (documented).
 fn content(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let drive = of(context)?;
-    let item = find(context, drive, place)?;
+    let contents = context.store.drives.contents(drive);
+    let item = find(&contents, drive, place)?.1;
     match item.item.map(|item| &item.kind) {
+        Some(Kind::File(file)) if file.malware => Err(Refusal::new(
+            403,
+            "malwareDetected",
+            "Malware detected: the content is blocked.",
+        )),
         Some(Kind::File(_)) => {
             let location =
                 download::address(context.call, context.tenant, context.store, drive, &item);
             Ok(Answer::empty(302).with("location", location))
         }
+        // A notebook is refused as if it were not there (observed).
+        Some(Kind::Package(_)) => Err(not_found()),
         // The service's words are not known.
-        Some(Kind::Package(_) | Kind::Folder(_) | Kind::RemoteItem(_)) | None => Err(Refusal::new(
+        Some(Kind::Folder(_) | Kind::RemoteItem(_)) | None => Err(Refusal::new(
             400,
             "notSupported",
             "The item has no content to download.",
@@ -133,19 +157,21 @@ fn content(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> 
 }
 
 fn find<'a>(
-    context: &Context<'_>,
+    contents: &Contents,
     drive: DriveOf<'a>,
     place: &Place<'_>,
-) -> Result<Placed<'a>, Refusal> {
-    match place {
-        Place::Root => Some(drive.root()),
-        Place::Id(id) => {
-            let contents = context.store.drives.contents(drive);
-            contents.place(id).and_then(|at| contents.at(drive, at))
+) -> Result<(usize, Placed<'a>), Refusal> {
+    let at = match place {
+        Place::Root => Some(0),
+        Place::Id(id) => contents.place(id),
+        Place::Path(names) => contents.below(0, names),
+        Place::Below(id, names) => {
+            let start = contents.place(id);
+            start.and_then(|start| contents.below(start, names))
         }
-        Place::Path(names) => drive.at_path(names),
-    }
-    .ok_or_else(not_found)
+    };
+    at.and_then(|at| Some((at, contents.at(drive, at)?)))
+        .ok_or_else(not_found)
 }
 
 fn not_found() -> Refusal {

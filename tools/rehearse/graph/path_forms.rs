@@ -39,7 +39,7 @@ pub(crate) fn usual(path: &[&str]) -> Vec<String> {
         } else if !is_cast_to_user(part, usual.last()) {
             usual.push(spelt(word));
         }
-        if part.starts_with("root:") {
+        if part.starts_with("root:") || part.ends_with(':') {
             break;
         }
     }
@@ -47,7 +47,7 @@ pub(crate) fn usual(path: &[&str]) -> Vec<String> {
     usual
 }
 
-/// What follows `root:`: names, and after one with a colon at its end the words of a path again.
+/// What follows `root:` or `items/ID:`: names, and after one with a colon at its end the words of a path again.
 fn names(parts: &[&str]) -> Vec<String> {
     let end = parts.iter().position(|part| part.ends_with(':'));
     let (names, rest) = parts.split_at(end.map_or(parts.len(), |end| end + 1));
@@ -124,6 +124,10 @@ mod tests {
                 "drives/d/root:/Users('x')/Drive:/children",
             ),
             ("drives/d/root:/Users", "drives/d/root:/Users"),
+            (
+                "drives/d/Items/i:/Users:/Children",
+                "drives/d/items/i:/Users:/children",
+            ),
         ] {
             let parts: Vec<&str> = path.split('/').collect();
             assert_eq!(usual(&parts).join("/"), wanted, "{path}");

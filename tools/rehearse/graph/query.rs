@@ -106,6 +106,14 @@ impl Query {
         }
     }
 
+    /// Refuses a page that is larger than what a route gives at most.
+    pub(super) fn at_most(&self, most: usize) -> Result<(), Refusal> {
+        match self.top {
+            Some(top) if top > most => Err(wrong_size(&top.to_string(), most)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Cuts a thing down to the selected properties. Without a selection, to those that come by default.
     pub(super) fn pick<T: Serialize>(
         &self,
@@ -147,18 +155,31 @@ impl Query {
 }
 
 /// What a drive item may be or have; selected, each comes only with an item that it holds for.
-const FACETS: [&str; 6] = ["deleted", "file", "folder", "package", "remoteItem", "root"];
+const FACETS: [&str; 7] = [
+    "deleted",
+    "file",
+    "folder",
+    "malware",
+    "package",
+    "remoteItem",
+    "root",
+];
 
 fn top(value: &str) -> Result<usize, Refusal> {
     value
         .parse()
         .ok()
-        .filter(|top| (1..=999).contains(top))
-        .ok_or_else(|| {
-            Refusal::bad(format!(
-                "Invalid page size specified: '{value}'. Must be between 1 and 999 inclusive."
-            ))
-        })
+        .filter(|top| *top > 0)
+        .ok_or_else(|| wrong_size(value, MOST))
+}
+
+/// Things of a page at most, where a route says nothing else.
+pub(super) const MOST: usize = 999;
+
+fn wrong_size(value: &str, most: usize) -> Refusal {
+    Refusal::bad(format!(
+        "Invalid page size specified: '{value}'. Must be between 1 and {most} inclusive."
+    ))
 }
 
 fn count(value: &str) -> Result<bool, Refusal> {
@@ -227,13 +248,14 @@ mod tests {
             "$count=yes",
             "x=1",
             "$top=0",
-            "$top=1000",
             "$top=x",
             "$top=1&top=2",
         ] {
             assert!(query(bad).is_err(), "{bad}");
         }
-        assert_eq!(query("$top=999").unwrap().top, Some(999));
+        let most = query("$top=999").unwrap();
+        assert_eq!((most.top, most.at_most(999)), (Some(999), Ok(())));
+        assert!(query("$top=1000").unwrap().at_most(999).is_err());
         assert!(query("$filter=a").unwrap().only(&["$select"]).is_err());
     }
 

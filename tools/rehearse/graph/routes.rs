@@ -1,14 +1,13 @@
 //! The routes of Graph: what each takes, what a token must be allowed for it, and which one a request leads to.
 
-mod permissions;
 mod route;
 mod table;
 
 use hyper::Method;
 
 use super::{paths::fit, refusals::Refusal};
-pub(super) use permissions::reads_basics_only;
 use route::Route;
+pub(super) use route::reads_basics_only;
 pub(crate) use table::ROUTES;
 
 /// The route that a request leads to, and the parameters in its path.
@@ -52,6 +51,14 @@ mod tests {
             let path: Vec<&str> = route.path.split('/').collect();
             let (found, _) = find(&route.method, &path).unwrap();
             assert_eq!(found.path, route.path);
+        }
+    }
+
+    #[test]
+    fn every_route_has_a_row_in_the_table_of_permissions() {
+        for route in ROUTES {
+            let row = record::permissions::graph::row(route.method.as_str(), route.path);
+            assert!(row.is_some(), "{} {}", route.method, route.path);
         }
     }
 

@@ -50,6 +50,15 @@ impl Store {
         }
     }
 
+    /// The names of users and groups whose licences a client has changed, in order.
+    pub(crate) fn license_changes(&self) -> Vec<String> {
+        let changes = self
+            .audits
+            .iter()
+            .filter(|record| record.is_license_change());
+        changes.map(|record| record.target.name.clone()).collect()
+    }
+
     /// What changes of the tenant leave here, as it is now.
     pub(crate) fn mark(&self) -> Mark {
         Mark {

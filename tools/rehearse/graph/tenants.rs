@@ -1,5 +1,7 @@
 //! The organization itself, and what it can know of other tenants.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use record::ids::Guid;
 use serde::Serialize;
@@ -18,37 +20,73 @@ use crate::http::message::Answer;
 struct WireOrganization<'a> {
     id: &'a Guid,
     display_name: &'a str,
-    country_letter_code: &'a str,
+    country_letter_code: Option<&'a str>,
     default_usage_location: Option<&'a str>,
     preferred_language: Option<&'a str>,
-    created_date_time: Timestamp,
+    created_date_time: Option<Timestamp>,
     tenant_type: &'static str,
     /// Says what the tenant is as a partner, and nothing about its partners.
     partner_tenant_type: Option<&'a str>,
     on_premises_sync_enabled: Option<bool>,
     mobile_device_management_authority: &'static str,
     technical_notification_mails: [&'a str; 0],
-    verified_domains: &'a [VerifiedDomain],
+    verified_domains: Cow<'a, [VerifiedDomain]>,
     assigned_plans: Vec<AssignedPlan<'a>>,
     provisioned_plans: Vec<ProvisionedPlan<'a>>,
 }
 
+/// The partner's own, of which a tenant file says no more than its name and its domain. That it sells directly or as a
+/// provider, and not as an indirect reseller, is what it does here.
+fn partners_own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
+    let id = &context.tenant.partner_center.tenant_id;
+    let mut known = context.tenant.known_tenants.iter();
+    let known = known.find(|known| known.tenant_id == *id);
+    let known = known.ok_or_else(Refusal::not_the_customer)?;
+    let domain = VerifiedDomain {
+        name: known.default_domain_name.clone(),
+        is_default: true,
+        is_initial: true,
+        kind: "Managed".to_owned(),
+        capabilities: String::new(),
+    };
+    let wire = WireOrganization {
+        id,
+        display_name: &known.display_name,
+        country_letter_code: None,
+        default_usage_location: None,
+        preferred_language: None,
+        created_date_time: None,
+        tenant_type: "AAD",
+        partner_tenant_type: Some("resellerPartnerDelegatedAdmin"),
+        on_premises_sync_enabled: None,
+        mobile_device_management_authority: "unknown",
+        technical_notification_mails: [],
+        verified_domains: Cow::Owned(vec![domain]),
+        assigned_plans: Vec::new(),
+        provisioned_plans: Vec::new(),
+    };
+    context.query.pick(&wire, "organization", None)
+}
+
 fn own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
+    if context.as_partner {
+        return partners_own(context);
+    }
     let organization = &context.tenant.organization;
     let assigned_plans = AssignedPlan::of_tenant(context.tenant);
     let wire = WireOrganization {
         id: &organization.id,
         display_name: &organization.display_name,
-        country_letter_code: &organization.country_letter_code,
+        country_letter_code: Some(&organization.country_letter_code),
         default_usage_location: organization.default_usage_location.as_deref(),
         preferred_language: organization.preferred_language.as_deref(),
-        created_date_time: organization.created_date_time,
+        created_date_time: Some(organization.created_date_time),
         tenant_type: "AAD",
         partner_tenant_type: None,
         on_premises_sync_enabled: None,
         mobile_device_management_authority: "unknown",
         technical_notification_mails: [],
-        verified_domains: &organization.verified_domains,
+        verified_domains: Cow::Borrowed(&organization.verified_domains),
         provisioned_plans: ProvisionedPlan::of(&assigned_plans),
         assigned_plans,
     };

@@ -146,6 +146,7 @@ struct NewContact {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "as the service names it")]
 struct Agreed<'a> {
     primary_contact: &'a Contact,
     template_id: &'a Guid,
@@ -196,11 +197,11 @@ pub(super) fn agree(context: &mut Context<'_>) -> Result<Answer, Refusal> {
             agreement_link: &template.agreement_link,
         },
     );
-    keep(context, customer, &id, agreement);
+    keep(context, customer, &id, &agreement);
     Ok(answer)
 }
 
-fn keep(context: &mut Context<'_>, customer: Guid, attestation: &str, agreement: Agreement) {
+fn keep(context: &mut Context<'_>, customer: Guid, attestation: &str, agreement: &Agreement) {
     let attestations = context.desk().attestations.iter_mut();
     for one in attestations.filter(|one| one.id.as_str().eq_ignore_ascii_case(attestation)) {
         if one.used_for.replace(customer).is_some() {

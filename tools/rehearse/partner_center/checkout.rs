@@ -12,6 +12,7 @@ use super::{
     carts::{catalogue, item, place},
     context::Context,
     envelope::Attributes,
+    partners::may_be_reseller,
     refusals::Refusal,
 };
 use super::{orders::WireOrder, transfers::fresh_id};
@@ -100,24 +101,15 @@ fn sellable<'a>(
     catalogue: &'a [CatalogueItem],
     line: &CartLine,
 ) -> Result<&'a CatalogueItem, (u32, &'static str)> {
-    let center = &first.partner_center;
     let item = item(catalogue, line).ok_or((400_019, "The availability was not found."))?;
     if !item.is_purchasable {
         return Err((800_020, "The offer cannot be purchased."));
     }
-    let reseller = line.reseller.as_ref();
-    let known = reseller.map(|id| center.desk.partners.iter().find(|one| one.mpn_id == *id));
-    match known {
-        Some(None) => Err((800_015, "The PartnerID was not found.")),
-        Some(Some(reseller)) if reseller.relation.is_none() => Err((
-            800_016,
-            "The PartnerID is no indirect reseller of the partner.",
-        )),
-        Some(Some(reseller)) if !reseller.is_agreement_signed => Err((
-            900_123,
-            "The reseller has not signed the Microsoft Partner Agreement.",
-        )),
-        None | Some(Some(_)) => Ok(item),
+    match &line.reseller {
+        Some(id) => may_be_reseller(first, id)
+            .map(|()| item)
+            .map_err(|(_, code, words)| (code, words)),
+        None => Ok(item),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use record::ids::Guid;
 use serde::Serialize;
-use tenant_file::{OtherPartner, PartnerRelation};
+use tenant_file::{OtherPartner, PartnerRelation, Tenant};
 
 use super::{context::Context, envelope::Attributes, refusals::Refusal};
 use crate::http::message::Answer;
@@ -146,4 +146,24 @@ pub(super) fn agreement_status(context: &mut Context<'_>) -> Result<Answer, Refu
         is_agreement_signed: found.is_agreement_signed,
     };
     Ok(Answer::json(200, &status))
+}
+
+/// Whether a `PartnerID` may be the reseller of record: one of the partner's own, who has signed. Else status, code and
+/// words (documented).
+pub(super) fn may_be_reseller(first: &Tenant, id: &str) -> Result<(), (u16, u32, &'static str)> {
+    let partners = &first.partner_center.desk.partners;
+    match partners.iter().find(|one| one.mpn_id == id) {
+        None => Err((404, 800_015, "The PartnerID was not found.")),
+        Some(one) if one.relation.is_none() => Err((
+            400,
+            800_016,
+            "The PartnerID is no indirect reseller of the partner.",
+        )),
+        Some(one) if !one.is_agreement_signed => Err((
+            403,
+            900_123,
+            "The reseller has not signed the Microsoft Partner Agreement.",
+        )),
+        Some(_) => Ok(()),
+    }
 }

@@ -87,6 +87,23 @@ impl Refusal {
         )
     }
 
+    /// That a person's token is refused so is inferred from the other way round.
+    pub(super) fn needs_the_app() -> Self {
+        Self::usual(
+            403,
+            900_329,
+            "Only App only token is allowed for this resource.",
+        )
+    }
+
+    pub(super) fn needs_mfa() -> Self {
+        Self::usual(
+            401,
+            900_421,
+            "MFA is required for App+User access to this resource.",
+        )
+    }
+
     pub(super) fn no_relationship() -> Self {
         Self::usual(
             403,
@@ -211,6 +228,22 @@ pub(super) fn own_id(call: &Call<'_>, header: &str) -> String {
         .header(header)
         .unwrap_or(&call.request_id)
         .to_owned()
+}
+
+/// A failure that a fault makes: with a code of the service's in its usual envelope, else as the gateway has it.
+pub(crate) fn failed(
+    call: &Call<'_>,
+    status: u16,
+    code: Option<String>,
+    message: Option<String>,
+) -> Answer {
+    match code.and_then(|code| code.parse().ok()) {
+        None => unavailable(call, status, message),
+        Some(code) => {
+            let words = message.unwrap_or_else(|| "The request was refused.".to_owned());
+            identified(call, Refusal::usual(status, code, words).answer(call))
+        }
+    }
 }
 
 /// An error that comes from the service's own trouble.

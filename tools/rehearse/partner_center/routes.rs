@@ -1,6 +1,7 @@
-//! Every route of Partner Center in one table: what it takes, and whether its token needs a signed-in user.
+//! Every route of Partner Center in one table. Whose token each takes is in the table of permissions.
 
 use hyper::Method;
+use record::permissions::{self, partner_center::Takes};
 
 use super::{
     agreements, attestations, audit, carts, checkout, contacts, context::Context, customers,
@@ -14,14 +15,18 @@ pub(crate) struct Route {
     pub(crate) method: Method,
     /// Below the version. `{…}` is one part of a path.
     pub(crate) path: &'static str,
-    /// Whether a person must be signed in behind the app (documented); otherwise the app alone will do too.
-    pub(super) needs_a_person: bool,
     /// The query options that it takes, in lower case.
     pub(super) options: &'static [&'static str],
     pub(super) answer: fn(&mut Context<'_>) -> Result<Answer, Refusal>,
 }
 
 impl Route {
+    /// Whose token it takes: what is not in the table of permissions, nobody's.
+    pub(super) fn takes(&self) -> Option<Takes> {
+        let row = permissions::partner_center::row(self.method.as_str(), self.path);
+        row.map(|row| row.takes)
+    }
+
     /// The route that a request leads to, and the parameters in its path. Names of resources are matched
     /// without regard to case.
     pub(super) fn of<'a>(
@@ -61,7 +66,7 @@ fn params<'a>(template: &str, path: &[&'a str]) -> Option<Vec<&'a str>> {
     Some(params)
 }
 
-const fn either(
+const fn route(
     method: Method,
     path: &'static str,
     options: &'static [&'static str],
@@ -70,22 +75,6 @@ const fn either(
     Route {
         method,
         path,
-        needs_a_person: false,
-        options,
-        answer,
-    }
-}
-
-const fn person(
-    method: Method,
-    path: &'static str,
-    options: &'static [&'static str],
-    answer: fn(&mut Context<'_>) -> Result<Answer, Refusal>,
-) -> Route {
-    Route {
-        method,
-        path,
-        needs_a_person: true,
         options,
         answer,
     }
@@ -98,146 +87,146 @@ const PATCH: Method = Method::PATCH;
 
 /// The table.
 pub(crate) const ROUTES: &[Route] = &[
-    either(
+    route(
         GET,
         "customers",
         &["size", "filter", "seekoperation"],
         customers::list,
     ),
-    person(
+    route(
         GET,
         "customers/relationshiprequests",
         &[],
         customers::relationship_request,
     ),
-    either(GET, "customers/{customer}", &[], customers::get),
-    person(PATCH, "customers/{customer}", &[], customers::patch),
-    either(
+    route(GET, "customers/{customer}", &[], customers::get),
+    route(PATCH, "customers/{customer}", &[], customers::patch),
+    route(
         GET,
         "customers/{customer}/validationStatus",
         &["type"],
         customers::validation_status,
     ),
-    person(
+    route(
         GET,
         "customers/{customer}/relationships",
         &[],
         partners::of_customer,
     ),
-    person(GET, "relationships", &["relationship_type"], partners::list),
-    person(GET, "profiles/mpn", &["mpnid"], partners::profile),
-    person(
+    route(GET, "relationships", &["relationship_type"], partners::list),
+    route(GET, "profiles/mpn", &["mpnid"], partners::profile),
+    route(
         GET,
         "compliance/csp/agreementstatus",
         &["mpnid", "tenantid"],
         partners::agreement_status,
     ),
-    either(
+    route(
         GET,
         "customers/{customer}/subscriptions",
         &["order_id", "mpn_id"],
         subscriptions::list,
     ),
-    either(
+    route(
         GET,
         "customers/{customer}/subscriptions/{subscription}",
         &[],
         subscriptions::get,
     ),
-    either(
+    route(
         PATCH,
         "customers/{customer}/subscriptions/{subscription}",
         &[],
         subscriptions::patch,
     ),
-    person(
+    route(
         GET,
         "customers/{customer}/subscriptions/{subscription}/supportcontact",
         &[],
         contacts::get,
     ),
-    person(
+    route(
         PUT,
         "customers/{customer}/subscriptions/{subscription}/supportcontact",
         &[],
         contacts::put,
     ),
-    person(GET, "agreements", &["agreementtype"], agreements::metadata),
-    person(
+    route(GET, "agreements", &["agreementtype"], agreements::metadata),
+    route(
         GET,
         "customers/{customer}/agreements",
         &["agreementtype"],
         agreements::of_customer,
     ),
-    either(
+    route(
         POST,
         "customers/{customer}/agreements",
         &[],
         attestations::agree,
     ),
-    either(POST, "attestations/enhanced", &[], attestations::create),
-    either(
+    route(POST, "attestations/enhanced", &[], attestations::create),
+    route(
         GET,
         "attestations/enhanced/{attestation}",
         &[],
         attestations::get,
     ),
-    person(
+    route(
         GET,
         "customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
         &[],
         agreements::direct_signed,
     ),
-    person(
+    route(
         GET,
         "agreementtemplates/{template}/document",
         &["language", "country"],
         agreements::document,
     ),
-    either(Method::HEAD, "domains/{domain}", &[], validations::domain),
-    either(POST, "validations/address", &[], validations::address),
-    either(
+    route(Method::HEAD, "domains/{domain}", &[], validations::domain),
+    route(POST, "validations/address", &[], validations::address),
+    route(
         GET,
         "countryvalidationrules/{country}",
         &[],
         validations::country,
     ),
-    either(POST, "customers/{customer}/carts", &[], carts::create),
-    either(GET, "customers/{customer}/carts/{cart}", &[], carts::get),
-    either(
+    route(POST, "customers/{customer}/carts", &[], carts::create),
+    route(GET, "customers/{customer}/carts/{cart}", &[], carts::get),
+    route(
         POST,
         "customers/{customer}/carts/{cart}/checkout",
         &[],
         checkout::checkout,
     ),
-    either(GET, "customers/{customer}/orders", &[], orders::list),
-    either(GET, "customers/{customer}/orders/{order}", &[], orders::get),
-    either(
+    route(GET, "customers/{customer}/orders", &[], orders::list),
+    route(GET, "customers/{customer}/orders/{order}", &[], orders::get),
+    route(
         POST,
         "customers/{customer}/transfers",
         &[],
         transfers::create,
     ),
-    either(GET, "customers/{customer}/transfers", &[], transfers::list),
-    either(
+    route(GET, "customers/{customer}/transfers", &[], transfers::list),
+    route(
         GET,
         "customers/{customer}/transfers/{transfer}",
         &[],
         transfers::get,
     ),
-    either(
+    route(
         PATCH,
         "customers/{customer}/transfers/{transfer}",
         &[],
         transfers::patch,
     ),
-    either(
+    route(
         Method::DELETE,
         "customers/{customer}/transfers/{transfer}",
         &[],
         transfers::withdraw,
     ),
-    either(
+    route(
         GET,
         "auditrecords",
         &["startdate", "enddate", "size", "filter"],
@@ -248,6 +237,13 @@ pub(crate) const ROUTES: &[Route] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_route_has_a_row_in_the_table_of_permissions() {
+        for route in ROUTES {
+            assert!(route.takes().is_some(), "{} {}", route.method, route.path);
+        }
+    }
 
     #[test]
     fn a_path_leads_to_its_route_whatever_its_case_and_a_wrong_method_is_told_apart() {

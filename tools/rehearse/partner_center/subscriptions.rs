@@ -7,7 +7,7 @@ use hyper::header;
 use record::ids::Guid;
 use tenant_file::{Subscription, Tenant};
 
-use super::{context::Context, refusals::Refusal};
+use super::{context::Context, partners, refusals::Refusal};
 use crate::http::message::Answer;
 use wire::WireSubscription;
 pub(super) use wire::catalog_item_id;
@@ -68,7 +68,18 @@ pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 /// Puts what is sent in the place of what is there: what is left out is reset (documented).
 pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let customer = context.buyer()?.id;
-    let wanted = context.body_of(change::PROPERTIES)?;
+    let wanted: change::Wanted = context.body_of(change::PROPERTIES)?;
+    // Since 1 December 2025 the reseller of record is looked at on changes too (documented).
+    if let Some(id) = wanted.reseller()
+        && let Err((status, code, words)) = partners::may_be_reseller(context.first, id)
+    {
+        return Err(Refusal::usual(status, code, words));
+    }
+    let desk = context.desk();
+    let (drops_renewal, answers_later) = (
+        take_one(&mut desk.drops_renewal),
+        take_one(&mut desk.answers_later),
+    );
     let given_tag = context.call.request.header(header::IF_MATCH.as_str());
     let answer = with_it(context, |one, tenant| {
         match given_tag {
@@ -80,11 +91,25 @@ pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         }
         change::applied(one, wanted, tenant.now)?;
         one.terms.changes += 1;
+        if drops_renewal {
+            one.auto_renew_enabled = false;
+        }
         Ok(Answer::json(
             200,
             &WireSubscription::of(one, tenant, &customer),
         ))
     })??;
     context.note(Some(customer), "subscription", "update_subscription");
+    if answers_later {
+        let uri = format!("/{}", context.call.path[1..].join("/"));
+        return Ok(Answer::empty(202).with("location", uri));
+    }
     Ok(answer)
+}
+
+/// Whether there is one left, which is taken.
+fn take_one(left: &mut u32) -> bool {
+    let is_left = *left > 0;
+    *left = left.saturating_sub(1);
+    is_left
 }

@@ -76,10 +76,20 @@ impl Outcome {
 
     /// Nothing was sent, and why.
     pub(crate) fn refused(swap: Swap, reason: SwapReason, lang: Lang) -> Self {
+        Self::refused_by_groups(swap, reason, &BTreeMap::new(), lang)
+    }
+
+    /// The same with the names of groups by id.
+    pub(crate) fn refused_by_groups(
+        swap: Swap,
+        reason: SwapReason,
+        groups: &BTreeMap<String, String>,
+        lang: Lang,
+    ) -> Self {
         let mut swap = with_status(swap, SwapStatus::Refused);
         swap.action = SwapAction::Refuse;
         swap.reason = Some(reason);
-        let words = reason::words(&swap, &BTreeMap::new());
+        let words = reason::words(&swap, groups);
         swap.words = words.as_ref().map(|words| words.in_lang(lang).to_owned());
         Self {
             complaint: words,

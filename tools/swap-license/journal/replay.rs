@@ -18,6 +18,7 @@ use common::{
 
 use crate::{
     decide::find,
+    drift::is_alike_directly,
     journal::{ChangeKey, Entry, TOOL},
     target::Target,
 };
@@ -128,10 +129,12 @@ impl Replay {
             (Entry::Outcome { status, after, .. }, Some(place)) => match status {
                 SwapStatus::Failed | SwapStatus::Refused => self.changes[place] = None,
                 _ => {
-                    if let (Some(change), Some(after)) = (&mut self.changes[place], after) {
-                        change.left = after;
-                    }
+                    // A reading after an unclear outcome may be from before the change: what the run would have
+                    // left is what it meant to.
                     if status == SwapStatus::Done {
+                        if let (Some(change), Some(after)) = (&mut self.changes[place], after) {
+                            change.left = after;
+                        }
                         self.settle(key, place);
                     }
                 }
@@ -179,7 +182,7 @@ impl Change {
     fn puts_back(&self, other: &Self) -> bool {
         self.all_from()
             .chain(self.all_to())
-            .all(|sku| find(&self.left, &sku.sku_id) == find(&other.before, &sku.sku_id))
+            .all(|sku| is_alike_directly(&self.left, &other.before, &sku.sku_id))
     }
 }
 

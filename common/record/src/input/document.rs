@@ -94,3 +94,88 @@ fn depth_after(mut depth: usize, line: &[u8]) -> Option<usize> {
     }
     (!in_string).then_some(depth)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_and_quotes_within_strings_do_not_count() {
+        for (line, depth) in [
+            (r#"{"a": ["#, Some(2)),
+            (r#"{"a": "{[""#, Some(1)),
+            (r#"{"a": "}]""#, Some(1)),
+            (r#"{"a": "\"{""#, Some(1)),
+            (r#"{"a": "\\"}"#, Some(0)),
+            (r#"{"a": "\\\"}"}"#, Some(0)),
+            (r#"{"a": "not ended"#, None),
+            (r#"{"a": "\""#, None),
+            ("}", None),
+            ("{}}", None),
+        ] {
+            assert_eq!(depth_after(0, line.as_bytes()), depth, "{line}");
+        }
+        assert_eq!(depth_after(2, b"]}"), Some(0));
+    }
+
+    #[test]
+    fn a_document_begins_with_a_bracket_that_stays_open() {
+        for (line, may) in [
+            ("{", true),
+            ("  [{", true),
+            ("{}", false),
+            ("{\"a\": \"{\"}", false),
+            ("\"{\"", false),
+            ("7", false),
+            ("{\"a", false),
+        ] {
+            assert_eq!(Document::may_begin_with(line.as_bytes()), may, "{line}");
+        }
+    }
+
+    /// What each further line makes of a document.
+    fn steps(lines: &[&str]) -> String {
+        let mut document = Document::begin(7, lines[0].into());
+        assert_eq!(document.first_line(), 7);
+        let steps = lines[1..]
+            .iter()
+            .map(|line| match document.push((*line).into()) {
+                Step::More => 'm',
+                Step::Complete => 'c',
+                Step::Broken => 'b',
+            });
+        steps.collect()
+    }
+
+    #[test]
+    fn a_value_may_begin_only_where_one_is_expected() {
+        for (lines, made) in [
+            (&["{", "\"a\": 1,", "\"b\": [", "2", "]", "}"][..], "mmmmc"),
+            (&["[", "{", "},", "{", "}", "]"], "mmmmc"),
+            (&["{", "", "\"a\":", "{", "}", "}"], "mmmmc"),
+            (&["{", "\"a\": 1", "\"b\": 2"], "mb"),
+            (&["{", "\"a\": 1", "{"], "mb"),
+            (&["[", "1", "["], "mb"),
+            (&["[", "]]"], "b"),
+        ] {
+            assert_eq!(steps(lines), made, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn the_lines_keep_their_numbers_and_their_bytes() {
+        let mut document = Document::begin(3, b"{".to_vec());
+        document.push(b"}".to_vec());
+        assert_eq!(document.bytes(), b"{\n}");
+        let lines: Vec<_> = document.into_lines().collect();
+        assert_eq!(lines, [(3, b"{".to_vec()), (4, b"}".to_vec())]);
+    }
+
+    #[test]
+    fn a_document_beyond_the_limit_is_broken() {
+        let mut document = Document::begin(1, b"[".to_vec());
+        let line = [b" ".repeat(MAX_LINE - 4), b",".to_vec()].concat();
+        assert!(matches!(document.push(line), Step::More));
+        assert!(matches!(document.push(Vec::new()), Step::Broken));
+    }
+}

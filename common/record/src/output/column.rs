@@ -16,8 +16,29 @@ pub struct Column {
     pub head: Text,
     /// What stands in it; empty where the record does not say.
     pub cell: fn(&Row<'_>, Lang) -> String,
-    /// Whether it is a number, set to the right.
-    pub number: bool,
+    /// What kind of thing stands in it.
+    kind: Kind,
+    /// What becomes of it where the window is too small.
+    pub(super) fit: Fit,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Words,
+    /// Set to the right.
+    Number,
+    /// Codes with a blank between them: for machines, and in tables in words. Each code with its Japanese.
+    Codes(&'static [(&'static str, &'static str)]),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Loses its end.
+    Shortened,
+    /// Stays as it is.
+    Whole,
+    /// Is left out before anything else is shortened.
+    Minor,
 }
 
 impl Column {
@@ -28,7 +49,8 @@ impl Column {
             key,
             head,
             cell,
-            number: false,
+            kind: Kind::Words,
+            fit: Fit::Shortened,
         }
     }
 
@@ -36,9 +58,58 @@ impl Column {
     #[must_use]
     pub fn number(key: &'static str, head: Text, cell: fn(&Row<'_>, Lang) -> String) -> Self {
         Self {
-            number: true,
+            kind: Kind::Number,
+            fit: Fit::Whole,
             ..Self::words(key, head, cell)
         }
+    }
+
+    /// A column of codes, which a table in Japanese shows in words.
+    #[must_use]
+    pub fn codes(
+        key: &'static str,
+        head: Text,
+        japanese: &'static [(&'static str, &'static str)],
+        cell: fn(&Row<'_>, Lang) -> String,
+    ) -> Self {
+        Self {
+            kind: Kind::Codes(japanese),
+            ..Self::words(key, head, cell)
+        }
+    }
+
+    /// Never shortened, for what a person must do.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self {
+            fit: Fit::Whole,
+            ..self
+        }
+    }
+
+    /// The first to be left out where the window is too small.
+    #[must_use]
+    pub fn minor(self) -> Self {
+        Self {
+            fit: Fit::Minor,
+            ..self
+        }
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Number)
+    }
+
+    /// The cell as a table shows it.
+    pub(super) fn for_people(&self, cell: String, lang: Lang) -> String {
+        let (Kind::Codes(japanese), Lang::Ja) = (self.kind, lang) else {
+            return cell;
+        };
+        let words = cell.split(' ').map(|code| {
+            let known = japanese.iter().find(|(known, _)| *known == code);
+            known.map_or(code, |(_, words)| words)
+        });
+        words.collect::<Vec<_>>().join("、")
     }
 
     /// The customer's tenant.
@@ -48,6 +119,7 @@ impl Column {
             let tenant = record.tenant().ok().flatten();
             tenant.map(String::from).unwrap_or_default()
         })
+        .minor()
     }
 
     /// The name that the user signs in with.

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{Text, text};
+
 /// What of one user's OneDrive to save, until when, and how. Written by `backup-plan`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +40,11 @@ pub struct Backup {
     /// What a person should know before relying on the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<BackupNote>,
-    /// How a saved copy compares with the drive; absent until `backup-plan --verify` has looked.
+    /// How the files of the records that follow were listed; written by `list-files`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<BackupListed>,
+    /// How a saved copy compares with the drive; absent until `check-files`, `save-files` or
+    /// `backup-plan --verify` has looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,
 }
@@ -112,6 +118,20 @@ impl BackupRest {
     pub fn is_empty(&self) -> bool {
         self.files == 0
     }
+}
+
+/// How the files of a drive or folder were listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupListed {
+    /// When, RFC 3339 UTC.
+    pub at: String,
+    /// Items that the service listed without their folder.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unplaced: u64,
+    /// Bytes in use by the service's own count, where it listed no file at all: the listing is not whole.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unlisted_bytes: u64,
 }
 
 /// Something that is not saved.
@@ -222,7 +242,7 @@ pub struct BackupCommands {
 pub struct Verified {
     /// Whether all is saved.
     pub state: VerifiedState,
-    /// When it was looked, RFC 3339 UTC.
+    /// When the drive was listed, RFC 3339 UTC: what was added to it since is not looked for.
     pub at: String,
     /// The local folder with the copy; absent where there is none for this user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -277,6 +297,18 @@ pub enum VerifiedState {
     FoldersOnly,
     /// Something is missing, differs or could not be looked at.
     Incomplete,
+}
+
+impl VerifiedState {
+    /// The words of a table.
+    #[must_use]
+    pub fn words(self) -> Text {
+        match self {
+            Self::Complete => text!("complete", "すべて保存済み"),
+            Self::FoldersOnly => text!("folders only", "対象フォルダーのみ保存済み"),
+            Self::Incomplete => text!("incomplete", "不足または相違あり"),
+        }
+    }
 }
 
 /// A file whose copy is not the same.

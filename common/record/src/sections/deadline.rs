@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Deadline {
     /// What it is, the same in every run: the rule and the id of what it is about.
     pub id: String,
-    /// The rule that gives the day, as a code: `term-end`, `renewal-off`, `cancel-after-renewal`,
+    /// The rule that gives the day, as a code: `term-end`, `renewal-off`, `cancel-after-renewal`, `cancel-window`,
     /// `manual-month`, `manual-thirty-days`, `grace-end`, `deletion`, `product-key-grace`,
     /// `product-key-deletion`, `mailbox`, `onedrive`, `notice`, `save-by`, `invitation`, `gdap-request`.
     pub rule: String,

@@ -8,14 +8,15 @@ use std::{
 
 use tokio::time::Instant;
 
+use super::identity::Identity;
 use crate::secret::Secret;
 use record::ids::{Guid, TenantId};
 
 /// A token is renewed so long before it ends, or at three quarters of its life if that is later.
 const MARGIN: Duration = Duration::from_secs(300);
 
-/// What a token is for: whose tenant, which service.
-type Key = (Guid, String);
+/// What a token is for: which tenant, which service, and on whose behalf.
+type Key = (Guid, String, Identity);
 
 /// A place for one token. Whoever finds it empty holds it while asking, so that many callers make one request.
 pub(super) type Slot = Arc<tokio::sync::Mutex<Option<Token>>>;
@@ -64,16 +65,20 @@ impl Token {
 pub(super) struct Cache(Mutex<HashMap<Key, Slot>>);
 
 impl Cache {
-    pub(super) fn slot(&self, tenant: Guid, resource: &str) -> Slot {
+    pub(super) fn slot(&self, tenant: Guid, resource: &str, identity: Identity) -> Slot {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (tenant, resource.to_owned());
+        let key = (tenant, resource.to_owned(), identity);
         Arc::clone(slots.entry(key).or_default())
     }
 
     /// Forgets a token, or only that one, if it is still the one that is kept.
-    pub(super) fn forget(&self, tenant: Guid, resource: &str, only: Option<&Secret>) {
+    pub(super) fn forget(
+        &self,
+        (tenant, resource, identity): (Guid, &str, Identity),
+        only: Option<&Secret>,
+    ) {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (tenant, resource.to_owned());
+        let key = (tenant, resource.to_owned(), identity);
         let outdated = |slot: &Slot| match (only, slot.try_lock()) {
             // Somebody is asking for a new one this moment.
             (_, Err(_)) => false,
@@ -138,16 +143,22 @@ mod tests {
         let (old, new) = (Secret::new("old"), Secret::new("new"));
         let put = |secret: &Secret| {
             let token = Token::new(granted(secret, 3600), Instant::now());
-            *cache.slot(tenant, "r").try_lock().unwrap() = Some(token);
+            *cache.slot(tenant, "r", Identity::App).try_lock().unwrap() = Some(token);
         };
-        let kept = || cache.slot(tenant, "r").try_lock().unwrap().is_some();
+        let kept = || {
+            cache
+                .slot(tenant, "r", Identity::App)
+                .try_lock()
+                .unwrap()
+                .is_some()
+        };
         put(&new);
-        cache.forget(tenant, "r", Some(&old));
+        cache.forget((tenant, "r", Identity::App), Some(&old));
         assert!(kept());
-        cache.forget(tenant, "r", Some(&new));
+        cache.forget((tenant, "r", Identity::App), Some(&new));
         assert!(!kept());
         put(&new);
-        cache.forget(tenant, "r", None);
+        cache.forget((tenant, "r", Identity::App), None);
         assert!(!kept());
     }
 }

@@ -123,13 +123,13 @@ struct Printed {
 /// Entra's older endpoint writes numbers as strings.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Seconds {
+pub(super) enum Seconds {
     Number(i64),
     Word(String),
 }
 
 impl Seconds {
-    fn value(&self) -> Option<i64> {
+    pub(super) fn value(&self) -> Option<i64> {
         match self {
             Self::Number(seconds) => Some(*seconds),
             Self::Word(word) => word.parse().ok(),

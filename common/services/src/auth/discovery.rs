@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{TokenError, Tokens};
+use super::{TokenError, Tokens, flow::entra};
 use crate::http::{address, client::Call, waiting::Waiting};
 use record::ids::{Guid, TenantId};
 
@@ -36,8 +36,13 @@ impl Tokens {
         ];
         let url = address::under(&self.login, &segments)
             .map_err(|bad| TokenError::Local { detail: bad.0 })?;
-        self.of_entra(waiting, || Ok(Call::get(url.clone())), discovered)
-            .await
+        entra(
+            &self.client,
+            waiting,
+            || Ok(Call::get(url.clone())),
+            discovered,
+        )
+        .await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::hint;
 use crate::http::{client::Broken, waiting::OutOfTime};
-use record::{Exit, Text, text, text::printable};
+use record::{Exit, Failure, Text, ids::Guid, text, text::printable};
 
 /// Why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,24 @@ pub enum TokenError {
         /// What it did instead.
         what: Text,
     },
+    /// The call takes the application's own token, and only a person has signed in.
+    NeedsApplication,
+    /// The stored sign-in is not there any more.
+    Forgotten,
+    /// The machine's identity is of another tenant than was asked for.
+    OtherTenant {
+        /// Its own.
+        own: String,
+    },
+    /// The stored sign-in cannot be read or kept.
+    Store(Failure),
+    /// The token is of another tenant than the record's.
+    WrongTenant {
+        /// The record's.
+        asked: Guid,
+        /// The token's.
+        own: Guid,
+    },
     /// The request could not be made on this machine.
     Local {
         /// What is wrong.
@@ -59,12 +77,18 @@ impl TokenError {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Refused { .. } | Self::Command { .. } => Exit::Denied,
+            Self::Refused { .. }
+            | Self::Command { .. }
+            | Self::NeedsApplication
+            | Self::Forgotten
+            | Self::OtherTenant { .. } => Exit::Denied,
+            Self::Store(failure) => failure.exit,
             Self::Busy { .. }
             | Self::Unreachable { .. }
             | Self::OutOfTime { .. }
             | Self::Garbled { .. } => Exit::TryAgain,
             Self::Untrusted { .. } => Exit::Usage,
+            Self::WrongTenant { .. } => Exit::Input,
             Self::Local { .. } => Exit::Local,
         }
     }
@@ -80,8 +104,23 @@ impl TokenError {
             Self::OutOfTime { .. } => "out-of-time".to_owned(),
             Self::Garbled { .. } => "garbled-answer".to_owned(),
             Self::Command { .. } => "token-command-failed".to_owned(),
+            Self::NeedsApplication => "needs-application".to_owned(),
+            Self::Forgotten => "not-signed-in".to_owned(),
+            Self::OtherTenant { .. } => "other-tenant".to_owned(),
+            Self::Store(_) => "sign-in-store".to_owned(),
+            Self::WrongTenant { .. } => "wrong-tenant".to_owned(),
             Self::Local { .. } => "local".to_owned(),
         }
+    }
+
+    /// Whether Entra takes the refresh token or the code no longer.
+    pub(crate) fn is_invalid_grant(&self) -> bool {
+        self.is("invalid_grant")
+    }
+
+    /// Whether Entra refused with this error of OAuth's.
+    pub(crate) fn is(&self, wanted: &str) -> bool {
+        matches!(self, Self::Refused { error, .. } if error == wanted)
     }
 
     /// What Entra said, where it said anything.
@@ -133,6 +172,24 @@ impl TokenError {
                     "トークン コマンドからトークンを取得できません: {ja}。コマンドを直接実行して原因を確認してください"
                 )
             }
+            Self::NeedsApplication => text!(
+                "this call takes the application's own token and no person's; name the application with --client-id and --certificate-file (or --secret-file)",
+                "この呼び出しにはユーザーではなくアプリ自身のトークンが必要です。--client-id と --certificate-file (または --secret-file) でアプリを指定してください"
+            ),
+            Self::Forgotten => text!(
+                "the stored sign-in is not there any more; sign in again with sign-in",
+                "保存されたサインインが見つかりません。sign-in でサインインし直してください"
+            ),
+            Self::OtherTenant { own } => text!(
+                "the identity of this machine is of the tenant {own} and has no token for another; use an application that is consented to there",
+                "このコンピューターのマネージド ID はテナント {own} のもので、別のテナントのトークンは取得できません。対象テナントで同意済みのアプリを使ってください",
+                own = printable(own)
+            ),
+            Self::Store(failure) => failure.text.clone(),
+            Self::WrongTenant { asked, own } => text!(
+                "the token is of another tenant ({own} instead of {asked}); nothing was asked with it: look at what --token-command or the settings sign in to",
+                "取得したトークンは別のテナントのものです ({asked} ではなく {own})。このトークンでは問い合わせていません。--token-command または設定のサインイン先を確認してください"
+            ),
             Self::Local { detail } => text!(
                 "a token cannot be asked for on this machine: {detail}",
                 "このコンピューターでトークンを要求できません: {detail}",

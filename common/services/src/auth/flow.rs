@@ -1,15 +1,14 @@
 //! The token request: one form to Entra, sent again while Entra is busy.
 
-use std::time::Duration;
+use std::{fs, path::Path, time::Duration};
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{SignIn, TokenError, Tokens, cache::Granted, hint};
 use crate::http::{
-    address,
     body::without_bom,
-    client::{Answer, Call},
+    client::{Answer, Call, Client},
     retry::{Outcome, Try, until_settled},
     waiting::Waiting,
 };
@@ -18,91 +17,106 @@ use record::ids::Guid;
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-type Fields = Vec<(&'static str, String)>;
+pub(super) type Fields = Vec<(&'static str, String)>;
 
 impl Tokens {
-    /// Asks Entra for a token.
-    pub(super) async fn ask(
+    /// Asks Entra for a token of the application's own.
+    pub(super) async fn of_app(
         &self,
+        app: &SignIn,
         tenant: Guid,
         resource: &str,
         waiting: &Waiting,
     ) -> Result<Granted, TokenError> {
-        let segments = [tenant.as_str(), "oauth2", "v2.0", "token"];
-        let url = address::under(&self.login, &segments)
-            .map_err(|bad| TokenError::Local { detail: bad.0 })?;
+        let url = self.endpoint(tenant.as_str(), "token")?;
         let call = || {
+            let mut fields = vec![
+                ("grant_type", "client_credentials".to_owned()),
+                ("scope", format!("{resource}/.default")),
+            ];
+            fields.extend(app.client().map(|client| ("client_id", client.to_string())));
             // A fresh assertion each time: its id must not come twice.
-            let fields = self.fields(url.as_str(), resource, self.client.now())?;
+            fields.extend(credential(app, url.as_str(), self.client.now())?);
             Ok(Call::form(url.clone(), fields))
         };
-        self.of_entra(waiting, call, granted).await
+        entra(&self.client, waiting, call, granted).await
     }
+}
 
-    /// Sends a request to Entra, again while it is busy: asking twice changes nothing there. `read` takes the body
-    /// of a good answer, or leaves it.
-    pub(super) async fn of_entra<T>(
-        &self,
-        waiting: &Waiting,
-        call: impl Fn() -> Result<Call, TokenError>,
-        read: impl Fn(&[u8]) -> Option<T>,
-    ) -> Result<T, TokenError> {
-        until_settled(waiting, true, async || {
-            let call = match waiting
-                .check()
-                .map_err(TokenError::from)
-                .and_then(|()| call())
-            {
-                Ok(call) => call,
-                Err(error) => return Try::last(Err(error)),
-            };
-            match self.client.exchange(&call, None, waiting).await {
-                Ok(answer) => {
-                    let result = read_answer(&answer, &read);
-                    Try {
-                        outcome: outcome(&result),
-                        retry_after: answer.retry_after,
-                        result,
-                    }
+/// Sends a request to Entra, again while it is busy: asking twice changes nothing there. `read` takes the body
+/// of a good answer, or leaves it.
+pub(super) async fn entra<T>(
+    client: &Client,
+    waiting: &Waiting,
+    call: impl Fn() -> Result<Call, TokenError>,
+    read: impl Fn(&[u8]) -> Option<T>,
+) -> Result<T, TokenError> {
+    until_settled(waiting, true, async || {
+        let call = match waiting
+            .check()
+            .map_err(TokenError::from)
+            .and_then(|()| call())
+        {
+            Ok(call) => call,
+            Err(error) => return Try::last(Err(error)),
+        };
+        match client.exchange(&call, None, waiting).await {
+            Ok(answer) => {
+                let result = read_answer(&answer, &read);
+                Try {
+                    outcome: outcome(&result),
+                    retry_after: answer.retry_after,
+                    result,
                 }
-                Err(broken) => Try {
-                    outcome: broken.outcome(),
-                    retry_after: None,
-                    result: Err(broken.into()),
-                },
             }
-        })
-        .await
-    }
-
-    fn fields(&self, endpoint: &str, resource: &str, now: Timestamp) -> Result<Fields, TokenError> {
-        let mut fields = vec![
-            ("grant_type", "client_credentials".to_owned()),
-            ("scope", format!("{resource}/.default")),
-        ];
-        match &self.sign_in {
-            SignIn::ClientSecret { client, secret } => {
-                fields.push(("client_id", client.to_string()));
-                fields.push(("client_secret", secret.expose().to_owned()));
-            }
-            SignIn::Certificate {
-                client,
-                certificate,
-            } => {
-                let id = uuid::Uuid::new_v4().to_string();
-                let assertion = certificate
-                    .assertion(client.as_str(), endpoint, now, id)
-                    .map_err(|_| TokenError::Local {
-                        detail: "the certificate's key cannot sign".to_owned(),
-                    })?;
-                fields.push(("client_id", client.to_string()));
-                fields.push(("client_assertion_type", ASSERTION_TYPE.to_owned()));
-                fields.push(("client_assertion", assertion));
-            }
-            SignIn::Command(_) => {}
+            Err(broken) => Try {
+                outcome: broken.outcome(),
+                retry_after: None,
+                result: Err(broken.into()),
+            },
         }
-        Ok(fields)
-    }
+    })
+    .await
+}
+
+/// The fields by which an application proves itself.
+pub(super) fn credential(
+    app: &SignIn,
+    endpoint: &str,
+    now: Timestamp,
+) -> Result<Fields, TokenError> {
+    let assertion = match app {
+        SignIn::ClientSecret { secret, .. } => {
+            return Ok(vec![("client_secret", secret.expose().to_owned())]);
+        }
+        SignIn::Certificate {
+            client,
+            certificate,
+        } => {
+            let id = uuid::Uuid::new_v4().to_string();
+            certificate
+                .assertion(client.as_str(), endpoint, now, id)
+                .map_err(|_| TokenError::Local {
+                    detail: "the certificate's key cannot sign".to_owned(),
+                })?
+        }
+        SignIn::Federated { file, .. } => federated(file)?,
+        SignIn::ManagedIdentity(_) | SignIn::Command(_) => return Ok(Vec::new()),
+    };
+    Ok(vec![
+        ("client_assertion_type", ASSERTION_TYPE.to_owned()),
+        ("client_assertion", assertion),
+    ])
+}
+
+/// The token by which another service vouches for the application.
+fn federated(file: &Path) -> Result<String, TokenError> {
+    let shown = file.display();
+    let local = |detail| TokenError::Local { detail };
+    let text = fs::read_to_string(file).map_err(|error| local(format!("{shown}: {error}")))?;
+    let token = Secret::token(text.trim());
+    let token = token.ok_or_else(|| local(format!("{shown} holds no token")))?;
+    Ok(token.expose().to_owned())
 }
 
 #[derive(Deserialize)]
@@ -110,19 +124,46 @@ struct GrantedBody {
     token_type: String,
     access_token: String,
     expires_in: u64,
+    #[serde(default)]
+    refresh_token: Option<String>,
+    #[serde(default)]
+    id_token: Option<String>,
+    #[serde(default)]
+    scope: Option<String>,
+}
+
+/// What a person's sign-in gives.
+#[derive(Debug, Clone)]
+pub(super) struct Issued {
+    pub(super) granted: Granted,
+    pub(super) refresh: Option<Secret>,
+    /// Says who signed in.
+    pub(super) id_token: Option<Secret>,
+    /// What was granted, as it was written.
+    pub(super) scope: String,
 }
 
 /// The token of an answer. An empty one, and one of another type than was asked for, is none.
 fn granted(body: &[u8]) -> Option<Granted> {
+    issued(body).map(|issued| issued.granted)
+}
+
+/// The same with what comes beside it.
+pub(super) fn issued(body: &[u8]) -> Option<Issued> {
     // The parser's own words could quote the token, so they are not repeated.
-    let granted: GrantedBody = serde_json::from_slice(body).ok()?;
-    let secret = Secret::token(&granted.access_token)?;
-    granted
-        .token_type
+    let body: GrantedBody = serde_json::from_slice(body).ok()?;
+    let secret = Secret::token(&body.access_token)?;
+    let token = |text: Option<String>| text.as_deref().and_then(Secret::token);
+    body.token_type
         .eq_ignore_ascii_case("Bearer")
-        .then_some(Granted {
-            secret,
-            life: Duration::from_secs(granted.expires_in),
+        .then_some(Issued {
+            granted: Granted {
+                secret,
+                life: Duration::from_secs(body.expires_in),
+            },
+            refresh: token(body.refresh_token),
+            id_token: token(body.id_token),
+            scope: body.scope.unwrap_or_default(),
         })
 }
 
@@ -190,6 +231,7 @@ mod tests {
             status,
             request_id: None,
             retry_after: None,
+            mfa_compliant: None,
             body: body.as_bytes().to_vec(),
         }
     }

@@ -19,7 +19,7 @@ pub fn of_number(number: u32) -> Option<Text> {
             "the certificate is not accepted; upload its public part to the app registration",
             "証明書が受け付けられませんでした。アプリの登録に証明書 (公開部分) をアップロードしてください"
         ),
-        50_013 | 500_133 => text!(
+        50_013 | 500_133 | 700_024 => text!(
             "the signed assertion is not valid now; check this computer's clock",
             "署名付きアサーションが有効期間外です。このコンピューターの時計を確認してください"
         ),
@@ -87,13 +87,32 @@ pub fn of_number(number: u32) -> Option<Text> {
             "the scope is not valid; check --cloud",
             "スコープが正しくありません。--cloud を確認してください"
         ),
-        70_008 | 70_043 | 50_173 | 700_082 => text!(
-            "the stored sign-in has expired or was revoked; sign in again",
-            "保存されたサインインの有効期限が切れたか、取り消されました。サインインし直してください"
-        ),
         50_196 => text!(
             "too many tokens were asked for in a loop; wait some minutes",
             "短時間にトークンの要求が繰り返されました。数分待ってから再度実行してください"
+        ),
+        _ => return of_person(number),
+    })
+}
+
+/// The same for a person's sign-in.
+fn of_person(number: u32) -> Option<Text> {
+    Some(match number {
+        50_020 => text!(
+            "the user belongs to another tenant and has no access to this one; a partner's user needs an active GDAP relationship whose roles are assigned to a group that the user is in",
+            "ユーザーは別のテナントに属しており、このテナントにアクセスできません。パートナーのユーザーの場合は、有効な GDAP 関係があり、そのロールがユーザーの所属グループに割り当てられている必要があります"
+        ),
+        70_019 => text!(
+            "the code ended before it was entered; run sign-in again",
+            "コードが入力される前に有効期限が切れました。sign-in を再度実行してください"
+        ),
+        700_025 => text!(
+            "the application is a public one, which takes no secret and no certificate; leave them out",
+            "このアプリはパブリック クライアントのため、シークレットや証明書を使えません。指定を外してください"
+        ),
+        70_008 | 70_043 | 50_173 | 700_082 => text!(
+            "the stored sign-in has expired or was revoked; sign in again with sign-in",
+            "保存されたサインインの有効期限が切れたか、取り消されました。sign-in でサインインし直してください"
         ),
         _ => return None,
     })

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::{
     error::ServiceError,
     http::client::{Answer, Call},
-    pages::{Page, hash},
+    pages::{Page, content},
     service::{Service, garbled, json},
 };
 
@@ -49,14 +49,15 @@ fn page<T: DeserializeOwned>(
     envelope: &Envelope,
 ) -> Result<Page<T>, ServiceError> {
     let value = envelope.value.get();
-    let items: Vec<T> = serde_json::from_str(value)
-        .map_err(|error| garbled(call, false, answer, error.to_string()))?;
+    let wrong = |error: serde_json::Error| garbled(call, false, answer, error.to_string());
+    let items: Vec<T> = serde_json::from_str(value).map_err(wrong)?;
+    let raw: Vec<&RawValue> = serde_json::from_str(value).map_err(wrong)?;
     let next = envelope
         .next
         .as_deref()
         .map(|link| service.own_link(link, call).map(Call::get));
     Ok(Page {
-        content: (!items.is_empty()).then(|| hash(value.as_bytes())),
+        content: content(raw.into_iter()),
         items,
         next: next.transpose()?,
     })

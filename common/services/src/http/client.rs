@@ -160,6 +160,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// Partner Center's answer to `ValidateMfa`, where it was asked.
+    pub(crate) mfa_compliant: Option<bool>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -315,6 +317,8 @@ impl Client {
             status: response.status().as_u16(),
             request_id: request_id(headers),
             retry_after: asked_pause(headers, self.now()),
+            mfa_compliant: (headers.get("isMfaCompliant"))
+                .and_then(|value| value.to_str().ok()?.to_ascii_lowercase().parse().ok()),
             body: read(response).await?,
         })
     }

@@ -3,7 +3,7 @@
 use url::Url;
 
 /// A national cloud. Apps are registered, and tokens hold, in one cloud only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cloud {
     /// The worldwide cloud, which also has Microsoft 365 GCC.
@@ -18,6 +18,17 @@ pub enum Cloud {
 }
 
 impl Cloud {
+    /// Its word, as flags and files have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::UsGov => "us-gov",
+            Self::UsDod => "us-dod",
+            Self::China => "china",
+        }
+    }
+
     /// Where tokens come from.
     #[must_use]
     pub fn login(self) -> &'static str {
@@ -75,6 +86,12 @@ impl Addresses {
             graph: url(cloud.graph()),
             partner_center: url(cloud.partner_center()),
         }
+    }
+
+    /// Whether Partner Center is on this machine, so that it is a rehearsal.
+    #[must_use]
+    pub fn partner_center_is_here(&self) -> bool {
+        is_loopback(&self.partner_center)
     }
 
     /// Whether one of the services is on this machine. What is meant for it must not go through a proxy.

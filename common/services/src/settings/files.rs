@@ -14,7 +14,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads a file that holds a secret. On Unix it is refused if the group or others may open it.
-pub(super) fn read_secret(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read_secret(path: &Path) -> Result<Vec<u8>, Failure> {
     let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
     refuse_shared(path, &file)?;
     content(path, file)

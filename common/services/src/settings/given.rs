@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Cloud;
+use crate::auth::Identity;
 
 /// The settings by flag or by environment. An empty value counts as not given.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,16 @@ pub struct Given {
     pub certificate_file: Option<PathBuf>,
     /// The command that prints a token.
     pub token_command: Option<String>,
+    /// The file in which another service vouches for the application.
+    pub federated_token_file: Option<PathBuf>,
+    /// Whether the identity of this machine in Azure signs in.
+    pub managed_identity: bool,
+    /// The file that holds a person's refresh token.
+    pub refresh_token_file: Option<PathBuf>,
+    /// Whose token acts where both the application and a person are there.
+    pub acts_as: Option<Identity>,
+    /// The folder for what is kept, in place of the platform's.
+    pub state_dir: Option<PathBuf>,
     /// A file with more certificate authorities (PEM).
     pub ca_file: Option<PathBuf>,
     /// The longest that one request may take, in seconds.
@@ -50,6 +61,10 @@ pub struct Ways<T> {
     pub certificate_file: T,
     /// A command that prints a token.
     pub token_command: T,
+    /// A token of another service in a file.
+    pub federated_token_file: T,
+    /// The identity of this machine.
+    pub managed_identity: T,
 }
 
 impl Given {
@@ -67,6 +82,13 @@ impl Given {
             &mut self.partner_url,
         ] {
             *text = text.take().filter(|text| !text.is_empty());
+        }
+        for path in [
+            &mut self.federated_token_file,
+            &mut self.refresh_token_file,
+            &mut self.state_dir,
+        ] {
+            *path = path.take().filter(|path| !path.as_os_str().is_empty());
         }
         self
     }

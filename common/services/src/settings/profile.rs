@@ -10,6 +10,7 @@ use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 
 use super::{attestation::AttestationNames, cloud::Cloud};
+use crate::auth::Identity;
 use record::{Exit, Failure, text, text::printable};
 
 /// The settings file as a whole.
@@ -31,6 +32,11 @@ pub(super) struct Profile {
     pub(super) secret_file: Option<PathBuf>,
     pub(super) certificate_file: Option<PathBuf>,
     pub(super) token_command: Option<String>,
+    pub(super) federated_token_file: Option<PathBuf>,
+    pub(super) managed_identity: bool,
+    pub(super) refresh_token_file: Option<PathBuf>,
+    #[serde(rename = "as")]
+    pub(super) acts_as: Option<Identity>,
     pub(super) cloud: Option<Cloud>,
     pub(super) ca_file: Option<PathBuf>,
 }
@@ -119,6 +125,8 @@ fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failur
     for path in [
         &mut profile.secret_file,
         &mut profile.certificate_file,
+        &mut profile.federated_token_file,
+        &mut profile.refresh_token_file,
         &mut profile.ca_file,
     ] {
         *path = path.take().map(|path| folder.join(path));

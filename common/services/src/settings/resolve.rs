@@ -5,6 +5,7 @@ use std::{env, path::Path, path::PathBuf, str::FromStr, time::Duration};
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use url::Url;
 
+use super::stored_sign_in;
 use super::{
     Addresses, Cloud, Given, Settings, Ways,
     cloud::is_loopback,
@@ -12,15 +13,18 @@ use super::{
     profile::{self, Profile},
 };
 use crate::{
-    auth::{Certificate, SignIn},
+    auth::{Certificate, Endpoint, ManagedIdentity, SignIn, User, store::Store},
     secret::Secret,
 };
 use record::{
     Exit, Failure, Text,
-    ids::{BadId, Guid},
+    ids::{BadId, Guid, TenantId},
     text,
     text::printable,
 };
+
+/// The metadata service of a virtual machine in Azure (documented): an address of the machine's own network.
+const METADATA: &str = "http://169.254.169.254";
 
 const DEFAULT_TIMEOUT: u64 = 100;
 const DEFAULT_RECORD_TIME: u64 = 300;
@@ -32,54 +36,131 @@ enum Way {
     Secret(Secret),
     CertificateFile(PathBuf),
     Command(String),
+    FederatedFile(PathBuf),
+    ManagedIdentity,
+}
+
+/// What the environment holds that no flag names.
+#[derive(Debug, Default)]
+struct Environment {
+    /// `NORIKAE_CLIENT_SECRET`.
+    secret: Option<Secret>,
+    /// `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, which the host of an app in Azure sets.
+    host: Option<(String, Secret)>,
+    /// `AZURE_POD_IDENTITY_AUTHORITY_HOST`, in place of the metadata service's own address.
+    metadata: Option<String>,
+}
+
+impl Environment {
+    fn read() -> Self {
+        let text = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let host = text("IDENTITY_ENDPOINT").zip(text("IDENTITY_HEADER"));
+        Self {
+            secret: text("NORIKAE_CLIENT_SECRET").map(Secret::new),
+            host: host.map(|(address, header)| (address, Secret::new(header))),
+            metadata: text("AZURE_POD_IDENTITY_AUTHORITY_HOST"),
+        }
+    }
 }
 
 impl Given {
     /// The settings that hold. `tool` is named where there are none at all.
     ///
-    /// Reads the settings file, the files that it and the flags name, and `NORIKAE_CLIENT_SECRET`.
+    /// Reads the settings file, the files that it and the flags name, the environment, and the sign-ins that are kept.
     pub fn resolve(&self, tool: &str) -> Result<Settings, Failure> {
-        let file = profile::place();
-        let profile = profile::load(file.as_deref(), self.profile.as_deref())?;
-        let secret = env::var("NORIKAE_CLIENT_SECRET")
-            .ok()
-            .filter(|secret| !secret.is_empty())
-            .map(Secret::new);
-        self.merge(tool, &profile, secret)
+        let mut settings = self.resolve_any()?;
+        if settings.user.is_none()
+            && let Some(store) = &settings.store
+        {
+            let stored = store.all(settings.cloud, &settings.addresses.login)?;
+            if let Some(chosen) = stored_sign_in::choose(&stored, &settings)? {
+                settings.user = Some(User::stored(store, chosen));
+                let home = TenantId::Id(chosen.tenant);
+                if chosen.partner {
+                    settings.partner_tenant.get_or_insert(home);
+                } else {
+                    settings.tenant.get_or_insert(home);
+                }
+            }
+        }
+        if settings.app.is_none() && settings.user.is_none() {
+            return Err(no_settings(tool));
+        }
+        Ok(settings)
     }
 
-    fn merge(
-        &self,
-        tool: &str,
-        profile: &Profile,
-        secret: Option<Secret>,
-    ) -> Result<Settings, Failure> {
+    /// The same for all sign-ins that are kept, none of which is chosen.
+    pub fn resolve_each(&self, tool: &str) -> Result<Settings, Failure> {
+        let settings = self.resolve_any()?;
+        let store = settings.store.as_ref();
+        let kept = store.map(|store| store.all(settings.cloud, &settings.addresses.login));
+        let is_empty = kept.transpose()?.is_none_or(|kept| kept.is_empty());
+        if settings.app.is_none() && settings.user.is_none() && is_empty {
+            return Err(no_settings(tool));
+        }
+        Ok(settings)
+    }
+
+    /// The same, where signing in is what is still to be done.
+    pub fn resolve_any(&self) -> Result<Settings, Failure> {
+        let file = profile::place();
+        let profile = profile::load(file.as_deref(), self.profile.as_deref())?;
+        let mut settings = self.merge(&profile, &Environment::read())?;
+        settings.store = Store::new(self.state_dir.as_deref()).ok();
+        Ok(settings)
+    }
+
+    fn merge(&self, profile: &Profile, environment: &Environment) -> Result<Settings, Failure> {
         let given = self;
-        let way = way(given, given.flags, secret, profile)?.ok_or_else(|| no_settings(tool))?;
         let cloud = given.cloud.or(profile.cloud).unwrap_or_default();
-        let client = client(given.client_id.as_deref().or(profile.client_id.as_deref()));
+        let client = given.client_id.as_deref().or(profile.client_id.as_deref());
+        let client: Option<Guid> = id(client, "--client-id")?;
+        let named = |given: &Option<String>, profile: &Option<String>, flag| {
+            id(given.as_deref().or(profile.as_deref()), flag)
+        };
         let ca_file = given.ca_file.as_deref().or(profile.ca_file.as_deref());
+        let tenant: Option<TenantId> = named(&given.tenant, &profile.tenant, "--tenant")?;
+        let partner_tenant: Option<TenantId> = named(
+            &given.partner_tenant,
+            &profile.partner_tenant,
+            "--partner-tenant",
+        )?;
+        let refresh = given.refresh_token_file.as_ref();
+        let refresh = refresh.or(profile.refresh_token_file.as_ref());
+        let home = partner_tenant.as_ref().or(tenant.as_ref());
+        let user = refresh.map(|path| user(path, client, home)).transpose()?;
+        let way = way(given, given.flags, environment.secret.clone(), profile)?;
         Ok(Settings {
             cloud,
             addresses: addresses(given, cloud)?,
-            tenant: id(
-                given.tenant.as_deref().or(profile.tenant.as_deref()),
-                "--tenant",
-            )?,
-            partner_tenant: id(
-                given
-                    .partner_tenant
-                    .as_deref()
-                    .or(profile.partner_tenant.as_deref()),
-                "--partner-tenant",
-            )?,
-            sign_in: sign_in(way, client)?,
+            tenant,
+            partner_tenant,
+            client,
+            app: way
+                .map(|way| sign_in(way, client, environment))
+                .transpose()?,
+            user,
+            acts_as: given.acts_as.or(profile.acts_as),
+            store: None,
             ca: ca_file.map(authorities).transpose()?,
             timeout: Duration::from_secs(given.timeout.unwrap_or(DEFAULT_TIMEOUT)),
             max_time: given.max_time.map(Duration::from_secs),
             record_time: Duration::from_secs(given.record_time.unwrap_or(DEFAULT_RECORD_TIME)),
         })
     }
+}
+
+/// The person whose refresh token is in a file.
+fn user(path: &Path, client: Option<Guid>, home: Option<&TenantId>) -> Result<User, Failure> {
+    let token = secret_of(&files::read_secret(path)?, path)?;
+    let client = client.ok_or_else(no_client)?;
+    let home = home.ok_or_else(|| {
+        usage(text!(
+            "--refresh-token-file needs the tenant of its user: name it with --partner-tenant, or --tenant",
+            "--refresh-token-file には、そのユーザーのテナントが必要です。--partner-tenant または --tenant で指定してください"
+        ))
+    })?;
+    Ok(User::given(client, home.clone(), token))
 }
 
 /// The way to sign in of the first source that names one; two in one source are a mistake.
@@ -90,22 +171,18 @@ fn way(
     profile: &Profile,
 ) -> Result<Option<Way>, Failure> {
     let told = |by_flag: bool| {
+        let file =
+            |file: &Option<PathBuf>, is_flag: bool| file.clone().filter(|_| is_flag == by_flag);
+        let command = given.token_command.clone();
+        let is_machine = given.managed_identity && flags.managed_identity == by_flag;
         vec![
-            (given
-                .secret_file
-                .clone()
-                .filter(|_| flags.secret_file == by_flag))
-            .map(Way::SecretFile),
-            (given
-                .certificate_file
-                .clone()
-                .filter(|_| flags.certificate_file == by_flag))
-            .map(Way::CertificateFile),
-            (given
-                .token_command
-                .clone()
-                .filter(|_| flags.token_command == by_flag))
-            .map(Way::Command),
+            file(&given.secret_file, flags.secret_file).map(Way::SecretFile),
+            file(&given.certificate_file, flags.certificate_file).map(Way::CertificateFile),
+            command
+                .filter(|_| flags.token_command == by_flag)
+                .map(Way::Command),
+            file(&given.federated_token_file, flags.federated_token_file).map(Way::FederatedFile),
+            is_machine.then_some(Way::ManagedIdentity),
         ]
     };
     let mut environment = told(false);
@@ -114,6 +191,8 @@ fn way(
         profile.secret_file.clone().map(Way::SecretFile),
         profile.certificate_file.clone().map(Way::CertificateFile),
         profile.token_command.clone().map(Way::Command),
+        profile.federated_token_file.clone().map(Way::FederatedFile),
+        profile.managed_identity.then_some(Way::ManagedIdentity),
     ];
     for (source, ways) in [
         (text!("the command line", "コマンド ライン"), told(true)),
@@ -132,27 +211,61 @@ fn way(
 
 fn two_ways(Text { en, ja }: Text) -> Failure {
     usage(text!(
-        "{en} names more than one way to sign in; name one of secret, certificate and token command",
-        "{ja}でサインイン方法が複数指定されています。シークレット、証明書、トークン コマンドのいずれか 1 つを指定してください"
+        "{en} names more than one way to sign in; name one of secret, certificate, federated token, managed identity and token command",
+        "{ja}でサインイン方法が複数指定されています。シークレット、証明書、フェデレーション トークン、マネージド ID、トークン コマンドのいずれか 1 つを指定してください"
     ))
 }
 
-fn sign_in(way: Way, client: Result<Guid, Failure>) -> Result<SignIn, Failure> {
+fn sign_in(way: Way, client: Option<Guid>, environment: &Environment) -> Result<SignIn, Failure> {
+    let named = || client.ok_or_else(no_client);
     Ok(match way {
         Way::Command(command) => SignIn::Command(command),
         Way::Secret(secret) => SignIn::ClientSecret {
-            client: client?,
+            client: named()?,
             secret,
         },
         Way::SecretFile(path) => SignIn::ClientSecret {
-            client: client?,
+            client: named()?,
             secret: secret_of(&files::read_secret(&path)?, &path)?,
         },
         Way::CertificateFile(path) => SignIn::Certificate {
-            client: client?,
+            client: named()?,
             certificate: certificate_of(&files::read_secret(&path)?, &path)?,
         },
+        Way::FederatedFile(file) => SignIn::Federated {
+            client: named()?,
+            file,
+        },
+        Way::ManagedIdentity => SignIn::ManagedIdentity(ManagedIdentity {
+            client,
+            endpoint: machine(environment)?,
+        }),
     })
+}
+
+/// Where the identity of this machine is asked for: of an app's host where that names itself, else of the metadata service.
+fn machine(environment: &Environment) -> Result<Endpoint, Failure> {
+    let parsed = |text: &str, variable| {
+        Url::parse(text).map_err(|_| {
+            usage(text!(
+                "{variable} is no address",
+                "{variable} がアドレスの形式ではありません"
+            ))
+        })
+    };
+    if let Some((address, header)) = &environment.host {
+        return Ok(Endpoint::Host {
+            address: parsed(address, "IDENTITY_ENDPOINT")?,
+            header: header.clone(),
+        });
+    }
+    let host = environment.metadata.as_deref();
+    let mut url = parsed(
+        host.unwrap_or(METADATA),
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+    )?;
+    url.set_path("/metadata/identity/oauth2/token");
+    Ok(Endpoint::Metadata(url))
 }
 
 fn secret_of(content: &[u8], path: &Path) -> Result<Secret, Failure> {
@@ -195,14 +308,11 @@ fn authorities(path: &Path) -> Result<Vec<u8>, Failure> {
     )))
 }
 
-fn client(id: Option<&str>) -> Result<Guid, Failure> {
-    let Some(id) = id else {
-        return Err(usage(text!(
-            "the application is not named: give its client id with --client-id",
-            "アプリが指定されていません。--client-id でアプリケーション (クライアント) ID を指定してください"
-        )));
-    };
-    id.parse().map_err(|bad| bad_id(&bad, "--client-id"))
+fn no_client() -> Failure {
+    usage(text!(
+        "the application is not named: give its client id with --client-id",
+        "アプリが指定されていません。--client-id でアプリケーション (クライアント) ID を指定してください"
+    ))
 }
 
 fn id<T: FromStr<Err = BadId>>(value: Option<&str>, flag: &str) -> Result<Option<T>, Failure> {
@@ -254,8 +364,8 @@ fn address(text: &str, variable: &str) -> Result<Url, Failure> {
 
 fn no_settings(tool: &str) -> Failure {
     usage(text!(
-        "nothing says where to sign in; to try it on the built-in tenant: rehearse -- {tool} …\nfor a real tenant: see \"A real tenant\" in the README, then give --tenant, --client-id and --certificate-file",
-        "サインイン先が設定されていません。組み込みのテナントで試すには: rehearse -- {tool} …\n実際のテナントで使うには、README の「実際のテナント」をご覧のうえ、--tenant、--client-id、--certificate-file を指定してください"
+        "nobody is signed in; to try it on the built-in tenant: rehearse -- {tool} …\nfor a real tenant: sign-in {tool}, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)",
+        "サインインしていません。組み込みのテナントで試すには: rehearse -- {tool} …\n実際のテナントで使うには: sign-in {tool} でサインインするか、--tenant、--client-id、--certificate-file を指定してください (README の「実際のテナント」)"
     ))
 }
 

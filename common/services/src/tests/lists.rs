@@ -90,6 +90,17 @@ async fn a_page_that_comes_again_under_a_fresh_link_ends_with_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_page_that_comes_again_in_another_order_came_twice_too() {
+    let orders = [["a", "b"], ["b", "a"], ["a", "b"]];
+    let fresh = orders.iter().enumerate();
+    let fresh = fresh.map(|(at, ids)| page(ids, &format!("directory/subscriptions?p={at}")));
+    let (services, graph, _login) = graph_with(fresh.collect()).await;
+    let error = services.graph(&tenant()).subscriptions().await.unwrap_err();
+    assert_eq!(error.message(), Some("a page came twice"));
+    assert_eq!(graph.heard().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn empty_pages_are_followed_but_not_for_ever() {
     let empty =
         |count: u32| (2..count + 2).map(|at| page(&[], &format!("directory/subscriptions?p={at}")));
@@ -250,4 +261,21 @@ async fn customers_that_come_in_a_circle_end_with_an_error() {
         Some("the next page is one that came already")
     );
     assert_eq!(center.heard().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_link_to_the_page_that_it_is_on_ends_with_an_error_and_is_not_asked_for() {
+    let uri = "/customers/d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7/agreements?agreementType=MicrosoftCustomerAgreement";
+    let itself = ok(&format!(
+        r#"{{"items":[],"links":{{"next":{{"uri":"{uri}","method":"GET","headers":[]}}}}}}"#
+    ));
+    let (services, center, _login) = graph_with(vec![itself]).await;
+    let center_of_partner = services.partner_center().unwrap();
+    let customer = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7".parse().unwrap();
+    let error = center_of_partner.agreements(&customer).await.unwrap_err();
+    assert_eq!(
+        error.message(),
+        Some("the next page is one that came already")
+    );
+    assert_eq!(center.heard().len(), 1);
 }

@@ -121,6 +121,13 @@ pub(super) struct WireItem<'a> {
     package: Option<Package<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     remote_item: Option<Remote<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    malware: Option<Malware>,
+}
+
+#[derive(Serialize)]
+struct Malware {
+    description: &'static str,
 }
 
 #[derive(Serialize)]
@@ -214,6 +221,7 @@ impl<'a> WireItem<'a> {
             file: None,
             package: None,
             remote_item: None,
+            malware: None,
         };
         match placed.item {
             None => {
@@ -235,8 +243,17 @@ impl<'a> WireItem<'a> {
                     child_count: children.len(),
                 });
             }
-            Kind::File(file) => self.file = Some(File::of(file)),
+            Kind::File(file) => {
+                self.file = Some(File::of(file));
+                self.malware = file.malware.then_some(Malware {
+                    description: "Malware",
+                });
+            }
+            // A notebook has both facets (observed).
             Kind::Package(package) => {
+                self.folder = Some(Folder {
+                    child_count: package.items.len(),
+                });
                 self.package = Some(Package {
                     r#type: &package.kind,
                 });

@@ -2,7 +2,8 @@
 
 use hyper::Method;
 
-use super::permissions::Needs;
+use record::permissions::{self, Bearer};
+
 use crate::{
     entra::Token,
     graph::{context::Context, refusals::Refusal},
@@ -17,7 +18,6 @@ pub(crate) struct Route {
     pub(crate) method: Method,
     /// Below the version. `{id}` is one part of a path, `{path}` one or more.
     pub(crate) path: &'static str,
-    pub(super) needs: Needs,
     /// Whether the partner may call it, with a token of its own tenant.
     pub(in crate::graph) takes_partners: bool,
     /// The query options that it takes.
@@ -28,6 +28,24 @@ pub(crate) struct Route {
 impl Route {
     /// Whether a token is allowed to use the route, for a call about its own person or not.
     pub(in crate::graph) fn is_open_to(&self, token: &Token, is_own: bool) -> bool {
-        self.needs.are_met_by(token, is_own)
+        let row = permissions::graph::row(self.method.as_str(), self.path);
+        row.is_some_and(|row| {
+            row.needs
+                .are_met_by(bearer(token, is_own), |one| token.permits(one))
+        })
     }
+}
+
+fn bearer(token: &Token, is_own: bool) -> Bearer {
+    match (token.scp.is_some(), is_own) {
+        (false, _) => Bearer::App,
+        (true, false) => Bearer::Person,
+        (true, true) => Bearer::Own,
+    }
+}
+
+/// Whether a token may read no more of a user than the basic set of properties.
+pub(in crate::graph) fn reads_basics_only(token: &Token, is_own: bool) -> bool {
+    let all = permissions::graph::ALL_OF_USERS;
+    !all.are_met_by(bearer(token, is_own), |one| token.permits(one))
 }

@@ -1,10 +1,11 @@
 //! What a partner may change of a subscription: all rules, over typed records. Pure.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+use serde_json::Value;
 use tenant_file::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus};
 
-use super::wire::window_ends;
+use super::wire::{term_began, window_ends};
 use crate::partner_center::refusals::Refusal;
 
 /// The properties of the resource, in lower case; any other is refused.
@@ -65,7 +66,18 @@ pub(super) struct Wanted {
     billingcycle: Option<BillingCycle>,
     partnerid: Option<String>,
     scheduledactions: Vec<Scheduled>,
+    schedulednextterminstructions: Option<Value>,
 }
+
+impl Wanted {
+    /// The reseller that is to be on it.
+    pub(super) fn reseller(&self) -> Option<&str> {
+        self.partnerid.as_deref().filter(|id| !id.is_empty())
+    }
+}
+
+/// Hours after the end of a term in which it is renewed, and nothing can be changed (documented).
+const RENEWING: SignedDuration = SignedDuration::from_hours(24);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -91,6 +103,10 @@ pub(super) fn applied(
 ) -> Result<(), Refusal> {
     if one.status == SubscriptionStatus::Deleted {
         return Err(Refusal::usual(400, 2011, "The subscription is deleted."));
+    }
+    if is_renewing(one, now) {
+        let words = "The subscription is being renewed. Try again in 24 hours.";
+        return Err(Refusal::usual(409, 900_278, words));
     }
     let quantity = wanted
         .quantity
@@ -131,6 +147,12 @@ pub(super) fn applied(
         return Err(Refusal::usual(400, 2002, "The quantity is out of range."));
     }
     let at_term_end = scheduled(&wanted.scheduledactions)?;
+    if wanted.schedulednextterminstructions.is_some() && !wanted.autorenewenabled {
+        let words = "Instructions for the next term need a renewal.";
+        return Err(Refusal::usual(400, 3000, words));
+    }
+    // Any change of the term that runs wipes what was scheduled (documented).
+    let wipes = changes.iter().any(|changes| *changes);
     if changes_status {
         change_status(one, status, now)?;
     }
@@ -139,6 +161,7 @@ pub(super) fn applied(
     one.terms.friendly_name = wanted.friendlyname.filter(|name| *name != one.offer_name);
     one.terms.partner_id = wanted.partnerid.filter(|id| !id.is_empty());
     one.terms.billing_cycle = wanted.billingcycle;
+    one.terms.next_term = wanted.schedulednextterminstructions.filter(|_| !wipes);
     // Suspending takes what was scheduled away (documented).
     one.terms.at_term_end = at_term_end.filter(|_| status != Status::Suspended);
     Ok(())
@@ -159,6 +182,12 @@ fn is(status: SubscriptionStatus) -> Status {
         SubscriptionStatus::LockedOut => Status::Suspended,
         SubscriptionStatus::Deleted => Status::Deleted,
     }
+}
+
+/// Whether a term has just ended and the next one has begun.
+fn is_renewing(one: &Subscription, now: Timestamp) -> bool {
+    let began = term_began(one).filter(|began| *began > one.created_date_time);
+    began.is_some_and(|began| (SignedDuration::ZERO..RENEWING).contains(&now.duration_since(began)))
 }
 
 fn is_in_window(one: &Subscription, now: Timestamp) -> bool {

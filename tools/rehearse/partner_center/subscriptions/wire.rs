@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use record::ids::Guid;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
+use serde_json::Value;
 
 use tenant_file::{AtTermEnd, BillingCycle, Subscription, SubscriptionStatus, Tenant};
 
@@ -44,10 +45,13 @@ pub(super) struct WireSubscription<'a> {
     actions: &'static [&'static str],
     partner_id: &'a str,
     suspension_reasons: &'static [&'static str],
-    contract_type: &'static str,
+    contract_type: &'a str,
+    refund_options: Vec<RefundOption>,
     order_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scheduled_actions: Vec<ScheduledAction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheduled_next_term_instructions: Option<&'a Value>,
     links: Links,
     attributes: Attributes,
 }
@@ -57,6 +61,15 @@ pub(super) struct WireSubscription<'a> {
 struct ProductType {
     id: &'static str,
     display_name: &'static str,
+}
+
+/// Within its days, all of it can be had back (inferred; by day it is less).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RefundOption {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    expires_at: Timestamp,
 }
 
 #[derive(Serialize)]
@@ -126,9 +139,18 @@ impl<'a> WireSubscription<'a> {
             } else {
                 &[]
             },
-            contract_type: "subscription",
+            contract_type: terms.contract_type.as_deref().unwrap_or("subscription"),
+            refund_options: window_ends(one)
+                .filter(|ends| tenant.now < *ends)
+                .map(|expires_at| RefundOption {
+                    kind: "Full",
+                    expires_at,
+                })
+                .into_iter()
+                .collect(),
             order_id: terms.order_id.as_deref(),
             scheduled_actions: terms.at_term_end.map(scheduled).into_iter().collect(),
+            scheduled_next_term_instructions: terms.next_term.as_ref(),
             links: Links {
                 this: Link {
                     uri: format!(
@@ -177,20 +199,18 @@ fn last_moment(one: &Subscription) -> Option<Timestamp> {
     term_end(one).map(|end| end.checked_sub(1.second()).unwrap_or(end))
 }
 
-/// Until when it can be cancelled, counted from the begin of the term.
-pub(super) fn window_ends(one: &Subscription) -> Option<Timestamp> {
+/// When the term that runs, or ran last, began.
+pub(super) fn term_began(one: &Subscription) -> Option<Timestamp> {
     let end = term_end(one)?.to_zoned(TimeZone::UTC);
     let term: jiff::Span = one.term_duration.parse().ok()?;
-    let began = end
-        .checked_sub(term)
-        .ok()?
-        .timestamp()
-        .max(one.created_date_time);
-    let ends = began
-        .to_zoned(TimeZone::UTC)
-        .checked_add(WINDOW.days())
-        .ok()?;
-    Some(ends.timestamp())
+    let began = end.checked_sub(term).ok()?.timestamp();
+    Some(began.max(one.created_date_time))
+}
+
+/// Until when it can be cancelled, counted from the begin of the term.
+pub(super) fn window_ends(one: &Subscription) -> Option<Timestamp> {
+    let began = term_began(one)?.to_zoned(TimeZone::UTC);
+    Some(began.checked_add(WINDOW.days()).ok()?.timestamp())
 }
 
 /// With its quotes, as the header has it.

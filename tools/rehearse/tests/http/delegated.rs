@@ -133,7 +133,7 @@ async fn a_customer_a_page_too_large_and_another_comparison_are_refused() {
         assert_eq!((seen.as_u16(), error(&body).0), (status, code), "{query}");
     }
     // Its own directory holds nothing else that is played.
-    let (status, body) = client.get(&token, "/v1.0/organization").await;
+    let (status, body) = client.get(&token, "/v1.0/subscribedSkus").await;
     assert_eq!(
         (status.as_u16(), error(&body).0),
         (403, "Authorization_IdentityNotFound")
@@ -145,7 +145,7 @@ async fn each_part_of_the_partners_batch_is_judged_by_itself() {
     let (client, token) = partner().await;
     let part = |id: &str, url: &str| json!({"id": id, "method": "GET", "url": url});
     let batch = json!({"requests": [
-        part("1", "/tenantRelationships/delegatedAdminRelationships?$select=id"), part("2", "/organization"),
+        part("1", "/tenantRelationships/delegatedAdminRelationships?$select=id"), part("2", "/subscribedSkus"),
     ]});
     let (_, answer) = client.post(&token, "/v1.0/$batch", &batch).await;
     let answers = answer["responses"].as_array().unwrap();

@@ -255,6 +255,7 @@ async fn a_content_is_at_another_origin_that_takes_no_token() {
         kind: Kind::File(rehearse::tenant::File {
             mime_type: "text/plain".to_owned(),
             content: Content::Text(text.to_owned()),
+            malware: false,
         }),
     });
     let client = Client::new(Options::of(tenant));

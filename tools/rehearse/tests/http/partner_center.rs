@@ -1,7 +1,7 @@
 //! Partner Center, and the acceptance, as a plain client sees them.
 
 use crate::client::Client;
-use rehearse::{Options, Tenant, tenant::TokenKind};
+use rehearse::{Options, Tenant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -94,10 +94,8 @@ async fn bodies_begin_with_a_byte_order_mark_if_the_tenant_says_so() {
 
 #[tokio::test]
 async fn the_app_alone_may_list_customers_and_nothing_that_needs_a_person() {
-    let mut tenant = Tenant::omakase();
-    tenant.partner_center.tokens = TokenKind::AppOnly;
-    let client = Client::new(Options::of(tenant));
-    let token = client.partner_token().await;
+    let client = Client::new(Options::default());
+    let token = client.partner_app_token().await;
     let customer = client.env("NORIKAE_TENANT");
     assert_eq!(client.get(&token, "/v1/customers").await.0, 200);
     assert_eq!(

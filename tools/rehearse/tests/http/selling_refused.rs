@@ -1,7 +1,7 @@
 //! What Partner Center does not let a partner do.
 
 use crate::seller::{ITEM, Partner, tenant};
-use rehearse::tenant::{AccountStatus, Customer, Relation, TokenKind};
+use rehearse::tenant::{AccountStatus, Customer, Relation};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -74,9 +74,8 @@ async fn every_wrong_request_has_its_status_and_its_code() {
 
 #[tokio::test]
 async fn who_must_stand_behind_a_call_is_looked_at_call_by_call() {
-    let mut tenant = tenant();
-    tenant.partner_center.tokens = TokenKind::AppOnly;
-    let center = Partner::of(tenant).await;
+    let mut center = Partner::of(tenant()).await;
+    center.token = center.client.partner_app_token().await;
     let cases = [
         (Method::GET, "~", true),
         (Method::PATCH, "~", false),

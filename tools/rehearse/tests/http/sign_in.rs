@@ -269,8 +269,7 @@ async fn a_refresh_token_is_good_for_another_each_time_and_the_old_one_stays_goo
 
 #[tokio::test]
 async fn the_partners_person_opens_what_the_app_alone_may_not() {
-    let mut tenant = Tenant::omakase();
-    tenant.partner_center.tokens = rehearse::tenant::TokenKind::AppOnly;
+    let tenant = Tenant::omakase();
     let domain = tenant
         .known_tenants
         .iter()
@@ -278,7 +277,10 @@ async fn the_partners_person_opens_what_the_app_alone_may_not() {
         .map(|known| known.default_domain_name.clone());
     let client = Client::new(Options::of(tenant));
     let path = "/v1/customers/relationshiprequests";
-    assert_eq!(client.get(&client.partner_token().await, path).await.0, 403);
+    assert_eq!(
+        client.get(&client.partner_app_token().await, path).await.0,
+        403
+    );
     let scope = "https://api.partnercenter.microsoft.com/user_impersonation offline_access";
     let admin = format!("admin@{}", domain.unwrap());
     let tokens = client.signed_in("organizations", scope, &admin).await;

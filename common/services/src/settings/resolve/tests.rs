@@ -13,27 +13,32 @@ fn given(set: impl FnOnce(&mut Given)) -> Given {
 
 fn merged(connection: &Given, profile: &Profile) -> Result<Settings, String> {
     connection
-        .merge("list-licenses", profile, None)
+        .merge(profile, &Environment::default())
         .map_err(|failure| failure.text.en)
 }
 
+fn with_secret(secret: &str) -> Environment {
+    Environment {
+        secret: Some(Secret::new(secret)),
+        ..Environment::default()
+    }
+}
+
 fn command_of(settings: &Settings) -> &str {
-    match &settings.sign_in {
-        SignIn::Command(command) => command,
+    match &settings.app {
+        Some(SignIn::Command(command)) => command,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn without_settings_two_lines_say_how_to_try_it_and_how_to_set_it_up() {
-    let failure = Given::default()
-        .merge("list-licenses", &Profile::default(), None)
-        .unwrap_err();
+    let failure = no_settings("list-licenses");
     assert_eq!(failure.exit, Exit::Usage);
     assert_eq!(
         failure.text.en,
-        "nothing says where to sign in; to try it on the built-in tenant: rehearse -- list-licenses …\n\
-         for a real tenant: see \"A real tenant\" in the README, then give --tenant, --client-id and --certificate-file"
+        "nobody is signed in; to try it on the built-in tenant: rehearse -- list-licenses …\n\
+         for a real tenant: sign-in list-licenses, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)"
     );
     assert_eq!(failure.text.ja.lines().count(), 2);
 }
@@ -81,11 +86,11 @@ fn a_way_to_sign_in_that_is_a_flag_beats_another_in_the_environment() {
 fn two_ways_to_sign_in_at_the_same_place_are_refused() {
     let connection = given(|given| given.token_command = Some("c".to_owned()));
     let error = connection
-        .merge("x", &Profile::default(), Some(Secret::new("s")))
+        .merge(&Profile::default(), &with_secret("s"))
         .unwrap_err();
     assert_eq!(
         error.text.en,
-        "the environment names more than one way to sign in; name one of secret, certificate and token command"
+        "the environment names more than one way to sign in; name one of secret, certificate, federated token, managed identity and token command"
     );
 }
 
@@ -104,7 +109,7 @@ fn an_id_that_is_none_is_refused_with_its_flag() {
     );
     let mut no_client = given(|given| given.client_id = None);
     no_client.tenant = Some("a.example".to_owned());
-    let error = no_client.merge("x", &Profile::default(), Some(Secret::new("s")));
+    let error = no_client.merge(&Profile::default(), &with_secret("s"));
     assert!(error.unwrap_err().text.en.contains("--client-id"));
 }
 
@@ -158,7 +163,7 @@ fn a_secret_file_gives_its_one_line_and_nothing_of_it_is_shown() {
         assert!(secret_of(content.as_bytes(), path).is_err(), "{content:?}");
     }
     let settings = given(|_| ())
-        .merge("x", &Profile::default(), Some(Secret::new("s3cret")))
+        .merge(&Profile::default(), &with_secret("s3cret"))
         .unwrap();
     assert!(!format!("{settings:?}").contains("s3cret"));
 }
@@ -173,4 +178,44 @@ fn a_bundle_without_certificates_is_refused_by_name() {
         merged(&connection, &Profile::default()).unwrap_err(),
         "/dev/null holds no certificates (PEM)"
     );
+}
+
+#[test]
+fn a_refresh_token_needs_its_application_and_its_tenant() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, "rt-1\n").unwrap();
+    let mut with_file = given(|given| given.refresh_token_file = Some(file.path().to_owned()));
+    let error = merged(&with_file, &Profile::default()).unwrap_err();
+    assert!(error.starts_with("--refresh-token-file needs"), "{error}");
+    with_file.partner_tenant = Some("partner.example".to_owned());
+    let settings = merged(&with_file, &Profile::default()).unwrap();
+    assert_eq!(settings.user.unwrap().home.as_str(), "partner.example");
+    with_file.client_id = None;
+    let error = merged(&with_file, &Profile::default()).unwrap_err();
+    assert!(error.contains("--client-id"), "{error}");
+}
+
+#[test]
+fn the_identity_of_a_machine_is_asked_for_where_its_host_says_and_else_at_the_metadata_service() {
+    let machine = given(|given| given.managed_identity = true);
+    let endpoint = |environment: Environment| {
+        let settings = machine.merge(&Profile::default(), &environment).unwrap();
+        match settings.app {
+            Some(SignIn::ManagedIdentity(identity)) => match identity.endpoint {
+                Endpoint::Metadata(url) => url.to_string(),
+                Endpoint::Host { address, .. } => address.to_string(),
+            },
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        endpoint(Environment::default()),
+        "http://169.254.169.254/metadata/identity/oauth2/token"
+    );
+    let host = Some(("http://127.0.0.1:1/msi/token".to_owned(), Secret::new("h")));
+    let of_app = Environment {
+        host,
+        ..Environment::default()
+    };
+    assert_eq!(endpoint(of_app), "http://127.0.0.1:1/msi/token");
 }

@@ -1,0 +1,257 @@
+//! Laying out a table: as wide as it is, or made to fit a window.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::column::{Column, Fit};
+use crate::Lang;
+
+/// Blanks between two columns.
+const GAP: u16 = 2;
+/// What a column that may be shortened keeps at least.
+const LEAST: usize = 16;
+/// Below this width every record is written as lines of its own.
+const NARROW: usize = 60;
+
+/// The rows as text. `width` is that of the window, where there is one.
+pub(super) fn lay_out(
+    columns: &[Column],
+    rows: &[Vec<String>],
+    lang: Lang,
+    width: Option<usize>,
+) -> String {
+    // A column that says nothing in any row is in the way.
+    let shown: Vec<usize> = (0..columns.len())
+        .filter(|at| rows.iter().any(|row| !row[*at].is_empty()))
+        .collect();
+    let table = Layout {
+        columns,
+        cells: rows,
+        lang,
+    };
+    match width {
+        None => table.drawn(&shown, &[]),
+        Some(width) if width < NARROW => table.as_cards(&shown, width),
+        Some(width) => match table.fitted(shown.clone(), width) {
+            Some((kept, widths)) => table.drawn(&kept, &widths),
+            None => table.as_cards(&shown, width),
+        },
+    }
+}
+
+struct Layout<'a> {
+    columns: &'a [Column],
+    cells: &'a [Vec<String>],
+    lang: Lang,
+}
+
+impl Layout<'_> {
+    fn head(&self, column: usize) -> &str {
+        self.columns[column].head.in_lang(self.lang)
+    }
+
+    fn natural_width(&self, column: usize) -> usize {
+        let cells = self.cells.iter().map(|row| row[column].as_str());
+        let widths = cells.chain([self.head(column)]).map(str::width);
+        widths.max().unwrap_or_default()
+    }
+
+    /// The columns that fit, and how wide each may be: minor ones go first, from the right, then long words are
+    /// shortened. None where that is not enough.
+    fn fitted(&self, mut kept: Vec<usize>, width: usize) -> Option<(Vec<usize>, Vec<usize>)> {
+        loop {
+            let mut widths: Vec<usize> = kept.iter().map(|at| self.natural_width(*at)).collect();
+            let total = |widths: &[usize]| {
+                widths.iter().sum::<usize>() + usize::from(GAP) * widths.len().saturating_sub(1)
+            };
+            if total(&widths) <= width {
+                return Some((kept, widths));
+            }
+            let minor = kept
+                .iter()
+                .rposition(|at| self.columns[*at].fit == Fit::Minor);
+            if let Some(minor) = minor {
+                kept.remove(minor);
+                continue;
+            }
+            while total(&widths) > width {
+                let longest = (0..kept.len())
+                    .filter(|at| self.columns[kept[*at]].fit == Fit::Shortened)
+                    .filter(|at| widths[*at] > LEAST)
+                    .max_by_key(|at| widths[*at])?;
+                widths[longest] -= 1;
+            }
+            return Some((kept, widths));
+        }
+    }
+
+    /// Without `widths`, each column is as wide as it needs.
+    fn drawn(&self, shown: &[usize], widths: &[usize]) -> String {
+        let cell = |place: usize, text: &str| match widths.get(place) {
+            Some(width) => shortened(text, *width),
+            None => text.to_owned(),
+        };
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(
+                shown
+                    .iter()
+                    .enumerate()
+                    .map(|(place, at)| cell(place, self.head(*at))),
+            );
+        for row in self.cells {
+            table.add_row(
+                shown
+                    .iter()
+                    .enumerate()
+                    .map(|(place, at)| cell(place, &row[*at])),
+            );
+        }
+        for (place, at) in shown.iter().enumerate() {
+            if let Some(drawn) = table.column_mut(place) {
+                drawn.set_padding((0, GAP));
+                if self.columns[*at].is_number() {
+                    drawn.set_cell_alignment(CellAlignment::Right);
+                }
+            }
+        }
+        let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+        lines.collect()
+    }
+
+    /// One record after another, one line a cell; what is longer than the window goes on below.
+    fn as_cards(&self, shown: &[usize], width: usize) -> String {
+        let heads = shown.iter().map(|at| self.head(*at).width());
+        let indent = heads.max().unwrap_or_default() + usize::from(GAP);
+        let card = |row: &Vec<String>| -> String {
+            let told = shown.iter().filter(|at| !row[**at].is_empty());
+            let lines = told.map(|at| {
+                let head = self.head(*at);
+                let blanks = " ".repeat(indent - head.width());
+                let below = format!("\n{}", " ".repeat(indent));
+                let parts = broken(&row[*at], width.saturating_sub(indent).max(LEAST));
+                format!("{head}{blanks}{}\n", parts.join(&below))
+            });
+            lines.collect()
+        };
+        let cards: Vec<String> = self.cells.iter().map(card).collect();
+        cards.join("\n")
+    }
+}
+
+/// The text, with `…` at its end where it is too wide.
+fn shortened(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let (head, _) = text.split_at(end_of(text, width.saturating_sub(1)));
+    format!("{}…", head.trim_end())
+}
+
+/// The text in parts of at most `width`, at blanks where there are some.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while rest.width() > width {
+        let end = end_of(rest, width).max(rest.chars().next().map_or(0, char::len_utf8));
+        let blank = rest[..end].rfind(' ').filter(|at| *at > 0);
+        let (part, after) = rest.split_at(blank.unwrap_or(end));
+        parts.push(part.to_owned());
+        rest = after.trim_start();
+    }
+    parts.push(rest.to_owned());
+    parts
+}
+
+/// Where the text ends that is at most so wide.
+fn end_of(text: &str, width: usize) -> usize {
+    let mut wide = 0;
+    text.char_indices()
+        .find(|(_, c)| {
+            wide += c.width().unwrap_or(0);
+            wide > width
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    fn columns() -> Vec<Column> {
+        vec![
+            Column::words("name", text!("NAME", "名前"), |_, _| String::new()),
+            Column::number("seats", text!("SEATS", "シート"), |_, _| String::new()),
+            Column::words("next", text!("NEXT", "次の操作"), |_, _| String::new()).whole(),
+            Column::words("tenant", text!("TENANT", "テナント"), |_, _| {
+                String::new()
+            })
+            .minor(),
+        ]
+    }
+
+    fn laid_out(name: &str, next: &str, width: Option<usize>) -> String {
+        let row = [name, "4", next, "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7"];
+        let rows = [row.map(str::to_owned).to_vec()];
+        lay_out(&columns(), &rows, Lang::En, width)
+    }
+
+    #[test]
+    fn without_a_window_nothing_is_left_out() {
+        let name = "n".repeat(100);
+        let shown = laid_out(&name, "nothing", None);
+        assert!(shown.contains(&name) && shown.contains("d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7"));
+    }
+
+    #[test]
+    fn minor_columns_go_before_a_word_is_cut() {
+        assert_eq!(
+            laid_out("Microsoft 365 Business Standard", "move 4 users", Some(60)),
+            "NAME                             SEATS  NEXT\n\
+             Microsoft 365 Business Standard      4  move 4 users\n"
+        );
+    }
+
+    #[test]
+    fn words_are_shortened_but_never_what_is_to_be_done() {
+        let shown = laid_out(
+            "Microsoft 365 ビジネス スタンダード",
+            &"x".repeat(33),
+            Some(64),
+        );
+        assert!(shown.contains(&"x".repeat(33)));
+        assert!(shown.contains("…  "));
+        assert!(shown.lines().all(|line| line.width() <= 64), "{shown}");
+    }
+
+    #[test]
+    fn what_cannot_be_shortened_enough_becomes_lines_of_its_own() {
+        assert_eq!(
+            laid_out(
+                "佐藤",
+                "ask the new partner for two more seats by 2026-10-30",
+                Some(40)
+            ),
+            "NAME    佐藤\n\
+             SEATS   4\n\
+             NEXT    ask the new partner for two\n        more seats by 2026-10-30\n\
+             TENANT  d75df7ee-5c1f-4a9f-9213-5cb13ccc\n        38b7\n"
+        );
+        let next = "y".repeat(70);
+        assert!(laid_out("n", &next, Some(70)).contains("\nNEXT    "));
+    }
+
+    #[test]
+    fn nothing_is_ever_wider_than_the_window() {
+        for width in 30..200 {
+            let shown = laid_out(&"名前 ".repeat(20), &"次の操作 ".repeat(12), Some(width));
+            assert!(
+                shown.lines().all(|line| line.width() <= width),
+                "{width}: {shown}"
+            );
+        }
+    }
+}

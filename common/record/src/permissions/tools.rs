@@ -1,0 +1,472 @@
+//! The calls of each tool: what `sign-in` asks for, what `sign-in --status` holds a token to, and what the README tells.
+
+use super::{Needs, graph, least};
+use crate::{Text, text};
+
+/// One thing that a tool does, and the calls that it takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Use {
+    /// The tool.
+    pub tool: &'static str,
+    /// The option with which it does so; empty: always.
+    pub option: &'static str,
+    /// When `sign-in TOOL` asks for it.
+    pub asked: Asked,
+    /// What the tool does with it; where it does without, what it then does not tell.
+    pub what: fn() -> Text,
+    /// Calls of Microsoft Graph: method, and path below the version.
+    pub graph: &'static [(&'static str, &'static str)],
+    /// Calls of Partner Center, in the partner's tenant.
+    pub partner_center: &'static [(&'static str, &'static str)],
+}
+
+/// When the permissions of a use are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Whenever the tool is named: it cannot work without.
+    Always,
+    /// Whenever the tool is named, though it works without and tells less.
+    Helpful,
+    /// Only where the option is named too.
+    WithOption,
+    /// Only where the option is named too, though it works without and tells less.
+    HelpfulWithOption,
+}
+
+impl Asked {
+    /// Whether the tool does nothing of it without.
+    #[must_use]
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Always | Self::WithOption)
+    }
+
+    /// Whether the option must be named.
+    #[must_use]
+    pub fn is_with_option(self) -> bool {
+        matches!(self, Self::WithOption | Self::HelpfulWithOption)
+    }
+}
+
+impl Use {
+    /// The least permissions of Microsoft Graph.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test looks up every call.
+    #[must_use]
+    pub fn permissions(&self) -> Vec<&'static str> {
+        least(&self.needs())
+    }
+
+    /// What its calls need, one by one.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test looks up every call.
+    #[must_use]
+    pub fn needs(&self) -> Vec<Needs> {
+        let calls = self.graph.iter().map(|(method, path)| {
+            let row = graph::row(method, path).expect("a test looks up every call");
+            row.as_tools_call_it()
+        });
+        calls.collect()
+    }
+}
+
+/// The uses of a tool; none where there is no such tool.
+pub fn of(tool: &str) -> impl Iterator<Item = &'static Use> {
+    USES.iter().filter(move |one| one.tool == tool)
+}
+
+/// The least permissions with which the uses that `wanted` picks all work.
+#[must_use]
+pub fn permissions_of<'a>(wanted: impl IntoIterator<Item = &'a Use>) -> Vec<&'static str> {
+    let needs: Vec<Needs> = wanted.into_iter().flat_map(Use::needs).collect();
+    least(&needs)
+}
+
+const SKUS: (&str, &str) = ("GET", "subscribedSkus");
+const SUBSCRIPTIONS: (&str, &str) = ("GET", "directory/subscriptions");
+const USERS: (&str, &str) = ("GET", "users");
+const USER: (&str, &str) = ("GET", "users/{id}");
+const GROUPS: (&str, &str) = ("GET", "groups");
+const TENANT_NAMES: (&str, &str) = (
+    "GET",
+    "tenantRelationships/findTenantInformationByTenantId(tenantId='{id}')",
+);
+const SERVICE_PROVIDERS: (&str, &str) = ("GET", "policies/crossTenantAccessPolicy/partners");
+
+const fn uses(tool: &'static str, option: &'static str, asked: Asked, what: fn() -> Text) -> Use {
+    Use {
+        tool,
+        option,
+        asked,
+        what,
+        graph: &[],
+        partner_center: &[],
+    }
+}
+
+/// Every use. A tool without network has none.
+pub const USES: &[Use] = &[
+    Use {
+        graph: &[TENANT_NAMES],
+        ..uses("parse-invite", "--online", Asked::WithOption, || {
+            text!(
+                "the partner's name in the directory",
+                "ディレクトリに登録されたパートナー名"
+            )
+        })
+    },
+    Use {
+        graph: &[SUBSCRIPTIONS],
+        ..uses("check-relationship", "", Asked::Always, || {
+            text!(
+                "what the new partner has provisioned",
+                "移行先パートナーが用意したサブスクリプション"
+            )
+        })
+    },
+    Use {
+        graph: &[TENANT_NAMES],
+        ..uses("check-relationship", "", Asked::Helpful, || {
+            text!("the partner's name", "パートナーの名前")
+        })
+    },
+    Use {
+        graph: &[SERVICE_PROVIDERS],
+        ..uses("check-relationship", "", Asked::Helpful, || {
+            text!(
+                "partners with delegated administration",
+                "委任された管理を行うパートナー"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/relationships"),
+        ],
+        ..uses(
+            "check-relationship",
+            "--side partner",
+            Asked::WithOption,
+            || {
+                text!(
+                    "the partner's own list of customers",
+                    "パートナー側の顧客一覧"
+                )
+            },
+        )
+    },
+    Use {
+        graph: &[(
+            "GET",
+            "tenantRelationships/delegatedAdminRelationships/{id}",
+        )],
+        ..uses(
+            "check-relationship",
+            "--side partner",
+            Asked::HelpfulWithOption,
+            || {
+                text!(
+                    "requests for roles (GDAP), in the partner's own directory",
+                    "パートナーのディレクトリにある GDAP の要求"
+                )
+            },
+        )
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers"),
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/relationships"),
+        ],
+        ..uses("list-customers", "", Asked::Always, || {
+            text!("the partner's list of customers", "パートナーの顧客一覧")
+        })
+    },
+    Use {
+        graph: &[("GET", "contracts")],
+        ..uses("list-customers", "--graph", Asked::WithOption, || {
+            text!(
+                "the same in the partner's own directory",
+                "パートナーのディレクトリにある顧客一覧"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+            ("GET", "compliance/csp/agreementstatus"),
+        ],
+        ..uses("list-resellers", "", Asked::Always, || {
+            text!(
+                "indirect resellers, and who a PartnerID is",
+                "間接リセラーと、パートナー ID の会社名"
+            )
+        })
+    },
+    Use {
+        graph: &[SKUS, SUBSCRIPTIONS],
+        ..uses("list-licenses", "", Asked::Always, || {
+            text!(
+                "licence rows, seats and subscriptions",
+                "ライセンスの行、ライセンス数、サブスクリプション"
+            )
+        })
+    },
+    Use {
+        graph: &[TENANT_NAMES],
+        ..uses("list-licenses", "", Asked::Helpful, || {
+            text!("the names of sellers", "販売元の名前")
+        })
+    },
+    Use {
+        graph: &[GROUPS],
+        ..uses("list-licenses", "", Asked::Helpful, || {
+            text!(
+                "groups that still assign the old row",
+                "移行元のライセンスを割り当てているグループ"
+            )
+        })
+    },
+    Use {
+        graph: &[USERS],
+        ..uses("list-licenses", "--users", Asked::WithOption, || {
+            text!(
+                "who holds what, and how",
+                "誰がどのライセンスをどう持っているか"
+            )
+        })
+    },
+    Use {
+        graph: &[("GET", "organization"), USERS],
+        ..uses("list-licenses", "--snapshot", Asked::WithOption, || {
+            text!(
+                "the tenant as a file to practise with",
+                "練習用のテナント ファイル"
+            )
+        })
+    },
+    Use {
+        graph: &[SERVICE_PROVIDERS],
+        ..uses(
+            "list-licenses",
+            "--snapshot",
+            Asked::HelpfulWithOption,
+            || {
+                text!(
+                    "partners with delegated administration, in the file",
+                    "ファイルに含める、委任された管理を行うパートナー"
+                )
+            },
+        )
+    },
+    Use {
+        graph: &[SKUS, USERS],
+        ..uses("swap-license", "", Asked::Always, || {
+            text!("the plan", "計画")
+        })
+    },
+    Use {
+        graph: &[
+            SKUS,
+            USER,
+            ("POST", "$batch"),
+            ("POST", "users/{id}/assignLicense"),
+        ],
+        ..uses("swap-license", "--apply", Asked::Always, || {
+            text!("moving users", "ユーザーの移行")
+        })
+    },
+    Use {
+        graph: &[("GET", "groups/{id}")],
+        ..uses("swap-license", "", Asked::Helpful, || {
+            text!(
+                "the names of groups that assign a row",
+                "ライセンスを割り当てているグループの名前"
+            )
+        })
+    },
+    Use {
+        graph: &[GROUPS, ("GET", "groups/{id}")],
+        ..uses("swap-license", "--groups", Asked::WithOption, || {
+            text!(
+                "the plan of groups that assign the row",
+                "ライセンスを割り当てているグループの計画"
+            )
+        })
+    },
+    Use {
+        graph: &[
+            ("GET", "groups/{id}"),
+            ("POST", "groups/{id}/assignLicense"),
+            ("GET", "groups/{id}/membersWithLicenseErrors"),
+        ],
+        ..uses(
+            "swap-license",
+            "--groups --apply",
+            Asked::WithOption,
+            || text!("moving groups", "グループの移行"),
+        )
+    },
+    Use {
+        graph: &[("PATCH", "users/{id}")],
+        ..uses(
+            "swap-license",
+            "--usage-location",
+            Asked::WithOption,
+            || text!("setting the usage location", "利用場所の設定"),
+        )
+    },
+    Use {
+        partner_center: &[
+            ("GET", "agreements"),
+            ("GET", "customers/{customer}/agreements"),
+            (
+                "GET",
+                "customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
+            ),
+        ],
+        ..uses("attest-mca", "", Asked::Always, || {
+            text!("how the agreement stands", "契約の状態")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("POST", "attestations/enhanced"),
+            ("GET", "attestations/enhanced/{attestation}"),
+            ("POST", "customers/{customer}/agreements"),
+        ],
+        ..uses("attest-mca", "--apply", Asked::Always, || {
+            text!("submitting the attestation", "証明の送信")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/relationshiprequests"),
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+        ],
+        ..uses("request-relationship", "", Asked::Always, || {
+            text!(
+                "the link of a reseller relationship",
+                "リセラー関係の招待リンク"
+            )
+        })
+    },
+    Use {
+        graph: &[
+            ("POST", "tenantRelationships/delegatedAdminRelationships"),
+            (
+                "POST",
+                "tenantRelationships/delegatedAdminRelationships/{id}/requests",
+            ),
+        ],
+        ..uses("request-relationship", "--apply", Asked::WithOption, || {
+            text!(
+                "requests for roles (GDAP), and their end",
+                "ロールの依頼 (GDAP) とその終了"
+            )
+        })
+    },
+    Use {
+        graph: &[
+            USERS,
+            ("GET", "users/{id}/drive"),
+            ("GET", "users/{id}/drive/root/delta"),
+        ],
+        ..uses("backup-plan", "", Asked::Always, || {
+            text!("what is in each OneDrive", "各 OneDrive の内容")
+        })
+    },
+    Use {
+        graph: &[
+            ("GET", "users/{id}/drive"),
+            ("GET", "users/{id}/drive/root/delta"),
+        ],
+        ..uses("list-files", "", Asked::Always, || {
+            text!("the files of each OneDrive", "各 OneDrive のファイル")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers"),
+            ("GET", "customers/{customer}/subscriptions"),
+        ],
+        ..uses("list-subscriptions", "", Asked::Always, || {
+            text!(
+                "what the partner sold to each customer",
+                "パートナーが各お客様に販売したサブスクリプション"
+            )
+        })
+    },
+    Use {
+        graph: &[SUBSCRIPTIONS],
+        ..uses(
+            "list-subscriptions",
+            "--side customer",
+            Asked::WithOption,
+            || {
+                text!(
+                    "all that the customer has, whoever sold it",
+                    "お客様のすべてのサブスクリプション (販売元を問わず)"
+                )
+            },
+        )
+    },
+    Use {
+        graph: &[SKUS],
+        partner_center: &[
+            ("GET", "customers/{customer}/subscriptions/{subscription}"),
+            ("PATCH", "customers/{customer}/subscriptions/{subscription}"),
+        ],
+        ..uses("change-subscription", "--apply", Asked::Always, || {
+            text!(
+                "the subscription and its change, and the seats in use",
+                "サブスクリプションとその変更、使用中のライセンス数"
+            )
+        })
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permissions::partner_center;
+
+    #[test]
+    fn every_call_of_a_tool_is_in_the_tables() {
+        for one in USES {
+            for (method, path) in one.graph {
+                assert!(
+                    graph::row(method, path).is_some(),
+                    "{}: {method} {path}",
+                    one.tool
+                );
+            }
+            for (method, path) in one.partner_center {
+                let row = partner_center::row(method, path);
+                assert!(row.is_some(), "{}: {method} {path}", one.tool);
+            }
+        }
+    }
+
+    #[test]
+    fn the_permissions_of_a_tool_are_the_least() {
+        let named = |tool, option: &str| {
+            let wanted = |one: &&Use| one.asked == Asked::Always || one.option == option;
+            permissions_of(of(tool).filter(wanted)).join(" ")
+        };
+        assert_eq!(
+            named("list-licenses", ""),
+            "CrossTenantInformation.ReadBasic.All GroupMember.Read.All Organization.Read.All"
+        );
+        assert_eq!(
+            named("swap-license", "--apply"),
+            "LicenseAssignment.Read.All LicenseAssignment.ReadWrite.All User.Read.All"
+        );
+    }
+}

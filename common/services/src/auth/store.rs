@@ -1,0 +1,431 @@
+//! The sign-ins that `sign-in` keeps: a file for each cloud, tenant and application, which only its owner can read. It is
+//! written anew and renamed under a lock, so that several processes at once lose nothing: the newest token wins.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use etcetera::BaseStrategy as _;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{secret::Secret, settings::Cloud};
+use record::{
+    Exit, Failure, atomic_file,
+    ids::{Guid, TenantId},
+    text,
+    text::printable,
+};
+
+/// Where sign-ins are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// A sign-in that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSignIn {
+    /// The national cloud.
+    pub cloud: Cloud,
+    /// Where it was made: its token goes there and nowhere else.
+    pub login: Url,
+    /// The person's own tenant.
+    pub tenant: Guid,
+    /// The application that was signed in to.
+    pub client: Guid,
+    /// The name that the person signs in with.
+    pub user: String,
+    /// The person's name.
+    pub name: Option<String>,
+    /// Whether it is a partner's, for Partner Center.
+    pub partner: bool,
+    /// What was agreed to in Microsoft Graph; empty: all that the application is registered with.
+    pub scopes: Vec<String>,
+    /// The newest refresh token.
+    pub refresh_token: Secret,
+    /// When that one was given.
+    pub renewed: Timestamp,
+}
+
+/// The days after which a refresh token ends that was never used (documented).
+const DAYS: i64 = 90;
+
+impl StoredSignIn {
+    /// The whole days that are left, if it is not used: each use begins them anew (documented).
+    #[must_use]
+    pub fn days_left(&self, now: Timestamp) -> i64 {
+        let gone = now.duration_since(self.renewed).as_hours();
+        // Where the clock was set back, nothing has gone by.
+        (DAYS * 24 - gone.max(0)).max(0) / 24
+    }
+
+    /// Whether a tenant is the person's own, as far as its name tells.
+    #[must_use]
+    pub fn is_at_home(&self, tenant: &TenantId) -> bool {
+        let domain = self.user.rsplit_once('@').map(|(_, domain)| domain);
+        match tenant {
+            TenantId::Id(id) => *id == self.tenant,
+            TenantId::Domain(_) => {
+                domain.is_some_and(|domain| domain.eq_ignore_ascii_case(tenant.as_str()))
+            }
+        }
+    }
+}
+
+/// A sign-in as the file has it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OnDisk {
+    version: u32,
+    cloud: Cloud,
+    login: String,
+    tenant_id: Guid,
+    client_id: Guid,
+    user: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default)]
+    partner: bool,
+    #[serde(default)]
+    scopes: Vec<String>,
+    refresh_token: String,
+    renewed: Timestamp,
+}
+
+const VERSION: u32 = 1;
+
+impl Store {
+    /// In this state folder, else in that of the platform.
+    pub fn new(state_dir: Option<&Path>) -> Result<Self, Failure> {
+        let folder = match state_dir {
+            Some(folder) => folder.to_owned(),
+            None => of_platform()?,
+        };
+        Ok(Self {
+            folder: folder.join("sign-in"),
+        })
+    }
+
+    /// The file of a sign-in.
+    #[must_use]
+    pub fn path(&self, cloud: Cloud, tenant: Guid, client: Guid) -> PathBuf {
+        let cloud = cloud.word();
+        self.folder.join(format!("{cloud}_{tenant}_{client}.json"))
+    }
+
+    /// Every sign-in that is kept for a cloud and was made at this address.
+    pub fn all(&self, cloud: Cloud, login: &Url) -> Result<Vec<StoredSignIn>, Failure> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(cannot(&self.folder, &error)),
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+            .collect();
+        paths.sort();
+        let mut all = Vec::new();
+        for path in paths {
+            // One that another process has just forgotten is no fault.
+            let Some(found) = read(&path)? else { continue };
+            if found.cloud == cloud && found.login.origin() == login.origin() {
+                all.push(found);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The refresh token that is kept by now.
+    pub(crate) fn refresh_token(
+        &self,
+        cloud: Cloud,
+        tenant: Guid,
+        client: Guid,
+    ) -> Result<Option<Secret>, Failure> {
+        let found = read(&self.path(cloud, tenant, client))?;
+        Ok(found.map(|found| found.refresh_token))
+    }
+
+    /// Keeps a sign-in, in the place of an older one.
+    pub fn save(&self, sign_in: &StoredSignIn) -> Result<PathBuf, Failure> {
+        make_private(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
+        let path = self.path(sign_in.cloud, sign_in.tenant, sign_in.client);
+        let _lock = lock(&path)?;
+        write(&path, sign_in)?;
+        Ok(path)
+    }
+
+    /// Keeps a newer refresh token, unless one is kept that was given later, or the sign-in was forgotten meanwhile.
+    pub(crate) fn renew(
+        &self,
+        (cloud, tenant, client): (Cloud, Guid, Guid),
+        token: &Secret,
+        given: Timestamp,
+    ) -> Result<(), Failure> {
+        let path = self.path(cloud, tenant, client);
+        let _lock = lock(&path)?;
+        let Some(mut kept) = read(&path)? else {
+            return Ok(());
+        };
+        if kept.renewed > given {
+            return Ok(());
+        }
+        kept.refresh_token = token.clone();
+        kept.renewed = given;
+        write(&path, &kept)
+    }
+
+    /// Forgets a sign-in.
+    pub fn forget(&self, sign_in: &StoredSignIn) -> Result<(), Failure> {
+        let path = self.path(sign_in.cloud, sign_in.tenant, sign_in.client);
+        let _lock = lock(&path)?;
+        fs::remove_file(&path).map_err(|error| cannot(&path, &error))
+    }
+}
+
+/// The platform's folder for what a program keeps.
+fn of_platform() -> Result<PathBuf, Failure> {
+    let folders = etcetera::choose_base_strategy().map_err(|error| {
+        Failure::new(
+            Exit::Local,
+            text!(
+                "no folder for sign-ins is known on this machine ({error}); name one in NORIKAE_STATE_DIR",
+                "サインインの保存先フォルダーを特定できません ({error})。環境変数 NORIKAE_STATE_DIR で指定してください"
+            ),
+        )
+    })?;
+    let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
+    Ok(state.join("norikae"))
+}
+
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Held while a file is read and written anew. It is another file, because that one is replaced.
+fn lock(path: &Path) -> Result<File, Failure> {
+    let lock = path.with_extension("lock");
+    let open = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&lock);
+    open.and_then(|file| file.lock().map(|()| file))
+        .map_err(|error| cannot(&lock, &error))
+}
+
+fn write(path: &Path, sign_in: &StoredSignIn) -> Result<(), Failure> {
+    let on_disk = OnDisk {
+        version: VERSION,
+        cloud: sign_in.cloud,
+        login: sign_in.login.to_string(),
+        tenant_id: sign_in.tenant,
+        client_id: sign_in.client,
+        user: sign_in.user.clone(),
+        name: sign_in.name.clone(),
+        partner: sign_in.partner,
+        scopes: sign_in.scopes.clone(),
+        refresh_token: sign_in.refresh_token.expose().to_owned(),
+        renewed: sign_in.renewed,
+    };
+    let json = serde_json::to_vec_pretty(&on_disk).map_err(io::Error::other);
+    json.and_then(|json| atomic_file::write_private(path, &json))
+        .map_err(|error| cannot(path, &error))
+}
+
+/// None where there is no such file. The words of the parser could quote the token, so they are not repeated.
+fn read(path: &Path) -> Result<Option<StoredSignIn>, Failure> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let json = crate::settings::read_secret(path)?;
+    let damaged = || {
+        let path = printable(&path.to_string_lossy());
+        Failure::new(
+            Exit::Usage,
+            text!(
+                "{path} is no stored sign-in that this version can read; delete it and sign in again",
+                "{path} は、このバージョンで読み取れるサインイン情報ではありません。削除してサインインし直してください"
+            ),
+        )
+    };
+    let found: OnDisk = serde_json::from_slice(&json).map_err(|_| damaged())?;
+    let refresh_token = Secret::token(&found.refresh_token).ok_or_else(damaged)?;
+    let login = Url::parse(&found.login).map_err(|_| damaged())?;
+    if found.version != VERSION {
+        return Err(damaged());
+    }
+    Ok(Some(StoredSignIn {
+        cloud: found.cloud,
+        login,
+        tenant: found.tenant_id,
+        client: found.client_id,
+        user: found.user,
+        name: found.name,
+        partner: found.partner,
+        scopes: found.scopes,
+        refresh_token,
+        renewed: found.renewed,
+    }))
+}
+
+fn cannot(path: &Path, error: &io::Error) -> Failure {
+    let path = printable(&path.to_string_lossy());
+    Failure::new(
+        Exit::Local,
+        text!(
+            "sign-ins cannot be kept in {path}: {error}",
+            "{path} にサインイン情報を保存できません: {error}"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sign_in(token: &str, renewed: &str) -> StoredSignIn {
+        StoredSignIn {
+            cloud: Cloud::Global,
+            login: "https://login.microsoftonline.com".parse().unwrap(),
+            tenant: "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17".parse().unwrap(),
+            client: "0c6e3b52-41f7-4f0e-8c1a-5a0f8d1f2b77".parse().unwrap(),
+            user: "aoki@aozora.example".to_owned(),
+            name: None,
+            partner: false,
+            scopes: vec!["User.Read.All".to_owned()],
+            refresh_token: Secret::new(token),
+            renewed: renewed.parse().unwrap(),
+        }
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Some(folder.path())).unwrap();
+        (folder, store)
+    }
+
+    const FIRST: &str = "2026-10-01T00:00:00Z";
+    const LATER: &str = "2026-10-02T00:00:00Z";
+
+    fn key(sign_in: &StoredSignIn) -> (Cloud, Guid, Guid) {
+        (sign_in.cloud, sign_in.tenant, sign_in.client)
+    }
+
+    #[test]
+    fn what_is_kept_is_read_back_at_its_own_address_only() {
+        let (_folder, store) = store();
+        let kept = sign_in("rt-1", FIRST);
+        assert_eq!(store.all(kept.cloud, &kept.login).unwrap(), []);
+        store.save(&kept).unwrap();
+        let all = store.all(kept.cloud, &kept.login).unwrap();
+        assert_eq!(all, std::slice::from_ref(&kept));
+        let elsewhere = "http://127.0.0.1:4711".parse().unwrap();
+        assert_eq!(store.all(kept.cloud, &elsewhere).unwrap(), []);
+        assert_eq!(store.all(Cloud::China, &kept.login).unwrap(), []);
+        store.forget(&kept).unwrap();
+        assert_eq!(store.all(kept.cloud, &kept.login).unwrap(), []);
+    }
+
+    #[test]
+    fn the_newest_token_wins_and_what_was_forgotten_stays_so() {
+        let (_folder, store) = store();
+        let kept = sign_in("rt-1", FIRST);
+        store.save(&kept).unwrap();
+        let token = || {
+            let (cloud, tenant, client) = key(&kept);
+            let token = store.refresh_token(cloud, tenant, client).unwrap();
+            token.map(|token| token.expose().to_owned())
+        };
+        let renew = |token: &str, given: &str| {
+            let given = given.parse().unwrap();
+            store.renew(key(&kept), &Secret::new(token), given).unwrap();
+        };
+        renew("rt-3", LATER);
+        renew("rt-2", FIRST);
+        assert_eq!(token().as_deref(), Some("rt-3"));
+        store.forget(&kept).unwrap();
+        renew("rt-4", LATER);
+        assert_eq!(token(), None);
+    }
+
+    #[test]
+    fn many_at_once_leave_one_whole_file() {
+        let (_folder, store) = store();
+        let kept = sign_in("rt-0", FIRST);
+        store.save(&kept).unwrap();
+        std::thread::scope(|scope| {
+            for at in 1..=8_i64 {
+                let (store, kept) = (&store, &kept);
+                scope.spawn(move || {
+                    let given = kept.renewed + jiff::SignedDuration::from_secs(at);
+                    let token = Secret::new(format!("rt-{at}"));
+                    store.renew(key(kept), &token, given).unwrap();
+                });
+            }
+        });
+        let all = store.all(kept.cloud, &kept.login).unwrap();
+        assert_eq!(all[0].refresh_token.expose(), "rt-8");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_it_and_one_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (folder, store) = store();
+        let kept = sign_in("rt-1", FIRST);
+        let path = store.save(&kept).unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(&folder.path().join("sign-in")), 0o700);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        let refused = store.all(kept.cloud, &kept.login).unwrap_err();
+        assert!(refused.text.en.contains("chmod 600"), "{}", refused.text.en);
+        store
+            .renew(key(&kept), &Secret::new("rt-2"), kept.renewed)
+            .unwrap_err();
+    }
+
+    #[test]
+    fn a_damaged_file_is_named_and_nothing_of_it_is_shown() {
+        let (_folder, store) = store();
+        let kept = sign_in("rt-secret", FIRST);
+        let path = store.save(&kept).unwrap();
+        let json = fs::read_to_string(&path).unwrap();
+        assert!(!format!("{kept:?}").contains("rt-secret"));
+        for bad in [
+            &json[..json.len() / 2],
+            "{}",
+            "",
+            &json.replace("rt-secret", "rt secret"),
+        ] {
+            atomic_file::write_private(&path, bad.as_bytes()).unwrap();
+            let refused = store.all(kept.cloud, &kept.login).unwrap_err();
+            assert!(refused.text.en.contains("sign in again"), "{bad}");
+            assert!(!refused.text.en.contains("secret"), "{}", refused.text.en);
+        }
+    }
+
+    #[test]
+    fn ninety_days_are_left_after_each_use() {
+        let kept = sign_in("rt-1", FIRST);
+        for (now, days) in [
+            (FIRST, 90),
+            ("2026-08-01T00:00:00Z", 90),
+            ("2026-10-01T00:59:00Z", 90),
+            ("2026-12-20T12:00:00Z", 9),
+            ("2027-03-01T00:00:00Z", 0),
+        ] {
+            assert_eq!(kept.days_left(now.parse().unwrap()), days, "{now}");
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! Records of files, user by user, and whether what they list is saved: what `check-files` and `save-files` have in
+//! common.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
+
+use files::{
+    Counted, Expected, QuickXorHash, SavedCopies, Tree, compare,
+    local::not_readable,
+    tree::{Kind, NodeId},
+};
+use record::{
+    Exit, Failure, Lang, Record, Text,
+    input::Place,
+    output::{Column, Row, cell},
+    sections::{
+        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, VerifiedState,
+    },
+    text,
+    text::printable,
+};
+
+use crate::{person::Person, problem::Problem, session::Session};
+
+/// Whose files they are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Owner {
+    tenant: Option<String>,
+    user: Option<String>,
+}
+
+/// The files of one user after another.
+#[derive(Debug, Default)]
+pub struct FileGroups {
+    current: Option<FileGroup>,
+    ended: HashSet<Owner>,
+}
+
+/// The files of one user, as far as the records list them.
+#[derive(Debug)]
+pub struct FileGroup {
+    owner: Owner,
+    /// The sign-in name, or the id; empty where the files are of no user.
+    pub name: String,
+    /// What the records of the user have in common.
+    pub record: Record,
+    /// Where the first of them stood.
+    pub place: Option<Place>,
+    /// The drive that the files are in.
+    pub drive_id: Option<String>,
+    /// What there is as a whole, which list-files says before the files.
+    pub head: Option<Backup>,
+    tree: Tree,
+    nodes: HashMap<String, NodeId>,
+    without_copy: Vec<String>,
+    read: BackupRest,
+}
+
+impl FileGroups {
+    /// Takes the next record in. Gives the files of a user after whom another one begins.
+    pub fn take(
+        &mut self,
+        record: &Record,
+        place: Option<&Place>,
+    ) -> Result<Option<FileGroup>, Problem> {
+        let person = Person::of(record)?;
+        let file: Option<File> = record.get()?;
+        let head: Option<Backup> = match file {
+            Some(_) => None,
+            None => record.get()?,
+        };
+        if file.is_none() && head.as_ref().is_none_or(|head| head.listed.is_none()) {
+            return Err(no_file());
+        }
+        if let Some(path) = file.as_ref().map(|file| &file.path)
+            && !is_path(path)
+        {
+            return Err(bad_path(path));
+        }
+        let owner = Owner {
+            tenant: record.tenant()?.map(String::from),
+            user: person.as_ref().and_then(Person::key).map(str::to_lowercase),
+        };
+        let is_new = self
+            .current
+            .as_ref()
+            .is_none_or(|current| current.owner != owner);
+        if is_new && self.ended.contains(&owner) {
+            return Err(again());
+        }
+        let finished = is_new.then(|| self.end()).flatten();
+        let group = self.current.get_or_insert_with(|| {
+            let name = person.map(|person| person.name().to_owned());
+            FileGroup::new(owner, name.unwrap_or_default(), record, place.cloned())
+        });
+        match (file, head) {
+            (Some(file), _) => group.add(file),
+            (None, Some(head)) => group.head = Some(head),
+            (None, None) => {}
+        }
+        Ok(finished)
+    }
+
+    /// The files of the last user.
+    pub fn end(&mut self) -> Option<FileGroup> {
+        let ended = self.current.take()?;
+        self.ended.insert(ended.owner.clone());
+        Some(ended)
+    }
+
+    /// How many users there were before the present one.
+    #[must_use]
+    pub fn finished(&self) -> usize {
+        self.ended.len()
+    }
+}
+
+impl FileGroup {
+    fn new(owner: Owner, name: String, record: &Record, place: Option<Place>) -> Self {
+        let mut record = record.clone();
+        record.remove::<File>();
+        Self {
+            owner,
+            name,
+            record,
+            place,
+            drive_id: None,
+            head: None,
+            tree: Tree::default(),
+            nodes: HashMap::new(),
+            without_copy: Vec::new(),
+            read: BackupRest::default(),
+        }
+    }
+
+    /// Of what comes twice, the first counts.
+    fn add(&mut self, file: File) {
+        if self.nodes.contains_key(&file.path) {
+            return;
+        }
+        if self.drive_id.is_none() {
+            self.drive_id = file.drive_id;
+        }
+        match file.kind {
+            FileKind::File => {
+                self.read.files += 1;
+                self.read.bytes = self.read.bytes.saturating_add(file.size);
+                let node = self.put(&file.path, Kind::File(file.size));
+                let hash = file.quick_xor_hash.as_deref();
+                if let Some(hash) = hash.and_then(QuickXorHash::from_base64) {
+                    self.tree.note_hash(node, hash);
+                }
+            }
+            FileKind::Notebook | FileKind::Unreadable | FileKind::Gone => {
+                self.without_copy.push(file.path);
+            }
+            // Not this user's data, or nothing that can be saved: no copy is expected.
+            FileKind::Shortcut | FileKind::NotebookLink | FileKind::Link | FileKind::Special => {}
+        }
+    }
+
+    /// Puts something into the tree, with the folders that lead there.
+    fn put(&mut self, path: &str, kind: Kind) -> NodeId {
+        let folder = match path.rsplit_once('/') {
+            Some((folder, _)) => self.folder(folder),
+            None => Tree::ROOT,
+        };
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let node = self.tree.add(folder, name, kind);
+        self.nodes.insert(path.to_owned(), node);
+        node
+    }
+
+    fn folder(&mut self, path: &str) -> NodeId {
+        if path.is_empty() {
+            return Tree::ROOT;
+        }
+        match self.nodes.get(path) {
+            Some(node) => *node,
+            None => self.put(path, Kind::Folder),
+        }
+    }
+
+    /// The paths of the files.
+    pub fn paths(&self) -> impl Iterator<Item = String> + '_ {
+        self.tree.files(Tree::ROOT).map(|file| file.path)
+    }
+
+    /// How many files the records list, and their bytes.
+    #[must_use]
+    pub fn size(&self) -> (u64, u64) {
+        (self.read.files, self.read.bytes)
+    }
+
+    /// What the drive holds besides the files of the records; `None` where nothing tells.
+    fn rest(&self) -> Option<BackupRest> {
+        let head = self.head.as_ref()?;
+        let rest = head.rest.unwrap_or_default();
+        Some(BackupRest {
+            files: rest.files + head.files.saturating_sub(self.read.files),
+            bytes: rest
+                .bytes
+                .saturating_add(head.bytes.saturating_sub(self.read.bytes)),
+            folders: rest.folders,
+        })
+    }
+
+    /// The folders whose content is compared.
+    fn folders(&mut self) -> Vec<String> {
+        let planned = self.head.iter().flat_map(|head| &head.folders);
+        let planned: Vec<String> = planned.map(|folder| folder.path.clone()).collect();
+        let is_inside = |path: &str| {
+            let mut planned = planned.iter();
+            planned.any(|folder| files::name_key::is_within(path, folder))
+        };
+        if planned.is_empty() || !self.paths().all(|path| is_inside(&path)) {
+            return vec![String::new()];
+        }
+        let gone: HashSet<&String> = self.without_copy.iter().collect();
+        let there: Vec<String> = planned
+            .into_iter()
+            .filter(|it| !gone.contains(it))
+            .collect();
+        for folder in &there {
+            self.folder(folder);
+        }
+        there
+    }
+
+    /// Compares the files with the copy. `is_only` says that there is no other user, so that the folder of copies may be
+    /// this user's own.
+    #[must_use]
+    pub fn check(mut self, copies: &Copies, is_only: bool) -> Checked {
+        let rest = self.rest();
+        let folders = self.folders();
+        let drive_id = self.drive_id;
+        let has_head = self.head.is_some();
+        let mut backup = self
+            .head
+            .unwrap_or_else(|| without_head(self.read, drive_id));
+        backup.rest_left_out |= copies.rest_not_needed;
+        let listed = backup.listed.clone().unwrap_or(BackupListed {
+            at: String::new(),
+            unplaced: 0,
+            unlisted_bytes: 0,
+        });
+        let expected = Expected {
+            tree: Some(&self.tree),
+            folders: &folders,
+            without_copy: self.without_copy,
+            rest,
+            rest_left_out: backup.rest_left_out,
+            counted: Counted {
+                unplaced: listed.unplaced,
+                in_use: Some(listed.unlisted_bytes),
+                ..Counted::default()
+            },
+            at: listed.at,
+        };
+        // Without a drive there is nothing to save, and no folder is needed for it.
+        let nothing = has_head && backup.case == BackupCase::NoDrive;
+        let copy = if nothing {
+            None
+        } else {
+            copies.saved.of(&self.name, is_only)
+        };
+        let compared = compare(expected, copy);
+        let complaints = compared.complaints(&self.name, copies.saved.folder());
+        backup.verified = Some(compared.verified);
+        let mut record = self.record;
+        record.set(&backup);
+        Checked {
+            record,
+            place: self.place,
+            complaints,
+        }
+    }
+}
+
+/// The files of a user of whom nothing is known as a whole.
+fn without_head(read: BackupRest, drive_id: Option<String>) -> Backup {
+    Backup {
+        case: BackupCase::WholeDrive,
+        folders: vec![BackupFolder {
+            path: String::new(),
+            files: read.files,
+            bytes: read.bytes,
+        }],
+        files: read.files,
+        bytes: read.bytes,
+        drive_id,
+        local_folder: None,
+        skipped: Vec::new(),
+        rest: None,
+        rest_left_out: false,
+        deadline: None,
+        commands: None,
+        notes: Vec::new(),
+        listed: None,
+        verified: None,
+    }
+}
+
+/// Whether it is a path below a root: names with `/` between them, none of which leads elsewhere.
+fn is_path(path: &str) -> bool {
+    path.split('/')
+        .all(|name| !matches!(name, "" | "." | "..") && !name.contains('\0'))
+}
+
+/// Where the copies are.
+#[derive(Debug)]
+pub struct Copies {
+    saved: SavedCopies,
+    rest_not_needed: bool,
+}
+
+impl Copies {
+    /// Looks at the folder that holds them.
+    pub fn open(folder: &Path, rest_not_needed: bool) -> Result<Self, Failure> {
+        let saved = SavedCopies::open(folder)
+            .map_err(|error| not_readable(&folder.display().to_string(), &error))?;
+        Ok(Self {
+            saved,
+            rest_not_needed,
+        })
+    }
+}
+
+/// The answer for one user.
+#[derive(Debug)]
+pub struct Checked {
+    /// The record with it.
+    pub record: Record,
+    /// Where its first record stood.
+    pub place: Option<Place>,
+    /// What is to be said of it.
+    pub complaints: Vec<(Exit, Text)>,
+}
+
+impl Checked {
+    /// Says and writes it.
+    pub fn tell(self, session: &Session) -> anyhow::Result<()> {
+        for (exit, text) in &self.complaints {
+            session.complain_about(&self.record, self.place.as_ref(), *exit, text);
+        }
+        session.write(&self.record)
+    }
+}
+
+/// The columns of the table and the CSV of the answers.
+#[must_use]
+pub fn columns() -> Vec<Column> {
+    vec![
+        Column::tenant(),
+        Column::user(),
+        Column::words("saved", text!("SAVED", "保存状況"), state),
+        Column::number("files", text!("FILES", "ファイル数"), |record, _| {
+            verified(record, |verified| verified.files)
+        }),
+        Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
+            verified(record, |verified| verified.bytes)
+        }),
+        Column::number("missing", text!("MISSING", "不足"), |record, _| {
+            verified(record, |verified| verified.missing_count)
+        }),
+        Column::number("differing", text!("DIFFERING", "相違"), |record, _| {
+            verified(record, |verified| verified.differing_count)
+        }),
+        Column::number(
+            "unreadable",
+            text!("UNREADABLE", "読み取り不可"),
+            |record, _| verified(record, |verified| verified.unreadable_count),
+        ),
+        Column::number("extra", text!("EXTRA", "余分"), |record, _| {
+            verified(record, |verified| verified.extra)
+        }),
+        Column::number(
+            "rest",
+            text!("REST", "対象外のファイル"),
+            |record, _| {
+                verified(record, |verified| {
+                    verified.rest.map(|rest| rest.files).unwrap_or_default()
+                })
+            },
+        ),
+    ]
+}
+
+fn verified(record: &Row<'_>, number: fn(record::sections::Verified) -> u64) -> String {
+    cell(record, |backup: Backup| {
+        let number = backup.verified.map(number);
+        number.map(|number| number.to_string()).unwrap_or_default()
+    })
+}
+
+fn state(record: &Row<'_>, lang: Lang) -> String {
+    cell(record, |backup: Backup| {
+        let state = backup.verified.map(|verified| verified.state);
+        let words = state.map(VerifiedState::words);
+        words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
+    })
+}
+
+fn no_file() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "no-file",
+        text: text!(
+            "the record names no file: list the files with list-files first",
+            "レコードにファイルの指定がありません。先に list-files でファイルを一覧にしてください"
+        ),
+    }
+}
+
+fn bad_path(path: &str) -> Problem {
+    let path = printable(path);
+    Problem::Other {
+        exit: Exit::Input,
+        code: "bad-path",
+        text: text!(
+            "\"{path}\" is no path of a file in a drive",
+            "「{path}」はドライブ内のファイルのパスではありません"
+        ),
+    }
+}
+
+fn again() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "user-again",
+        text: text!(
+            "the files of this user came before, and another user's between them: keep the records of a user together",
+            "このユーザーのファイルは、別のユーザーのファイルより前にもあります。ユーザーごとにレコードをまとめてください"
+        ),
+    }
+}

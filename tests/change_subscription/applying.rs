@@ -1,0 +1,220 @@
+//! What is sent, what is read back, and what else must be as before.
+
+use rehearse::{
+    Effect, Fault,
+    tenant::{AtTermEnd, PartnerRelation, Subscription},
+};
+use serde_json::json;
+use test_support::{any, contains, lines};
+
+use crate::{
+    EXE, apply, but_for_the_count, change, moved, of_the_old_partner, plan, reseller, sold,
+    subscriptions,
+};
+
+/// What a change is meant to do to a subscription.
+type Meant = fn(&mut Subscription);
+
+#[test]
+fn each_change_is_sent_once_read_back_and_leaves_all_else_as_it_was() {
+    let cases: [(&[&str], Meant); 5] = [
+        (&["--renewal", "cancel-at-end"], |one| {
+            one.auto_renew_enabled = false;
+            one.terms.at_term_end = Some(AtTermEnd::Cancel);
+        }),
+        (&["--renewal", "extend"], |one| {
+            one.auto_renew_enabled = false;
+            one.terms.at_term_end = Some(AtTermEnd::ExtendedServiceTerm);
+        }),
+        (&["--renewal", "on"], |one| {
+            one.auto_renew_enabled = true;
+            one.terms.at_term_end = None;
+        }),
+        (&["--seats", "9"], |one| one.total_licenses = 9),
+        (&["--reseller", "1234567"], |one| {
+            one.terms.partner_id = Some("1234567".to_owned());
+        }),
+    ];
+    for (args, meant) in cases {
+        let env = of_the_old_partner(|tenant| {
+            let one = &mut tenant.subscriptions[0];
+            one.auto_renew_enabled = args[1] != "on";
+            one.terms.friendly_name = Some("本社".to_owned());
+            let mine = Some(PartnerRelation::Reseller);
+            tenant.partner_center.desk.partners = vec![reseller(mine, true)];
+        });
+        let mut expected = but_for_the_count(sold(&env));
+        meant(&mut expected);
+        let planned = plan(&env, args);
+        let applied = apply(&env, &planned.out);
+        applied
+            .success()
+            .stdout(any())
+            .stderr("")
+            .about(format!("{args:?}"));
+        assert_eq!(change(&applied)["status"], "done");
+        assert_eq!(but_for_the_count(sold(&env)), expected, "{args:?}");
+        assert_eq!(env.log().writes().len(), 1, "{args:?}");
+        let again = apply(&env, &planned.out);
+        again.success().stdout(any()).stderr("");
+        assert_eq!(change(&again)["status"], "already-done");
+        assert_eq!(env.log().writes().len(), 1, "{args:?}");
+    }
+}
+
+#[test]
+fn a_subscription_is_cancelled_while_the_window_is_open() {
+    let env = of_the_old_partner(|tenant| {
+        let one = &mut tenant.subscriptions[0];
+        one.created_date_time = "2026-09-28T00:00:00Z".parse().unwrap();
+        one.next_lifecycle_date_time = Some("2027-09-28T00:00:00Z".parse().unwrap());
+    });
+    let applied = apply(&env, &plan(&env, &["--cancel"]).out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["after"]["state"], "deleted");
+}
+
+#[test]
+fn a_renewal_that_fell_off_is_put_back() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        tenant.partner_center.desk.drops_renewal = 1;
+    });
+    let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["status"], "done");
+    assert!(sold(&env).auto_renew_enabled);
+    assert_eq!(sold(&env).total_licenses, 9);
+    assert_eq!(env.log().writes().len(), 2);
+}
+
+#[test]
+fn a_renewal_that_cannot_be_put_back_is_shouted_about() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        tenant.partner_center.desk.drops_renewal = 100;
+    });
+    let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
+    applied
+        .status(5)
+        .stdout(any())
+        .stderr(lines(1).and(contains("the service switched the renewal off with it")));
+    let change = change(&applied);
+    assert_eq!(
+        (&change["status"], &change["error"]["code"]),
+        (&json!("failed"), &json!("renewal-fell-off"))
+    );
+}
+
+#[test]
+fn a_change_that_is_taken_for_later_is_read_until_it_shows() {
+    let env = of_the_old_partner(|tenant| tenant.partner_center.desk.answers_later = 1);
+    let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(sold(&env).total_licenses, 9);
+}
+
+#[test]
+fn an_entity_tag_that_is_out_of_date_is_read_anew_and_sent_again() {
+    let env = of_the_old_partner(|_| {});
+    env.rehearsal.fault(Fault::once(
+        "PATCH",
+        "",
+        Effect::Status {
+            status: 400,
+            applied: false,
+            retry_after: None,
+            code: Some("2055".to_owned()),
+            message: None,
+        },
+    ));
+    let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(sold(&env).total_licenses, 9);
+    assert_eq!(env.log().writes().len(), 2);
+}
+
+#[test]
+fn a_lost_answer_is_found_out_about_and_a_busy_service_is_asked_again() {
+    for effect in [
+        Effect::Reset { applied: true },
+        Effect::Reset { applied: false },
+        Effect::Truncate,
+        Effect::failed(503, true),
+        Effect::failed(429, false),
+    ] {
+        let env = of_the_old_partner(|_| {});
+        let name = format!("{effect:?}");
+        env.rehearsal.fault(Fault::once("PATCH", "", effect));
+        let before = sold(&env);
+        let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
+        applied.success().stdout(any()).stderr("").about(&name);
+        assert_eq!(sold(&env).terms.changes, before.terms.changes + 1, "{name}");
+        assert_eq!(sold(&env).total_licenses, 9, "{name}");
+    }
+}
+
+#[test]
+fn a_refusal_of_the_service_says_what_to_do_next() {
+    let env = of_the_old_partner(|_| {});
+    env.rehearsal.fault(Fault::once(
+        "PATCH",
+        "",
+        Effect::Status {
+            status: 400,
+            applied: false,
+            retry_after: None,
+            code: Some("900311".to_owned()),
+            message: None,
+        },
+    ));
+    let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
+    applied
+        .status(1)
+        .stdout(any())
+        .stderr(contains("900311").and(contains("support")));
+    assert_eq!(change(&applied)["status"], "failed");
+    assert_eq!(sold(&env).total_licenses, 5);
+}
+
+#[test]
+fn an_old_proof_proves_nothing_of_the_present() {
+    let there = of_the_old_partner(|_| {});
+    let planned = plan(&there, &["--renewal", "cancel-at-end"]);
+    // The same customer, and somebody has got one of the old seats again.
+    let env = test_support::TestEnvironment::changed(|tenant| {
+        let old = tenant.subscriptions[0].sku_id;
+        moved(tenant);
+        let user = tenant
+            .users
+            .iter_mut()
+            .find(|user| !user.licenses.is_empty());
+        user.unwrap().licenses[0].sku_id = old;
+    });
+    let refused = apply(&env, &planned.out);
+    refused
+        .status(1)
+        .stdout(any())
+        .stderr(contains("users hold seats that would be missing"));
+    assert_eq!(change(&refused)["status"], "refused");
+    assert_eq!(env.log().writes(), [""; 0]);
+}
+
+#[test]
+fn what_is_no_plan_is_not_applied() {
+    let env = of_the_old_partner(|_| {});
+    let listed = subscriptions(&env, "");
+    let refused = apply(&env, &listed);
+    refused
+        .status(3)
+        .stdout(any())
+        .stderr(contains("no plan in this record"));
+    let planned = env.run(EXE, &["--renewal", "cancel-at-end"], &listed);
+    let applied = apply(&env, &planned.out);
+    applied
+        .status(1)
+        .stdout(any())
+        .stderr(contains("relationship is established"));
+    assert_eq!(change(&applied)["status"], "refused");
+    assert_eq!(env.log().writes(), [""; 0]);
+}

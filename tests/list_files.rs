@@ -1,0 +1,260 @@
+//! `list-files` before a rehearsal: what it writes of a drive and of a folder.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use rehearse::{
+    Tenant,
+    tenant::{Content, Drive, File, Item, Kind, Package, RemoteItem},
+};
+use serde_json::{Value, json};
+use test_support::{Home, TestEnvironment, any, contains, program, run};
+
+const EXE: &str = program!("list-files");
+const BACKUP_PLAN: &str = program!("backup-plan");
+
+fn item(name: &str, kind: Kind) -> Item {
+    Item {
+        name: name.to_owned(),
+        last_modified_date_time: "2026-09-29T08:41:00Z".parse().unwrap(),
+        kind,
+    }
+}
+
+fn file(name: &str, content: &str) -> Item {
+    item(
+        name,
+        Kind::File(File {
+            mime_type: "text/plain".to_owned(),
+            content: Content::Text(content.to_owned()),
+            malware: false,
+        }),
+    )
+}
+
+fn folder(name: &str, items: Vec<Item>) -> Item {
+    item(name, Kind::Folder(items))
+}
+
+/// A tenant whose first user has a drive with these items, and the record of that user.
+fn with_drive(items: Vec<Item>) -> (TestEnvironment, String) {
+    let mut tenant = Tenant::omakase();
+    tenant.users[0].drive = Some(Drive {
+        quota_total: 1 << 40,
+        items,
+    });
+    let user = &tenant.users[0];
+    let record =
+        json!({"x": 1, "user": {"id": user.id, "userPrincipalName": user.user_principal_name}});
+    let line = format!("{record}\n");
+    (TestEnvironment::of(tenant), line)
+}
+
+/// Path, kind, size and what else is said of each file.
+fn files(records: &[Value]) -> Vec<String> {
+    let of = |record: &Value| {
+        let file = &record["file"];
+        let text = |key: &str| file[key].as_str().unwrap_or("-").to_owned();
+        format!(
+            "{} {} {} {}",
+            text("path"),
+            text("kind"),
+            file["size"],
+            text("blocked")
+        )
+    };
+    records
+        .iter()
+        .filter(|record| record.get("file").is_some())
+        .map(of)
+        .collect()
+}
+
+fn everything() -> Vec<Item> {
+    let mut bad = file("偽.exe", "x");
+    let Kind::File(inside) = &mut bad.kind else {
+        unreachable!()
+    };
+    inside.malware = true;
+    vec![
+        folder(
+            "PassageDrive",
+            vec![folder(
+                "workspace",
+                vec![file("計画.txt", "October"), folder("空", vec![])],
+            )],
+        ),
+        item(
+            "メモ",
+            Kind::Package(Package {
+                kind: "oneNote".to_owned(),
+                size: 0,
+                items: vec![file("開く.onetoc2", "toc"), file("一.one", "page")],
+            }),
+        ),
+        item(
+            "古いメモ",
+            Kind::Package(Package {
+                kind: "oneNote".to_owned(),
+                size: 9,
+                items: vec![],
+            }),
+        ),
+        item(
+            "共有",
+            Kind::RemoteItem(RemoteItem {
+                drive_id: "b!X".to_owned(),
+                id: "01X".to_owned(),
+                size: 7,
+            }),
+        ),
+        bad,
+        file("が.txt", "one"),
+        file("か\u{3099}.txt", "two"),
+        file("空.txt", ""),
+    ]
+}
+
+#[test]
+fn every_file_of_the_drive_is_listed_once_after_what_there_is_as_a_whole() {
+    let (env, input) = with_drive(everything());
+    let ran = env.run(EXE, &[], &input);
+    let records = ran.success().records();
+    let head = &records[0];
+    assert_eq!(head["x"], 1, "all that came in is there once");
+    let backup = &head["backup"];
+    assert_eq!(
+        json!([
+            backup["case"],
+            backup["files"],
+            backup["bytes"],
+            backup["rest"]["files"],
+            backup["listed"]["at"]
+        ]),
+        json!(["whole-drive", 7, 21, 0, backup["listed"]["at"]])
+    );
+    let mut listed = files(&records);
+    listed.sort();
+    let mut wanted = [
+        "PassageDrive/workspace/計画.txt file 7 -",
+        "か\u{3099}.txt file 3 -",
+        "が.txt file 3 -",
+        "メモ/一.one file 4 -",
+        "メモ/開く.onetoc2 file 3 -",
+        "偽.exe file 1 malware",
+        "共有 shortcut 0 -",
+        "古いメモ notebook 9 -",
+        "空.txt file 0 -",
+    ];
+    wanted.sort_unstable();
+    assert_eq!(listed, wanted);
+    let plan = records
+        .iter()
+        .find(|record| record["file"]["size"] == 7)
+        .unwrap();
+    assert_eq!(plan.get("x"), None);
+    assert_eq!(plan["file"]["quickXorHash"].as_str().unwrap().len(), 28);
+    assert_eq!(plan["file"]["lastModifiedDateTime"], "2026-09-29T08:41:00Z");
+    assert!(plan["file"]["driveId"].as_str().unwrap().starts_with("b!"));
+    assert_eq!(head["backup"]["driveId"], plan["file"]["driveId"]);
+}
+
+#[test]
+fn as_many_requests_are_made_as_there_are_pages_and_one_for_the_drive() {
+    let many = (0..1_000)
+        .map(|nth| file(&format!("{nth:04}"), "x"))
+        .collect();
+    let (env, input) = with_drive(many);
+    let ran = env.run(EXE, &[], &input);
+    assert_eq!(files(&ran.success().records()).len(), 1_000);
+    let sent = env.log().sent();
+    let of_drives = sent.iter().filter(|line| line.contains("/drive")).count();
+    // 1,000 files and the root, 200 a page.
+    assert_eq!(of_drives, 6 + 1, "{sent:?}");
+}
+
+#[test]
+fn the_folders_of_a_plan_are_listed_and_what_is_left_out_is_counted() {
+    let (env, input) = with_drive(everything());
+    let planned = env.run(BACKUP_PLAN, &["--expires", "2026-10-31"], &input);
+    planned.success().stdout(any());
+    let ran = env.run(EXE, &[], &planned.out);
+    let records = ran.success().records();
+    assert_eq!(
+        files(&records),
+        ["PassageDrive/workspace/計画.txt file 7 -"]
+    );
+    let backup = &records[0]["backup"];
+    assert_eq!(
+        json!([
+            backup["case"],
+            backup["files"],
+            backup["rest"]["files"],
+            backup["deadline"]["lastDay"]
+        ]),
+        json!(["workspace", 1, 6, "2026-10-31"])
+    );
+}
+
+#[test]
+fn a_folder_of_the_plan_that_left_the_drive_is_said() {
+    let (env, input) = with_drive(everything());
+    let planned = env.run(BACKUP_PLAN, &[], &input);
+    planned.success().stdout(any());
+    let moved = planned
+        .out
+        .replace("\"PassageDrive/workspace\"", "\"PassageDrive/gone\"");
+    let ran = env.run(EXE, &[], &moved);
+    ran.status(1).stdout(any()).stderr(contains(
+        "folders of the plan that are not in the drive any more: 1; the first: PassageDrive/gone",
+    ));
+    assert_eq!(files(&ran.records()), ["PassageDrive/gone gone 0 -"]);
+}
+
+#[test]
+fn a_user_without_a_onedrive_has_nothing_to_list() {
+    let tenant = Tenant::omakase();
+    let user = tenant
+        .users
+        .iter()
+        .find(|user| user.drive.is_none())
+        .unwrap()
+        .id;
+    let env = TestEnvironment::of(tenant);
+    let ran = env.run(EXE, &[], &format!("{{\"user\":{{\"id\":\"{user}\"}}}}\n"));
+    let records = ran.success().records();
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0]["backup"]["case"], "no-drive");
+}
+
+#[test]
+fn a_record_without_a_user_is_refused_and_named() {
+    let (env, _) = with_drive(vec![]);
+    env.run(EXE, &[], "{}\n")
+        .status(3)
+        .stdout(any())
+        .stderr(contains("line 1").and(contains("the record names no user")));
+}
+
+#[test]
+fn a_local_folder_is_listed_with_hashes_and_without_any_sign_in() {
+    let home = Home::new();
+    let root = home.path().join("OneDrive");
+    std::fs::create_dir_all(root.join("作業")).unwrap();
+    std::fs::write(root.join("作業/計画.txt"), "hello world").unwrap();
+    std::fs::write(root.join("メモ.url"), "x").unwrap();
+    let mut command = home.command(EXE);
+    let ran = run(command.args(["--folder", "OneDrive"]));
+    let records = ran.success().records();
+    assert_eq!(
+        files(&records),
+        ["メモ.url notebook-link 0 -", "作業/計画.txt file 11 -"]
+    );
+    assert_eq!(
+        records[2]["file"]["quickXorHash"],
+        "aCgDG9jwBhDc4Q1yawMZAAAAAAA="
+    );
+    assert_eq!(records[0]["backup"]["localFolder"], "OneDrive");
+    assert_eq!(records[0]["backup"]["files"], 1);
+}

@@ -1,0 +1,238 @@
+//! One change of a subscription: how its state is read, and how it is sent.
+
+use common::{
+    Exit, Services, Text,
+    applying::{Change, Sent, Since, State},
+    cli::Problem,
+    ids::TenantId,
+    partner_center::{
+        PartnerCenter,
+        commerce::{Reseller, WholeSubscription},
+        whole::Whole,
+    },
+    sections::{SeatProof, SubscriptionChange, SubscriptionFacts, WantedChange},
+    text,
+    text::printable,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    decide::{Decision, Known, decide, facts, is_so, needs_proof},
+    reason,
+    request::{changed, differing, only_renewal_fell_off, with_renewal},
+};
+
+/// What is about to be sent, as the journal keeps it. Resources are kept as text, byte for byte.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Intent {
+    /// The resource before the change.
+    before: String,
+    /// The resource that is sent.
+    sent: String,
+    /// The tag of what it replaces.
+    entity_tag: Option<String>,
+}
+
+/// One change of a plan.
+pub(crate) struct OneChange<'a> {
+    pub(crate) services: &'a Services,
+    pub(crate) partner_center: &'a PartnerCenter,
+    pub(crate) customer: &'a TenantId,
+    pub(crate) plan: &'a SubscriptionChange,
+    /// Whether the service is a rehearsal, or the command line lets undocumented requests through.
+    pub(crate) may_be_unconfirmed: bool,
+    pub(crate) now: Timestamp,
+}
+
+impl Change for OneChange<'_> {
+    type Intent = Intent;
+    type Result = SubscriptionFacts;
+    type Answer = ();
+
+    fn key(&self) -> String {
+        let id = self.plan.subscription_id.to_ascii_lowercase();
+        let wanted = serde_json::to_string(&self.plan.wanted).unwrap_or_default();
+        format!("{id} {wanted}")
+    }
+
+    async fn read(
+        &self,
+        since: Since<'_, Intent, SubscriptionFacts, ()>,
+    ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
+        let id = &self.plan.subscription_id;
+        let found = self.partner_center.subscription(self.customer, id).await?;
+        let sent = match since {
+            Since::Unclear(intent, _) | Since::Answered(intent, ()) => Some(intent),
+            Since::Never | Since::Done(..) => None,
+        };
+        if is_so(&found.known, &self.plan.wanted) {
+            return match sent {
+                Some(intent) => self.compared(intent, &found),
+                None => Ok(State::Made(facts(&found.known))),
+            };
+        }
+        self.decided(&found).await
+    }
+
+    async fn send(&self, intent: &Intent) -> Sent<()> {
+        let whole = match parsed(&intent.sent) {
+            Ok(whole) => whole,
+            Err(problem) => return Sent::Refused(problem),
+        };
+        let tag = intent.entity_tag.as_deref();
+        let id = &self.plan.subscription_id;
+        let sent = self
+            .partner_center
+            .put_subscription(self.customer, id, &whole, tag)
+            .await;
+        Sent::from(sent)
+    }
+}
+
+impl OneChange<'_> {
+    /// The change shows. Everything else must be as it was before it.
+    fn compared(
+        &self,
+        intent: &Intent,
+        found: &WholeSubscription,
+    ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
+        let before = parsed(&intent.before)?;
+        let names = differing(&before, &found.whole, &self.plan.wanted);
+        if names.is_empty() {
+            return Ok(State::Made(facts(&found.known)));
+        }
+        if only_renewal_fell_off(&before, &found.whole, &names) {
+            return Ok(State::Mend {
+                intent: Intent {
+                    before: intent.before.clone(),
+                    sent: written(
+                        &with_renewal(&found.whole).map_err(|error| unwritable(&error))?,
+                    )?,
+                    entity_tag: found.known.attributes.etag.clone(),
+                },
+                problem: renewal_fell_off(),
+            });
+        }
+        Ok(State::Refused(differs(&names)))
+    }
+
+    async fn decided(
+        &self,
+        found: &WholeSubscription,
+    ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
+        let known = self.known(found).await?;
+        Ok(
+            match decide(&found.known, &self.plan.wanted, &known, self.now) {
+                Decision::IsSo => State::Made(facts(&found.known)),
+                Decision::Refuse(reason) => {
+                    State::Refused(reason::problem(reason, &self.plan.wanted))
+                }
+                Decision::Change => {
+                    let sent = changed(&found.whole, &self.plan.wanted)
+                        .map_err(|error| unwritable(&error))?;
+                    State::NotMade(Intent {
+                        before: written(&found.whole)?,
+                        sent: written(&sent)?,
+                        entity_tag: found.known.attributes.etag.clone(),
+                    })
+                }
+            },
+        )
+    }
+
+    /// What the decision rests on, read now: an older proof proves nothing of the present.
+    async fn known(&self, found: &WholeSubscription) -> Result<Known, Problem> {
+        let needs_seats =
+            needs_proof(&found.known, &self.plan.wanted) && !self.plan.users_lose_access;
+        let seats = match self.plan.proof.seats {
+            Some(proof) if needs_seats => Some(self.seats(proof).await?),
+            _ => None,
+        };
+        let valid = resellers(self.partner_center, &self.plan.wanted, &facts(&found.known)).await?;
+        Ok(Known {
+            has_new_partner: self.plan.proof.partner.is_some(),
+            seats,
+            users_lose_access: self.plan.users_lose_access,
+            may_be_unconfirmed: self.may_be_unconfirmed || self.plan.unconfirmed,
+            ..valid
+        })
+    }
+
+    /// The seats of the SKU now; a row that is gone has none in use.
+    async fn seats(&self, proof: SeatProof) -> Result<SeatProof, Problem> {
+        let rows = self.services.graph(self.customer).subscribed_skus().await?;
+        let row = rows.into_iter().find(|row| row.sku_id == proof.sku_id);
+        let (consumed, enabled) = row.map_or((0, 0), |row| {
+            (row.consumed_units, row.prepaid_units.enabled)
+        });
+        Ok(SeatProof {
+            consumed,
+            enabled,
+            ..proof
+        })
+    }
+}
+
+/// Whether the wanted reseller, or else the one on the subscription, is valid.
+pub(crate) async fn resellers(
+    partner_center: &PartnerCenter,
+    wanted: &WantedChange,
+    before: &SubscriptionFacts,
+) -> Result<Known, Problem> {
+    let mut known = Known::default();
+    if let WantedChange::Reseller { to } = wanted {
+        let is_mine = partner_center.is_own_reseller(to).await?;
+        let standing = partner_center.reseller(to).await?;
+        known.reseller_is_valid = Some(is_mine && standing == Reseller::Valid);
+    } else if let Some(id) = &before.partner_id {
+        let standing = partner_center.reseller(id).await;
+        // Where it cannot be asked, the service decides.
+        known.reseller_on_it_is_valid = standing.ok().map(|found| found == Reseller::Valid);
+    }
+    Ok(known)
+}
+
+fn parsed(text: &str) -> Result<Whole, Problem> {
+    serde_json::from_str(text).map_err(|error| unwritable(&error))
+}
+
+fn written(whole: &Whole) -> Result<String, Problem> {
+    serde_json::to_string(whole).map_err(|error| unwritable(&error))
+}
+
+fn unwritable(error: &serde_json::Error) -> Problem {
+    Problem::Other {
+        exit: Exit::Local,
+        code: "bad-resource",
+        text: text!(
+            "the subscription cannot be read back from what was kept of it ({error}); nothing was sent",
+            "保存したサブスクリプションの内容を読み取れません ({error})。何も送信していません"
+        ),
+    }
+}
+
+fn renewal_fell_off() -> Problem {
+    Problem::Other {
+        exit: Exit::Local,
+        code: "renewal-fell-off",
+        text: text!(
+            "the change was made, but the service switched the renewal off with it, and it could not be switched on again: set it in Partner Center now, or run change-subscription --renewal on",
+            "変更は反映されましたが、同時に自動更新がオフになり、元に戻せませんでした。すぐにパートナー センターで自動更新をオンにするか、change-subscription --renewal on を実行してください"
+        ),
+    }
+}
+
+fn differs(names: &[String]) -> Problem {
+    let names = printable(&names.join(", "));
+    let text: Text = text!(
+        "the change was made, but something else is not as before: {names}; compare it with the journal, which has the subscription as it was, and correct it in Partner Center",
+        "変更は反映されましたが、ほかの項目が変わっています: {names}。変更前の内容はジャーナルに記録されています。比較して、パートナー センターで修正してください"
+    );
+    Problem::Other {
+        exit: Exit::Local,
+        code: "differs",
+        text,
+    }
+}

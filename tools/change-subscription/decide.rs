@@ -1,0 +1,208 @@
+//! Whether a subscription may be changed, when planning and again before the change. Pure.
+
+use common::{
+    licensing::term::{Life, instant, last_instant},
+    partner_center::commerce::{ScheduledAction, Subscription},
+    sections::{ChangeReason, RenewalWish, SeatProof, SubscriptionFacts, WantedChange},
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// No change is begun that the window may close on: ten minutes (our own margin).
+const MARGIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// After the end of a term the service renews for up to a day, and takes no change (documented).
+const RENEWING: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is known besides the subscription.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    /// Whether the record shows that a new partner's relationship is there.
+    pub(crate) has_new_partner: bool,
+    /// The seats of the SKU; `None` where nothing shows them.
+    pub(crate) seats: Option<SeatProof>,
+    /// Whether the command line takes it that users lose access.
+    pub(crate) users_lose_access: bool,
+    /// Whether a request of undocumented form may be sent.
+    pub(crate) may_be_unconfirmed: bool,
+    /// Whether the wanted reseller is one of this partner, and has signed.
+    pub(crate) reseller_is_valid: Option<bool>,
+    /// Whether the reseller on the subscription is; `None` where there is none, or the service did not say.
+    pub(crate) reseller_on_it_is_valid: Option<bool>,
+}
+
+/// What follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// It is so already.
+    IsSo,
+    /// It may be changed.
+    Change,
+    /// It must not be.
+    Refuse(ChangeReason),
+}
+
+/// What changes touch of a subscription.
+pub(crate) fn facts(one: &Subscription) -> SubscriptionFacts {
+    SubscriptionFacts {
+        state: one.status.clone().unwrap_or_default(),
+        seats: one.quantity,
+        auto_renew: one.auto_renew_enabled,
+        scheduled: at_term_end(one).map(str::to_owned).collect(),
+        partner_id: one.partner_id.clone().filter(|id| !id.is_empty()),
+    }
+}
+
+fn at_term_end(one: &Subscription) -> impl Iterator<Item = &str> {
+    let is_at_end = |action: &&ScheduledAction| {
+        let kind = action.schedule_type.as_deref();
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("TermEnd"))
+    };
+    let actions = one.scheduled_actions.iter().filter(is_at_end);
+    actions.filter_map(|action| action.action_type.as_deref())
+}
+
+/// Whether it is as it is wanted.
+pub(crate) fn is_so(one: &Subscription, wanted: &WantedChange) -> bool {
+    match wanted {
+        WantedChange::Renewal { to } => {
+            let actions: Vec<&str> = at_term_end(one).collect();
+            let is_only = |word: &str| matches!(&*actions, [one] if one.eq_ignore_ascii_case(word));
+            let renews = one.auto_renew_enabled;
+            match to {
+                RenewalWish::On => {
+                    renews == Some(true) && (actions.is_empty() || is_only("RenewToNewTerm"))
+                }
+                RenewalWish::CancelAtEnd => renews == Some(false) && is_only(CANCEL),
+                RenewalWish::Extend => renews == Some(false) && is_only(EXTEND),
+            }
+        }
+        WantedChange::Cancel => one
+            .status
+            .as_deref()
+            .is_some_and(|status| status.eq_ignore_ascii_case("deleted")),
+        WantedChange::Seats { to } => one.quantity == Some(i64::from(*to)),
+        WantedChange::Reseller { to } => one.partner_id.as_deref() == Some(to),
+    }
+}
+
+/// The service's words for the end of a term (observed in clients; how they are sent is not documented).
+pub(crate) const CANCEL: &str = "Cancel";
+/// As above.
+pub(crate) const EXTEND: &str = "RenewToExtendedServiceTerm";
+
+/// Decides about one subscription.
+pub(crate) fn decide(
+    one: &Subscription,
+    wanted: &WantedChange,
+    known: &Known,
+    now: Timestamp,
+) -> Decision {
+    if is_so(one, wanted) {
+        return Decision::IsSo;
+    }
+    let against = [
+        life(one, wanted, now),
+        window(one, wanted, now),
+        resellers(wanted, known),
+        access(one, wanted, known),
+        form(wanted, known),
+    ];
+    match against.into_iter().flatten().next() {
+        Some(reason) => Decision::Refuse(reason),
+        None => Decision::Change,
+    }
+}
+
+fn life(one: &Subscription, wanted: &WantedChange, now: Timestamp) -> Option<ChangeReason> {
+    let status = one.status.as_deref().unwrap_or_default();
+    if Life::of(status) != Life::Runs {
+        return Some(ChangeReason::Over);
+    }
+    if status.eq_ignore_ascii_case("suspended") && *wanted != WantedChange::Cancel {
+        return Some(ChangeReason::Suspended);
+    }
+    let end = last_instant(
+        one.commitment_end_date_time.as_deref(),
+        one.commitment_end_date.as_deref(),
+    )?;
+    let since = now.duration_since(end);
+    let is_renewing = since >= SignedDuration::ZERO && since < RENEWING;
+    is_renewing.then_some(ChangeReason::Renewing)
+}
+
+/// Taking seats or the whole back is possible for some days only; a window that is not known is closed.
+fn window(one: &Subscription, wanted: &WantedChange, now: Timestamp) -> Option<ChangeReason> {
+    if !takes_back(one, wanted) {
+        return None;
+    }
+    let until = one.cancellation_allowed_until_date.as_deref();
+    let is_open = until
+        .and_then(instant)
+        .is_some_and(|until| until.duration_since(now) >= MARGIN);
+    (!is_open).then_some(ChangeReason::WindowClosed)
+}
+
+fn takes_back(one: &Subscription, wanted: &WantedChange) -> bool {
+    match wanted {
+        WantedChange::Cancel => true,
+        WantedChange::Seats { to } => one.quantity.is_none_or(|now| i64::from(*to) < now),
+        WantedChange::Renewal { .. } | WantedChange::Reseller { .. } => false,
+    }
+}
+
+fn resellers(wanted: &WantedChange, known: &Known) -> Option<ChangeReason> {
+    if matches!(wanted, WantedChange::Reseller { .. }) {
+        let is_valid = known.reseller_is_valid == Some(true);
+        return (!is_valid).then_some(ChangeReason::ResellerInvalid);
+    }
+    let is_invalid = known.reseller_on_it_is_valid == Some(false);
+    is_invalid.then_some(ChangeReason::PartnerOfRecordInvalid)
+}
+
+/// How many seats go.
+fn seats_that_go(one: &Subscription, wanted: &WantedChange) -> Option<i64> {
+    match wanted {
+        WantedChange::Cancel
+        | WantedChange::Renewal {
+            to: RenewalWish::CancelAtEnd,
+        } => Some(one.quantity.unwrap_or(i64::MAX)),
+        WantedChange::Seats { to } => {
+            let fewer = one.quantity?.checked_sub(i64::from(*to))?;
+            (fewer > 0).then_some(fewer)
+        }
+        WantedChange::Renewal { .. } | WantedChange::Reseller { .. } => None,
+    }
+}
+
+/// Whether seats go at all, so that it must be shown that nobody loses access.
+pub(crate) fn needs_proof(one: &Subscription, wanted: &WantedChange) -> bool {
+    seats_that_go(one, wanted).is_some()
+}
+
+/// The new partner must be there, and what is left of the seats must be enough for those who use them.
+fn access(one: &Subscription, wanted: &WantedChange, known: &Known) -> Option<ChangeReason> {
+    let going = seats_that_go(one, wanted)?;
+    if known.users_lose_access {
+        return None;
+    }
+    // Fewer seats with the same partner is no change of partners.
+    if !known.has_new_partner && !matches!(wanted, WantedChange::Seats { .. }) {
+        return Some(ChangeReason::RelationshipNotProven);
+    }
+    let Some(seats) = &known.seats else {
+        return Some(ChangeReason::SeatsNotProven);
+    };
+    let is_enough = seats.enabled.saturating_sub(going) >= seats.consumed;
+    let nobody_uses_any = seats.consumed == 0;
+    (!is_enough && !nobody_uses_any).then_some(ChangeReason::SeatsInUse)
+}
+
+fn form(wanted: &WantedChange, known: &Known) -> Option<ChangeReason> {
+    let is_documented = !matches!(
+        wanted,
+        WantedChange::Renewal {
+            to: RenewalWish::CancelAtEnd | RenewalWish::Extend
+        }
+    );
+    (!is_documented && !known.may_be_unconfirmed).then_some(ChangeReason::Unconfirmed)
+}

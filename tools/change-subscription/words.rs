@@ -1,0 +1,90 @@
+//! The columns of the table, and the Japanese of the help.
+
+use common::{
+    cli::Words,
+    output::{Column, cell, word},
+    sections::{SoldSubscription, SubscriptionChange, WantedChange},
+    text,
+};
+
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::tenant(),
+        Column::words("offerName", text!("OFFER", "製品"), |row, _| {
+            cell(row, |one: SoldSubscription| one.offer_name)
+        }),
+        Column::words("wanted", text!("WANTED", "変更内容"), |row, _| {
+            cell(row, |one: SubscriptionChange| wanted(&one.wanted))
+        }),
+        Column::words("action", text!("ACTION", "操作"), |row, _| {
+            cell(row, |one: SubscriptionChange| word(&one.action))
+        }),
+        Column::words("status", text!("STATUS", "結果"), |row, _| {
+            cell(row, |one: SubscriptionChange| word(&one.status))
+        }),
+        Column::words("words", text!("WHY", "理由"), |row, _| {
+            cell(row, |one: SubscriptionChange| {
+                let error = one.error.map(|error| error.message);
+                error.or(one.words).unwrap_or_default()
+            })
+        }),
+        Column::words(
+            "subscriptionId",
+            text!("SUBSCRIPTION", "サブスクリプション"),
+            |row, _| cell(row, |one: SubscriptionChange| one.subscription_id),
+        ),
+    ]
+}
+
+fn wanted(wanted: &WantedChange) -> String {
+    match wanted {
+        WantedChange::Renewal { to } => format!("renewal {}", word(to)),
+        WantedChange::Cancel => "cancel".to_owned(),
+        WantedChange::Seats { to } => format!("seats {to}"),
+        WantedChange::Reseller { to } => format!("reseller {to}"),
+    }
+}
+
+pub(crate) const HELP: Words = &[
+    (
+        "Change one thing of a subscription: its renewal, seats or reseller; or cancel it",
+        "サブスクリプションの自動更新、ライセンス数、リセラーのいずれかを変更するか、取り消します",
+    ),
+    (
+        "What is to happen at the end of the term",
+        "期間終了時の動作",
+    ),
+    ("Renew", "自動更新します"),
+    (
+        "End: users lose access at once (terms that end since 4 May 2026)",
+        "終了します (2026 年 5 月 4 日以降に終了する期間では、ユーザーはすぐに使えなくなります)",
+    ),
+    (
+        "Run on from month to month, each month paid for",
+        "1 か月ごとに有償で延長します",
+    ),
+    (
+        "Refused: since 4 May 2026 it buys a paid month",
+        "指定できません (2026 年 5 月 4 日以降は 1 か月ごとの有償の延長になるため)",
+    ),
+    (
+        "Cancel it now, with money back; possible for seven days",
+        "すぐに取り消して返金を受けます (7 日以内に限ります)",
+    ),
+    (
+        "Set the number of seats; fewer for seven days only",
+        "ライセンス数を設定します (減数は 7 日以内に限ります)",
+    ),
+    (
+        "Set the indirect reseller, by the PartnerID of its location",
+        "間接リセラーを、所在地 (location) の PartnerID で設定します",
+    ),
+    (
+        "Change it although users lose access, or nothing shows that they do not",
+        "ユーザーが使えなくなる場合や、使えなくならないことを確認できない場合でも変更します",
+    ),
+    (
+        "Send what is not documented for programs, in the form that other clients use",
+        "プログラム向けに公開されていない要求も、ほかのクライアントと同じ形式で送信します",
+    ),
+];

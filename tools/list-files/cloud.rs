@@ -1,0 +1,80 @@
+//! The files of a record's user.
+
+use common::{
+    BadRecord, Exit, Record, Services, TENANT_ID, Text,
+    cli::{Job, Out, Problem, WorkResult},
+    drive_listing::{list_drive, why_not_listed},
+    person::Person,
+    sections::{Backup, Section as _, User},
+    services::error::ServiceError,
+    text,
+    text::printable,
+};
+
+use crate::listing::{Drive, Head, files, head};
+
+/// Lists the files of the user that a record names.
+pub(crate) async fn of_record(services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+    let person = Person::of(&job.record)?;
+    let planned = planned(&job.record)?;
+    let person = person.ok_or_else(no_user)?;
+    let graph = services.graph(&job.tenant()?);
+    let key = person.key().unwrap_or_default();
+    let listed = list_drive(&graph, key).await.map_err(not_listed)?;
+    let drive = listed.as_ref().map(|listed| Drive {
+        id: &listed.id,
+        placed: &listed.placed,
+    });
+    let at = out.now.to_string();
+    let Head { backup, gone } = head(drive, planned, at);
+    if let Some(first) = gone.first() {
+        let name = printable(person.name());
+        let (count, first) = (gone.len(), printable(first));
+        out.complain(
+            Exit::No,
+            &text!(
+                "{name}: folders of the plan that are not in the drive any more: {count}; the first: {first}",
+                "{name}: 計画のフォルダーのうち、ドライブにないものが {count} 個あります。例: 「{first}」"
+            ),
+        );
+    }
+    let mut record = job.record.clone();
+    record.set(&backup);
+    out.write(&record).await?;
+    // All else went once, before the files: each of a hundred thousand would carry it.
+    let mut record = record.only(&[TENANT_ID, User::KEY]);
+    for file in files(drive, &backup, &gone) {
+        record.set(&file);
+        out.write(&record).await?;
+    }
+    Ok(())
+}
+
+/// The plan that the record brings along. Where an earlier run failed, there is none yet.
+fn planned(record: &Record) -> Result<Option<Backup>, BadRecord> {
+    let planned: Option<Backup> = record.get()?;
+    Ok(planned.filter(|planned| planned.drive_id.is_some()))
+}
+
+fn no_user() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "no-user",
+        text: text!(
+            "the record names no user: add \"user\", or make the records with list-licenses --users or backup-plan",
+            "レコードにユーザーの指定がありません。「user」を追加するか、list-licenses --users または backup-plan の出力を使ってください"
+        ),
+    }
+}
+
+fn not_listed(error: ServiceError) -> Problem {
+    let text: Text = why_not_listed(&error);
+    if text == error.text() {
+        return Problem::Service(error);
+    }
+    Problem::Other {
+        exit: error.exit(),
+        code: "locked",
+        text,
+    }
+}

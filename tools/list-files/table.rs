@@ -1,0 +1,70 @@
+//! The columns of the table and the CSV, and the Japanese of the help.
+
+use common::{
+    cli::Words,
+    output::{Column, cell},
+    sections::{Backup, File, FileKind},
+    text,
+};
+
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::tenant(),
+        Column::user(),
+        Column::words("path", text!("PATH", "パス"), |record, _| {
+            cell(record, |file: File| file.path)
+        }),
+        Column::words("kind", text!("KIND", "種類"), |record, lang| {
+            cell(record, |file: File| {
+                let words = match file.kind {
+                    FileKind::File => text!("file", "ファイル"),
+                    FileKind::Notebook => text!("notebook", "ノートブック"),
+                    FileKind::Shortcut => text!("shortcut", "ショートカット"),
+                    FileKind::NotebookLink => {
+                        text!("notebook link", "ノートブックへのリンク")
+                    }
+                    FileKind::Link => text!("link", "リンク"),
+                    FileKind::Special => text!("special", "特殊"),
+                    FileKind::Unreadable => text!("unreadable", "読み取り不可"),
+                    FileKind::Gone => text!("gone", "削除済み"),
+                };
+                words.in_lang(lang).to_owned()
+            })
+        }),
+        Column::number("size", text!("BYTES", "バイト数"), |record, _| {
+            cell(record, |file: File| file.size.to_string())
+        }),
+        Column::words(
+            "quickXorHash",
+            text!("HASH", "ハッシュ"),
+            |record, _| cell(record, |file: File| file.quick_xor_hash.unwrap_or_default()),
+        ),
+        Column::words("blocked", text!("BLOCKED", "ブロック"), |record, _| {
+            cell(record, |file: File| file.blocked.unwrap_or_default())
+        }),
+        Column::number("files", text!("FILES", "ファイル数"), |record, _| {
+            cell(record, |backup: Backup| backup.files.to_string())
+        }),
+        Column::number(
+            "rest",
+            text!("REST", "対象外のファイル"),
+            |record, _| {
+                cell(record, |backup: Backup| {
+                    let rest = backup.rest.map(|rest| rest.files.to_string());
+                    rest.unwrap_or_default()
+                })
+            },
+        ),
+    ]
+}
+
+pub(crate) const HELP: Words = &[
+    (
+        "List every file of a user's OneDrive, or those of the plan of backup-plan",
+        "ユーザーの OneDrive にあるすべてのファイル、または backup-plan の計画にあるファイルを一覧にします",
+    ),
+    (
+        "List the files of this local OneDrive folder instead, without any network or sign-in. Each file is read for its hash, unless its content is in the cloud only",
+        "代わりに、この PC 上の OneDrive フォルダーのファイルを一覧にします (ネットワークもサインインも不要)。内容がクラウドにしかないファイルを除き、ハッシュを求めるために各ファイルを読み取ります",
+    ),
+];

@@ -1,0 +1,42 @@
+//! Words that are searched for all at once: a newsletter has thousands of links and days to search around.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+/// The words. Build it once.
+pub(crate) struct WordList(Option<AhoCorasick>);
+
+impl WordList {
+    pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
+        // It fails only for more words than fit into memory.
+        Self(AhoCorasick::new(words).ok())
+    }
+
+    /// Whether one of them stands in a text.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|words| words.is_match(text))
+    }
+
+    /// Every place in a text at which one of them stands, with its number in the list.
+    pub(crate) fn places(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let found = self
+            .0
+            .iter()
+            .flat_map(move |words| words.find_overlapping_iter(text));
+        found.map(|found| (found.pattern().as_usize(), found.range()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_within_words_are_found_too() {
+        let words = WordList::new(["契約", "更新", "契約更新"]);
+        let places: Vec<_> = words.places("契約更新のため").collect();
+        assert_eq!(places, [(0, 0..6), (2, 0..12), (1, 6..12)]);
+        assert!(words.is_in("更新") && !words.is_in("新"));
+    }
+}

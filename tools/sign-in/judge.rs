@@ -1,0 +1,134 @@
+//! What a sign-in lets the tools do, from what its tokens say of themselves. Pure.
+
+use common::{
+    permissions::{Bearer, least, partner_center::Takes, tools::Use},
+    sections::{ToolStatus, ToolVerdict},
+    services::auth::claims::Claims,
+};
+
+use crate::wanted::takes;
+
+/// The scope by which a person lets an application use Partner Center (documented).
+const USER_IMPERSONATION: &str = "user_impersonation";
+
+/// What the tokens of one sign-in say, each where there is one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tokens {
+    pub(crate) graph: Option<Claims>,
+    pub(crate) partner_center: Option<Claims>,
+}
+
+/// How each use stands.
+pub(crate) fn judge(uses: &[&'static Use], tokens: &Tokens) -> Vec<ToolStatus> {
+    uses.iter().map(|one| status(one, tokens)).collect()
+}
+
+fn status(one: &Use, tokens: &Tokens) -> ToolStatus {
+    let mut missing: Vec<String> = of_graph(one, tokens.graph.as_ref());
+    missing.extend(of_partner_center(one, tokens.partner_center.as_ref()));
+    ToolStatus {
+        tool: one.tool.to_owned(),
+        option: (!one.option.is_empty()).then(|| one.option.to_owned()),
+        required: one.asked.is_required(),
+        status: if missing.is_empty() {
+            ToolVerdict::Pass
+        } else {
+            ToolVerdict::Missing
+        },
+        missing,
+    }
+}
+
+fn of_graph(one: &Use, claims: Option<&Claims>) -> Vec<String> {
+    let needs = one.needs();
+    let Some(claims) = claims else {
+        return least(&needs).into_iter().map(str::to_owned).collect();
+    };
+    let bearer = if claims.scopes.is_some() {
+        Bearer::Person
+    } else {
+        Bearer::App
+    };
+    let lacking: Vec<_> = needs
+        .into_iter()
+        .filter(|needs| !needs.are_met_by(bearer, |one| claims.allows(one)))
+        .collect();
+    least(&lacking).into_iter().map(str::to_owned).collect()
+}
+
+fn of_partner_center(one: &Use, claims: Option<&Claims>) -> Option<String> {
+    if one.partner_center.is_empty() {
+        return None;
+    }
+    // What only the application itself may call is had with its own credential, whoever is signed in besides.
+    let is_open = match claims {
+        Some(claims) if claims.scopes.is_some() => claims.allows(USER_IMPERSONATION),
+        Some(_) => !takes(one, Takes::Person),
+        None => false,
+    };
+    (!is_open).then(|| USER_IMPERSONATION.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wanted::Wanted;
+
+    fn lines(words: &str, tokens: &Tokens) -> Vec<String> {
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        let wanted = Wanted::of(&words).unwrap();
+        let line = |one: ToolStatus| match one.status {
+            ToolVerdict::Pass => format!("{} PASS", one.tool),
+            ToolVerdict::Missing => format!("{} {}", one.tool, one.missing.join(" ")),
+        };
+        judge(wanted.uses(), tokens).into_iter().map(line).collect()
+    }
+
+    fn claims(scopes: Option<&str>, permissions: &[&str]) -> Claims {
+        Claims {
+            scopes: scopes.map(|all| all.split(' ').map(str::to_owned).collect()),
+            permissions: permissions.iter().map(|one| (*one).to_owned()).collect(),
+            ..Claims::default()
+        }
+    }
+
+    #[test]
+    fn what_a_token_allows_passes_and_what_it_lacks_is_named() {
+        let of_app = Tokens {
+            graph: Some(claims(None, &["User.Read.All", "Files.Read.All"])),
+            partner_center: None,
+        };
+        assert_eq!(lines("backup-plan", &of_app), ["backup-plan PASS"]);
+        assert_eq!(
+            lines("list-licenses", &of_app),
+            [
+                "list-licenses Organization.Read.All",
+                "list-licenses CrossTenantInformation.ReadBasic.All",
+                "list-licenses GroupMember.Read.All",
+            ]
+        );
+        let nobody = Tokens::default();
+        assert_eq!(
+            lines("backup-plan", &nobody),
+            ["backup-plan Files.Read.All User.Read.All"]
+        );
+    }
+
+    #[test]
+    fn what_takes_a_person_is_closed_to_an_application() {
+        let partner = |claims| Tokens {
+            graph: None,
+            partner_center: claims,
+        };
+        for (claims, expected) in [
+            (
+                Some(claims(Some("user_impersonation"), &[])),
+                "attest-mca PASS",
+            ),
+            (Some(claims(None, &[])), "attest-mca user_impersonation"),
+            (None, "attest-mca user_impersonation"),
+        ] {
+            assert_eq!(lines("attest-mca", &partner(claims)), [expected]);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The columns of the table, and the Japanese of the help.
+
+use common::{
+    Lang,
+    cli::Words,
+    output::{Column, Row, cell, word},
+    sections::{SignIn, ToolStatus, ToolVerdict},
+    text,
+};
+
+/// The columns.
+pub(crate) fn columns() -> Vec<Column> {
+    let mut columns = vec![
+        Column::words("signIn.user", text!("WHO", "サインイン"), |row, _| {
+            cell(row, |one: SignIn| {
+                one.user.or(one.name).or(one.client_id).unwrap_or_default()
+            })
+        }),
+        Column::words("signIn.identity", text!("AS", "種類"), |row, _| {
+            cell(row, |one: SignIn| word(&one.identity))
+        }),
+        Column::tenant(),
+        Column::words("signIn.status", text!("STATUS", "状態"), |row, _| {
+            cell(row, |one: SignIn| word(&one.status))
+        }),
+        Column::words(
+            "signIn.tier",
+            text!("TIER", "パートナー種別"),
+            |row, _| cell(row, |one: SignIn| one.tier.unwrap_or_default()),
+        ),
+        Column::words("signIn.roles", text!("ROLES", "ロール"), |row, _| {
+            cell(row, |one: SignIn| one.roles.join(", "))
+        }),
+        Column::words("signIn.mfa", text!("MFA", "多要素認証"), mfa),
+    ];
+    columns.extend([
+        Column::number(
+            "signIn.daysLeft",
+            text!("DAYS LEFT", "残り日数"),
+            |row, _| {
+                cell(row, |one: SignIn| {
+                    one.days_left
+                        .map(|days| days.to_string())
+                        .unwrap_or_default()
+                })
+            },
+        ),
+        Column::words("signIn.tools.tool", text!("TOOL", "ツール"), |row, _| {
+            cell(row, |one: SignIn| each_tool(&one, name))
+        }),
+        Column::words(
+            "signIn.tools.missing",
+            text!("RESULT", "結果"),
+            |row, _| cell(row, |one: SignIn| each_tool(&one, verdict)),
+        ),
+        Column::words("signIn.error", text!("ERROR", "エラー"), |row, _| {
+            cell(row, |one: SignIn| {
+                one.error.map(|error| error.message).unwrap_or_default()
+            })
+        }),
+    ]);
+    columns
+}
+
+fn mfa(row: &Row<'_>, _: Lang) -> String {
+    cell(row, |one: SignIn| {
+        let known = one.mfa_compliant.or(one.mfa);
+        let shown = known.map(|is| if is { "yes" } else { "no" });
+        shown.unwrap_or_default().to_owned()
+    })
+}
+
+/// One in a row of its own, as a table has it.
+fn each_tool(one: &SignIn, show: fn(&ToolStatus) -> String) -> String {
+    let all: Vec<String> = one.tools.iter().map(show).collect();
+    all.join("; ")
+}
+
+fn name(tool: &ToolStatus) -> String {
+    match &tool.option {
+        Some(option) => format!("{} {option}", tool.tool),
+        None => tool.tool.clone(),
+    }
+}
+
+/// `PASS`, or what is missing.
+fn verdict(tool: &ToolStatus) -> String {
+    match tool.status {
+        ToolVerdict::Pass => "PASS".to_owned(),
+        ToolVerdict::Missing => tool.missing.join(" "),
+    }
+}
+
+/// The Japanese of the help.
+pub(crate) const HELP: Words = &[
+    (
+        "Sign a user in, and say what the tools can do with it",
+        "ユーザーとしてサインインし、各ツールで何ができるかを表示します",
+    ),
+    (
+        "Tools to sign in for, each with its options (after --): their permissions are asked for, and no others",
+        "サインインして使うツール (オプションは -- の後に続けます)。必要なアクセス許可だけを要求します",
+    ),
+    (
+        "Sign in for the partner's own tenant and Partner Center (needs --client-id)",
+        "パートナー自身のテナントとパートナー センターにサインインします (--client-id が必要です)",
+    ),
+    (
+        "Sign in with a browser on this machine, where a policy blocks codes",
+        "このコンピューターのブラウザーでサインインします (コードによるサインインがポリシーでブロックされている場合)",
+    ),
+    (
+        "Say who is signed in, until when, and for each tool PASS or what is missing",
+        "サインイン中のユーザー、期限、および各ツールが使えるか (PASS) または不足しているアクセス許可を表示します",
+    ),
+    (
+        "With --status: end with 1 where a stored sign-in ends in fewer days",
+        "--status と併用: 保存されたサインインの残り日数がこれより少なければ終了コード 1 で終わります",
+    ),
+    (
+        "Delete the stored sign-in from this machine",
+        "保存されたサインインをこのコンピューターから削除します",
+    ),
+];
