@@ -18,7 +18,7 @@ fn whatever_goes_wrong_one_thing_is_changed_once_and_nothing_ends_without_proof(
 }
 
 #[test]
-#[ignore = "1,000 cases take minutes; .ci/run plays them"]
+#[ignore = "1,000 cases take minutes; scripts/check --long plays them"]
 fn whatever_goes_wrong_in_a_thousand_ways_one_thing_is_changed_once() {
     hold(0..1_000);
 }
