@@ -120,6 +120,7 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "AZURE_CLIENT_ID",
         "AZURE_TENANT_ID",
         "HTTPS_PROXY",
+        "NORIKAE_ACCEPTANCE_PAGE",
         "NORIKAE_CLIENT_ID",
         "NORIKAE_GRAPH_URL",
         "NORIKAE_LOGIN_URL",

@@ -105,7 +105,7 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (|| INVITATION.into(), 0),
         empty: (
             3,
-            "the input is empty: look at the command before the pipe or at the files (--allow-empty accepts it)\n",
+            "-: empty; look at the command before the pipe or at the file (--allow-empty accepts it)\n",
         ),
     }),
     tool!(check_relationship, "check-relationship", {

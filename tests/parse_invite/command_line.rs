@@ -52,7 +52,7 @@ fn an_input_without_an_invitation_is_named_and_the_answer_is_no() {
         ran(String::new(), "parse-invite: -: no invitation in it\n", 1)
     );
     assert_eq!(
-        run_with_input(&corpus(), &["--lang", "ja"], b""),
+        run_with_input(&corpus(), &["--lang", "ja"], "こんにちは\n".as_bytes()),
         ran(String::new(), "parse-invite: -: 招待が見つかりません\n", 1)
     );
 }
@@ -189,7 +189,7 @@ fn a_table_shows_verdict_and_warnings() {
     assert_eq!(
         output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
         [
-            "FILE                      KIND        PARTNER ID                            VERDICT  WARNINGS",
+            "FILE                      KIND        PARTNER TENANT                        VERDICT  WARNINGS",
             "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  genuine  form-older asks-administrator-rights",
             "damage/nil.txt            reseller                                          damaged  partner-id-damaged",
         ]
@@ -212,7 +212,7 @@ fn a_table_in_japanese_has_no_english_codes() {
     assert_eq!(
         output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
         [
-            "ファイル                  種類            パートナー ID                         判定  警告",
+            "ファイル                  種類            パートナーのテナント ID               判定  警告",
             "forms/administration.txt  管理者権限のみ  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  本物  旧形式、管理者権限の要求",
             "damage/nil.txt            リセラー                                              破損  パートナー ID の破損",
         ]

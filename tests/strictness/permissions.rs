@@ -118,6 +118,14 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
         DELEGATED,
     ),
     (
+        "POST /v1.0/tenantRelationships/delegatedAdminRelationships",
+        &["DelegatedAdminRelationship.ReadWrite.All"],
+    ),
+    (
+        "POST /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/requests",
+        &["DelegatedAdminRelationship.ReadWrite.All"],
+    ),
+    (
         "GET /v1.0/policies/crossTenantAccessPolicy/partners",
         &["Policy.Read.All"],
     ),
@@ -139,6 +147,7 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
     ("GET /v1.0/users/{id}/drive/root", FILES),
     ("GET /v1.0/users/{id}/drive/root/children", FILES),
     ("GET /v1.0/users/{id}/drive/root/delta", FILES),
+    ("GET /v1.0/users/{id}/drive/items/{id}:/{path}", FILES),
     ("GET /v1.0/users/{id}/drive/items/{id}", FILES),
     ("GET /v1.0/users/{id}/drive/items/{id}/children", FILES),
     ("GET /v1.0/users/{id}/drive/items/{id}/content", FILES),
@@ -149,6 +158,7 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
     ("GET /v1.0/drives/{id}/root", FILES),
     ("GET /v1.0/drives/{id}/root/children", FILES),
     ("GET /v1.0/drives/{id}/root/delta", FILES),
+    ("GET /v1.0/drives/{id}/items/{id}:/{path}", FILES),
     ("GET /v1.0/drives/{id}/items/{id}", FILES),
     ("GET /v1.0/drives/{id}/items/{id}/children", FILES),
     ("GET /v1.0/drives/{id}/items/{id}/content", FILES),

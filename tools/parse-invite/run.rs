@@ -40,6 +40,8 @@ pub(crate) struct Run<'a> {
     prefilter: Prefilter,
     /// Whether an input held anything, read or not.
     has_read: bool,
+    /// The inputs that held nothing.
+    empty: Vec<String>,
     #[cfg(feature = "online")]
     online: Option<crate::online::Online>,
 }
@@ -70,6 +72,7 @@ impl<'a> Run<'a> {
             explains: args.explain,
             prefilter: Prefilter::new()?,
             has_read: args.allow_empty,
+            empty: Vec::new(),
         })
     }
 
@@ -109,11 +112,12 @@ impl<'a> Run<'a> {
         if self.has_read {
             return Ok(());
         }
+        let names = self.empty.join(", ");
         Err(Failure::new(
             Exit::Input,
             text!(
-                "the input is empty: look at the command before the pipe or at the files (--allow-empty accepts it)",
-                "入力が空です。パイプの前のコマンドまたはファイルを確認してください (空で正常な場合は --allow-empty)"
+                "{names}: empty; look at the command before the pipe or at the file (--allow-empty accepts it)",
+                "{names}: 空です。パイプの前のコマンドまたはファイルを確認してください (空で正常な場合は --allow-empty)"
             ),
         )
         .into())
@@ -197,7 +201,10 @@ impl<'a> Run<'a> {
             return self.mbox(opened, name);
         }
         match source::whole(opened.reader, self.max_size) {
-            Ok(Some(bytes)) if source::is_blank(&bytes) => Ok(None),
+            Ok(Some(bytes)) if source::is_blank(&bytes) => {
+                self.empty.push(printable(name));
+                Ok(None)
+            }
             Ok(Some(bytes)) => {
                 self.has_read = true;
                 let mails = container::read(bytes, opened.kind);
