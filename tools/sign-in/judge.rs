@@ -123,12 +123,12 @@ mod tests {
         for (claims, expected) in [
             (
                 Some(claims(Some("user_impersonation"), &[])),
-                "attest-mca PASS",
+                "list-resellers PASS",
             ),
-            (Some(claims(None, &[])), "attest-mca user_impersonation"),
-            (None, "attest-mca user_impersonation"),
+            (Some(claims(None, &[])), "list-resellers user_impersonation"),
+            (None, "list-resellers user_impersonation"),
         ] {
-            assert_eq!(lines("attest-mca", &partner(claims)), [expected]);
+            assert_eq!(lines("list-resellers", &partner(claims)), [expected]);
         }
     }
 }

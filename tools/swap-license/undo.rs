@@ -134,11 +134,13 @@ mod tests {
     #[test]
     fn a_member_is_put_back_whether_the_group_is_back_already_or_not() {
         let before = user(&[(OLD, None, &[2]), (NEW, Some("g"), &[3])]);
+        // The change gave the new licence directly too, with the plans off that were off in what went.
+        let left: (&str, Option<&str>, &[u32]) = (NEW, None, &[1, 2, 9]);
         let plans: &[u32] = &[3];
-        for now in [(NEW, Some("g"), plans), (OLD, Some("g"), plans)] {
-            let undo = undone(&before, &user(&[now]));
+        for by_group in [(NEW, Some("g"), plans), (OLD, Some("g"), plans)] {
+            let undo = undone(&before, &user(&[left, by_group]));
             assert_eq!(undo.action, SwapAction::Restore);
-            let back = held(&user(&[(OLD, None, &[2]), now]));
+            let back = held(&user(&[(OLD, None, &[2]), by_group]));
             assert_eq!(drift::of(&undo, &back), Drift::Complete);
         }
     }

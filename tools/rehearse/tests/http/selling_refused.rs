@@ -66,7 +66,7 @@ async fn every_wrong_request_has_its_status_and_its_code() {
         );
     }
     let (status, answer) = center
-        .send(Method::POST, "~/agreements", None, &json!({}))
+        .send(Method::POST, "~/subscriptions", None, &json!({}))
         .await;
     let told = json!({"statusCode": 405, "message": "Method not allowed"});
     assert_eq!((status.as_u16(), answer), (405, told));
