@@ -9,7 +9,7 @@
 //! A tool brings a [`Change`]: which change it is, how its state is read, how it is sent. All decisions between
 //! (what follows from a lost answer, from "busy", from a refusal, from a killed run) are made here, once. In short:
 //!
-//! ```ignore
+//! ```text
 //! let applying = Applying::begin(&args.applying, args.output.output.as_deref(), session)?;
 //! applying.each(session, &services, operands, what, &rules, async |services, job, out| {
 //!     let plan: MySection = …;                       // from job.record

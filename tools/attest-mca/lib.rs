@@ -9,9 +9,9 @@
 //! | [`mod@prepare`] | whether a contact can be attested, and what is submitted then |
 //! | [`preparation`] | `--prepare`, one record |
 //! | [`partner_queries`] | the questions to Partner Center |
-//! | [`submission`] | `--apply`, one record: submit, follow, make the agreement |
+//! | [`mod@submission`] | `--apply`, one record: submit, follow, make the agreement |
 //! | [`changes`] | what is sent, as changes that are written down first |
-//! | [`report`] | the section in the record and the words for a person |
+//! | [`mod@report`] | the section in the record and the words for a person |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 mod changes;

@@ -67,7 +67,7 @@ pub struct Args {
     /// Write a mail with the link to FILE, in which {tenantId} stands for the customer's; an existing file is left alone
     #[arg(long, value_name = "FILE", requires = "from")]
     mail: Option<String>,
-    /// Sender of the mail: NAME <ADDRESS>
+    /// Sender of the mail, a name and an address in angle brackets
     #[arg(long, value_name = "MAILBOX", value_parser = mailbox)]
     from: Option<Mailbox>,
     /// Recipient of the mail, where a record has no contact

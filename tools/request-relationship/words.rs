@@ -98,7 +98,7 @@ pub(crate) const HELP: Words = &[
         "リンクを記載したメールを FILE に保存します ({tenantId} はお客様のテナント ID に置き換え、既存のファイルは上書きしません)",
     ),
     (
-        "Sender of the mail: NAME <ADDRESS>",
+        "Sender of the mail, a name and an address in angle brackets",
         "メールの差出人: 名前 <アドレス>",
     ),
     (

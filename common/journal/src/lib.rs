@@ -6,7 +6,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`entry`] | what a tool writes, and what it has to know of it |
-//! | [`file`] | an open, locked journal |
+//! | [`mod@file`] | an open, locked journal |
 //! | [`reading`] | reading one back, with damage named by its line |
 //! | [`seal`] | number and checksum of a line |
 //! | [`locator`] | which file is a tenant's, and the lock that goes with it |
