@@ -3,8 +3,8 @@
 mod accept;
 mod advance;
 pub(crate) mod args;
-mod atomic_file;
 mod child;
 mod control_client;
+mod reserved_file;
 pub(crate) mod run;
 mod signals;

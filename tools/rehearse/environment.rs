@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use record::atomic_file::write_private;
 use tempfile::TempDir;
 use tenant_file::Tenant;
 
@@ -146,22 +147,6 @@ fn private_folder() -> io::Result<TempDir> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     builder.tempdir()
-}
-
-#[cfg(unix)]
-fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?
-        .write_all(content)
-}
-
-#[cfg(not(unix))]
-fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    std::fs::write(path, content)
 }
 
 /// The variables that are to be cleared: those that a rehearsal does not set itself.

@@ -10,11 +10,13 @@ use tempfile::NamedTempFile;
 
 /// A file that is being written. Dropped, it leaves nothing behind; on Linux neither does a run that is
 /// killed, for until it is complete the file has no name there.
-pub(crate) struct AtomicFile {
+#[derive(Debug)]
+pub struct AtomicFile {
     draft: Draft,
     folder: PathBuf,
 }
 
+#[derive(Debug)]
 enum Draft {
     #[cfg(target_os = "linux")]
     Unnamed(File),
@@ -35,8 +37,9 @@ impl AtomicFile {
         })
     }
 
-    /// Begins the file that will be `path`, which only its owner can read, whatever is there.
-    fn create_private(path: &Path) -> io::Result<Self> {
+    /// Begins the file that will be `path`, which only its owner can read, whatever is there. On Windows it has the
+    /// permissions of its folder.
+    pub fn create_private(path: &Path) -> io::Result<Self> {
         let folder = folder_of(path);
         Ok(Self {
             draft: Draft::create_in(folder, 0o600)?,
@@ -44,19 +47,8 @@ impl AtomicFile {
         })
     }
 
-    /// Narrows it to its owner, whatever the umask and whatever is there now.
-    pub(crate) fn make_private(&self) -> io::Result<()> {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let owner_alone = fs::Permissions::from_mode(0o600);
-            self.draft.file().set_permissions(owner_alone)?;
-        }
-        Ok(())
-    }
-
     /// Writes all of it.
-    pub(crate) fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut file = self.draft.file();
         file.write_all(bytes).and_then(|()| file.flush())
     }
@@ -68,7 +60,7 @@ impl AtomicFile {
     }
 
     /// Puts the file in its place, for good: what is written is on the disk, and so is its name.
-    pub(crate) fn persist(self, path: &Path) -> io::Result<()> {
+    pub fn persist(self, path: &Path) -> io::Result<()> {
         self.draft.file().sync_all()?;
         match self.draft {
             #[cfg(target_os = "linux")]
@@ -81,7 +73,7 @@ impl AtomicFile {
     }
 }
 
-/// Writes a file that only its owner can read, in the place of an older one. On Windows it has the permissions of its folder.
+/// Writes a file that only its owner can read, in the place of an older one.
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = AtomicFile::create_private(path)?;
     file.put(bytes)?;

@@ -58,13 +58,13 @@ enum Sink {
 impl Output {
     /// Text to a file for its owner alone, whatever the umask.
     pub fn private(file: &Path, lang: Lang) -> anyhow::Result<Self> {
-        let output = Self::new(Some(file), Form::Lines { ascii: false }, lang, Vec::new())?;
-        if let Sink::Whole(draft, path) = &output.sink {
-            draft
-                .make_private()
-                .map_err(|error| cannot_write(path, &error))?;
-        }
-        Ok(output)
+        let sink = Sink::file(file, AtomicFile::create_private)?;
+        Ok(Self::into_sink(
+            sink,
+            Form::Lines { ascii: false },
+            lang,
+            Vec::new(),
+        ))
     }
 
     /// To standard output, or to a file.
@@ -74,15 +74,23 @@ impl Output {
         lang: Lang,
         columns: Vec<Column>,
     ) -> anyhow::Result<Self> {
-        Ok(Self {
-            sink: file.map_or(Ok(Sink::Stdout), Sink::file)?,
+        let sink = match file {
+            Some(file) => Sink::file(file, AtomicFile::create)?,
+            None => Sink::Stdout,
+        };
+        Ok(Self::into_sink(sink, form, lang, columns))
+    }
+
+    fn into_sink(sink: Sink, form: Form, lang: Lang, columns: Vec<Column>) -> Self {
+        Self {
+            sink,
             form,
             lang,
             columns,
             width: None,
             rows: Vec::new(),
             begun: false,
-        })
+        }
     }
 
     /// Fits the table into a window of so many columns.
@@ -171,7 +179,10 @@ impl Output {
 }
 
 impl Sink {
-    fn file(path: &Path) -> anyhow::Result<Self> {
+    fn file(
+        path: &Path,
+        create: impl FnOnce(&Path) -> io::Result<AtomicFile>,
+    ) -> anyhow::Result<Self> {
         let cannot = |error: io::Error| cannot_write(path, &error);
         if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
             let file = File::options().write(true).open(path).map_err(cannot)?;
@@ -182,7 +193,7 @@ impl Sink {
             Ok(target) if path.is_symlink() => target,
             _ => path.to_owned(),
         };
-        let file = AtomicFile::create(path).map_err(cannot)?;
+        let file = create(path).map_err(cannot)?;
         Ok(Self::Whole(file, path.clone()))
     }
 

@@ -14,8 +14,8 @@ use tenant_file::Tenant;
 use super::{
     accept, advance,
     args::{Args, Command, RehearseOptions},
-    atomic_file::AtomicFile,
     child,
+    reserved_file::ReservedFile,
     signals::Signals,
 };
 use crate::{
@@ -157,8 +157,8 @@ fn faults(name: &OsStr) -> Result<Vec<Fault>, Failure> {
     })
 }
 
-fn reserved(path: &Path) -> Result<(AtomicFile, &Path), Failure> {
-    AtomicFile::at(path)
+fn reserved(path: &Path) -> Result<(ReservedFile, &Path), Failure> {
+    ReservedFile::at(path)
         .map(|file| (file, path))
         .map_err(|error| cannot_write(path, &error))
 }

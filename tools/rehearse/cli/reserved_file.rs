@@ -6,40 +6,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
+use record::atomic_file::AtomicFile;
 
-/// The file. It appears, or changes, only when it is complete.
+/// The file. It appears, or changes, only when it is complete; only its owner can read it.
 #[derive(Debug)]
-pub(crate) struct AtomicFile {
+pub(crate) struct ReservedFile {
     path: PathBuf,
     /// None where the path is a device or a pipe, which cannot be replaced.
-    beside: Option<NamedTempFile>,
+    file: Option<AtomicFile>,
 }
 
-impl AtomicFile {
+impl ReservedFile {
     pub(crate) fn at(path: &Path) -> io::Result<Self> {
         let path = path.to_owned();
         if std::fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
             OpenOptions::new().write(true).open(&path)?;
-            return Ok(Self { path, beside: None });
+            return Ok(Self { path, file: None });
         }
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        // Said here because the temporary name beside it would mean nothing to anybody.
-        std::fs::metadata(folder)?;
-        let beside = Some(NamedTempFile::new_in(folder)?);
-        Ok(Self { path, beside })
+        let file = Some(AtomicFile::create_private(&path)?);
+        Ok(Self { path, file })
     }
 
     pub(crate) fn write(self, content: &[u8]) -> io::Result<()> {
-        match self.beside {
+        match self.file {
             Some(mut file) => {
-                file.write_all(content)?;
-                file.as_file().sync_all()?;
-                file.persist(&self.path)?;
-                Ok(())
+                file.put(content)?;
+                file.persist(&self.path)
             }
             None => OpenOptions::new()
                 .write(true)
@@ -58,16 +50,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.json");
         std::fs::write(&path, "old").unwrap();
-        let file = AtomicFile::at(&path).unwrap();
+        let file = ReservedFile::at(&path).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
         file.write(b"new").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
-        drop(AtomicFile::at(&path).unwrap());
+        drop(ReservedFile::at(&path).unwrap());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
     fn a_folder_that_is_not_there_is_found_out_at_the_beginning() {
-        assert!(AtomicFile::at(Path::new("/nowhere/state.json")).is_err());
+        assert!(ReservedFile::at(Path::new("/nowhere/state.json")).is_err());
     }
 }
