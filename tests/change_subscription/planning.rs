@@ -40,6 +40,23 @@ fn nothing_ends_unless_the_record_shows_the_new_partner_and_that_the_seats_are_f
             subscriptions(&env, &MOVES.replace("established", "pending")),
             "relationship-not-proven",
         ),
+        (
+            subscriptions(
+                &env,
+                &MOVES.replace(
+                    "\"customer\"",
+                    "\"partner\",\"asked\":\"indirect-reseller\"",
+                ),
+            ),
+            "relationship-not-proven",
+        ),
+        (
+            subscriptions(
+                &env,
+                &MOVES.replace("\"customer\"", "\"customer\",\"asked\":\"roles\""),
+            ),
+            "relationship-not-proven",
+        ),
         (without_rows, "seats-not-proven"),
     ] {
         let refused = env.run(EXE, &ends, &input);

@@ -6,8 +6,8 @@ use common::{
     ids::{Guid, TenantId},
     partner_center::PartnerCenter,
     sections::{
-        AccessProof, ChangeAction, License, Relationship, RelationshipState, SeatProof, Side,
-        SoldSubscription, SubscriptionChange, WantedChange,
+        AccessProof, ChangeAction, License, Relationship, SeatProof, Side, SoldSubscription,
+        SubscriptionChange, WantedChange,
     },
     text,
 };
@@ -122,10 +122,8 @@ async fn planned(
 fn proof(record: &Record, own: Guid) -> Result<AccessProof, Problem> {
     let asked = record.get::<Relationship>()?;
     let partner = asked
-        .filter(|asked| asked.state == RelationshipState::Established)
-        .map(|asked| asked.partner)
-        // The relationship with this partner itself says nothing of the new one.
-        .filter(|partner| partner.tenant_id.is_some_and(|id| id != own));
+        .filter(|asked| asked.proves_move_from(own))
+        .map(|asked| asked.partner);
     let license = record.get::<License>()?;
     let seats = license.map(|row| SeatProof {
         sku_id: row.sku_id,
