@@ -201,6 +201,56 @@ fn an_old_proof_proves_nothing_of_the_present() {
 }
 
 #[test]
+fn a_row_that_is_gone_proves_nothing_of_who_uses_the_seats() {
+    let there = of_the_old_partner(|_| {});
+    let planned = plan(&there, &["--renewal", "cancel-at-end"]);
+    let env = of_the_old_partner(|_| {});
+    let record = planned.out.trim_end();
+    let mut record: serde_json::Value = serde_json::from_str(record).unwrap();
+    record["change"]["proof"]["seats"]["skuId"] = json!("00000000-0000-4000-8000-000000000000");
+    let refused = apply(&env, &format!("{record}\n"));
+    refused.status(1).stdout(any()).stderr(any());
+    assert_eq!(change(&refused)["error"]["code"], "seats-not-proven");
+    assert_eq!(env.log().writes(), [""; 0]);
+}
+
+/// Two old subscriptions of five seats of one product, of which nobody may lose one of five.
+fn two_of_one_product() -> test_support::TestEnvironment {
+    test_support::TestEnvironment::changed(|tenant| {
+        let one = tenant.subscriptions[0].clone();
+        tenant.partner_center.tenant_id = one.owner_tenant_id.unwrap();
+        let mut other = one.clone();
+        other.id = "00000000-0000-4000-8000-000000000001".parse().unwrap();
+        other.commerce_subscription_id = "00000000-0000-4001-8000-000000000001".parse().unwrap();
+        tenant.subscriptions.push(other);
+    })
+}
+
+#[test]
+fn what_was_told_to_end_before_counts_as_going_when_the_next_is_told_to() {
+    let env = two_of_one_product();
+    let planned = plan(&env, &["--renewal", "cancel-at-end"]);
+    planned.success().stdout(any()).stderr("");
+    assert_eq!(planned.records().len(), 2);
+    let applied = apply(&env, &planned.out);
+    applied
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("users hold seats that would be missing")));
+    let records = applied.records();
+    assert_eq!(records[0]["change"]["status"], "done");
+    assert_eq!(records[1]["change"]["status"], "refused");
+    assert_eq!(env.log().writes().len(), 1);
+    // A plan of today says so too.
+    let again = plan(&env, &["--renewal", "cancel-at-end"]);
+    again.status(1).stdout(any()).stderr(any());
+    let records = again.records();
+    assert_eq!(records[0]["change"]["action"], "none");
+    assert_eq!(records[1]["change"]["reason"], "seats-in-use");
+    assert_eq!(records[1]["change"]["proof"]["seats"]["ending"], 5);
+}
+
+#[test]
 fn what_is_no_plan_is_not_applied() {
     let env = of_the_old_partner(|_| {});
     let listed = subscriptions(&env, "");

@@ -97,6 +97,18 @@ fn seats_that_are_in_use_do_not_end_unless_others_of_the_same_product_are_enough
 }
 
 #[test]
+fn a_row_of_another_product_shows_nothing_of_the_seats() {
+    let env = of_the_old_partner(|_| {});
+    let mut record: serde_json::Value = serde_json::from_str(&subscriptions(&env, MOVES)).unwrap();
+    let other = env.rehearsal.tenant().subscriptions[1].sku_id;
+    record["license"]["skuId"] = other.as_str().into();
+    let ends = ["--renewal", "cancel-at-end"];
+    let refused = env.run(EXE, &ends, &format!("{record}\n"));
+    refused.status(1).stdout(any()).stderr(any());
+    assert_eq!(change(&refused)["reason"], "seats-not-proven");
+}
+
+#[test]
 fn renewal_off_is_refused_with_words_and_one_thing_is_changed_at_a_time() {
     let env = of_the_old_partner(|_| {});
     env.run(EXE, &["--renewal", "off"], "").status(2).stderr(
