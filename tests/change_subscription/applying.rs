@@ -107,6 +107,50 @@ fn a_renewal_that_cannot_be_put_back_is_shouted_about() {
 }
 
 #[test]
+fn a_renewal_that_could_not_be_put_back_is_put_back_by_the_next_run() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        // As often as one run sends.
+        tenant.partner_center.desk.drops_renewal = 4;
+    });
+    let planned = plan(&env, &["--seats", "9"]);
+    let first = apply(&env, &planned.out);
+    first.status(5).stdout(any()).stderr(lines(1));
+    assert!(!sold(&env).auto_renew_enabled);
+    assert_eq!(env.log().writes().len(), 4);
+    let second = apply(&env, &planned.out);
+    second.success().stdout(any()).stderr("");
+    assert_eq!(change(&second)["status"], "done");
+    assert!(sold(&env).auto_renew_enabled);
+    assert_eq!(env.log().writes().len(), 5);
+    let third = apply(&env, &planned.out);
+    third.success().stdout(any()).stderr("");
+    assert_eq!(change(&third)["status"], "already-done");
+    assert_eq!(env.log().writes().len(), 5);
+}
+
+#[test]
+fn a_refused_mend_is_tried_again_by_the_next_run() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        tenant.partner_center.desk.drops_renewal = 1;
+    });
+    env.rehearsal.fault(Fault {
+        skip: 1,
+        ..Fault::once("PATCH", "", Effect::failed(400, false))
+    });
+    let planned = plan(&env, &["--seats", "9"]);
+    let first = apply(&env, &planned.out);
+    first
+        .status(5)
+        .stdout(any())
+        .stderr(contains("the service switched the renewal off with it"));
+    let second = apply(&env, &planned.out);
+    second.success().stdout(any()).stderr("");
+    assert!(sold(&env).auto_renew_enabled);
+}
+
+#[test]
 fn a_change_that_is_taken_for_later_is_read_until_it_shows() {
     let env = of_the_old_partner(|tenant| tenant.partner_center.desk.answers_later = 1);
     let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);

@@ -124,6 +124,8 @@ pub struct Ended<R> {
     pub problem: Option<Problem>,
     /// Whether this run sent something.
     pub(super) sent: bool,
+    /// Whether it is there, and something is still to be put back.
+    pub(super) is_to_mend: bool,
 }
 
 impl<R> Ended<R> {
@@ -133,6 +135,7 @@ impl<R> Ended<R> {
             result: Some(result),
             problem: None,
             sent,
+            is_to_mend: false,
         }
     }
 
@@ -142,6 +145,15 @@ impl<R> Ended<R> {
             result: None,
             problem: Some(problem),
             sent,
+            is_to_mend: false,
+        }
+    }
+
+    /// It is there, and what the service changed with it could not be put back.
+    pub(super) fn not_mended(problem: Problem, sent: bool) -> Self {
+        Self {
+            is_to_mend: true,
+            ..Self::not_done(ApplyStatus::Failed, problem, sent)
         }
     }
 

@@ -120,7 +120,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 )
             }
             Ok(State::Mend { intent, problem }) => {
-                Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, false))
+                Next::Send(intent, Ended::not_mended(problem, false))
             }
             Ok(State::Pending(text)) => {
                 Next::End(Ended::not_done(ApplyStatus::Pending, pending(text), false))
@@ -151,8 +151,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                     return Next::End(Ended::not_done(ApplyStatus::Failed, problem, true));
                 }
                 Ok(State::Mend { intent, problem }) => {
-                    let ended = Ended::not_done(ApplyStatus::Failed, problem, true);
-                    return Next::Send(intent, ended);
+                    return Next::Send(intent, Ended::not_mended(problem, true));
                 }
                 Ok(State::Pending(text)) => {
                     last = Ended::not_done(ApplyStatus::Pending, pending(text), true);
@@ -183,7 +182,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
             }
             Ok(State::Mend { intent, problem }) => {
-                Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
+                Next::Send(intent, Ended::not_mended(problem, true))
             }
             Ok(State::Refused(problem)) => {
                 Next::End(Ended::not_done(ApplyStatus::Refused, problem, true))
@@ -209,7 +208,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         };
         Next::End(match change.read(since).await {
             Ok(State::Made(result)) => Ended::done(ApplyStatus::Done, result, true),
-            Ok(State::Mend { problem, .. }) => Ended::not_done(ApplyStatus::Failed, problem, true),
+            Ok(State::Mend { problem, .. }) => Ended::not_mended(problem, true),
             Ok(State::Pending(text)) if unclear.is_some() => {
                 Ended::not_done(ApplyStatus::Pending, pending(text), true)
             }
@@ -236,8 +235,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                     Ended::not_done(ApplyStatus::Pending, pending(text), true)
                 }
                 Ok(State::Mend { intent, problem }) => {
-                    let ended = Ended::not_done(ApplyStatus::Failed, problem, true);
-                    return Next::Send(intent, ended);
+                    return Next::Send(intent, Ended::not_mended(problem, true));
                 }
                 Ok(State::Refused(refused)) => Ended::not_done(ApplyStatus::Failed, refused, true),
                 Err(unread) => {
@@ -252,13 +250,13 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         Next::End(Ended::not_done(ApplyStatus::Unknown, problem, true))
     }
 
-    /// Writes the outcome of a change that was about to be sent. Where it is not known there is none to write:
-    /// the next run reads it.
+    /// Writes the outcome of a change that was about to be sent. Where it is not known, or something is still to be
+    /// put back, there is none to write: the next run reads and compares again.
     fn settle(&self, key: &str, ended: Ended<C::Result>) -> anyhow::Result<Ended<C::Result>> {
         let was_open = matches!(self.earlier(key), Some(Earlier::Open(..)));
         let is_settled = match ended.status {
             ApplyStatus::Done | ApplyStatus::AlreadyDone => true,
-            ApplyStatus::Failed | ApplyStatus::Refused => ended.was_sent(),
+            ApplyStatus::Failed | ApplyStatus::Refused => ended.was_sent() && !ended.is_to_mend,
             ApplyStatus::Pending | ApplyStatus::Unknown => false,
         };
         if was_open && is_settled {
