@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use common::{
     Exit, Record, Services, Text,
     cli::{Session, WorkError},
-    older_list::OlderList,
+    older_list::{self, OlderList},
     partner_center::PartnersOf,
     sections::{ListChange, Reseller},
     text,
@@ -67,7 +67,8 @@ pub(crate) async fn list(
     while let Some((mut one, unanswered)) = answers.next().await {
         if let Some(older) = &mut older {
             let key = one.tenant_id.clone().unwrap_or_default();
-            one.change = older.change(&key, |older| is_same(older, &one));
+            let older = older.take(&key);
+            one.change = older_list::change(older.as_ref(), |older| is_same(older, &one));
             if one.change.is_none() {
                 continue;
             }
