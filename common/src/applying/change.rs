@@ -22,7 +22,8 @@ pub trait Change {
     /// What the service answered.
     type Answer;
 
-    /// Which change it is: the same in each run of the same plan, and of no other change of the tenant.
+    /// Which change it is: the same in each run of the same plan, and of no other change of the tenant. The journal
+    /// has the tenant before it.
     fn key(&self) -> String;
 
     /// Reads the state from the service, and says whether the change is there already, can be sent, or must not

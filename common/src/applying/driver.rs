@@ -4,7 +4,7 @@ use std::{cell::RefCell, time::Duration};
 
 use jiff::Timestamp;
 use journal::{Journal, durable::Disk};
-use record::{Lang, Log, sections::ApplyStatus};
+use record::{Lang, Log, ids::TenantId, sections::ApplyStatus};
 
 use super::{
     change::{Change, Ended, Sent, Since, State, pending, unclear},
@@ -31,6 +31,8 @@ type JournalOf<C, D> = Journal<Step<<C as Change>::Intent, <C as Change>::Result
 
 /// What making a change needs besides the change.
 pub(super) struct Driver<'a, C: Change, D> {
+    /// Whose change it is.
+    pub(super) tenant: &'a TenantId,
     /// The tenant's journal. Borrowed only to write a line or to look, never while waiting.
     pub(super) journal: &'a RefCell<JournalOf<C, D>>,
     pub(super) shutdown: &'a Shutdown,
@@ -52,7 +54,7 @@ enum Next<C: Change> {
 impl<C: Change, D: Disk> Driver<'_, C, D> {
     /// An error says that the journal cannot be kept, and that nothing further may be sent.
     pub(super) async fn make(&self, change: &C) -> anyhow::Result<Ended<C::Result>> {
-        let key = change.key();
+        let key = self.key(change);
         let mut next = self.begin(change, &key).await;
         let mut attempt = 0;
         loop {
@@ -86,6 +88,15 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
             };
             attempt += 1;
         }
+    }
+
+    /// The name of a change in the journal, which may be that of several tenants. An entry of an earlier version,
+    /// which had the change's own key alone, is gone on with under that.
+    fn key(&self, change: &C) -> String {
+        let of_change = change.key();
+        let key = format!("{} {of_change}", self.tenant);
+        let is_earlier = self.earlier(&key).is_none() && self.earlier(&of_change).is_some();
+        if is_earlier { of_change } else { key }
     }
 
     fn is_last(&self, attempt: u32) -> bool {
