@@ -7,7 +7,7 @@ use common::{
     cli::{Session, WorkError},
     older_list::{self, OlderList},
     partner_center::PartnersOf,
-    sections::{ListChange, Reseller},
+    sections::{ListChange, Reseller, ResellerAgreement},
     text,
 };
 use futures_util::{StreamExt as _, stream};
@@ -69,7 +69,7 @@ pub(crate) async fn list(
             let key = one.tenant_id.clone().unwrap_or_default();
             let older = older.take(&key);
             one.change = older_list::change(older.as_ref(), |older| is_same(older, &one));
-            if one.change.is_none() {
+            if one.change.is_none() && unanswered.is_none() {
                 continue;
             }
         }
@@ -96,7 +96,8 @@ fn none(providers: bool) -> Text {
     }
 }
 
-/// Whether a person would call them the same. When and by whom it was seen makes no difference.
+/// Whether a person would call them the same. When and by whom it was seen makes no difference, and an agreement that
+/// could not be asked about now is no other one.
 fn is_same(older: &Reseller, newer: &Reseller) -> bool {
     let compared = |one: &Reseller| Reseller {
         change: None,
@@ -107,7 +108,12 @@ fn is_same(older: &Reseller, newer: &Reseller) -> bool {
         time: None,
         ..one.clone()
     };
-    compared(older) == compared(newer)
+    let mut older = compared(older);
+    let newer = compared(newer);
+    if newer.agreement == Some(ResellerAgreement::Unknown) {
+        older.agreement = newer.agreement;
+    }
+    older == newer
 }
 
 fn write(
