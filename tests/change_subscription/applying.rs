@@ -295,6 +295,35 @@ fn what_was_told_to_end_before_counts_as_going_when_the_next_is_told_to() {
 }
 
 #[test]
+fn a_plan_with_nothing_to_change_is_looked_at_again_before_it_is_called_done() {
+    let there = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = false;
+        tenant.subscriptions[0].terms.at_term_end = Some(AtTermEnd::Cancel);
+    });
+    let planned = plan(&there, &["--renewal", "cancel-at-end"]);
+    assert_eq!(change(&planned)["action"], "none");
+    let applied = apply(&there, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["status"], "already-done");
+    assert_eq!(change(&applied)["after"]["scheduled"], json!(["Cancel"]));
+    // The same customer, and somebody has switched the renewal on again.
+    let env = of_the_old_partner(|tenant| tenant.subscriptions[0].auto_renew_enabled = true);
+    let refused = apply(&env, &planned.out);
+    refused
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("plan anew")));
+    assert_eq!(change(&refused)["error"]["code"], "no-longer-so");
+    assert_eq!(env.log().writes(), [""; 0]);
+    // What cannot be read is no good answer.
+    env.rehearsal
+        .fault(Fault::once("GET", "", Effect::failed(403, false)));
+    let unread = apply(&env, &planned.out);
+    unread.status(4).stdout(any()).stderr(lines(1));
+    assert_eq!(change(&unread)["status"], "failed");
+}
+
+#[test]
 fn what_is_no_plan_is_not_applied() {
     let env = of_the_old_partner(|_| {});
     let listed = subscriptions(&env, "");

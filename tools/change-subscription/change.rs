@@ -92,6 +92,23 @@ impl Change for OneChange<'_> {
 }
 
 impl OneChange<'_> {
+    /// What is there, where a plan says that nothing is to be changed: it may be different by now.
+    pub(crate) async fn still(&self) -> Result<SubscriptionFacts, Problem> {
+        let id = &self.plan.subscription_id;
+        let found = self.partner_center.subscription(self.customer, id).await?;
+        if is_so(&found.known, &self.plan.wanted) {
+            return Ok(facts(&found.known));
+        }
+        Err(Problem::Other {
+            exit: Exit::No,
+            code: "no-longer-so",
+            text: text!(
+                "the plan says that there is nothing to change, but it is not so any more: nothing was sent; plan anew with list-subscriptions and change-subscription",
+                "計画では変更不要でしたが、現在の状態は異なります。何も送信していません。list-subscriptions と change-subscription で計画を作り直してください"
+            ),
+        })
+    }
+
     /// The change shows. Everything else must be as it was before it.
     fn compared(
         &self,
