@@ -51,6 +51,12 @@ impl Before {
     }
 }
 
+/// The lines of a list that do not hold these words.
+fn without(list: &str, words: &str) -> String {
+    let lines = list.lines().filter(|line| !line.contains(words));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
 fn verified(ran: &Run) -> Value {
     ran.records()[0]["backup"]["verified"].clone()
 }
@@ -105,13 +111,7 @@ fn what_is_missing_differs_or_is_there_besides_is_told_apart() {
 #[test]
 fn a_list_that_was_thinned_out_is_not_called_the_whole() {
     let before = Before::new();
-    let thinned = before
-        .list
-        .lines()
-        .filter(|line| !line.contains("3.txt"))
-        .map(|line| format!("{line}\n"))
-        .collect::<Vec<_>>()
-        .concat();
+    let thinned = without(&before.list, "3.txt");
     let ran = before.check(&thinned);
     ran.status(1)
         .stdout(any())
@@ -122,6 +122,26 @@ fn a_list_that_was_thinned_out_is_not_called_the_whole() {
     let decided = run_on(command.args(["usb", "--rest-not-needed"]), thinned);
     decided.success().stdout(any());
     assert_eq!(decided.records()[0]["backup"]["restLeftOut"], true);
+}
+
+#[test]
+fn a_plan_that_leaves_the_rest_out_does_not_excuse_what_is_cut_from_its_list() {
+    let before = Before::new();
+    let planned = before.list.replace(
+        "\"rest\":{\"files\":0,",
+        "\"restLeftOut\":true,\"rest\":{\"files\":9,",
+    );
+    assert_ne!(planned, before.list);
+    before.check(&planned).success().stdout(any());
+    let cut = without(&planned, "3.txt");
+    let ran = before.check(&cut);
+    ran.status(1)
+        .stdout(any())
+        .stderr(contains("the drive holds 10 more file(s)"));
+    assert_eq!(verified(&ran)["state"], "folders-only");
+    let mut command = before.home.command(EXE);
+    let decided = run_on(command.args(["usb", "--rest-not-needed"]), cut);
+    decided.success().stdout(any());
 }
 
 #[test]

@@ -194,6 +194,14 @@ impl FileGroup {
         (self.read.files, self.read.bytes)
     }
 
+    /// Whether a person said of all that the records leave out that it is not needed. The plan says so of what lies
+    /// outside its folders, and not of what is missing from the list of them.
+    fn is_rest_left_out(&self, rest_not_needed: bool) -> bool {
+        let head = self.head.as_ref();
+        rest_not_needed
+            || head.is_some_and(|head| head.rest_left_out && head.files <= self.read.files)
+    }
+
     /// What the drive holds besides the files of the records; `None` where nothing tells.
     fn rest(&self) -> Option<BackupRest> {
         let head = self.head.as_ref()?;
@@ -234,6 +242,7 @@ impl FileGroup {
     #[must_use]
     pub fn check(mut self, copies: &Copies, is_only: bool) -> Checked {
         let rest = self.rest();
+        let rest_left_out = self.is_rest_left_out(copies.rest_not_needed);
         let folders = self.folders();
         let drive_id = self.drive_id;
         let has_head = self.head.is_some();
@@ -251,7 +260,7 @@ impl FileGroup {
             folders: &folders,
             without_copy: self.without_copy,
             rest,
-            rest_left_out: backup.rest_left_out,
+            rest_left_out,
             counted: Counted {
                 unplaced: listed.unplaced,
                 in_use: Some(listed.unlisted_bytes),
