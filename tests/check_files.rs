@@ -218,6 +218,21 @@ fn a_path_that_leads_elsewhere_is_refused() {
 }
 
 #[test]
+fn a_root_that_is_gone_or_unreadable_is_never_complete() {
+    let before = Before::new();
+    for (kind, ends) in [("gone", 1), ("unreadable", 1), ("file", 3)] {
+        let root = json!({"file": {"path": "", "kind": kind, "size": 0}});
+        let ran = before.check(&format!("{}{root}\n", before.list));
+        ran.status(ends).stdout(lines(1)).stderr(any()).about(kind);
+        if ends == 1 {
+            let found = verified(&ran);
+            assert_eq!(found["state"], "incomplete", "{kind}");
+            assert_eq!(found["missing"], json!([""]), "{kind}");
+        }
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_said_before_anything_is_read() {
     let before = Before::new();
     let ran = run_on(

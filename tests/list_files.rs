@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use test_support::{Home, TestEnvironment, any, contains, program, run};
 
 const EXE: &str = program!("list-files");
+const CHECK: &str = program!("check-files");
 const BACKUP_PLAN: &str = program!("backup-plan");
 
 fn item(name: &str, kind: Kind) -> Item {
@@ -210,6 +211,31 @@ fn a_folder_of_the_plan_that_left_the_drive_is_said() {
         "folders of the plan that are not in the drive any more: 1; the first: PassageDrive/gone",
     ));
     assert_eq!(files(&ran.records()), ["PassageDrive/gone gone 0 -"]);
+}
+
+#[test]
+fn a_drive_that_was_made_anew_since_the_plan_is_said_and_never_called_saved() {
+    let (env, input) = with_drive(everything());
+    let planned = env.run(BACKUP_PLAN, &["--whole-drive"], &input);
+    planned.success().stdout(any());
+    let plan: Value = serde_json::from_str(&planned.out).unwrap();
+    let drive = plan["backup"]["driveId"].as_str().unwrap();
+    let ran = env.run(EXE, &[], &planned.out.replace(drive, "b!before"));
+    ran.status(1).stdout(any()).stderr(contains(
+        "folders of the plan that are not in the drive any more: 1; the first: /",
+    ));
+    assert_eq!(files(&ran.records()), [" gone 0 -"]);
+    std::fs::create_dir(env.home.path().join("usb")).unwrap();
+    let checked = env.run(CHECK, &["usb"], &ran.out);
+    checked
+        .status(1)
+        .stdout(any())
+        .stderr(contains("missing 1").and(contains("the first: /")));
+    let verified = &checked.records()[0]["backup"]["verified"];
+    assert_eq!(
+        json!([verified["state"], verified["missing"]]),
+        json!(["incomplete", [""]])
+    );
 }
 
 #[test]

@@ -74,10 +74,8 @@ impl FileGroups {
         if file.is_none() && head.as_ref().is_none_or(|head| head.listed.is_none()) {
             return Err(no_file());
         }
-        if let Some(path) = file.as_ref().map(|file| &file.path)
-            && !is_path(path)
-        {
-            return Err(bad_path(path));
+        if let Some(file) = file.as_ref().filter(|file| !is_place(file)) {
+            return Err(bad_path(&file.path));
         }
         let owner = Owner {
             tenant: record.tenant()?.map(String::from),
@@ -310,6 +308,12 @@ fn without_head(read: BackupRest, drive_id: Option<String>) -> Backup {
         listed: None,
         verified: None,
     }
+}
+
+/// Whether a file can stand where its record says. The whole drive can be gone, and a root unreadable.
+fn is_place(file: &File) -> bool {
+    let is_root = file.path.is_empty();
+    is_path(&file.path) || is_root && matches!(file.kind, FileKind::Gone | FileKind::Unreadable)
 }
 
 /// Whether it is a path below a root: names with `/` between them, none of which leads elsewhere.

@@ -4,6 +4,7 @@ use common::{
     BadRecord, Exit, Record, Services, TENANT_ID, Text,
     cli::{Job, Out, Problem, WorkResult},
     drive_listing::{list_drive, why_not_listed},
+    files::name_key::shown,
     person::Person,
     sections::{Backup, Section as _, User},
     services::error::ServiceError,
@@ -29,7 +30,7 @@ pub(crate) async fn of_record(services: &Services, job: &mut Job, out: &Out<'_>)
     let Head { backup, gone } = head(drive, planned, at);
     if let Some(first) = gone.first() {
         let name = printable(person.name());
-        let (count, first) = (gone.len(), printable(first));
+        let (count, first) = (gone.len(), shown(first));
         out.complain(
             Exit::No,
             &text!(
