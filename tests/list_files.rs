@@ -239,6 +239,36 @@ fn a_drive_that_was_made_anew_since_the_plan_is_said_and_never_called_saved() {
 }
 
 #[test]
+fn what_is_taken_out_of_a_list_counts_as_without_copy_all_the_same() {
+    let (env, input) = with_drive(everything());
+    let planned = env.run(BACKUP_PLAN, &["--whole-drive"], &input);
+    planned.success().stdout(any());
+    let drive = r#""folders":[{"path":"","#;
+    let two = r#""folders":[{"path":"gone","files":0,"bytes":0},{"path":"","#;
+    let moved = planned.out.replace(drive, two);
+    let listed = env.run(EXE, &[], &moved);
+    listed.status(1).stdout(any()).stderr(any());
+    let head = &listed.records()[0]["backup"];
+    assert_eq!(
+        head["skipped"],
+        json!([
+            {"path": "共有", "reason": "shortcut"},
+            {"path": "古いメモ", "reason": "notebook"},
+            {"path": "gone", "reason": "gone"},
+        ])
+    );
+    let (head, _) = listed.out.split_once('\n').unwrap();
+    std::fs::create_dir(env.home.path().join("usb")).unwrap();
+    let missing = |args: &[&str]| {
+        let checked = env.run(CHECK, args, &format!("{head}\n"));
+        checked.status(1).stdout(any()).stderr(any());
+        checked.records()[0]["backup"]["verified"]["missing"].clone()
+    };
+    assert_eq!(missing(&["usb"]), json!(["gone", "古いメモ"]));
+    assert_eq!(missing(&["usb", "--rest-not-needed"]), json!(["gone"]));
+}
+
+#[test]
 fn a_user_without_a_onedrive_has_nothing_to_list() {
     let tenant = Tenant::omakase();
     let user = tenant

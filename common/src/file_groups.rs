@@ -9,14 +9,15 @@ use std::{
 use files::{
     Counted, Expected, QuickXorHash, SavedCopies, Tree, compare,
     local::not_readable,
-    tree::{Kind, NodeId},
+    tree::{GONE, Kind, NodeId, Reason},
 };
 use record::{
     Exit, Failure, Lang, Record, Text,
     input::Place,
     output::{Column, Row, cell},
     sections::{
-        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, VerifiedState,
+        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, Skipped,
+        VerifiedState,
     },
     text,
     text::printable,
@@ -213,6 +214,24 @@ impl FileGroup {
         })
     }
 
+    /// Takes in what the head says that no copy can be expected of, so that a list from which those records were taken is
+    /// not better than the whole one. A person can say that what was taken out is not needed, but not of a folder of the
+    /// plan that is gone.
+    fn add_skipped(&mut self, rest_not_needed: bool) {
+        let told: HashSet<&String> = self.without_copy.iter().collect();
+        let skipped = self.head.iter().flat_map(|head| &head.skipped);
+        let counts = |skipped: &&Skipped| match skipped.reason.as_str() {
+            GONE => true,
+            reason => {
+                let lost = [Reason::Notebook, Reason::Unreadable].map(Reason::code);
+                !rest_not_needed && lost.contains(&reason)
+            }
+        };
+        let paths = skipped.filter(counts).map(|skipped| &skipped.path);
+        let untold: Vec<String> = paths.filter(|path| !told.contains(path)).cloned().collect();
+        self.without_copy.extend(untold);
+    }
+
     /// The folders whose content is compared.
     fn folders(&mut self) -> Vec<String> {
         let planned = self.head.iter().flat_map(|head| &head.folders);
@@ -239,6 +258,7 @@ impl FileGroup {
     /// this user's own.
     #[must_use]
     pub fn check(mut self, copies: &Copies, is_only: bool) -> Checked {
+        self.add_skipped(copies.rest_not_needed);
         let rest = self.rest();
         let rest_left_out = self.is_rest_left_out(copies.rest_not_needed);
         let folders = self.folders();

@@ -65,7 +65,7 @@ fn complain(session: &Session, path: &Path, error: &io::Error) {
 }
 
 fn head(tree: &Tree, folder: String, at: String) -> Backup {
-    let (counted, _) = tree.count(Tree::ROOT);
+    let (counted, skipped) = tree.count(Tree::ROOT);
     Backup {
         files: counted.files,
         bytes: counted.bytes,
@@ -74,6 +74,7 @@ fn head(tree: &Tree, folder: String, at: String) -> Backup {
             ..counted
         }],
         local_folder: Some(folder),
+        skipped,
         listed: Some(BackupListed {
             at,
             unplaced: 0,

@@ -3,9 +3,11 @@
 use common::{
     files::{
         listing::{Entry, Placed},
-        tree::{Kind, Reason},
+        tree::{GONE, Kind, Reason},
     },
-    sections::{Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind},
+    sections::{
+        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, Skipped,
+    },
 };
 
 /// A drive as the service listed it.
@@ -91,6 +93,7 @@ pub(crate) fn empty() -> Backup {
 /// Counts what is in the folders of the plan, and what is not. Gives the folders that are not there.
 fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
     let mut there: Vec<bool> = Vec::new();
+    let mut skipped = Vec::new();
     for folder in &mut backup.folders {
         (folder.files, folder.bytes) = (0, 0);
         there.push(drive.is_some() && folder.path.is_empty());
@@ -109,8 +112,10 @@ fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
                 folder.bytes = folder.bytes.saturating_add(bytes);
             }
         }
-        if !is_inside {
-            add(&mut rest, &entry, &backup.folders);
+        match entry.kind {
+            _ if !is_inside => add(&mut rest, &entry, &backup.folders),
+            Kind::Skipped(reason) => skipped.push(left_out(&entry.path, reason.code())),
+            Kind::File(_) | Kind::Folder => {}
         }
     }
     backup.files = backup.folders.iter().map(|folder| folder.files).sum();
@@ -118,7 +123,17 @@ fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
     backup.bytes = bytes.fold(0, u64::saturating_add);
     backup.rest = Some(rest);
     let missing = backup.folders.iter().zip(there).filter(|(_, there)| !there);
-    missing.map(|(folder, _)| folder.path.clone()).collect()
+    let gone: Vec<String> = missing.map(|(folder, _)| folder.path.clone()).collect();
+    skipped.extend(gone.iter().map(|path| left_out(path, GONE)));
+    backup.skipped = skipped;
+    gone
+}
+
+fn left_out(path: &str, reason: &str) -> Skipped {
+    Skipped {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    }
 }
 
 fn add(rest: &mut BackupRest, entry: &Entry, folders: &[BackupFolder]) {

@@ -24,7 +24,8 @@ pub struct Backup {
     /// The local folder that was looked at instead of a drive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_folder: Option<String>,
-    /// What is in those folders but is not counted: shortcuts, links, what could not be read.
+    /// What is in those folders but is not counted: shortcuts, links, what could not be read; of `list-files` also
+    /// folders of the plan that are gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
     /// What the drive or folder holds outside those folders. It goes with the licence all the same.
@@ -143,7 +144,7 @@ pub struct Skipped {
     /// Why, as a code: `shortcut` (another drive's data), `notebook` (the service lists no files in it),
     /// `notebook-link` (a `.url` in a local folder, which stands for a notebook in the cloud: copying it does
     /// not save the notebook), `link` (a local symbolic link or junction), `special` (neither file nor
-    /// folder), `unreadable`.
+    /// folder), `unreadable`, `gone` (a folder of the plan that is not in the drive any more).
     pub reason: String,
 }
 
