@@ -205,6 +205,32 @@ fn each_user_has_a_folder_and_the_files_of_a_user_stay_together() {
 }
 
 #[test]
+fn of_two_lists_of_one_user_the_second_is_refused_and_the_first_is_answered() {
+    let before = Before::new();
+    let of = |day: &str| {
+        let (head, files) = before.list.split_once('\n').unwrap();
+        let mut head: Value = serde_json::from_str(head).unwrap();
+        head["backup"]["listed"]["at"] = json!(format!("2026-10-{day}T03:00:00Z"));
+        format!("{head}\n{files}")
+    };
+    // Of the first list a file is missing, which one of the second must not stand for.
+    let first = without(&of("01"), "3.txt");
+    let second = of("02").replace("3.txt", "new.txt");
+    put(&before.usb(), "new.txt", "");
+    let ran = before.check(&format!("{first}{second}"));
+    ran.status(3)
+        .stdout(lines(4 + 1))
+        .stderr(lines(4 + 1).and(contains("were listed before, at another time")));
+    let found = &ran.records()[4]["backup"]["verified"];
+    assert_eq!(
+        json!([found["state"], found["at"], found["rest"]["files"]]),
+        json!(["folders-only", "2026-10-01T03:00:00Z", 1])
+    );
+    let again = before.check(&format!("{0}{0}", of("01")));
+    again.success().stdout(lines(1));
+}
+
+#[test]
 fn a_path_that_leads_elsewhere_is_refused() {
     let before = Before::new();
     for path in ["../x", "/etc/passwd", "a//b", "."] {
@@ -220,16 +246,18 @@ fn a_path_that_leads_elsewhere_is_refused() {
 #[test]
 fn a_root_that_is_gone_or_unreadable_is_never_complete() {
     let before = Before::new();
-    for (kind, ends) in [("gone", 1), ("unreadable", 1), ("file", 3)] {
+    let with_root = |kind: &str| {
         let root = json!({"file": {"path": "", "kind": kind, "size": 0}});
-        let ran = before.check(&format!("{}{root}\n", before.list));
-        ran.status(ends).stdout(lines(1)).stderr(any()).about(kind);
-        if ends == 1 {
-            let found = verified(&ran);
-            assert_eq!(found["state"], "incomplete", "{kind}");
-            assert_eq!(found["missing"], json!([""]), "{kind}");
-        }
+        before.check(&format!("{}{root}\n", before.list))
+    };
+    for kind in ["gone", "unreadable"] {
+        let ran = with_root(kind);
+        ran.status(1).stdout(lines(1)).stderr(any()).about(kind);
+        let found = verified(&ran);
+        assert_eq!(found["state"], "incomplete", "{kind}");
+        assert_eq!(found["missing"], json!([""]), "{kind}");
     }
+    with_root("file").status(3).stdout(any()).stderr(any());
 }
 
 #[test]

@@ -57,6 +57,8 @@ pub struct FileGroup {
     nodes: HashMap<String, NodeId>,
     without_copy: Vec<String>,
     read: BackupRest,
+    /// Whether a second listing began; nothing of it is taken in.
+    is_listed_twice: bool,
 }
 
 impl FileGroups {
@@ -88,6 +90,12 @@ impl FileGroups {
             .is_none_or(|current| current.owner != owner);
         if is_new && self.ended.contains(&owner) {
             return Err(again());
+        }
+        if let Some(current) = self.current.as_mut().filter(|_| !is_new) {
+            current.is_listed_twice |= head.as_ref().is_some_and(|head| current.differs(head));
+            if current.is_listed_twice {
+                return Err(listed_twice());
+            }
         }
         let finished = is_new.then(|| self.end()).flatten();
         let group = self.current.get_or_insert_with(|| {
@@ -131,7 +139,14 @@ impl FileGroup {
             nodes: HashMap::new(),
             without_copy: Vec::new(),
             read: BackupRest::default(),
+            is_listed_twice: false,
         }
+    }
+
+    /// Whether this is the head of another listing.
+    fn differs(&self, head: &Backup) -> bool {
+        let known = self.head.as_ref();
+        known.is_some_and(|known| known.listed != head.listed)
     }
 
     /// Of what comes twice, the first counts.
@@ -455,6 +470,17 @@ fn bad_path(path: &str) -> Problem {
         text: text!(
             "\"{path}\" is no path of a file in a drive",
             "「{path}」はドライブ内のファイルのパスではありません"
+        ),
+    }
+}
+
+fn listed_twice() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "listed-twice",
+        text: text!(
+            "the files of this user were listed before, at another time: keep one of the two lists",
+            "このユーザーのファイルは、別の時刻の一覧がこれより前にあります。どちらか一方の一覧だけを残してください"
         ),
     }
 }
