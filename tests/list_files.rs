@@ -9,10 +9,11 @@ use rehearse::{
     tenant::{Content, Drive, File, Item, Kind, Package, RemoteItem},
 };
 use serde_json::{Value, json};
-use test_support::{Home, TestEnvironment, any, contains, program, run};
+use test_support::{Home, TestEnvironment, any, contains, lines, program, run, skus::NEW};
 
 const EXE: &str = program!("list-files");
 const CHECK: &str = program!("check-files");
+const LIST_LICENSES: &str = program!("list-licenses");
 const BACKUP_PLAN: &str = program!("backup-plan");
 
 fn item(name: &str, kind: Kind) -> Item {
@@ -282,6 +283,36 @@ fn a_user_without_a_onedrive_has_nothing_to_list() {
     let records = ran.success().records();
     assert_eq!(records.len(), 1);
     assert_eq!(records[0]["backup"]["case"], "no-drive");
+}
+
+#[test]
+fn a_user_with_two_licences_is_listed_once() {
+    let mut tenant = Tenant::omakase();
+    let mut second = tenant.users[0].licenses[0].clone();
+    second.sku_id = NEW.parse().unwrap();
+    second.disabled_plans.clear();
+    tenant.users[0].licenses.push(second);
+    for user in &mut tenant.users {
+        user.drive = None;
+    }
+    tenant.users[0].drive = Some(Drive {
+        quota_total: 1 << 40,
+        items: everything(),
+    });
+    let aoki = tenant.users[0].user_principal_name.clone();
+    let env = TestEnvironment::of(tenant);
+    let rows = env.run(LIST_LICENSES, &["--this-tenant", "--users"], "");
+    rows.success().stdout(any());
+    let of_aoki = |out: &str| out.matches(&format!("\"{aoki}\"")).count();
+    assert_eq!(of_aoki(&rows.out), 2);
+    let listed = env.run(EXE, &[], &rows.out);
+    let records = listed.success().records();
+    let heads = records.iter().filter(|it| it.get("backup").is_some());
+    assert_eq!((heads.count(), files(&records).len()), (4, 9));
+    std::fs::create_dir(env.home.path().join("usb")).unwrap();
+    let checked = env.run(CHECK, &["usb"], &listed.out);
+    checked.status(1).stdout(lines(4)).stderr(any());
+    assert_eq!(of_aoki(&checked.out), 1);
 }
 
 #[test]
