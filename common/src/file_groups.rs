@@ -1,5 +1,6 @@
-//! Records of files, user by user, and whether what they list is saved: what `check-files` and `save-files` have in
-//! common.
+//! Records of files, user by user, and whether what they list is saved: what `check-files` answers.
+
+mod columns;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -12,16 +13,16 @@ use files::{
     tree::{GONE, Kind, NodeId, Reason},
 };
 use record::{
-    Exit, Failure, Lang, Record, Text,
+    Exit, Failure, Record, Text,
     input::Place,
-    output::{Column, Row, cell},
     sections::{
         Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, Skipped,
-        VerifiedState,
     },
     text,
     text::printable,
 };
+
+pub use columns::{columns, saved_column};
 
 use crate::{person::Person, problem::Problem, session::Session};
 
@@ -324,7 +325,6 @@ impl FileGroup {
 /// The files of a user of whom nothing is known as a whole.
 fn without_head(read: BackupRest, drive_id: Option<String>) -> Backup {
     Backup {
-        case: BackupCase::WholeDrive,
         folders: vec![BackupFolder {
             path: String::new(),
             files: read.files,
@@ -333,15 +333,7 @@ fn without_head(read: BackupRest, drive_id: Option<String>) -> Backup {
         files: read.files,
         bytes: read.bytes,
         drive_id,
-        local_folder: None,
-        skipped: Vec::new(),
-        rest: None,
-        rest_left_out: false,
-        deadline: None,
-        commands: None,
-        notes: Vec::new(),
-        listed: None,
-        verified: None,
+        ..Backup::of(BackupCase::WholeDrive)
     }
 }
 
@@ -395,60 +387,6 @@ impl Checked {
         }
         session.write(&self.record)
     }
-}
-
-/// The columns of the table and the CSV of the answers.
-#[must_use]
-pub fn columns() -> Vec<Column> {
-    vec![
-        Column::tenant(),
-        Column::user(),
-        Column::words("saved", text!("SAVED", "保存状況"), state),
-        Column::number("files", text!("FILES", "ファイル数"), |record, _| {
-            verified(record, |verified| verified.files)
-        }),
-        Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
-            verified(record, |verified| verified.bytes)
-        }),
-        Column::number("missing", text!("MISSING", "不足"), |record, _| {
-            verified(record, |verified| verified.missing_count)
-        }),
-        Column::number("differing", text!("DIFFERING", "相違"), |record, _| {
-            verified(record, |verified| verified.differing_count)
-        }),
-        Column::number(
-            "unreadable",
-            text!("UNREADABLE", "読み取り不可"),
-            |record, _| verified(record, |verified| verified.unreadable_count),
-        ),
-        Column::number("extra", text!("EXTRA", "余分"), |record, _| {
-            verified(record, |verified| verified.extra)
-        }),
-        Column::number(
-            "rest",
-            text!("REST", "対象外のファイル"),
-            |record, _| {
-                verified(record, |verified| {
-                    verified.rest.map(|rest| rest.files).unwrap_or_default()
-                })
-            },
-        ),
-    ]
-}
-
-fn verified(record: &Row<'_>, number: fn(record::sections::Verified) -> u64) -> String {
-    cell(record, |backup: Backup| {
-        let number = backup.verified.map(number);
-        number.map(|number| number.to_string()).unwrap_or_default()
-    })
-}
-
-fn state(record: &Row<'_>, lang: Lang) -> String {
-    cell(record, |backup: Backup| {
-        let state = backup.verified.map(|verified| verified.state);
-        let words = state.map(VerifiedState::words);
-        words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
-    })
 }
 
 fn no_file() -> Problem {

@@ -11,13 +11,13 @@ use common::{
         saved_copy::{self, BUFFER},
         tree::Reason,
     },
-    sections::{Backup, BackupFolder, BackupListed, File, FileKind},
+    sections::{Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind},
     text,
     text::printable,
 };
 use jiff::Timestamp;
 
-use crate::listing::{empty, kind, nothing};
+use crate::listing::{kind, nothing};
 
 /// Lists the files of a folder.
 pub(crate) fn list(folder: &Path, session: &Session) -> anyhow::Result<()> {
@@ -80,7 +80,8 @@ fn head(tree: &Tree, folder: String, at: String) -> Backup {
             unplaced: 0,
             unlisted_bytes: 0,
         }),
-        ..empty()
+        rest: Some(BackupRest::default()),
+        ..Backup::of(BackupCase::WholeDrive)
     }
 }
 

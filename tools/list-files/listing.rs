@@ -3,6 +3,7 @@
 use common::{
     files::{
         listing::{Entry, Placed},
+        name_key::is_within,
         tree::{GONE, Kind, Reason},
     },
     sections::{
@@ -60,33 +61,12 @@ fn unplanned(drive: Option<Drive<'_>>) -> Backup {
         bytes: 0,
     };
     Backup {
-        case: match drive {
-            Some(_) => BackupCase::WholeDrive,
-            None => BackupCase::NoDrive,
-        },
         folders: drive.map(|_| whole).into_iter().collect(),
         drive_id: drive.map(|drive| drive.id.to_owned()),
-        ..empty()
-    }
-}
-
-/// A plan of nothing.
-pub(crate) fn empty() -> Backup {
-    Backup {
-        case: BackupCase::WholeDrive,
-        folders: Vec::new(),
-        files: 0,
-        bytes: 0,
-        drive_id: None,
-        local_folder: None,
-        skipped: Vec::new(),
-        rest: Some(BackupRest::default()),
-        rest_left_out: false,
-        deadline: None,
-        commands: None,
-        notes: Vec::new(),
-        listed: None,
-        verified: None,
+        ..Backup::of(match drive {
+            Some(_) => BackupCase::WholeDrive,
+            None => BackupCase::NoDrive,
+        })
     }
 }
 
@@ -102,7 +82,7 @@ fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
     for entry in drive.iter().flat_map(|drive| drive.placed.walk()) {
         let mut is_inside = false;
         for (folder, there) in backup.folders.iter_mut().zip(&mut there) {
-            if !is_in(&entry.path, &folder.path) {
+            if !is_within(&entry.path, &folder.path) {
                 continue;
             }
             is_inside = true;
@@ -146,19 +126,11 @@ fn add(rest: &mut BackupRest, entry: &Entry, folders: &[BackupFolder]) {
         Kind::Folder => {
             let leads = folders
                 .iter()
-                .any(|folder| is_in(&folder.path, &entry.path));
+                .any(|folder| is_within(&folder.path, &entry.path));
             rest.folders += u64::from(!leads);
         }
         Kind::Skipped(_) => {}
     }
-}
-
-/// Whether a path is a folder's own or lies below it, with its names exactly as they are.
-fn is_in(path: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Each file of the plan, and what stands there in place of one.
@@ -171,7 +143,7 @@ pub(crate) fn files<'a>(
     let entries = same.into_iter().flat_map(|drive| drive.placed.walk());
     let inside = entries.filter(|entry| {
         let mut folders = backup.folders.iter();
-        folders.any(|folder| is_in(&entry.path, &folder.path))
+        folders.any(|folder| is_within(&entry.path, &folder.path))
     });
     let gone = gone.iter().map(|path| File {
         drive_id: backup.drive_id.clone(),

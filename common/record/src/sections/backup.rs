@@ -51,6 +51,27 @@ pub struct Backup {
 }
 
 impl Backup {
+    /// Of this case, with nothing to save.
+    #[must_use]
+    pub fn of(case: BackupCase) -> Self {
+        Self {
+            case,
+            folders: Vec::new(),
+            files: 0,
+            bytes: 0,
+            drive_id: None,
+            local_folder: None,
+            skipped: Vec::new(),
+            rest: None,
+            rest_left_out: false,
+            deadline: None,
+            commands: None,
+            notes: Vec::new(),
+            listed: None,
+            verified: None,
+        }
+    }
+
     /// Whether everything was found saved, at most `max_age` before `now`: the whole drive, or the folders
     /// of a plan of which a person said that the rest is not needed. A look in the future is no fresh one:
     /// one of the clocks is wrong.
