@@ -176,7 +176,6 @@ fn rest_complaint(rest: &BackupRest) -> Text {
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::*;
 
