@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 use rehearse::Options;
 use test_support::{PATIENCE, Run, TestEnvironment, any, contains, lines, program, run};
 
-use crate::signing_in::{alone, signed_in};
+use crate::signing_in::{alone, browser, signed_in};
 
 const TOOLS: [&str; 2] = ["list-licenses", "--browser"];
 
@@ -135,4 +135,53 @@ async fn neither_token_nor_code_comes_out_however_much_is_said() {
             );
         }
     }
+}
+
+/// A token of the application's own, as a command prints it.
+async fn token_of_the_application(environment: &TestEnvironment) -> String {
+    let variables = environment.rehearsal.env();
+    let value = |name: &str| {
+        let found = variables.iter().find(|(one, _)| one == name);
+        found.unwrap().1.clone()
+    };
+    let tenant = rehearse::Tenant::omakase().organization.id;
+    let form = [
+        ("grant_type", "client_credentials".to_owned()),
+        ("client_id", value("NORIKAE_CLIENT_ID")),
+        (
+            "client_secret",
+            fs::read_to_string(value("NORIKAE_SECRET_FILE")).unwrap(),
+        ),
+        ("scope", "https://graph.microsoft.com/.default".to_owned()),
+    ];
+    let url = format!("{}/{tenant}/oauth2/v2.0/token", environment.rehearsal.url());
+    let answer = browser().post(url).form(&form).send().await.unwrap();
+    let body: serde_json::Value = answer.json().await.unwrap();
+    body["access_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn one_that_was_revoked_is_not_judged_by_the_token_of_a_command_beside_it() {
+    let environment = signed_in(Options::default(), &TOOLS).await;
+    let command = format!("echo {}", token_of_the_application(&environment).await);
+    let tenant = rehearse::Tenant::omakase().organization.id.to_string();
+    let status = || {
+        let args = ["--status", "--tenant", &tenant, "--token-command", &command];
+        run(&mut alone(&environment, program!("sign-in"), &args))
+    };
+    let told = |records: Vec<serde_json::Value>| {
+        let of = |record: &serde_json::Value| {
+            let word = |name: &str| record["signIn"][name].as_str().unwrap().to_owned();
+            format!("{} {}", word("identity"), word("status"))
+        };
+        records.iter().map(of).collect::<Vec<_>>()
+    };
+    let before = told(status().success().records());
+    assert_eq!(before, ["app signed-in", "user signed-in"]);
+    environment.rehearsal.revoke_sign_ins();
+    let ran = status();
+    let ran = ran
+        .status(4)
+        .stderr(contains("has expired or was revoked").and(lines(1)));
+    assert_eq!(told(ran.records()), ["app signed-in", "user failed"]);
 }

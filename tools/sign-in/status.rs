@@ -3,11 +3,11 @@
 use common::{
     Exit, Record, Services,
     cli::Session,
-    ids::TenantId,
+    ids::{Guid, TenantId},
     permissions::roles,
     sections::{IdentityKind, SectionError, SignIn, SignInStatus, ToolVerdict},
     services::{
-        auth::{User, claims::Claims, store::StoredSignIn},
+        auth::{Identity, User, claims::Claims, store::StoredSignIn},
         error::{ErrorKind, ServiceError},
     },
     settings::Settings,
@@ -34,8 +34,9 @@ impl Subject {
             subjects.push(Self::of(settings, |settings| settings.user = None));
         }
         let is_stored = settings.user.as_ref().is_some_and(User::is_stored);
-        if settings.user.is_some() && !is_stored {
-            subjects.push(Self::of(settings, |_| {}));
+        if let Some(user) = settings.user.as_ref().filter(|_| !is_stored) {
+            let client = user.client;
+            subjects.push(Self::of(settings, |settings| act_as_user(settings, client)));
         }
         for one in stored {
             let mut subject = Self::of(settings, |settings| {
@@ -43,6 +44,7 @@ impl Subject {
                     .store
                     .as_ref()
                     .map(|store| User::stored(store, &one));
+                act_as_user(settings, one.client);
                 let home = TenantId::Id(one.tenant);
                 if one.partner {
                     settings.partner_tenant = Some(home);
@@ -83,6 +85,13 @@ impl Subject {
                 .or(self.settings.partner_tenant.clone()),
         }
     }
+}
+
+/// Every call is made with the user's own token: another's would prove nothing of this sign-in. The application stays where
+/// it is the one that was signed in to, because the user's token is then had with its credential.
+fn act_as_user(settings: &mut Settings, client: Guid) {
+    settings.acts_as = Some(Identity::User);
+    settings.app = (settings.app.take()).filter(|app| app.client() == Some(client));
 }
 
 /// What is to be told of each sign-in.
@@ -220,8 +229,7 @@ async fn ask_partner(
         return Ok(());
     };
     seen.tokens.partner_center = partner_center.claims().await?;
-    let acts_for_user = services.as_user();
-    let graph = acts_for_user.graph(home);
+    let graph = services.graph(home);
     if let Ok(claims) = graph.claims().await {
         seen.tokens.graph = claims;
         let organization = graph.organization().await;
