@@ -1,7 +1,7 @@
 //! Asks what a sign-in is worth: its tokens, the tenant, and Partner Center's view of its multi-factor authentication.
 
 use common::{
-    Exit, Record, Services,
+    Exit, Failure, Lang, Record, Services, Text,
     cli::Session,
     ids::{Guid, TenantId},
     permissions::roles,
@@ -71,7 +71,8 @@ impl Subject {
     fn is_partners(&self) -> bool {
         match &self.stored {
             Some(stored) => stored.partner,
-            None => self.settings.user.is_some(),
+            // One whose token is given with a customer's tenant alone is asked about there.
+            None => self.settings.user.is_some() && self.settings.partner_tenant.is_some(),
         }
     }
 
@@ -109,6 +110,64 @@ struct Seen {
     tokens: Tokens,
     tier: Option<String>,
     mfa_compliant: Option<bool>,
+}
+
+/// Why a sign-in could not be asked about.
+#[derive(Debug)]
+enum NotTold {
+    Service(ServiceError),
+    /// The settings do not say where to ask.
+    Settings(Failure),
+}
+
+impl NotTold {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Service(error) => error.exit(),
+            Self::Settings(failure) => failure.exit,
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::Service(error) => error.text(),
+            Self::Settings(failure) => failure.text.clone(),
+        }
+    }
+
+    fn to_section_error(&self, lang: Lang) -> SectionError {
+        match self {
+            Self::Service(error) => error.to_section_error(lang),
+            Self::Settings(failure) => SectionError {
+                code: "no-tenant".to_owned(),
+                message: failure.text.in_lang(lang).to_owned(),
+                service_message: None,
+                request_id: None,
+            },
+        }
+    }
+}
+
+impl From<ServiceError> for NotTold {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<Failure> for NotTold {
+    fn from(failure: Failure) -> Self {
+        Self::Settings(failure)
+    }
+}
+
+fn no_tenant() -> Failure {
+    Failure::new(
+        Exit::Usage,
+        text!(
+            "no tenant is named in which the application could be asked about; name it with --tenant or --partner-tenant",
+            "アプリのサインインを確認するテナントが指定されていません。--tenant または --partner-tenant で指定してください"
+        ),
+    )
 }
 
 /// Asks about one sign-in, and writes its record.
@@ -194,10 +253,8 @@ fn home(subject: &Subject, seen: &Seen) -> Option<TenantId> {
     reached.filter(|_| !of_user).or_else(|| subject.home())
 }
 
-async fn ask(subject: &Subject, services: &Services, seen: &mut Seen) -> Result<(), ServiceError> {
-    let Some(home) = subject.home() else {
-        return Ok(());
-    };
+async fn ask(subject: &Subject, services: &Services, seen: &mut Seen) -> Result<(), NotTold> {
+    let home = subject.home().ok_or_else(no_tenant)?;
     if subject.settings.user.is_none() && subject.settings.partner_tenant.is_some() {
         let partner_center = services.partner_center();
         let claims = partner_center.ok().map(async |one| one.claims().await.ok());
@@ -214,20 +271,14 @@ async fn ask(subject: &Subject, services: &Services, seen: &mut Seen) -> Result<
         Ok(organization) => seen.tier = organization.partner_tenant_type,
         // Not to be allowed to read it says only that: the token was taken.
         Err(error) if *error.kind() == ErrorKind::Denied => {}
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }
 
 /// A partner's user is asked about at Partner Center; what of Graph it may use is told where it may.
-async fn ask_partner(
-    services: &Services,
-    home: &TenantId,
-    seen: &mut Seen,
-) -> Result<(), ServiceError> {
-    let Ok(partner_center) = services.partner_center() else {
-        return Ok(());
-    };
+async fn ask_partner(services: &Services, home: &TenantId, seen: &mut Seen) -> Result<(), NotTold> {
+    let partner_center = services.partner_center()?;
     seen.tokens.partner_center = partner_center.claims().await?;
     let graph = services.graph(home);
     if let Ok(claims) = graph.claims().await {
@@ -241,7 +292,7 @@ async fn ask_partner(
         Ok(is) => is,
         // That very refusal is the answer.
         Err(error) if error.code() == Some("900421") => Some(false),
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     };
     Ok(())
 }
