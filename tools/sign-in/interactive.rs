@@ -186,7 +186,14 @@ fn keep(
         .detail(|| format!("keeps the sign-in in {}", path.display()));
     let is_mfa = signed_in.is_mfa;
     let status = SignInStatus::SignedIn;
-    let record = status::of_stored(&stored, status, is_mfa, &plan.wanted, session.now());
+    let record = status::of_stored(
+        settings,
+        &stored,
+        status,
+        is_mfa,
+        &plan.wanted,
+        session.now(),
+    );
     if plan.partner && is_mfa == Some(false) {
         status::without_mfa(session);
     }

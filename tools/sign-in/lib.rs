@@ -156,6 +156,7 @@ fn forget(args: &Args, session: &mut Session) -> anyhow::Result<()> {
     ));
     let status = SignInStatus::Forgotten;
     session.write(&status::of_stored(
+        &settings,
         one,
         status,
         None,

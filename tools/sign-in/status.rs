@@ -7,7 +7,7 @@ use common::{
     permissions::roles,
     sections::{IdentityKind, SectionError, SignIn, SignInStatus, ToolVerdict},
     services::{
-        auth::{Identity, User, claims::Claims, store::StoredSignIn},
+        auth::{self, Identity, User, claims::Claims, store::StoredSignIn},
         error::{ErrorKind, ServiceError},
     },
     settings::Settings,
@@ -160,6 +160,12 @@ impl From<Failure> for NotTold {
     }
 }
 
+/// What a command prints may be a person's token, and then it is no application's.
+fn has_application(settings: &Settings) -> bool {
+    let app = settings.app.as_ref();
+    app.is_some_and(|app| !matches!(app, auth::SignIn::Command(_)))
+}
+
 fn no_tenant() -> Failure {
     Failure::new(
         Exit::Usage,
@@ -178,6 +184,7 @@ pub(crate) async fn tell(
 ) -> anyhow::Result<()> {
     let services = Services::new(subject.settings.clone(), session.log);
     let mut seen = Seen::default();
+    seen.tokens.has_application = has_application(&subject.settings);
     let asked = ask(subject, &services, &mut seen).await;
     let mut section = section(subject, asked_for.wanted, &seen, session.now());
     if let Err(error) = &asked {
@@ -301,6 +308,7 @@ fn section(subject: &Subject, wanted: &Wanted, seen: &Seen, now: Timestamp) -> S
     let Tokens {
         graph,
         partner_center,
+        ..
     } = &seen.tokens;
     let claims = graph.clone().or_else(|| partner_center.clone());
     let claims = claims.unwrap_or_default();
@@ -365,6 +373,7 @@ fn judge_days(days: i64, section: &SignIn, session: &Session) {
 
 /// The record of a sign-in that has just been made, or was forgotten.
 pub(crate) fn of_stored(
+    settings: &Settings,
     stored: &StoredSignIn,
     status: SignInStatus,
     is_mfa: Option<bool>,
@@ -375,16 +384,15 @@ pub(crate) fn of_stored(
         scopes: Some(stored.scopes.clone()),
         ..Claims::default()
     };
-    let tokens = if stored.partner {
-        Tokens {
-            graph: None,
-            partner_center: Some(claims),
-        }
+    let (graph, partner_center) = if stored.partner {
+        (None, Some(claims))
     } else {
-        Tokens {
-            graph: Some(claims),
-            partner_center: None,
-        }
+        (Some(claims), None)
+    };
+    let tokens = Tokens {
+        graph,
+        partner_center,
+        has_application: has_application(settings),
     };
     let section = SignIn {
         status,
