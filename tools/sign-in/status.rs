@@ -4,11 +4,12 @@ use common::{
     Exit, Failure, Lang, Record, Services, Text,
     cli::Session,
     ids::{Guid, TenantId},
-    permissions::roles,
+    permissions::{roles, tools::Use},
     sections::{IdentityKind, SectionError, SignIn, SignInStatus, ToolVerdict},
     services::{
         auth::{self, Identity, User, claims::Claims, store::StoredSignIn},
         error::{ErrorKind, ServiceError},
+        graph::Graph,
     },
     settings::Settings,
     text,
@@ -189,6 +190,8 @@ pub(crate) async fn tell(
     let mut section = section(subject, asked_for.wanted, &seen, session.now());
     if let Err(error) = &asked {
         section.status = SignInStatus::Failed;
+        // What was not read is not told as missing.
+        section.tools.clear();
         section.error = Some(error.to_section_error(session.lang));
         session.complain(error.exit(), &error.text());
     }
@@ -263,44 +266,52 @@ fn home(subject: &Subject, seen: &Seen) -> Option<TenantId> {
 async fn ask(subject: &Subject, services: &Services, seen: &mut Seen) -> Result<(), NotTold> {
     let home = subject.home().ok_or_else(no_tenant)?;
     if subject.settings.user.is_none() && subject.settings.partner_tenant.is_some() {
-        let partner_center = services.partner_center();
-        let claims = partner_center.ok().map(async |one| one.claims().await.ok());
-        if let Some(claims) = claims {
-            seen.tokens.partner_center = claims.await.flatten();
-        }
+        let claims = services.partner_center()?.claims().await;
+        seen.tokens.partner_center = unless_refused(claims)?;
     }
     if subject.is_partners() {
         return ask_partner(services, &home, seen).await;
     }
     let graph = services.graph(&home);
     seen.tokens.graph = graph.claims().await?;
-    match graph.organization().await {
-        Ok(organization) => seen.tier = organization.partner_tenant_type,
-        // Not to be allowed to read it says only that: the token was taken.
-        Err(error) if *error.kind() == ErrorKind::Denied => {}
-        Err(error) => return Err(error.into()),
-    }
+    seen.tier = tier(&graph).await?;
     Ok(())
+}
+
+/// Not to be allowed to read it says only that: the token was taken.
+async fn tier(graph: &Graph) -> Result<Option<String>, ServiceError> {
+    match graph.organization().await {
+        Ok(organization) => Ok(organization.partner_tenant_type),
+        Err(error) if *error.kind() == ErrorKind::Denied => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A refusal is an answer: there is no such token. Any other failure says nothing of what the sign-in may do.
+fn unless_refused(
+    claims: Result<Option<Claims>, ServiceError>,
+) -> Result<Option<Claims>, ServiceError> {
+    match claims {
+        Err(error) if error.exit() == Exit::Denied => Ok(None),
+        other => other,
+    }
 }
 
 /// A partner's user is asked about at Partner Center; what of Graph it may use is told where it may.
 async fn ask_partner(services: &Services, home: &TenantId, seen: &mut Seen) -> Result<(), NotTold> {
     let partner_center = services.partner_center()?;
     seen.tokens.partner_center = partner_center.claims().await?;
-    let graph = services.graph(home);
-    if let Ok(claims) = graph.claims().await {
-        seen.tokens.graph = claims;
-        let organization = graph.organization().await;
-        seen.tier = organization
-            .ok()
-            .and_then(|found| found.partner_tenant_type);
-    }
     seen.mfa_compliant = match partner_center.is_mfa_compliant().await {
         Ok(is) => is,
         // That very refusal is the answer.
         Err(error) if error.code() == Some("900421") => Some(false),
         Err(error) => return Err(error.into()),
     };
+    let graph = services.graph(home);
+    seen.tokens.graph = unless_refused(graph.claims().await)?;
+    if seen.tokens.graph.is_some() {
+        seen.tier = tier(&graph).await?;
+    }
     Ok(())
 }
 
@@ -371,6 +382,13 @@ fn judge_days(days: i64, section: &SignIn, session: &Session) {
     );
 }
 
+/// The uses whose token was asked for: a partner's sign-in brings that of Partner Center, and says nothing of Graph.
+fn of_one_service(wanted: &Wanted, partner: bool) -> Vec<&'static Use> {
+    let uses = wanted.uses().iter().copied();
+    uses.filter(|one| !partner || one.graph.is_empty())
+        .collect()
+}
+
 /// The record of a sign-in that has just been made, or was forgotten.
 pub(crate) fn of_stored(
     settings: &Settings,
@@ -410,7 +428,7 @@ pub(crate) fn of_stored(
         renewed_at: Some(stored.renewed.to_string()),
         days_left: Some(stored.days_left(now)),
         tools: match status {
-            SignInStatus::SignedIn => judge(wanted.uses(), &tokens),
+            SignInStatus::SignedIn => judge(&of_one_service(wanted, stored.partner), &tokens),
             SignInStatus::Forgotten | SignInStatus::Failed => Vec::new(),
         },
         error: None::<SectionError>,
