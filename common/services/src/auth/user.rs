@@ -6,7 +6,7 @@ use super::{
     error::TokenError,
     store::{Store, StoredSignIn},
 };
-use crate::{secret::Secret, settings::Cloud};
+use crate::secret::Secret;
 use record::{
     Failure,
     ids::{Guid, TenantId},
@@ -31,8 +31,7 @@ enum Kept {
     /// Where `sign-in` keeps it.
     Stored {
         store: Store,
-        key: (Cloud, Guid, Guid),
-        name: String,
+        sign_in: Box<StoredSignIn>,
     },
 }
 
@@ -62,8 +61,7 @@ impl User {
             },
             kept: Kept::Stored {
                 store: store.clone(),
-                key: (sign_in.cloud, sign_in.tenant, sign_in.client),
-                name: sign_in.user.clone(),
+                sign_in: Box::new(sign_in.clone()),
             },
         }
     }
@@ -79,9 +77,13 @@ impl User {
     pub fn described(&self) -> Option<String> {
         match &self.kept {
             Kept::Given(_) => None,
-            Kept::Stored { store, key, name } => {
-                let path = store.path(key.0, key.1, key.2);
-                Some(format!("the sign-in of {name} in {}", path.display()))
+            Kept::Stored { store, sign_in } => {
+                let path = store.path_of(sign_in);
+                Some(format!(
+                    "the sign-in of {} in {}",
+                    sign_in.user,
+                    path.display()
+                ))
             }
         }
     }
@@ -89,17 +91,23 @@ impl User {
     pub(super) fn refresh_token(&self) -> Result<Secret, TokenError> {
         match &self.kept {
             Kept::Given(token) => Ok(token.clone()),
-            Kept::Stored { store, key, .. } => store
-                .refresh_token(key.0, key.1, key.2)
+            Kept::Stored { store, sign_in } => store
+                .refresh_token(sign_in)
                 .map_err(TokenError::Store)?
                 .ok_or(TokenError::Forgotten),
         }
     }
 
-    pub(super) fn keep(&self, token: &Secret, given: Timestamp) -> Result<(), Failure> {
+    /// Keeps the token that was given for the one that was redeemed.
+    pub(super) fn keep(
+        &self,
+        redeemed: &Secret,
+        token: &Secret,
+        given: Timestamp,
+    ) -> Result<(), Failure> {
         match &self.kept {
             Kept::Given(_) => Ok(()),
-            Kept::Stored { store, key, .. } => store.renew(*key, token, given),
+            Kept::Stored { store, sign_in } => store.renew(sign_in, redeemed, token, given),
         }
     }
 
