@@ -133,10 +133,12 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(cannot(&self.folder, &error)),
         };
-        let mut paths: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+        // Half a list must not choose whose sign-in is used.
+        let paths: io::Result<Vec<PathBuf>> = entries
+            .map(|entry| entry.map(|entry| entry.path()))
             .collect();
+        let mut paths = paths.map_err(|error| cannot(&self.folder, &error))?;
+        paths.retain(|path| path.extension().is_some_and(|kind| kind == "json"));
         paths.sort();
         let mut all = Vec::new();
         for path in paths {
@@ -251,7 +253,8 @@ fn write(path: &Path, sign_in: &StoredSignIn) -> Result<(), Failure> {
 
 /// None where there is no such file. The words of the parser could quote the token, so they are not repeated.
 fn read(path: &Path) -> Result<Option<StoredSignIn>, Failure> {
-    if !path.exists() {
+    let is_there = path.try_exists();
+    if !is_there.map_err(|error| cannot(path, &error))? {
         return Ok(None);
     }
     let json = crate::settings::read_secret(path)?;
@@ -290,8 +293,8 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
     Failure::new(
         Exit::Local,
         text!(
-            "sign-ins cannot be kept in {path}: {error}",
-            "{path} にサインイン情報を保存できません: {error}"
+            "sign-ins cannot be read or kept in {path}: {error}",
+            "{path} のサインイン情報を読み書きできません: {error}"
         ),
     )
 }
@@ -422,6 +425,19 @@ mod tests {
         store
             .renew(&kept, redeemed, &Secret::new("rt-2"), kept.renewed)
             .unwrap_err();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_that_cannot_be_looked_at_is_named_and_not_left_out() {
+        let (folder, store) = store();
+        let kept = sign_in("rt-1", FIRST);
+        store.save(&kept).unwrap();
+        let path = folder.path().join("sign-in/loop.json");
+        std::os::unix::fs::symlink(&path, &path).unwrap();
+        let refused = store.all(kept.cloud, &kept.login).unwrap_err();
+        assert!(refused.text.en.contains("loop.json"), "{}", refused.text.en);
+        assert_eq!(refused.exit, Exit::Local);
     }
 
     #[test]
