@@ -100,10 +100,9 @@ async fn who_declines_is_told_so_and_nothing_is_kept() {
     let answer = answer.await.unwrap();
     let back = answer.headers()["location"].to_str().unwrap().to_owned();
     browser().get(&back).send().await.unwrap();
-    signing_in
-        .finish()
-        .status(4)
-        .stderr(contains("the sign-in was refused: access_denied"));
+    signing_in.finish().status(4).stderr(contains(
+        "the sign-in was refused: the user declined the consent (AADSTS65004)",
+    ));
     let ran = run(&mut alone(&environment, program!("sign-in"), &["--status"]));
     ran.status(2)
         .stderr(contains("nobody is signed in").and(lines(2)));

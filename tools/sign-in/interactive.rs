@@ -142,14 +142,7 @@ async fn by_browser(
 /// A refusal by a policy names the other way: one that blocks codes is among Microsoft's own (documented).
 fn without_code(error: &TokenError) -> Failure {
     let Text { en, ja } = error.text();
-    let is_policy = matches!(
-        error,
-        TokenError::Refused {
-            number: Some(53_003 | 530_032 | 530_034 | 530_033),
-            ..
-        }
-    );
-    if !is_policy {
+    if !error.is_policy() {
         return Failure::new(error.exit(), Text { en, ja });
     }
     Failure::new(

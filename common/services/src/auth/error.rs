@@ -123,6 +123,12 @@ impl TokenError {
         matches!(self, Self::Refused { error, .. } if error == wanted)
     }
 
+    /// Whether a policy of the tenant blocks this way of signing in, as far as the number tells.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        matches!(self, Self::Refused { number: Some(number), .. } if hint::is_policy(*number))
+    }
+
     /// What Entra said, where it said anything.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

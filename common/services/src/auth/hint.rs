@@ -75,7 +75,7 @@ pub fn of_number(number: u32) -> Option<Text> {
             "multi-factor authentication is required; sign in interactively again",
             "多要素認証が必要です。対話型のサインインをやり直してください"
         ),
-        53_003 | 530_032 | 530_034 => text!(
+        number if is_policy(number) => text!(
             "a Conditional Access or security policy of the tenant blocks the sign-in",
             "テナントの条件付きアクセスまたはセキュリティ ポリシーによってサインインがブロックされました"
         ),
@@ -116,6 +116,11 @@ fn of_person(number: u32) -> Option<Text> {
         ),
         _ => return None,
     })
+}
+
+/// Numbers of Conditional Access and of security policies.
+pub(super) fn is_policy(number: u32) -> bool {
+    matches!(number, 53_003 | 530_032 | 530_033 | 530_034)
 }
 
 /// Numbers of passing faults (documented as transient), and of a tenant that is throttled.

@@ -16,7 +16,7 @@ use super::{
     SignIn, TokenError,
     claims::Claims,
     endpoint,
-    flow::{Fields, Issued, credential, entra, issued},
+    flow::{Fields, Issued, credential, entra, first_sentences, issued},
 };
 use crate::{
     deadline::Limits,
@@ -261,6 +261,18 @@ impl SignedIn {
     }
 }
 
+/// The refusal that a browser brings. Its number is in Entra's words only.
+#[must_use]
+pub fn refused_in_browser(error: &str, description: &str) -> TokenError {
+    let digits = description.trim_start().strip_prefix("AADSTS");
+    let digits = digits.and_then(|rest| rest.split(':').next());
+    TokenError::Refused {
+        error: error.to_owned(),
+        number: digits.and_then(|digits| digits.parse().ok()),
+        description: first_sentences(description),
+    }
+}
+
 /// The names of granted scopes that belong to a service.
 fn named(scope: &str) -> Vec<String> {
     let of_the_sign_in = ["openid", "profile", "email", "offline_access"];
@@ -343,6 +355,26 @@ mod tests {
         assert_eq!(read(page, ""), Some(5));
         assert_eq!(read(page, r#","interval":0"#), Some(5));
         assert_eq!(read("javascript:alert(1)", ""), None);
+    }
+
+    #[test]
+    fn the_refusal_that_a_browser_brings_has_the_hint_of_its_number() {
+        let text = |description| refused_in_browser("access_denied", description).text().en;
+        assert_eq!(
+            text("AADSTS90094: Admin consent is required.\r\nTrace ID: 3f"),
+            "the sign-in was refused: consent is missing; a Global Administrator must give admin consent to the application (AADSTS90094)"
+        );
+        for (description, said) in [
+            ("no way", ": no way"),
+            ("AADSTS1: no way", " (AADSTS1): AADSTS1: no way"),
+            ("AADSTSx: no way", ": AADSTSx: no way"),
+            ("", ": "),
+        ] {
+            let expected = format!("the sign-in was refused: access_denied{said}");
+            assert_eq!(text(description), expected);
+        }
+        assert!(refused_in_browser("access_denied", "AADSTS53003: Blocked.").is_policy());
+        assert!(!refused_in_browser("access_denied", "AADSTS65004: No.").is_policy());
     }
 
     #[test]
