@@ -28,7 +28,10 @@ use crate::{
     pages::{Page, Pages, Repeats, Walk, content},
     service::{Service, about, garbled, json},
 };
-use record::ids::{Guid, TenantId};
+use record::{
+    Exit,
+    ids::{Guid, TenantId},
+};
 use wire::partner_center::{AgreementStatus, Collection, Link, camel};
 
 /// The agreement type of the Microsoft Customer Agreement. Without it the service answers about the
@@ -267,13 +270,7 @@ impl PartnerCenter {
                 rules.iso2_code.eq_ignore_ascii_case(country)
             })
             .await;
-        match found {
-            Ok(rules) => Ok(Some(rules)),
-            Err(error) if matches!(error.status(), Some(400 | 404)) && error.code().is_some() => {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        unless_there_is_none(found)
     }
 
     /// Where the text of an agreement is in a language and for a country, both of which are compared exactly
@@ -290,13 +287,7 @@ impl PartnerCenter {
             found.language.as_deref().is_none_or(|one| one == language)
                 && found.country.as_deref().is_none_or(|one| one == country)
         };
-        match self.get(&segments, &query, is_asked_for).await {
-            Ok(document) => Ok(Some(document)),
-            Err(error) if matches!(error.status(), Some(400 | 404)) && error.code().is_some() => {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        unless_there_is_none(self.get(&segments, &query, is_asked_for).await)
     }
 
     async fn get<T: DeserializeOwned>(
@@ -428,6 +419,22 @@ fn parse<T: DeserializeOwned>(
 ) -> Result<T, ServiceError> {
     serde_json::from_value(camel(value))
         .map_err(|error| garbled(call, false, answer, error.to_string()))
+}
+
+/// What was found; `None` where the service refuses the country or the language that was asked about, with a code of its
+/// own. A refusal of the sign-in, which comes with 400 too, says nothing of them.
+fn unless_there_is_none<T>(found: Result<T, ServiceError>) -> Result<Option<T>, ServiceError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error)
+            if error.exit() == Exit::No
+                && matches!(error.status(), Some(400 | 404))
+                && error.code().is_some() =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether Partner Center says that the customer is not there, or not this partner's: 20002 ("no commerce
