@@ -3,16 +3,13 @@
 use std::time::Duration;
 
 use crate::{
-    error::{ErrorKind, ServiceError},
+    error::{ErrorKind, ServiceError, wants_mfa},
     http::{
         body,
         client::{Answer, Broken, Call},
         retry::Outcome,
     },
 };
-
-/// Partner Center's code for a person's sign-in without multi-factor authentication (documented).
-const MFA_WANTED: &str = "900421";
 
 /// What the try was, for the decision whether there is another one.
 pub(super) fn outcome(result: &Result<Answer, Broken>) -> Outcome {
@@ -23,12 +20,11 @@ pub(super) fn outcome(result: &Result<Answer, Broken>) -> Outcome {
     }
 }
 
-/// Whether Partner Center wants multi-factor authentication, which no new token of the same sign-in has (documented: 401
-/// with code 900421).
+/// Whether a 401 is about multi-factor authentication and not about the token's age: a new token has it no more.
 fn lacks_mfa(result: &Result<Answer, Broken>) -> bool {
     let Ok(answer) = result else { return false };
     let code = (answer.status == 401).then(|| body::complaint(&answer.body).code);
-    code.flatten().as_deref() == Some(MFA_WANTED)
+    wants_mfa(code.flatten().as_deref())
 }
 
 /// Only a refusal for lack of capacity closes the gate; a redirect may carry the header as well.
@@ -64,7 +60,7 @@ pub(super) fn settle(call: &Call, result: Result<Answer, Broken>) -> Result<Answ
 fn complained(call: &Call, answer: Answer) -> ServiceError {
     let complaint = body::complaint(&answer.body);
     let kind = match answer.status {
-        401 if complaint.code.as_deref() == Some(MFA_WANTED) => ErrorKind::Denied,
+        401 if wants_mfa(complaint.code.as_deref()) => ErrorKind::Denied,
         401 => ErrorKind::TokenRefused,
         403 => ErrorKind::Denied,
         429 => ErrorKind::Throttled,
@@ -82,4 +78,74 @@ fn complained(call: &Call, answer: Answer) -> ServiceError {
     error.0.request_id = answer.request_id;
     error.0.retry_after = answer.retry_after;
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call() -> Call {
+        Call::get(
+            "https://api.partnercenter.microsoft.com/v1/customers"
+                .parse()
+                .unwrap(),
+        )
+    }
+
+    fn answer(status: u16, body: &str) -> Answer {
+        Answer {
+            status,
+            request_id: None,
+            retry_after: Some(Duration::from_secs(7)),
+            mfa_compliant: None,
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_status_and_its_code_say_what_came_of_a_try() {
+        for (status, body, kind) in [
+            (401, "", ErrorKind::TokenRefused),
+            (401, r#"{"code":"900420"}"#, ErrorKind::TokenRefused),
+            (401, r#"{"code":900421}"#, ErrorKind::Denied),
+            (401, r#"{"code":"10001"}"#, ErrorKind::Denied),
+            (403, r#"{"code":"900329"}"#, ErrorKind::Denied),
+            (400, r#"{"code":"900316"}"#, ErrorKind::Refused),
+            (404, r#"{"code":"3000"}"#, ErrorKind::Refused),
+            (404, "<html>", ErrorKind::Garbled),
+            (302, "", ErrorKind::Garbled),
+            (408, "", ErrorKind::Unavailable),
+            (429, "", ErrorKind::Throttled),
+            (503, "", ErrorKind::Unavailable),
+        ] {
+            let error = settle(&call(), Ok(answer(status, body))).unwrap_err();
+            assert_eq!(*error.kind(), kind, "{status} {body}");
+        }
+        assert!(settle(&call(), Ok(answer(204, ""))).is_ok());
+    }
+
+    #[test]
+    fn a_new_token_is_tried_unless_multi_factor_authentication_is_wanted() {
+        let of = |status, body: &str| outcome(&Ok(answer(status, body)));
+        assert_eq!(of(401, ""), Outcome::Status(401));
+        assert_eq!(of(401, r#"{"code":"900420"}"#), Outcome::Status(401));
+        for code in ["900421", "10001"] {
+            let body = format!(r#"{{"code":"{code}"}}"#);
+            assert_eq!(of(401, &body), Outcome::Hopeless, "{code}");
+            assert_eq!(of(403, &body), Outcome::Status(403), "{code}");
+            let error = settle(&call(), Ok(answer(401, &body))).unwrap_err();
+            assert!(error.wants_mfa() && error.exit() == record::Exit::Denied);
+        }
+    }
+
+    #[test]
+    fn only_a_lack_of_capacity_pauses_the_tenant() {
+        let pause = |status| pause_asked(&Ok(answer(status, "")));
+        for status in [200, 302, 401, 403, 404] {
+            assert_eq!(pause(status), None, "{status}");
+        }
+        for status in [429, 500, 503] {
+            assert_eq!(pause(status), Some(Duration::from_secs(7)), "{status}");
+        }
+    }
 }
