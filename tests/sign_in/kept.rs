@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
-use rehearse::Options;
+use rehearse::{Effect, Fault, Options};
 use test_support::{PATIENCE, Run, TestEnvironment, any, contains, lines, program, run};
 
 use crate::signing_in::{alone, browser, signed_in};
@@ -93,7 +93,7 @@ async fn one_that_was_revoked_is_told_with_the_way_out_and_one_that_is_forgotten
         .remove(0);
     assert_eq!(record["signIn"]["status"], "forgotten");
     assert!(kept(&environment).is_empty());
-    forget().status(2).stderr(contains("nobody is signed in"));
+    forget().status(2).stderr(contains("you are not signed in"));
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn one_of_another_address_is_not_sent_here() {
         program!("list-licenses"),
         &["--this-tenant"],
     ));
-    ran.status(2).stderr(contains("nobody is signed in"));
+    ran.status(2).stderr(contains("you are not signed in"));
     assert_eq!(environment.rehearsal.ledger().len(), before);
 }
 
@@ -184,4 +184,41 @@ async fn one_that_was_revoked_is_not_judged_by_the_token_of_a_command_beside_it(
         .status(4)
         .stderr(contains("has expired or was revoked").and(lines(1)));
     assert_eq!(told(ran.records()), ["app signed-in", "user failed"]);
+}
+
+#[tokio::test]
+async fn the_days_that_are_judged_are_those_after_asking_which_renews_it() {
+    let environment = signed_in(Options::default(), &TOOLS).await;
+    let file = &kept(&environment)[0];
+    let set_back = || {
+        let json = fs::read_to_string(file).unwrap();
+        let mut sign_in: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let before = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(80 * 24);
+        sign_in["renewed"] = before.to_string().into();
+        fs::write(file, sign_in.to_string()).unwrap();
+        before.to_string()
+    };
+    let status = |args: &[&str]| {
+        let args = [&["--status", "--days", "14"], args].concat();
+        let mut command = alone(&environment, program!("sign-in"), &args);
+        // The sign-in is renewed by the clock of the machine.
+        command.env("NORIKAE_NOW", jiff::Timestamp::now().to_string());
+        run(&mut command)
+    };
+    let before = set_back();
+    let record = status(&[]).success().records().remove(0);
+    assert_eq!(record["signIn"]["daysLeft"], 90);
+    assert_ne!(record["signIn"]["renewedAt"], before);
+    // What could not be renewed is judged by what is left of it.
+    let before = set_back();
+    let busy = Fault::once("POST", "oauth2/v2.0/token", Effect::failed(503, false));
+    environment.rehearsal.fault(busy.times(None));
+    let ran = status(&["--max-time", "5"]);
+    let record = ran
+        .status(75)
+        .stderr(contains("ends in 10 day(s) unless it is used").and(lines(2)))
+        .records()
+        .remove(0);
+    assert_eq!(record["signIn"]["daysLeft"], 10);
+    assert_eq!(record["signIn"]["renewedAt"], before);
 }

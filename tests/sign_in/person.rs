@@ -105,7 +105,7 @@ async fn who_declines_is_told_so_and_nothing_is_kept() {
     ));
     let ran = run(&mut alone(&environment, program!("sign-in"), &["--status"]));
     ran.status(2)
-        .stderr(contains("nobody is signed in").and(lines(2)));
+        .stderr(contains("you are not signed in").and(lines(2)));
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn the_state_of_a_sign_in_is_told_tool_by_tool_and_day_by_day() {
     let ran = status(&["backup-plan"]);
     ran.status(1)
         .stdout(lines(1))
-        .stderr("sign-in: backup-plan lacks Files.Read.All, User.Read.All\n");
+        .stderr("sign-in: backup-plan lacks Files.Read.All, User.Read.All; run sign-in again and name backup-plan with its options; if it stays so, a Global Administrator must give admin consent\n");
     status(&["--days", "90"]).success().stdout(lines(1));
     let mut later = alone(
         &environment,

@@ -37,7 +37,7 @@ pub(crate) struct Redirect {
 enum Brought {
     Code(Secret),
     Refused(TokenError),
-    /// Something else than was waited for: an icon, or somebody else's answer.
+    /// Something else than was waited for: an icon, or the answer to another request.
     Nothing,
 }
 
@@ -78,7 +78,7 @@ impl Redirect {
         match answer {
             Ok(Some(Brought::Code(code))) => Ok(code),
             Ok(Some(Brought::Refused(error))) => Err(Failure::new(error.exit(), error.text())),
-            _ => Err(nobody_came(patience)),
+            _ => Err(no_answer(patience)),
         }
     }
 }
@@ -90,7 +90,7 @@ async fn serve(stream: TcpStream, state: Secret, found: mpsc::Sender<Brought>, l
         let found = found.clone();
         async move {
             if brought != Brought::Nothing {
-                // Whoever comes second brings nothing that is waited for.
+                // A second answer is not waited for.
                 let _ = found.try_send(brought);
             }
             Ok::<_, Infallible>(page)
@@ -111,7 +111,7 @@ fn read(query: &str, state: &Secret) -> Brought {
         .collect();
     let value = |name: &str| {
         let mut named = pairs.iter().filter(|(key, _)| key == name);
-        // One that comes twice is nobody's answer.
+        // No answer of Entra's has one of them twice.
         named
             .next()
             .filter(|_| named.next().is_none())
@@ -170,13 +170,13 @@ fn page(brought: &Brought, lang: Lang) -> Response<Full<Bytes>> {
     response
 }
 
-fn nobody_came(patience: Duration) -> Failure {
+fn no_answer(patience: Duration) -> Failure {
     let seconds = patience.as_secs();
     Failure::new(
         Exit::Denied,
         text!(
-            "nobody signed in within {seconds} s; run sign-in again",
-            "{seconds} 秒以内にサインインが行われませんでした。sign-in を再度実行してください"
+            "no answer came from the browser within {seconds} s; run sign-in again, without --browser to sign in with a code",
+            "{seconds} 秒以内にブラウザーからの応答がありませんでした。sign-in を再度実行してください (--browser を付けなければコードでサインインできます)"
         ),
     )
 }
@@ -184,8 +184,8 @@ fn nobody_came(patience: Duration) -> Failure {
 /// Why the address cannot be listened at.
 pub(crate) fn cannot_listen(error: &io::Error) -> Text {
     text!(
-        "this machine cannot be listened at for the browser ({error}); sign in without --browser",
-        "ブラウザーからの応答を待ち受けられません ({error})。--browser を付けずにサインインしてください"
+        "no port can be opened on this machine for the browser's answer ({error}); sign in without --browser",
+        "ブラウザーからの応答を待ち受けるポートを開けません ({error})。--browser を付けずにサインインしてください"
     )
 }
 

@@ -78,7 +78,7 @@ fn of_partner_center(one: &Use, tokens: &Tokens) -> Option<&'static str> {
         .partner_center
         .as_ref()
         .filter(|one| !is_of_person(one));
-    // What only the application itself may call is had with its own credential, whoever is signed in besides.
+    // What only the application itself may call is had with its own credential, also where a user is signed in.
     let is_lacking = takes(one, Takes::App) && own.is_none() && !tokens.has_application;
     is_lacking.then_some(APPLICATION)
 }
@@ -121,9 +121,9 @@ mod tests {
                 "list-licenses GroupMember.Read.All",
             ]
         );
-        let nobody = Tokens::default();
+        let none = Tokens::default();
         assert_eq!(
-            lines("backup-plan", &nobody),
+            lines("backup-plan", &none),
             ["backup-plan Files.Read.All User.Read.All"]
         );
     }

@@ -32,7 +32,7 @@ use record::{
     ids::{Guid, TenantId},
 };
 
-/// Microsoft's own public application for command lines that use Graph (documented): nobody has to register anything for
+/// Microsoft's own public application for command lines that use Graph (documented): nothing has to be registered for
 /// it, and it holds no permission but what the person who signs in agrees to.
 pub const GRAPH_COMMAND_LINE: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
@@ -48,7 +48,7 @@ pub struct SigningIn {
     limits: Limits,
     log: Log,
     login: Url,
-    /// The tenant that is signed in to, else that of whoever signs in.
+    /// The tenant that is signed in to, else that of the person who signs in.
     tenant: String,
     application: Guid,
     app: Option<SignIn>,
@@ -70,8 +70,8 @@ pub struct DeviceCode {
     begun: Instant,
 }
 
-/// What binds an answer in the browser to the request: nobody else's code is taken (`state`), and nobody else can redeem
-/// ours (PKCE).
+/// What binds an answer in the browser to the request: no other code is taken (`state`), and no other
+/// client can redeem ours (PKCE).
 pub struct Challenge {
     verifier: Secret,
     /// Comes back with the answer.
@@ -194,7 +194,7 @@ impl SigningIn {
             .append_pair("state", challenge.state.expose())
             .append_pair("code_challenge", &URL_SAFE_NO_PAD.encode(hash))
             .append_pair("code_challenge_method", "S256")
-            // Whoever is signed in to the browser already may be somebody else than is meant.
+            // The account that is signed in to the browser already may not be the one that is meant.
             .append_pair("prompt", "select_account");
         Ok(url)
     }

@@ -151,11 +151,10 @@ impl Store {
         Ok(all)
     }
 
-    /// The refresh token that is kept by now in the place of this sign-in's; none of another person's, or of another address.
-    pub(crate) fn refresh_token(&self, sign_in: &StoredSignIn) -> Result<Option<Secret>, Failure> {
+    /// What is kept by now in the place of this sign-in; none of another person's, or of another address.
+    pub fn in_place_of(&self, sign_in: &StoredSignIn) -> Result<Option<StoredSignIn>, Failure> {
         let found = read(&self.path_of(sign_in))?;
-        let found = found.filter(|found| found.is_of_the_same_person_as(sign_in));
-        Ok(found.map(|found| found.refresh_token))
+        Ok(found.filter(|found| found.is_of_the_same_person_as(sign_in)))
     }
 
     /// Keeps a sign-in, in the place of an older one.
@@ -293,8 +292,8 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
     Failure::new(
         Exit::Local,
         text!(
-            "sign-ins cannot be read or kept in {path}: {error}",
-            "{path} のサインイン情報を読み書きできません: {error}"
+            "the stored sign-in {path} cannot be read or written ({error}); check the permissions of the folder, or name another one in NORIKAE_STATE_DIR",
+            "保存されたサインイン {path} を読み書きできません ({error})。フォルダーのアクセス許可を確認するか、環境変数 NORIKAE_STATE_DIR で別のフォルダーを指定してください"
         ),
     )
 }
@@ -343,8 +342,8 @@ mod tests {
     }
 
     fn token(store: &Store, sign_in: &StoredSignIn) -> Option<String> {
-        let token = store.refresh_token(sign_in).unwrap();
-        token.map(|token| token.expose().to_owned())
+        let found = store.in_place_of(sign_in).unwrap();
+        found.map(|found| found.refresh_token.expose().to_owned())
     }
 
     fn renew(store: &Store, sign_in: &StoredSignIn, redeemed: &str, token: &str) {
