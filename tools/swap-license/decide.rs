@@ -94,6 +94,12 @@ pub(crate) fn find<'a>(held: &'a [Held], sku_id: &Guid) -> Option<&'a Held> {
     held.iter().find(|held| held.sku_id == *sku_id)
 }
 
+/// What is off in a SKU that is held; nothing where it is not.
+#[must_use]
+pub(crate) fn off_now<'a>(held: &'a [Held], sku_id: &Guid) -> &'a [Guid] {
+    find(held, sku_id).map_or(&[], |held| &held.disabled_plans)
+}
+
 /// Decides for one user about these of the moves: a record for all that goes in one call, and one for each row
 /// that does not go. `seats` are those that are free. At least one record.
 #[must_use]

@@ -15,7 +15,7 @@ use common::{
 
 use crate::{
     backups::keep_unsaved,
-    decide::{Call, Move, Person, Seats, SwapRules, decide, find, seats_needed},
+    decide::{Call, Move, Person, Seats, SwapRules, decide, find, off_now, seats_needed},
     decide_again::take_effect,
     service_plans::{Source, TenantPlans, effect},
     target::of_group,
@@ -329,6 +329,11 @@ fn remove_direct(person: &Person, one: &Move, rules: &SwapRules) -> Swap {
         SwapAction::RemoveDirect,
         Some(SwapReason::BothHeld),
     );
+    // Nothing is added: what is off in what comes stays as it is.
+    swap.disabled_plans = off_now(&person.held, &swap.to.sku_id).to_vec();
+    for to in &mut swap.also_to {
+        to.disabled_plans = off_now(&person.held, &to.sku.sku_id).to_vec();
+    }
     take_effect(&mut swap, person, &rules.plans);
     swap
 }
