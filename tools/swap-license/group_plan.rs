@@ -28,10 +28,19 @@ pub(crate) struct GroupPlan {
     pub(crate) first: Vec<(usize, Swap)>,
     /// The groups, and for those that are refused the members in the way.
     pub(crate) groups: Vec<(Group, Swap, Vec<String>)>,
-    /// The groups that change, and what they assign then.
-    moved: BTreeMap<String, Vec<Source>>,
+    /// The groups that change.
+    moved: BTreeMap<String, Moved>,
     /// Who loses a direct assignment first, by the place of the user and the row.
     cleared: HashSet<(usize, Guid)>,
+}
+
+/// How a group changes.
+#[derive(Debug, Clone, Default)]
+struct Moved {
+    /// The rows that it does not assign any more. Others, which were refused, it goes on assigning.
+    from: BTreeSet<Guid>,
+    /// What it assigns instead.
+    gives: Vec<Source>,
 }
 
 /// Whom a plan may touch.
@@ -80,7 +89,10 @@ pub(crate) fn plan_groups(
         let enough = |sku: &Guid| i64::from(seats.free(sku) >= needs(sku));
         let free = Seats::of(targets.iter().map(|sku| (*sku, enough(sku))));
         let reading = of_group(group.clone());
-        let mut swap = decide(&reading.user, rules, &rules.all(), &free).remove(0);
+        let mut swaps = decide(&reading.user, rules, &rules.all(), &free).into_iter();
+        let Some(mut swap) = swaps.next() else {
+            continue;
+        };
         if places.iter().any(|at| !(whom.is_saved)(&users[*at])) {
             keep_unsaved(&mut swap);
         }
@@ -99,7 +111,9 @@ pub(crate) fn plan_groups(
                     seats.take_many(&sku, count);
                     seated.extend(lacking(&sku));
                 }
-                plan.moved.insert(group.id.clone(), new);
+                let from = swap.all_from().map(|sku| sku.sku_id).collect();
+                let moved = Moved { from, gives: new };
+                plan.moved.insert(group.id.clone(), moved);
             } else {
                 swap.action = SwapAction::Refuse;
                 swap.reason = Some(SwapReason::MemberInTheWay);
@@ -110,7 +124,10 @@ pub(crate) fn plan_groups(
             display_name: group.display_name.clone(),
             members: u64::try_from(places.len()).unwrap_or(u64::MAX),
         };
-        plan.groups.push((section, swap, in_the_way));
+        plan.groups.push((section.clone(), swap, in_the_way));
+        // Each row that does not go has a record of its own.
+        let refused = swaps.map(|swap| (section.clone(), swap, Vec::new()));
+        plan.groups.extend(refused);
     }
     for (at, person) in people.iter().enumerate() {
         plan.clear(at, person, rules);
@@ -198,21 +215,19 @@ impl GroupPlan {
             |source: &Source| source.group.is_none() && is_spare(person, source, rules);
         let mut rest: Vec<Source> = Vec::new();
         for source in &person.sources {
-            let moved = source
-                .group
-                .as_ref()
-                .and_then(|group| self.moved.get(group));
-            let is_of_row = rules
-                .moves
-                .iter()
-                .any(|one| one.from.sku_id == source.sku_id);
-            match moved {
-                Some(moved) if is_of_row => rest.extend(moved.clone()),
-                _ if goes(source) && (is_of_group(source) || is_cleared(source)) => {}
-                _ => rest.push(source.clone()),
+            match self.moved_of(source) {
+                Some(moved) => rest.extend(moved.gives.clone()),
+                None if goes(source) && (is_of_group(source) || is_cleared(source)) => {}
+                None => rest.push(source.clone()),
             }
         }
         !rules.plans.exclude_each_other(new, &rest)
+    }
+
+    /// How the group changes that a row comes from, where it is one of those that go.
+    fn moved_of(&self, source: &Source) -> Option<&Moved> {
+        let moved = self.moved.get(source.group.as_ref()?)?;
+        moved.from.contains(&source.sku_id).then_some(moved)
     }
 
     /// Plans the direct assignments of a user that go first.
@@ -233,9 +248,12 @@ impl GroupPlan {
         }
     }
 
-    /// Whether all groups that a licence comes from are changed.
+    /// Whether all groups that a licence comes from are changed, and do not assign it any more.
     fn moves_all(&self, old: &Held) -> bool {
-        let is_moved = |group: &String| self.moved.contains_key(group);
+        let is_moved = |group: &String| {
+            let moved = self.moved.get(group);
+            moved.is_some_and(|moved| moved.from.contains(&old.sku_id))
+        };
         !old.groups.is_empty() && old.groups.iter().all(is_moved)
     }
 
@@ -276,16 +294,12 @@ impl GroupPlan {
 
     /// A person as the groups leave him.
     fn left(&self, person: &Person, one: &Move) -> Person {
-        let is_of_moved = |source: &Source| {
-            let group = source.group.as_ref();
-            source.sku_id == one.from.sku_id
-                && group.is_some_and(|group| self.moved.contains_key(group))
-        };
         let mut sources: Vec<Source> = Vec::new();
         for source in &person.sources {
-            match &source.group {
-                Some(group) if is_of_moved(source) => sources.extend(self.moved[group].clone()),
-                _ => sources.push(source.clone()),
+            let is_of_row = source.sku_id == one.from.sku_id;
+            match self.moved_of(source).filter(|_| is_of_row) {
+                Some(moved) => sources.extend(moved.gives.clone()),
+                None => sources.push(source.clone()),
             }
         }
         Person {
@@ -342,3 +356,6 @@ fn name(user: &graph::User) -> String {
     let name = user.user_principal_name.as_ref();
     name.unwrap_or(&user.id).clone()
 }
+
+#[cfg(test)]
+mod tests;
