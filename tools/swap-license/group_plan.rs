@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use common::{
-    graph,
+    Text, graph,
     ids::Guid,
     sections::{Group, Held, Swap, SwapAction, SwapReason},
 };
@@ -17,6 +17,7 @@ use crate::{
     backups::keep_unsaved,
     decide::{Call, Move, Person, Seats, SwapRules, decide, find, off_now, seats_needed},
     decide_again::take_effect,
+    reason,
     service_plans::{Source, TenantPlans, effect},
     target::of_group,
 };
@@ -26,8 +27,8 @@ use crate::{
 pub(crate) struct GroupPlan {
     /// Direct assignments that go before the groups change, by the place of the user.
     pub(crate) first: Vec<(usize, Swap)>,
-    /// The groups, and for those that are refused the members in the way.
-    pub(crate) groups: Vec<(Group, Swap, Vec<String>)>,
+    /// The groups, and why one is refused because of its members.
+    pub(crate) groups: Vec<(Group, Swap, Option<Text>)>,
     /// The groups that change.
     moved: BTreeMap<String, Moved>,
     /// Who loses a direct assignment first, by the place of the user and the row.
@@ -49,6 +50,8 @@ pub(crate) struct Whom<'a> {
     pub(crate) means: &'a dyn Fn(&graph::User, &Guid) -> bool,
     /// Whether a group is meant although not all of its members are.
     pub(crate) names_group: &'a dyn Fn(&str) -> bool,
+    /// Whether a user may be changed at all: who is not may not be changed through a group either.
+    pub(crate) is_chosen: &'a dyn Fn(&graph::User) -> bool,
     /// Whether groups without members are meant.
     pub(crate) is_everybody: bool,
     /// Whether a copy of what a user has is known, as far as that was asked for.
@@ -96,15 +99,21 @@ pub(crate) fn plan_groups(
         if places.iter().any(|at| !(whom.is_saved)(&users[*at])) {
             keep_unsaved(&mut swap);
         }
-        let mut in_the_way = Vec::new();
+        let mut why = None;
         if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
             let new = gives(&group.id, &swap, &rules.plans);
-            let stuck = places.iter().filter(|at| {
-                let person = &people[**at];
-                !plan.can_follow(person, &group.id, &new, &swap, rules)
-            });
-            in_the_way = stuck.map(|at| name(&users[*at])).collect();
-            if in_the_way.is_empty() {
+            let named = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
+                let found = places.iter().filter(|at| is_one(**at));
+                found.map(|at| name(&users[*at])).collect()
+            };
+            let not_chosen = named(&|at| !(whom.is_chosen)(&users[at]));
+            let stuck = named(&|at| !plan.can_follow(&people[at], &group.id, &new, &swap, rules));
+            if !not_chosen.is_empty() {
+                why = Some(reason::not_chosen(&not_chosen));
+            } else if !stuck.is_empty() {
+                why = Some(reason::in_the_way(&swap, &stuck));
+            }
+            if why.is_none() {
                 let taken: Vec<(Guid, i64)> =
                     seats_needed(&swap).map(|sku| (sku, needs(&sku))).collect();
                 for (sku, count) in taken {
@@ -124,9 +133,9 @@ pub(crate) fn plan_groups(
             display_name: group.display_name.clone(),
             members: u64::try_from(places.len()).unwrap_or(u64::MAX),
         };
-        plan.groups.push((section.clone(), swap, in_the_way));
+        plan.groups.push((section.clone(), swap, why));
         // Each row that does not go has a record of its own.
-        let refused = swaps.map(|swap| (section.clone(), swap, Vec::new()));
+        let refused = swaps.map(|swap| (section.clone(), swap, None));
         plan.groups.extend(refused);
     }
     for (at, person) in people.iter().enumerate() {

@@ -212,6 +212,7 @@ impl PlanOfTenant<'_> {
         let whom = Whom {
             means: &|user, from| selection.means(user, from) && self.planning.is_named(user),
             names_group: &|id| selection.names_group(id),
+            is_chosen: &|user| self.planning.is_named(user),
             is_everybody: selection.is_everybody() && !is_only,
             is_saved: &|user| self.planning.is_saved(user),
         };
@@ -220,10 +221,8 @@ impl PlanOfTenant<'_> {
         for (at, swap) in std::mem::take(&mut plan.first) {
             self.write_for_user(&users[at], swap).await?;
         }
-        for (group, mut swap, in_the_way) in std::mem::take(&mut plan.groups) {
-            if !in_the_way.is_empty() {
-                swap.words = Some(self.say(&reason::in_the_way(&swap, &in_the_way)));
-            }
+        for (group, mut swap, why) in std::mem::take(&mut plan.groups) {
+            swap.words = why.map(|why| self.say(&why));
             let id = group.id.clone();
             self.write(None, &Target::Group(group), &id, swap).await?;
         }

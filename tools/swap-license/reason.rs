@@ -123,6 +123,15 @@ pub(crate) fn in_the_way(swap: &Swap, members: &[String]) -> Text {
     )
 }
 
+/// Why a group's change is refused that would change members whom `--only` does not name.
+pub(crate) fn not_chosen(members: &[String]) -> Text {
+    let (count, names) = (members.len(), printable(&members.join(", ")));
+    text!(
+        "{count} member(s) are not in the file of --only and would be changed with the group: {names}; add them to the file, or plan without --only",
+        "{count} 名のメンバーは --only のファイルにありませんが、グループの変更により一緒に変更されます: {names}。ファイルに追加するか、--only を付けずに計画してください"
+    )
+}
+
 /// SKUs by their part numbers.
 pub(crate) fn parts<'a>(skus: impl Iterator<Item = &'a SkuRef>) -> String {
     let parts = skus.map(|sku| sku.sku_part_number.as_str());

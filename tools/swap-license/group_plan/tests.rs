@@ -30,6 +30,7 @@ fn everybody() -> Whom<'static> {
     Whom {
         means: &|_, _| true,
         names_group: &|_| false,
+        is_chosen: &|_| true,
         is_everybody: true,
         is_saved: &|_| true,
     }
@@ -156,4 +157,30 @@ fn a_group_is_left_alone_where_not_all_of_its_members_are_meant() {
     let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
     let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &whom);
     assert_eq!(of_groups(&plan), []);
+}
+
+#[test]
+fn a_group_that_is_named_is_refused_where_it_would_change_who_is_not_chosen() {
+    let users = [1, 2].map(|number| member(number, &[(OLD, Some(SALES), &[])]));
+    let one = users[0].id.clone();
+    let whom = Whom {
+        means: &|_, _| false,
+        names_group: &|_| true,
+        is_chosen: &|user| user.id == one,
+        is_everybody: false,
+        ..everybody()
+    };
+    let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
+    let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &whom);
+    let in_the_way = Some(SwapReason::MemberInTheWay);
+    assert_eq!(
+        of_groups(&plan),
+        [(SwapAction::Refuse, in_the_way, vec![OLD.to_owned()])]
+    );
+    let words = plan.groups[0].2.clone().unwrap().en;
+    assert!(
+        words.starts_with("1 member(s) are not in the file of --only") && words.contains("u2@"),
+        "{words}"
+    );
+    assert_eq!(beside(&plan, 0, &users[0], &rules).len(), 1);
 }

@@ -133,7 +133,7 @@ pub enum SwapReason {
     ChooseRow,
     /// A service plan that comes and one that stays exclude each other, as far as that is known.
     PlansExclude,
-    /// The group's change would leave members behind: `words` name them.
+    /// The group's change would leave members behind, or change some who were not chosen: `words` name them.
     MemberInTheWay,
     /// The plan names service plans to be off that the new SKU does not have.
     PlanNotInSku,
