@@ -6,12 +6,13 @@ use std::{
 };
 
 use common::{
-    Exit, Text,
-    cli::{Job, Out, WorkResult},
+    BadRecord, Exit, Text,
+    cli::{Job, Out, Problem, WorkResult},
     graph::{self, Graph, UserQuery},
     ids::Guid,
     licensing,
-    sections::{Swap, SwapAction, SwapReason, User},
+    sections::{Group, Section as _, Swap, SwapAction, SwapReason, User},
+    text,
     text::printable,
 };
 
@@ -59,6 +60,17 @@ pub(crate) struct Known {
     seats: Seats,
     /// Who is planned about which row.
     planned: HashSet<(String, Guid)>,
+    /// Whom the records meant so far, where somebody was planned.
+    meant: Option<Meant>,
+}
+
+/// Whom the records of a tenant mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    /// Everybody who holds a row that goes.
+    Everybody,
+    /// The users and groups that they name.
+    Named,
 }
 
 impl Known {
@@ -71,8 +83,32 @@ impl Known {
             plans: TenantPlans::of(rows.all()),
             seats: Seats::of(seats),
             planned: HashSet::new(),
+            meant: None,
             rows,
         }
+    }
+}
+
+impl Known {
+    /// Notes whom these records mean. Whether a record of a row means everybody or nobody beside the users who are
+    /// named must not depend on which lines of the input follow one another.
+    fn mean(&mut self, request: &Request) -> Result<(), Problem> {
+        let meant = match request.selection.is_everybody() {
+            true if request.moves.is_empty() => return Ok(()),
+            true => Meant::Everybody,
+            false => Meant::Named,
+        };
+        if *self.meant.get_or_insert(meant) == meant {
+            return Ok(());
+        }
+        Err(Problem::Other {
+            exit: Exit::Input,
+            code: "mixed-selection",
+            text: text!(
+                "some lines about this tenant name users or groups and others mean everybody, and they do not follow one another; plan them in two runs, or leave one kind out",
+                "このテナントには、ユーザーやグループを指定する行と全員を対象とする行が離れて混在しています。2 回に分けて計画するか、いずれかの行を除いてください"
+            ),
+        })
     }
 }
 
@@ -90,7 +126,14 @@ pub(crate) struct Planning<'a> {
 impl Planning<'_> {
     /// Writes a record for each user and group whom the records concern.
     pub(crate) async fn plan(&self, known: &mut Known) -> WorkResult {
-        let (request, failed) = self.request(&known.rows).await?;
+        let (request, failed) = self.request(&known.rows);
+        known.mean(&request)?;
+        for (at, bad) in &failed {
+            let job = self.jobs[*at];
+            let mut record = job.record.clone();
+            let problem = bad.clone().into();
+            self.out.of_job(job).fail(&mut record, &problem).await?;
+        }
         let rules = SwapRules {
             moves: request.moves.clone(),
             plans: known.plans.clone(),
@@ -107,7 +150,7 @@ impl Planning<'_> {
             group_names: BTreeMap::new(),
             answered: BTreeSet::new(),
             told: BTreeSet::new(),
-            count: failed,
+            count: failed.len(),
         };
         if !rules.moves.is_empty() {
             plan.users_and_groups().await?;
@@ -117,9 +160,9 @@ impl Planning<'_> {
         plan.rows().await
     }
 
-    /// What the records ask for, and how many of them cannot be read: each of these fails alone.
-    async fn request(&self, rows: &TenantRows) -> WorkResult<(Request, usize)> {
-        let (mut request, mut failed) = (Request::default(), 0);
+    /// What the records ask for, and which of them cannot be read: each of these fails alone.
+    fn request(&self, rows: &TenantRows) -> (Request, Vec<(usize, BadRecord)>) {
+        let (mut request, mut failed) = (Request::default(), Vec::new());
         for (at, job) in self.jobs.iter().enumerate() {
             let read = || {
                 Ok(Asked {
@@ -131,14 +174,14 @@ impl Planning<'_> {
             match read() {
                 Ok(asked) => request.add(at, asked, rows),
                 Err(bad) => {
-                    let bad: common::BadRecord = bad;
-                    failed += 1;
-                    let mut record = job.record.clone();
-                    self.out.of_job(job).fail(&mut record, &bad.into()).await?;
+                    failed.push((at, bad));
+                    if job.record.has(User::KEY) || job.record.has(Group::KEY) {
+                        request.selection.lose_name();
+                    }
                 }
             }
         }
-        Ok((request, failed))
+        (request, failed)
     }
 
     /// Whether a copy of what the user has is known, as far as that was asked for.
