@@ -79,6 +79,19 @@ fn what_a_member_has_directly_too_goes_first_and_then_the_group_with_its_members
 }
 
 #[test]
+fn a_tenant_that_comes_twice_is_planned_as_if_it_came_once() {
+    let mut tenant = with_a_group();
+    tenant.subscriptions[1].total_licenses = 4;
+    let env = TestEnvironment::of(tenant);
+    let rows = env.run(LIST, &[], &invited());
+    let once = env.run(SWAP, &["--groups"], &rows.out);
+    let apart = format!("{0}no record\n{0}", rows.out);
+    let twice = env.run(SWAP, &["--groups"], &apart);
+    twice.status(3).stdout(any()).stderr(any());
+    assert_eq!(twice.swaps(), once.swaps());
+}
+
+#[test]
 fn a_group_without_a_seat_for_each_of_its_members_is_refused_with_them() {
     let mut tenant = with_a_group();
     tenant.subscriptions[1].total_licenses = 1;

@@ -30,9 +30,27 @@ pub(crate) struct GroupPlan {
     /// The groups, and why one is refused because of its members.
     pub(crate) groups: Vec<(Group, Swap, Option<Text>)>,
     /// The groups that change.
-    moved: BTreeMap<String, Moved>,
+    moved: MovedGroups,
     /// Who loses a direct assignment first, by the place of the user and the row.
     cleared: HashSet<(usize, Guid)>,
+}
+
+/// The groups that change, by their ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MovedGroups(BTreeMap<String, Moved>);
+
+impl MovedGroups {
+    fn add(&mut self, id: &str, from: impl Iterator<Item = Guid>, gives: Vec<Source>) {
+        let moved = self.0.entry(id.to_owned()).or_default();
+        moved.from.extend(from);
+        moved.gives.extend(gives);
+    }
+
+    /// How a group changes where this row is one of those that go.
+    fn of(&self, group: &str, row: &Guid) -> Option<&Moved> {
+        let moved = self.0.get(group);
+        moved.filter(|moved| moved.from.contains(row))
+    }
 }
 
 /// How a group changes.
@@ -46,6 +64,8 @@ struct Moved {
 
 /// Whom a plan may touch.
 pub(crate) struct Whom<'a> {
+    /// Whether an earlier part of the input has the answer for a group and a row.
+    pub(crate) is_planned: &'a dyn Fn(&str, &Guid) -> bool,
     /// Whether a user is meant about a row.
     pub(crate) means: &'a dyn Fn(&graph::User, &Guid) -> bool,
     /// Whether a group is meant although not all of its members are.
@@ -58,17 +78,22 @@ pub(crate) struct Whom<'a> {
     pub(crate) is_saved: &'a dyn Fn(&graph::User) -> bool,
 }
 
-/// Plans the groups. `users` are all who hold one of the rows, and `groups` all that assign one that goes.
+/// Plans the groups. `users` are all who hold one of the rows, and `groups` all that assign one that goes. `before`
+/// are those that change already by an earlier part of the input.
 pub(crate) fn plan_groups(
     users: &[graph::User],
     groups: &[graph::Group],
     rules: &SwapRules,
     seats: &mut Seats,
+    before: MovedGroups,
     whom: &Whom<'_>,
 ) -> GroupPlan {
     let people: Vec<Person> = users.iter().map(Person::of).collect();
     let members = members(&people, rules);
-    let mut plan = GroupPlan::default();
+    let mut plan = GroupPlan {
+        moved: before,
+        ..GroupPlan::default()
+    };
     let mut seated: HashSet<(usize, Guid)> = HashSet::new();
     for group in groups {
         let places = members
@@ -92,7 +117,12 @@ pub(crate) fn plan_groups(
         let enough = |sku: &Guid| i64::from(seats.free(sku) >= needs(sku));
         let free = Seats::of(targets.iter().map(|sku| (*sku, enough(sku))));
         let reading = of_group(group.clone());
-        let mut swaps = decide(&reading.user, rules, &rules.all(), &free).into_iter();
+        let mut moves = rules.all();
+        moves.retain(|one| !(whom.is_planned)(&group.id, &one.from.sku_id));
+        if moves.is_empty() {
+            continue;
+        }
+        let mut swaps = decide(&reading.user, rules, &moves, &free).into_iter();
         let Some(mut swap) = swaps.next() else {
             continue;
         };
@@ -120,9 +150,8 @@ pub(crate) fn plan_groups(
                     seats.take_many(&sku, count);
                     seated.extend(lacking(&sku));
                 }
-                let from = swap.all_from().map(|sku| sku.sku_id).collect();
-                let moved = Moved { from, gives: new };
-                plan.moved.insert(group.id.clone(), moved);
+                let from = swap.all_from().map(|sku| sku.sku_id);
+                plan.moved.add(&group.id, from, new);
             } else {
                 swap.action = SwapAction::Refuse;
                 swap.reason = Some(SwapReason::MemberInTheWay);
@@ -208,6 +237,11 @@ fn is_spare(person: &Person, direct: &Source, rules: &SwapRules) -> bool {
 }
 
 impl GroupPlan {
+    /// The groups that change.
+    pub(crate) fn moved(&self) -> &MovedGroups {
+        &self.moved
+    }
+
     /// Whether no plans meet in a member that exclude each other: those that the group brings, and those that the
     /// member has from elsewhere then, where the groups before it have changed.
     fn can_follow(
@@ -235,8 +269,7 @@ impl GroupPlan {
 
     /// How the group changes that a row comes from, where it is one of those that go.
     fn moved_of(&self, source: &Source) -> Option<&Moved> {
-        let moved = self.moved.get(source.group.as_ref()?)?;
-        moved.from.contains(&source.sku_id).then_some(moved)
+        self.moved.of(source.group.as_ref()?, &source.sku_id)
     }
 
     /// Plans the direct assignments of a user that go first.
@@ -259,10 +292,7 @@ impl GroupPlan {
 
     /// Whether all groups that a licence comes from are changed, and do not assign it any more.
     fn moves_all(&self, old: &Held) -> bool {
-        let is_moved = |group: &String| {
-            let moved = self.moved.get(group);
-            moved.is_some_and(|moved| moved.from.contains(&old.sku_id))
-        };
+        let is_moved = |group: &String| self.moved.of(group, &old.sku_id).is_some();
         !old.groups.is_empty() && old.groups.iter().all(is_moved)
     }
 

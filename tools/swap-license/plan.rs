@@ -19,7 +19,7 @@ use common::{
 use crate::{
     backups::{Backups, keep_unsaved},
     decide::{Seats, SwapRules, decide},
-    group_plan::{GroupPlan, Whom, plan_groups},
+    group_plan::{GroupPlan, MovedGroups, Whom, plan_groups},
     losses::Losses,
     only::Only,
     reason,
@@ -60,6 +60,8 @@ pub(crate) struct Known {
     seats: Seats,
     /// Who is planned about which row.
     planned: HashSet<(String, Guid)>,
+    /// The groups that change.
+    moved: MovedGroups,
     /// Whom the records meant so far, where somebody was planned.
     meant: Option<Meant>,
 }
@@ -83,10 +85,16 @@ impl Known {
             plans: TenantPlans::of(rows.all()),
             seats: Seats::of(seats),
             planned: HashSet::new(),
+            moved: MovedGroups::default(),
             meant: None,
             rows,
         }
     }
+}
+
+/// Who is planned about which row; a direct assignment that goes first is told from the rest.
+fn planned_key(id: &str, goes_first: bool, from: &Guid) -> (String, Guid) {
+    (format!("{id} {goes_first}"), *from)
 }
 
 impl Known {
@@ -252,15 +260,23 @@ impl PlanOfTenant<'_> {
         }
         let selection = &self.request.selection;
         let is_only = self.planning.only.borrow().is_some();
+        let Known {
+            seats,
+            planned,
+            moved,
+            ..
+        } = &mut *self.known;
         let whom = Whom {
+            is_planned: &|group, from| planned.contains(&planned_key(group, false, from)),
             means: &|user, from| selection.means(user, from) && self.planning.is_named(user),
             names_group: &|id| selection.names_group(id),
             is_chosen: &|user| self.planning.is_named(user),
             is_everybody: selection.is_everybody() && !is_only,
             is_saved: &|user| self.planning.is_saved(user),
         };
-        let seats = &mut self.known.seats;
-        let mut plan = plan_groups(users, &settled, self.rules, seats, &whom);
+        let before = moved.clone();
+        let mut plan = plan_groups(users, &settled, self.rules, seats, before, &whom);
+        moved.clone_from(plan.moved());
         for (at, swap) in std::mem::take(&mut plan.first) {
             self.write_for_user(&users[at], swap).await?;
         }
@@ -294,7 +310,6 @@ impl PlanOfTenant<'_> {
             if !self.planning.is_saved(user) {
                 keep_unsaved(&mut swap);
             }
-            self.known.seats.take(&swap);
             self.write_for_user(user, swap).await?;
         }
         Ok(())
@@ -349,14 +364,18 @@ impl PlanOfTenant<'_> {
         }
         let is_new = from.iter().fold(false, |is_new, from| {
             // A direct assignment goes first and is no answer to the rest.
-            let key = format!("{id} {:?}", swap.action == SwapAction::RemoveDirect);
-            self.known.planned.insert((key, *from)) || is_new
+            let goes_first = swap.action == SwapAction::RemoveDirect;
+            self.known.planned.insert(planned_key(id, goes_first, from)) || is_new
         });
         let at = record.or_else(|| self.request.records.get(&swap.from.sku_id).copied());
         let Some(at) = at.filter(|_| is_new) else {
             self.count += 1;
             return Ok(());
         };
+        if !target.is_group() {
+            // A group's members had theirs counted with it.
+            self.known.seats.take(&swap);
+        }
         self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
             .await;
         let words = reason::words(&swap, &self.group_names);

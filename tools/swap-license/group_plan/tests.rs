@@ -28,6 +28,7 @@ fn group(skus: &[&str]) -> graph::Group {
 
 fn everybody() -> Whom<'static> {
     Whom {
+        is_planned: &|_, _| false,
         means: &|_, _| true,
         names_group: &|_| false,
         is_chosen: &|_| true,
@@ -76,7 +77,14 @@ fn two_moves() -> SwapRules {
 fn a_group_changes_with_its_members_who_need_no_record() {
     let users = [1, 2].map(|number| member(number, &[(OLD, Some(SALES), &[])]));
     let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
-    let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &everybody());
+    let plan = plan_groups(
+        &users,
+        &[group(&[OLD])],
+        &rules,
+        &mut free,
+        MovedGroups::default(),
+        &everybody(),
+    );
     assert_eq!(
         of_groups(&plan),
         [(SwapAction::Swap, None, vec![OLD.to_owned()])]
@@ -90,7 +98,14 @@ fn a_group_changes_with_its_members_who_need_no_record() {
 fn a_group_without_a_seat_for_each_member_is_refused_and_takes_none() {
     let users = [1, 2].map(|number| member(number, &[(OLD, Some(SALES), &[])]));
     let (rules, mut free) = (pair(), seats(&[(NEW, 1)]));
-    let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &everybody());
+    let plan = plan_groups(
+        &users,
+        &[group(&[OLD])],
+        &rules,
+        &mut free,
+        MovedGroups::default(),
+        &everybody(),
+    );
     let refused = Some(SwapReason::NoSeat);
     assert_eq!(
         of_groups(&plan),
@@ -106,7 +121,14 @@ fn what_groups_give_too_is_cleared_first_and_what_gives_more_goes_after_them() {
     let more = member(2, &[(OLD, None, &[]), (OLD, Some(SALES), &[2])]);
     let users = [spare, more];
     let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
-    let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &everybody());
+    let plan = plan_groups(
+        &users,
+        &[group(&[OLD])],
+        &rules,
+        &mut free,
+        MovedGroups::default(),
+        &everybody(),
+    );
     let first: Vec<_> = plan
         .first
         .iter()
@@ -129,7 +151,14 @@ fn a_row_of_a_group_that_cannot_go_is_told_and_so_are_its_members() {
     let users = [member(1, &both)];
     let (rules, mut free) = (two_moves(), seats(&[(NEW, 1)]));
     let groups = [group(&[OLD, THIRD])];
-    let plan = plan_groups(&users, &groups, &rules, &mut free, &everybody());
+    let plan = plan_groups(
+        &users,
+        &groups,
+        &rules,
+        &mut free,
+        MovedGroups::default(),
+        &everybody(),
+    );
     let no_seat = Some(SwapReason::NoSeat);
     assert_eq!(
         of_groups(&plan),
@@ -155,7 +184,14 @@ fn a_group_is_left_alone_where_not_all_of_its_members_are_meant() {
         ..everybody()
     };
     let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
-    let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &whom);
+    let plan = plan_groups(
+        &users,
+        &[group(&[OLD])],
+        &rules,
+        &mut free,
+        MovedGroups::default(),
+        &whom,
+    );
     assert_eq!(of_groups(&plan), []);
 }
 
@@ -171,7 +207,14 @@ fn a_group_that_is_named_is_refused_where_it_would_change_who_is_not_chosen() {
         ..everybody()
     };
     let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
-    let plan = plan_groups(&users, &[group(&[OLD])], &rules, &mut free, &whom);
+    let plan = plan_groups(
+        &users,
+        &[group(&[OLD])],
+        &rules,
+        &mut free,
+        MovedGroups::default(),
+        &whom,
+    );
     let in_the_way = Some(SwapReason::MemberInTheWay);
     assert_eq!(
         of_groups(&plan),
@@ -183,4 +226,22 @@ fn a_group_that_is_named_is_refused_where_it_would_change_who_is_not_chosen() {
         "{words}"
     );
     assert_eq!(beside(&plan, 0, &users[0], &rules).len(), 1);
+}
+
+#[test]
+fn what_an_earlier_part_of_the_input_changed_stays_so_without_further_seats() {
+    let users = [1, 2].map(|number| member(number, &[(OLD, Some(SALES), &[])]));
+    let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
+    let groups = [group(&[OLD])];
+    let before = MovedGroups::default();
+    let first = plan_groups(&users, &groups, &rules, &mut free, before, &everybody());
+    let whom = Whom {
+        is_planned: &|group, from| group == SALES && from.as_str() == OLD,
+        ..everybody()
+    };
+    let moved = first.moved().clone();
+    let again = plan_groups(&users, &groups, &rules, &mut free, moved, &whom);
+    assert_eq!(of_groups(&again), []);
+    assert_eq!(beside(&again, 0, &users[0], &rules), []);
+    assert_eq!(free.free(&NEW.parse().unwrap()), 0);
 }
