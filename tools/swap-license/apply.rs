@@ -403,6 +403,8 @@ impl Applying<'_> {
             id: target.id().to_owned(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
+            also_from: swap.also_from.iter().map(|sku| sku.sku_id).collect(),
+            also_to: swap.also_to.iter().map(|to| to.sku.sku_id).collect(),
             status: swap.status.unwrap_or(SwapStatus::Unknown),
             after: swap.after.clone(),
             request_id: swap.request_id.clone(),

@@ -218,7 +218,8 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         change_request,
-        fixtures::{NEW, OLD, decided, pair, turned, user},
+        decide::SwapRules,
+        fixtures::{NEW, OLD, Sku, decided, pair, rules, turned, user},
     };
 
     pub(crate) fn journal(before: &graph::User, status: Option<SwapStatus>) -> Vec<Entry> {
@@ -235,8 +236,8 @@ pub(crate) mod tests {
             }),
             from: swap.from.clone(),
             to: swap.to.clone(),
-            also_from: vec![],
-            also_to: vec![],
+            also_from: swap.also_from.clone(),
+            also_to: swap.also_to.iter().map(|to| to.sku.clone()).collect(),
             before: swap.before.clone(),
             usage_location: None,
             change: change_request::of(swap),
@@ -246,6 +247,8 @@ pub(crate) mod tests {
             id: before.id.clone(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
+            also_from: swap.also_from.iter().map(|sku| sku.sku_id).collect(),
+            also_to: swap.also_to.iter().map(|to| to.sku.sku_id).collect(),
             status,
             after: None,
             request_id: None,
@@ -284,6 +287,45 @@ pub(crate) mod tests {
         assert_eq!(kinds(there), [(NEW.to_owned(), false)]);
         assert_eq!(kinds(back), [(OLD.to_owned(), true)]);
         assert_eq!(kinds(again), [(NEW.to_owned(), false)]);
+    }
+
+    /// The old row becomes two in one call, and they become the old row again or not.
+    #[test]
+    fn the_further_rows_of_a_call_belong_to_the_change() {
+        const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+        let two: [Sku<'_>; 2] = [(NEW, &[1]), (THIRD, &[2])];
+        let (old, split) = (
+            user(&[(OLD, None, &[])]),
+            user(&[(NEW, None, &[]), (THIRD, None, &[])]),
+        );
+        let done = |before: &graph::User, rules: &SwapRules| {
+            journal_of(before, &decided(before, rules, 1), Some(SwapStatus::Done))
+        };
+        let there = done(&old, &rules(&[(OLD, &[1, 2])], &two));
+        let kinds = |entries: Vec<Entry>| -> Vec<(usize, bool)> {
+            let kind = |change: Change| (change.all_to().count(), change.is_way_back);
+            changes(entries).into_iter().map(kind).collect()
+        };
+        assert_eq!(kinds(there.clone()), [(2, false)]);
+        let [new, third] = two;
+        let back = done(&split, &rules(&[third, new], &[(OLD, &[1, 2])]));
+        assert_eq!(
+            kinds([there.clone(), back].concat()),
+            [(1, true)],
+            "in whichever order its rows are named"
+        );
+        let half = done(&split, &rules(&[new], &[(OLD, &[1, 2])]));
+        assert_eq!(
+            kinds([there.clone(), half].concat()),
+            [(2, false), (1, false)],
+            "one of the two rows is there still"
+        );
+        let one = done(&old, &rules(&[(OLD, &[1, 2])], &[new]));
+        assert_eq!(
+            kinds([there, one].concat()),
+            [(2, false), (1, false)],
+            "two changes and not one that was sent twice"
+        );
     }
 
     #[test]
