@@ -3,7 +3,7 @@ use rehearse::{Effect, Fault, Options, tenant::Tenant};
 
 use super::{LIST, SWAP, invited};
 use test_support::{
-    Run, TestEnvironment, any,
+    Run, TestEnvironment, any, contains,
     skus::{NEW, OLD, SHAREPOINT, TEAMS, YAMMER_ENTERPRISE},
 };
 
@@ -176,12 +176,19 @@ fn members_who_were_left_behind_are_told_by_every_run() {
     let plan = planned(&env);
     // Without the change of the member that goes first.
     let group = plan.out.lines().nth(1).unwrap();
+    let journal = env.home.path().join("journal").display().to_string();
     let told = "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: 営業部: changed, but 1 member(s) could not be given the new licence: sato@aozora-koumuten.example; look at them in the admin centre\n";
     for swaps in ["swap - done", "none already-done already-done"] {
-        let applied = env.run(SWAP, &["--apply", "--first-pause", "50"], group);
+        let pace = ["--apply", "--first-pause", "50", "--journal", &journal];
+        let applied = env.run(SWAP, &pace, group);
         applied.status(1).stdout(any()).stderr(told);
         assert_eq!(applied.swaps(), [swaps]);
     }
+    let left_behind = told.split_once("営業部: ").unwrap().1;
+    env.run(SWAP, &["--verify", &journal], "")
+        .status(1)
+        .stdout(any())
+        .stderr(contains(format!("営業部: {left_behind}")));
 }
 
 #[test]

@@ -33,7 +33,7 @@ mod members;
 mod outcome;
 
 use outcome::Attempt;
-pub(crate) use outcome::{Outcome, OwnPart};
+pub(crate) use outcome::{Outcome, OwnPart, left_behind};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;

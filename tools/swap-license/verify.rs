@@ -14,8 +14,10 @@ use common::{
 };
 
 use crate::{
+    apply::left_behind,
     decide::find,
     journal::replay::{self, Change},
+    reason::parts,
     target::Reading,
 };
 
@@ -50,6 +52,7 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
     let mut swap = section(change);
     match change.target.read(graph).await {
         Ok(Reading { user, .. }) => {
+            complain_of_members(change, graph, session).await;
             let difference = difference(change, &user);
             swap.status = Some(if difference.is_none() {
                 SwapStatus::Done
@@ -77,6 +80,19 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
     change.target.put(&mut record);
     record.set(&swap);
     session.write(&record)
+}
+
+/// A group that was changed may have left members behind: each is named.
+async fn complain_of_members(change: &Change, graph: &Graph, session: &Session) {
+    match change.target.members_in_error(graph).await {
+        Ok(members) if members.is_empty() => {}
+        Ok(members) => {
+            let name = |user: graph::User| user.user_principal_name.unwrap_or(user.id);
+            let members: Vec<String> = members.into_iter().map(name).collect();
+            session.complain(Exit::No, &left_behind(change.target.name(), &members));
+        }
+        Err(error) => session.complain(error.exit(), &error.text()),
+    }
 }
 
 /// What is not as the run left it; `None` where all is.
@@ -108,6 +124,16 @@ pub(crate) fn difference(change: &Change, user: &graph::User) -> Option<Text> {
     if let Some(sku) = change.all_to().find(is_gone) {
         let new = &sku.sku_part_number;
         return Some(text!("has {new} no more", "{new} が外れています"));
+    }
+    let skus = || change.all_from().chain(change.all_to());
+    let is_direct = |sku: &SkuRef| find(&change.left, &sku.sku_id).is_some_and(|left| left.direct);
+    // Groups give one or the other, as far as they have been changed.
+    if !skus().any(is_direct) && !skus().any(|sku| find(&now, &sku.sku_id).is_some()) {
+        let (old, new) = (parts(change.all_from()), parts(change.all_to()));
+        return Some(text!(
+            "holds neither {old} nor {new}; look at the user in the admin centre",
+            "{old} も {new} も割り当てられていません。管理センターでユーザーを確認してください"
+        ));
     }
     if let Some((sku, error)) = change.all_to().find_map(in_error) {
         let (new, error) = (sku.sku_part_number, printable(&error));
@@ -147,14 +173,9 @@ async fn count(graph: &Graph, skus: &[Guid], session: &mut Session) -> anyhow::R
 
 fn section(change: &Change) -> Swap {
     let new = find(&change.left, &change.to.sku_id);
-    let had_both = find(&change.before, &change.to.sku_id).is_some();
     let disabled = |held: &Held| held.disabled_plans.clone();
     Swap {
-        action: if had_both {
-            SwapAction::Remove
-        } else {
-            SwapAction::Swap
-        },
+        action: change.action(),
         reason: None,
         words: None,
         from: change.from.clone(),
@@ -175,7 +196,7 @@ fn section(change: &Change) -> Swap {
         gained_plans: vec![],
         usage_location: None,
         before: change.before.clone(),
-        restores: None,
+        restores: change.is_way_back.then(|| change.left.clone()),
         status: None,
         after: None,
         request_id: None,
@@ -212,5 +233,35 @@ mod tests {
         let mut broken = user(&[(NEW, None, &[2])]);
         broken.license_assignment_states[0].error = Some("CountViolation".into());
         assert!(found(&broken).unwrap().contains("CountViolation"));
+    }
+
+    fn done(before: &graph::User) -> Change {
+        changes(journal(before, Some(SwapStatus::Done))).remove(0)
+    }
+
+    #[test]
+    fn the_action_is_what_was_done() {
+        let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+        let merged = user(&[(OLD, None, &[]), (NEW, None, &[2])]);
+        let plain = user(&[(OLD, None, &[2])]);
+        let actions = [&plain, &both, &merged].map(|before| section(&done(before)).action);
+        assert_eq!(
+            actions,
+            [SwapAction::Swap, SwapAction::Remove, SwapAction::Swap]
+        );
+    }
+
+    #[test]
+    fn whom_groups_left_with_neither_row_is_told() {
+        let mut change = done(&user(&[(OLD, None, &[2])]));
+        let by_group = held(&user(&[(OLD, Some("g"), &[2])]));
+        change.left.clone_from(&by_group);
+        let words = |now| difference(&change, &user(now)).map(|words| words.en);
+        assert_eq!(words(&[(NEW, Some("g"), &[2])]), None);
+        assert_eq!(words(&[(OLD, Some("g"), &[2])]), None);
+        assert_eq!(
+            words(&[]).as_deref(),
+            Some("holds neither X nor X; look at the user in the admin centre")
+        );
     }
 }

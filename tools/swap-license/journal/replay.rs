@@ -13,7 +13,7 @@ use common::{
     graph,
     ids::TenantId,
     journal::{BadJournal, Found, Reading, about_file, cut_off},
-    sections::{Held, SkuRef, SwapStatus},
+    sections::{Held, SkuRef, SwapAction, SwapStatus},
 };
 
 use crate::{
@@ -42,6 +42,8 @@ pub(crate) struct Change {
     pub(crate) before: Vec<Held>,
     /// The user's licences as the run left them, or would have.
     pub(crate) left: Vec<Held>,
+    /// Whether a licence was added.
+    adds: bool,
     /// Whether it put back an earlier change of the journal.
     pub(crate) is_way_back: bool,
 }
@@ -123,6 +125,7 @@ impl Replay {
                     also_to,
                     before,
                     left,
+                    adds: !change.add_licenses.is_empty(),
                     is_way_back: false,
                 }));
             }
@@ -177,6 +180,20 @@ impl Change {
     /// The SKUs that came, the first one first.
     pub(crate) fn all_to(&self) -> impl Iterator<Item = &SkuRef> {
         std::iter::once(&self.to).chain(&self.also_to)
+    }
+
+    /// What was done.
+    pub(crate) fn action(&self) -> SwapAction {
+        let old = find(&self.before, &self.from.sku_id);
+        if self.is_way_back {
+            SwapAction::Restore
+        } else if self.adds {
+            SwapAction::Swap
+        } else if old.is_some_and(|old| !old.groups.is_empty()) {
+            SwapAction::RemoveDirect
+        } else {
+            SwapAction::Remove
+        }
     }
 
     fn puts_back(&self, other: &Self) -> bool {
