@@ -157,7 +157,7 @@ fn no_seat(person: &Person, one: &Move, seats: &Seats) -> Option<SwapReason> {
 fn one_call(user: &graph::User, person: &Person, rules: &SwapRules, moves: &[&Move]) -> Swap {
     let call = Call::of(person, &rules.plans, moves, rules.new_plans);
     Swap {
-        usage_location: rules.usage_location.clone().filter(|_| is_nowhere(user)),
+        usage_location: location_for(user, rules.usage_location.as_ref()),
         ..call.decided(person, moves, rules)
     }
 }
@@ -344,8 +344,13 @@ fn targets<'a>(moves: &[&'a Move]) -> Vec<&'a SkuRef> {
     targets
 }
 
-pub(crate) fn is_nowhere(user: &graph::User) -> bool {
+fn is_nowhere(user: &graph::User) -> bool {
     user.usage_location.as_deref().is_none_or(str::is_empty)
+}
+
+/// The usage location to set first: one that is set is never replaced, whoever set it meanwhile.
+pub(crate) fn location_for(user: &graph::User, location: Option<&String>) -> Option<String> {
+    location.filter(|_| is_nowhere(user)).cloned()
 }
 
 /// Whether a SKU that the user holds is in an error state in every assignment of it: whether it gives

@@ -9,7 +9,7 @@ use common::{
 };
 
 use crate::{
-    decide::{Call, Move, Person, find, obstacle},
+    decide::{Call, Move, Person, find, location_for, obstacle},
     drift::{self, Drift},
     service_plans::{NewPlans, Source, TenantPlans, counterpart, effect, sources_of},
 };
@@ -76,6 +76,7 @@ fn again(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap {
     };
     let mut now = planned.clone();
     now.before.clone_from(&person.held);
+    now.usage_location = location_for(user, planned.usage_location.as_ref());
     let mut switched_off = Vec::new();
     let mut comes = Vec::new();
     let (call_then, call_now) = (
@@ -126,6 +127,7 @@ fn again_direct(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap
     }
     let mut now = planned.clone();
     now.before.clone_from(&person.held);
+    now.usage_location = location_for(user, planned.usage_location.as_ref());
     take_effect(&mut now, &person, plans);
     let may_go = |plan: &Guid| planned.lost_plans.contains(plan);
     // Groups that were changed in an earlier run, which could not read this user, give the new SKU by now.

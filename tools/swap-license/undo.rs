@@ -13,7 +13,7 @@ use common::{
 };
 
 use crate::{
-    decide::find,
+    decide::{find, location_for},
     drift::{self, Drift},
     journal::replay::{self, Change},
 };
@@ -85,6 +85,7 @@ pub(crate) fn decide(planned: &Swap, restores: &[Held], user: &graph::User) -> S
     swap.action = action;
     swap.reason = reason;
     swap.before = now;
+    swap.usage_location = location_for(user, planned.usage_location.as_ref());
     swap
 }
 
