@@ -293,12 +293,9 @@ impl Call {
         };
         let mut to = to.into_iter();
         let (first, disabled_plans) = to.next().expect("a move has a row that comes");
+        let from_first = from.next().expect("a call is about a move");
         Swap {
-            action,
             reason,
-            words: None,
-            from: from.next().expect("a call is about a move"),
-            to: first,
             also_from: from.collect(),
             also_to: to
                 .map(|(sku, disabled_plans)| AddedSku {
@@ -309,13 +306,8 @@ impl Call {
             disabled_plans,
             lost_plans: self.effect.lost,
             gained_plans: self.effect.gained,
-            usage_location: None,
             before: person.held.clone(),
-            restores: None,
-            status: None,
-            after: None,
-            request_id: None,
-            error: None,
+            ..Swap::new(action, from_first, first)
         }
     }
 }

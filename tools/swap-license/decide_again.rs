@@ -11,7 +11,7 @@ use common::{
 use crate::{
     decide::{Call, Move, Person, find, location_for, obstacle},
     drift::{self, Drift},
-    service_plans::{NewPlans, Source, TenantPlans, counterpart, effect, sources_of},
+    service_plans::{NewPlans, TenantPlans, counterpart, effect, sources_after, sources_of},
 };
 
 /// What is to be done now for what was planned.
@@ -143,14 +143,7 @@ fn again_direct(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap
 
 /// What the change takes and gives, with the plans that are off in it.
 pub(crate) fn take_effect(swap: &mut Swap, person: &Person, plans: &TenantPlans) {
-    let mut after = person.sources.clone();
-    after.retain(|source| !swap.all_from().any(|sku| source.is_direct(&sku.sku_id)));
-    if swap.action == SwapAction::Swap {
-        for (sku, off) in swap.all_to() {
-            after.retain(|source| !source.is_direct(&sku.sku_id));
-            after.push(Source::direct(sku.sku_id, off));
-        }
-    }
+    let after = sources_after(swap, &person.sources);
     let found = effect(&plans.on(&person.sources), &plans.on(&after));
     swap.lost_plans = found.lost;
     swap.gained_plans = found.gained;

@@ -5,22 +5,26 @@
 //! where nothing is lost by it, and else after it. A group with a member in whom plans would meet that exclude
 //! each other is refused with the member's name: its change would leave that member behind for good.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use common::{
     Text, graph,
     ids::Guid,
-    sections::{Group, Held, Swap, SwapAction, SwapReason},
+    sections::{Group, Swap, SwapAction, SwapReason},
 };
 
 use crate::{
-    backups::keep_unsaved,
+    backups::takes_onedrive,
     decide::{Call, Move, Person, Seats, SwapRules, decide, find, off_now, seats_needed},
     decide_again::take_effect,
     reason,
     service_plans::{Source, TenantPlans, effect},
     target::of_group,
 };
+
+mod moved;
+
+pub(crate) use moved::MovedGroups;
 
 /// The plan of the groups of a tenant.
 #[derive(Debug, Default)]
@@ -33,33 +37,6 @@ pub(crate) struct GroupPlan {
     moved: MovedGroups,
     /// Who loses a direct assignment first, by the place of the user and the row.
     cleared: HashSet<(usize, Guid)>,
-}
-
-/// The groups that change, by their ids.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct MovedGroups(BTreeMap<String, Moved>);
-
-impl MovedGroups {
-    fn add(&mut self, id: &str, from: impl Iterator<Item = Guid>, gives: Vec<Source>) {
-        let moved = self.0.entry(id.to_owned()).or_default();
-        moved.from.extend(from);
-        moved.gives.extend(gives);
-    }
-
-    /// How a group changes where this row is one of those that go.
-    fn of(&self, group: &str, row: &Guid) -> Option<&Moved> {
-        let moved = self.0.get(group);
-        moved.filter(|moved| moved.from.contains(row))
-    }
-}
-
-/// How a group changes.
-#[derive(Debug, Clone, Default)]
-struct Moved {
-    /// The rows that it does not assign any more. Others, which were refused, it goes on assigning.
-    from: BTreeSet<Guid>,
-    /// What it assigns instead.
-    gives: Vec<Source>,
 }
 
 /// Whom a plan may touch.
@@ -89,88 +66,160 @@ pub(crate) fn plan_groups(
     whom: &Whom<'_>,
 ) -> GroupPlan {
     let people: Vec<Person> = users.iter().map(Person::of).collect();
-    let members = members(&people, rules);
-    let mut plan = GroupPlan {
-        moved: before,
-        ..GroupPlan::default()
+    let mut planner = Planner {
+        users,
+        people: &people,
+        members: members(&people, rules),
+        rules,
+        whom,
+        seats,
+        seated: HashSet::new(),
+        plan: GroupPlan {
+            moved: before,
+            ..GroupPlan::default()
+        },
     };
-    let mut seated: HashSet<(usize, Guid)> = HashSet::new();
     for group in groups {
-        let places = members
-            .get(group.id.as_str())
-            .map_or(&[][..], Vec::as_slice);
-        if !is_meant(group, places, users, rules, whom) {
-            continue;
+        planner.add(group);
+    }
+    let mut plan = planner.plan;
+    for (at, person) in people.iter().enumerate() {
+        plan.clear(at, person, rules);
+    }
+    plan
+}
+
+/// The plan in the making, one group after the other.
+struct Planner<'a> {
+    users: &'a [graph::User],
+    people: &'a [Person],
+    /// The places of the members of each group.
+    members: HashMap<&'a str, Vec<usize>>,
+    rules: &'a SwapRules,
+    whom: &'a Whom<'a>,
+    seats: &'a mut Seats,
+    /// For whom a seat of a row is taken, by the place of the user: one is enough however many groups bring it.
+    seated: HashSet<(usize, Guid)>,
+    plan: GroupPlan,
+}
+
+impl Planner<'_> {
+    /// Plans a group, where it is meant: a record for what goes, and one for each row that does not.
+    fn add(&mut self, group: &graph::Group) {
+        let places = self.members.get(group.id.as_str());
+        let places = places.cloned().unwrap_or_default();
+        let mut moves = self.rules.all();
+        moves.retain(|one| !(self.whom.is_planned)(&group.id, &one.from.sku_id));
+        if moves.is_empty() || !self.means(group, &places) {
+            return;
         }
-        let lacking = |sku: &Guid| -> Vec<(usize, Guid)> {
-            let lack = places
-                .iter()
-                .filter(|at| find(&people[**at].held, sku).is_none());
-            lack.map(|at| (*at, *sku)).collect()
-        };
-        let targets: BTreeSet<Guid> = rules.targets().map(|to| to.sku_id).collect();
-        let needs = |sku: &Guid| {
-            let new = lacking(sku).into_iter().filter(|one| !seated.contains(one));
-            i64::try_from(new.count()).unwrap_or(i64::MAX)
-        };
-        // Each member needs a seat at the same time: one too few, and the group is refused.
-        let enough = |sku: &Guid| i64::from(seats.free(sku) >= needs(sku));
-        let free = Seats::of(targets.iter().map(|sku| (*sku, enough(sku))));
-        let reading = of_group(group.clone());
-        let mut moves = rules.all();
-        moves.retain(|one| !(whom.is_planned)(&group.id, &one.from.sku_id));
-        if moves.is_empty() {
-            continue;
-        }
-        let mut swaps = decide(&reading.user, rules, &moves, &free).into_iter();
+        let user = of_group(group.clone()).user;
+        let mut swaps = decide(&user, self.rules, &moves, &self.seats_for(&places)).into_iter();
         let Some(mut swap) = swaps.next() else {
-            continue;
+            return;
         };
-        if places.iter().any(|at| !(whom.is_saved)(&users[*at])) {
-            keep_unsaved(&mut swap);
-        }
-        let mut why = None;
-        if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
-            let new = gives(&group.id, &swap, &rules.plans);
-            let named = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
-                let found = places.iter().filter(|at| is_one(**at));
-                found.map(|at| name(&users[*at])).collect()
-            };
-            let not_chosen = named(&|at| !(whom.is_chosen)(&users[at]));
-            let stuck = named(&|at| !plan.can_follow(&people[at], &group.id, &new, &swap, rules));
-            if !not_chosen.is_empty() {
-                why = Some(reason::not_chosen(&not_chosen));
-            } else if !stuck.is_empty() {
-                why = Some(reason::in_the_way(&swap, &stuck));
-            }
-            if why.is_none() {
-                let taken: Vec<(Guid, i64)> =
-                    seats_needed(&swap).map(|sku| (sku, needs(&sku))).collect();
-                for (sku, count) in taken {
-                    seats.take_many(&sku, count);
-                    seated.extend(lacking(&sku));
-                }
-                let from = swap.all_from().map(|sku| sku.sku_id);
-                plan.moved.add(&group.id, from, new);
-            } else {
-                swap.action = SwapAction::Refuse;
-                swap.reason = Some(SwapReason::MemberInTheWay);
-            }
-        }
+        let why = self.settle(&group.id, &places, &mut swap);
         let section = Group {
             id: group.id.clone(),
             display_name: group.display_name.clone(),
             members: u64::try_from(places.len()).unwrap_or(u64::MAX),
         };
-        plan.groups.push((section.clone(), swap, why));
-        // Each row that does not go has a record of its own.
+        self.plan.groups.push((section.clone(), swap, why));
         let refused = swaps.map(|swap| (section.clone(), swap, None));
-        plan.groups.extend(refused);
+        self.plan.groups.extend(refused);
     }
-    for (at, person) in people.iter().enumerate() {
-        plan.clear(at, person, rules);
+
+    /// A group is changed where everybody who follows it is meant.
+    fn means(&self, group: &graph::Group, places: &[usize]) -> bool {
+        let assigns = |sku: &Guid| group.assigned_licenses.iter().any(|one| one.sku_id == *sku);
+        let goes = self.rules.moves.iter().map(|one| &one.from.sku_id);
+        let from: Vec<&Guid> = goes.filter(|sku| assigns(sku)).collect();
+        let means = |at: &usize| {
+            let mut from = from.iter();
+            from.all(|sku| (self.whom.means)(&self.users[*at], sku))
+        };
+        let means_all =
+            || places.iter().all(means) && (!places.is_empty() || self.whom.is_everybody);
+        !from.is_empty() && ((self.whom.names_group)(&group.id) || means_all())
     }
-    plan
+
+    /// The members who have no seat of a row yet.
+    fn without(&self, sku: &Guid, places: &[usize]) -> Vec<(usize, Guid)> {
+        let lacks = |at: &usize| find(&self.people[*at].held, sku).is_none();
+        let lacking = places.iter().copied().filter(lacks).map(|at| (at, *sku));
+        lacking.filter(|one| !self.seated.contains(one)).collect()
+    }
+
+    /// A seat of each row that is free for all of these members: each needs one at the same time.
+    fn seats_for(&self, places: &[usize]) -> Seats {
+        let targets: BTreeSet<Guid> = self.rules.targets().map(|to| to.sku_id).collect();
+        let enough = |sku: &Guid| count(&self.without(sku, places)) <= self.seats.free(sku);
+        Seats::of(targets.iter().map(|sku| (*sku, i64::from(enough(sku)))))
+    }
+
+    /// Takes the seats of a group's change; one that would harm a member is refused, with whom.
+    fn settle(&mut self, group: &str, places: &[usize], swap: &mut Swap) -> Option<Text> {
+        if !matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
+            return None;
+        }
+        let new = gives(group, swap, &self.rules.plans);
+        if let Some((reason, why)) = self.harm(group, places, swap, &new) {
+            swap.action = SwapAction::Refuse;
+            swap.reason = Some(reason);
+            return Some(why);
+        }
+        for sku in seats_needed(swap) {
+            let seated = self.without(&sku, places);
+            self.seats.take_many(&sku, count(&seated));
+            self.seated.extend(seated);
+        }
+        let from = swap.all_from().map(|sku| sku.sku_id);
+        self.plan.moved.add(group, from, new);
+        None
+    }
+
+    /// What a group's change would do to a member that must not be done.
+    fn harm(
+        &self,
+        group: &str,
+        places: &[usize],
+        swap: &Swap,
+        new: &[Source],
+    ) -> Option<(SwapReason, Text)> {
+        let named = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
+            let found = places.iter().filter(|at| is_one(**at));
+            found.map(|at| self.users[*at].name().to_owned()).collect()
+        };
+        let plans = &self.rules.plans;
+        let rest = |at: usize| {
+            let person = &self.people[at];
+            self.plan.rest(person, group, swap, self.rules)
+        };
+        let unsaved = named(&|at| {
+            let takes = || {
+                let after = [rest(at), new.to_vec()].concat();
+                takes_onedrive(&self.people[at].sources, &after, plans)
+            };
+            !(self.whom.is_saved)(&self.users[at]) && takes()
+        });
+        if !unsaved.is_empty() {
+            return Some((SwapReason::BackupMissing, reason::not_saved(&unsaved)));
+        }
+        let not_chosen = named(&|at| !(self.whom.is_chosen)(&self.users[at]));
+        let stuck = named(&|at| plans.exclude_each_other(new, &rest(at)));
+        let why = if !not_chosen.is_empty() {
+            reason::not_chosen(&not_chosen)
+        } else if !stuck.is_empty() {
+            reason::in_the_way(swap, &stuck)
+        } else {
+            return None;
+        };
+        Some((SwapReason::MemberInTheWay, why))
+    }
+}
+
+fn count(seats: &[(usize, Guid)]) -> i64 {
+    i64::try_from(seats.len()).unwrap_or(i64::MAX)
 }
 
 /// The members who get a row that goes from each group.
@@ -178,10 +227,8 @@ fn members<'a>(people: &'a [Person], rules: &SwapRules) -> HashMap<&'a str, Vec<
     let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, person) in people.iter().enumerate() {
         for source in &person.sources {
-            let goes = rules
-                .moves
-                .iter()
-                .any(|one| one.from.sku_id == source.sku_id);
+            let mut moves = rules.moves.iter();
+            let goes = moves.any(|one| one.from.sku_id == source.sku_id);
             if let Some(group) = source.group.as_deref().filter(|_| goes) {
                 let members = members.entry(group).or_default();
                 if members.last() != Some(&at) {
@@ -191,22 +238,6 @@ fn members<'a>(people: &'a [Person], rules: &SwapRules) -> HashMap<&'a str, Vec<
         }
     }
     members
-}
-
-/// A group is changed where everybody who follows it is meant.
-fn is_meant(
-    group: &graph::Group,
-    places: &[usize],
-    users: &[graph::User],
-    rules: &SwapRules,
-    whom: &Whom<'_>,
-) -> bool {
-    let assigns = |sku: &Guid| group.assigned_licenses.iter().any(|one| one.sku_id == *sku);
-    let goes = rules.moves.iter().map(|one| &one.from.sku_id);
-    let from: Vec<&Guid> = goes.filter(|sku| assigns(sku)).collect();
-    let means = |at: &usize| from.iter().all(|sku| (whom.means)(&users[*at], sku));
-    let all_are = || places.iter().all(means) && (!places.is_empty() || whom.is_everybody);
-    !from.is_empty() && ((whom.names_group)(&group.id) || all_are())
 }
 
 /// What a group assigns after its change.
@@ -242,34 +273,22 @@ impl GroupPlan {
         &self.moved
     }
 
-    /// Whether no plans meet in a member that exclude each other: those that the group brings, and those that the
-    /// member has from elsewhere then, where the groups before it have changed.
-    fn can_follow(
-        &self,
-        person: &Person,
-        group: &str,
-        new: &[Source],
-        swap: &Swap,
-        rules: &SwapRules,
-    ) -> bool {
+    /// What a member has beside what a group brings by its change: the groups before it have changed then, and what is
+    /// spare is gone.
+    fn rest(&self, person: &Person, group: &str, swap: &Swap, rules: &SwapRules) -> Vec<Source> {
         let goes = |source: &Source| swap.all_from().any(|sku| sku.sku_id == source.sku_id);
         let is_of_group = |source: &Source| source.group.as_deref() == Some(group);
         let is_cleared =
             |source: &Source| source.group.is_none() && is_spare(person, source, rules);
         let mut rest: Vec<Source> = Vec::new();
         for source in &person.sources {
-            match self.moved_of(source) {
-                Some(moved) => rest.extend(moved.gives.clone()),
+            match self.moved.in_place_of(source) {
+                Some(gives) => rest.extend_from_slice(gives),
                 None if goes(source) && (is_of_group(source) || is_cleared(source)) => {}
                 None => rest.push(source.clone()),
             }
         }
-        !rules.plans.exclude_each_other(new, &rest)
-    }
-
-    /// How the group changes that a row comes from, where it is one of those that go.
-    fn moved_of(&self, source: &Source) -> Option<&Moved> {
-        self.moved.of(source.group.as_ref()?, &source.sku_id)
+        rest
     }
 
     /// Plans the direct assignments of a user that go first.
@@ -280,7 +299,7 @@ impl GroupPlan {
             let Some(old) = find(&person.held, &one.from.sku_id) else {
                 continue;
             };
-            let Some(direct) = direct.filter(|_| self.moves_all(old)) else {
+            let Some(direct) = direct.filter(|_| self.moved.take_all(old)) else {
                 continue;
             };
             if is_spare(person, direct, rules) {
@@ -288,12 +307,6 @@ impl GroupPlan {
                 self.first.push((at, remove_direct(person, one, rules)));
             }
         }
-    }
-
-    /// Whether all groups that a licence comes from are changed, and do not assign it any more.
-    fn moves_all(&self, old: &Held) -> bool {
-        let is_moved = |group: &String| self.moved.of(group, &old.sku_id).is_some();
-        !old.groups.is_empty() && old.groups.iter().all(is_moved)
     }
 
     /// What is left to do for a user beside the groups: who has the old row only from groups that change follows
@@ -307,7 +320,7 @@ impl GroupPlan {
     ) -> Vec<Swap> {
         let follows = |swap: Swap| -> Option<Swap> {
             let old = find(&swap.before, &swap.from.sku_id);
-            let Some(old) = old.filter(|old| self.moves_all(old)) else {
+            let Some(old) = old.filter(|old| self.moved.take_all(old)) else {
                 return Some(swap);
             };
             if swap.reason != Some(SwapReason::InheritedFromGroup) {
@@ -319,59 +332,31 @@ impl GroupPlan {
             }
             let mut moves = rules.moves.iter();
             let one = moves.find(|one| one.from.sku_id == swap.from.sku_id)?;
-            Some(self.after(user, one, rules))
+            let left = self.left(at, &Person::of(user));
+            let call = Call::of(&left, &rules.plans, &[one], rules.new_plans);
+            Some(call.decided(&left, &[one], rules))
         };
         swaps.into_iter().filter_map(follows).collect()
     }
 
-    /// The direct assignment that goes after the groups have changed. The plan sees the user as they leave him.
-    fn after(&self, user: &graph::User, one: &Move, rules: &SwapRules) -> Swap {
-        let person = self.left(&Person::of(user), one);
-        let call = Call::of(&person, &rules.plans, &[one], rules.new_plans);
-        call.decided(&person, &[one], rules)
-    }
-
-    /// A person as the groups leave him.
-    fn left(&self, person: &Person, one: &Move) -> Person {
+    /// A user as the groups leave them: what goes first is gone, and the groups have changed.
+    pub(crate) fn left(&self, at: usize, person: &Person) -> Person {
+        let is_cleared =
+            |source: &Source| source.group.is_none() && self.cleared.contains(&(at, source.sku_id));
         let mut sources: Vec<Source> = Vec::new();
-        for source in &person.sources {
-            let is_of_row = source.sku_id == one.from.sku_id;
-            match self.moved_of(source).filter(|_| is_of_row) {
-                Some(moved) => sources.extend(moved.gives.clone()),
-                None => sources.push(source.clone()),
+        for source in person.sources.iter().filter(|source| !is_cleared(source)) {
+            let own = std::slice::from_ref(source);
+            for comes in self.moved.in_place_of(source).unwrap_or(own) {
+                if !sources.contains(comes) {
+                    sources.push(comes.clone());
+                }
             }
         }
         Person {
-            held: held_of(&sources),
+            held: moved::held_of(&sources),
             sources,
         }
     }
-}
-
-/// What is held by these assignments.
-fn held_of(sources: &[Source]) -> Vec<Held> {
-    let skus: BTreeSet<Guid> = sources.iter().map(|source| source.sku_id).collect();
-    skus.into_iter()
-        .map(|sku_id| {
-            let own = || sources.iter().filter(|source| source.sku_id == sku_id);
-            let direct = own().find(|source| source.group.is_none());
-            let mut groups: Vec<String> = own().filter_map(|source| source.group.clone()).collect();
-            groups.sort();
-            let off = |plan: &Guid| own().all(|source| source.off.contains(plan));
-            let shown = direct.or_else(|| own().next()).map(|source| &source.off);
-            let mut disabled_plans: Vec<Guid> = shown.into_iter().flatten().copied().collect();
-            if direct.is_none() {
-                disabled_plans.retain(off);
-            }
-            disabled_plans.sort();
-            Held {
-                sku_id,
-                disabled_plans,
-                direct: direct.is_some(),
-                groups,
-            }
-        })
-        .collect()
 }
 
 fn remove_direct(person: &Person, one: &Move, rules: &SwapRules) -> Swap {
@@ -389,11 +374,6 @@ fn remove_direct(person: &Person, one: &Move, rules: &SwapRules) -> Swap {
     }
     take_effect(&mut swap, person, &rules.plans);
     swap
-}
-
-fn name(user: &graph::User) -> String {
-    let name = user.user_principal_name.as_ref();
-    name.unwrap_or(&user.id).clone()
 }
 
 #[cfg(test)]

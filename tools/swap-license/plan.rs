@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeSet, HashSet},
 };
 
 use common::{
@@ -13,12 +13,12 @@ use common::{
     licensing,
     sections::{Group, Section as _, Swap, SwapAction, SwapReason, User},
     text,
-    text::printable,
 };
 
 use crate::{
     backups::{Backups, keep_unsaved},
-    decide::{Seats, SwapRules, decide},
+    decide::{Person, Seats, SwapRules, decide},
+    group_names::GroupNames,
     group_plan::{GroupPlan, MovedGroups, Whom, plan_groups},
     losses::Losses,
     only::Only,
@@ -155,7 +155,7 @@ impl Planning<'_> {
             rules: &rules,
             known,
             groups: GroupPlan::default(),
-            group_names: BTreeMap::new(),
+            group_names: GroupNames::default(),
             answered: BTreeSet::new(),
             told: BTreeSet::new(),
             count: failed.len(),
@@ -211,7 +211,7 @@ struct PlanOfTenant<'a> {
     rules: &'a SwapRules,
     known: &'a mut Known,
     groups: GroupPlan,
-    group_names: BTreeMap<String, String>,
+    group_names: GroupNames,
     /// The records of users that have their answer.
     answered: BTreeSet<usize>,
     /// The rows about which something is said already.
@@ -303,12 +303,14 @@ impl PlanOfTenant<'_> {
                 .extend(selection.record_of(user, &one.from.sku_id));
         }
         let swaps = decide(user, self.rules, &moves, &self.known.seats);
+        let is_saved = self.planning.is_saved(user);
+        let left = (!is_saved).then(|| self.groups.left(at, &Person::of(user)));
         for mut swap in self.groups.follow(at, user, swaps, self.rules) {
             if swap.reason == Some(SwapReason::NotHeld) && selection.is_everybody() {
                 continue;
             }
-            if !self.planning.is_saved(user) {
-                keep_unsaved(&mut swap);
+            if let Some(left) = &left {
+                keep_unsaved(&mut swap, &left.sources, &self.rules.plans);
             }
             self.write_for_user(user, swap).await?;
         }
@@ -376,11 +378,12 @@ impl PlanOfTenant<'_> {
             // A group's members had theirs counted with it.
             self.known.seats.take(&swap);
         }
-        self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
-            .await;
-        let words = reason::words(&swap, &self.group_names);
-        let words = words.map(|words| self.say(&words));
-        swap.words = words.or(swap.words);
+        let graph = self.planning.graph;
+        self.group_names.learn(&swap.before, graph).await;
+        if swap.words.is_none() {
+            let words = reason::words(&swap, &self.group_names);
+            swap.words = words.map(|words| self.say(&words));
+        }
         let job = self.planning.jobs[at];
         if let (SwapAction::Refuse, Some(words)) = (swap.action, &swap.words) {
             let text = about(target.name(), &Text::verbatim(words.clone()));
@@ -395,18 +398,5 @@ impl PlanOfTenant<'_> {
 
     fn say(&self, text: &Text) -> String {
         text.in_lang(self.planning.out.lang).to_owned()
-    }
-
-    /// A group whose name cannot be read keeps its id: the plan does not depend on it.
-    async fn name_groups(&mut self, ids: impl Iterator<Item = &String>) {
-        for id in ids {
-            if self.group_names.contains_key(id) {
-                continue;
-            }
-            let group = self.planning.graph.group(id).await.ok();
-            let name = group.and_then(|group| group.display_name);
-            let name = name.map_or_else(|| id.clone(), |name| printable(&name));
-            self.group_names.insert(id.clone(), name);
-        }
     }
 }

@@ -8,14 +8,14 @@ use common::{
     graph::{self, Graph},
     ids::{Guid, TenantId},
     licensing::held,
-    sections::{AddedSku, Held, SkuRef, Swap, SwapAction, SwapStatus},
+    sections::{AddedSku, SkuRef, Swap, SwapStatus},
     text,
     text::printable,
 };
 
 use crate::{
     apply::left_behind,
-    decide::find,
+    decide::{find, off_now},
     journal::replay::{self, Change},
     reason::parts,
     target::Reading,
@@ -87,9 +87,9 @@ async fn complain_of_members(change: &Change, graph: &Graph, session: &Session) 
     match change.target.members_in_error(graph).await {
         Ok(members) if members.is_empty() => {}
         Ok(members) => {
-            let name = |user: graph::User| user.user_principal_name.unwrap_or(user.id);
-            let members: Vec<String> = members.into_iter().map(name).collect();
-            session.complain(Exit::No, &left_behind(change.target.name(), &members));
+            let members: Vec<String> = members.iter().map(|user| user.name().to_owned()).collect();
+            let words = left_behind(change.target.name(), &members, change.is_way_back);
+            session.complain(Exit::No, &words);
         }
         Err(error) => session.complain(error.exit(), &error.text()),
     }
@@ -125,10 +125,10 @@ pub(crate) fn difference(change: &Change, user: &graph::User) -> Option<Text> {
         let new = &sku.sku_part_number;
         return Some(text!("has {new} no more", "{new} が外れています"));
     }
-    let skus = || change.all_from().chain(change.all_to());
     let is_direct = |sku: &SkuRef| find(&change.left, &sku.sku_id).is_some_and(|left| left.direct);
     // Groups give one or the other, as far as they have been changed.
-    if !skus().any(is_direct) && !skus().any(|sku| find(&now, &sku.sku_id).is_some()) {
+    if !change.skus().any(is_direct) && !change.skus().any(|sku| find(&now, &sku.sku_id).is_some())
+    {
         let (old, new) = (parts(change.all_from()), parts(change.all_to()));
         return Some(text!(
             "holds neither {old} nor {new}; look at the user in the admin centre",
@@ -172,40 +172,28 @@ async fn count(graph: &Graph, skus: &[Guid], session: &mut Session) -> anyhow::R
 }
 
 fn section(change: &Change) -> Swap {
-    let new = find(&change.left, &change.to.sku_id);
-    let disabled = |held: &Held| held.disabled_plans.clone();
+    let off = |sku: &Guid| off_now(&change.left, sku).to_vec();
     Swap {
-        action: change.action(),
-        reason: None,
-        words: None,
-        from: change.from.clone(),
-        to: change.to.clone(),
         also_from: change.also_from.clone(),
         also_to: change
             .also_to
             .iter()
             .map(|sku| AddedSku {
                 sku: sku.clone(),
-                disabled_plans: find(&change.left, &sku.sku_id)
-                    .map(disabled)
-                    .unwrap_or_default(),
+                disabled_plans: off(&sku.sku_id),
             })
             .collect(),
-        disabled_plans: new.map(disabled).unwrap_or_default(),
-        lost_plans: vec![],
-        gained_plans: vec![],
-        usage_location: None,
+        disabled_plans: off(&change.to.sku_id),
         before: change.before.clone(),
         restores: change.is_way_back.then(|| change.left.clone()),
-        status: None,
-        after: None,
-        request_id: None,
-        error: None,
+        ..Swap::new(change.action(), change.from.clone(), change.to.clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use common::sections::SwapAction;
+
     use super::*;
     use crate::{
         fixtures::{NEW, OLD, user},

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::fixtures::{NEW, OLD, Sku, pair, rules, user};
+use crate::fixtures::{NEW, OLD, Sku, pair, row, rules, user};
 
 const SALES: &str = "11111111-2222-4333-8444-555555555555";
 const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
@@ -244,4 +244,68 @@ fn what_an_earlier_part_of_the_input_changed_stays_so_without_further_seats() {
     assert_eq!(of_groups(&again), []);
     assert_eq!(beside(&again, 0, &users[0], &rules), []);
     assert_eq!(free.free(&NEW.parse().unwrap()), 0);
+}
+
+/// The old row carries a OneDrive, the new one does not, and the third one carries another.
+fn with_onedrives() -> SwapRules {
+    let mut rules = rules(&[(OLD, &[1, 2])], &[(NEW, &[1])]);
+    let mut rows = [row(OLD, &[1, 2]), row(NEW, &[1]), row(THIRD, &[7])];
+    rows[0].service_plans[1].service_plan_name = "SHAREPOINTSTANDARD".into();
+    rows[2].service_plans[0].service_plan_name = "SHAREPOINTENTERPRISE".into();
+    rules.plans = TenantPlans::of(&rows);
+    rules.losses.named = [crate::fixtures::plan(2)].into();
+    rules
+}
+
+#[test]
+fn only_members_whose_onedrive_goes_and_is_not_saved_keep_a_group_from_changing() {
+    let rules = with_onedrives();
+    let by_group: (&str, Option<&str>, &[u32]) = (OLD, Some(SALES), &[]);
+    let users = [
+        member(1, &[by_group]),
+        member(2, &[by_group, (THIRD, None, &[])]),
+        member(3, &[by_group]),
+    ];
+    let plan = |saved: &[usize]| {
+        let saved: Vec<&str> = saved.iter().map(|at| users[*at].id.as_str()).collect();
+        let whom = Whom {
+            is_saved: &|user| saved.contains(&user.id.as_str()),
+            ..everybody()
+        };
+        let mut free = seats(&[(NEW, 3)]);
+        let groups = [group(&[OLD])];
+        let before = MovedGroups::default();
+        let mut plan = plan_groups(&users, &groups, &rules, &mut free, before, &whom);
+        plan.groups.remove(0)
+    };
+    let (_, swap, why) = plan(&[0]);
+    assert_eq!(swap.reason, Some(SwapReason::BackupMissing));
+    let words = why.unwrap().en;
+    assert!(
+        words.starts_with("1 member(s) would lose the licence of their OneDrive")
+            && words.contains("u3@aozora.example"),
+        "{words}"
+    );
+    let (_, swap, why) = plan(&[0, 2]);
+    assert_eq!((swap.action, why), (SwapAction::Swap, None));
+}
+
+#[test]
+fn what_is_left_is_what_the_groups_bring_without_what_went_first() {
+    let users = [
+        member(1, &[(OLD, None, &[2]), (OLD, Some(SALES), &[3])]),
+        member(2, &[(OLD, None, &[]), (OLD, Some(SALES), &[])]),
+    ];
+    let (rules, mut free) = (pair(), seats(&[(NEW, 2)]));
+    let groups = [group(&[OLD])];
+    let before = MovedGroups::default();
+    let plan = plan_groups(&users, &groups, &rules, &mut free, before, &everybody());
+    let left = |at: usize| -> Vec<(String, bool)> {
+        let held = plan.left(at, &Person::of(&users[at])).held.into_iter();
+        held.map(|held| (held.sku_id.to_string(), held.direct))
+            .collect()
+    };
+    let (old, new) = ((OLD.to_owned(), true), (NEW.to_owned(), false));
+    assert_eq!(left(0), [old, new.clone()], "it has more on than the group");
+    assert_eq!(left(1), [new]);
 }

@@ -16,10 +16,6 @@ use crate::target::Target;
 /// One line of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "event")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an entry is written or read, and none is kept"
-)]
 pub(crate) enum Entry {
     /// A change that is about to be sent.
     #[serde(rename_all = "camelCase")]

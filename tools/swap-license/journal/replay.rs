@@ -182,6 +182,11 @@ impl Change {
         std::iter::once(&self.to).chain(&self.also_to)
     }
 
+    /// All SKUs that it touched.
+    pub(crate) fn skus(&self) -> impl Iterator<Item = &SkuRef> {
+        self.all_from().chain(self.all_to())
+    }
+
     /// What was done.
     pub(crate) fn action(&self) -> SwapAction {
         let old = find(&self.before, &self.from.sku_id);
@@ -197,8 +202,7 @@ impl Change {
     }
 
     fn puts_back(&self, other: &Self) -> bool {
-        self.all_from()
-            .chain(self.all_to())
+        self.skus()
             .all(|sku| is_alike_directly(&self.left, &other.before, &sku.sku_id))
     }
 }

@@ -56,6 +56,30 @@ pub struct Swap {
 }
 
 impl Swap {
+    /// One row in the place of another, and nothing else said about it.
+    #[must_use]
+    pub fn new(action: SwapAction, from: SkuRef, to: SkuRef) -> Self {
+        Self {
+            action,
+            reason: None,
+            words: None,
+            from,
+            to,
+            also_from: Vec::new(),
+            also_to: Vec::new(),
+            disabled_plans: Vec::new(),
+            lost_plans: Vec::new(),
+            gained_plans: Vec::new(),
+            usage_location: None,
+            before: Vec::new(),
+            restores: None,
+            status: None,
+            after: None,
+            request_id: None,
+            error: None,
+        }
+    }
+
     /// The SKUs that go, the first one first.
     pub fn all_from(&self) -> impl Iterator<Item = &SkuRef> {
         std::iter::once(&self.from).chain(&self.also_from)
