@@ -39,7 +39,7 @@ use common::{
     },
     ids::Guid,
     output::Column,
-    sections::{Customer, Invitation, Relationship, Side},
+    sections::{Customer, Invitation, Relationship, Side, SoldSubscription},
     text,
 };
 use jiff::SignedDuration;
@@ -142,6 +142,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<Invitation>()
         .reads::<Customer>()
+        .reads::<SoldSubscription>()
         .answers::<Relationship>()
 }
 

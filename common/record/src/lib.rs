@@ -6,6 +6,7 @@
 //! | [`exit`] | the exit codes, and the error that carries one |
 //! | [`ids`] | tenant ids and GUIDs, checked before they go anywhere |
 //! | [`Record`] | one line: a bag of sections, passed on byte for byte |
+//! | [`BadRecord`] | why a line is none |
 //! | [`sections`] | the typed sections that tools read and write |
 //! | [`input`] | reading records from files and standard input, as the world writes them |
 //! | [`output`] | writing records: JSON lines, a table, CSV |
@@ -15,6 +16,7 @@
 //! | [`sku`] | the catalogue of SKUs |
 
 pub mod atomic_file;
+mod bad_record;
 pub mod exit;
 pub mod ids;
 pub mod input;
@@ -26,7 +28,8 @@ pub mod sections;
 pub mod sku;
 pub mod text;
 
+pub use bad_record::BadRecord;
 pub use exit::{Exit, Failure};
 pub use log::Log;
-pub use record::{BadRecord, Record, TENANT_ID};
+pub use record::{Record, TENANT_ID};
 pub use text::{Lang, Text};

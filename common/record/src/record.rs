@@ -9,10 +9,9 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    Text,
+    bad_record::{BadRecord, without_position},
     ids::TenantId,
     sections::{Failed, Section, SectionError},
-    text,
 };
 
 /// The key of the customer's tenant.
@@ -220,95 +219,6 @@ impl<'de> Deserialize<'de> for Record {
             }
         }
         deserializer.deserialize_map(Entries)
-    }
-}
-
-/// Why a line is no record, or a section not what it should be.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadRecord {
-    /// Not JSON.
-    #[error("not JSON: {detail} at column {column}")]
-    NotJson {
-        /// What the parser says.
-        detail: String,
-        /// Where, from 1.
-        column: usize,
-    },
-    /// JSON, but not an object.
-    #[error("not a JSON object")]
-    NotAnObject,
-    /// The same key twice.
-    #[error("duplicate key \"{0}\"")]
-    DuplicateKey(String),
-    /// A section with a wrong type or a missing field.
-    #[error("\"{key}\": {detail}")]
-    Section {
-        /// The key.
-        key: String,
-        /// What is wrong in it.
-        detail: String,
-    },
-    /// The section could not be made by an earlier tool.
-    #[error("\"{key}\" failed in an earlier tool: {message}")]
-    FailedBefore {
-        /// The key.
-        key: &'static str,
-        /// What that tool said.
-        message: String,
-    },
-    /// `tenantId` names no tenant.
-    #[error("\"tenantId\": {0}")]
-    Tenant(crate::ids::BadId),
-}
-
-impl BadRecord {
-    fn of_json(error: &serde_json::Error) -> Self {
-        Self::NotJson {
-            detail: without_position(error),
-            column: error.column(),
-        }
-    }
-
-    /// The words for a person.
-    #[must_use]
-    pub fn text(&self) -> Text {
-        match self {
-            Self::NotJson { detail, column } => text!(
-                "not JSON: {detail} (column {column})",
-                "JSON として読めません: {detail} ({column} 文字目)"
-            ),
-            Self::NotAnObject => text!(
-                "not a JSON object; a record is written {{\"key\":…}} on one line",
-                "JSON オブジェクトではありません。1 行に {{\"キー\":…}} の形で書いてください"
-            ),
-            Self::DuplicateKey(key) => text!(
-                "duplicate key \"{key}\" in the record",
-                "キー「{key}」が 1 つのレコードに 2 回あります"
-            ),
-            Self::Section { key, detail } => text!(
-                "\"{key}\" is not what it should be: {detail}",
-                "「{key}」の内容が正しくありません: {detail}"
-            ),
-            Self::FailedBefore { key, message } => text!(
-                "\"{key}\" failed in an earlier tool: {message}",
-                "「{key}」は前のツールで失敗しています: {message}"
-            ),
-            Self::Tenant(bad) => {
-                let bad = bad.text();
-                Text {
-                    en: format!("\"tenantId\": {}", bad.en),
-                    ja: format!("「tenantId」: {}", bad.ja),
-                }
-            }
-        }
-    }
-}
-
-fn without_position(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    match words.rfind(" at line ") {
-        Some(end) => words[..end].to_owned(),
-        None => words,
     }
 }
 

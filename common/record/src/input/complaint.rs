@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::CodePage;
-use crate::{Text, record::BadRecord, text};
+use super::code_page::CodePage;
+use crate::{BadRecord, Text, text};
 
 pub(super) fn hint(error: &BadRecord, line: u64, json: &[u8]) -> Text {
     if line == 1 && begins_a_mail(json) {
