@@ -12,3 +12,4 @@ mod partner_permissions;
 mod permissions;
 mod person;
 mod signing_in;
+mod unattended;
