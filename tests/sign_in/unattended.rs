@@ -86,7 +86,7 @@ async fn in_ci_the_token_of_another_service_vouches_for_the_application() {
         "token_type": "Bearer", "expires_in": 3599, "access_token": token,
     }));
     let vouching = "header.of-ci.signature";
-    let file = environment.home.file("federated", &format!("{vouching}\n"));
+    let file = environment.home.file("federated", format!("{vouching}\n"));
     let client = "0c6e3b52-41f7-4f0e-8c1a-5a0f8d1f2b77";
     let args = ["--client-id", client, "--federated-token-file", &file];
     let mut command = listing(&environment, &tenant(), &args);
@@ -147,8 +147,11 @@ async fn in_azure_the_host_gives_the_token_of_its_one_tenant() {
     assert_eq!(heard.len(), 1, "one token for the run");
     let line = "GET /msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fgraph.microsoft.com ";
     assert!(heard[0].starts_with(line), "{}", heard[0]);
-    let head = heard[0].to_ascii_lowercase();
-    assert!(head.contains("x-identity-header: canary-header"), "{head}");
+    let lower = heard[0].to_ascii_lowercase();
+    assert!(
+        lower.contains("x-identity-header: canary-header"),
+        "{lower}"
+    );
     // Of another tenant it has none, and its own is not sent in its place.
     let before = environment.rehearsal.ledger().len();
     let ran = by_host(OTHER);

@@ -207,8 +207,8 @@ impl Notice<'_> {
         let sender = one_line(from.name().unwrap_or(from.address()));
         match lang {
             Lang::Ja => {
-                let who = to.name().map(one_line);
-                let who = who.map_or_else(|| "ご担当者".to_owned(), |who| who);
+                let who = to.name();
+                let who = who.map_or_else(|| "ご担当者".to_owned(), one_line);
                 format!(
                     "{who} 様\n\nお世話になっております。\n\nご案内いただいた招待を承諾し、{asked}が有効になったことを確認しましたので、ご連絡いたします。\n\nパートナー: {name}\nパートナーのテナント ID: {id}\n当社のテナント: {tenant}\n確認日時: {when}\n\n確認した内容:\n{seen}\n\n引き続き、よろしくお願いいたします。\n\n--\n{sender}\n"
                 )
