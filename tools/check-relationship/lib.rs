@@ -12,7 +12,8 @@
 //! | [`pause`] | how `--wait` goes on |
 //! | [`look`] | the calls to the services |
 //! | [`check`] | one record, from the question to its section |
-//! | [`reply`] | the mail that answers the invitation |
+//! | [`notice`] | the words of the mail that answers the invitation |
+//! | [`reply`] | that mail as a file, or why there is none |
 //! | [`wait`] | looking at many records until all are established |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
@@ -21,6 +22,7 @@ mod conditions;
 mod judge;
 mod listed;
 mod look;
+mod notice;
 mod observation;
 mod pause;
 mod question;
