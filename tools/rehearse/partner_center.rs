@@ -4,6 +4,7 @@ mod agreements;
 mod attestations;
 mod audit;
 mod carts;
+mod catalogue;
 mod checkout;
 mod contacts;
 mod context;
@@ -12,6 +13,7 @@ mod envelope;
 mod orders;
 mod partners;
 mod refusals;
+mod repetition;
 mod routes;
 mod subscriptions;
 mod transfers;
@@ -70,10 +72,15 @@ fn route(call: &Call<'_>, world: &World, first: &mut Tenant) -> Result<Answer, R
             return Err(Refusal::unknown_option(name));
         }
     }
-    (route.answer)(&mut Context {
+    if let Some(answer) = repetition::answered(call, first) {
+        return Ok(answer);
+    }
+    let answer = (route.answer)(&mut Context {
         call,
         path_params,
         world,
         first,
-    })
+    })?;
+    repetition::keep(call, &answer, first);
+    Ok(answer)
 }
