@@ -26,6 +26,7 @@ fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
                 "request-relationship" => "request",
                 "list-subscriptions" => "subscription",
                 "change-subscription" => "change",
+                "order-licenses" => "order",
                 name => panic!("which section does {name} answer with?"),
             };
             (tool, answer)
@@ -172,6 +173,7 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
             | "check-relationship"
             | "list-customers"
             | "list-subscriptions"
+            | "order-licenses"
             | "request-relationship" => {
                 "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant"
             }

@@ -248,6 +248,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "計画どおりに変更します (中断した場合は同じコマンドを再度実行します)",
     ),
     (
+        "order-licenses",
+        "list-licenses tenants.csv | order-licenses --cart > carts.jsonl",
+        "Plan the same offers with the seats in use, and show in carts what they cost; buys nothing",
+        "使用中の製品を使用中の数だけ注文する計画を作成し、カートで価格を表示します (購入はしません)",
+    ),
+    (
+        "order-licenses",
+        "order-licenses --apply carts.jsonl",
+        "Buy exactly what lies in these carts; run it again after an interruption, it buys nothing twice",
+        "これらのカートの内容を購入します (中断した場合は同じコマンドを再度実行します。二重には購入しません)",
+    ),
+    (
         "list-files",
         "parse-invite mail.eml | list-licenses --users | list-files > files.jsonl",
         "List every file of everybody who must move",

@@ -12,6 +12,7 @@ mod file;
 mod group;
 mod invitation;
 mod license;
+mod order;
 mod relationship;
 mod request;
 mod reseller;
@@ -30,6 +31,7 @@ pub use file::*;
 pub use group::*;
 pub use invitation::*;
 pub use license::*;
+pub use order::*;
 pub use relationship::*;
 pub use request::*;
 pub use reseller::*;
@@ -74,6 +76,8 @@ sections! {
     Request => "request",
     SoldSubscription => "subscription",
     SubscriptionChange => "change",
+    OrderWish => "wanted",
+    LicenseOrder => "order",
     SignIn => "signIn",
     File => "file",
 }

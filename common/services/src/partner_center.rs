@@ -3,6 +3,7 @@
 pub(crate) mod advice;
 mod attestations;
 pub mod commerce;
+pub mod ordering;
 mod partners;
 
 pub use attestations::{NewAgreement, NewAttestation};
