@@ -5,8 +5,7 @@ use common::{
     graph::DelegatedAdminRelationship,
     ids::Guid,
     sections::{
-        Administration, AdministrationRole, InvitationKind, Relationship, RelationshipState,
-        Request, RequestAction,
+        Administration, AdministrationRole, InvitationKind, Relationship, Request, RequestAction,
     },
 };
 
@@ -101,7 +100,7 @@ fn proof(relationship: Option<&Relationship>, own: Guid) -> Result<String, Refus
 
 #[cfg(test)]
 mod tests {
-    use common::sections::{Partner, Side};
+    use common::sections::{Partner, RelationshipState, Side};
 
     use super::*;
 

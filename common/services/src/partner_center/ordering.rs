@@ -13,7 +13,7 @@ use super::{PartnerCenter, advice::of_line, parse};
 use crate::{
     error::{ErrorKind, ServiceError},
     http::client::Call,
-    service::{about, garbled, json},
+    service::answer::{about, garbled, json},
 };
 
 /// Licences of Microsoft's online services (documented).

@@ -222,7 +222,7 @@ fn a_journal_of_several_tenants_keeps_their_changes_apart() {
         .unwrap();
     for tenant in ["a.example", "b.example"] {
         let shop = Shop::default();
-        let mut ended = || runtime.block_on(run_of(tenant, &shop, &journal)).unwrap();
+        let ended = || runtime.block_on(run_of(tenant, &shop, &journal)).unwrap();
         assert_eq!(ended().status, ApplyStatus::Done, "{tenant}");
         assert_eq!(ended().status, ApplyStatus::AlreadyDone, "{tenant}");
         assert_eq!(shop.orders.get(), 1, "{tenant}");
@@ -246,7 +246,7 @@ fn an_entry_without_a_tenant_is_gone_on_with() {
         .enable_time()
         .build()
         .unwrap();
-    let mut ended = || runtime.block_on(run(&shop, &path)).unwrap();
+    let ended = || runtime.block_on(run(&shop, &path)).unwrap();
     assert_eq!(ended().status, ApplyStatus::Done);
     assert_eq!(ended().status, ApplyStatus::AlreadyDone);
     assert_eq!(shop.orders.get(), 1);
