@@ -9,6 +9,7 @@ use super::{
     attestation::Attestation,
     delegated::DelegatedAdminRelationship,
     ordering::{AnsweredRequest, Cart, CatalogueItem, Order},
+    partners::PartnerCenter,
 };
 
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -183,6 +184,10 @@ pub struct Desk {
     /// What it may administer at its customers'.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,
+    /// The Partner Center of who sold to the customer before, once that partner has used it. Transfers are the same for
+    /// both, and stand here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_partner: Option<Box<PartnerCenter>>,
 }
 
 impl Desk {
@@ -260,12 +265,21 @@ pub struct Transfer {
     pub target_partner_tenant_id: Guid,
     /// Where the customer is told.
     pub customer_email_id: String,
+    /// What the customer is called in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    /// The `PartnerID` of the indirect reseller that is to be on the subscriptions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_on_record: Option<String>,
     /// How far it is.
     pub state: TransferState,
     /// When it was asked for.
     pub created: Timestamp,
     /// When it last changed.
     pub last_modified: Timestamp,
+    /// Until when it can be answered; without an end where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
     /// The subscriptions that the source put in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subscriptions: Vec<Guid>,
@@ -282,6 +296,8 @@ pub enum TransferState {
     Rejected,
     /// The target has withdrawn it.
     Withdrawn,
+    /// Nobody answered in time.
+    Expired,
 }
 
 /// Something that was done. Source: Partner Center, `AuditRecord`.

@@ -27,6 +27,7 @@ fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
                 "list-subscriptions" => "subscription",
                 "change-subscription" => "change",
                 "order-licenses" => "order",
+                "request-transfer" => "transfer",
                 name => panic!("which section does {name} answer with?"),
             };
             (tool, answer)
@@ -174,7 +175,8 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
             | "list-customers"
             | "list-subscriptions"
             | "order-licenses"
-            | "request-relationship" => {
+            | "request-relationship"
+            | "request-transfer" => {
                 "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant"
             }
             _ => {

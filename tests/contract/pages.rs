@@ -206,6 +206,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "各お客様への役割の依頼 (GDAP) を計画します。request-relationship --apply plan.jsonl で作成します",
     ),
     (
+        "request-transfer",
+        "list-licenses tenants.csv | request-transfer --email it@customer.example > plan.jsonl",
+        "Plan to ask the old partner for what it sold; request-transfer --apply --wait 1h plan.jsonl asks and follows",
+        "移行元パートナーが販売したものの移管を依頼する計画を作成します。request-transfer --apply --wait 1h plan.jsonl で依頼し、状態を追跡します",
+    ),
+    (
+        "request-transfer",
+        "list-customers | request-transfer --show --table",
+        "Show the transfers of all customers, and until when each can be answered",
+        "すべてのお客様の移管と、それぞれの回答期限を表示します",
+    ),
+    (
         "backup-plan",
         "parse-invite mail.eml | list-licenses --users | backup-plan --table",
         "Say what of each OneDrive to save, and until when",

@@ -220,6 +220,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(request_transfer, "request-transfer", {
+        sections: &["tenantId", "customer", "contact", "relationship", "license", "transfer"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &["--show"],
+        good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(sign_in, "sign-in", {
         sections: &["tenantId", "signIn"],
         reads: Reads::Nothing,

@@ -66,6 +66,11 @@ fn a_cart_is_filled_with_exactly_what_a_plan_says() {
     let desk = env.rehearsal.tenant().partner_center.desk;
     assert_eq!(desk.carts[0].lines[0].quantity, 7);
     assert_eq!(desk.carts[0].id, after["cart"]["id"].as_str().unwrap());
+    // Looked at again, it is the same cart.
+    let again = env.run(EXE, &["--cart"], &carts.out);
+    again.success().stdout(any()).stderr("");
+    assert_eq!(order(&again)["cart"], after["cart"]);
+    assert_eq!(env.log().writes().len(), 1);
 }
 
 #[test]

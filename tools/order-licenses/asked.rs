@@ -2,7 +2,7 @@
 
 use common::{
     Exit,
-    cli::Problem,
+    cli::{Problem, partner_id},
     ids::Guid,
     sections::{License, LicensePath, OrderReason, OrderWish},
     text,
@@ -53,17 +53,6 @@ pub(crate) enum AskedSeats {
 
 /// What is asked for; the reason, where nothing is.
 pub(crate) type Answer = Result<Asked, OrderReason>;
-
-/// A `PartnerID` is a number.
-pub(crate) fn partner_id(text: &str) -> Result<String, &'static str> {
-    let is_number =
-        !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_number {
-        Ok(text.to_owned())
-    } else {
-        Err("a PartnerID is a number")
-    }
-}
 
 /// What a record says goes before what the command line says.
 pub(crate) fn asked(

@@ -13,6 +13,19 @@ use common::{
 
 use crate::reason;
 
+/// The cart that a plan has already, while it holds what is planned: one is enough, and it shows today's price.
+async fn kept(
+    partner_center: &PartnerCenter,
+    customer: &TenantId,
+    order: &LicenseOrder,
+) -> WorkResult<Option<OrderCart>> {
+    let (Some(line), Some(known)) = (&order.line, &order.cart) else {
+        return Ok(None);
+    };
+    let found = partner_center.cart(customer, &known.id).await?;
+    Ok(found.filter(|cart| holds(cart, line)).map(|cart| of(&cart)))
+}
+
 /// Fills a cart with the line of a plan, and puts it with its prices into the plan; or gives why it cannot be ordered.
 pub(crate) async fn fill(
     partner_center: &PartnerCenter,
@@ -23,6 +36,10 @@ pub(crate) async fn fill(
     let Some(line) = &order.line else {
         return Ok(None);
     };
+    if let Some(cart) = kept(partner_center, customer, order).await? {
+        order.cart = Some(cart);
+        return Ok(None);
+    }
     let cart = partner_center.create_cart(customer, new(line)).await?;
     let wrong = cart.line_items.first().and_then(|line| line.error.as_ref());
     if let Some(wrong) = wrong {

@@ -33,7 +33,7 @@ use common::{
     applying::Applying,
     cli::{
         ApplyArgs, CommonArgs, Connection, Input, Operands, OutputArgs, Rules, Session, TenantArgs,
-        TenantRule, Tool, Words, each_tenant, schema, schema::Sections,
+        TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
     },
     output::Column,
     sections::{License, LicenseOrder, OrderWish},
@@ -80,8 +80,13 @@ pub struct Args {
     /// Let the term end with that of another subscription of this partner
     #[arg(long, value_name = "ID", conflicts_with = "apply")]
     end_with: Option<String>,
-    /// The indirect reseller, by the `PartnerID` of its location
-    #[arg(long, value_name = "PARTNERID", conflicts_with = "apply", value_parser = asked::partner_id)]
+    #[arg(
+        long,
+        value_name = "PARTNERID",
+        conflicts_with = "apply",
+        value_parser = partner_id,
+        help = "The indirect reseller, by the PartnerID of its location"
+    )]
     reseller: Option<String>,
     /// Whom the offer is for
     #[arg(

@@ -104,7 +104,7 @@ pub(crate) const HELP: Words = &[
         "このパートナーの別のサブスクリプションと終了日を揃えます",
     ),
     (
-        "The indirect reseller, by the `PartnerID` of its location",
+        "The indirect reseller, by the PartnerID of its location",
         "間接リセラー (所在地 (location) の PartnerID)",
     ),
     ("Whom the offer is for", "製品の対象"),

@@ -19,6 +19,7 @@ mod reseller;
 mod sign_in;
 mod subscription;
 mod swap;
+mod transfer;
 
 pub use agreement::*;
 pub use applied::*;
@@ -38,6 +39,7 @@ pub use reseller::*;
 pub use sign_in::*;
 pub use subscription::*;
 pub use swap::*;
+pub use transfer::*;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -78,6 +80,7 @@ sections! {
     SubscriptionChange => "change",
     OrderWish => "wanted",
     LicenseOrder => "order",
+    Transfer => "transfer",
     SignIn => "signIn",
     File => "file",
 }

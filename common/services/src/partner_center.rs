@@ -6,6 +6,7 @@ pub mod commerce;
 mod list;
 pub mod ordering;
 mod partners;
+pub mod transfers;
 
 pub use attestations::{NewAgreement, NewAttestation};
 pub use partners::{PartnerAgreement, PartnersOf};

@@ -9,6 +9,7 @@
 //! | [`license_change`] | what is sent to Graph to change licences |
 //! | [`ordering`] | what Partner Center sells, and what was bought |
 //! | [`partner_center`] | what Partner Center answers |
+//! | [`transfer`] | transfers between partners |
 //! | [`words`] | words from lists that grow |
 
 pub mod batch;
@@ -18,6 +19,7 @@ pub mod graph;
 pub mod license_change;
 pub mod ordering;
 pub mod partner_center;
+pub mod transfer;
 pub mod whole;
 pub mod words;
 

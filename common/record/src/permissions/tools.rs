@@ -472,6 +472,30 @@ pub const USES: &[Use] = &[
             text!("buying, and what must hold before", "購入と、その前の確認")
         })
     },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/subscriptions"),
+            ("GET", "customers/{customer}/transfers"),
+        ],
+        ..uses("request-transfer", "", Asked::Always, || {
+            text!("the transfers of the customer", "お客様の移管")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("POST", "customers/{customer}/transfers"),
+            ("GET", "customers/{customer}/transfers"),
+            ("GET", "customers/{customer}/transfers/{transfer}"),
+            ("PATCH", "customers/{customer}/transfers/{transfer}"),
+        ],
+        ..uses("request-transfer", "--apply", Asked::WithOption, || {
+            text!(
+                "asking for transfers, and answering them",
+                "移管の依頼と回答"
+            )
+        })
+    },
 ];
 
 #[cfg(test)]

@@ -208,7 +208,7 @@ impl PartnerCenter {
         let label = call.label();
         let answer = self.service.send(call).await?;
         let result: CheckoutResult = parse(&label, &answer, json(&label, true, &answer)?)
-            .map_err(|error| garbled(&label, true, &answer, error.to_string()))?;
+            .map_err(|error| garbled(&label, true, &answer, error.message().unwrap_or_default()))?;
         let ordered = result.orders.into_iter().find(|order| !order.id.is_empty());
         match (ordered, result.order_errors.into_iter().next()) {
             (Some(order), _) => Ok(CheckedOut::Ordered(order)),

@@ -9,7 +9,7 @@ use super::{PartnerCenter, parse};
 use crate::{
     error::{ErrorKind, ServiceError},
     http::{body, client::Call},
-    service::{about, garbled, json},
+    service::answer::{about, garbled, json},
 };
 
 /// New commerce. Of the two numbers that the documentation gives, this is the one to use (documented).
@@ -134,11 +134,12 @@ impl PartnerCenter {
             partner_on_record: new.partner_on_record,
             transfer_type: NEW_COMMERCE,
         };
-        let body = serde_json::to_value(&asked).map_err(|error| unwritable("POST transfer", &error))?;
+        let body =
+            serde_json::to_value(&asked).map_err(|error| unwritable("POST transfer", &error))?;
         let segments = ["v1", "customers", customer.as_str(), "transfers"];
         let (call, answer) = self.post(&segments, &body, request_id).await?;
         let made: TransferEntity = parse(&call, &answer, json(&call, true, &answer)?)
-            .map_err(|error| garbled(&call, true, &answer, error.to_string()))?;
+            .map_err(|error| garbled(&call, true, &answer, error.message().unwrap_or_default()))?;
         about(&call, true, &answer, made, |one| !one.id.is_empty())
     }
 
