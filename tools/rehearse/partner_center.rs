@@ -1,4 +1,4 @@
-//! Partner Center v1, as the new partner sees it.
+//! Partner Center v1, as the new partner sees it, or the one who sold to the customer before.
 
 mod agreements;
 mod attestations;
@@ -35,8 +35,22 @@ use context::Context;
 use refusals::Refusal;
 use routes::Route;
 
-/// Answers from the tenant that was loaded, which has the partner's affairs, and the other tenants of the world.
+/// Answers from the tenant that was loaded, which has the partner's affairs, and the other tenants of the world. The other
+/// partner, who sold to the customer before, has affairs of its own.
 pub(crate) fn answer(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
+    let token = entra::checked(&world.issuer, call, Resource::PartnerCenter);
+    let other = first.other_partner();
+    let is_other = token.is_ok_and(|token| other.is_some_and(|other| other.as_str() == token.tid));
+    if !is_other {
+        return answer_partner(call, world, first);
+    }
+    first.change_places();
+    let answer = answer_partner(call, world, first);
+    first.change_places();
+    answer
+}
+
+fn answer_partner(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
     let mut answer = route(call, world, first).unwrap_or_else(|refusal| refusal.answer(call));
     let asks = call.request.header("validatemfa");
     if asks.is_some_and(|asks| asks.eq_ignore_ascii_case("true")) {
