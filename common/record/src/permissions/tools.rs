@@ -450,6 +450,72 @@ pub const USES: &[Use] = &[
             )
         })
     },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}/products"),
+            ("GET", "customers/{customer}/products/{product}/skus"),
+            (
+                "GET",
+                "customers/{customer}/products/{product}/skus/{sku}/availabilities",
+            ),
+            ("GET", "customers/{customer}/subscriptions"),
+        ],
+        ..uses("order-licenses", "", Asked::Always, || {
+            text!("the catalogue of the customer", "お客様が購入できる製品")
+        })
+    },
+    Use {
+        partner_center: &[("POST", "customers/{customer}/carts")],
+        ..uses("order-licenses", "--cart", Asked::WithOption, || {
+            text!("carts and their prices", "カートと価格")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            (
+                "GET",
+                "customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
+            ),
+            ("GET", "customers/{customer}/agreements"),
+            ("GET", "customers/{customer}/validationStatus"),
+            ("GET", "customers/{customer}/subscriptions"),
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+            ("GET", "compliance/csp/agreementstatus"),
+            ("GET", "customers/{customer}/carts/{cart}"),
+            ("POST", "customers/{customer}/carts/{cart}/checkout"),
+            ("GET", "customers/{customer}/orders"),
+            ("GET", "customers/{customer}/orders/{order}"),
+        ],
+        ..uses("order-licenses", "--apply", Asked::WithOption, || {
+            text!("buying, and what must hold before", "購入と、その前の確認")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/subscriptions"),
+            ("GET", "customers/{customer}/transfers"),
+        ],
+        ..uses("request-transfer", "", Asked::Always, || {
+            text!("the transfers of the customer", "お客様の移管")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("POST", "customers/{customer}/transfers"),
+            ("GET", "customers/{customer}/transfers"),
+            ("GET", "customers/{customer}/transfers/{transfer}"),
+            ("PATCH", "customers/{customer}/transfers/{transfer}"),
+        ],
+        ..uses("request-transfer", "--apply", Asked::WithOption, || {
+            text!(
+                "asking for transfers, and answering them",
+                "移管の依頼と回答"
+            )
+        })
+    },
 ];
 
 #[cfg(test)]
