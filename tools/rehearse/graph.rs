@@ -1,5 +1,6 @@
 //! Microsoft Graph v1.0: which path leads where, and what a token must be allowed for it.
 
+mod asked;
 mod assign;
 mod audit_record;
 mod audits;
@@ -33,12 +34,12 @@ mod users;
 
 use std::time::Instant;
 
-use hyper::header;
+use hyper::{Method, header};
 use tenant_file::Tenant;
 
 pub(crate) use context::Inner;
 pub(crate) use download::answer as download;
-pub(crate) use group_licensing::settle;
+pub(crate) use group_licensing::{is_unsettled, settle};
 pub(crate) use path_forms::usual as usual_path;
 pub(crate) use refusals::{expired_page_token, unavailable};
 pub(crate) use routes::ROUTES;
@@ -51,11 +52,13 @@ use crate::{
         message::{Answer, EMULATION},
     },
 };
+use asked::Asked;
 use audit_record::Actor;
-use context::Context;
+use context::{Change, Context};
 use drive_tree::DriveOf;
 use query::Query;
 use refusals::Refusal;
+use routes::Handler;
 
 /// The ids of all drives.
 pub(crate) fn drive_ids(tenant: &Tenant) -> impl Iterator<Item = String> {
@@ -73,9 +76,33 @@ pub(crate) struct Service<'a> {
     pub(crate) inner: Inner<'a>,
 }
 
+/// The tenant that a call is about.
+pub(crate) enum State<'a> {
+    /// Others may be answered from it at the same time.
+    Shared(&'a Tenant, &'a Store),
+    Own(&'a mut Tenant, &'a mut Store),
+}
+
+impl State<'_> {
+    fn tenant(&self) -> &Tenant {
+        match self {
+            Self::Shared(tenant, _) => tenant,
+            Self::Own(tenant, _) => tenant,
+        }
+    }
+}
+
+/// Whether a call changes nothing, so that it can be answered from a shared state.
+pub(crate) fn only_reads(call: &Call<'_>) -> bool {
+    let path = call.path.get(1..).unwrap_or_default();
+    let changes = routes::find(&call.request.method, path)
+        .is_ok_and(|(route, _)| matches!(route.answer, Handler::Change(_)));
+    call.is(&Method::GET) && !changes
+}
+
 impl Service<'_> {
-    pub(crate) fn answer(&self, call: &Call<'_>, tenant: &mut Tenant, store: &mut Store) -> Answer {
-        let answer = match self.route(call, tenant, store) {
+    pub(crate) fn answer(&self, call: &Call<'_>, state: State<'_>) -> Answer {
+        let answer = match self.route(call, state) {
             Ok(answer) => answer,
             Err(refusal) => refusal.answer(call),
         };
@@ -87,12 +114,7 @@ impl Service<'_> {
         }
     }
 
-    fn route(
-        &self,
-        call: &Call<'_>,
-        tenant: &mut Tenant,
-        store: &mut Store,
-    ) -> Result<Answer, Refusal> {
+    fn route(&self, call: &Call<'_>, state: State<'_>) -> Result<Answer, Refusal> {
         let token = entra::checked(self.issuer, call, Resource::Graph).map_err(Refusal::token)?;
         let version = call.version();
         if !VERSIONS
@@ -103,6 +125,7 @@ impl Service<'_> {
         }
         let path = own_path(call, &token)?;
         let (route, path_params) = routes::find(&call.request.method, &path)?;
+        let tenant = state.tenant();
         let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
         let is_at_home = token.tid == tenant.organization.id.as_str();
         if !(is_at_home || as_partner && route.takes_partners) {
@@ -119,7 +142,7 @@ impl Service<'_> {
         query.only(route.options)?;
         query.at_most(most_of_a_page(&path))?;
         let actor = Actor::of(&token, tenant);
-        (route.answer)(&mut Context {
+        let asked = Asked {
             call,
             query,
             path_params,
@@ -127,11 +150,33 @@ impl Service<'_> {
             as_partner,
             basics_only: routes::reads_basics_only(&token, is_own),
             actor,
-            tenant,
-            store,
             instant: self.instant,
-            inner: self.inner,
-        })
+        };
+        self.by(route.answer, &asked, state)
+    }
+
+    fn by(&self, handler: Handler, asked: &Asked<'_>, state: State<'_>) -> Result<Answer, Refusal> {
+        match (handler, state) {
+            (Handler::Read(answer), State::Shared(tenant, store)) => answer(&Context {
+                asked,
+                tenant,
+                store,
+            }),
+            (Handler::Read(answer), State::Own(tenant, store)) => answer(&Context {
+                asked,
+                tenant,
+                store,
+            }),
+            (Handler::Change(answer), State::Own(tenant, store)) => answer(&mut Change {
+                asked,
+                tenant,
+                store,
+                inner: self.inner,
+            }),
+            (Handler::Change(_), State::Shared(..)) => {
+                unreachable!("a state is shared only with what reads")
+            }
+        }
     }
 }
 

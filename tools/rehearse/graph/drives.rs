@@ -37,7 +37,7 @@ enum Place<'a> {
 }
 
 /// The drive that the path names, by its own id or by its owner.
-fn of<'a>(context: &'a Context<'_>) -> Result<DriveOf<'a>, Refusal> {
+fn of<'a>(context: &Context<'a>) -> Result<DriveOf<'a>, Refusal> {
     let id = context.id();
     if context.call.path.get(1) == Some(&"drives") {
         let drives = &context.store.drives;
@@ -51,25 +51,25 @@ fn of<'a>(context: &'a Context<'_>) -> Result<DriveOf<'a>, Refusal> {
         .ok_or_else(|| Refusal::new(404, "ResourceNotFound", "User's mysite not found."))
 }
 
-pub(super) fn drive(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn drive(context: &Context<'_>) -> Result<Answer, Refusal> {
     let wire = WireDrive::of(of(context)?, context.tenant);
     let picked = context.query.pick(&wire, "drive", None)?;
     Ok(context.single("drives", picked))
 }
 
-pub(super) fn root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn root(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &Place::Root)
 }
 
-pub(super) fn item_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn item_by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn item_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn item_by_path(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &Place::Path(&context.path_params[1..]))
 }
 
-pub(super) fn item_below(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn item_below(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &below(context))
 }
 
@@ -77,23 +77,23 @@ fn below<'a>(context: &'a Context<'_>) -> Place<'a> {
     Place::Below(context.path_params[1], &context.path_params[2..])
 }
 
-pub(super) fn children_of_root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn children_of_root(context: &Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Root)
 }
 
-pub(super) fn children_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn children_by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn children_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn children_by_path(context: &Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Path(&context.path_params[1..]))
 }
 
-pub(super) fn content_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn content_by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     content(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn content_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn content_by_path(context: &Context<'_>) -> Result<Answer, Refusal> {
     content(context, &Place::Path(&context.path_params[1..]))
 }
 
@@ -179,7 +179,7 @@ fn not_found() -> Refusal {
 }
 
 /// Everything below the root, page by page; then a link under which nothing has changed, as nothing can.
-pub(super) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn delta(context: &Context<'_>) -> Result<Answer, Refusal> {
     let (drive, query) = (of(context)?, &context.query);
     let resync = || {
         let words = "Resync required. Replace any local items with the server's version.";

@@ -10,7 +10,7 @@ use tenant_file::{Group, Tenant, User};
 use super::{
     assign::{self, AssignLicense},
     audit_record::Record,
-    context::Context,
+    context::{Change, Context},
     envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
     query::{Query, page},
@@ -194,7 +194,7 @@ fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a Group> {
         .collect()
 }
 
-pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let filter = context.filter(FILTERED, "Group", query.count)?;
     let (search, order) = (context.search()?, context.order(&NAMES)?);
@@ -221,14 +221,14 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn count(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn count(context: &Context<'_>) -> Result<Answer, Refusal> {
     context.counts_only_eventually()?;
     let filter = context.filter(FILTERED, "Group", true)?;
     let number = found(context.tenant, filter.as_ref()).len();
     Ok(Answer::text(&number.to_string()))
 }
 
-fn group<'a>(context: &'a Context<'_>) -> Result<&'a Group, Refusal> {
+fn group<'a>(context: Context<'a>) -> Result<&'a Group, Refusal> {
     let id = context.id();
     context
         .tenant
@@ -236,19 +236,19 @@ fn group<'a>(context: &'a Context<'_>) -> Result<&'a Group, Refusal> {
         .ok_or_else(|| Refusal::no_resource(id))
 }
 
-pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get(context: &Context<'_>) -> Result<Answer, Refusal> {
     let expanded = context.expanded(&EXPANDABLE)?;
-    let seen = with(context, group(context)?, expanded.as_deref())?;
+    let seen = with(context, group(*context)?, expanded.as_deref())?;
     Ok(context.single("groups", seen))
 }
 
-pub(super) fn members(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let members = &group(context)?.members;
+pub(super) fn members(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let members = &group(*context)?.members;
     people(context, members.iter())
 }
 
-pub(super) fn members_with_errors(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let group = group(context)?;
+pub(super) fn members_with_errors(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let group = group(*context)?;
     let in_error = |id: &&Guid| group.errors.iter().any(|error| error.user_id == **id);
     people(context, group.members.iter().filter(in_error))
 }
@@ -276,18 +276,20 @@ fn people<'a>(
 }
 
 /// Queues the change. Its members have it later, and this answer never has errors (documented).
-pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let change: AssignLicense = context.body()?;
-    let group = group(context)?;
+pub(super) fn assign_license(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let wanted: AssignLicense = change.body()?;
+    let group = group(change.now())?;
     let id = group.id;
-    let licenses = assign::assigned_to_group(context.tenant, group, change)?;
-    let record = Record::group_changed(context.tenant, &context.actor, group, &licenses);
-    if let Some(group) = context.tenant.group_mut(id.as_str()) {
+    let licenses = assign::assigned_to_group(change.tenant, group, wanted)?;
+    let record = Record::group_changed(change.tenant, &change.actor, group, &licenses);
+    if let Some(group) = change.tenant.group_mut(id.as_str()) {
         group.queued = Some(licenses);
     }
-    context.store.queued_since.insert(id, context.instant);
-    context.store.audits.push(record);
-    let group = self::group(context)?;
+    let instant = change.instant;
+    change.store.queued_since.insert(id, instant);
+    change.store.audits.push(record);
+    let context = &change.now();
+    let group = self::group(*context)?;
     let metadata_url = format!("{}/$entity", context.metadata_url("groups"));
     let mut body = seen(context, group)?;
     body.insert("@odata.context".to_owned(), metadata_url.into());

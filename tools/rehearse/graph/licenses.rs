@@ -111,7 +111,7 @@ fn row_id(tenant: &Tenant, sku: &Sku) -> String {
     format!("{}_{}", tenant.organization.id, sku.sku_id)
 }
 
-pub(super) fn skus(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn skus(context: &Context<'_>) -> Result<Answer, Refusal> {
     let rows = context
         .tenant
         .owned_skus()
@@ -123,7 +123,7 @@ pub(super) fn skus(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(context.page("subscribedSkus", rows))
 }
 
-pub(super) fn sku(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn sku(context: &Context<'_>) -> Result<Answer, Refusal> {
     let (tenant, id) = (&*context.tenant, context.id());
     let sku = tenant
         .owned_skus()
@@ -172,7 +172,7 @@ fn seen<'a>(tenant: &'a Tenant, subscription: &'a Subscription) -> CompanySubscr
 }
 
 /// The documentation says that `OData` options are taken, and not which; a rehearsal takes `$select`.
-pub(super) fn subscriptions(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn subscriptions(context: &Context<'_>) -> Result<Answer, Refusal> {
     let all = context
         .tenant
         .subscriptions
@@ -185,11 +185,11 @@ pub(super) fn subscriptions(context: &mut Context<'_>) -> Result<Answer, Refusal
     Ok(context.page("directory/subscriptions", all))
 }
 
-pub(super) fn subscription(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn subscription(context: &Context<'_>) -> Result<Answer, Refusal> {
     one(context, |subscription| &subscription.id)
 }
 
-pub(super) fn subscription_by_commerce_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn subscription_by_commerce_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     one(context, |subscription| {
         &subscription.commerce_subscription_id
     })

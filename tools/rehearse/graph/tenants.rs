@@ -93,11 +93,11 @@ fn own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
     context.query.pick(&wire, "organization", None)
 }
 
-pub(super) fn organizations(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn organizations(context: &Context<'_>) -> Result<Answer, Refusal> {
     Ok(context.page("organization", vec![own(context)?]))
 }
 
-pub(super) fn organization(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn organization(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id = context.id();
     if !context
         .tenant
@@ -122,7 +122,7 @@ struct TenantInformation<'a> {
     default_domain_name: &'a str,
 }
 
-pub(super) fn by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id: Guid = context.id().parse().map_err(|_| {
         let message = format!("Invalid tenant id '{}'.", context.id());
         Refusal::new(400, "BadRequest", message)
@@ -130,7 +130,7 @@ pub(super) fn by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     information(context, |known| known.tenant_id == id)
 }
 
-pub(super) fn by_domain(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn by_domain(context: &Context<'_>) -> Result<Answer, Refusal> {
     let name = context.id();
     information(context, |known| {
         known.default_domain_name.eq_ignore_ascii_case(name)
@@ -178,7 +178,7 @@ fn entry(
     Some(context.query.pick(&partner, kind, None))
 }
 
-pub(super) fn cross_tenant_partners(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn cross_tenant_partners(context: &Context<'_>) -> Result<Answer, Refusal> {
     let known = context.tenant.known_tenants.iter();
     let partners = known
         .filter_map(|known| entry(context, known))
@@ -186,7 +186,7 @@ pub(super) fn cross_tenant_partners(context: &mut Context<'_>) -> Result<Answer,
     Ok(context.page(PARTNERS, partners))
 }
 
-pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn cross_tenant_partner(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id = context.id();
     let mut known = context.tenant.known_tenants.iter();
     let entry = known

@@ -11,7 +11,7 @@ use tenant_file::{License, Tenant, User};
 use super::{
     assign::{self, AssignLicense},
     audit_record::Record,
-    context::Context,
+    context::{Change, Context},
     envelope::Page,
     filter::Filter,
     group_licensing,
@@ -75,14 +75,14 @@ fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a User> {
         .collect()
 }
 
-pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let filter = context.filter(FILTERED, "User", query.count)?;
     let (search, order) = (context.search()?, context.order(&SORTABLE)?);
     let expanded = context.expanded(&EXPANDABLE)?;
     let mut users = found(context.tenant, filter.as_ref());
     if let Some(search) = &search {
-        let tenant = &*context.tenant;
+        let tenant = context.tenant;
         users.retain(|user| search.finds(&Candidate { tenant, user }, &SEARCHABLE));
     }
     if let Some(order) = order {
@@ -104,14 +104,14 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn count(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn count(context: &Context<'_>) -> Result<Answer, Refusal> {
     context.counts_only_eventually()?;
     let filter = context.filter(FILTERED, "User", true)?;
     let number = found(context.tenant, filter.as_ref()).len();
     Ok(Answer::text(&number.to_string()))
 }
 
-fn user<'a>(context: &'a Context<'_>) -> Result<&'a User, Refusal> {
+fn user<'a>(context: Context<'a>) -> Result<&'a User, Refusal> {
     let id = context.id();
     context
         .tenant
@@ -119,9 +119,9 @@ fn user<'a>(context: &'a Context<'_>) -> Result<&'a User, Refusal> {
         .ok_or_else(|| Refusal::no_resource(id))
 }
 
-pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get(context: &Context<'_>) -> Result<Answer, Refusal> {
     let expanded = context.expanded(&EXPANDABLE)?;
-    let picked = with(wire::seen(context, user(context)?)?, expanded.as_deref());
+    let picked = with(wire::seen(context, user(*context)?)?, expanded.as_deref());
     Ok(context.single("users", picked))
 }
 
@@ -134,9 +134,9 @@ struct LicenseDetails<'a> {
     service_plans: Vec<PlanInfo<'a>>,
 }
 
-pub(super) fn license_details(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let tenant = &*context.tenant;
-    let user = user(context)?;
+pub(super) fn license_details(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let tenant = context.tenant;
+    let user = user(*context)?;
     let held = tenant.held(user);
     let details = held
         .iter()
@@ -153,22 +153,17 @@ pub(super) fn license_details(context: &mut Context<'_>) -> Result<Answer, Refus
     Ok(context.page(&of, details))
 }
 
-pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let change: AssignLicense = context.body()?;
-    let user = user(context)?;
+pub(super) fn assign_license(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let wanted: AssignLicense = change.body()?;
+    let user = user(change.now())?;
     let id = user.id;
-    let licenses = assign::assigned(context.tenant, user, change)?;
-    context.store.about_to_change(context.tenant, &id);
-    let record = Record::licenses_changed(
-        context.tenant,
-        &context.actor,
-        user_of(context.tenant, &id)?,
-        &licenses,
-    );
-    set(context.tenant, &id, licenses);
-    context.store.has_changed(context.tenant, &id);
-    context.store.audits.push(record);
-    after_assignment(context, &id)
+    let licenses = assign::assigned(change.tenant, user, wanted)?;
+    let record = Record::licenses_changed(change.tenant, &change.actor, user, &licenses);
+    change.store.about_to_change(change.tenant, &id);
+    set(change.tenant, &id, licenses);
+    change.store.has_changed(change.tenant, &id);
+    change.store.audits.push(record);
+    after_assignment(change.now(), &id)
 }
 
 fn set(tenant: &mut Tenant, id: &Guid, licenses: Vec<License>) {
@@ -183,17 +178,17 @@ fn user_of<'a>(tenant: &'a Tenant, id: &Guid) -> Result<&'a User, Refusal> {
         .ok_or_else(|| Refusal::no_resource(id.as_str()))
 }
 
-fn after_assignment(context: &Context<'_>, id: &Guid) -> Result<Answer, Refusal> {
+fn after_assignment(context: Context<'_>, id: &Guid) -> Result<Answer, Refusal> {
     let user = user_of(context.tenant, id)?;
-    let picked = wire::picked(context, &context.query, user, &AFTER_ASSIGNMENT)?;
+    let picked = wire::picked(&context, &context.query, user, &AFTER_ASSIGNMENT)?;
     Ok(context.single("users", picked))
 }
 
 /// Gives the user what the groups should give. A violation is reported at once (observed).
-pub(super) fn reprocess(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let id = user(context)?.id;
-    group_licensing::reprocess(context, &id)?;
-    after_assignment(context, &id)
+pub(super) fn reprocess(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let id = user(change.now())?.id;
+    group_licensing::reprocess(change, &id)?;
+    after_assignment(change.now(), &id)
 }
 
 /// Of a user's properties, only the usage location can be changed in a rehearsal.
@@ -203,9 +198,9 @@ struct Patch {
     usage_location: Option<String>,
 }
 
-pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let patch: Patch = context.body()?;
-    let user = user(context)?;
+pub(super) fn patch(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let patch: Patch = change.body()?;
+    let user = user(change.now())?;
     let place = patch
         .usage_location
         .ok_or_else(|| Refusal::bad("No valid properties to update were specified."))?;
@@ -216,11 +211,11 @@ pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     }
     let place = place.to_ascii_uppercase();
     let id = user.id;
-    let record = Record::place_changed(context.tenant, &context.actor, user, &place);
-    if let Some(user) = context.tenant.user_mut(id.as_str()) {
+    let record = Record::place_changed(change.tenant, &change.actor, user, &place);
+    if let Some(user) = change.tenant.user_mut(id.as_str()) {
         user.usage_location = Some(place);
     }
-    context.store.changed.push(id);
-    context.store.audits.push(record);
+    change.store.changed.push(id);
+    change.store.audits.push(record);
     Ok(Answer::empty(204))
 }

@@ -3,29 +3,45 @@
 use hyper::Method;
 
 use super::route::{Handler, Route};
-use crate::graph::{
-    audits, batch, contracts, delegated, delegated_change, drives, groups, licenses, tenants, users,
+use crate::{
+    graph::{
+        audits, batch,
+        context::{Change, Context},
+        contracts, delegated, delegated_change, drives, groups, licenses,
+        refusals::Refusal,
+        tenants, users,
+    },
+    http::message::Answer,
 };
 
-const fn get(path: &'static str, options: &'static [&'static str], answer: Handler) -> Route {
-    let method = Method::GET;
+type Read = fn(&Context<'_>) -> Result<Answer, Refusal>;
+type Write = fn(&mut Change<'_>) -> Result<Answer, Refusal>;
+
+const fn get(path: &'static str, options: &'static [&'static str], answer: Read) -> Route {
     Route {
-        method,
+        method: Method::GET,
         path,
         takes_partners: false,
         options,
-        answer,
+        answer: Handler::Read(answer),
     }
 }
 
-const fn write(method: Method, path: &'static str, answer: Handler) -> Route {
+const fn write(method: Method, path: &'static str, answer: Write) -> Route {
     Route {
         method,
         path,
         takes_partners: false,
         options: &[],
-        answer,
+        answer: Handler::Change(answer),
     }
+}
+
+/// A reading after which the next one finds more.
+const fn settling(path: &'static str, options: &'static [&'static str], answer: Write) -> Route {
+    let mut route = write(Method::GET, path, answer);
+    route.options = options;
+    route
 }
 
 /// The same, open to the partner too.
@@ -34,7 +50,7 @@ const fn partners(mut route: Route) -> Route {
     route
 }
 
-const fn post(path: &'static str, answer: Handler) -> Route {
+const fn post(path: &'static str, answer: Write) -> Route {
     write(Method::POST, path, answer)
 }
 
@@ -105,12 +121,12 @@ pub(crate) const ROUTES: &[Route] = &[
         &[],
         tenants::by_domain,
     ),
-    partners(get(
+    partners(settling(
         "tenantRelationships/delegatedAdminRelationships",
         RELATIONSHIPS,
         delegated::list,
     )),
-    partners(get(
+    partners(settling(
         "tenantRelationships/delegatedAdminRelationships/{id}",
         SELECT,
         delegated::get,

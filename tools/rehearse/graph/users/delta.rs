@@ -107,7 +107,7 @@ fn round<'a>(tenant: &'a Tenant, changed: &[Guid], link: &Link) -> Vec<&'a User>
     }
 }
 
-pub(in crate::graph) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(in crate::graph) fn delta(context: &Context<'_>) -> Result<Answer, Refusal> {
     let link = link(context)?;
     let users = round(context.tenant, &context.store.changed, &link);
     let end = users.len().min(link.sent + PAGE);

@@ -5,6 +5,7 @@
 )]
 
 mod acceptance;
+mod beside;
 mod client;
 mod conditions;
 mod delegated;
