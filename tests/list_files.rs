@@ -6,7 +6,7 @@
 
 use rehearse::{
     Tenant,
-    tenant::{Content, Drive, File, Item, Kind, Package, RemoteItem},
+    tenant::{Content, Drive, File, Item, Kind, Package, Properties, RemoteItem},
 };
 use serde_json::{Value, json};
 use test_support::{Home, TestEnvironment, any, contains, program, run};
@@ -19,6 +19,7 @@ fn item(name: &str, kind: Kind) -> Item {
         name: name.to_owned(),
         last_modified_date_time: "2026-09-29T08:41:00Z".parse().unwrap(),
         kind,
+        properties: Properties::default(),
     }
 }
 
@@ -43,6 +44,7 @@ fn with_drive(items: Vec<Item>) -> (TestEnvironment, String) {
     tenant.users[0].drive = Some(Drive {
         quota_total: 1 << 40,
         items,
+        properties: Properties::default(),
     });
     let user = &tenant.users[0];
     let record =

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use hyper::Method;
-use tenant_file::{License, Tenant, User};
+use tenant_file::{License, Properties, Tenant, User};
 
 use crate::{
     entra::{self, Claimed},
@@ -280,6 +280,8 @@ fn take_a_seat(tenant: &mut Tenant, sku: &record::ids::Guid) {
         usage_location: tenant.organization.default_usage_location.clone(),
         licenses: vec![license],
         drive: None,
+        manager: None,
+        properties: Properties::default(),
     });
 }
 

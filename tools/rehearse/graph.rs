@@ -10,6 +10,9 @@ mod context;
 mod contracts;
 mod delegated;
 mod delegated_change;
+mod directory_objects;
+mod directory_writes;
+mod domains;
 mod download;
 mod drive_index;
 mod drive_tree;
@@ -19,7 +22,9 @@ mod filter;
 mod group_licensing;
 mod groups;
 mod licenses;
+mod memberships;
 mod metadata;
+mod objects;
 mod ordering;
 mod path_forms;
 mod paths;
@@ -27,7 +32,6 @@ mod plan_history;
 mod query;
 mod refusals;
 mod routes;
-mod schema;
 mod store;
 mod tenants;
 mod users;
@@ -104,10 +108,11 @@ impl Service<'_> {
     pub(crate) fn answer(&self, call: &Call<'_>, state: State<'_>) -> Answer {
         let answer = match self.route(call, state) {
             Ok(answer) => answer,
+            Err(refusal) if is_beta(call) => refusal.of_beta().answer(call),
             Err(refusal) => refusal.answer(call),
         };
         let answer = refusals::identified(call, metadata::at_level(call, answer));
-        if call.version().eq_ignore_ascii_case(VERSIONS[1]) {
+        if is_beta(call) && answer.header(EMULATION).is_none() {
             answer.with(EMULATION, "beta is answered as v1.0")
         } else {
             answer
@@ -149,6 +154,7 @@ impl Service<'_> {
             eventual,
             as_partner,
             basics_only: routes::reads_basics_only(&token, is_own),
+            reads_sign_ins: token.permits("AuditLog.Read.All"),
             actor,
             instant: self.instant,
         };
@@ -178,6 +184,10 @@ impl Service<'_> {
             }
         }
     }
+}
+
+fn is_beta(call: &Call<'_>) -> bool {
+    call.version().eq_ignore_ascii_case(VERSIONS[1])
 }
 
 /// The path below the version, in which `me` is the signed-in user (documented; the words are observed).

@@ -3,19 +3,26 @@
 use std::time::Instant;
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::error::Category;
+use serde_json::{Map, Value, error::Category};
 
 use super::{
     audit_record::Actor,
     envelope::{Page, Single},
     filter::{Filter, Property},
     ordering::{Order, Search},
-    query::Query,
+    query::{Query, page},
     refusals::Refusal,
 };
 use crate::http::{call::Call, message::Answer};
 
+/// Things of a page, where nothing is asked for (documented).
+const PAGE: usize = 100;
+
 /// A call and its parameters.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of the call by itself"
+)]
 pub(super) struct Asked<'a> {
     pub(super) call: &'a Call<'a>,
     pub(super) query: Query,
@@ -27,6 +34,8 @@ pub(super) struct Asked<'a> {
     pub(super) as_partner: bool,
     /// Whether only the basic properties of users may be read.
     pub(super) basics_only: bool,
+    /// Whether the times of sign-ins may be read.
+    pub(super) reads_sign_ins: bool,
     /// Who calls.
     pub(super) actor: Actor,
     /// By what delays are measured.
@@ -37,6 +46,19 @@ impl<'a> Asked<'a> {
     /// The first parameter of the path.
     pub(super) fn id(&self) -> &'a str {
         self.path_params.first().copied().unwrap_or_default()
+    }
+
+    /// The kind that the objects of a relation are cast to, if they are: `members/microsoft.graph.user`.
+    pub(super) fn cast(&self) -> Option<&'static str> {
+        let segments = self.call.request.path_segments();
+        let kinds = ["user", "group"].into_iter();
+        let mut casts = kinds.filter(|kind| {
+            let cast = format!("microsoft.graph.{kind}");
+            segments
+                .iter()
+                .any(|segment| segment.eq_ignore_ascii_case(&cast))
+        });
+        casts.next()
     }
 
     /// Where the type of what is sent is described: of a collection, cut down to what is selected.
@@ -53,6 +75,28 @@ impl<'a> Asked<'a> {
 
     pub(super) fn page<T: Serialize>(&self, of: &str, value: Vec<T>) -> Answer {
         Answer::json(200, &Page::new(self.metadata_url(of), value))
+    }
+
+    /// The page of a list that was asked for, with the link to the next one; the first with the count, where that is
+    /// asked for and the index answers.
+    pub(super) fn paged<T>(
+        &self,
+        of: &str,
+        all: &[T],
+        key: impl Fn(&T) -> &str,
+        seen: impl Fn(&T) -> Result<Map<String, Value>, Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let token = self.query.skip_token.as_deref();
+        let size = self.query.top.unwrap_or(PAGE);
+        let (part, next) = page(all, key, size, token)?;
+        let value = part.iter().map(seen).collect::<Result<Vec<_>, _>>()?;
+        let page = Page {
+            // Only the first page has it; without the header it is left out silently (documented).
+            count: (self.eventual && self.query.count && token.is_none()).then_some(all.len()),
+            next_link: next.map(|token| self.call.link_with("$skiptoken", &token)),
+            ..Page::new(self.metadata_url(of), value)
+        };
+        Ok(Answer::json(200, &page))
     }
 
     pub(super) fn single<T: Serialize>(&self, of: &str, value: T) -> Answer {

@@ -98,7 +98,7 @@ impl<'a> WireRelationship<'a> {
 }
 
 /// All of the partner's. A customer's directory has none of them (documented); how it says so is inferred.
-pub(super) fn all<'a>(context: Context<'a>) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
+pub(super) fn all(context: Context<'_>) -> Result<&[DelegatedAdminRelationship], Refusal> {
     if context.as_partner {
         Ok(&context
             .tenant

@@ -4,7 +4,8 @@ mod hash;
 mod wire;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use tenant_file::Kind;
+use serde_json::{Map, Value};
+use tenant_file::{Kind, Properties};
 
 use super::{
     context::Context,
@@ -52,9 +53,33 @@ fn of<'a>(context: &Context<'a>) -> Result<DriveOf<'a>, Refusal> {
 }
 
 pub(super) fn drive(context: &Context<'_>) -> Result<Answer, Refusal> {
-    let wire = WireDrive::of(of(context)?, context.tenant);
-    let picked = context.query.pick(&wire, "drive", None)?;
+    let picked = seen(context, of(context)?)?;
     Ok(context.single("drives", picked))
+}
+
+/// All drives of a user: a tenant file has one at most.
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let drive = seen(context, of(context)?)?;
+    Ok(context.page("drives", vec![drive]))
+}
+
+fn seen(context: &Context<'_>, drive: DriveOf<'_>) -> Result<Map<String, Value>, Refusal> {
+    let wire = WireDrive::of(drive, context.tenant);
+    let set = &drive.drive.properties;
+    context.query.pick_with(&wire, "drive", None, set)
+}
+
+/// An item as it is sent; where its parent lies is left out of a delta (documented).
+fn seen_item(
+    context: &Context<'_>,
+    drive: DriveOf<'_>,
+    item: &Placed<'_>,
+    with_path: bool,
+) -> Result<Map<String, Value>, Refusal> {
+    let wire = WireItem::of(drive, context.tenant, item, with_path);
+    let none = Properties::default();
+    let set = item.item.map_or(&none, |item| &item.properties);
+    context.query.pick_with(&wire, "driveItem", None, set)
 }
 
 pub(super) fn root(context: &Context<'_>) -> Result<Answer, Refusal> {
@@ -101,8 +126,7 @@ fn item(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let drive = of(context)?;
     let contents = context.store.drives.contents(drive);
     let item = find(&contents, drive, place)?.1;
-    let wire = WireItem::of(drive, context.tenant, &item, true);
-    let picked = context.query.pick(&wire, "driveItem", None)?;
+    let picked = seen_item(context, drive, &item, true)?;
     Ok(context.single(&context.described_path(), picked))
 }
 
@@ -117,10 +141,7 @@ fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal>
     let items = ids
         .iter()
         .filter_map(|entry| contents.at(drive, contents.place(entry.id())?))
-        .map(|item| {
-            let wire = WireItem::of(drive, context.tenant, &item, true);
-            query.pick(&wire, "driveItem", None)
-        })
+        .map(|item| seen_item(context, drive, &item, true))
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
@@ -197,10 +218,7 @@ pub(super) fn delta(context: &Context<'_>) -> Result<Answer, Refusal> {
     let end_of_page = contents.len().min(start + query.top.unwrap_or(PAGE));
     let value = (start..end_of_page)
         .filter_map(|place| contents.at(drive, place))
-        .map(|item| {
-            let wire = WireItem::of(drive, context.tenant, &item, false);
-            query.pick(&wire, "driveItem", None)
-        })
+        .map(|item| seen_item(context, drive, &item, false))
         .collect::<Result<Vec<_>, _>>()?;
     let last = (end_of_page < contents.len()).then(|| contents.at(drive, end_of_page - 1));
     let next = last

@@ -28,6 +28,7 @@ impl Filter {
             properties,
             kind,
             advanced: false,
+            variable: None,
         };
         let condition = parser.either()?;
         if !parser.rest.is_empty() {

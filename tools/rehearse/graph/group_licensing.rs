@@ -234,6 +234,25 @@ fn process(tenant: &mut Tenant, store: &mut Store, id: &Guid) {
     }
 }
 
+/// What keeps somebody who is to become a member from what the group gives: the errors, and why.
+pub(super) fn joining(
+    tenant: &Tenant,
+    group: &Group,
+    user: &User,
+) -> Option<(Vec<GroupLicenseError>, String)> {
+    let mut seats = Seats {
+        tenant,
+        free: HashMap::new(),
+    };
+    let violation = member(tenant, group, user, &group.licenses, &mut seats).err()?;
+    let errors = group.licenses.iter().map(|license| GroupLicenseError {
+        user_id: user.id,
+        sku_id: license.sku_id,
+        error: violation.name(tenant, &license.sku_id).to_owned(),
+    });
+    Some((errors.collect(), violation.words()))
+}
+
 /// Tries again for one user, in every group with licences. The first violation is reported, and the other groups
 /// are processed as well (inferred).
 pub(super) fn reprocess(change: &mut Change<'_>, id: &Guid) -> Result<(), Refusal> {
@@ -295,6 +314,8 @@ mod tests {
             queued: Some(vec![license(1)]),
             errors: Vec::new(),
             kept: Vec::new(),
+            owners: Vec::new(),
+            properties: tenant_file::Properties::default(),
         };
         for user in &mut tenant.users {
             user.licenses.clear();

@@ -117,20 +117,22 @@ pub(super) fn skus(context: &Context<'_>) -> Result<Answer, Refusal> {
         .owned_skus()
         .map(|sku| {
             let row = row(context.tenant, sku);
-            context.query.pick(&row, "subscribedSku", None)
+            let set = &sku.properties;
+            context.query.pick_with(&row, "subscribedSku", None, set)
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(context.page("subscribedSkus", rows))
 }
 
 pub(super) fn sku(context: &Context<'_>) -> Result<Answer, Refusal> {
-    let (tenant, id) = (&*context.tenant, context.id());
+    let (tenant, id) = (context.tenant, context.id());
     let sku = tenant
         .owned_skus()
         .find(|sku| row_id(tenant, sku) == id)
         .ok_or_else(|| Refusal::no_resource(id))?;
     let row = row(tenant, sku);
-    let picked = context.query.pick(&row, "subscribedSku", None)?;
+    let set = &sku.properties;
+    let picked = context.query.pick_with(&row, "subscribedSku", None, set)?;
     Ok(context.single("subscribedSkus", picked))
 }
 
@@ -179,7 +181,10 @@ pub(super) fn subscriptions(context: &Context<'_>) -> Result<Answer, Refusal> {
         .iter()
         .map(|subscription| {
             let seen = seen(context.tenant, subscription);
-            context.query.pick(&seen, "companySubscription", None)
+            let set = &subscription.properties;
+            context
+                .query
+                .pick_with(&seen, "companySubscription", None, set)
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(context.page("directory/subscriptions", all))
@@ -205,6 +210,9 @@ fn one(context: &Context<'_>, key: impl Fn(&Subscription) -> &Guid) -> Result<An
         .find(|subscription| key(subscription).as_str().eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::no_resource(id))?;
     let seen = seen(context.tenant, found);
-    let picked = context.query.pick(&seen, "companySubscription", None)?;
+    let set = &found.properties;
+    let picked = context
+        .query
+        .pick_with(&seen, "companySubscription", None, set)?;
     Ok(context.single("directory/subscriptions", picked))
 }
