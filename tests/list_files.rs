@@ -300,6 +300,7 @@ fn a_user_with_two_licences_is_listed_once() {
     tenant.users[0].drive = Some(Drive {
         quota_total: 1 << 40,
         items: everything(),
+        properties: Properties::default(),
     });
     let aoki = tenant.users[0].user_principal_name.clone();
     let env = TestEnvironment::of(tenant);

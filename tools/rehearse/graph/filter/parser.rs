@@ -4,6 +4,7 @@ use record::ids::Guid;
 use tenant_file::{Declared, declared};
 
 use super::{
+    cursor::Parser,
     evaluate::{Affix, Condition, Kind, Operator, Property},
     lexer::Token,
 };
@@ -11,16 +12,6 @@ use crate::graph::refusals::Refusal;
 
 /// What follows from licences and cannot be filtered on (documented).
 const NOT_FILTERED: [&str; 2] = ["licenseAssignmentStates", "licenseProcessingState"];
-
-/// The tokens that are left, the next one last.
-pub(super) struct Parser {
-    pub(super) rest: Vec<Token>,
-    pub(super) properties: &'static [Property],
-    pub(super) kind: &'static str,
-    pub(super) advanced: bool,
-    /// What one of a list is called, inside of `any(…)`.
-    pub(super) variable: Option<String>,
-}
 
 impl Parser {
     pub(super) fn either(&mut self) -> Result<Condition, Refusal> {
@@ -327,13 +318,6 @@ impl Parser {
         }
     }
 
-    /// Whether a word is `null`, which only the index compares with (documented).
-    fn is_null(&mut self, word: &str) -> bool {
-        let is_null = word.eq_ignore_ascii_case("null");
-        self.advanced |= is_null;
-        is_null
-    }
-
     fn time(&mut self, property: &'static str) -> Result<Condition, Refusal> {
         let operator = self.operator()?;
         self.advanced |= operator == Operator::Ne;
@@ -347,50 +331,6 @@ impl Parser {
             return Err(Refusal::invalid_filter("'null' can only be equal."));
         }
         Ok(Condition::Time(property, operator, wanted))
-    }
-
-    /// Whether it is `ne`, which only the index answers, rather than `eq`.
-    fn equality(&mut self) -> Result<bool, Refusal> {
-        match self.operator()? {
-            Operator::Eq => Ok(false),
-            Operator::Ne => {
-                self.advanced = true;
-                Ok(true)
-            }
-            _ => Err(Refusal::unsupported_query(
-                "The operator is not supported for this property.",
-            )),
-        }
-    }
-
-    fn operator(&mut self) -> Result<Operator, Refusal> {
-        Operator::of(&self.word()?)
-            .ok_or_else(|| Refusal::invalid_filter("An operator was expected."))
-    }
-
-    fn takes(&mut self, word: &str) -> bool {
-        let there =
-            matches!(self.rest.last(), Some(Token::Word(next)) if next.eq_ignore_ascii_case(word));
-        if there {
-            self.rest.pop();
-        }
-        there
-    }
-
-    fn word(&mut self) -> Result<String, Refusal> {
-        match self.rest.pop() {
-            Some(Token::Word(word)) => Ok(word),
-            _ => Err(Refusal::invalid_filter(
-                "A name or an unquoted value was expected.",
-            )),
-        }
-    }
-
-    fn sign(&mut self, sign: char) -> Result<(), Refusal> {
-        match self.rest.pop() {
-            Some(Token::Sign(next)) if next == sign => Ok(()),
-            _ => Err(Refusal::invalid_filter(&format!("'{sign}' was expected."))),
-        }
     }
 }
 
