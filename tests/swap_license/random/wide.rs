@@ -11,7 +11,7 @@ use common::{
     sections::{Group as GroupSection, Section as _, Swap, User as UserSection},
 };
 use fastrand::Rng;
-use rehearse::tenant::{Group, License, Tenant, User};
+use rehearse::tenant::{Group, License, Properties, Tenant, User};
 use test_support::skus::{NEW, OLD, YAMMER_ENTERPRISE, YAMMER_MIDSIZE};
 
 use super::{
@@ -236,6 +236,8 @@ fn tenant(rng: &mut Rng) -> Tenant {
             queued: None,
             errors: Vec::new(),
             kept: Vec::new(),
+            owners: Vec::new(),
+            properties: Properties::default(),
         });
     }
     tenant
