@@ -53,8 +53,8 @@ impl Before {
 
 /// The lines of a list that do not hold these words.
 fn without(list: &str, words: &str) -> String {
-    let lines = list.lines().filter(|line| !line.contains(words));
-    lines.map(|line| format!("{line}\n")).collect()
+    let lines = list.split_inclusive('\n');
+    lines.filter(|line| !line.contains(words)).collect()
 }
 
 fn verified(ran: &Run) -> Value {

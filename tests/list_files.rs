@@ -1,43 +1,20 @@
 //! `list-files` before a rehearsal: what it writes of a drive and of a folder.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as the test does"
-)]
-
 use rehearse::{
     Tenant,
-    tenant::{Content, Drive, File, Item, Kind, Package, RemoteItem},
+    tenant::{Drive, Item},
 };
 use serde_json::{Value, json};
-use test_support::{Home, TestEnvironment, any, contains, lines, program, run, skus::NEW};
+use test_support::{
+    Home, TestEnvironment, any, contains,
+    drives::{file, folder, malware, notebook, shortcut},
+    lines, program, run,
+    skus::NEW,
+};
 
 const EXE: &str = program!("list-files");
 const CHECK: &str = program!("check-files");
 const LIST_LICENSES: &str = program!("list-licenses");
 const BACKUP_PLAN: &str = program!("backup-plan");
-
-fn item(name: &str, kind: Kind) -> Item {
-    Item {
-        name: name.to_owned(),
-        last_modified_date_time: "2026-09-29T08:41:00Z".parse().unwrap(),
-        kind,
-    }
-}
-
-fn file(name: &str, content: &str) -> Item {
-    item(
-        name,
-        Kind::File(File {
-            mime_type: "text/plain".to_owned(),
-            content: Content::Text(content.to_owned()),
-            malware: false,
-        }),
-    )
-}
-
-fn folder(name: &str, items: Vec<Item>) -> Item {
-    item(name, Kind::Folder(items))
-}
 
 /// A tenant whose first user has a drive with these items, and the record of that user.
 fn with_drive(items: Vec<Item>) -> (TestEnvironment, String) {
@@ -74,11 +51,6 @@ fn files(records: &[Value]) -> Vec<String> {
 }
 
 fn everything() -> Vec<Item> {
-    let mut bad = file("偽.exe", "x");
-    let Kind::File(inside) = &mut bad.kind else {
-        unreachable!()
-    };
-    inside.malware = true;
     vec![
         folder(
             "PassageDrive",
@@ -87,31 +59,13 @@ fn everything() -> Vec<Item> {
                 vec![file("計画.txt", "October"), folder("空", vec![])],
             )],
         ),
-        item(
+        notebook(
             "メモ",
-            Kind::Package(Package {
-                kind: "oneNote".to_owned(),
-                size: 0,
-                items: vec![file("開く.onetoc2", "toc"), file("一.one", "page")],
-            }),
+            vec![file("開く.onetoc2", "toc"), file("一.one", "page")],
         ),
-        item(
-            "古いメモ",
-            Kind::Package(Package {
-                kind: "oneNote".to_owned(),
-                size: 9,
-                items: vec![],
-            }),
-        ),
-        item(
-            "共有",
-            Kind::RemoteItem(RemoteItem {
-                drive_id: "b!X".to_owned(),
-                id: "01X".to_owned(),
-                size: 7,
-            }),
-        ),
-        bad,
+        notebook("古いメモ", vec![]),
+        shortcut("共有"),
+        malware("偽.exe"),
         file("が.txt", "one"),
         file("か\u{3099}.txt", "two"),
         file("空.txt", ""),

@@ -3,14 +3,13 @@
 use std::{cell::RefCell, collections::HashSet};
 
 use common::{
-    BadRecord, Exit, Record, Services, TENANT_ID, Text,
+    BadRecord, Exit, Record, Services, TENANT_ID,
     cli::{Job, Out, Problem, WorkResult},
-    drive_listing::{list_drive, why_not_listed},
+    drive_listing::{list_drive, not_listed},
     files::name_key::shown,
     ids::TenantId,
     person::Person,
     sections::{Backup, Section as _, User},
-    services::error::ServiceError,
     text,
     text::printable,
 };
@@ -106,17 +105,5 @@ fn no_user() -> Problem {
             "the record names no user: add \"user\", or make the records with list-licenses --users or backup-plan",
             "レコードにユーザーの指定がありません。「user」を追加するか、list-licenses --users または backup-plan の出力を使ってください"
         ),
-    }
-}
-
-fn not_listed(error: ServiceError) -> Problem {
-    let text: Text = why_not_listed(&error);
-    if text == error.text() {
-        return Problem::Service(error);
-    }
-    Problem::Other {
-        exit: error.exit(),
-        code: "locked",
-        text,
     }
 }

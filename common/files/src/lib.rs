@@ -10,6 +10,8 @@
 //! | [`quickxorhash`] | the hash that the service keeps of each file |
 //! | [`checklist`] | what ought to be in a copy, ticked off |
 //! | [`saved_copy`] | reading a copy |
+//! | [`quoting`] | words of a shell |
+//! | [`rclone`] | what the calls of rclone have in common |
 //! | [`mod@compare`] | the comparison, and its result in words |
 
 pub mod checklist;
@@ -18,6 +20,8 @@ pub mod listing;
 pub mod local;
 pub mod name_key;
 pub mod quickxorhash;
+pub mod quoting;
+pub mod rclone;
 pub mod saved_copy;
 pub mod tree;
 
