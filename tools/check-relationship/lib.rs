@@ -37,7 +37,7 @@ use common::{
     },
     ids::Guid,
     output::Column,
-    sections::{Customer, Invitation, Relationship, Side},
+    sections::{Customer, Invitation, Relationship, Side, SoldSubscription},
     text,
 };
 use jiff::SignedDuration;
@@ -132,6 +132,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<Invitation>()
         .reads::<Customer>()
+        .reads::<SoldSubscription>()
         .answers::<Relationship>()
 }
 
