@@ -299,3 +299,70 @@ fn a_local_folder_is_listed_with_hashes_and_without_any_sign_in() {
     assert_eq!(records[0]["backup"]["localFolder"], "OneDrive");
     assert_eq!(records[0]["backup"]["files"], 1);
 }
+
+#[test]
+fn what_a_disk_cannot_hold_is_said_with_the_reason_and_listed_all_the_same() {
+    let long = "あ".repeat(86);
+    let (env, input) = with_drive(vec![
+        file("が.txt", "one"),
+        file("か\u{3099}.txt", "two"),
+        folder("NUL", vec![file("a ", "3")]),
+        file(&long, "4"),
+    ]);
+    let target = |args: &[&str]| {
+        let ran = env.run(EXE, args, &input);
+        ran.status(1)
+            .stdout(lines(5))
+            .stderr(lines(1))
+            .about(args.concat());
+        let mut target = ran.records()[0]["backup"]["target"].clone();
+        assert_eq!(
+            json!([target["neededBytes"], target["leastMinutes"]]),
+            json!([8, 1])
+        );
+        let misfits = target["misfits"].take();
+        let words = |misfit: &Value| {
+            let text = |key: &str| misfit[key].as_str().unwrap().to_owned();
+            format!("{} {}", text("path"), text("why"))
+        };
+        let words: Vec<String> = misfits.as_array().unwrap().iter().map(words).collect();
+        (target["fileSystem"].clone(), words)
+    };
+    for kind in ["fat32", "exfat", "ntfs"] {
+        let (found, mut words) = target(&["--target-type", kind]);
+        words.sort();
+        assert_eq!(found, kind);
+        assert_eq!(
+            words,
+            [
+                "NUL reserved-name",
+                "NUL/a  trailing-dot-or-blank",
+                "が.txt same-name"
+            ]
+        );
+    }
+    let (_, words) = target(&["--target-type", "ext4"]);
+    assert_eq!(words, [format!("{long} name-too-long")]);
+    // The disk of a folder tells by itself, and what is free on it too.
+    if cfg!(target_os = "linux") {
+        let ran = env.run(EXE, &["--target", ".", "--target-type", "ext4"], &input);
+        ran.status(1).stdout(any()).stderr(any());
+        let free = &ran.records()[0]["backup"]["target"]["freeBytes"];
+        assert!(free.as_u64().is_some_and(|free| free > 0), "{free}");
+    }
+    env.run(EXE, &["--target", "unplugged"], &input)
+        .status(3)
+        .stderr(contains("the folder unplugged cannot be read"));
+}
+
+#[test]
+fn a_local_folder_is_held_against_a_disk_too() {
+    let home = Home::new();
+    std::fs::create_dir(home.path().join("OneDrive")).unwrap();
+    std::fs::write(home.path().join("OneDrive/com1.txt"), "1").unwrap();
+    let mut command = home.command(EXE);
+    let ran = run(command.args(["--folder", "OneDrive", "--target-type", "exfat"]));
+    ran.status(1).stdout(lines(2)).stderr(
+        "list-files: what the disk cannot hold as it is: 1; the first: com1.txt (a name that Windows keeps for devices)\n",
+    );
+}

@@ -11,7 +11,7 @@ use common::{
     cli::Session,
     drive_listing::not_listed,
     file_groups::{Checked, Copies, FileGroup},
-    files::saved_copy::as_folder_name,
+    files::{disk, saved_copy::as_folder_name},
     graph::Graph,
     text,
     text::printable,
@@ -91,6 +91,16 @@ impl<'a> Saver<'a> {
         if files.is_empty() {
             return Ok(Ok(()));
         }
+        let needed = files
+            .iter()
+            .map(|file| file.bytes)
+            .fold(0, u64::saturating_add);
+        // A user's folder may be a link to another disk.
+        let disk = disk::of(&folder).or_else(|_| disk::of(&self.to));
+        let free = disk.ok().and_then(|disk| disk.free);
+        if let Some(free) = free.filter(|free| *free < needed) {
+            return Ok(Err((Exit::Local, too_small(needed, free))));
+        }
         fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
         let slices = Slices {
             rclone: self.rclone.get_or_try_init(Rclone::find).await?,
@@ -128,6 +138,13 @@ pub(crate) fn no_drive() -> Text {
     text!(
         "the records name no drive: save-files copies from OneDrive; for a local folder, backup-plan --folder writes a robocopy script",
         "レコードにドライブの指定がありません。save-files は OneDrive からコピーします。ローカル フォルダーの場合は、backup-plan --folder で robocopy のスクリプトを作成してください"
+    )
+}
+
+fn too_small(needed: u64, free: u64) -> Text {
+    text!(
+        "nothing was copied: {needed} bytes are to be copied, and the disk has {free} left",
+        "何もコピーしていません。コピーするデータは {needed} バイトですが、ディスクの空きは {free} バイトです"
     )
 }
 

@@ -5,6 +5,8 @@
 //! |---|---|
 //! | [`listing`] | the items of a drive, as the service lists them |
 //! | [`tree`] | names and sizes as a tree |
+//! | [`fits`] | what of a drive a disk cannot hold |
+//! | [`disk`] | looking at a disk |
 //! | [`local`] | looking at a local folder |
 //! | [`name_key`] | names of the drive and names on a disk, made comparable |
 //! | [`quickxorhash`] | the hash that the service keeps of each file |
@@ -16,6 +18,8 @@
 
 pub mod checklist;
 pub mod compare;
+pub mod disk;
+pub mod fits;
 pub mod listing;
 pub mod local;
 pub mod name_key;
