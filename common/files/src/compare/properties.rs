@@ -167,17 +167,21 @@ fn save(copy: &Path, file: &OneFile) {
     }
 }
 
-/// What the comparison must say of a file: nothing where it is saved.
-fn wanted(file: &OneFile) -> Option<Option<Difference>> {
+/// What the comparison must say of a file.
+enum Wanted {
+    Saved,
+    Missing,
+    Differs(Difference),
+}
+
+fn wanted(file: &OneFile) -> Wanted {
     let is_empty = file.content.is_empty();
     match file.fate {
-        Fate::Kept | Fate::Decomposed | Fate::Upper | Fate::HalfWidth | Fate::Twice => None,
-        Fate::Lost | Fate::AFolder | Fate::ALink => Some(None),
-        Fate::Longer => Some(Some(Difference::Size)),
-        Fate::CutOff if is_empty => None,
-        Fate::CutOff => Some(Some(Difference::Size)),
-        Fate::Changed if is_empty || !file.has_hash => None,
-        Fate::Changed => Some(Some(Difference::Hash)),
+        Fate::Lost | Fate::AFolder | Fate::ALink => Wanted::Missing,
+        Fate::CutOff if is_empty => Wanted::Saved,
+        Fate::CutOff | Fate::Longer => Wanted::Differs(Difference::Size),
+        Fate::Changed if !is_empty && file.has_hash => Wanted::Differs(Difference::Hash),
+        _ => Wanted::Saved,
     }
 }
 
@@ -215,12 +219,12 @@ proptest! {
         for file in &files {
             let path = file.path.clone();
             match wanted(file) {
-                None => {
+                Wanted::Saved => {
                     same += 1;
                     size_only += u64::from(!file.has_hash);
                 }
-                Some(None) => missing.push(path),
-                Some(Some(why)) => differing.push(Differing { path, why }),
+                Wanted::Missing => missing.push(path),
+                Wanted::Differs(why) => differing.push(Differing { path, why }),
             }
         }
         missing.sort();
