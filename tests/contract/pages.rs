@@ -206,6 +206,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "各お客様への役割の依頼 (GDAP) を計画します。request-relationship --apply plan.jsonl で作成します",
     ),
     (
+        "request-transfer",
+        "list-licenses tenants.csv | request-transfer --email it@customer.example > plan.jsonl",
+        "Plan to ask the old partner for what it sold; request-transfer --apply --wait 1h plan.jsonl asks and follows",
+        "移行元パートナーが販売したものの移管を依頼する計画を作成します。request-transfer --apply --wait 1h plan.jsonl で依頼し、状態を追跡します",
+    ),
+    (
+        "request-transfer",
+        "list-customers | request-transfer --show --table",
+        "Show the transfers of all customers, and until when each can be answered",
+        "すべてのお客様の移管と、それぞれの回答期限を表示します",
+    ),
+    (
         "backup-plan",
         "parse-invite mail.eml | list-licenses --users | backup-plan --table",
         "Say what of each OneDrive to save, and until when",
@@ -246,6 +258,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "change-subscription --apply plan.jsonl",
         "Do exactly what the plan says; run it again after an interruption",
         "計画どおりに変更します (中断した場合は同じコマンドを再度実行します)",
+    ),
+    (
+        "order-licenses",
+        "list-licenses tenants.csv | order-licenses --cart > carts.jsonl",
+        "Plan the same offers with the seats in use, and show in carts what they cost; buys nothing",
+        "使用中の製品を使用中の数だけ注文する計画を作成し、カートで価格を表示します (購入はしません)",
+    ),
+    (
+        "order-licenses",
+        "order-licenses --apply carts.jsonl",
+        "Buy exactly what lies in these carts; run it again after an interruption, it buys nothing twice",
+        "これらのカートの内容を購入します (中断した場合は同じコマンドを再度実行します。二重には購入しません)",
     ),
     (
         "list-files",
