@@ -1,7 +1,7 @@
 //! `list-files` before a rehearsal: what it writes of a drive and of a folder.
 use rehearse::{
     Tenant,
-    tenant::{Drive, Item},
+    tenant::{Drive, Item, Properties},
 };
 use serde_json::{Value, json};
 use test_support::{
@@ -22,6 +22,7 @@ fn with_drive(items: Vec<Item>) -> (TestEnvironment, String) {
     tenant.users[0].drive = Some(Drive {
         quota_total: 1 << 40,
         items,
+        properties: Properties::default(),
     });
     let user = &tenant.users[0];
     let record =
@@ -252,6 +253,7 @@ fn a_user_with_two_licences_is_listed_once() {
     tenant.users[0].drive = Some(Drive {
         quota_total: 1 << 40,
         items: everything(),
+        properties: Properties::default(),
     });
     let aoki = tenant.users[0].user_principal_name.clone();
     let env = TestEnvironment::of(tenant);

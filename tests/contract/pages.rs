@@ -207,7 +207,7 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "request-transfer",
-        "list-licenses tenants.csv | request-transfer --email it@customer.example > plan.jsonl",
+        r#"parse-invite mail.eml | list-licenses | grep '"direction":"to"' | request-transfer --email it@customer.example > plan.jsonl"#,
         "Plan to ask the old partner for what it sold; request-transfer --apply --wait 1h plan.jsonl asks and follows",
         "移行元パートナーが販売したものの移管を依頼する計画を作成します。request-transfer --apply --wait 1h plan.jsonl で依頼し、状態を追跡します",
     ),
@@ -261,9 +261,9 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "order-licenses",
-        "list-licenses tenants.csv | order-licenses --cart > carts.jsonl",
-        "Plan the same offers with the seats in use, and show in carts what they cost; buys nothing",
-        "使用中の製品を使用中の数だけ注文する計画を作成し、カートで価格を表示します (購入はしません)",
+        "list-licenses --this-tenant | order-licenses --seats 2 --cart > carts.jsonl",
+        "Plan two seats of each product that is in use, and lay them into carts that show what they cost; buys nothing",
+        "使用中の各製品を 2 ライセンスずつ注文する計画を作成し、価格を示すカートに入れます (購入はしません)",
     ),
     (
         "order-licenses",

@@ -25,9 +25,9 @@ fn accept(env: &TestEnvironment) -> test_support::Run {
 
 #[test]
 fn what_a_file_names_is_handed_over_and_the_new_partner_has_it() {
-    let lister = seen_by(OLD, asked());
-    let listed = lister.run(program!("list-subscriptions"), &["-"], &customer());
-    for file in [listed.out, format!("{SOLD}\n"), format!("\"{SOLD}\"\r\n")] {
+    let env = seen_by(OLD, asked());
+    let sold = env.run(program!("list-subscriptions"), &["-"], &customer());
+    for file in [sold.out, format!("{SOLD}\n"), format!("\"{SOLD}\"\r\n")] {
         let env = old_partner(&file);
         let planned = accept(&env);
         planned.success().stdout(any()).stderr("");
@@ -73,7 +73,10 @@ fn a_hand_over_is_played_from_both_ends_in_one_rehearsal() {
         let mut tool = env.tool(EXE, args);
         for (name, of_old) in [
             ("NORIKAE_PARTNER_TENANT", "REHEARSAL_OLD_PARTNER"),
-            ("NORIKAE_REFRESH_TOKEN_FILE", "REHEARSAL_OLD_PARTNER_TOKEN_FILE"),
+            (
+                "NORIKAE_REFRESH_TOKEN_FILE",
+                "REHEARSAL_OLD_PARTNER_TOKEN_FILE",
+            ),
         ] {
             tool.env(name, &variables[of_old]);
         }
@@ -82,7 +85,10 @@ fn a_hand_over_is_played_from_both_ends_in_one_rehearsal() {
     // Whose request it is cannot take it back for the other one.
     let foreign = old(&["--withdraw"], &customer());
     foreign.status(1).stdout(any()).stderr(lines(1));
-    let planned = old(&["--accept", "--subscriptions", "subscriptions"], &customer());
+    let planned = old(
+        &["--accept", "--subscriptions", "subscriptions"],
+        &customer(),
+    );
     planned.success().stdout(any()).stderr("");
     let done = old(&["--apply", "--first-pause", "10"], &planned.out);
     done.success().stdout(any()).stderr("");
@@ -91,7 +97,10 @@ fn a_hand_over_is_played_from_both_ends_in_one_rehearsal() {
     assert_eq!(transfer(&shown)["progress"], "complete");
     let tenant = env.rehearsal.tenant();
     assert_eq!(tenant.partner_center.tenant_id.as_str(), NEW);
-    assert_eq!(tenant.subscriptions[0].owner_tenant_id.unwrap().as_str(), NEW);
+    assert_eq!(
+        tenant.subscriptions[0].owner_tenant_id.unwrap().as_str(),
+        NEW
+    );
     let other = tenant.partner_center.desk.other_partner.unwrap();
     assert_eq!(other.tenant_id.as_str(), OLD);
     assert_eq!(other.desk.audit.len(), 1, "each has its own audit");
@@ -109,7 +118,8 @@ fn a_transfer_carries_twenty_five_and_the_rest_waits_for_another() {
         one.commerce_subscription_id = format!("00000000-0000-4001-8000-{number:012}")
             .parse()
             .unwrap();
-        file += &format!("{}\n", one.commerce_subscription_id);
+        file.push_str(&one.commerce_subscription_id.to_string());
+        file.push('\n');
         world.subscriptions.push(one);
     }
     let env = seen_by(OLD, world);

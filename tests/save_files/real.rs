@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 
 use rehearse::{
     Options, Tenant,
-    tenant::{Drive, Item},
+    tenant::{Drive, Item, Properties},
 };
 use serde_json::{Value, json};
 use test_support::{
@@ -34,6 +34,7 @@ impl Scene {
         let mut tenant = Tenant::omakase();
         tenant.users[0].drive = Some(Drive {
             quota_total: 1 << 40,
+            properties: Properties::default(),
             items,
         });
         let user = &tenant.users[0];

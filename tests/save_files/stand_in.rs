@@ -11,7 +11,7 @@ use std::{
 
 use rehearse::{
     Options, Tenant,
-    tenant::{Content, Drive, Item, Kind},
+    tenant::{Content, Drive, Item, Kind, Properties},
 };
 use serde_json::json;
 use test_support::{PATIENCE, Run, Running, TestEnvironment, any, drives::CHANGED, run_on};
@@ -98,6 +98,7 @@ impl Before {
             records.extend([record.to_string(), "\n".to_owned()]);
             user.drive = Some(Drive {
                 quota_total: 1 << 40,
+                properties: Properties::default(),
                 items: items.clone(),
             });
         }

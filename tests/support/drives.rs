@@ -1,6 +1,6 @@
 //! What lies in a OneDrive, for tests that need one with something particular in it.
 
-use rehearse::tenant::{Content, File, Item, Kind, Package, RemoteItem};
+use rehearse::tenant::{Content, File, Item, Kind, Package, Properties, RemoteItem};
 
 /// When everything was changed last.
 pub const CHANGED: &str = "2026-09-29T08:41:00Z";
@@ -11,6 +11,7 @@ pub fn item(name: &str, kind: Kind) -> Item {
         name: name.to_owned(),
         last_modified_date_time: CHANGED.parse().unwrap(),
         kind,
+        properties: Properties::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which service answers a request.
 
+use hyper::Method;
 use tenant_file::Tenant;
 
 use crate::{
@@ -33,8 +34,7 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
         }
         Some(Service::Graph) => {
             let number = tenants.number_of_token(request.bearer());
-            let state = &mut tenants.member(number, clock);
-            let answer = conditions::graph(call, world, state, interference);
+            let answer = conditions::graph(call, world, number, interference);
             reordered(world, call, answer)
         }
         Some(Service::SharePoint) => {
@@ -65,6 +65,19 @@ fn of_other_partner(tenant: &Tenant, named: &str) -> Option<Tenant> {
         seen.change_places();
         seen
     })
+}
+
+/// Whether a request may need a look at everybody in a large tenant.
+pub(crate) fn takes_long(request: &Request) -> bool {
+    const OPTIONS: [&str; 3] = ["filter", "search", "orderby"];
+    let path = request.path_segments();
+    let looks = |(name, _): &(String, String)| {
+        let name = name.trim_start_matches('$');
+        OPTIONS.iter().any(|one| one.eq_ignore_ascii_case(name))
+    };
+    request.method == Method::GET
+        && request.query_pairs().iter().any(looks)
+        && Service::of(request.origin.as_deref(), &path) == Some(Service::Graph)
 }
 
 /// The request as the services see it, by their own clock.
