@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use clap::Command;
 use common::{
-    Lang,
-    cli::{self, Words},
+    Lang, Text,
+    cli::{self, Examples, Words},
+    output::Column,
 };
 use serde_json::Value;
 
@@ -21,6 +22,12 @@ pub(crate) struct Tool {
     pub(crate) command: fn(Lang) -> Command,
     /// The Japanese of its help.
     pub(crate) japanese: fn() -> Words,
+    /// The columns of its table.
+    pub(crate) columns: fn() -> Vec<Column>,
+    /// What people do with it.
+    pub(crate) examples: fn() -> Examples,
+    /// The exit codes that it has, each with what it means.
+    pub(crate) exit_codes: fn() -> Vec<(String, Text)>,
     /// The JSON Schema of what it reads and writes.
     pub(crate) schema: fn() -> Value,
     /// What its schema must name.
@@ -85,6 +92,9 @@ macro_rules! tool {
             exe: env!(concat!("CARGO_BIN_EXE_", $name)),
             command: cli::command::<$krate::Args>,
             japanese: <$krate::Args as cli::Tool>::japanese,
+            columns: <$krate::Args as cli::Tool>::columns,
+            examples: <$krate::Args as cli::Tool>::examples,
+            exit_codes: <$krate::Args as cli::Tool>::exit_codes,
             schema: || <$krate::Args as cli::Tool>::schema().to_value(),
             $($field: $value),*
         }

@@ -13,6 +13,7 @@ mod journals;
 mod planning;
 mod random;
 mod speed;
+mod spreadsheet;
 mod trust;
 mod whom;
 

@@ -32,8 +32,8 @@ use std::{cell::RefCell, time::Duration};
 use common::{
     Services, Text,
     cli::{
-        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, Tool, Words,
-        each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantArgs, Tool,
+        Words, each_tenant, schema, schema::Sections,
     },
     ids::Guid,
     output::Column,
@@ -107,6 +107,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("check-relationship", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

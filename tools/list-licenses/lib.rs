@@ -28,8 +28,9 @@ use std::{cell::RefCell, path::PathBuf};
 use common::{
     Exit, Record, Services,
     cli::{
-        CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Session, TenantArgs,
-        TenantRule, Tool, Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Job, Operands, Out, OutputArgs, Session,
+        TenantArgs, TenantRule, Tool, Words, WorkError, WorkResult, each_tenant, schema,
+        schema::Sections,
     },
     graph::{Graph, UserQuery},
     ids::Guid,
@@ -89,6 +90,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-licenses", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -19,7 +19,10 @@ mod words;
 
 use common::{
     Exit, Failure, Text,
-    cli::{CommonArgs, Connection, OutputArgs, Session, Tool, Words, schema, schema::Sections},
+    cli::{
+        CommonArgs, Connection, Examples, OutputArgs, Session, Tool, Words, schema,
+        schema::Sections,
+    },
     output::Column,
     sections::{SignIn, SignInStatus},
     services::auth::store::StoredSignIn,
@@ -79,6 +82,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("sign-in", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {
