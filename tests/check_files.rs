@@ -51,6 +51,12 @@ impl Before {
     }
 }
 
+/// The lines of a list that do not hold these words.
+fn without(list: &str, words: &str) -> String {
+    let lines = list.split_inclusive('\n');
+    lines.filter(|line| !line.contains(words)).collect()
+}
+
 fn verified(ran: &Run) -> Value {
     ran.records()[0]["backup"]["verified"].clone()
 }
@@ -105,13 +111,7 @@ fn what_is_missing_differs_or_is_there_besides_is_told_apart() {
 #[test]
 fn a_list_that_was_thinned_out_is_not_called_the_whole() {
     let before = Before::new();
-    let thinned = before
-        .list
-        .lines()
-        .filter(|line| !line.contains("3.txt"))
-        .map(|line| format!("{line}\n"))
-        .collect::<Vec<_>>()
-        .concat();
+    let thinned = without(&before.list, "3.txt");
     let ran = before.check(&thinned);
     ran.status(1)
         .stdout(any())
@@ -122,6 +122,26 @@ fn a_list_that_was_thinned_out_is_not_called_the_whole() {
     let decided = run_on(command.args(["usb", "--rest-not-needed"]), thinned);
     decided.success().stdout(any());
     assert_eq!(decided.records()[0]["backup"]["restLeftOut"], true);
+}
+
+#[test]
+fn a_plan_that_leaves_the_rest_out_does_not_excuse_what_is_cut_from_its_list() {
+    let before = Before::new();
+    let planned = before.list.replace(
+        "\"rest\":{\"files\":0,",
+        "\"restLeftOut\":true,\"rest\":{\"files\":9,",
+    );
+    assert_ne!(planned, before.list);
+    before.check(&planned).success().stdout(any());
+    let cut = without(&planned, "3.txt");
+    let ran = before.check(&cut);
+    ran.status(1)
+        .stdout(any())
+        .stderr(contains("the drive holds 10 more file(s)"));
+    assert_eq!(verified(&ran)["state"], "folders-only");
+    let mut command = before.home.command(EXE);
+    let decided = run_on(command.args(["usb", "--rest-not-needed"]), cut);
+    decided.success().stdout(any());
 }
 
 #[test]
@@ -185,6 +205,32 @@ fn each_user_has_a_folder_and_the_files_of_a_user_stay_together() {
 }
 
 #[test]
+fn of_two_lists_of_one_user_the_second_is_refused_and_the_first_is_answered() {
+    let before = Before::new();
+    let of = |day: &str| {
+        let (head, files) = before.list.split_once('\n').unwrap();
+        let mut head: Value = serde_json::from_str(head).unwrap();
+        head["backup"]["listed"]["at"] = json!(format!("2026-10-{day}T03:00:00Z"));
+        format!("{head}\n{files}")
+    };
+    // Of the first list a file is missing, which one of the second must not stand for.
+    let first = without(&of("01"), "3.txt");
+    let second = of("02").replace("3.txt", "new.txt");
+    put(&before.usb(), "new.txt", "");
+    let ran = before.check(&format!("{first}{second}"));
+    ran.status(3)
+        .stdout(lines(4 + 1))
+        .stderr(lines(4 + 1).and(contains("were listed before, at another time")));
+    let found = &ran.records()[4]["backup"]["verified"];
+    assert_eq!(
+        json!([found["state"], found["at"], found["rest"]["files"]]),
+        json!(["folders-only", "2026-10-01T03:00:00Z", 1])
+    );
+    let again = before.check(&format!("{0}{0}", of("01")));
+    again.success().stdout(lines(1));
+}
+
+#[test]
 fn a_path_that_leads_elsewhere_is_refused() {
     let before = Before::new();
     for path in ["../x", "/etc/passwd", "a//b", "."] {
@@ -195,6 +241,23 @@ fn a_path_that_leads_elsewhere_is_refused() {
             .stderr(contains("is no path of a file in a drive"))
             .about(path);
     }
+}
+
+#[test]
+fn a_root_that_is_gone_or_unreadable_is_never_complete() {
+    let before = Before::new();
+    let with_root = |kind: &str| {
+        let root = json!({"file": {"path": "", "kind": kind, "size": 0}});
+        before.check(&format!("{}{root}\n", before.list))
+    };
+    for kind in ["gone", "unreadable"] {
+        let ran = with_root(kind);
+        ran.status(1).stdout(lines(1)).stderr(any()).about(kind);
+        let found = verified(&ran);
+        assert_eq!(found["state"], "incomplete", "{kind}");
+        assert_eq!(found["missing"], json!([""]), "{kind}");
+    }
+    with_root("file").status(3).stdout(any()).stderr(any());
 }
 
 #[test]

@@ -189,6 +189,22 @@ fn a_list_that_breaks_off_is_no_list_and_nothing_is_called_gone() {
 }
 
 #[test]
+fn a_customer_whose_resellers_cannot_be_asked_for_is_not_called_gone() {
+    let env = TestEnvironment::of(with_reseller());
+    let old = list(&env, &["--with-resellers"]).out;
+    let file = env.home.file("old.jsonl", &old);
+    let call = format!("/v1/customers/{CUSTOMER}/relationships");
+    let fault = Fault::once("GET", &call, Effect::failed(403, false)).times(None);
+    env.rehearsal.fault(fault);
+    let ran = list(&env, &["--since", &file, "--with-resellers"]);
+    ran.status(4).stdout(lines(1)).stderr(lines(1));
+    let records = ran.records();
+    assert_eq!(records[0]["tenantId"], CUSTOMER);
+    assert_eq!(records[0]["customer"]["status"], "failed");
+    assert_eq!(records[0]["customer"]["change"], Value::Null);
+}
+
+#[test]
 fn the_contracts_of_the_partners_directory_are_another_list_of_the_same() {
     let env = TestEnvironment::changed(|tenant| {
         tenant.app.roles.push("Directory.Read.All".to_owned());

@@ -9,9 +9,11 @@ use rehearse::{
     tenant::{Content, Drive, File, Item, Kind, Package, RemoteItem},
 };
 use serde_json::{Value, json};
-use test_support::{Home, TestEnvironment, any, contains, program, run};
+use test_support::{Home, TestEnvironment, any, contains, lines, program, run, skus::NEW};
 
 const EXE: &str = program!("list-files");
+const CHECK: &str = program!("check-files");
+const LIST_LICENSES: &str = program!("list-licenses");
 const BACKUP_PLAN: &str = program!("backup-plan");
 
 fn item(name: &str, kind: Kind) -> Item {
@@ -213,6 +215,61 @@ fn a_folder_of_the_plan_that_left_the_drive_is_said() {
 }
 
 #[test]
+fn a_drive_that_was_made_anew_since_the_plan_is_said_and_never_called_saved() {
+    let (env, input) = with_drive(everything());
+    let planned = env.run(BACKUP_PLAN, &["--whole-drive"], &input);
+    planned.success().stdout(any());
+    let plan: Value = serde_json::from_str(&planned.out).unwrap();
+    let drive = plan["backup"]["driveId"].as_str().unwrap();
+    let ran = env.run(EXE, &[], &planned.out.replace(drive, "b!before"));
+    ran.status(1).stdout(any()).stderr(contains(
+        "folders of the plan that are not in the drive any more: 1; the first: /",
+    ));
+    assert_eq!(files(&ran.records()), [" gone 0 -"]);
+    std::fs::create_dir(env.home.path().join("usb")).unwrap();
+    let checked = env.run(CHECK, &["usb"], &ran.out);
+    checked
+        .status(1)
+        .stdout(any())
+        .stderr(contains("missing 1").and(contains("the first: /")));
+    let verified = &checked.records()[0]["backup"]["verified"];
+    assert_eq!(
+        json!([verified["state"], verified["missing"]]),
+        json!(["incomplete", [""]])
+    );
+}
+
+#[test]
+fn what_is_taken_out_of_a_list_counts_as_without_copy_all_the_same() {
+    let (env, input) = with_drive(everything());
+    let planned = env.run(BACKUP_PLAN, &["--whole-drive"], &input);
+    planned.success().stdout(any());
+    let drive = r#""folders":[{"path":"","#;
+    let two = r#""folders":[{"path":"gone","files":0,"bytes":0},{"path":"","#;
+    let moved = planned.out.replace(drive, two);
+    let listed = env.run(EXE, &[], &moved);
+    listed.status(1).stdout(any()).stderr(any());
+    let head = &listed.records()[0]["backup"];
+    assert_eq!(
+        head["skipped"],
+        json!([
+            {"path": "共有", "reason": "shortcut"},
+            {"path": "古いメモ", "reason": "notebook"},
+            {"path": "gone", "reason": "gone"},
+        ])
+    );
+    let (head, _) = listed.out.split_once('\n').unwrap();
+    std::fs::create_dir(env.home.path().join("usb")).unwrap();
+    let missing = |args: &[&str]| {
+        let checked = env.run(CHECK, args, &format!("{head}\n"));
+        checked.status(1).stdout(any()).stderr(any());
+        checked.records()[0]["backup"]["verified"]["missing"].clone()
+    };
+    assert_eq!(missing(&["usb"]), json!(["gone", "古いメモ"]));
+    assert_eq!(missing(&["usb", "--rest-not-needed"]), json!(["gone"]));
+}
+
+#[test]
 fn a_user_without_a_onedrive_has_nothing_to_list() {
     let tenant = Tenant::omakase();
     let user = tenant
@@ -226,6 +283,36 @@ fn a_user_without_a_onedrive_has_nothing_to_list() {
     let records = ran.success().records();
     assert_eq!(records.len(), 1);
     assert_eq!(records[0]["backup"]["case"], "no-drive");
+}
+
+#[test]
+fn a_user_with_two_licences_is_listed_once() {
+    let mut tenant = Tenant::omakase();
+    let mut second = tenant.users[0].licenses[0].clone();
+    second.sku_id = NEW.parse().unwrap();
+    second.disabled_plans.clear();
+    tenant.users[0].licenses.push(second);
+    for user in &mut tenant.users {
+        user.drive = None;
+    }
+    tenant.users[0].drive = Some(Drive {
+        quota_total: 1 << 40,
+        items: everything(),
+    });
+    let aoki = tenant.users[0].user_principal_name.clone();
+    let env = TestEnvironment::of(tenant);
+    let rows = env.run(LIST_LICENSES, &["--this-tenant", "--users"], "");
+    rows.success().stdout(any());
+    let of_aoki = |out: &str| out.matches(&format!("\"{aoki}\"")).count();
+    assert_eq!(of_aoki(&rows.out), 2);
+    let listed = env.run(EXE, &[], &rows.out);
+    let records = listed.success().records();
+    let heads = records.iter().filter(|it| it.get("backup").is_some());
+    assert_eq!((heads.count(), files(&records).len()), (4, 9));
+    std::fs::create_dir(env.home.path().join("usb")).unwrap();
+    let checked = env.run(CHECK, &["usb"], &listed.out);
+    checked.status(1).stdout(lines(4)).stderr(any());
+    assert_eq!(of_aoki(&checked.out), 1);
 }
 
 #[test]

@@ -6,11 +6,11 @@
 )]
 
 use rehearse::{
-    Tenant,
+    Effect, Fault, Tenant,
     tenant::{IndirectReseller, OtherPartner, PartnerRelation, Tier},
 };
 use serde_json::{Value, json};
-use test_support::{Run, TestEnvironment, any, contains, program};
+use test_support::{Run, TestEnvironment, any, contains, lines, program, starts_with};
 
 const EXE: &str = program!("list-resellers");
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
@@ -116,6 +116,38 @@ fn a_reseller_that_is_gone_is_said_with_what_stays() {
     assert_eq!(records.len(), 1);
     assert_eq!(records[0]["reseller"]["change"], "gone");
     assert_eq!(records[0]["reseller"]["customersLeft"], 1);
+}
+
+#[test]
+fn an_agreement_that_cannot_be_asked_about_is_told_against_an_older_list_too() {
+    let env = TestEnvironment::of(provider());
+    let file = env.home.file("old.jsonl", run(&env, &[], "").out);
+    run(&env, &["--since", &file], "").success();
+    for file in [&file, &env.home.file("failed.jsonl", failed())] {
+        env.rehearsal.fault(unasked());
+        let ran = run(&env, &["--since", file], "");
+        ran.status(4)
+            .stdout(lines(2))
+            .stderr(starts_with("list-resellers: リセラー 5550001: ").and(lines(2)));
+        assert_eq!(agreements(&ran), ["unknown", "unknown"]);
+        for record in ran.records() {
+            assert_eq!(record["reseller"]["change"], Value::Null);
+        }
+        env.rehearsal.end_faults();
+    }
+}
+
+/// No agreement can be asked about.
+fn unasked() -> Fault {
+    let fault = Fault::once("GET", "/agreementstatus", Effect::failed(403, false));
+    fault.times(None)
+}
+
+/// The list of a run that could not ask about any agreement.
+fn failed() -> String {
+    let env = TestEnvironment::of(provider());
+    env.rehearsal.fault(unasked());
+    run(&env, &[], "").out
 }
 
 #[test]

@@ -154,6 +154,53 @@ fn a_reseller_that_cannot_be_asked_about_is_no_finding() {
 }
 
 #[test]
+fn a_reseller_that_cannot_be_asked_about_fails_the_run_that_is_to_fail_on_it() {
+    let env = of_the_old_partner(|tenant| {
+        let one = &mut tenant.subscriptions[0];
+        one.terms.partner_id = Some("1234567".to_owned());
+        let mut other = one.clone();
+        other.id = "00000000-0000-4000-8000-000000000001".parse().unwrap();
+        other.commerce_subscription_id = "00000000-0000-4001-8000-000000000001".parse().unwrap();
+        tenant.subscriptions.push(other);
+    });
+    env.rehearsal.fault(Fault::once(
+        "GET",
+        "/profiles/mpn",
+        Effect::failed(403, false),
+    ));
+    let args = ["--fail-on", "partner-of-record-invalid", "-"];
+    let ran = env.run(EXE, &args, &record(""));
+    ran.status(4).stdout(any()).stderr(
+        contains("whether the reseller's PartnerID 1234567 is valid could not be asked")
+            // The failure was not kept: the next one is asked about again.
+            .and(contains("PartnerID 1234567 is not known")),
+    );
+}
+
+#[test]
+fn a_finding_that_one_side_never_sees_is_refused() {
+    let env = of_the_old_partner(|_| {});
+    for code in [
+        "would-extend-paid",
+        "renewal-on",
+        "over-150",
+        "partner-of-record-invalid",
+        "key",
+    ] {
+        let args = ["--side", "customer", "--fail-on", code, "-"];
+        let ran = env.run(EXE, &args, &record(""));
+        ran.status(2).stdout("").stderr(format!(
+            "list-subscriptions: --fail-on {code} finds nothing on the customer's side, whose directory does not say it: leave out --side customer\n"
+        ));
+    }
+    let args = ["--side", "customer", "--fail-on", "credit", "-"];
+    env.run(EXE, &args, &record("")).success().stdout(any());
+    env.run(EXE, &["--fail-on", "credit", "-"], &record(""))
+        .status(2)
+        .stderr(contains("add --side customer"));
+}
+
+#[test]
 fn more_than_150_are_found_on_each() {
     let env = of_the_old_partner(|tenant| {
         let one = tenant.subscriptions[0].clone();

@@ -182,6 +182,7 @@ where
         }
         let opened = self.open(tenant, out).map_err(WorkError::Run)?;
         let driver = Driver {
+            tenant,
             journal: &opened.journal,
             shutdown: &self.shutdown,
             first_pause: self.first_pause,

@@ -1,5 +1,6 @@
-//! Records of files, user by user, and whether what they list is saved: what `check-files` and `save-files` have in
-//! common.
+//! Records of files, user by user, and whether what they list is saved: what `check-files` answers.
+
+mod columns;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,18 +10,19 @@ use std::{
 use files::{
     Counted, Expected, QuickXorHash, SavedCopies, Tree, compare,
     local::not_readable,
-    tree::{Kind, NodeId},
+    tree::{GONE, Kind, NodeId, Reason},
 };
 use record::{
-    Exit, Failure, Lang, Record, Text,
+    Exit, Failure, Record, Text,
     input::Place,
-    output::{Column, Row, cell},
     sections::{
-        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, VerifiedState,
+        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, Skipped,
     },
     text,
     text::printable,
 };
+
+pub use columns::{columns, saved_column};
 
 use crate::{person::Person, problem::Problem, session::Session};
 
@@ -56,6 +58,8 @@ pub struct FileGroup {
     nodes: HashMap<String, NodeId>,
     without_copy: Vec<String>,
     read: BackupRest,
+    /// Whether a second listing began; nothing of it is taken in.
+    is_listed_twice: bool,
 }
 
 impl FileGroups {
@@ -74,10 +78,8 @@ impl FileGroups {
         if file.is_none() && head.as_ref().is_none_or(|head| head.listed.is_none()) {
             return Err(no_file());
         }
-        if let Some(path) = file.as_ref().map(|file| &file.path)
-            && !is_path(path)
-        {
-            return Err(bad_path(path));
+        if let Some(file) = file.as_ref().filter(|file| !is_place(file)) {
+            return Err(bad_path(&file.path));
         }
         let owner = Owner {
             tenant: record.tenant()?.map(String::from),
@@ -89,6 +91,12 @@ impl FileGroups {
             .is_none_or(|current| current.owner != owner);
         if is_new && self.ended.contains(&owner) {
             return Err(again());
+        }
+        if let Some(current) = self.current.as_mut().filter(|_| !is_new) {
+            current.is_listed_twice |= head.as_ref().is_some_and(|head| current.differs(head));
+            if current.is_listed_twice {
+                return Err(listed_twice());
+            }
         }
         let finished = is_new.then(|| self.end()).flatten();
         let group = self.current.get_or_insert_with(|| {
@@ -132,7 +140,14 @@ impl FileGroup {
             nodes: HashMap::new(),
             without_copy: Vec::new(),
             read: BackupRest::default(),
+            is_listed_twice: false,
         }
+    }
+
+    /// Whether this is the head of another listing.
+    fn differs(&self, head: &Backup) -> bool {
+        let known = self.head.as_ref();
+        known.is_some_and(|known| known.listed != head.listed)
     }
 
     /// Of what comes twice, the first counts.
@@ -194,6 +209,14 @@ impl FileGroup {
         (self.read.files, self.read.bytes)
     }
 
+    /// Whether a person said of all that the records leave out that it is not needed. The plan says so of what lies
+    /// outside its folders, and not of what is missing from the list of them.
+    fn is_rest_left_out(&self, rest_not_needed: bool) -> bool {
+        let head = self.head.as_ref();
+        rest_not_needed
+            || head.is_some_and(|head| head.rest_left_out && head.files <= self.read.files)
+    }
+
     /// What the drive holds besides the files of the records; `None` where nothing tells.
     fn rest(&self) -> Option<BackupRest> {
         let head = self.head.as_ref()?;
@@ -205,6 +228,24 @@ impl FileGroup {
                 .saturating_add(head.bytes.saturating_sub(self.read.bytes)),
             folders: rest.folders,
         })
+    }
+
+    /// Takes in what the head says that no copy can be expected of, so that a list from which those records were taken is
+    /// not better than the whole one. A person can say that what was taken out is not needed, but not of a folder of the
+    /// plan that is gone.
+    fn add_skipped(&mut self, rest_not_needed: bool) {
+        let told: HashSet<&String> = self.without_copy.iter().collect();
+        let skipped = self.head.iter().flat_map(|head| &head.skipped);
+        let counts = |skipped: &&Skipped| match skipped.reason.as_str() {
+            GONE => true,
+            reason => {
+                let lost = [Reason::Notebook, Reason::Unreadable].map(Reason::code);
+                !rest_not_needed && lost.contains(&reason)
+            }
+        };
+        let paths = skipped.filter(counts).map(|skipped| &skipped.path);
+        let untold: Vec<String> = paths.filter(|path| !told.contains(path)).cloned().collect();
+        self.without_copy.extend(untold);
     }
 
     /// The folders whose content is compared.
@@ -233,7 +274,9 @@ impl FileGroup {
     /// this user's own.
     #[must_use]
     pub fn check(mut self, copies: &Copies, is_only: bool) -> Checked {
+        self.add_skipped(copies.rest_not_needed);
         let rest = self.rest();
+        let rest_left_out = self.is_rest_left_out(copies.rest_not_needed);
         let folders = self.folders();
         let drive_id = self.drive_id;
         let has_head = self.head.is_some();
@@ -251,7 +294,7 @@ impl FileGroup {
             folders: &folders,
             without_copy: self.without_copy,
             rest,
-            rest_left_out: backup.rest_left_out,
+            rest_left_out,
             counted: Counted {
                 unplaced: listed.unplaced,
                 in_use: Some(listed.unlisted_bytes),
@@ -282,7 +325,6 @@ impl FileGroup {
 /// The files of a user of whom nothing is known as a whole.
 fn without_head(read: BackupRest, drive_id: Option<String>) -> Backup {
     Backup {
-        case: BackupCase::WholeDrive,
         folders: vec![BackupFolder {
             path: String::new(),
             files: read.files,
@@ -291,16 +333,14 @@ fn without_head(read: BackupRest, drive_id: Option<String>) -> Backup {
         files: read.files,
         bytes: read.bytes,
         drive_id,
-        local_folder: None,
-        skipped: Vec::new(),
-        rest: None,
-        rest_left_out: false,
-        deadline: None,
-        commands: None,
-        notes: Vec::new(),
-        listed: None,
-        verified: None,
+        ..Backup::of(BackupCase::WholeDrive)
     }
+}
+
+/// Whether a file can stand where its record says. The whole drive can be gone, and a root unreadable.
+fn is_place(file: &File) -> bool {
+    let is_root = file.path.is_empty();
+    is_path(&file.path) || is_root && matches!(file.kind, FileKind::Gone | FileKind::Unreadable)
 }
 
 /// Whether it is a path below a root: names with `/` between them, none of which leads elsewhere.
@@ -349,60 +389,6 @@ impl Checked {
     }
 }
 
-/// The columns of the table and the CSV of the answers.
-#[must_use]
-pub fn columns() -> Vec<Column> {
-    vec![
-        Column::tenant(),
-        Column::user(),
-        Column::words("saved", text!("SAVED", "保存状況"), state),
-        Column::number("files", text!("FILES", "ファイル数"), |record, _| {
-            verified(record, |verified| verified.files)
-        }),
-        Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
-            verified(record, |verified| verified.bytes)
-        }),
-        Column::number("missing", text!("MISSING", "不足"), |record, _| {
-            verified(record, |verified| verified.missing_count)
-        }),
-        Column::number("differing", text!("DIFFERING", "相違"), |record, _| {
-            verified(record, |verified| verified.differing_count)
-        }),
-        Column::number(
-            "unreadable",
-            text!("UNREADABLE", "読み取り不可"),
-            |record, _| verified(record, |verified| verified.unreadable_count),
-        ),
-        Column::number("extra", text!("EXTRA", "余分"), |record, _| {
-            verified(record, |verified| verified.extra)
-        }),
-        Column::number(
-            "rest",
-            text!("REST", "対象外のファイル"),
-            |record, _| {
-                verified(record, |verified| {
-                    verified.rest.map(|rest| rest.files).unwrap_or_default()
-                })
-            },
-        ),
-    ]
-}
-
-fn verified(record: &Row<'_>, number: fn(record::sections::Verified) -> u64) -> String {
-    cell(record, |backup: Backup| {
-        let number = backup.verified.map(number);
-        number.map(|number| number.to_string()).unwrap_or_default()
-    })
-}
-
-fn state(record: &Row<'_>, lang: Lang) -> String {
-    cell(record, |backup: Backup| {
-        let state = backup.verified.map(|verified| verified.state);
-        let words = state.map(VerifiedState::words);
-        words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
-    })
-}
-
 fn no_file() -> Problem {
     Problem::Other {
         exit: Exit::Input,
@@ -422,6 +408,17 @@ fn bad_path(path: &str) -> Problem {
         text: text!(
             "\"{path}\" is no path of a file in a drive",
             "「{path}」はドライブ内のファイルのパスではありません"
+        ),
+    }
+}
+
+fn listed_twice() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "listed-twice",
+        text: text!(
+            "the files of this user were listed before, at another time: keep one of the two lists",
+            "このユーザーのファイルは、別の時刻の一覧がこれより前にあります。どちらか一方の一覧だけを残してください"
         ),
     }
 }

@@ -43,19 +43,23 @@ impl<S: Section> OlderList<S> {
         Ok(Self { left })
     }
 
-    /// What is different of a thing that is there now; `None` where nothing is.
-    pub fn change(&mut self, key: &str, is_same: impl Fn(&S) -> bool) -> Option<ListChange> {
-        match self.left.remove(key) {
-            None => Some(ListChange::New),
-            Some((_, older)) if is_same(&older) => None,
-            Some(_) => Some(ListChange::Changed),
-        }
+    /// What the older list said of a thing that is there now: it is not gone, whatever else fails to be read of it.
+    pub fn take(&mut self, key: &str) -> Option<S> {
+        self.left.remove(key).map(|(_, older)| older)
     }
 
     /// What the older list has and was not met, and had not gone by then.
     pub fn gone(self, had_gone: impl Fn(&S) -> bool) -> impl Iterator<Item = (Record, S)> {
         let left = self.left.into_values();
         left.filter(move |(_, older)| !had_gone(older))
+    }
+}
+
+/// What is different of a thing that is there now, from what the older list said of it; `None` where nothing is.
+pub fn change<S>(older: Option<&S>, is_same: impl Fn(&S) -> bool) -> Option<ListChange> {
+    match older {
+        None => Some(ListChange::New),
+        Some(older) => (!is_same(older)).then_some(ListChange::Changed),
     }
 }
 
@@ -100,13 +104,13 @@ mod tests {
                     {\"tenantId\":\"d.example\",\"customer\":{\"name\":\"D\",\"change\":\"gone\"}}\n\
                     {\"x\":1}\n";
         let mut older = read(list).unwrap();
-        let named = |name: &'static str| move |one: &Customer| one.name.as_deref() == Some(name);
-        assert_eq!(older.change("a.example", named("A")), None);
-        assert_eq!(
-            older.change("b.example", named("B2")),
-            Some(ListChange::Changed)
-        );
-        assert_eq!(older.change("e.example", named("E")), Some(ListChange::New));
+        let mut changed = |key: &str, name: &str| {
+            let is_same = |one: &Customer| one.name.as_deref() == Some(name);
+            change(older.take(key).as_ref(), is_same)
+        };
+        assert_eq!(changed("a.example", "A"), None);
+        assert_eq!(changed("b.example", "B2"), Some(ListChange::Changed));
+        assert_eq!(changed("e.example", "E"), Some(ListChange::New));
         let had_gone = |one: &Customer| one.change == Some(ListChange::Gone);
         let gone: Vec<_> = older.gone(had_gone).map(|(_, one)| one.name).collect();
         assert_eq!(gone, [Some("C".to_owned())]);

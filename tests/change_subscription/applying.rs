@@ -107,6 +107,50 @@ fn a_renewal_that_cannot_be_put_back_is_shouted_about() {
 }
 
 #[test]
+fn a_renewal_that_could_not_be_put_back_is_put_back_by_the_next_run() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        // As often as one run sends.
+        tenant.partner_center.desk.drops_renewal = 4;
+    });
+    let planned = plan(&env, &["--seats", "9"]);
+    let first = apply(&env, &planned.out);
+    first.status(5).stdout(any()).stderr(lines(1));
+    assert!(!sold(&env).auto_renew_enabled);
+    assert_eq!(env.log().writes().len(), 4);
+    let second = apply(&env, &planned.out);
+    second.success().stdout(any()).stderr("");
+    assert_eq!(change(&second)["status"], "done");
+    assert!(sold(&env).auto_renew_enabled);
+    assert_eq!(env.log().writes().len(), 5);
+    let third = apply(&env, &planned.out);
+    third.success().stdout(any()).stderr("");
+    assert_eq!(change(&third)["status"], "already-done");
+    assert_eq!(env.log().writes().len(), 5);
+}
+
+#[test]
+fn a_refused_mend_is_tried_again_by_the_next_run() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        tenant.partner_center.desk.drops_renewal = 1;
+    });
+    env.rehearsal.fault(Fault {
+        skip: 1,
+        ..Fault::once("PATCH", "", Effect::failed(400, false))
+    });
+    let planned = plan(&env, &["--seats", "9"]);
+    let first = apply(&env, &planned.out);
+    first
+        .status(5)
+        .stdout(any())
+        .stderr(contains("the service switched the renewal off with it"));
+    let second = apply(&env, &planned.out);
+    second.success().stdout(any()).stderr("");
+    assert!(sold(&env).auto_renew_enabled);
+}
+
+#[test]
 fn a_change_that_is_taken_for_later_is_read_until_it_shows() {
     let env = of_the_old_partner(|tenant| tenant.partner_center.desk.answers_later = 1);
     let applied = apply(&env, &plan(&env, &["--seats", "9"]).out);
@@ -198,6 +242,85 @@ fn an_old_proof_proves_nothing_of_the_present() {
         .stderr(contains("users hold seats that would be missing"));
     assert_eq!(change(&refused)["status"], "refused");
     assert_eq!(env.log().writes(), [""; 0]);
+}
+
+#[test]
+fn a_row_that_is_gone_proves_nothing_of_who_uses_the_seats() {
+    let there = of_the_old_partner(|_| {});
+    let planned = plan(&there, &["--renewal", "cancel-at-end"]);
+    let env = of_the_old_partner(|_| {});
+    let record = planned.out.trim_end();
+    let mut record: serde_json::Value = serde_json::from_str(record).unwrap();
+    record["change"]["proof"]["seats"]["skuId"] = json!("00000000-0000-4000-8000-000000000000");
+    let refused = apply(&env, &format!("{record}\n"));
+    refused.status(1).stdout(any()).stderr(any());
+    assert_eq!(change(&refused)["error"]["code"], "seats-not-proven");
+    assert_eq!(env.log().writes(), [""; 0]);
+}
+
+/// Two old subscriptions of five seats of one product, of which nobody may lose one of five.
+fn two_of_one_product() -> test_support::TestEnvironment {
+    test_support::TestEnvironment::changed(|tenant| {
+        let one = tenant.subscriptions[0].clone();
+        tenant.partner_center.tenant_id = one.owner_tenant_id.unwrap();
+        let mut other = one.clone();
+        other.id = "00000000-0000-4000-8000-000000000001".parse().unwrap();
+        other.commerce_subscription_id = "00000000-0000-4001-8000-000000000001".parse().unwrap();
+        tenant.subscriptions.push(other);
+    })
+}
+
+#[test]
+fn what_was_told_to_end_before_counts_as_going_when_the_next_is_told_to() {
+    let env = two_of_one_product();
+    let planned = plan(&env, &["--renewal", "cancel-at-end"]);
+    planned.success().stdout(any()).stderr("");
+    assert_eq!(planned.records().len(), 2);
+    let applied = apply(&env, &planned.out);
+    applied
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("users hold seats that would be missing")));
+    let records = applied.records();
+    assert_eq!(records[0]["change"]["status"], "done");
+    assert_eq!(records[1]["change"]["status"], "refused");
+    assert_eq!(env.log().writes().len(), 1);
+    // A plan of today says so too.
+    let again = plan(&env, &["--renewal", "cancel-at-end"]);
+    again.status(1).stdout(any()).stderr(any());
+    let records = again.records();
+    assert_eq!(records[0]["change"]["action"], "none");
+    assert_eq!(records[1]["change"]["reason"], "seats-in-use");
+    assert_eq!(records[1]["change"]["proof"]["seats"]["ending"], 5);
+}
+
+#[test]
+fn a_plan_with_nothing_to_change_is_looked_at_again_before_it_is_called_done() {
+    let there = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = false;
+        tenant.subscriptions[0].terms.at_term_end = Some(AtTermEnd::Cancel);
+    });
+    let planned = plan(&there, &["--renewal", "cancel-at-end"]);
+    assert_eq!(change(&planned)["action"], "none");
+    let applied = apply(&there, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["status"], "already-done");
+    assert_eq!(change(&applied)["after"]["scheduled"], json!(["Cancel"]));
+    // The same customer, and somebody has switched the renewal on again.
+    let env = of_the_old_partner(|tenant| tenant.subscriptions[0].auto_renew_enabled = true);
+    let refused = apply(&env, &planned.out);
+    refused
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("plan anew")));
+    assert_eq!(change(&refused)["error"]["code"], "no-longer-so");
+    assert_eq!(env.log().writes(), [""; 0]);
+    // What cannot be read is no good answer.
+    env.rehearsal
+        .fault(Fault::once("GET", "", Effect::failed(403, false)));
+    let unread = apply(&env, &planned.out);
+    unread.status(4).stdout(any()).stderr(lines(1));
+    assert_eq!(change(&unread)["status"], "failed");
 }
 
 #[test]

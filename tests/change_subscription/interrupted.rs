@@ -54,6 +54,34 @@ fn killed_at_any_request_and_run_again_it_is_changed_once() {
 }
 
 #[test]
+fn a_mend_that_is_killed_is_made_by_the_next_run() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].auto_renew_enabled = true;
+        tenant.partner_center.desk.drops_renewal = 1;
+    });
+    let planned = plan(&env, &["--seats", "9"]);
+    let gate = Gate::default();
+    let effect = Effect::Hold {
+        applied: false,
+        gate: gate.clone(),
+    };
+    env.rehearsal.fault(Fault {
+        skip: 1,
+        ..Fault::once("PATCH", "", effect)
+    });
+    let tool = env.start(EXE, &["--apply", "--first-pause", "10"], &planned.out);
+    assert!(gate.arrived(1, PATIENCE));
+    tool.kill();
+    gate.open();
+    assert!(!sold(&env).auto_renew_enabled);
+    let again = env.run(EXE, &["--apply", "--first-pause", "10"], &planned.out);
+    again.success().stdout(any()).stderr("");
+    assert_eq!(change(&again)["status"], "done");
+    assert!(sold(&env).auto_renew_enabled);
+    assert_eq!(sold(&env).total_licenses, 9);
+}
+
+#[test]
 fn a_signal_finishes_the_change_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {
         let env = of_the_old_partner(|_| {});

@@ -40,6 +40,23 @@ fn nothing_ends_unless_the_record_shows_the_new_partner_and_that_the_seats_are_f
             subscriptions(&env, &MOVES.replace("established", "pending")),
             "relationship-not-proven",
         ),
+        (
+            subscriptions(
+                &env,
+                &MOVES.replace(
+                    "\"customer\"",
+                    "\"partner\",\"asked\":\"indirect-reseller\"",
+                ),
+            ),
+            "relationship-not-proven",
+        ),
+        (
+            subscriptions(
+                &env,
+                &MOVES.replace("\"customer\"", "\"customer\",\"asked\":\"roles\""),
+            ),
+            "relationship-not-proven",
+        ),
         (without_rows, "seats-not-proven"),
     ] {
         let refused = env.run(EXE, &ends, &input);
@@ -77,6 +94,18 @@ fn seats_that_are_in_use_do_not_end_unless_others_of_the_same_product_are_enough
     plan(&env, &["--renewal", "cancel-at-end"])
         .success()
         .stdout(any());
+}
+
+#[test]
+fn a_row_of_another_product_shows_nothing_of_the_seats() {
+    let env = of_the_old_partner(|_| {});
+    let mut record: serde_json::Value = serde_json::from_str(&subscriptions(&env, MOVES)).unwrap();
+    let other = env.rehearsal.tenant().subscriptions[1].sku_id;
+    record["license"]["skuId"] = other.as_str().into();
+    let ends = ["--renewal", "cancel-at-end"];
+    let refused = env.run(EXE, &ends, &format!("{record}\n"));
+    refused.status(1).stdout(any()).stderr(any());
+    assert_eq!(change(&refused)["reason"], "seats-not-proven");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use rehearse::{
     Options, Tenant,
     tenant::{
-        DelegatedAdminRelationship, DelegatedAdminStatus, DelegatingCustomer, IndirectReseller,
-        Tier,
+        AtTermEnd, DelegatedAdminRelationship, DelegatedAdminStatus, DelegatingCustomer,
+        IndirectReseller, Tier,
     },
 };
 use serde_json::{Value, json};
@@ -232,6 +232,31 @@ fn who_else_sells_to_the_customer_is_shown_with_what_still_runs() {
         .map(|one| &one["holds"])
         .collect();
     assert_eq!(holds, [&json!(true), &json!(true), &Value::Null]);
+}
+
+#[test]
+fn what_the_old_partner_lists_says_whether_its_subscription_renews() {
+    for (renews, at_term_end, is_off) in [
+        (true, None, false),
+        // It is paid for from month to month.
+        (false, None, false),
+        (false, Some(AtTermEnd::Cancel), true),
+    ] {
+        let env = TestEnvironment::changed(|tenant| {
+            let old = &mut tenant.subscriptions[0];
+            old.auto_renew_enabled = renews;
+            old.terms.at_term_end = at_term_end;
+            tenant.partner_center.tenant_id = old.owner_tenant_id.unwrap();
+        });
+        let record = with("reseller", &json!({}), NEW);
+        let listed = env.run(program!("list-subscriptions"), &["-"], &record);
+        listed.success().stdout(any()).stderr("");
+        let ran = check(&env, &[], &listed.out);
+        ran.success().stdout(any()).stderr("");
+        let conditions = &ran.records()[0]["relationship"]["conditions"];
+        assert_eq!(conditions[2]["condition"], "renewal-off");
+        assert_eq!(conditions[2]["holds"], is_off, "{renews} {at_term_end:?}");
+    }
 }
 
 #[test]

@@ -21,3 +21,16 @@ pub(crate) fn held(path: &str, expected: &str) {
         "{path} is out of date; write it with `UPDATE=1 cargo test --test contract`"
     );
 }
+
+#[test]
+fn the_bench_prints_every_figure_by_calling_every_other_bench() {
+    let scripts = root().join("scripts");
+    let bench = std::fs::read_to_string(scripts.join("bench")).unwrap();
+    let names = std::fs::read_dir(scripts).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let others: Vec<String> = names.filter(|name| name.starts_with("bench-")).collect();
+    assert!(!others.is_empty());
+    for name in others {
+        assert!(bench.contains(&format!("\nscripts/{name} ")), "{name}");
+    }
+}

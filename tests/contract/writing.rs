@@ -69,6 +69,8 @@ fn a_file_is_written_whole_or_not_at_all() {
         wait_until(|| new_file_in(&home));
         // On Linux a file that is not complete has no name at all.
         #[cfg(target_os = "linux")]
+        wait_until(|| writes_in(&child, &home));
+        #[cfg(target_os = "linux")]
         assert!(!new_file_in(&home), "{}", tool.name);
         assert_eq!(
             fs::read_to_string(&out).unwrap(),
@@ -99,6 +101,7 @@ fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all((tool.good.0)().as_bytes()).unwrap();
+        wait_until(|| writes_in(&child, &home));
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(fs::read_to_string(&out).unwrap(), "as it was");
@@ -217,7 +220,15 @@ fn new_file_in(home: &Home) -> bool {
     names.any(|name| name.to_string_lossy().starts_with(".norikae"))
 }
 
-#[cfg(not(target_os = "linux"))]
+/// Whether it has a file of this folder open that has no name there.
+#[cfg(target_os = "linux")]
+fn writes_in(child: &std::process::Child, home: &Home) -> bool {
+    let open = fs::read_dir(format!("/proc/{}/fd", child.id())).unwrap();
+    let mut files = open.filter_map(|entry| fs::read_link(entry.unwrap().path()).ok());
+    let nameless = |file: &std::path::Path| file.to_string_lossy().ends_with(" (deleted)");
+    files.any(|file| file.starts_with(home.path()) && nameless(&file))
+}
+
 fn wait_until(so: impl Fn() -> bool) {
     use std::time::{Duration, Instant};
     let end = Instant::now() + Duration::from_secs(30);

@@ -14,8 +14,8 @@ use std::{
     process::Command,
 };
 
-use rehearse::Tenant;
-use test_support::{Run, TestEnvironment, any, contains, program, run};
+use rehearse::{Effect, Fault, Gate, Tenant};
+use test_support::{PATIENCE, Run, TestEnvironment, any, contains, program, run};
 
 const SWAP: &str = program!("swap-license");
 const LIST: &str = program!("list-licenses");
@@ -40,6 +40,23 @@ struct Stage {
     shim: PathBuf,
 }
 
+fn args(evidence: &str) -> [&str; 12] {
+    [
+        "--apply",
+        "--first-pause",
+        "1",
+        "--state-dir",
+        "state",
+        "--journal",
+        "journal/j",
+        "--evidence",
+        evidence,
+        "-o",
+        "output/o",
+        "plan",
+    ]
+}
+
 impl Stage {
     fn new() -> Self {
         let env = TestEnvironment::changed(|tenant| {
@@ -61,23 +78,7 @@ impl Stage {
     }
 
     fn command(&self, evidence: &str) -> Command {
-        self.env.tool(
-            SWAP,
-            &[
-                "--apply",
-                "--first-pause",
-                "1",
-                "--state-dir",
-                "state",
-                "--journal",
-                "journal/j",
-                "--evidence",
-                evidence,
-                "-o",
-                "output/o",
-                "plan",
-            ],
-        )
+        self.env.tool(SWAP, &args(evidence))
     }
 
     /// Applies the plan on a disk that fails; none where the run made fewer calls than that.
@@ -150,9 +151,22 @@ fn whichever_write_or_sync_of_the_output_fails_nothing_is_lost() {
 fn an_output_that_cannot_get_its_name_loses_nothing() {
     let stage = Stage::new();
     let output = stage.env.home.path().join("output/o");
+    let gate = Gate::default();
+    let hold = Effect::Hold {
+        applied: false,
+        gate: gate.clone(),
+    };
+    let second = Fault::once("POST", "/assignLicense", hold).after(1);
+    stage.env.rehearsal.fault(second);
+    let tool = stage.env.start(SWAP, &args("evidence/first"), "");
+    assert!(gate.arrived(1, PATIENCE), "the second change");
     std::fs::create_dir(&output).unwrap();
-    let ran = run(&mut stage.command("evidence/first"));
-    ran.status(5).stdout(any()).stderr(any());
+    gate.open();
+    let ran = tool.finish();
+    ran.status(5)
+        .stdout(any())
+        .stderr(contains("cannot write").and(contains("output/o")));
+    assert_eq!(stage.env.rehearsal.license_changes().len(), 2);
     assert!(std::fs::read_dir(&output).unwrap().next().is_none());
     std::fs::remove_dir(&output).unwrap();
     stage.ends("a folder is in its place");

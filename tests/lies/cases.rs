@@ -1,4 +1,4 @@
-//! The tools that ask a service, each where its good answer is true and, where it matters, where it is not.
+//! Tools that ask a service, each where its good answer is true and, where it matters, where it is not.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -71,6 +71,13 @@ impl Case {
             fs::write(path, content).unwrap();
         }
         env
+    }
+
+    /// The users who hold a licence before it runs.
+    pub(crate) fn licensed(&self) -> impl Iterator<Item = Value> {
+        let users = self.tenant.users.iter();
+        let licensed = users.filter(|user| !user.licenses.is_empty());
+        licensed.map(|user| Value::from(user.user_principal_name.clone()))
     }
 
     /// Runs the tool with these limits, in seconds, of a request and of a record.

@@ -1,5 +1,6 @@
-//! Every lie that the emulator can tell, told to every tool that asks a service: what each tool makes of it stands in
-//! `table.txt`, kept by hand. Whatever the table says, no good answer is let through that the saved state does not bear
+//! Every lie that the emulator can tell, told to `check-relationship`, `list-licenses`, `swap-license`, `attest-mca` and
+//! `backup-plan`: what each makes of it stands in `table.txt`, kept by hand. The other tools that ask a service are not
+//! told. Whatever the table says, no good answer is let through that the saved state does not bear
 //! out, except where [`UNTELLABLE`] gives the reason.
 #![expect(
     clippy::unwrap_used,

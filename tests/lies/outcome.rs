@@ -12,7 +12,8 @@ use test_support::{
 use crate::cases::Case;
 
 /// What is good to hear, and must be true.
-const GOOD: [&str; 5] = [
+const GOOD: [&str; 6] = [
+    "already-done",
     "done",
     "complete",
     "accepted",
@@ -32,7 +33,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     pub(crate) fn new(case: &Case, is_told: bool, run: &Run, truth: &Run, after: &Tenant) -> Self {
         let is_borne_out = if case.changes {
-            is_changed_as_said(run, after)
+            is_changed_as_said(case, run, after)
         } else {
             is_as_without_a_lie(case, run, truth)
         };
@@ -90,7 +91,7 @@ fn claim(case: &Case, mut record: Value) -> Value {
 }
 
 /// A change that is called done has been made, and nobody is without a licence.
-fn is_changed_as_said(run: &Run, after: &Tenant) -> bool {
+fn is_changed_as_said(case: &Case, run: &Run, after: &Tenant) -> bool {
     let has = |name: &Value, sku: &str| {
         let mut users = after.users.iter();
         let user = users
@@ -101,16 +102,20 @@ fn is_changed_as_said(run: &Run, after: &Tenant) -> bool {
             .any(|license| license.sku_id.as_str() == sku)
     };
     let records = run.records();
+    let is_done = |record: &Value| {
+        ["done", "already-done"]
+            .map(Value::from)
+            .contains(&record["swap"]["status"])
+    };
     let is_true = |record: &Value| {
         let name = &record["user"]["userPrincipalName"];
-        let is_done = record["swap"]["status"] == "done";
-        !is_done || has(name, NEW) && !has(name, OLD)
+        !is_done(record) || has(name, NEW) && !has(name, OLD)
     };
-    let all_done = records.len() == 4
-        && records
-            .iter()
-            .all(|record| record["swap"]["status"] == "done");
-    records.iter().all(is_true) && (run.code != Some(0) || all_done)
+    let all_done = records.len() == 4 && records.iter().all(is_done);
+    let nobody_is_without = case
+        .licensed()
+        .all(|name| has(&name, NEW) || has(&name, OLD));
+    nobody_is_without && records.iter().all(is_true) && (run.code != Some(0) || all_done)
 }
 
 /// What a record says.

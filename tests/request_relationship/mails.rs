@@ -1,7 +1,7 @@
 //! What the tool writes, `parse-invite` reads back the same.
 
 use serde_json::{Value, json};
-use test_support::{Home, TestEnvironment, any, run};
+use test_support::{Home, TestEnvironment, any, contains, run};
 
 use super::{CUSTOMER, EXE, PARSE, PARTNER, PROVIDER, request, tenant};
 
@@ -127,6 +127,29 @@ fn a_template_of_ones_own_gives_the_words_and_no_value_of_a_record_ends_a_line()
     again.status(5).stdout(any()).stderr(any());
     assert_eq!(request(&again)["error"]["code"], "mail-not-written");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn a_mail_that_is_there_already_does_not_hide_the_request_that_was_made() {
+    let env = TestEnvironment::of(tenant());
+    let folder = tempfile::tempdir().unwrap();
+    let mail = folder.path().join("there.eml");
+    std::fs::write(&mail, "mine\n").unwrap();
+    let planned = env.run(EXE, &["--kind", "gdap", "-"], &with_contact());
+    planned.status(0).stdout(any());
+    let name = mail.to_str().unwrap();
+    let args = ["--apply", "--mail", name, "--from", FROM, "-"];
+    let ran = env.run(EXE, &args, &planned.out);
+    ran.status(5)
+        .stdout(any())
+        .stderr(contains("is there already and is left alone"));
+    let request = request(&ran);
+    assert_eq!(request["status"], "done");
+    assert_eq!(request["error"], Value::Null);
+    assert_eq!(request["mail"], Value::Null);
+    assert_eq!(request["administration"]["state"], "approvalPending");
+    assert!(request["url"].is_string(), "{request}");
+    assert_eq!(std::fs::read_to_string(&mail).unwrap(), "mine\n");
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
-use rehearse::Options;
+use rehearse::{Effect, Fault, Options};
 use test_support::{PATIENCE, Run, TestEnvironment, any, contains, lines, program, run};
 
-use crate::signing_in::{alone, signed_in};
+use crate::signing_in::{alone, browser, signed_in};
 
 const TOOLS: [&str; 2] = ["list-licenses", "--browser"];
 
@@ -93,7 +93,7 @@ async fn one_that_was_revoked_is_told_with_the_way_out_and_one_that_is_forgotten
         .remove(0);
     assert_eq!(record["signIn"]["status"], "forgotten");
     assert!(kept(&environment).is_empty());
-    forget().status(2).stderr(contains("nobody is signed in"));
+    forget().status(2).stderr(contains("you are not signed in"));
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn one_of_another_address_is_not_sent_here() {
         program!("list-licenses"),
         &["--this-tenant"],
     ));
-    ran.status(2).stderr(contains("nobody is signed in"));
+    ran.status(2).stderr(contains("you are not signed in"));
     assert_eq!(environment.rehearsal.ledger().len(), before);
 }
 
@@ -135,4 +135,90 @@ async fn neither_token_nor_code_comes_out_however_much_is_said() {
             );
         }
     }
+}
+
+/// A token of the application's own, as a command prints it.
+async fn token_of_the_application(environment: &TestEnvironment) -> String {
+    let variables = environment.rehearsal.env();
+    let value = |name: &str| {
+        let found = variables.iter().find(|(one, _)| one == name);
+        found.unwrap().1.clone()
+    };
+    let tenant = rehearse::Tenant::omakase().organization.id;
+    let form = [
+        ("grant_type", "client_credentials".to_owned()),
+        ("client_id", value("NORIKAE_CLIENT_ID")),
+        (
+            "client_secret",
+            fs::read_to_string(value("NORIKAE_SECRET_FILE")).unwrap(),
+        ),
+        ("scope", "https://graph.microsoft.com/.default".to_owned()),
+    ];
+    let url = format!("{}/{tenant}/oauth2/v2.0/token", environment.rehearsal.url());
+    let answer = browser().post(url).form(&form).send().await.unwrap();
+    let body: serde_json::Value = answer.json().await.unwrap();
+    body["access_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn one_that_was_revoked_is_not_judged_by_the_token_of_a_command_beside_it() {
+    let environment = signed_in(Options::default(), &TOOLS).await;
+    let command = format!("echo {}", token_of_the_application(&environment).await);
+    let tenant = rehearse::Tenant::omakase().organization.id.to_string();
+    let status = || {
+        let args = ["--status", "--tenant", &tenant, "--token-command", &command];
+        run(&mut alone(&environment, program!("sign-in"), &args))
+    };
+    let told = |records: Vec<serde_json::Value>| {
+        let of = |record: &serde_json::Value| {
+            let word = |name: &str| record["signIn"][name].as_str().unwrap().to_owned();
+            format!("{} {}", word("identity"), word("status"))
+        };
+        records.iter().map(of).collect::<Vec<_>>()
+    };
+    let before = told(status().success().records());
+    assert_eq!(before, ["app signed-in", "user signed-in"]);
+    environment.rehearsal.revoke_sign_ins();
+    let ran = status();
+    let ran = ran
+        .status(4)
+        .stderr(contains("has expired or was revoked").and(lines(1)));
+    assert_eq!(told(ran.records()), ["app signed-in", "user failed"]);
+}
+
+#[tokio::test]
+async fn the_days_that_are_judged_are_those_after_asking_which_renews_it() {
+    let environment = signed_in(Options::default(), &TOOLS).await;
+    let file = &kept(&environment)[0];
+    let set_back = || {
+        let json = fs::read_to_string(file).unwrap();
+        let mut sign_in: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let before = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(80 * 24);
+        sign_in["renewed"] = before.to_string().into();
+        fs::write(file, sign_in.to_string()).unwrap();
+        before.to_string()
+    };
+    let status = |args: &[&str]| {
+        let args = [&["--status", "--days", "14"], args].concat();
+        let mut command = alone(&environment, program!("sign-in"), &args);
+        // The sign-in is renewed by the clock of the machine.
+        command.env("NORIKAE_NOW", jiff::Timestamp::now().to_string());
+        run(&mut command)
+    };
+    let before = set_back();
+    let record = status(&[]).success().records().remove(0);
+    assert_eq!(record["signIn"]["daysLeft"], 90);
+    assert_ne!(record["signIn"]["renewedAt"], before);
+    // What could not be renewed is judged by what is left of it.
+    let before = set_back();
+    let busy = Fault::once("POST", "oauth2/v2.0/token", Effect::failed(503, false));
+    environment.rehearsal.fault(busy.times(None));
+    let ran = status(&["--max-time", "5"]);
+    let record = ran
+        .status(75)
+        .stderr(contains("ends in 10 day(s) unless it is used").and(lines(2)))
+        .records()
+        .remove(0);
+    assert_eq!(record["signIn"]["daysLeft"], 10);
+    assert_eq!(record["signIn"]["renewedAt"], before);
 }

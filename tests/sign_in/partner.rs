@@ -1,6 +1,6 @@
 //! A partner: App+User by the secure application model.
 
-use rehearse::{Options, Tenant};
+use rehearse::{Effect, Fault, Options, Tenant};
 use serde_json::json;
 use test_support::{TestEnvironment, any, contains, lines, program, run};
 
@@ -154,4 +154,35 @@ async fn one_sign_in_enters_the_customers_who_let_it() {
                 .about(status);
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_sign_in_did_not_ask_for_is_not_told_as_missing() {
+    let environment = TestEnvironment::omakase();
+    let args = ["--browser", "--", "check-relationship", "--side", "partner"];
+    let mut command = as_partner(&environment, program!("sign-in"), &args);
+    let ran = by_browser(&mut command, PARTNER).await;
+    assert!(!ran.err.contains("lacks"), "{}", ran.err);
+    let record = ran.success().stderr(any()).records().remove(0);
+    let tools = record["signIn"]["tools"].as_array().unwrap();
+    let told: Vec<_> = tools
+        .iter()
+        .map(|one| (one["option"].as_str(), one["status"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [(Some("--side partner"), "pass")]);
+}
+
+#[tokio::test]
+async fn where_the_sign_in_service_is_busy_that_is_told_and_no_permission_as_missing() {
+    let environment = partner(Options::default()).await;
+    // The application's two tokens, and the user's for Partner Center; the user's for Graph is not to be had.
+    let busy = Fault::once("POST", "oauth2/v2.0/token", Effect::failed(503, false));
+    environment.rehearsal.fault(busy.after(3).times(None));
+    let args = ["--status", "--max-time", "5"];
+    let ran = run(&mut as_partner(&environment, program!("sign-in"), &args));
+    let records = ran.status(75).stderr(contains("busy")).records();
+    let sections: Vec<_> = records.iter().map(|record| &record["signIn"]).collect();
+    assert_eq!(sections[0]["status"], "signed-in");
+    assert_eq!(sections[1]["status"], "failed");
+    assert_eq!(sections[1]["tools"], json!([]));
 }

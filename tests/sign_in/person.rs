@@ -100,13 +100,12 @@ async fn who_declines_is_told_so_and_nothing_is_kept() {
     let answer = answer.await.unwrap();
     let back = answer.headers()["location"].to_str().unwrap().to_owned();
     browser().get(&back).send().await.unwrap();
-    signing_in
-        .finish()
-        .status(4)
-        .stderr(contains("the sign-in was refused: access_denied"));
+    signing_in.finish().status(4).stderr(contains(
+        "the sign-in was refused: the user declined the consent (AADSTS65004)",
+    ));
     let ran = run(&mut alone(&environment, program!("sign-in"), &["--status"]));
     ran.status(2)
-        .stderr(contains("nobody is signed in").and(lines(2)));
+        .stderr(contains("you are not signed in").and(lines(2)));
 }
 
 #[tokio::test]
@@ -171,7 +170,7 @@ async fn the_state_of_a_sign_in_is_told_tool_by_tool_and_day_by_day() {
     let ran = status(&["backup-plan"]);
     ran.status(1)
         .stdout(lines(1))
-        .stderr("sign-in: backup-plan lacks Files.Read.All, User.Read.All\n");
+        .stderr("sign-in: backup-plan lacks Files.Read.All, User.Read.All; run sign-in again and name backup-plan with its options; if it stays so, a Global Administrator must give admin consent\n");
     status(&["--days", "90"]).success().stdout(lines(1));
     let mut later = alone(
         &environment,
@@ -184,4 +183,47 @@ async fn the_state_of_a_sign_in_is_told_tool_by_tool_and_day_by_day() {
         .status(1)
         .stdout(lines(1))
         .stderr(contains("day(s) unless it is used"));
+}
+
+/// `sign-in --status` of what the environment of a rehearsal names, less some of it.
+fn status_without(environment: &TestEnvironment, names: &[&str]) -> test_support::Run {
+    let mut command = environment.tool(program!("sign-in"), &["--status", "list-licenses"]);
+    for name in names {
+        command.env_remove(name);
+    }
+    run(&mut command)
+}
+
+#[test]
+fn where_nothing_could_be_asked_it_is_not_told_as_signed_in() {
+    let environment = TestEnvironment::omakase();
+    let ran = status_without(
+        &environment,
+        &[
+            "NORIKAE_REFRESH_TOKEN_FILE",
+            "NORIKAE_TENANT",
+            "NORIKAE_PARTNER_TENANT",
+        ],
+    );
+    let records = ran
+        .status(2)
+        .stderr(contains("name it with --tenant or --partner-tenant").and(lines(1)))
+        .records();
+    let section = &records[0]["signIn"];
+    assert_eq!(section["status"], "failed");
+    assert_eq!(section["error"]["code"], "no-tenant");
+    assert_eq!(environment.rehearsal.ledger(), [], "nothing is sent");
+}
+
+#[test]
+fn a_user_whose_token_is_given_with_a_tenant_alone_is_asked_about_there() {
+    let environment = TestEnvironment::omakase();
+    let ran = status_without(
+        &environment,
+        &["NORIKAE_SECRET_FILE", "NORIKAE_PARTNER_TENANT"],
+    );
+    let record = ran.status(4).stderr(any()).records().remove(0);
+    assert_eq!(record["signIn"]["status"], "failed");
+    let ledger = environment.rehearsal.ledger();
+    assert!(!ledger.is_empty(), "it is asked");
 }

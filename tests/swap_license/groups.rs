@@ -3,7 +3,7 @@ use rehearse::{Effect, Fault, Options, tenant::Tenant};
 
 use super::{LIST, SWAP, invited};
 use test_support::{
-    Run, TestEnvironment, any,
+    Run, TestEnvironment, any, contains,
     skus::{NEW, OLD, SHAREPOINT, TEAMS, YAMMER_ENTERPRISE},
 };
 
@@ -73,6 +73,19 @@ fn what_a_member_has_directly_too_goes_first_and_then_the_group_with_its_members
     let seats = "license.seats.consumed,license.seats.enabled";
     let rows = env.run(LIST, &["--csv", "--columns", seats], &invited());
     assert_eq!(rows.out, format!("{seats}\r\n0,5\r\n4,5\r\n"));
+}
+
+#[test]
+fn a_tenant_that_comes_twice_is_planned_as_if_it_came_once() {
+    let mut tenant = with_a_group();
+    tenant.subscriptions[1].total_licenses = 4;
+    let env = TestEnvironment::of(tenant);
+    let rows = env.run(LIST, &[], &invited());
+    let once = env.run(SWAP, &["--groups"], &rows.out);
+    let apart = format!("{0}no record\n{0}", rows.out);
+    let twice = env.run(SWAP, &["--groups"], &apart);
+    twice.status(3).stdout(any()).stderr(any());
+    assert_eq!(twice.swaps(), once.swaps());
 }
 
 #[test]
@@ -160,12 +173,19 @@ fn members_who_were_left_behind_are_told_by_every_run() {
     let plan = planned(&env);
     // Without the change of the member that goes first.
     let group = plan.out.lines().nth(1).unwrap();
+    let journal = env.home.path().join("journal").display().to_string();
     let told = "swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: 営業部: changed, but 1 member(s) could not be given the new licence: sato@aozora-koumuten.example; look at them in the admin centre\n";
     for swaps in ["swap - done", "none already-done already-done"] {
-        let applied = env.run(SWAP, &["--apply", "--first-pause", "50"], group);
+        let pace = ["--apply", "--first-pause", "50", "--journal", &journal];
+        let applied = env.run(SWAP, &pace, group);
         applied.status(1).stdout(any()).stderr(told);
         assert_eq!(applied.swaps(), [swaps]);
     }
+    let left_behind = told.split_once("営業部: ").unwrap().1;
+    env.run(SWAP, &["--verify", &journal], "")
+        .status(1)
+        .stdout(any())
+        .stderr(contains(format!("営業部: {left_behind}")));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn what_was_undone_in_the_same_journal_is_verified_as_undone_and_not_undone_twic
 
     let verified = env.run(SWAP, &["--verify", &journal], "");
     verified.success().stdout(any());
-    assert_eq!(verified.swaps(), ["swap - done"; 4]);
+    assert_eq!(verified.swaps(), ["restore - done"; 4]);
     let again = env.run(SWAP, &["--undo", &journal], "");
     again.success().stderr(any());
 }

@@ -225,3 +225,16 @@ fn two_rows_that_go_to_the_same_one_share_its_free_seats() {
         plan.err
     );
 }
+
+#[test]
+fn a_row_of_the_file_of_only_that_names_no_user_is_told() {
+    let env = TestEnvironment::omakase();
+    let rows = env.run(super::LIST, &[], &invited());
+    let table = "Display name,User principal name\nSato,sato@aozora-koumuten.example\nAoki,\n,\n";
+    let file = env.home.file("only.csv", table);
+    let plan = env.run(SWAP, &["--only", &file], &rows.out);
+    plan.status(3).stdout(any()).stderr(format!(
+        "swap-license: {file}: 1 row(s) have no sign-in name and are left out of the plan (line 3); write the name, or delete the row\n"
+    ));
+    assert_eq!(plan.swaps(), ["swap - -"]);
+}

@@ -73,6 +73,38 @@ fn records_of_users_mean_these_users_and_nobody_else() {
 }
 
 #[test]
+fn a_record_of_a_user_that_cannot_be_followed_does_not_mean_everybody() {
+    let env = eight();
+    let rows = rows(&env, &[]);
+    for unfit in [
+        "{\"user\":{\"id\":\"00000005-2a8e-4c0f-9d2b-8e1e0b8b1c55\"}}",
+        "{\"user\":{\"status\":\"failed\",\"error\":{\"code\":\"gone\",\"message\":\"no such user\"}}}",
+    ] {
+        for input in [format!("{unfit}\n{rows}"), format!("{rows}{unfit}\n")] {
+            let plan = env.run(SWAP, &[], &input);
+            assert_ne!(plan.code, Some(0), "{input}");
+            assert!(!plan.out.contains("\"action\":\"swap\""), "{input}");
+        }
+    }
+}
+
+#[test]
+fn lines_about_users_and_lines_about_everybody_are_not_mixed_where_they_are_apart() {
+    let env = eight();
+    let (rows, users) = (rows(&env, &[]), rows(&env, &["--users"]));
+    let one = users.lines().find(|line| line.contains("u005@")).unwrap();
+    let plan = env.run(SWAP, &[], &format!("{one}\nno record\n{rows}"));
+    plan.status(3)
+        .stdout(contains("\"code\":\"mixed-selection\""))
+        .stderr(contains("plan them in two runs"));
+    let swaps: Vec<String> = plan.out.lines().map(str::to_owned).collect();
+    let planned = swaps
+        .iter()
+        .filter(|line| line.contains("\"action\":\"swap\""));
+    assert_eq!(planned.count(), 1, "{}", plan.out);
+}
+
+#[test]
 fn only_the_users_of_a_file_are_planned_and_names_that_match_nobody_are_told() {
     let env = eight();
     let file = env.home.file(

@@ -43,7 +43,6 @@ pub(crate) fn plan(
     };
     let (folders, skipped) = (&survey.folders, &survey.skipped);
     Backup {
-        case: survey.case,
         files: folders.iter().map(|folder| folder.files).sum(),
         bytes: folders
             .iter()
@@ -57,28 +56,15 @@ pub(crate) fn plan(
         skipped: skipped.clone(),
         rest: Some(survey.rest),
         rest_left_out: options.rest_not_needed,
-        listed: None,
-        verified: None,
+        ..Backup::of(survey.case)
     }
 }
 
 /// The plan for a user without a OneDrive: nothing to save.
 pub(crate) fn no_drive(old: OldEnd, options: &PlanOptions) -> Backup {
     Backup {
-        case: BackupCase::NoDrive,
-        folders: Vec::new(),
-        files: 0,
-        bytes: 0,
-        drive_id: None,
-        local_folder: None,
-        skipped: Vec::new(),
-        rest: None,
-        rest_left_out: false,
         deadline: options.deadline(old),
-        commands: None,
-        notes: Vec::new(),
-        listed: None,
-        verified: None,
+        ..Backup::of(BackupCase::NoDrive)
     }
 }
 

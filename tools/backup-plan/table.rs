@@ -3,8 +3,9 @@
 use common::{
     Lang, Record,
     cli::Examples,
+    file_groups::saved_column,
     output::{Column, Row, cell},
-    sections::{Backup, BackupCase, Failed, Section as _, User, VerifiedState},
+    sections::{Backup, BackupCase, Failed, Section as _, User},
     text,
 };
 
@@ -73,7 +74,7 @@ pub(crate) fn columns() -> Vec<Column> {
                     .unwrap_or_default()
             })
         }),
-        Column::words("verified", text!("SAVED", "保存状況"), verified),
+        saved_column("verified"),
         Column::codes("notes", text!("NOTES", "注意"), NOTES, notes),
     ]
 }
@@ -111,15 +112,6 @@ fn folders(record: &Row<'_>, _: Lang) -> String {
             .map(|folder| folder.path.as_str())
             .collect();
         paths.join(", ")
-    })
-}
-
-/// Empty where no copy was compared.
-fn verified(record: &Row<'_>, lang: Lang) -> String {
-    cell(record, |backup: Backup| {
-        let state = backup.verified.map(|verified| verified.state);
-        let words = state.map(VerifiedState::words);
-        words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
     })
 }
 

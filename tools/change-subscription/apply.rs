@@ -39,8 +39,26 @@ pub(crate) async fn apply(
         out.complain(Exit::Input, &none);
         return out.write(&job.record).await;
     };
+    let change = OneChange {
+        services,
+        partner_center: &partner_center,
+        customer: &customer,
+        plan: &plan,
+        may_be_unconfirmed: is_rehearsal,
+        now: out.now,
+    };
     match plan.action {
-        ChangeAction::None => plan.status = Some(ApplyStatus::AlreadyDone),
+        ChangeAction::None => match change.still().await {
+            Ok(facts) => {
+                plan.status = Some(ApplyStatus::AlreadyDone);
+                plan.after = Some(facts);
+            }
+            Err(problem) => {
+                out.complain(problem.exit(), &problem.text());
+                plan.error = Some(problem.section_error(out.lang));
+                plan.status = Some(ApplyStatus::Failed);
+            }
+        },
         ChangeAction::Refuse => {
             plan.status = Some(ApplyStatus::Refused);
             let words = plan
@@ -51,14 +69,6 @@ pub(crate) async fn apply(
             }
         }
         ChangeAction::Change => {
-            let change = OneChange {
-                services,
-                partner_center: &partner_center,
-                customer: &customer,
-                plan: &plan,
-                may_be_unconfirmed: is_rehearsal,
-                now: out.now,
-            };
             let ended = changes.make(&customer, &change, out).await?;
             ended.tell(out);
             plan.error = ended.error(out.lang);

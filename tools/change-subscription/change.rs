@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    decide::{Decision, Known, decide, facts, is_so, needs_proof},
+    decide::{Decision, Known, decide, facts, is_so, needs_proof, seats_that_end},
     reason,
     request::{changed, differing, only_renewal_fell_off, with_renewal},
 };
@@ -92,6 +92,23 @@ impl Change for OneChange<'_> {
 }
 
 impl OneChange<'_> {
+    /// What is there, where a plan says that nothing is to be changed: it may be different by now.
+    pub(crate) async fn still(&self) -> Result<SubscriptionFacts, Problem> {
+        let id = &self.plan.subscription_id;
+        let found = self.partner_center.subscription(self.customer, id).await?;
+        if is_so(&found.known, &self.plan.wanted) {
+            return Ok(facts(&found.known));
+        }
+        Err(Problem::Other {
+            exit: Exit::No,
+            code: "no-longer-so",
+            text: text!(
+                "the plan says that there is nothing to change, but it is not so any more: nothing was sent; plan anew with list-subscriptions and change-subscription",
+                "計画では変更不要でしたが、現在の状態は異なります。何も送信していません。list-subscriptions と change-subscription で計画を作り直してください"
+            ),
+        })
+    }
+
     /// The change shows. Everything else must be as it was before it.
     fn compared(
         &self,
@@ -146,8 +163,8 @@ impl OneChange<'_> {
     async fn known(&self, found: &WholeSubscription) -> Result<Known, Problem> {
         let needs_seats =
             needs_proof(&found.known, &self.plan.wanted) && !self.plan.users_lose_access;
-        let seats = match self.plan.proof.seats {
-            Some(proof) if needs_seats => Some(self.seats(proof).await?),
+        let seats = match &self.plan.proof.seats {
+            Some(proof) if needs_seats => self.seats(proof).await?,
             _ => None,
         };
         let valid = resellers(self.partner_center, &self.plan.wanted, &facts(&found.known)).await?;
@@ -160,19 +177,32 @@ impl OneChange<'_> {
         })
     }
 
-    /// The seats of the SKU now; a row that is gone has none in use.
-    async fn seats(&self, proof: SeatProof) -> Result<SeatProof, Problem> {
+    /// The seats of the SKU now. A row that is not there says nothing of who uses them.
+    async fn seats(&self, proof: &SeatProof) -> Result<Option<SeatProof>, Problem> {
         let rows = self.services.graph(self.customer).subscribed_skus().await?;
-        let row = rows.into_iter().find(|row| row.sku_id == proof.sku_id);
-        let (consumed, enabled) = row.map_or((0, 0), |row| {
-            (row.consumed_units, row.prepaid_units.enabled)
-        });
-        Ok(SeatProof {
-            consumed,
-            enabled,
-            ..proof
-        })
+        let Some(row) = rows.into_iter().find(|row| row.sku_id == proof.sku_id) else {
+            return Ok(None);
+        };
+        Ok(Some(SeatProof {
+            consumed: row.consumed_units,
+            enabled: row.prepaid_units.enabled,
+            ending: ending(self.partner_center, self.customer, &proof.others).await?,
+            ..proof.clone()
+        }))
     }
+}
+
+/// The seats of other subscriptions of this partner that are told to end already.
+pub(crate) async fn ending(
+    partner_center: &PartnerCenter,
+    customer: &TenantId,
+    others: &[String],
+) -> Result<i64, Problem> {
+    if others.is_empty() {
+        return Ok(0);
+    }
+    let all = partner_center.subscriptions(customer).await?;
+    Ok(seats_that_end(&all, others))
 }
 
 /// Whether the wanted reseller, or else the one on the subscription, is valid.

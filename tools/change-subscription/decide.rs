@@ -61,6 +61,19 @@ fn at_term_end(one: &Subscription) -> impl Iterator<Item = &str> {
     actions.filter_map(|action| action.action_type.as_deref())
 }
 
+/// The seats of those that are told to end with their term.
+pub(crate) fn seats_that_end(all: &[Subscription], ids: &[String]) -> i64 {
+    let ends = |one: &&Subscription| {
+        let is_meant = ids.iter().any(|id| id.eq_ignore_ascii_case(&one.id));
+        is_meant
+            && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs
+            && at_term_end(one).any(|action| action.eq_ignore_ascii_case(CANCEL))
+    };
+    let seats = all.iter().filter(ends);
+    let seats = seats.map(|one| one.quantity.unwrap_or(i64::MAX));
+    seats.fold(0, i64::saturating_add)
+}
+
 /// Whether it is as it is wanted.
 pub(crate) fn is_so(one: &Subscription, wanted: &WantedChange) -> bool {
     match wanted {
@@ -192,7 +205,9 @@ fn access(one: &Subscription, wanted: &WantedChange, known: &Known) -> Option<Ch
     let Some(seats) = &known.seats else {
         return Some(ChangeReason::SeatsNotProven);
     };
-    let is_enough = seats.enabled.saturating_sub(going) >= seats.consumed;
+    // What is told to end already is enabled until then, and helps nobody after it.
+    let staying = seats.enabled.saturating_sub(seats.ending);
+    let is_enough = staying.saturating_sub(going) >= seats.consumed;
     let nobody_uses_any = seats.consumed == 0;
     (!is_enough && !nobody_uses_any).then_some(ChangeReason::SeatsInUse)
 }

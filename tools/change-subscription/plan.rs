@@ -6,14 +6,14 @@ use common::{
     ids::{Guid, TenantId},
     partner_center::PartnerCenter,
     sections::{
-        AccessProof, ChangeAction, License, Relationship, RelationshipState, SeatProof, Side,
-        SoldSubscription, SubscriptionChange, WantedChange,
+        AccessProof, ChangeAction, License, Relationship, SeatProof, Side, SoldSubscription,
+        SubscriptionChange, WantedChange,
     },
     text,
 };
 
 use crate::{
-    change::resellers,
+    change::{ending, resellers},
     decide::{Decision, Known, decide, facts},
     reason,
 };
@@ -38,8 +38,10 @@ pub(crate) async fn plan(
     out: &Out<'_>,
 ) -> WorkResult {
     let customer = job.tenant()?;
-    let proof = proof(&job.record, wish.own)?;
-    let Some(subscription) = job.record.get::<SoldSubscription>()? else {
+    let subscription = job.record.get::<SoldSubscription>()?;
+    // What the record holds is read whatever is sold.
+    let mut proof = proof(&job.record, subscription.as_ref(), wish.own)?;
+    let Some(subscription) = subscription else {
         // A row that is none of this partner's: nothing to change.
         job.record.remove::<SubscriptionChange>();
         out.log.detail(|| {
@@ -54,6 +56,9 @@ pub(crate) async fn plan(
     let id = own_id(&subscription)?;
     let partner_center = services.partner_center();
     let partner_center = partner_center.map_err(|failure| WorkError::Run(failure.into()))?;
+    if let Some(seats) = &mut proof.seats {
+        seats.ending = ending(&partner_center, &customer, &seats.others).await?;
+    }
     let made = planned(wish, &partner_center, (&customer, &id), proof, out).await?;
     if let Some(words) = made
         .reason
@@ -90,7 +95,7 @@ async fn planned(
     let before = facts(&found.known);
     let known = Known {
         has_new_partner: proof.partner.is_some(),
-        seats: proof.seats,
+        seats: proof.seats.clone(),
         users_lose_access: wish.users_lose_access,
         may_be_unconfirmed: wish.unconfirmed || wish.is_rehearsal,
         ..resellers(partner_center, &wish.wanted, &before).await?
@@ -119,18 +124,33 @@ async fn planned(
 }
 
 /// What the record shows of the new partner and of the seats.
-fn proof(record: &Record, own: Guid) -> Result<AccessProof, Problem> {
+fn proof(
+    record: &Record,
+    subscription: Option<&SoldSubscription>,
+    own: Guid,
+) -> Result<AccessProof, Problem> {
     let asked = record.get::<Relationship>()?;
     let partner = asked
-        .filter(|asked| asked.state == RelationshipState::Established)
-        .map(|asked| asked.partner)
-        // The relationship with this partner itself says nothing of the new one.
-        .filter(|partner| partner.tenant_id.is_some_and(|id| id != own));
+        .filter(|asked| asked.proves_move_from(own))
+        .map(|asked| asked.partner);
     let license = record.get::<License>()?;
-    let seats = license.map(|row| SeatProof {
+    // A row of another product says nothing of these seats.
+    let row = license
+        .zip(subscription)
+        .filter(|(row, one)| one.sku_id == Some(row.sku_id));
+    let seats = row.map(|(row, one)| SeatProof {
         sku_id: row.sku_id,
         consumed: row.seats.consumed,
         enabled: row.seats.enabled,
+        ending: 0,
+        others: others(&row, one),
     });
     Ok(AccessProof { partner, seats })
+}
+
+fn others(row: &License, subscription: &SoldSubscription) -> Vec<String> {
+    let own = subscription.id.as_deref().unwrap_or_default();
+    let ids = row.subscriptions.iter();
+    let ids = ids.filter_map(|one| one.commerce_subscription_id.clone());
+    ids.filter(|id| !id.eq_ignore_ascii_case(own)).collect()
 }

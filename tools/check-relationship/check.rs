@@ -7,8 +7,8 @@ use common::{
     ids::{Guid, TenantId},
     partner_center::PartnerCenter,
     sections::{
-        AskedRelationship, Customer, Invitation, Partner, Relationship, RelationshipState,
-        SectionError, Side,
+        AskedRelationship, AtTermEnd, Customer, Invitation, Partner, Relationship,
+        RelationshipState, SectionError, Side, SoldSubscription,
     },
     services::error::{ErrorKind, ServiceError},
     settings::Settings,
@@ -285,16 +285,15 @@ impl Checker {
     }
 }
 
-/// Whether the subscription that the record is about renews: only its own seller sees that.
+/// Whether the subscription that the record is about renews or is paid for beyond its term: only its own seller sees
+/// that.
 fn renews(job: &Job) -> Result<Option<bool>, BadRecord> {
-    #[derive(serde::Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Renewal {
-        #[serde(default)]
-        auto_renew_enabled: Option<bool>,
-    }
-    let renewal = job.record.value::<Renewal>("subscription")?;
-    Ok(renewal.and_then(|renewal| renewal.auto_renew_enabled))
+    let subscription = job.record.get::<SoldSubscription>()?;
+    Ok(subscription.and_then(|one| match one.at_term_end {
+        AtTermEnd::Renew | AtTermEnd::ExtendPaid => Some(true),
+        AtTermEnd::Cancel | AtTermEnd::EndWithGrace => Some(false),
+        AtTermEnd::Over | AtTermEnd::Unknown => None,
+    }))
 }
 
 fn error(code: &str, text: &Text, lang: Lang) -> SectionError {

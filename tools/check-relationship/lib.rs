@@ -37,7 +37,7 @@ use common::{
     },
     ids::Guid,
     output::Column,
-    sections::{Customer, Invitation, Relationship, Side},
+    sections::{Customer, Invitation, Relationship, Side, SoldSubscription},
     text,
 };
 use jiff::SignedDuration;
@@ -136,6 +136,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<Invitation>()
         .reads::<Customer>()
+        .reads::<SoldSubscription>()
         .answers::<Relationship>()
 }
 

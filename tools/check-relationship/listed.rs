@@ -1,6 +1,9 @@
 //! What the partner's own list said of a customer a moment ago: 500 customers cost it one call.
 
-use common::{ids::Guid, sections::Customer};
+use common::{
+    ids::Guid,
+    sections::{Customer, ListChange},
+};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a list is believed. A pipeline over some thousand customers takes minutes.
@@ -22,8 +25,12 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    /// What `list-customers` wrote, if it says whose list it is and is not too old.
+    /// What `list-customers` wrote, if it says whose list it is and is not too old. Of a customer that is gone it
+    /// repeats what an older list said.
     pub(crate) fn of(customer: Customer, now: Timestamp) -> Option<Self> {
+        if customer.change == Some(ListChange::Gone) {
+            return None;
+        }
         let time = customer.time?;
         let age = now.duration_since(time.parse().ok()?);
         if age < -AHEAD || age > BELIEVED_FOR {
@@ -72,6 +79,10 @@ mod tests {
         }
         let now = at("2026-10-01T00:00:00Z");
         for lacking in [
+            Customer {
+                change: Some(ListChange::Gone),
+                ..whole.clone()
+            },
             Customer {
                 partner: None,
                 ..whole.clone()

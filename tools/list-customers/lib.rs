@@ -133,6 +133,11 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
             if !is_named && !selection.wants(&customer) {
                 return Ok(());
             }
+            // Before anything that can fail: a customer that is listed is not gone.
+            let older = since
+                .borrow_mut()
+                .as_mut()
+                .map(|since| since.take(&job.record));
             if args.with_resellers {
                 let tenant = job
                     .record
@@ -140,8 +145,8 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
                     .ok_or(common::cli::Problem::NoCustomer)?;
                 customer.resellers = Some(find::resellers(services, &tenant).await?);
             }
-            if let Some(since) = &mut *since.borrow_mut() {
-                customer.change = since.change(&job.record, &customer);
+            if let Some(older) = older {
+                customer.change = since::change(older.as_ref(), &customer);
                 if customer.change.is_none() {
                     return Ok(());
                 }

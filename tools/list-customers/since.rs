@@ -5,7 +5,7 @@ use std::path::Path;
 use common::{
     Exit, Failure, Record,
     cli::Session,
-    older_list::OlderList,
+    older_list::{self, OlderList},
     sections::{Customer, ListChange},
     text,
     text::printable,
@@ -19,10 +19,9 @@ impl Since {
         OlderList::read(session, file, |record, _| key(record)).map(Self)
     }
 
-    /// What is different of a customer that is there now.
-    pub(crate) fn change(&mut self, record: &Record, customer: &Customer) -> Option<ListChange> {
-        let key = key(record).unwrap_or_default();
-        self.0.change(&key, |older| is_same(older, customer))
+    /// What the older list said of a customer that is there now.
+    pub(crate) fn take(&mut self, record: &Record) -> Option<Customer> {
+        self.0.take(&key(record).unwrap_or_default())
     }
 
     /// Writes and tells what is gone, once the whole new list is known.
@@ -46,6 +45,11 @@ impl Since {
         }
         Ok(())
     }
+}
+
+/// What is different of a customer that is there now.
+pub(crate) fn change(older: Option<&Customer>, customer: &Customer) -> Option<ListChange> {
+    older_list::change(older, |older| is_same(older, customer))
 }
 
 fn key(record: &Record) -> Option<String> {

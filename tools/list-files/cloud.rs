@@ -1,9 +1,13 @@
 //! The files of a record's user.
 
+use std::{cell::RefCell, collections::HashSet};
+
 use common::{
     BadRecord, Exit, Record, Services, TENANT_ID, Text,
     cli::{Job, Out, Problem, WorkResult},
     drive_listing::{list_drive, why_not_listed},
+    files::name_key::shown,
+    ids::TenantId,
     person::Person,
     sections::{Backup, Section as _, User},
     services::error::ServiceError,
@@ -13,14 +17,52 @@ use common::{
 
 use crate::listing::{Drive, Head, files, head};
 
-/// Lists the files of the user that a record names.
-pub(crate) async fn of_record(services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+/// Whose files were listed in this run, and by which plan: list-licenses and backup-plan give a record for each licence
+/// of a user.
+#[derive(Debug, Default)]
+pub(crate) struct Done(RefCell<HashSet<Asked>>);
+
+type Asked = (TenantId, String, Option<Plan>);
+
+/// What of a plan decides what is listed, and what is missing of it.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Plan {
+    drive_id: Option<String>,
+    folders: Vec<String>,
+    rest_left_out: bool,
+}
+
+impl Plan {
+    fn of(planned: &Backup) -> Self {
+        let folders = planned.folders.iter().map(|folder| folder.path.clone());
+        Self {
+            drive_id: planned.drive_id.clone(),
+            folders: folders.collect(),
+            rest_left_out: planned.rest_left_out,
+        }
+    }
+}
+
+/// Lists the files of the user that a record names, unless an earlier record did.
+pub(crate) async fn of_record(
+    services: &Services,
+    job: &mut Job,
+    out: &Out<'_>,
+    done: &Done,
+) -> WorkResult {
     let person = Person::of(&job.record)?;
     let planned = planned(&job.record)?;
     let person = person.ok_or_else(no_user)?;
-    let graph = services.graph(&job.tenant()?);
+    let tenant = job.tenant()?;
     let key = person.key().unwrap_or_default();
+    let plan = planned.as_ref().map(Plan::of);
+    let asked = (tenant.clone(), key.to_lowercase(), plan);
+    if done.0.borrow().contains(&asked) {
+        return Ok(());
+    }
+    let graph = services.graph(&tenant);
     let listed = list_drive(&graph, key).await.map_err(not_listed)?;
+    done.0.borrow_mut().insert(asked);
     let drive = listed.as_ref().map(|listed| Drive {
         id: &listed.id,
         placed: &listed.placed,
@@ -29,7 +71,7 @@ pub(crate) async fn of_record(services: &Services, job: &mut Job, out: &Out<'_>)
     let Head { backup, gone } = head(drive, planned, at);
     if let Some(first) = gone.first() {
         let name = printable(person.name());
-        let (count, first) = (gone.len(), printable(first));
+        let (count, first) = (gone.len(), shown(first));
         out.complain(
             Exit::No,
             &text!(
@@ -50,7 +92,7 @@ pub(crate) async fn of_record(services: &Services, job: &mut Job, out: &Out<'_>)
     Ok(())
 }
 
-/// The plan that the record brings along. Where an earlier run failed, there is none yet.
+/// The plan that the record brings along; none where it is of no drive.
 fn planned(record: &Record) -> Result<Option<Backup>, BadRecord> {
     let planned: Option<Backup> = record.get()?;
     Ok(planned.filter(|planned| planned.drive_id.is_some()))

@@ -11,13 +11,13 @@ use common::{
         saved_copy::{self, BUFFER},
         tree::Reason,
     },
-    sections::{Backup, BackupFolder, BackupListed, File, FileKind},
+    sections::{Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind},
     text,
     text::printable,
 };
 use jiff::Timestamp;
 
-use crate::listing::{empty, kind, nothing};
+use crate::listing::{kind, nothing};
 
 /// Lists the files of a folder.
 pub(crate) fn list(folder: &Path, session: &Session) -> anyhow::Result<()> {
@@ -65,7 +65,7 @@ fn complain(session: &Session, path: &Path, error: &io::Error) {
 }
 
 fn head(tree: &Tree, folder: String, at: String) -> Backup {
-    let (counted, _) = tree.count(Tree::ROOT);
+    let (counted, skipped) = tree.count(Tree::ROOT);
     Backup {
         files: counted.files,
         bytes: counted.bytes,
@@ -74,12 +74,14 @@ fn head(tree: &Tree, folder: String, at: String) -> Backup {
             ..counted
         }],
         local_folder: Some(folder),
+        skipped,
         listed: Some(BackupListed {
             at,
             unplaced: 0,
             unlisted_bytes: 0,
         }),
-        ..empty()
+        rest: Some(BackupRest::default()),
+        ..Backup::of(BackupCase::WholeDrive)
     }
 }
 

@@ -81,7 +81,7 @@ fn sections(sections: Sections) -> Sections {
         .answers::<File>()
 }
 
-/// Lists the files of each record's user, or of one local folder.
+/// Lists the files of each record's user once, or of one local folder.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if let Some(folder) = &args.folder {
         return folder::list(folder, session);
@@ -99,5 +99,13 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     };
     let default = services.settings().tenant.clone();
     let rules = schema::rules(sections, TenantRule::Customer { default });
-    each_tenant(session, &services, &input, &rules, cloud::of_record).await
+    let done = cloud::Done::default();
+    each_tenant(
+        session,
+        &services,
+        &input,
+        &rules,
+        async |services, job, out| cloud::of_record(services, job, out, &done).await,
+    )
+    .await
 }

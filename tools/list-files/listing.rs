@@ -3,9 +3,12 @@
 use common::{
     files::{
         listing::{Entry, Placed},
-        tree::{Kind, Reason},
+        name_key::is_within,
+        tree::{GONE, Kind, Reason},
     },
-    sections::{Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind},
+    sections::{
+        Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, Skipped,
+    },
 };
 
 /// A drive as the service listed it.
@@ -58,39 +61,19 @@ fn unplanned(drive: Option<Drive<'_>>) -> Backup {
         bytes: 0,
     };
     Backup {
-        case: match drive {
-            Some(_) => BackupCase::WholeDrive,
-            None => BackupCase::NoDrive,
-        },
         folders: drive.map(|_| whole).into_iter().collect(),
         drive_id: drive.map(|drive| drive.id.to_owned()),
-        ..empty()
-    }
-}
-
-/// A plan of nothing.
-pub(crate) fn empty() -> Backup {
-    Backup {
-        case: BackupCase::WholeDrive,
-        folders: Vec::new(),
-        files: 0,
-        bytes: 0,
-        drive_id: None,
-        local_folder: None,
-        skipped: Vec::new(),
-        rest: Some(BackupRest::default()),
-        rest_left_out: false,
-        deadline: None,
-        commands: None,
-        notes: Vec::new(),
-        listed: None,
-        verified: None,
+        ..Backup::of(match drive {
+            Some(_) => BackupCase::WholeDrive,
+            None => BackupCase::NoDrive,
+        })
     }
 }
 
 /// Counts what is in the folders of the plan, and what is not. Gives the folders that are not there.
 fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
     let mut there: Vec<bool> = Vec::new();
+    let mut skipped = Vec::new();
     for folder in &mut backup.folders {
         (folder.files, folder.bytes) = (0, 0);
         there.push(drive.is_some() && folder.path.is_empty());
@@ -99,7 +82,7 @@ fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
     for entry in drive.iter().flat_map(|drive| drive.placed.walk()) {
         let mut is_inside = false;
         for (folder, there) in backup.folders.iter_mut().zip(&mut there) {
-            if !is_in(&entry.path, &folder.path) {
+            if !is_within(&entry.path, &folder.path) {
                 continue;
             }
             is_inside = true;
@@ -109,8 +92,10 @@ fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
                 folder.bytes = folder.bytes.saturating_add(bytes);
             }
         }
-        if !is_inside {
-            add(&mut rest, &entry, &backup.folders);
+        match entry.kind {
+            _ if !is_inside => add(&mut rest, &entry, &backup.folders),
+            Kind::Skipped(reason) => skipped.push(left_out(&entry.path, reason.code())),
+            Kind::File(_) | Kind::Folder => {}
         }
     }
     backup.files = backup.folders.iter().map(|folder| folder.files).sum();
@@ -118,7 +103,17 @@ fn count(backup: &mut Backup, drive: Option<Drive<'_>>) -> Vec<String> {
     backup.bytes = bytes.fold(0, u64::saturating_add);
     backup.rest = Some(rest);
     let missing = backup.folders.iter().zip(there).filter(|(_, there)| !there);
-    missing.map(|(folder, _)| folder.path.clone()).collect()
+    let gone: Vec<String> = missing.map(|(folder, _)| folder.path.clone()).collect();
+    skipped.extend(gone.iter().map(|path| left_out(path, GONE)));
+    backup.skipped = skipped;
+    gone
+}
+
+fn left_out(path: &str, reason: &str) -> Skipped {
+    Skipped {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    }
 }
 
 fn add(rest: &mut BackupRest, entry: &Entry, folders: &[BackupFolder]) {
@@ -131,19 +126,11 @@ fn add(rest: &mut BackupRest, entry: &Entry, folders: &[BackupFolder]) {
         Kind::Folder => {
             let leads = folders
                 .iter()
-                .any(|folder| is_in(&folder.path, &entry.path));
+                .any(|folder| is_within(&folder.path, &entry.path));
             rest.folders += u64::from(!leads);
         }
         Kind::Skipped(_) => {}
     }
-}
-
-/// Whether a path is a folder's own or lies below it, with its names exactly as they are.
-fn is_in(path: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Each file of the plan, and what stands there in place of one.
@@ -156,7 +143,7 @@ pub(crate) fn files<'a>(
     let entries = same.into_iter().flat_map(|drive| drive.placed.walk());
     let inside = entries.filter(|entry| {
         let mut folders = backup.folders.iter();
-        folders.any(|folder| is_in(&entry.path, &folder.path))
+        folders.any(|folder| is_within(&entry.path, &folder.path))
     });
     let gone = gone.iter().map(|path| File {
         drive_id: backup.drive_id.clone(),

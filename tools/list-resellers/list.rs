@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use common::{
     Exit, Record, Services, Text,
     cli::{Session, WorkError},
-    older_list::OlderList,
+    older_list::{self, OlderList},
     partner_center::PartnersOf,
-    sections::{ListChange, Reseller},
+    sections::{ListChange, Reseller, ResellerAgreement},
     text,
 };
 use futures_util::{StreamExt as _, stream};
@@ -67,8 +67,9 @@ pub(crate) async fn list(
     while let Some((mut one, unanswered)) = answers.next().await {
         if let Some(older) = &mut older {
             let key = one.tenant_id.clone().unwrap_or_default();
-            one.change = older.change(&key, |older| is_same(older, &one));
-            if one.change.is_none() {
+            let older = older.take(&key);
+            one.change = older_list::change(older.as_ref(), |older| is_same(older, &one));
+            if one.change.is_none() && unanswered.is_none() {
                 continue;
             }
         }
@@ -95,7 +96,8 @@ fn none(providers: bool) -> Text {
     }
 }
 
-/// Whether a person would call them the same. When and by whom it was seen makes no difference.
+/// Whether a person would call them the same. When and by whom it was seen makes no difference, and an agreement that
+/// could not be asked about now is no other one.
 fn is_same(older: &Reseller, newer: &Reseller) -> bool {
     let compared = |one: &Reseller| Reseller {
         change: None,
@@ -106,7 +108,12 @@ fn is_same(older: &Reseller, newer: &Reseller) -> bool {
         time: None,
         ..one.clone()
     };
-    compared(older) == compared(newer)
+    let mut older = compared(older);
+    let newer = compared(newer);
+    if newer.agreement == Some(ResellerAgreement::Unknown) {
+        older.agreement = newer.agreement;
+    }
+    older == newer
 }
 
 fn write(

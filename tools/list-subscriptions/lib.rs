@@ -127,6 +127,7 @@ fn sections(sections: Sections) -> Sections {
 
 /// Lists the subscriptions.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    can_be_found(args.side, &args.fail_on)?;
     let options = Options {
         support: args.support,
         fail_on: args.fail_on,
@@ -178,6 +179,29 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
             .await
         }
     }
+}
+
+/// A finding that one side never sees would let every run pass.
+fn can_be_found(side: SideArg, wanted: &[FindingCode]) -> Result<(), Failure> {
+    let sees = |code: &FindingCode| match side {
+        SideArg::Partner => *code != FindingCode::Credit,
+        SideArg::Customer => *code == FindingCode::Credit,
+    };
+    let Some(blind) = wanted.iter().find(|code| !sees(code)) else {
+        return Ok(());
+    };
+    let code = common::output::word(blind);
+    let text = match side {
+        SideArg::Partner => text!(
+            "--fail-on {code} finds nothing on the partner's side: add --side customer",
+            "--fail-on {code} はパートナー側では検出できません。--side customer を指定してください"
+        ),
+        SideArg::Customer => text!(
+            "--fail-on {code} finds nothing on the customer's side, whose directory does not say it: leave out --side customer",
+            "--fail-on {code} はお客様側のディレクトリからは検出できません。--side customer を外してください"
+        ),
+    };
+    Err(Failure::new(Exit::Usage, text))
 }
 
 fn zone(name: &str) -> Result<TimeZone, Failure> {

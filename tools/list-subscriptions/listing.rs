@@ -17,6 +17,13 @@ pub(crate) struct Options {
     pub(crate) zone: TimeZone,
 }
 
+impl Options {
+    /// Whether a finding of this code lets the run fail.
+    pub(crate) fn fails_on(&self, code: FindingCode) -> bool {
+        self.fail_on.contains(&code)
+    }
+}
+
 /// The tenant of the new partner, where the record names one.
 pub(crate) fn new_partner(record: &Record) -> WorkResult<Option<Guid>> {
     let asked = record.get::<Relationship>()?;
@@ -47,7 +54,7 @@ pub(crate) async fn write(
     }
     for subscription in all {
         for finding in &subscription.findings {
-            if options.fail_on.contains(&finding.code) {
+            if options.fails_on(finding.code) {
                 let name = Text::verbatim(printable(&subscription.offer_name));
                 let words = Text::verbatim(finding.words.clone());
                 out.complain(Exit::No, &name.followed_by(&words));

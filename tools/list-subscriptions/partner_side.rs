@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use common::{
-    Exit, Services,
+    Exit, Services, Text,
     cli::{Job, Out, Problem, WorkError, WorkResult},
     ids::{Guid, TenantId},
     partner_center::{
         PartnerCenter,
         commerce::{Reseller, Subscription},
     },
-    sections::{License, SoldSubscription, Support},
+    sections::{FindingCode, License, SoldSubscription, Support},
     services::error::ServiceError,
     text,
+    text::printable,
 };
 
 use crate::{
@@ -100,17 +101,26 @@ impl Partner {
         made
     }
 
-    /// Whether the reseller on a subscription is valid; `None` where there is none on it.
+    /// Whether the reseller on a subscription is valid; `None` where there is none on it, or the service did not say.
     async fn reseller(
         &self,
         partner_center: &PartnerCenter,
         one: &Subscription,
         out: &Out<'_>,
     ) -> Option<Reseller> {
-        let id = one.partner_id.as_deref().filter(|id| !id.is_empty());
-        match id {
-            Some(id) => self.resellers.ask(partner_center, id, out).await,
-            None => None,
+        let id = one.partner_id.as_deref().filter(|id| !id.is_empty())?;
+        match self.resellers.ask(partner_center, id).await {
+            Ok(found) => Some(found),
+            // Who lets the run fail on it takes silence for a good answer.
+            Err(error) if self.options.fails_on(FindingCode::PartnerOfRecordInvalid) => {
+                out.complain(error.exit(), &not_checked(id).followed_by(&error.text()));
+                None
+            }
+            Err(error) => {
+                out.log
+                    .detail(|| format!("PartnerID {id} not checked: {error}"));
+                None
+            }
         }
     }
 
@@ -131,6 +141,14 @@ impl Partner {
             name: contact.name,
         }))
     }
+}
+
+fn not_checked(id: &str) -> Text {
+    let id = printable(id);
+    text!(
+        "whether the reseller's PartnerID {id} is valid could not be asked",
+        "リセラーの PartnerID {id} が有効かどうかを確認できませんでした"
+    )
 }
 
 /// A customer who has not accepted, or has left, is an answer; the others are listed.

@@ -4,32 +4,26 @@
 use std::{cell::RefCell, collections::HashMap};
 
 use common::{
-    cli::Out,
     partner_center::{PartnerCenter, commerce::Reseller},
+    services::error::ServiceError,
 };
 
-/// The resellers that were asked about in this run, by `PartnerID`; `None` where the service did not say.
+/// The resellers that were asked about in this run, by `PartnerID`.
 #[derive(Default)]
-pub(crate) struct Resellers(RefCell<HashMap<String, Option<Reseller>>>);
+pub(crate) struct Resellers(RefCell<HashMap<String, Reseller>>);
 
 impl Resellers {
-    /// Asks about a reseller, once a run.
+    /// Asks about a reseller, once a run; a question that failed may be answered for the next subscription.
     pub(crate) async fn ask(
         &self,
         partner_center: &PartnerCenter,
         id: &str,
-        out: &Out<'_>,
-    ) -> Option<Reseller> {
+    ) -> Result<Reseller, ServiceError> {
         if let Some(known) = self.0.borrow().get(id) {
-            return known.clone();
+            return Ok(known.clone());
         }
-        let found = partner_center.reseller(id).await;
-        if let Err(error) = &found {
-            out.log
-                .detail(|| format!("PartnerID {id} not checked: {error}"));
-        }
-        let found = found.ok();
+        let found = partner_center.reseller(id).await?;
         self.0.borrow_mut().insert(id.to_owned(), found.clone());
-        found
+        Ok(found)
     }
 }

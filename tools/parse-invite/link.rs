@@ -1,5 +1,7 @@
 //! What a link asks for, read from the link alone.
 
+use std::sync::LazyLock;
+
 use common::sections::InvitationKind as Kind;
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -8,6 +10,7 @@ use crate::{
     guid::Id,
     host::{self, Known},
     rewritten_link,
+    word_list::WordList,
 };
 
 mod gdap;
@@ -21,6 +24,32 @@ use requests::without_query;
 
 /// Reads a link. `None` where it has nothing to do with an invitation, on whatever host it stands.
 pub(crate) fn read(url: &Url, known: Option<Known>) -> Option<Link> {
+    if known.is_none() && !may_invite(url) {
+        return None;
+    }
+    read_whole(url, known)
+}
+
+/// Whether a link on a foreign host can have to do with an invitation: nearly all links of a page are told by
+/// this alone.
+fn may_invite(url: &Url) -> bool {
+    // What is percent-encoded is decoded before it is compared.
+    url.as_str().contains('%') || INVITING.is_in(url.as_str())
+}
+
+/// One of these stands in every link that is read as more than a parameter of a known host.
+static INVITING: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "partnersignup.aspx",
+        "partners/",
+        "partner-invitation",
+        "billingaccounts/",
+        "invtype",
+        "adminportal/home",
+    ])
+});
+
+fn read_whole(url: &Url, known: Option<Known>) -> Option<Link> {
     let path = url.path().to_ascii_lowercase();
     let route = route(url);
     let parameters = Parameters::read(url, &route);

@@ -62,86 +62,109 @@ const SIGN_IN: [&str; 7] = [
     "login.chinacloudapi.cn",
 ];
 /// What a link that replaces an invitation shows: the sites that accept and sign in.
-static SHOWN: LazyLock<WordList> = LazyLock::new(|| {
+const SHOWN: [&str; 8] = [
+    "admin.microsoft.com",
+    "admin.cloud.microsoft",
+    "portal.office.com",
+    "login.microsoftonline.com",
+    "login.microsoft.com",
+    "partner.microsoft.com",
+    "portal.microsoft.com",
+    "microsoft.com/devicelogin",
+];
+const ACCEPTING: [&str; 17] = [
+    "承諾",
+    "承認",
+    "同意",
+    "受け入れ",
+    "受入れ",
+    "受諾",
+    "許可する",
+    "招待を",
+    "招待リンク",
+    "accept",
+    "approve",
+    "authorize",
+    "authorise",
+    "agree to",
+    "invitation",
+    "invite",
+    "confirm the relationship",
+];
+const INSTRUCTING: [&str; 14] = [
+    "手順",
+    "マニュアル",
+    "ガイド",
+    "方法",
+    "よくある",
+    "説明",
+    "詳細",
+    "faq",
+    "how to",
+    "guide",
+    "manual",
+    "instructions",
+    "learn more",
+    "help",
+];
+const PAYING: [&str; 11] = [
+    "お支払い",
+    "支払い手続",
+    "決済",
+    "お振込",
+    "クレジットカード",
+    "payment",
+    "pay now",
+    "checkout",
+    "/pay/",
+    "paypal.",
+    "stripe.com",
+];
+const SIGNING_IN: [&str; 10] = [
+    "サインイン",
+    "ログイン",
+    "sign in",
+    "sign-in",
+    "signin",
+    "log in",
+    "login",
+    "logon",
+    "パスワード",
+    "password",
+];
+
+const CENTRE: [&str; 3] = ["管理センター", "admin center", "admin centre"];
+/// The words of links that do not say what they do.
+static SILENT: LazyLock<WordList> = LazyLock::new(|| {
     WordList::new([
-        "admin.microsoft.com",
-        "admin.cloud.microsoft",
-        "portal.office.com",
-        "login.microsoftonline.com",
-        "login.microsoft.com",
-        "partner.microsoft.com",
-        "portal.microsoft.com",
-        "microsoft.com/devicelogin",
+        "こちら",
+        "ここ",
+        "リンク",
+        "クリック",
+        "下記",
+        "手続",
+        "確認",
+        "進む",
+        "開く",
+        "次へ",
+        "今すぐ",
+        "here",
+        "click",
+        "link",
+        "continue",
+        "next",
+        "open",
+        "start",
+        "yes",
     ])
 });
-static ACCEPTING: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::new([
-        "承諾",
-        "承認",
-        "同意",
-        "受け入れ",
-        "受入れ",
-        "受諾",
-        "許可する",
-        "招待を",
-        "招待リンク",
-        "accept",
-        "approve",
-        "authorize",
-        "authorise",
-        "agree to",
-        "invitation",
-        "invite",
-        "confirm the relationship",
-    ])
-});
-static INSTRUCTING: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::new([
-        "手順",
-        "マニュアル",
-        "ガイド",
-        "方法",
-        "よくある",
-        "説明",
-        "詳細",
-        "faq",
-        "how to",
-        "guide",
-        "manual",
-        "instructions",
-        "learn more",
-        "help",
-    ])
-});
-static PAYING: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::new([
-        "お支払い",
-        "支払い手続",
-        "決済",
-        "お振込",
-        "クレジットカード",
-        "payment",
-        "pay now",
-        "checkout",
-        "/pay/",
-        "paypal.",
-        "stripe.com",
-    ])
-});
-static SIGNING_IN: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::new([
-        "サインイン",
-        "ログイン",
-        "sign in",
-        "sign-in",
-        "signin",
-        "log in",
-        "login",
-        "logon",
-        "パスワード",
-        "password",
-    ])
-});
+static ACCEPTING_PATH: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(["accept", "approve", "invit"]));
+static PAYING_HOST: LazyLock<WordList> = LazyLock::new(|| WordList::new(["paypal.", "stripe.com"]));
+static PAYING_PATH: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(["checkout", "payment", "/pay/"]));
+static SIGN_IN_PATH: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(["signin", "sign-in", "login", "logon"]));
 
 /// Whether a host is one of Microsoft's.
 pub(crate) fn is_microsoft(host: &str) -> bool {
@@ -186,73 +209,92 @@ fn is_device_code(host: &str, path: &str) -> bool {
 }
 
 fn by_words(path: &str, shown: &str, around: &str) -> Option<Asks> {
-    let shown = shown.to_lowercase();
-    let names_centre = has(&shown, &["管理センター", "admin center", "admin centre"]);
-    if SHOWN.is_in(&shown) || names_centre && !INSTRUCTING.is_in(&shown) {
+    let own = Spoken::of(shown);
+    if own.site || own.centre && !own.instructions {
         return Some(Asks::ShowsMicrosoft);
     }
-    let speaks = ACCEPTING.is_in(&shown) || SIGNING_IN.is_in(&shown) || PAYING.is_in(&shown);
-    let words = if !speaks && is_silent(&shown) {
-        around.to_lowercase()
+    let speaks = own.accepting || own.signing_in || own.paying;
+    let spoken = if !speaks && is_silent(shown) {
+        Spoken::of(around)
     } else {
-        shown
+        own
     };
-    if ACCEPTING.is_in(&words) || has(path, &["accept", "approve", "invit"]) {
-        return Some(if INSTRUCTING.is_in(&words) {
+    if spoken.accepting || ACCEPTING_PATH.is_in(path) {
+        return Some(if spoken.instructions {
             Asks::Instructions
         } else {
             Asks::Acceptance
         });
     }
-    if PAYING.is_in(&words) {
+    if spoken.paying {
         return Some(Asks::Payment);
     }
-    SIGNING_IN.is_in(&words).then_some(Asks::SignIn)
+    spoken.signing_in.then_some(Asks::SignIn)
+}
+
+/// What words speak of.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "words may speak of all of these at once"
+)]
+struct Spoken {
+    /// A site that accepts or signs in.
+    site: bool,
+    centre: bool,
+    accepting: bool,
+    instructions: bool,
+    paying: bool,
+    signing_in: bool,
+}
+
+/// How a word is noted.
+type Note = fn(&mut Spoken);
+
+/// The words of every subject, and how each is noted.
+static SPOKEN: LazyLock<(WordList, Vec<Note>)> = LazyLock::new(|| {
+    let subjects: [(&[&'static str], Note); 6] = [
+        (&SHOWN, |spoken| spoken.site = true),
+        (&CENTRE, |spoken| spoken.centre = true),
+        (&ACCEPTING, |spoken| spoken.accepting = true),
+        (&INSTRUCTING, |spoken| spoken.instructions = true),
+        (&PAYING, |spoken| spoken.paying = true),
+        (&SIGNING_IN, |spoken| spoken.signing_in = true),
+    ];
+    let words = subjects.iter().flat_map(|(words, _)| words.iter().copied());
+    let notes = subjects
+        .iter()
+        .flat_map(|(words, note)| words.iter().map(|_| *note));
+    (WordList::new(words), notes.collect())
+});
+
+impl Spoken {
+    fn of(text: &str) -> Self {
+        let (words, notes) = &*SPOKEN;
+        let mut spoken = Self::default();
+        for (word, _) in words.places(text) {
+            notes[word](&mut spoken);
+        }
+        spoken
+    }
 }
 
 /// Whether the words of a link say nothing of what it does: a picture, an address, `here`.
 fn is_silent(shown: &str) -> bool {
-    const SILENT: [&str; 19] = [
-        "こちら",
-        "ここ",
-        "リンク",
-        "クリック",
-        "下記",
-        "手続",
-        "確認",
-        "進む",
-        "開く",
-        "次へ",
-        "今すぐ",
-        "here",
-        "click",
-        "link",
-        "continue",
-        "next",
-        "open",
-        "start",
-        "yes",
-    ];
     let letters = shown.chars().filter(|c| !c.is_whitespace()).count();
-    letters < 2 || shown.contains("://") || letters < 24 && has(shown, &SILENT)
+    letters < 2 || shown.contains("://") || letters < 24 && SILENT.is_in(shown)
 }
 
 fn of_address(host: &str, path: &str) -> Option<Asks> {
-    if has(host, &["paypal.", "stripe.com"]) || has(path, &["checkout", "payment", "/pay/"]) {
+    if PAYING_HOST.is_in(host) || PAYING_PATH.is_in(path) {
         return Some(Asks::Payment);
     }
-    has(path, &["signin", "sign-in", "login", "logon"]).then_some(Asks::SignIn)
+    SIGN_IN_PATH.is_in(path).then_some(Asks::SignIn)
 }
 
 /// Whether words speak of accepting.
 pub(crate) fn speaks_of_accepting(words: &str) -> bool {
-    ACCEPTING.is_in(&words.to_lowercase())
-}
-
-fn has(text: &str, words: &[&str]) -> bool {
-    words
-        .iter()
-        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    Spoken::of(words).accepting
 }
 
 #[cfg(test)]

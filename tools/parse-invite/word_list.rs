@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-/// The words. Build it once.
+/// The words, in letters of either case. Build it once.
 pub(crate) struct WordList(Option<AhoCorasick>);
 
 impl WordList {
     pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
         // It fails only for more words than fit into memory.
-        Self(AhoCorasick::new(words).ok())
+        let built = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words);
+        Self(built.ok())
     }
 
     /// Whether one of them stands in a text.
@@ -38,5 +41,11 @@ mod tests {
         let places: Vec<_> = words.places("契約更新のため").collect();
         assert_eq!(places, [(0, 0..6), (2, 0..12), (1, 6..12)]);
         assert!(words.is_in("更新") && !words.is_in("新"));
+    }
+
+    #[test]
+    fn words_are_found_in_letters_of_either_case() {
+        let words = WordList::new(["Sign in"]);
+        assert!(words.is_in("SIGN IN") && words.is_in("please sign in"));
     }
 }

@@ -2,7 +2,7 @@
 
 use common::{
     applying::{Applying, Ended},
-    cli::{Job, Out, Problem, WorkResult},
+    cli::{Job, Out, Problem, WorkError, WorkResult},
     ids::TenantId,
     partner_center::Ending,
     sections::{ApplyStatus, InvitationKind, Request, RequestAction},
@@ -71,7 +71,12 @@ async fn create(
     if locked.result.is_some() {
         // The link leads somewhere only once the request is locked (documented).
         request.url = link::of_administration(id);
-        inviting.write_mail(job, &mut request, out)?;
+        // The request is made: a mail that cannot be written must not hide it and its link.
+        match inviting.write_mail(job, &mut request, out) {
+            Ok(()) => {}
+            Err(WorkError::Record(problem)) => out.complain(problem.exit(), &problem.text()),
+            Err(error) => return Err(error),
+        }
     }
     Ok(request)
 }

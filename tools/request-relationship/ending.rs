@@ -5,8 +5,7 @@ use common::{
     graph::DelegatedAdminRelationship,
     ids::Guid,
     sections::{
-        Administration, AdministrationRole, InvitationKind, Relationship, RelationshipState,
-        Request, RequestAction,
+        Administration, AdministrationRole, InvitationKind, Relationship, Request, RequestAction,
     },
 };
 
@@ -86,14 +85,9 @@ fn administration(one: &DelegatedAdminRelationship) -> Administration {
 
 /// That the relationship to another partner is established, as the customer's own side saw it. Pure.
 fn proof(relationship: Option<&Relationship>, own: Guid) -> Result<String, Refused> {
-    let relationship = relationship.ok_or(Refused::NotMoved)?;
-    let partner = relationship.partner.tenant_id;
-    let is_moved = relationship.state == RelationshipState::Established
-        && relationship.error.is_none()
-        && partner.is_some_and(|partner| partner != own);
-    if !is_moved {
-        return Err(Refused::NotMoved);
-    }
+    let relationship = relationship
+        .filter(|relationship| relationship.proves_move_from(own))
+        .ok_or(Refused::NotMoved)?;
     let seen = relationship.evidence.first();
     let when = seen.map_or_else(String::new, |seen| {
         format!(" ({}, {})", seen.fact, seen.time)
@@ -106,7 +100,7 @@ fn proof(relationship: Option<&Relationship>, own: Guid) -> Result<String, Refus
 
 #[cfg(test)]
 mod tests {
-    use common::sections::{Partner, Side};
+    use common::sections::{Partner, RelationshipState, Side};
 
     use super::*;
 

@@ -4,9 +4,14 @@ use std::{convert::Infallible, io, time::Duration};
 
 use common::{
     Exit, Failure, Lang, Text,
-    services::{auth::interactive::Challenge, secret::Secret},
+    services::{
+        auth::{
+            TokenError,
+            interactive::{Challenge, refused_in_browser},
+        },
+        secret::Secret,
+    },
     text,
-    text::printable,
 };
 use http_body_util::Full;
 use hyper::{Request, Response, StatusCode, body::Bytes, server::conn::http1, service::service_fn};
@@ -31,8 +36,8 @@ pub(crate) struct Redirect {
 #[derive(Debug, PartialEq, Eq)]
 enum Brought {
     Code(Secret),
-    Refused(String),
-    /// Something else than was waited for: an icon, or somebody else's answer.
+    Refused(TokenError),
+    /// Something else than was waited for: an icon, or the answer to another request.
     Nothing,
 }
 
@@ -72,8 +77,8 @@ impl Redirect {
         serving.iter().for_each(tokio::task::JoinHandle::abort);
         match answer {
             Ok(Some(Brought::Code(code))) => Ok(code),
-            Ok(Some(Brought::Refused(why))) => Err(refused(&why)),
-            _ => Err(nobody_came(patience)),
+            Ok(Some(Brought::Refused(error))) => Err(Failure::new(error.exit(), error.text())),
+            _ => Err(no_answer(patience)),
         }
     }
 }
@@ -85,7 +90,7 @@ async fn serve(stream: TcpStream, state: Secret, found: mpsc::Sender<Brought>, l
         let found = found.clone();
         async move {
             if brought != Brought::Nothing {
-                // Whoever comes second brings nothing that is waited for.
+                // A second answer is not waited for.
                 let _ = found.try_send(brought);
             }
             Ok::<_, Infallible>(page)
@@ -106,7 +111,7 @@ fn read(query: &str, state: &Secret) -> Brought {
         .collect();
     let value = |name: &str| {
         let mut named = pairs.iter().filter(|(key, _)| key == name);
-        // One that comes twice is nobody's answer.
+        // No answer of Entra's has one of them twice.
         named
             .next()
             .filter(|_| named.next().is_none())
@@ -119,7 +124,7 @@ fn read(query: &str, state: &Secret) -> Brought {
         (Some(code), None) if !code.is_empty() => Brought::Code(Secret::new(code)),
         (None, Some(error)) => {
             let words = value("error_description").unwrap_or_default();
-            Brought::Refused(format!("{error} {words}"))
+            Brought::Refused(refused_in_browser(error, words))
         }
         _ => Brought::Nothing,
     }
@@ -130,8 +135,8 @@ fn page(brought: &Brought, lang: Lang) -> Response<Full<Bytes>> {
         Brought::Code(_) => (
             StatusCode::OK,
             text!(
-                "You are signed in. Close this page and go back to the terminal.",
-                "サインインしました。このページを閉じて、ターミナルに戻ってください。"
+                "The answer has arrived. Close this page; the terminal says whether you are signed in.",
+                "応答を受け取りました。このページを閉じてください。サインインの結果はターミナルに表示されます。"
             ),
         ),
         Brought::Refused(_) => (
@@ -165,24 +170,13 @@ fn page(brought: &Brought, lang: Lang) -> Response<Full<Bytes>> {
     response
 }
 
-fn refused(why: &str) -> Failure {
-    let why = printable(why.trim());
-    Failure::new(
-        Exit::Denied,
-        text!(
-            "the sign-in was refused: {why}",
-            "サインインが拒否されました: {why}"
-        ),
-    )
-}
-
-fn nobody_came(patience: Duration) -> Failure {
+fn no_answer(patience: Duration) -> Failure {
     let seconds = patience.as_secs();
     Failure::new(
         Exit::Denied,
         text!(
-            "nobody signed in within {seconds} s; run sign-in again",
-            "{seconds} 秒以内にサインインが行われませんでした。sign-in を再度実行してください"
+            "no answer came from the browser within {seconds} s; run sign-in again, without --browser to sign in with a code",
+            "{seconds} 秒以内にブラウザーからの応答がありませんでした。sign-in を再度実行してください (--browser を付けなければコードでサインインできます)"
         ),
     )
 }
@@ -190,8 +184,8 @@ fn nobody_came(patience: Duration) -> Failure {
 /// Why the address cannot be listened at.
 pub(crate) fn cannot_listen(error: &io::Error) -> Text {
     text!(
-        "this machine cannot be listened at for the browser ({error}); sign in without --browser",
-        "ブラウザーからの応答を待ち受けられません ({error})。--browser を付けずにサインインしてください"
+        "no port can be opened on this machine for the browser's answer ({error}); sign in without --browser",
+        "ブラウザーからの応答を待ち受けるポートを開けません ({error})。--browser を付けずにサインインしてください"
     )
 }
 
@@ -215,11 +209,25 @@ mod tests {
             ("", Brought::Nothing),
             (
                 "error=access_denied&error_description=no+way&state=s-1",
-                Brought::Refused("access_denied no way".to_owned()),
+                Brought::Refused(refused_in_browser("access_denied", "no way")),
             ),
             ("error=access_denied", Brought::Nothing),
         ] {
             assert_eq!(read(query, &state), expected, "{query}");
+        }
+    }
+    #[tokio::test]
+    async fn the_page_does_not_say_signed_in_before_the_code_is_redeemed() {
+        use http_body_util::BodyExt as _;
+        for (lang, words) in [
+            (Lang::En, "the terminal says whether you are signed in"),
+            (Lang::Ja, "サインインの結果はターミナルに表示されます"),
+        ] {
+            let shown = page(&Brought::Code(Secret::new("c")), lang);
+            let shown = shown.into_body().collect().await.unwrap().to_bytes();
+            let shown = String::from_utf8(shown.to_vec()).unwrap();
+            assert!(shown.contains(words), "{shown}");
+            assert!(!shown.contains("You are signed in"), "{shown}");
         }
     }
 }

@@ -19,7 +19,7 @@ use common::{
 
 use crate::{
     browser::{PATIENCE, Redirect, cannot_listen},
-    status,
+    section, status,
     wanted::Wanted,
 };
 
@@ -31,7 +31,7 @@ pub(crate) struct Plan {
     tenant: Option<TenantId>,
     scopes: Vec<String>,
     partner: bool,
-    /// Whether it is Microsoft's own application, which nobody has to register.
+    /// Whether it is Microsoft's own application, which needs no registration.
     is_microsofts: bool,
 }
 
@@ -142,14 +142,7 @@ async fn by_browser(
 /// A refusal by a policy names the other way: one that blocks codes is among Microsoft's own (documented).
 fn without_code(error: &TokenError) -> Failure {
     let Text { en, ja } = error.text();
-    let is_policy = matches!(
-        error,
-        TokenError::Refused {
-            number: Some(53_003 | 530_032 | 530_034 | 530_033),
-            ..
-        }
-    );
-    if !is_policy {
+    if !error.is_policy() {
         return Failure::new(error.exit(), Text { en, ja });
     }
     Failure::new(
@@ -186,7 +179,14 @@ fn keep(
         .detail(|| format!("keeps the sign-in in {}", path.display()));
     let is_mfa = signed_in.is_mfa;
     let status = SignInStatus::SignedIn;
-    let record = status::of_stored(&stored, status, is_mfa, &plan.wanted, session.now());
+    let record = section::of_stored(
+        settings,
+        &stored,
+        status,
+        is_mfa,
+        &plan.wanted,
+        session.now(),
+    );
     if plan.partner && is_mfa == Some(false) {
         status::without_mfa(session);
     }
@@ -197,7 +197,7 @@ fn keep(
 fn about_microsofts_own(wanted: &Wanted) -> Text {
     let scopes = wanted.permissions().join(", ");
     text!(
-        "signs in to Microsoft's own application \"Microsoft Graph Command Line Tools\", which nobody has to register: it may do what you may do, and of that only {scopes}; an administrator may have to consent",
+        "signs in to Microsoft's own application \"Microsoft Graph Command Line Tools\", which needs no app registration: it may do what you may do, and of that only {scopes}; an administrator may have to consent",
         "Microsoft 提供のアプリ「Microsoft Graph Command Line Tools」にサインインします (アプリの登録は不要)。このアプリは、ご自身の権限の範囲で、次のアクセス許可だけを使用します: {scopes}。管理者の同意が必要な場合があります"
     )
 }
@@ -246,8 +246,8 @@ fn no_random_numbers() -> Failure {
     Failure::new(
         Exit::Local,
         text!(
-            "this machine gives no random numbers",
-            "このコンピューターで乱数を生成できません"
+            "this machine gives no random numbers, without which a sign-in by browser is not safe; sign in without --browser",
+            "このコンピューターで乱数を生成できないため、ブラウザーで安全にサインインできません。--browser を付けずにサインインしてください"
         ),
     )
 }

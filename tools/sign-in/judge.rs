@@ -9,13 +9,18 @@ use common::{
 use crate::wanted::takes;
 
 /// The scope by which a person lets an application use Partner Center (documented).
-const USER_IMPERSONATION: &str = "user_impersonation";
+pub(crate) const USER_IMPERSONATION: &str = "user_impersonation";
+
+/// In place of a permission: the application's own secret or certificate.
+pub(crate) const APPLICATION: &str = "application-credential";
 
 /// What the tokens of one sign-in say, each where there is one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     pub(crate) graph: Option<Claims>,
     pub(crate) partner_center: Option<Claims>,
+    /// Whether there is a credential of the application's own beside them.
+    pub(crate) has_application: bool,
 }
 
 /// How each use stands.
@@ -25,7 +30,7 @@ pub(crate) fn judge(uses: &[&'static Use], tokens: &Tokens) -> Vec<ToolStatus> {
 
 fn status(one: &Use, tokens: &Tokens) -> ToolStatus {
     let mut missing: Vec<String> = of_graph(one, tokens.graph.as_ref());
-    missing.extend(of_partner_center(one, tokens.partner_center.as_ref()));
+    missing.extend(of_partner_center(one, tokens).map(str::to_owned));
     ToolStatus {
         tool: one.tool.to_owned(),
         option: (!one.option.is_empty()).then(|| one.option.to_owned()),
@@ -56,17 +61,26 @@ fn of_graph(one: &Use, claims: Option<&Claims>) -> Vec<String> {
     least(&lacking).into_iter().map(str::to_owned).collect()
 }
 
-fn of_partner_center(one: &Use, claims: Option<&Claims>) -> Option<String> {
+fn of_partner_center(one: &Use, tokens: &Tokens) -> Option<&'static str> {
     if one.partner_center.is_empty() {
         return None;
     }
-    // What only the application itself may call is had with its own credential, whoever is signed in besides.
-    let is_open = match claims {
-        Some(claims) if claims.scopes.is_some() => claims.allows(USER_IMPERSONATION),
+    let is_of_person = |claims: &Claims| claims.scopes.is_some();
+    let is_open = match &tokens.partner_center {
+        Some(claims) if is_of_person(claims) => claims.allows(USER_IMPERSONATION),
         Some(_) => !takes(one, Takes::Person),
         None => false,
     };
-    (!is_open).then(|| USER_IMPERSONATION.to_owned())
+    if !is_open {
+        return Some(USER_IMPERSONATION);
+    }
+    let own = tokens
+        .partner_center
+        .as_ref()
+        .filter(|one| !is_of_person(one));
+    // What only the application itself may call is had with its own credential, also where a user is signed in.
+    let is_lacking = takes(one, Takes::App) && own.is_none() && !tokens.has_application;
+    is_lacking.then_some(APPLICATION)
 }
 
 #[cfg(test)]
@@ -96,7 +110,7 @@ mod tests {
     fn what_a_token_allows_passes_and_what_it_lacks_is_named() {
         let of_app = Tokens {
             graph: Some(claims(None, &["User.Read.All", "Files.Read.All"])),
-            partner_center: None,
+            ..Tokens::default()
         };
         assert_eq!(lines("backup-plan", &of_app), ["backup-plan PASS"]);
         assert_eq!(
@@ -107,9 +121,9 @@ mod tests {
                 "list-licenses GroupMember.Read.All",
             ]
         );
-        let nobody = Tokens::default();
+        let none = Tokens::default();
         assert_eq!(
-            lines("backup-plan", &nobody),
+            lines("backup-plan", &none),
             ["backup-plan Files.Read.All User.Read.All"]
         );
     }
@@ -117,8 +131,8 @@ mod tests {
     #[test]
     fn what_takes_a_person_is_closed_to_an_application() {
         let partner = |claims| Tokens {
-            graph: None,
             partner_center: claims,
+            ..Tokens::default()
         };
         for (claims, expected) in [
             (
@@ -129,6 +143,21 @@ mod tests {
             (None, "list-resellers user_impersonation"),
         ] {
             assert_eq!(lines("list-resellers", &partner(claims)), [expected]);
+        }
+    }
+    #[test]
+    fn what_takes_the_application_alone_is_open_only_with_its_credential() {
+        let person = || Some(claims(Some("user_impersonation"), &[]));
+        for (has_application, verdict) in [(true, "PASS"), (false, APPLICATION)] {
+            let tokens = Tokens {
+                partner_center: person(),
+                has_application,
+                ..Tokens::default()
+            };
+            assert_eq!(
+                lines("attest-mca", &tokens),
+                ["attest-mca PASS", &format!("attest-mca {verdict}")]
+            );
         }
     }
 }

@@ -7,13 +7,19 @@
 //! | [`judge`] | what a token lets each tool do |
 //! | [`browser`] | the address to which the browser comes back |
 //! | [`interactive`] | the two ways of signing in, and what is kept |
+//! | [`subject`] | which sign-ins there are |
+//! | [`section`] | what is told of each |
 //! | [`status`] | asks what a sign-in is worth |
 //! | [`words`] | the columns of the table, and the Japanese of the help |
 
 mod browser;
+#[cfg(test)]
+mod fixtures;
 mod interactive;
 mod judge;
+mod section;
 mod status;
+mod subject;
 mod wanted;
 mod words;
 
@@ -31,7 +37,8 @@ use common::{
     text::printable,
 };
 
-use status::{AskedFor, Subject};
+use status::AskedFor;
+use subject::Subject;
 use wanted::Wanted;
 
 /// Sign a user in, and say what the tools can do with it
@@ -162,7 +169,8 @@ fn forget(args: &Args, session: &mut Session) -> anyhow::Result<()> {
         "{user} のサインインをこのコンピューターから削除しました。Microsoft 側でも終了するには、Entra 管理センターでユーザーのセッションを取り消してください"
     ));
     let status = SignInStatus::Forgotten;
-    session.write(&status::of_stored(
+    session.write(&section::of_stored(
+        &settings,
         one,
         status,
         None,
@@ -173,14 +181,20 @@ fn forget(args: &Args, session: &mut Session) -> anyhow::Result<()> {
 
 fn none_stored() -> Text {
     text!(
-        "no sign-in is stored here that fits",
-        "該当するサインインは保存されていません"
+        "no sign-in that fits is stored on this machine; run sign-in and name the tools",
+        "該当するサインインはこのコンピューターに保存されていません。ツール名を指定して sign-in を実行してください"
     )
 }
 
 fn not_one(found: &[StoredSignIn]) -> Failure {
     if found.is_empty() {
-        return Failure::new(Exit::No, none_stored());
+        return Failure::new(
+            Exit::No,
+            text!(
+                "no sign-in that fits is stored on this machine, so nothing was deleted",
+                "該当するサインインはこのコンピューターに保存されていないため、何も削除していません"
+            ),
+        );
     }
     let names: Vec<String> = found.iter().map(|one| printable(&one.user)).collect();
     let names = names.join(", ");

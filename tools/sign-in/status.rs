@@ -1,89 +1,25 @@
 //! Asks what a sign-in is worth: its tokens, the tenant, and Partner Center's view of its multi-factor authentication.
 
 use common::{
-    Exit, Record, Services,
+    Exit, Failure, Lang, Record, Services, Text,
     cli::Session,
     ids::TenantId,
-    permissions::roles,
-    sections::{IdentityKind, SectionError, SignIn, SignInStatus, ToolVerdict},
+    sections::{IdentityKind, SectionError, SignIn, SignInStatus, ToolStatus, ToolVerdict},
     services::{
-        auth::{User, claims::Claims, store::StoredSignIn},
+        auth::{TokenError, claims::Claims},
         error::{ErrorKind, ServiceError},
+        graph::Graph,
     },
-    settings::Settings,
     text,
+    text::printable,
 };
-use jiff::Timestamp;
 
 use crate::{
-    judge::{Tokens, judge},
+    judge::{APPLICATION, USER_IMPERSONATION},
+    section::{self, Seen, too_few_days},
+    subject::{Subject, has_application},
     wanted::Wanted,
 };
-
-/// One sign-in to ask about.
-pub(crate) struct Subject {
-    pub(crate) settings: Settings,
-    pub(crate) stored: Option<StoredSignIn>,
-}
-
-impl Subject {
-    /// Every sign-in of the settings: the application, the user whose token is given, and those that are stored and fit.
-    pub(crate) fn all(settings: &Settings, stored: Vec<StoredSignIn>) -> Vec<Self> {
-        let mut subjects = Vec::new();
-        if settings.app.is_some() {
-            subjects.push(Self::of(settings, |settings| settings.user = None));
-        }
-        let is_stored = settings.user.as_ref().is_some_and(User::is_stored);
-        if settings.user.is_some() && !is_stored {
-            subjects.push(Self::of(settings, |_| {}));
-        }
-        for one in stored {
-            let mut subject = Self::of(settings, |settings| {
-                settings.user = settings
-                    .store
-                    .as_ref()
-                    .map(|store| User::stored(store, &one));
-                let home = TenantId::Id(one.tenant);
-                if one.partner {
-                    settings.partner_tenant = Some(home);
-                } else {
-                    settings.tenant = Some(home);
-                    settings.partner_tenant = None;
-                }
-            });
-            subject.stored = Some(one);
-            subjects.push(subject);
-        }
-        subjects
-    }
-
-    fn of(settings: &Settings, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = settings.clone();
-        change(&mut settings);
-        Self {
-            settings,
-            stored: None,
-        }
-    }
-
-    fn is_partners(&self) -> bool {
-        match &self.stored {
-            Some(stored) => stored.partner,
-            None => self.settings.user.is_some(),
-        }
-    }
-
-    fn home(&self) -> Option<TenantId> {
-        match &self.settings.user {
-            Some(user) => Some(user.home.clone()),
-            None => self
-                .settings
-                .tenant
-                .clone()
-                .or(self.settings.partner_tenant.clone()),
-        }
-    }
-}
 
 /// What is to be told of each sign-in.
 pub(crate) struct AskedFor<'a> {
@@ -94,12 +30,68 @@ pub(crate) struct AskedFor<'a> {
     pub(crate) by_tool: bool,
 }
 
-/// What came of asking.
-#[derive(Default)]
-struct Seen {
-    tokens: Tokens,
-    tier: Option<String>,
-    mfa_compliant: Option<bool>,
+/// Why a sign-in could not be asked about.
+#[derive(Debug)]
+enum NotTold {
+    Service(ServiceError),
+    /// The settings do not say where to ask.
+    Settings(Failure),
+    /// The stored sign-in cannot be read any more.
+    Token(TokenError),
+}
+
+impl NotTold {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Service(error) => error.exit(),
+            Self::Settings(failure) => failure.exit,
+            Self::Token(error) => error.exit(),
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::Service(error) => error.text(),
+            Self::Settings(failure) => failure.text.clone(),
+            Self::Token(error) => error.text(),
+        }
+    }
+
+    fn to_section_error(&self, lang: Lang) -> SectionError {
+        let code = match self {
+            Self::Service(error) => return error.to_section_error(lang),
+            Self::Settings(_) => "no-tenant".to_owned(),
+            Self::Token(error) => error.code(),
+        };
+        SectionError {
+            code,
+            message: self.text().in_lang(lang).to_owned(),
+            service_message: None,
+            request_id: None,
+        }
+    }
+}
+
+impl From<ServiceError> for NotTold {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<Failure> for NotTold {
+    fn from(failure: Failure) -> Self {
+        Self::Settings(failure)
+    }
+}
+
+fn no_tenant() -> Failure {
+    Failure::new(
+        Exit::Usage,
+        text!(
+            "no tenant is named in which the application could be asked about; name it with --tenant or --partner-tenant",
+            "アプリのサインインを確認するテナントが指定されていません。--tenant または --partner-tenant で指定してください"
+        ),
+    )
 }
 
 /// Asks about one sign-in, and writes its record.
@@ -110,21 +102,32 @@ pub(crate) async fn tell(
 ) -> anyhow::Result<()> {
     let services = Services::new(subject.settings.clone(), session.log);
     let mut seen = Seen::default();
+    seen.tokens.has_application = has_application(&subject.settings);
     let asked = ask(subject, &services, &mut seen).await;
-    let mut section = section(subject, asked_for.wanted, &seen, session.now());
+    // Asking has renewed it: what is told and judged is what is kept by now.
+    let asked = match subject.kept_by_now() {
+        Ok(kept) => {
+            seen.kept = kept;
+            asked
+        }
+        Err(error) => asked.and(Err(NotTold::Token(error))),
+    };
+    let mut section = section::of_subject(subject, asked_for.wanted, &seen, session.now());
     if let Err(error) = &asked {
         section.status = SignInStatus::Failed;
+        // What was not read is not told as missing.
+        section.tools.clear();
         section.error = Some(error.to_section_error(session.lang));
         session.complain(error.exit(), &error.text());
     }
-    if let Some(days) = asked_for.days {
-        judge_days(days, &section, session);
+    if let Some(left) = too_few_days(&section, asked_for.days) {
+        ends_soon(&section, left, session);
     }
     if seen.mfa_compliant == Some(false) {
         without_mfa(session);
     }
     let mut record = Record::default();
-    if let Some(home) = home(subject, &seen) {
+    if let Some(home) = seen.tenant(subject) {
         record.set_tenant(&home);
     }
     record.set(&section);
@@ -153,13 +156,47 @@ pub(crate) fn complain_of_missing(record: &Record, session: &Session) {
         let option = one.option.as_ref().map(|option| format!(" {option}"));
         let tool = format!("{}{}", one.tool, option.unwrap_or_default());
         let missing = one.missing.join(", ");
+        let Text { en, ja } = remedy(&section, one);
         session.complain(
             Exit::No,
             &text!(
-                "{tool} lacks {missing}",
-                "{tool} には {missing} が不足しています"
+                "{tool} lacks {missing}; {en}",
+                "{tool} には {missing} が不足しています。{ja}"
             ),
         );
+    }
+}
+
+/// What to do about what a tool lacks.
+fn remedy(section: &SignIn, tool: &ToolStatus) -> Text {
+    let lacks = |name: &str| tool.missing.iter().any(|one| one == name);
+    let is_user = section.identity == IdentityKind::User;
+    if lacks(USER_IMPERSONATION) {
+        text!(
+            "sign in as a user of the partner with sign-in --partner",
+            "sign-in --partner でパートナーのユーザーとしてサインインしてください"
+        )
+    } else if lacks(APPLICATION) {
+        text!(
+            "name the application's own secret or certificate with --secret-file or --certificate-file",
+            "--secret-file または --certificate-file でアプリ自身のシークレットまたは証明書を指定してください"
+        )
+    } else if is_user && !section.partner {
+        let tool = &tool.tool;
+        text!(
+            "run sign-in again and name {tool} with its options; if it stays so, a Global Administrator must give admin consent",
+            "{tool} とそのオプションを指定して sign-in を再度実行してください。解消しない場合は、グローバル管理者による管理者の同意が必要です"
+        )
+    } else if is_user {
+        text!(
+            "add it to the app registration as a delegated permission, and grant admin consent",
+            "アプリの登録で「委任されたアクセス許可」として追加し、管理者の同意を与えてください"
+        )
+    } else {
+        text!(
+            "add it to the app registration as an application permission, and grant admin consent",
+            "アプリの登録で「アプリケーションの許可」として追加し、管理者の同意を与えてください"
+        )
     }
 }
 
@@ -168,133 +205,68 @@ pub(crate) fn without_mfa(session: &Session) {
     session.complain(
         Exit::No,
         &text!(
-            "the sign-in was without multi-factor authentication, and Partner Center takes none such since April 2026; turn it on for the user, and sign in again",
-            "多要素認証なしのサインインです。パートナー センターは 2026 年 4 月以降これを受け付けません。ユーザーの多要素認証を有効にして、サインインし直してください"
+            "the user signed in without multi-factor authentication, which Partner Center has refused since April 2026; turn it on for the user, and run sign-in --partner again",
+            "多要素認証なしのサインインです。パートナー センターは 2026 年 4 月以降これを受け付けません。ユーザーの多要素認証を有効にして、sign-in --partner を再度実行してください"
         ),
     );
 }
 
-fn home(subject: &Subject, seen: &Seen) -> Option<TenantId> {
-    let of_user = subject.settings.user.is_some();
-    let reached = seen
-        .tokens
-        .graph
-        .as_ref()
-        .or(seen.tokens.partner_center.as_ref());
-    let reached = reached.and_then(|claims| claims.tenant).map(TenantId::Id);
-    reached.filter(|_| !of_user).or_else(|| subject.home())
-}
-
-async fn ask(subject: &Subject, services: &Services, seen: &mut Seen) -> Result<(), ServiceError> {
-    let Some(home) = subject.home() else {
-        return Ok(());
-    };
+async fn ask(subject: &Subject, services: &Services, seen: &mut Seen) -> Result<(), NotTold> {
+    let home = subject.home().ok_or_else(no_tenant)?;
     if subject.settings.user.is_none() && subject.settings.partner_tenant.is_some() {
-        let partner_center = services.partner_center();
-        let claims = partner_center.ok().map(async |one| one.claims().await.ok());
-        if let Some(claims) = claims {
-            seen.tokens.partner_center = claims.await.flatten();
-        }
+        let claims = services.partner_center()?.claims().await;
+        seen.tokens.partner_center = unless_refused(claims)?;
     }
     if subject.is_partners() {
         return ask_partner(services, &home, seen).await;
     }
     let graph = services.graph(&home);
     seen.tokens.graph = graph.claims().await?;
-    match graph.organization().await {
-        Ok(organization) => seen.tier = organization.partner_tenant_type,
-        // Not to be allowed to read it says only that: the token was taken.
-        Err(error) if *error.kind() == ErrorKind::Denied => {}
-        Err(error) => return Err(error),
-    }
+    seen.tier = tier(&graph).await?;
     Ok(())
+}
+
+/// Not to be allowed to read it says only that: the token was taken.
+async fn tier(graph: &Graph) -> Result<Option<String>, ServiceError> {
+    match graph.organization().await {
+        Ok(organization) => Ok(organization.partner_tenant_type),
+        Err(error) if *error.kind() == ErrorKind::Denied => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A refusal is an answer: there is no such token. Any other failure says nothing of what the sign-in may do.
+fn unless_refused(
+    claims: Result<Option<Claims>, ServiceError>,
+) -> Result<Option<Claims>, ServiceError> {
+    match claims {
+        Err(error) if error.exit() == Exit::Denied => Ok(None),
+        other => other,
+    }
 }
 
 /// A partner's user is asked about at Partner Center; what of Graph it may use is told where it may.
-async fn ask_partner(
-    services: &Services,
-    home: &TenantId,
-    seen: &mut Seen,
-) -> Result<(), ServiceError> {
-    let Ok(partner_center) = services.partner_center() else {
-        return Ok(());
-    };
+async fn ask_partner(services: &Services, home: &TenantId, seen: &mut Seen) -> Result<(), NotTold> {
+    let partner_center = services.partner_center()?;
     seen.tokens.partner_center = partner_center.claims().await?;
-    let acts_for_user = services.as_user();
-    let graph = acts_for_user.graph(home);
-    if let Ok(claims) = graph.claims().await {
-        seen.tokens.graph = claims;
-        let organization = graph.organization().await;
-        seen.tier = organization
-            .ok()
-            .and_then(|found| found.partner_tenant_type);
-    }
     seen.mfa_compliant = match partner_center.is_mfa_compliant().await {
         Ok(is) => is,
         // That very refusal is the answer.
-        Err(error) if error.code() == Some("900421") => Some(false),
-        Err(error) => return Err(error),
+        Err(error) if error.wants_mfa() => Some(false),
+        Err(error) => return Err(error.into()),
     };
+    let graph = services.graph(home);
+    seen.tokens.graph = unless_refused(graph.claims().await)?;
+    if seen.tokens.graph.is_some() {
+        seen.tier = tier(&graph).await?;
+    }
     Ok(())
 }
 
-fn section(subject: &Subject, wanted: &Wanted, seen: &Seen, now: Timestamp) -> SignIn {
-    let Tokens {
-        graph,
-        partner_center,
-    } = &seen.tokens;
-    let claims = graph.clone().or_else(|| partner_center.clone());
-    let claims = claims.unwrap_or_default();
-    let stored = subject.stored.as_ref();
-    let is_user = subject.settings.user.is_some();
-    SignIn {
-        status: SignInStatus::SignedIn,
-        identity: if is_user {
-            IdentityKind::User
-        } else {
-            IdentityKind::App
-        },
-        user: stored.map(|one| one.user.clone()).or(claims.user.clone()),
-        name: stored
-            .and_then(|one| one.name.clone())
-            .or(claims.name.clone()),
-        client_id: claims.client.map(|id| id.to_string()),
-        cloud: subject.settings.cloud.word().to_owned(),
-        partner: subject.is_partners(),
-        tier: seen.tier.clone(),
-        roles: claims
-            .roles
-            .iter()
-            .map(|id| roles::name(id).to_owned())
-            .collect(),
-        permissions: permissions([graph.as_ref(), partner_center.as_ref()]),
-        mfa: partner_center.as_ref().unwrap_or(&claims).is_mfa(),
-        mfa_compliant: seen.mfa_compliant,
-        renewed_at: stored.map(|one| one.renewed.to_string()),
-        days_left: stored.map(|one| one.days_left(now)),
-        tools: judge(wanted.uses(), &seen.tokens),
-        error: None,
-    }
-}
-
-fn permissions(all: [Option<&Claims>; 2]) -> Vec<String> {
-    let all = all.into_iter().flatten();
-    let mut names: Vec<String> = all
-        .flat_map(|claims| claims.scopes.iter().flatten().chain(&claims.permissions))
-        .cloned()
-        .collect();
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// Of what is not stored here the days are not known, and they are not asked about.
-fn judge_days(days: i64, section: &SignIn, session: &Session) {
-    let Some(left) = section.days_left.filter(|left| *left < days) else {
-        return;
-    };
+/// A sign-in that is used is renewed, so that few days are left only where asking about it did not renew it.
+fn ends_soon(section: &SignIn, left: i64, session: &Session) {
     let who = section.user.as_deref().or(section.name.as_deref());
-    let who = common::text::printable(who.unwrap_or("-"));
+    let who = printable(who.unwrap_or("-"));
     session.complain(
         Exit::No,
         &text!(
@@ -304,52 +276,71 @@ fn judge_days(days: i64, section: &SignIn, session: &Session) {
     );
 }
 
-/// The record of a sign-in that has just been made, or was forgotten.
-pub(crate) fn of_stored(
-    stored: &StoredSignIn,
-    status: SignInStatus,
-    is_mfa: Option<bool>,
-    wanted: &Wanted,
-    now: Timestamp,
-) -> Record {
-    let claims = Claims {
-        scopes: Some(stored.scopes.clone()),
-        ..Claims::default()
-    };
-    let tokens = if stored.partner {
-        Tokens {
-            graph: None,
-            partner_center: Some(claims),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{CLIENT, CUSTOMER, settings, stored};
+
+    /// A section of a user or of an application, in which a tool lacks something.
+    fn lacking(identity: IdentityKind, partner: bool, missing: &str) -> (SignIn, ToolStatus) {
+        let one = stored(CUSTOMER, CLIENT, partner);
+        let subject = Subject::all(&settings(None, None), vec![one]).remove(0);
+        let now = "2026-10-01T00:00:00Z".parse().unwrap();
+        let mut section = section::of_subject(&subject, &Wanted::default(), &Seen::default(), now);
+        section.identity = identity;
+        let tool = ToolStatus {
+            tool: "list-licenses".to_owned(),
+            option: None,
+            required: true,
+            status: ToolVerdict::Missing,
+            missing: vec![missing.to_owned()],
+        };
+        (section, tool)
+    }
+
+    #[test]
+    fn what_to_do_about_a_lack_depends_on_what_is_lacking_and_on_whose_token_it_is() {
+        let permission = "Organization.Read.All";
+        for (identity, partner, missing, en, ja) in [
+            (
+                IdentityKind::User,
+                false,
+                permission,
+                "run sign-in again and name list-licenses",
+                "グローバル管理者",
+            ),
+            (
+                IdentityKind::User,
+                true,
+                permission,
+                "as a delegated permission",
+                "委任された",
+            ),
+            (
+                IdentityKind::App,
+                false,
+                permission,
+                "as an application permission",
+                "アプリケーションの許可",
+            ),
+            (
+                IdentityKind::App,
+                false,
+                USER_IMPERSONATION,
+                "with sign-in --partner",
+                "sign-in --partner",
+            ),
+            (
+                IdentityKind::User,
+                true,
+                APPLICATION,
+                "--secret-file or --certificate-file",
+                "--secret-file",
+            ),
+        ] {
+            let (section, tool) = lacking(identity, partner, missing);
+            let text = remedy(&section, &tool);
+            assert!(text.en.contains(en) && text.ja.contains(ja), "{text:?}");
         }
-    } else {
-        Tokens {
-            graph: Some(claims),
-            partner_center: None,
-        }
-    };
-    let section = SignIn {
-        status,
-        identity: IdentityKind::User,
-        user: Some(stored.user.clone()),
-        name: stored.name.clone(),
-        client_id: Some(stored.client.to_string()),
-        cloud: stored.cloud.word().to_owned(),
-        partner: stored.partner,
-        tier: None,
-        roles: Vec::new(),
-        permissions: stored.scopes.clone(),
-        mfa: is_mfa,
-        mfa_compliant: None,
-        renewed_at: Some(stored.renewed.to_string()),
-        days_left: Some(stored.days_left(now)),
-        tools: match status {
-            SignInStatus::SignedIn => judge(wanted.uses(), &tokens),
-            SignInStatus::Forgotten | SignInStatus::Failed => Vec::new(),
-        },
-        error: None::<SectionError>,
-    };
-    let mut record = Record::default();
-    record.set_tenant(&TenantId::Id(stored.tenant));
-    record.set(&section);
-    record
+    }
 }

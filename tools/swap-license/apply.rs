@@ -2,12 +2,12 @@
 //! outcome. An answer that does not come, or says "busy", means *unknown*: the user is read before
 //! anything is repeated.
 
-use std::{cell::RefCell, collections::HashMap, time::Duration};
+use std::{cell::RefCell, time::Duration};
 
 use common::{
     Lang, Log,
     graph::{AssignFailure, Graph, LicenseChange},
-    ids::{Guid, TenantId},
+    ids::TenantId,
     licensing::held,
     sections::{Swap, SwapAction, SwapReason, SwapStatus},
     services::{deadline::Deadline, error::ServiceError},
@@ -22,6 +22,8 @@ use crate::{
     decide::has_error,
     decide_again::decide_again,
     drift::{self, Drift},
+    group_names::GroupNames,
+    halted::Halted,
     journal::{ChangeKey, Entry, Journal},
     reads::Reads,
     service_plans::TenantPlans,
@@ -33,7 +35,7 @@ mod members;
 mod outcome;
 
 use outcome::Attempt;
-pub(crate) use outcome::{Outcome, OwnPart};
+pub(crate) use outcome::{Outcome, OwnPart, Stops, left_behind};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;
@@ -76,8 +78,8 @@ pub(crate) struct Applying<'a> {
     pub(crate) journal: &'a RefCell<Journal>,
     /// Its readings.
     pub(crate) reads: &'a Reads,
-    /// Why nothing further is sent for the new SKU, once a refusal said that every user would fail alike.
-    pub(crate) halted: &'a RefCell<HashMap<Guid, Outcome>>,
+    /// Changes that are not sent any more.
+    pub(crate) halted: &'a Halted,
     /// Its budget.
     pub(crate) budget: &'a Budget,
     /// Whether to stop.
@@ -143,7 +145,8 @@ impl Applying<'_> {
                 self.with_members(target, ended, deadline).await
             }
             (SwapAction::Refuse, Some(SwapReason::InheritedFromGroup)) => {
-                let groups = self.names_of_groups(&now).await;
+                let mut groups = GroupNames::default();
+                groups.learn(&now.before, self.graph).await;
                 let reason = SwapReason::InheritedFromGroup;
                 let outcome = Outcome::refused_by_groups(now, reason, &groups, self.lang);
                 outcome.about(target.name())
@@ -164,7 +167,7 @@ impl Applying<'_> {
                 };
                 // Its turn is no time of its own.
                 let deadline = self.graph.deadline_of_record(taken);
-                if let Some(halted) = self.halted.borrow().get(&planned.to.sku_id) {
+                if let Some(halted) = self.halted.outcome(target, &now) {
                     return Ok(Some(halted.for_another(planned)));
                 }
                 let hangs = now.all_to().any(|(sku, _)| has_error(&user, &sku.sku_id));
@@ -403,6 +406,8 @@ impl Applying<'_> {
             id: target.id().to_owned(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
+            also_from: swap.also_from.iter().map(|sku| sku.sku_id).collect(),
+            also_to: swap.also_to.iter().map(|to| to.sku.sku_id).collect(),
             status: swap.status.unwrap_or(SwapStatus::Unknown),
             after: swap.after.clone(),
             request_id: swap.request_id.clone(),

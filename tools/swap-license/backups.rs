@@ -5,13 +5,16 @@ use std::{collections::HashSet, path::Path, time::Duration};
 use common::{
     Exit,
     cli::Session,
+    ids::Guid,
     input::Records,
     sections::{Backup, Swap, SwapAction, SwapReason, User},
-    sku,
 };
 use jiff::Timestamp;
 
-use crate::losses::holds_files;
+use crate::{
+    losses::holds_files,
+    service_plans::{Source, TenantPlans, sources_after},
+};
 
 /// How old the look at a copy may be: people go on working in between.
 const MAX_COPY_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -56,27 +59,82 @@ fn is_good(backup: &Backup, now: Timestamp) -> bool {
     backup.is_fresh_and_complete(now, MAX_COPY_AGE)
 }
 
-/// A change that would take the OneDrive of a user without a known copy is refused.
-pub(crate) fn keep_unsaved(swap: &mut Swap) {
+/// A change that would take the OneDrive of a user without a known copy is refused. `sources` are what the user holds
+/// right before it.
+pub(crate) fn keep_unsaved(swap: &mut Swap, sources: &[Source], plans: &TenantPlans) {
     let acts = matches!(swap.action, SwapAction::Swap | SwapAction::Remove);
-    if acts && takes_onedrive(swap) {
+    if acts && takes_onedrive(sources, &sources_after(swap, sources), plans) {
         swap.action = SwapAction::Refuse;
         swap.reason = Some(SwapReason::BackupMissing);
     }
 }
 
-/// Whether the user's OneDrive would lose its licence by the change.
+/// Whether a OneDrive would lose its licence: a service plan goes that carries it, and none that does stays, in
+/// whatever licence.
 #[must_use]
-fn takes_onedrive(swap: &Swap) -> bool {
-    swap.lost_plans
-        .iter()
-        .filter_map(sku::plan_name)
-        .any(holds_files)
+pub(crate) fn takes_onedrive(before: &[Source], after: &[Source], plans: &TenantPlans) -> bool {
+    let (before, after) = (plans.on(before), plans.on(after));
+    let carries = |plan: &Guid| plans.name(plan).is_some_and(holds_files);
+    // One that nothing names may carry it.
+    let may_carry = |plan: &Guid| plans.name(plan).is_none_or(holds_files);
+    before.difference(&after).any(may_carry) && !after.iter().any(carries)
 }
 
 #[cfg(test)]
 mod tests {
+    use common::graph;
+
     use super::*;
+    use crate::{
+        fixtures::{NEW, OLD, decided, row, rules, user},
+        service_plans::sources,
+    };
+
+    const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+
+    /// The old row has SHAREPOINTSTANDARD, the new one no plan of SharePoint, the third one SHAREPOINTENTERPRISE.
+    fn tenant() -> TenantPlans {
+        let named = |sku: &str, plans: &[(u32, &str)]| {
+            let numbers: Vec<u32> = plans.iter().map(|(number, _)| *number).collect();
+            let mut row = row(sku, &numbers);
+            for (plan, (_, name)) in row.service_plans.iter_mut().zip(plans) {
+                plan.service_plan_name = (*name).to_owned();
+            }
+            row
+        };
+        TenantPlans::of(&[
+            named(
+                OLD,
+                &[(1, "EXCHANGE_S_STANDARD"), (2, "SHAREPOINTSTANDARD")],
+            ),
+            named(NEW, &[(1, "EXCHANGE_S_STANDARD")]),
+            named(THIRD, &[(3, "SHAREPOINTENTERPRISE")]),
+        ])
+    }
+
+    #[test]
+    fn a_onedrive_that_another_licence_carries_is_not_taken() {
+        let mut rules = rules(&[(OLD, &[])], &[(NEW, &[])]);
+        rules.plans = tenant();
+        rules.losses.named = rules.plans.on(&[Source::direct(OLD.parse().unwrap(), &[])]);
+        let reason = |holder: &graph::User| {
+            let mut swap = decided(holder, &rules, 1);
+            assert_eq!(swap.action, SwapAction::Swap);
+            keep_unsaved(&mut swap, &sources(holder), &rules.plans);
+            swap.reason
+        };
+        let (old, other, off): (_, _, &[u32]) =
+            ((OLD, None, &[][..]), (THIRD, None, &[][..]), &[3]);
+        let missing = Some(SwapReason::BackupMissing);
+        assert_eq!(reason(&user(&[old])), missing);
+        assert_eq!(reason(&user(&[old, other])), None);
+        assert_eq!(reason(&user(&[old, (THIRD, None, off)])), missing);
+        assert_eq!(
+            reason(&user(&[(OLD, None, &[2])])),
+            None,
+            "it was off before"
+        );
+    }
 
     #[test]
     fn a_user_is_known_by_id_or_by_sign_in_name_in_any_case() {

@@ -94,6 +94,12 @@ pub(crate) fn find<'a>(held: &'a [Held], sku_id: &Guid) -> Option<&'a Held> {
     held.iter().find(|held| held.sku_id == *sku_id)
 }
 
+/// What is off in a SKU that is held; nothing where it is not.
+#[must_use]
+pub(crate) fn off_now<'a>(held: &'a [Held], sku_id: &Guid) -> &'a [Guid] {
+    find(held, sku_id).map_or(&[], |held| &held.disabled_plans)
+}
+
 /// Decides for one user about these of the moves: a record for all that goes in one call, and one for each row
 /// that does not go. `seats` are those that are free. At least one record.
 #[must_use]
@@ -151,7 +157,7 @@ fn no_seat(person: &Person, one: &Move, seats: &Seats) -> Option<SwapReason> {
 fn one_call(user: &graph::User, person: &Person, rules: &SwapRules, moves: &[&Move]) -> Swap {
     let call = Call::of(person, &rules.plans, moves, rules.new_plans);
     Swap {
-        usage_location: rules.usage_location.clone().filter(|_| is_nowhere(user)),
+        usage_location: location_for(user, rules.usage_location.as_ref()),
         ..call.decided(person, moves, rules)
     }
 }
@@ -287,12 +293,9 @@ impl Call {
         };
         let mut to = to.into_iter();
         let (first, disabled_plans) = to.next().expect("a move has a row that comes");
+        let from_first = from.next().expect("a call is about a move");
         Swap {
-            action,
             reason,
-            words: None,
-            from: from.next().expect("a call is about a move"),
-            to: first,
             also_from: from.collect(),
             also_to: to
                 .map(|(sku, disabled_plans)| AddedSku {
@@ -303,13 +306,8 @@ impl Call {
             disabled_plans,
             lost_plans: self.effect.lost,
             gained_plans: self.effect.gained,
-            usage_location: None,
             before: person.held.clone(),
-            restores: None,
-            status: None,
-            after: None,
-            request_id: None,
-            error: None,
+            ..Swap::new(action, from_first, first)
         }
     }
 }
@@ -338,8 +336,13 @@ fn targets<'a>(moves: &[&'a Move]) -> Vec<&'a SkuRef> {
     targets
 }
 
-pub(crate) fn is_nowhere(user: &graph::User) -> bool {
+fn is_nowhere(user: &graph::User) -> bool {
     user.usage_location.as_deref().is_none_or(str::is_empty)
+}
+
+/// The usage location to set first: one that is set is never replaced, whoever set it meanwhile.
+pub(crate) fn location_for(user: &graph::User, location: Option<&String>) -> Option<String> {
+    location.filter(|_| is_nowhere(user)).cloned()
 }
 
 /// Whether a SKU that the user holds is in an error state in every assignment of it: whether it gives

@@ -9,9 +9,9 @@ use common::{
 };
 
 use crate::{
-    decide::{Call, Move, Person, find, obstacle},
+    decide::{Call, Move, Person, find, location_for, obstacle},
     drift::{self, Drift},
-    service_plans::{NewPlans, Source, TenantPlans, counterpart, effect, sources_of},
+    service_plans::{NewPlans, TenantPlans, counterpart, effect, sources_after, sources_of},
 };
 
 /// What is to be done now for what was planned.
@@ -76,6 +76,7 @@ fn again(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap {
     };
     let mut now = planned.clone();
     now.before.clone_from(&person.held);
+    now.usage_location = location_for(user, planned.usage_location.as_ref());
     let mut switched_off = Vec::new();
     let mut comes = Vec::new();
     let (call_then, call_now) = (
@@ -126,6 +127,7 @@ fn again_direct(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap
     }
     let mut now = planned.clone();
     now.before.clone_from(&person.held);
+    now.usage_location = location_for(user, planned.usage_location.as_ref());
     take_effect(&mut now, &person, plans);
     let may_go = |plan: &Guid| planned.lost_plans.contains(plan);
     // Groups that were changed in an earlier run, which could not read this user, give the new SKU by now.
@@ -141,14 +143,7 @@ fn again_direct(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap
 
 /// What the change takes and gives, with the plans that are off in it.
 pub(crate) fn take_effect(swap: &mut Swap, person: &Person, plans: &TenantPlans) {
-    let mut after = person.sources.clone();
-    after.retain(|source| !swap.all_from().any(|sku| source.is_direct(&sku.sku_id)));
-    if swap.action == SwapAction::Swap {
-        for (sku, off) in swap.all_to() {
-            after.retain(|source| !source.is_direct(&sku.sku_id));
-            after.push(Source::direct(sku.sku_id, off));
-        }
-    }
+    let after = sources_after(swap, &person.sources);
     let found = effect(&plans.on(&person.sources), &plans.on(&after));
     swap.lost_plans = found.lost;
     swap.gained_plans = found.gained;

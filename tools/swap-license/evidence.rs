@@ -18,7 +18,7 @@ use common::{
         about_file,
         durable::{self, Disk, Lines},
     },
-    sections::SwapStatus,
+    sections::{SwapAction, SwapStatus},
     text,
     text::printable,
 };
@@ -67,8 +67,17 @@ enum Fact {
         tenant_id: TenantId,
         #[serde(flatten)]
         target: Target,
+        /// What was decided; absent in chains of earlier versions.
+        #[serde(default)]
+        action: Option<SwapAction>,
         from: Guid,
         to: Guid,
+        /// Further SKUs that went in the same call.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also_from: Vec<Guid>,
+        /// Further SKUs that came in the same call.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also_to: Vec<Came>,
         disabled_plans: Vec<Guid>,
         status: Option<SwapStatus>,
         request_id: Option<String>,
@@ -81,6 +90,14 @@ enum Fact {
         /// Users whom this run changed, as the service's answers to it prove.
         changed: u64,
     },
+}
+
+/// A further SKU that came, with the service plans that are off in it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Came {
+    sku_id: Guid,
+    disabled_plans: Vec<Guid>,
 }
 
 /// An evidence file that is being written.
@@ -130,8 +147,18 @@ impl<D: Disk> Evidence<D> {
             Fact::Change {
                 tenant_id: tenant.clone(),
                 target: target.clone(),
+                action: Some(swap.action),
                 from: swap.from.sku_id,
                 to: swap.to.sku_id,
+                also_from: swap.also_from.iter().map(|sku| sku.sku_id).collect(),
+                also_to: swap
+                    .also_to
+                    .iter()
+                    .map(|to| Came {
+                        sku_id: to.sku.sku_id,
+                        disabled_plans: to.disabled_plans.clone(),
+                    })
+                    .collect(),
                 disabled_plans: swap.disabled_plans.clone(),
                 status: swap.status,
                 request_id: swap.request_id.clone(),
@@ -252,7 +279,37 @@ mod tests {
     use common::journal::failing_disk::FailingDisk;
 
     use super::*;
-    use crate::fixtures::{OLD, decided, pair, user};
+    use crate::fixtures::{NEW, OLD, decided, pair, plan, rules, user};
+
+    #[test]
+    fn a_change_of_several_rows_is_stated_with_all_of_them() {
+        const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+        const FOURTH: &str = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46";
+        let two = rules(
+            &[(OLD, &[1, 2]), (THIRD, &[3])],
+            &[(NEW, &[1, 3]), (FOURTH, &[2])],
+        );
+        let holder = user(&[(OLD, None, &[2]), (THIRD, None, &[])]);
+        let outcome = Outcome::passed(&decided(&holder, &two, 1));
+        let disk = FailingDisk::at(usize::MAX);
+        let now = Timestamp::UNIX_EPOCH;
+        let mut evidence = Evidence::on(disk.clone(), Path::new("e"), now).unwrap();
+        let target = Target::User(common::sections::User::default());
+        let tenant = "aozora.example".parse().unwrap();
+        evidence.change(now, &tenant, &target, &outcome).unwrap();
+        let bytes = disk.bytes.borrow();
+        let line = bytes.split(|byte| *byte == b'\n').nth(1).unwrap();
+        let line: serde_json::Value = serde_json::from_slice(line).unwrap();
+        let off = [plan(2)];
+        assert_eq!(line["action"], "swap");
+        assert_eq!(line["from"], OLD);
+        assert_eq!(line["alsoFrom"], serde_json::json!([THIRD]));
+        assert_eq!(line["to"], NEW);
+        assert_eq!(
+            line["alsoTo"],
+            serde_json::json!([{"skuId": FOURTH, "disabledPlans": off}])
+        );
+    }
 
     fn chain() -> Vec<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();

@@ -5,117 +5,221 @@
 //! where nothing is lost by it, and else after it. A group with a member in whom plans would meet that exclude
 //! each other is refused with the member's name: its change would leave that member behind for good.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use common::{
-    graph,
+    Text, graph,
     ids::Guid,
-    sections::{Group, Held, Swap, SwapAction, SwapReason},
+    sections::{Group, Swap, SwapAction, SwapReason},
 };
 
 use crate::{
-    backups::keep_unsaved,
-    decide::{Call, Move, Person, Seats, SwapRules, decide, find, seats_needed},
+    backups::takes_onedrive,
+    decide::{Call, Move, Person, Seats, SwapRules, decide, find, off_now, seats_needed},
     decide_again::take_effect,
+    reason,
     service_plans::{Source, TenantPlans, effect},
     target::of_group,
 };
+
+mod moved;
+
+pub(crate) use moved::MovedGroups;
 
 /// The plan of the groups of a tenant.
 #[derive(Debug, Default)]
 pub(crate) struct GroupPlan {
     /// Direct assignments that go before the groups change, by the place of the user.
     pub(crate) first: Vec<(usize, Swap)>,
-    /// The groups, and for those that are refused the members in the way.
-    pub(crate) groups: Vec<(Group, Swap, Vec<String>)>,
-    /// The groups that change, and what they assign then.
-    moved: BTreeMap<String, Vec<Source>>,
+    /// The groups, and why one is refused because of its members.
+    pub(crate) groups: Vec<(Group, Swap, Option<Text>)>,
+    /// The groups that change.
+    moved: MovedGroups,
     /// Who loses a direct assignment first, by the place of the user and the row.
     cleared: HashSet<(usize, Guid)>,
 }
 
 /// Whom a plan may touch.
 pub(crate) struct Whom<'a> {
+    /// Whether an earlier part of the input has the answer for a group and a row.
+    pub(crate) is_planned: &'a dyn Fn(&str, &Guid) -> bool,
     /// Whether a user is meant about a row.
     pub(crate) means: &'a dyn Fn(&graph::User, &Guid) -> bool,
     /// Whether a group is meant although not all of its members are.
     pub(crate) names_group: &'a dyn Fn(&str) -> bool,
+    /// Whether a user may be changed at all: who is not may not be changed through a group either.
+    pub(crate) is_chosen: &'a dyn Fn(&graph::User) -> bool,
     /// Whether groups without members are meant.
     pub(crate) is_everybody: bool,
     /// Whether a copy of what a user has is known, as far as that was asked for.
     pub(crate) is_saved: &'a dyn Fn(&graph::User) -> bool,
 }
 
-/// Plans the groups. `users` are all who hold one of the rows, and `groups` all that assign one that goes.
+/// Plans the groups. `users` are all who hold one of the rows, and `groups` all that assign one that goes. `before`
+/// are those that change already by an earlier part of the input.
 pub(crate) fn plan_groups(
     users: &[graph::User],
     groups: &[graph::Group],
     rules: &SwapRules,
     seats: &mut Seats,
+    before: MovedGroups,
     whom: &Whom<'_>,
 ) -> GroupPlan {
     let people: Vec<Person> = users.iter().map(Person::of).collect();
-    let members = members(&people, rules);
-    let mut plan = GroupPlan::default();
-    let mut seated: HashSet<(usize, Guid)> = HashSet::new();
+    let mut planner = Planner {
+        users,
+        people: &people,
+        members: members(&people, rules),
+        rules,
+        whom,
+        seats,
+        seated: HashSet::new(),
+        plan: GroupPlan {
+            moved: before,
+            ..GroupPlan::default()
+        },
+    };
     for group in groups {
-        let places = members
-            .get(group.id.as_str())
-            .map_or(&[][..], Vec::as_slice);
-        if !is_meant(group, places, users, rules, whom) {
-            continue;
+        planner.add(group);
+    }
+    let mut plan = planner.plan;
+    for (at, person) in people.iter().enumerate() {
+        plan.clear(at, person, rules);
+    }
+    plan
+}
+
+/// The plan in the making, one group after the other.
+struct Planner<'a> {
+    users: &'a [graph::User],
+    people: &'a [Person],
+    /// The places of the members of each group.
+    members: HashMap<&'a str, Vec<usize>>,
+    rules: &'a SwapRules,
+    whom: &'a Whom<'a>,
+    seats: &'a mut Seats,
+    /// For whom a seat of a row is taken, by the place of the user: one is enough however many groups bring it.
+    seated: HashSet<(usize, Guid)>,
+    plan: GroupPlan,
+}
+
+impl Planner<'_> {
+    /// Plans a group, where it is meant: a record for what goes, and one for each row that does not.
+    fn add(&mut self, group: &graph::Group) {
+        let places = self.members.get(group.id.as_str());
+        let places = places.cloned().unwrap_or_default();
+        let mut moves = self.rules.all();
+        moves.retain(|one| !(self.whom.is_planned)(&group.id, &one.from.sku_id));
+        if moves.is_empty() || !self.means(group, &places) {
+            return;
         }
-        let lacking = |sku: &Guid| -> Vec<(usize, Guid)> {
-            let lack = places
-                .iter()
-                .filter(|at| find(&people[**at].held, sku).is_none());
-            lack.map(|at| (*at, *sku)).collect()
+        let user = of_group(group.clone()).user;
+        let mut swaps = decide(&user, self.rules, &moves, &self.seats_for(&places)).into_iter();
+        let Some(mut swap) = swaps.next() else {
+            return;
         };
-        let targets: BTreeSet<Guid> = rules.targets().map(|to| to.sku_id).collect();
-        let needs = |sku: &Guid| {
-            let new = lacking(sku).into_iter().filter(|one| !seated.contains(one));
-            i64::try_from(new.count()).unwrap_or(i64::MAX)
-        };
-        // Each member needs a seat at the same time: one too few, and the group is refused.
-        let enough = |sku: &Guid| i64::from(seats.free(sku) >= needs(sku));
-        let free = Seats::of(targets.iter().map(|sku| (*sku, enough(sku))));
-        let reading = of_group(group.clone());
-        let mut swap = decide(&reading.user, rules, &rules.all(), &free).remove(0);
-        if places.iter().any(|at| !(whom.is_saved)(&users[*at])) {
-            keep_unsaved(&mut swap);
-        }
-        let mut in_the_way = Vec::new();
-        if matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
-            let new = gives(&group.id, &swap, &rules.plans);
-            let stuck = places.iter().filter(|at| {
-                let person = &people[**at];
-                !plan.can_follow(person, &group.id, &new, &swap, rules)
-            });
-            in_the_way = stuck.map(|at| name(&users[*at])).collect();
-            if in_the_way.is_empty() {
-                let taken: Vec<(Guid, i64)> =
-                    seats_needed(&swap).map(|sku| (sku, needs(&sku))).collect();
-                for (sku, count) in taken {
-                    seats.take_many(&sku, count);
-                    seated.extend(lacking(&sku));
-                }
-                plan.moved.insert(group.id.clone(), new);
-            } else {
-                swap.action = SwapAction::Refuse;
-                swap.reason = Some(SwapReason::MemberInTheWay);
-            }
-        }
+        let why = self.settle(&group.id, &places, &mut swap);
         let section = Group {
             id: group.id.clone(),
             display_name: group.display_name.clone(),
             members: u64::try_from(places.len()).unwrap_or(u64::MAX),
         };
-        plan.groups.push((section, swap, in_the_way));
+        self.plan.groups.push((section.clone(), swap, why));
+        let refused = swaps.map(|swap| (section.clone(), swap, None));
+        self.plan.groups.extend(refused);
     }
-    for (at, person) in people.iter().enumerate() {
-        plan.clear(at, person, rules);
+
+    /// A group is changed where everybody who follows it is meant.
+    fn means(&self, group: &graph::Group, places: &[usize]) -> bool {
+        let assigns = |sku: &Guid| group.assigned_licenses.iter().any(|one| one.sku_id == *sku);
+        let goes = self.rules.moves.iter().map(|one| &one.from.sku_id);
+        let from: Vec<&Guid> = goes.filter(|sku| assigns(sku)).collect();
+        let means = |at: &usize| {
+            let mut from = from.iter();
+            from.all(|sku| (self.whom.means)(&self.users[*at], sku))
+        };
+        let means_all =
+            || places.iter().all(means) && (!places.is_empty() || self.whom.is_everybody);
+        !from.is_empty() && ((self.whom.names_group)(&group.id) || means_all())
     }
-    plan
+
+    /// The members who have no seat of a row yet.
+    fn without(&self, sku: &Guid, places: &[usize]) -> Vec<(usize, Guid)> {
+        let lacks = |at: &usize| find(&self.people[*at].held, sku).is_none();
+        let lacking = places.iter().copied().filter(lacks).map(|at| (at, *sku));
+        lacking.filter(|one| !self.seated.contains(one)).collect()
+    }
+
+    /// A seat of each row that is free for all of these members: each needs one at the same time.
+    fn seats_for(&self, places: &[usize]) -> Seats {
+        let targets: BTreeSet<Guid> = self.rules.targets().map(|to| to.sku_id).collect();
+        let enough = |sku: &Guid| count(&self.without(sku, places)) <= self.seats.free(sku);
+        Seats::of(targets.iter().map(|sku| (*sku, i64::from(enough(sku)))))
+    }
+
+    /// Takes the seats of a group's change; one that would harm a member is refused, with whom.
+    fn settle(&mut self, group: &str, places: &[usize], swap: &mut Swap) -> Option<Text> {
+        if !matches!(swap.action, SwapAction::Swap | SwapAction::Remove) {
+            return None;
+        }
+        let new = gives(group, swap, &self.rules.plans);
+        if let Some((reason, why)) = self.harm(group, places, swap, &new) {
+            swap.action = SwapAction::Refuse;
+            swap.reason = Some(reason);
+            return Some(why);
+        }
+        for sku in seats_needed(swap) {
+            let seated = self.without(&sku, places);
+            self.seats.take_many(&sku, count(&seated));
+            self.seated.extend(seated);
+        }
+        let from = swap.all_from().map(|sku| sku.sku_id);
+        self.plan.moved.add(group, from, new);
+        None
+    }
+
+    /// What a group's change would do to a member that must not be done.
+    fn harm(
+        &self,
+        group: &str,
+        places: &[usize],
+        swap: &Swap,
+        new: &[Source],
+    ) -> Option<(SwapReason, Text)> {
+        let named = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
+            let found = places.iter().filter(|at| is_one(**at));
+            found.map(|at| self.users[*at].name().to_owned()).collect()
+        };
+        let plans = &self.rules.plans;
+        let rest = |at: usize| {
+            let person = &self.people[at];
+            self.plan.rest(person, group, swap, self.rules)
+        };
+        let unsaved = named(&|at| {
+            let takes = || {
+                let after = [rest(at), new.to_vec()].concat();
+                takes_onedrive(&self.people[at].sources, &after, plans)
+            };
+            !(self.whom.is_saved)(&self.users[at]) && takes()
+        });
+        if !unsaved.is_empty() {
+            return Some((SwapReason::BackupMissing, reason::not_saved(&unsaved)));
+        }
+        let not_chosen = named(&|at| !(self.whom.is_chosen)(&self.users[at]));
+        let stuck = named(&|at| plans.exclude_each_other(new, &rest(at)));
+        let why = if !not_chosen.is_empty() {
+            reason::not_chosen(&not_chosen)
+        } else if !stuck.is_empty() {
+            reason::in_the_way(swap, &stuck)
+        } else {
+            return None;
+        };
+        Some((SwapReason::MemberInTheWay, why))
+    }
+}
+
+fn count(seats: &[(usize, Guid)]) -> i64 {
+    i64::try_from(seats.len()).unwrap_or(i64::MAX)
 }
 
 /// The members who get a row that goes from each group.
@@ -123,10 +227,8 @@ fn members<'a>(people: &'a [Person], rules: &SwapRules) -> HashMap<&'a str, Vec<
     let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, person) in people.iter().enumerate() {
         for source in &person.sources {
-            let goes = rules
-                .moves
-                .iter()
-                .any(|one| one.from.sku_id == source.sku_id);
+            let mut moves = rules.moves.iter();
+            let goes = moves.any(|one| one.from.sku_id == source.sku_id);
             if let Some(group) = source.group.as_deref().filter(|_| goes) {
                 let members = members.entry(group).or_default();
                 if members.last() != Some(&at) {
@@ -136,22 +238,6 @@ fn members<'a>(people: &'a [Person], rules: &SwapRules) -> HashMap<&'a str, Vec<
         }
     }
     members
-}
-
-/// A group is changed where everybody who follows it is meant.
-fn is_meant(
-    group: &graph::Group,
-    places: &[usize],
-    users: &[graph::User],
-    rules: &SwapRules,
-    whom: &Whom<'_>,
-) -> bool {
-    let assigns = |sku: &Guid| group.assigned_licenses.iter().any(|one| one.sku_id == *sku);
-    let goes = rules.moves.iter().map(|one| &one.from.sku_id);
-    let from: Vec<&Guid> = goes.filter(|sku| assigns(sku)).collect();
-    let means = |at: &usize| from.iter().all(|sku| (whom.means)(&users[*at], sku));
-    let all_are = || places.iter().all(means) && (!places.is_empty() || whom.is_everybody);
-    !from.is_empty() && ((whom.names_group)(&group.id) || all_are())
 }
 
 /// What a group assigns after its change.
@@ -182,37 +268,27 @@ fn is_spare(person: &Person, direct: &Source, rules: &SwapRules) -> bool {
 }
 
 impl GroupPlan {
-    /// Whether no plans meet in a member that exclude each other: those that the group brings, and those that the
-    /// member has from elsewhere then, where the groups before it have changed.
-    fn can_follow(
-        &self,
-        person: &Person,
-        group: &str,
-        new: &[Source],
-        swap: &Swap,
-        rules: &SwapRules,
-    ) -> bool {
+    /// The groups that change.
+    pub(crate) fn moved(&self) -> &MovedGroups {
+        &self.moved
+    }
+
+    /// What a member has beside what a group brings by its change: the groups before it have changed then, and what is
+    /// spare is gone.
+    fn rest(&self, person: &Person, group: &str, swap: &Swap, rules: &SwapRules) -> Vec<Source> {
         let goes = |source: &Source| swap.all_from().any(|sku| sku.sku_id == source.sku_id);
         let is_of_group = |source: &Source| source.group.as_deref() == Some(group);
         let is_cleared =
             |source: &Source| source.group.is_none() && is_spare(person, source, rules);
         let mut rest: Vec<Source> = Vec::new();
         for source in &person.sources {
-            let moved = source
-                .group
-                .as_ref()
-                .and_then(|group| self.moved.get(group));
-            let is_of_row = rules
-                .moves
-                .iter()
-                .any(|one| one.from.sku_id == source.sku_id);
-            match moved {
-                Some(moved) if is_of_row => rest.extend(moved.clone()),
-                _ if goes(source) && (is_of_group(source) || is_cleared(source)) => {}
-                _ => rest.push(source.clone()),
+            match self.moved.in_place_of(source) {
+                Some(gives) => rest.extend_from_slice(gives),
+                None if goes(source) && (is_of_group(source) || is_cleared(source)) => {}
+                None => rest.push(source.clone()),
             }
         }
-        !rules.plans.exclude_each_other(new, &rest)
+        rest
     }
 
     /// Plans the direct assignments of a user that go first.
@@ -223,7 +299,7 @@ impl GroupPlan {
             let Some(old) = find(&person.held, &one.from.sku_id) else {
                 continue;
             };
-            let Some(direct) = direct.filter(|_| self.moves_all(old)) else {
+            let Some(direct) = direct.filter(|_| self.moved.take_all(old)) else {
                 continue;
             };
             if is_spare(person, direct, rules) {
@@ -231,12 +307,6 @@ impl GroupPlan {
                 self.first.push((at, remove_direct(person, one, rules)));
             }
         }
-    }
-
-    /// Whether all groups that a licence comes from are changed.
-    fn moves_all(&self, old: &Held) -> bool {
-        let is_moved = |group: &String| self.moved.contains_key(group);
-        !old.groups.is_empty() && old.groups.iter().all(is_moved)
     }
 
     /// What is left to do for a user beside the groups: who has the old row only from groups that change follows
@@ -250,7 +320,7 @@ impl GroupPlan {
     ) -> Vec<Swap> {
         let follows = |swap: Swap| -> Option<Swap> {
             let old = find(&swap.before, &swap.from.sku_id);
-            let Some(old) = old.filter(|old| self.moves_all(old)) else {
+            let Some(old) = old.filter(|old| self.moved.take_all(old)) else {
                 return Some(swap);
             };
             if swap.reason != Some(SwapReason::InheritedFromGroup) {
@@ -262,63 +332,31 @@ impl GroupPlan {
             }
             let mut moves = rules.moves.iter();
             let one = moves.find(|one| one.from.sku_id == swap.from.sku_id)?;
-            Some(self.after(user, one, rules))
+            let left = self.left(at, &Person::of(user));
+            let call = Call::of(&left, &rules.plans, &[one], rules.new_plans);
+            Some(call.decided(&left, &[one], rules))
         };
         swaps.into_iter().filter_map(follows).collect()
     }
 
-    /// The direct assignment that goes after the groups have changed. The plan sees the user as they leave him.
-    fn after(&self, user: &graph::User, one: &Move, rules: &SwapRules) -> Swap {
-        let person = self.left(&Person::of(user), one);
-        let call = Call::of(&person, &rules.plans, &[one], rules.new_plans);
-        call.decided(&person, &[one], rules)
-    }
-
-    /// A person as the groups leave him.
-    fn left(&self, person: &Person, one: &Move) -> Person {
-        let is_of_moved = |source: &Source| {
-            let group = source.group.as_ref();
-            source.sku_id == one.from.sku_id
-                && group.is_some_and(|group| self.moved.contains_key(group))
-        };
+    /// A user as the groups leave them: what goes first is gone, and the groups have changed.
+    pub(crate) fn left(&self, at: usize, person: &Person) -> Person {
+        let is_cleared =
+            |source: &Source| source.group.is_none() && self.cleared.contains(&(at, source.sku_id));
         let mut sources: Vec<Source> = Vec::new();
-        for source in &person.sources {
-            match &source.group {
-                Some(group) if is_of_moved(source) => sources.extend(self.moved[group].clone()),
-                _ => sources.push(source.clone()),
+        for source in person.sources.iter().filter(|source| !is_cleared(source)) {
+            let own = std::slice::from_ref(source);
+            for comes in self.moved.in_place_of(source).unwrap_or(own) {
+                if !sources.contains(comes) {
+                    sources.push(comes.clone());
+                }
             }
         }
         Person {
-            held: held_of(&sources),
+            held: moved::held_of(&sources),
             sources,
         }
     }
-}
-
-/// What is held by these assignments.
-fn held_of(sources: &[Source]) -> Vec<Held> {
-    let skus: BTreeSet<Guid> = sources.iter().map(|source| source.sku_id).collect();
-    skus.into_iter()
-        .map(|sku_id| {
-            let own = || sources.iter().filter(|source| source.sku_id == sku_id);
-            let direct = own().find(|source| source.group.is_none());
-            let mut groups: Vec<String> = own().filter_map(|source| source.group.clone()).collect();
-            groups.sort();
-            let off = |plan: &Guid| own().all(|source| source.off.contains(plan));
-            let shown = direct.or_else(|| own().next()).map(|source| &source.off);
-            let mut disabled_plans: Vec<Guid> = shown.into_iter().flatten().copied().collect();
-            if direct.is_none() {
-                disabled_plans.retain(off);
-            }
-            disabled_plans.sort();
-            Held {
-                sku_id,
-                disabled_plans,
-                direct: direct.is_some(),
-                groups,
-            }
-        })
-        .collect()
 }
 
 fn remove_direct(person: &Person, one: &Move, rules: &SwapRules) -> Swap {
@@ -329,11 +367,14 @@ fn remove_direct(person: &Person, one: &Move, rules: &SwapRules) -> Swap {
         SwapAction::RemoveDirect,
         Some(SwapReason::BothHeld),
     );
+    // Nothing is added: what is off in what comes stays as it is.
+    swap.disabled_plans = off_now(&person.held, &swap.to.sku_id).to_vec();
+    for to in &mut swap.also_to {
+        to.disabled_plans = off_now(&person.held, &to.sku.sku_id).to_vec();
+    }
     take_effect(&mut swap, person, &rules.plans);
     swap
 }
 
-fn name(user: &graph::User) -> String {
-    let name = user.user_principal_name.as_ref();
-    name.unwrap_or(&user.id).clone()
-}
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,7 @@
 //! | [`decide`] | what to do for one user |
 //! | [`decide_again`] | the same right before the change, with what the user holds now |
 //! | [`group_plan`] | the groups that assign a row, planned together with their members |
+//! | [`group_names`] | what people call the groups |
 //! | [`row_tasks`] | what is said where no user is moved |
 //! | [`backups`] | whose data is known to be saved |
 //! | [`seat_order`] | who gets the free seats first |
@@ -26,6 +27,7 @@
 //! | [`change_request`] | what is sent for a change |
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, what came of it, and how to read it back |
+//! | [`halted`] | changes that are not sent, because they would fail like an earlier one |
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
 //! | [`scheduler`] | applying a whole plan, over one tenant or many |
@@ -47,7 +49,9 @@ mod drift;
 mod evidence;
 #[cfg(test)]
 mod fixtures;
+mod group_names;
 mod group_plan;
+mod halted;
 mod journal;
 mod losses;
 mod only;

@@ -50,9 +50,14 @@ impl Only {
     pub(crate) fn read(file: &Path, session: &mut Session) -> Result<Self, Failure> {
         let cannot = |words: Text| Failure::new(Exit::Input, about_file(file, &words));
         let text = text_of(file).map_err(|error| cannot(input::unreadable(&error)))?;
-        let names = match text.trim_start().chars().next() {
-            Some('{' | '[') => of_records(file, session),
-            _ => names(&text).map_err(cannot)?,
+        let names = if text.trim_start().starts_with(['{', '[']) {
+            of_records(file, session)
+        } else {
+            let found = names(&text).map_err(cannot)?;
+            if let Some(words) = found.without_name() {
+                session.complain(Exit::Input, &about_file(file, &words));
+            }
+            found.names
         };
         let only = Self::of(file, names);
         if only.names.is_empty() {
@@ -146,17 +151,45 @@ fn no_user() -> Text {
     )
 }
 
+/// What a file names.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Named {
+    names: Vec<String>,
+    /// The lines of a table, from 1, whose row has something in it and no name.
+    without: Vec<u64>,
+}
+
+impl Named {
+    /// What to say about rows that name no user: whoever is meant by them would be left out without a word.
+    fn without_name(&self) -> Option<Text> {
+        if self.without.is_empty() {
+            return None;
+        }
+        let count = self.without.len();
+        let lines = self.without.iter().take(MOST_TOLD).map(u64::to_string);
+        let mut lines = lines.collect::<Vec<_>>().join(", ");
+        if count > MOST_TOLD {
+            lines.push_str(", …");
+        }
+        Some(text!(
+            "{count} row(s) have no sign-in name and are left out of the plan (line {lines}); write the name, or delete the row",
+            "サインイン名が空の行が {count} 行あり、計画の対象になりません ({lines} 行目)。サインイン名を入力するか、行を削除してください"
+        ))
+    }
+}
+
 /// The names of a CSV, by the heading of their column, or of a list with one name a line.
-fn names(text: &str) -> Result<Vec<String>, Text> {
+fn names(text: &str) -> Result<Named, Text> {
     let first = text.lines().next().unwrap_or_default();
     let is_table =
         first.contains([',', ';', '\t']) || !first.contains('@') && column(first, b',').is_some();
     if !is_table {
         let lines = text.lines().map(str::trim);
-        return Ok(lines
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect());
+        let names = lines.filter(|line| !line.is_empty()).map(str::to_owned);
+        return Ok(Named {
+            names: names.collect(),
+            without: Vec::new(),
+        });
     }
     let separators = [b',', b';', b'\t'];
     let found = separators
@@ -172,15 +205,21 @@ fn names(text: &str) -> Result<Vec<String>, Text> {
         .delimiter(separator)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut names = Vec::new();
+    let mut named = Named::default();
     for row in rows.records() {
         let row = row.map_err(|error| Text::verbatim(error.to_string()))?;
         let name = row.get(at).unwrap_or_default().trim();
-        if !name.is_empty() {
-            names.push(name.to_owned());
+        let is_empty = row.iter().all(|cell| cell.trim().is_empty());
+        match (name, is_empty) {
+            // Spreadsheets leave rows of separators behind.
+            ("", true) => {}
+            ("", false) => named
+                .without
+                .extend(row.position().map(csv::Position::line)),
+            (name, _) => named.names.push(name.to_owned()),
         }
     }
-    Ok(names)
+    Ok(named)
 }
 
 /// Which column of a heading is that of the names.
@@ -205,7 +244,20 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<String>, String> {
-        names(text).map_err(|words| words.en)
+        let named = names(text).map_err(|words| words.en)?;
+        assert_eq!(named.without_name(), None, "{text}");
+        Ok(named.names)
+    }
+
+    #[test]
+    fn a_row_without_a_name_is_told_by_its_line_and_an_empty_one_is_passed_over() {
+        let table = "Display name,User principal name\nSato,sato@a.example\nAoki,\n,\nKato\n";
+        let named = names(table).unwrap();
+        assert_eq!(named.names, ["sato@a.example"]);
+        assert_eq!(
+            named.without_name().unwrap().en,
+            "2 row(s) have no sign-in name and are left out of the plan (line 3, 5); write the name, or delete the row"
+        );
     }
 
     fn two() -> Vec<String> {

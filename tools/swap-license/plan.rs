@@ -2,23 +2,24 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeSet, HashSet},
 };
 
 use common::{
-    Exit, Text,
-    cli::{Job, Out, WorkResult},
+    BadRecord, Exit, Text,
+    cli::{Job, Out, Problem, WorkResult},
     graph::{self, Graph, UserQuery},
     ids::Guid,
     licensing,
-    sections::{Swap, SwapAction, SwapReason, User},
-    text::printable,
+    sections::{Group, Section as _, Swap, SwapAction, SwapReason, User},
+    text,
 };
 
 use crate::{
     backups::{Backups, keep_unsaved},
-    decide::{Seats, SwapRules, decide},
-    group_plan::{GroupPlan, Whom, plan_groups},
+    decide::{Person, Seats, SwapRules, decide},
+    group_names::GroupNames,
+    group_plan::{GroupPlan, MovedGroups, Whom, plan_groups},
     losses::Losses,
     only::Only,
     reason,
@@ -59,6 +60,19 @@ pub(crate) struct Known {
     seats: Seats,
     /// Who is planned about which row.
     planned: HashSet<(String, Guid)>,
+    /// The groups that change.
+    moved: MovedGroups,
+    /// Whom the records meant so far, where somebody was planned.
+    meant: Option<Meant>,
+}
+
+/// Whom the records of a tenant mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    /// Everybody who holds a row that goes.
+    Everybody,
+    /// The users and groups that they name.
+    Named,
 }
 
 impl Known {
@@ -71,8 +85,38 @@ impl Known {
             plans: TenantPlans::of(rows.all()),
             seats: Seats::of(seats),
             planned: HashSet::new(),
+            moved: MovedGroups::default(),
+            meant: None,
             rows,
         }
+    }
+}
+
+/// Who is planned about which row; a direct assignment that goes first is told from the rest.
+fn planned_key(id: &str, goes_first: bool, from: &Guid) -> (String, Guid) {
+    (format!("{id} {goes_first}"), *from)
+}
+
+impl Known {
+    /// Notes whom these records mean. Whether a record of a row means everybody or nobody beside the users who are
+    /// named must not depend on which lines of the input follow one another.
+    fn mean(&mut self, request: &Request) -> Result<(), Problem> {
+        let meant = match request.selection.is_everybody() {
+            true if request.moves.is_empty() => return Ok(()),
+            true => Meant::Everybody,
+            false => Meant::Named,
+        };
+        if *self.meant.get_or_insert(meant) == meant {
+            return Ok(());
+        }
+        Err(Problem::Other {
+            exit: Exit::Input,
+            code: "mixed-selection",
+            text: text!(
+                "some lines about this tenant name users or groups and others mean everybody, and they do not follow one another; plan them in two runs, or leave one kind out",
+                "このテナントには、ユーザーやグループを指定する行と全員を対象とする行が離れて混在しています。2 回に分けて計画するか、いずれかの行を除いてください"
+            ),
+        })
     }
 }
 
@@ -90,7 +134,14 @@ pub(crate) struct Planning<'a> {
 impl Planning<'_> {
     /// Writes a record for each user and group whom the records concern.
     pub(crate) async fn plan(&self, known: &mut Known) -> WorkResult {
-        let (request, failed) = self.request(&known.rows).await?;
+        let (request, failed) = self.request(&known.rows);
+        known.mean(&request)?;
+        for (at, bad) in &failed {
+            let job = self.jobs[*at];
+            let mut record = job.record.clone();
+            let problem = bad.clone().into();
+            self.out.of_job(job).fail(&mut record, &problem).await?;
+        }
         let rules = SwapRules {
             moves: request.moves.clone(),
             plans: known.plans.clone(),
@@ -104,10 +155,10 @@ impl Planning<'_> {
             rules: &rules,
             known,
             groups: GroupPlan::default(),
-            group_names: BTreeMap::new(),
+            group_names: GroupNames::default(),
             answered: BTreeSet::new(),
             told: BTreeSet::new(),
-            count: failed,
+            count: failed.len(),
         };
         if !rules.moves.is_empty() {
             plan.users_and_groups().await?;
@@ -117,9 +168,9 @@ impl Planning<'_> {
         plan.rows().await
     }
 
-    /// What the records ask for, and how many of them cannot be read: each of these fails alone.
-    async fn request(&self, rows: &TenantRows) -> WorkResult<(Request, usize)> {
-        let (mut request, mut failed) = (Request::default(), 0);
+    /// What the records ask for, and which of them cannot be read: each of these fails alone.
+    fn request(&self, rows: &TenantRows) -> (Request, Vec<(usize, BadRecord)>) {
+        let (mut request, mut failed) = (Request::default(), Vec::new());
         for (at, job) in self.jobs.iter().enumerate() {
             let read = || {
                 Ok(Asked {
@@ -131,14 +182,14 @@ impl Planning<'_> {
             match read() {
                 Ok(asked) => request.add(at, asked, rows),
                 Err(bad) => {
-                    let bad: common::BadRecord = bad;
-                    failed += 1;
-                    let mut record = job.record.clone();
-                    self.out.of_job(job).fail(&mut record, &bad.into()).await?;
+                    failed.push((at, bad));
+                    if job.record.has(User::KEY) || job.record.has(Group::KEY) {
+                        request.selection.lose_name();
+                    }
                 }
             }
         }
-        Ok((request, failed))
+        (request, failed)
     }
 
     /// Whether a copy of what the user has is known, as far as that was asked for.
@@ -160,7 +211,7 @@ struct PlanOfTenant<'a> {
     rules: &'a SwapRules,
     known: &'a mut Known,
     groups: GroupPlan,
-    group_names: BTreeMap<String, String>,
+    group_names: GroupNames,
     /// The records of users that have their answer.
     answered: BTreeSet<usize>,
     /// The rows about which something is said already.
@@ -209,21 +260,28 @@ impl PlanOfTenant<'_> {
         }
         let selection = &self.request.selection;
         let is_only = self.planning.only.borrow().is_some();
+        let Known {
+            seats,
+            planned,
+            moved,
+            ..
+        } = &mut *self.known;
         let whom = Whom {
+            is_planned: &|group, from| planned.contains(&planned_key(group, false, from)),
             means: &|user, from| selection.means(user, from) && self.planning.is_named(user),
             names_group: &|id| selection.names_group(id),
+            is_chosen: &|user| self.planning.is_named(user),
             is_everybody: selection.is_everybody() && !is_only,
             is_saved: &|user| self.planning.is_saved(user),
         };
-        let seats = &mut self.known.seats;
-        let mut plan = plan_groups(users, &settled, self.rules, seats, &whom);
+        let before = moved.clone();
+        let mut plan = plan_groups(users, &settled, self.rules, seats, before, &whom);
+        moved.clone_from(plan.moved());
         for (at, swap) in std::mem::take(&mut plan.first) {
             self.write_for_user(&users[at], swap).await?;
         }
-        for (group, mut swap, in_the_way) in std::mem::take(&mut plan.groups) {
-            if !in_the_way.is_empty() {
-                swap.words = Some(self.say(&reason::in_the_way(&swap, &in_the_way)));
-            }
+        for (group, mut swap, why) in std::mem::take(&mut plan.groups) {
+            swap.words = why.map(|why| self.say(&why));
             let id = group.id.clone();
             self.write(None, &Target::Group(group), &id, swap).await?;
         }
@@ -245,14 +303,15 @@ impl PlanOfTenant<'_> {
                 .extend(selection.record_of(user, &one.from.sku_id));
         }
         let swaps = decide(user, self.rules, &moves, &self.known.seats);
+        let is_saved = self.planning.is_saved(user);
+        let left = (!is_saved).then(|| self.groups.left(at, &Person::of(user)));
         for mut swap in self.groups.follow(at, user, swaps, self.rules) {
             if swap.reason == Some(SwapReason::NotHeld) && selection.is_everybody() {
                 continue;
             }
-            if !self.planning.is_saved(user) {
-                keep_unsaved(&mut swap);
+            if let Some(left) = &left {
+                keep_unsaved(&mut swap, &left.sources, &self.rules.plans);
             }
-            self.known.seats.take(&swap);
             self.write_for_user(user, swap).await?;
         }
         Ok(())
@@ -307,19 +366,24 @@ impl PlanOfTenant<'_> {
         }
         let is_new = from.iter().fold(false, |is_new, from| {
             // A direct assignment goes first and is no answer to the rest.
-            let key = format!("{id} {:?}", swap.action == SwapAction::RemoveDirect);
-            self.known.planned.insert((key, *from)) || is_new
+            let goes_first = swap.action == SwapAction::RemoveDirect;
+            self.known.planned.insert(planned_key(id, goes_first, from)) || is_new
         });
         let at = record.or_else(|| self.request.records.get(&swap.from.sku_id).copied());
         let Some(at) = at.filter(|_| is_new) else {
             self.count += 1;
             return Ok(());
         };
-        self.name_groups(swap.before.iter().flat_map(|held| &held.groups))
-            .await;
-        let words = reason::words(&swap, &self.group_names);
-        let words = words.map(|words| self.say(&words));
-        swap.words = words.or(swap.words);
+        if !target.is_group() {
+            // A group's members had theirs counted with it.
+            self.known.seats.take(&swap);
+        }
+        let graph = self.planning.graph;
+        self.group_names.learn(&swap.before, graph).await;
+        if swap.words.is_none() {
+            let words = reason::words(&swap, &self.group_names);
+            swap.words = words.map(|words| self.say(&words));
+        }
         let job = self.planning.jobs[at];
         if let (SwapAction::Refuse, Some(words)) = (swap.action, &swap.words) {
             let text = about(target.name(), &Text::verbatim(words.clone()));
@@ -334,18 +398,5 @@ impl PlanOfTenant<'_> {
 
     fn say(&self, text: &Text) -> String {
         text.in_lang(self.planning.out.lang).to_owned()
-    }
-
-    /// A group whose name cannot be read keeps its id: the plan does not depend on it.
-    async fn name_groups(&mut self, ids: impl Iterator<Item = &String>) {
-        for id in ids {
-            if self.group_names.contains_key(id) {
-                continue;
-            }
-            let group = self.planning.graph.group(id).await.ok();
-            let name = group.and_then(|group| group.display_name);
-            let name = name.map_or_else(|| id.clone(), |name| printable(&name));
-            self.group_names.insert(id.clone(), name);
-        }
     }
 }

@@ -7,12 +7,16 @@ use common::{
     Record, Text,
     graph::SubscribedSku,
     ids::Guid,
-    sections::{Group, Swap, SwapAction, User},
+    sections::{Group, SkuRef, Swap, SwapAction, User},
     text,
     text::printable,
 };
 
-use crate::{country, decide::find, target::Target};
+use crate::{
+    country,
+    decide::{find, off_now},
+    target::Target,
+};
 
 /// What contradicts itself in a record of a plan and its change; `None` where nothing does.
 #[must_use]
@@ -61,10 +65,40 @@ fn of_change(swap: &Swap) -> Option<Text> {
             "「usageLocation」の値「{location}」が国コード (ISO 3166-1 の 2 文字) ではありません。計画を作り直してください"
         ));
     }
-    if swap.action == SwapAction::Remove {
-        return of_removal(swap);
+    match swap.action {
+        SwapAction::Remove => of_removal(swap),
+        SwapAction::RemoveDirect => of_direct_removal(swap),
+        SwapAction::Restore => of_way_back(swap),
+        _ => None,
     }
-    None
+}
+
+/// The direct assignment of one row goes, and nothing else is sent.
+fn of_direct_removal(swap: &Swap) -> Option<Text> {
+    let is_off = |(sku, off): (&SkuRef, &[Guid])| off_now(&swap.before, &sku.sku_id) == off;
+    if swap.also_from.is_empty() && swap.all_to().all(is_off) {
+        return None;
+    }
+    let old = &swap.from.sku_part_number;
+    Some(text!(
+        "\"action\" is \"remove-direct\", which takes {old} away and does nothing else, and \"alsoFrom\" or \"disabledPlans\" was changed; make the plan again",
+        "「action」が「remove-direct」の場合は {old} を外すだけですが、「alsoFrom」または「disabledPlans」が変更されています。計画を作り直してください"
+    ))
+}
+
+/// What comes back is what was assigned directly before, or the user would be left without a licence.
+fn of_way_back(swap: &Swap) -> Option<Text> {
+    let restores = swap.restores.as_deref().unwrap_or_default();
+    let is_put_back = |(sku, off): &(&SkuRef, &[Guid])| {
+        let held = find(restores, &sku.sku_id).filter(|held| held.direct);
+        held.is_some_and(|held| held.disabled_plans == *off)
+    };
+    let (sku, _) = swap.all_to().find(|to| !is_put_back(to))?;
+    let old = &sku.sku_part_number;
+    Some(text!(
+        "\"action\" is \"restore\", but \"restores\" does not assign {old} directly with these \"disabledPlans\"; make the plan again with --undo",
+        "「action」が「restore」ですが、「restores」に、同じ「disabledPlans」の {old} の直接割り当てがありません。--undo で計画を作り直してください"
+    ))
 }
 
 /// A removal leaves the new SKU as it is, and there must be one.
@@ -104,8 +138,14 @@ fn names_two(record: &Record) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use common::sections::SwapStatus;
+
     use super::*;
-    use crate::fixtures::{NEW, OLD, decided, pair, row, user};
+    use crate::{
+        fixtures::{NEW, OLD, decided, pair, row, user},
+        journal::replay::{changes, tests::journal},
+        undo::way_back,
+    };
 
     const USER: &str = "0a6f6b34-2a8e-4c0f-9d2b-8e1e0b8b1c55";
 
@@ -150,9 +190,47 @@ mod tests {
         edited.restores = Some(vec![]);
         assert!(words(USER, &edited).is_some(), "a swap that restores");
         edited.action = SwapAction::Restore;
-        assert_eq!(words(USER, &edited), None);
+        assert!(words(USER, &edited).is_some(), "nothing comes back");
         edited.restores = None;
         assert!(words(USER, &edited).is_some(), "nothing to restore");
+    }
+
+    #[test]
+    fn a_way_back_that_would_not_assign_what_was_there_is_refused() {
+        let before = user(&[(OLD, None, &[2])]);
+        let change = changes(journal(&before, Some(SwapStatus::Done))).remove(0);
+        let back = way_back(&change);
+        assert_eq!(words(USER, &back), None);
+        let edits: [fn(&mut Swap); 4] = [
+            |back| back.restores = Some(vec![]),
+            |back| back.restores.as_mut().unwrap()[0].direct = false,
+            |back| back.restores.as_mut().unwrap()[0].disabled_plans.clear(),
+            |back| back.disabled_plans.clear(),
+        ];
+        for edit in edits {
+            let mut edited = back.clone();
+            edit(&mut edited);
+            assert_eq!(
+                words(USER, &edited).unwrap(),
+                "\"action\" is \"restore\", but \"restores\" does not assign X directly with these \"disabledPlans\"; make the plan again with --undo"
+            );
+        }
+    }
+
+    #[test]
+    fn a_direct_removal_takes_one_row_and_changes_nothing_else() {
+        let mut planned = planned();
+        planned.action = SwapAction::RemoveDirect;
+        assert_eq!(words(USER, &planned), None);
+        let more = SkuRef {
+            sku_id: "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46".parse().unwrap(),
+            ..planned.from.clone()
+        };
+        let mut edited = planned.clone();
+        edited.also_from.push(more);
+        assert!(words(USER, &edited).unwrap().contains("nothing else"));
+        planned.disabled_plans = vec![crate::fixtures::plan(1)];
+        assert!(words(USER, &planned).unwrap().contains("nothing else"));
     }
 
     #[test]

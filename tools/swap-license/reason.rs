@@ -1,7 +1,5 @@
 //! Why an action was chosen, for a person: what it means and what to do.
 
-use std::collections::BTreeMap;
-
 use common::{
     Text,
     ids::Guid,
@@ -10,34 +8,25 @@ use common::{
     text::printable,
 };
 
-use crate::losses::holds_data;
+use crate::{group_names::GroupNames, losses::holds_data};
 
-/// The words for the reason of a swap; `None` for a plain one. `groups` are the names of groups by id.
+/// The words for the reason of a swap; `None` for a plain one.
 #[must_use]
-pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Text> {
-    let from = &swap.from.product_name;
+pub(crate) fn words(swap: &Swap, groups: &GroupNames) -> Option<Text> {
     let old = &parts(swap.all_from());
     let new = &parts(swap.all_to().map(|(sku, _)| sku));
-    Some(match swap.reason.as_ref()? {
+    let reason = swap.reason.as_ref()?;
+    if swap.restores.is_some()
+        && let Some(words) = of_way_back(reason)
+    {
+        return Some(words);
+    }
+    Some(match reason {
         SwapReason::AlreadyDone => text!(
             "has {new} already and not {old} any more",
             "すでに {new} に移行済みで、{old} は外れています"
         ),
-        SwapReason::BothHeld if swap.action == SwapAction::RemoveDirect => {
-            let groups = names(&swap.before, &swap.from.sku_id, groups);
-            text!(
-                "has {old} directly and from the group {groups}; the direct one is taken away first, the group brings {new}",
-                "{old} は直接割り当てとグループ「{groups}」の両方から割り当て済みです。先に直接割り当てを外し、{new} はグループから割り当てられます"
-            )
-        }
-        SwapReason::BothHeld if swap.action == SwapAction::Swap => text!(
-            "has both rows of {from}; what is on in {old} only is switched on in {new} in the same call",
-            "{from} の 2 行とも割り当て済みです。{old} でのみオンのサービス プランは、同じ要求で {new} でもオンにします"
-        ),
-        SwapReason::BothHeld => text!(
-            "has both rows of {from}; only {old} is taken away",
-            "{from} の 2 行とも割り当て済みです。{old} だけを外します"
-        ),
+        SwapReason::BothHeld => both_held(swap, old, new, groups),
         SwapReason::InheritedFromGroup => {
             let groups = names(&swap.before, &swap.from.sku_id, groups);
             text!(
@@ -113,6 +102,44 @@ pub(crate) fn words(swap: &Swap, groups: &BTreeMap<String, String>) -> Option<Te
     })
 }
 
+/// What becomes of who has the row that goes and the one that comes.
+fn both_held(swap: &Swap, old: &str, new: &str, groups: &GroupNames) -> Text {
+    let from = &swap.from.product_name;
+    match swap.action {
+        SwapAction::RemoveDirect => {
+            let groups = names(&swap.before, &swap.from.sku_id, groups);
+            text!(
+                "has {old} directly and from the group {groups}; the direct one is taken away first, the group brings {new}",
+                "{old} は直接割り当てとグループ「{groups}」の両方から割り当て済みです。先に直接割り当てを外し、{new} はグループから割り当てられます"
+            )
+        }
+        SwapAction::Swap => text!(
+            "has both rows of {from}; what is on in {old} only is switched on in {new} in the same call",
+            "{from} の 2 行とも割り当て済みです。{old} でのみオンのサービス プランは、同じ要求で {new} でもオンにします"
+        ),
+        _ => text!(
+            "has both rows of {from}; only {old} is taken away",
+            "{from} の 2 行とも割り当て済みです。{old} だけを外します"
+        ),
+    }
+}
+
+/// The reasons for which a way back has words of its own. Its plan comes from the journal, so that planning again would
+/// say the same again.
+fn of_way_back(reason: &SwapReason) -> Option<Text> {
+    Some(match reason {
+        SwapReason::AnotherUser => text!(
+            "now has another sign-in name than in the journal; nothing was put back: if it is the same person, write the present sign-in name into the line and apply it again",
+            "ジャーナルの記録とサインイン名が異なります。元に戻していません。同じユーザーであれば、計画の行のサインイン名を現在のものに直してから、再度適用してください"
+        ),
+        SwapReason::ChangedSincePlan => text!(
+            "the licences are no longer as the run left them, so nothing was put back; \"restores\" says what was held before the run: set it in the admin centre if it is still wanted",
+            "ライセンスが実行直後の状態から変更されているため、元に戻していません。実行前の割り当ては「restores」にあります。必要であれば管理センターで設定してください"
+        ),
+        _ => return None,
+    })
+}
+
 /// Why a group's change is refused that would leave these members behind.
 pub(crate) fn in_the_way(swap: &Swap, members: &[String]) -> Text {
     let old = parts(swap.all_from());
@@ -123,20 +150,36 @@ pub(crate) fn in_the_way(swap: &Swap, members: &[String]) -> Text {
     )
 }
 
+/// Why a group's change is refused that would take the OneDrive of members of whom no copy is known.
+pub(crate) fn not_saved(members: &[String]) -> Text {
+    let (count, names) = (members.len(), printable(&members.join(", ")));
+    text!(
+        "{count} member(s) would lose the licence of their OneDrive, and no fresh, complete copy of it is in the file of --require-backup: {names}; save it, check it with backup-plan --verify, and plan again",
+        "{count} 名のメンバーの OneDrive のライセンスがなくなりますが、--require-backup のファイルに新しく完全なバックアップの記録がありません: {names}。保存して backup-plan --verify で確認してから、計画を作り直してください"
+    )
+}
+
+/// Why a group's change is refused that would change members whom `--only` does not name.
+pub(crate) fn not_chosen(members: &[String]) -> Text {
+    let (count, names) = (members.len(), printable(&members.join(", ")));
+    text!(
+        "{count} member(s) are not in the file of --only and would be changed with the group: {names}; add them to the file, or plan without --only",
+        "{count} 名のメンバーは --only のファイルにありませんが、グループの変更により一緒に変更されます: {names}。ファイルに追加するか、--only を付けずに計画してください"
+    )
+}
+
 /// SKUs by their part numbers.
 pub(crate) fn parts<'a>(skus: impl Iterator<Item = &'a SkuRef>) -> String {
     let parts = skus.map(|sku| sku.sku_part_number.as_str());
     parts.collect::<Vec<_>>().join(" + ")
 }
 
-fn names(held: &[Held], sku_id: &Guid, groups: &BTreeMap<String, String>) -> String {
+fn names(held: &[Held], sku_id: &Guid, groups: &GroupNames) -> String {
     let ids = held
         .iter()
         .filter(|held| held.sku_id == *sku_id)
         .flat_map(|held| &held.groups);
-    ids.map(|id| groups.get(id).unwrap_or(id).as_str())
-        .collect::<Vec<_>>()
-        .join(", ")
+    ids.map(|id| groups.name(id)).collect::<Vec<_>>().join(", ")
 }
 
 /// The options that let these plans go: by name what holds data.
@@ -166,16 +209,29 @@ mod tests {
     #[test]
     fn a_group_is_called_by_its_name() {
         let swap = decided(&user(&[(OLD, Some("g1"), &[])]), &pair(), 1);
-        let groups = BTreeMap::from([("g1".to_owned(), "営業部".to_owned())]);
+        let groups = GroupNames::of("g1", "営業部");
         assert_eq!(
             words(&swap, &groups).unwrap().en,
             "gets X from the group 営業部; change the licence of the group (plan with --groups, or in the admin centre), not of the user"
         );
     }
 
+    /// A plan of --undo comes from the journal: made again, it would say the same.
+    #[test]
+    fn who_puts_back_is_never_told_to_plan_again() {
+        let mut swap = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
+        swap.restores = Some(swap.before.clone());
+        for reason in [SwapReason::ChangedSincePlan, SwapReason::AnotherUser] {
+            swap.reason = Some(reason);
+            let words = words(&swap, &GroupNames::default()).unwrap();
+            assert!(!words.en.contains("plan again"), "{}", words.en);
+            assert!(!words.ja.contains("計画を作り直"), "{}", words.ja);
+        }
+    }
+
     #[test]
     fn a_plain_swap_needs_no_words() {
         let swap = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
-        assert_eq!(words(&swap, &BTreeMap::new()), None);
+        assert_eq!(words(&swap, &GroupNames::default()), None);
     }
 }

@@ -46,6 +46,9 @@ impl Request {
         let chosen = match sku_pair::choose(asked.license.as_ref(), rows) {
             Ok(chosen) => chosen,
             Err(none) => {
+                if asked.user.is_some() || asked.group.is_some() {
+                    self.selection.lose_name();
+                }
                 self.unfit.push((at, none));
                 return;
             }

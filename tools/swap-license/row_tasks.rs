@@ -54,23 +54,9 @@ pub(crate) fn record(
     words: String,
 ) -> Swap {
     Swap {
-        action,
         reason: Some(reason),
         words: Some(words),
-        from,
-        to,
-        also_from: vec![],
-        also_to: vec![],
-        disabled_plans: vec![],
-        lost_plans: vec![],
-        gained_plans: vec![],
-        usage_location: None,
-        before: vec![],
-        restores: None,
-        status: None,
-        after: None,
-        request_id: None,
-        error: None,
+        ..Swap::new(action, from, to)
     }
 }
 

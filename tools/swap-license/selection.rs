@@ -10,6 +10,8 @@ use common::{graph, ids::Guid};
 pub(crate) struct Selection {
     users: BTreeMap<String, Vec<Named>>,
     groups: BTreeSet<String>,
+    /// Whether a record names a user or a group and cannot be followed.
+    has_lost_names: bool,
 }
 
 /// A record that names a user.
@@ -33,10 +35,15 @@ impl Selection {
         self.groups.insert(fold(id));
     }
 
+    /// A record names a user or a group and cannot be followed: what was meant is less than everybody.
+    pub(crate) fn lose_name(&mut self) {
+        self.has_lost_names = true;
+    }
+
     /// Whether everybody is meant.
     #[must_use]
     pub(crate) fn is_everybody(&self) -> bool {
-        self.users.is_empty() && self.groups.is_empty()
+        self.users.is_empty() && self.groups.is_empty() && !self.has_lost_names
     }
 
     /// Whether a user is meant about the row that goes.
@@ -102,6 +109,14 @@ mod tests {
         assert!(!selection.means(&sato, &guid(NEW)));
         assert!(!selection.means(&other, &guid(OLD)));
         assert_eq!(selection.record_of(&sato, &guid(OLD)), Some(3));
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_followed_does_not_make_it_everybody() {
+        let mut selection = Selection::default();
+        selection.lose_name();
+        assert!(!selection.is_everybody());
+        assert!(!selection.means(&user(&[]), &guid(OLD)));
     }
 
     #[test]

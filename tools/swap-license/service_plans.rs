@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use common::{
     graph::{self, AppliesTo, AssignmentState, ServicePlan, SubscribedSku},
     ids::Guid,
-    sections::Held,
+    sections::{Held, Swap, SwapAction},
     sku,
 };
 
@@ -96,6 +96,20 @@ pub(crate) fn sources_of(held: &[Held]) -> Vec<Source> {
             direct.into_iter().chain(groups)
         })
         .collect()
+}
+
+/// What assigns something to a user after a change of what is assigned directly.
+#[must_use]
+pub(crate) fn sources_after(swap: &Swap, before: &[Source]) -> Vec<Source> {
+    let mut after = before.to_vec();
+    after.retain(|source| !swap.all_from().any(|sku| source.is_direct(&sku.sku_id)));
+    if swap.action == SwapAction::Swap {
+        for (sku, off) in swap.all_to() {
+            after.retain(|source| !source.is_direct(&sku.sku_id));
+            after.push(Source::direct(sku.sku_id, off));
+        }
+    }
+    after
 }
 
 /// The service plans of each SKU of a tenant. Plans of the company are left out: they cannot be switched off.

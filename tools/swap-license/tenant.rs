@@ -16,6 +16,7 @@ use crate::{
     apply::{Applying, Outcome, Pace},
     budget::Budget,
     decide::find,
+    halted::Halted,
     journal::{Locator, Opened},
     plan_check,
     reads::Reads,
@@ -31,8 +32,8 @@ pub(crate) struct Tenant {
     plans: TenantPlans,
     reads: Reads,
     written_to: Opened,
-    /// Why nothing further is sent for a SKU, once a refusal said that every user would fail alike.
-    halted: RefCell<HashMap<Guid, Outcome>>,
+    /// Changes that are not sent any more.
+    halted: Halted,
     /// Seats that this run took (or, below zero, freed) in each row; `None` once a group was changed, whose
     /// members take theirs by themselves.
     taken: RefCell<Option<HashMap<Guid, i64>>>,
@@ -109,7 +110,7 @@ impl Tenant {
             graph,
             rows: rows.into_iter().map(|row| (row.sku_id, row)).collect(),
             written_to,
-            halted: RefCell::default(),
+            halted: Halted::default(),
             taken: RefCell::new(Some(HashMap::new())),
         })
     }
@@ -136,9 +137,8 @@ impl Tenant {
         budget: &Budget,
         context: &RunContext,
     ) -> anyhow::Result<Option<Outcome>> {
-        let to = &planned.swap.to.sku_id;
-        if let Some(halted) = self.halted.borrow().get(to) {
-            return Ok(Some(halted.for_another(&planned.swap)));
+        if let Some(halted) = self.halted.outcome(&planned.target, &planned.swap) {
+            return Ok(Some(halted));
         }
         if !plan_check::has_own_names(&planned.swap, &self.rows) {
             let reason = SwapReason::AnotherSku;
@@ -169,10 +169,7 @@ impl Tenant {
         {
             self.count(&ended.swap);
         }
-        if ended.stops_the_run {
-            let rest = ended.for_another(&planned.swap);
-            self.halted.borrow_mut().insert(*to, rest);
-        }
+        self.halted.note(&planned.target, &ended);
         Ok(Some(ended))
     }
 }

@@ -13,7 +13,7 @@ use common::{
 };
 
 use crate::{
-    decide::find,
+    decide::{location_for, off_now},
     drift::{self, Drift},
     journal::replay::{self, Change},
 };
@@ -38,17 +38,8 @@ pub(crate) fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
 /// The way back of a change.
 #[must_use]
 pub(crate) fn way_back(change: &Change) -> Swap {
-    let off = |sku: &Guid| {
-        let old = find(&change.before, sku);
-        old.map(|old| old.disabled_plans.clone())
-            .unwrap_or_default()
-    };
+    let off = |sku: &Guid| off_now(&change.before, sku).to_vec();
     Swap {
-        action: SwapAction::Restore,
-        reason: None,
-        words: None,
-        from: change.to.clone(),
-        to: change.from.clone(),
         also_from: change.also_to.clone(),
         also_to: change
             .also_from
@@ -59,15 +50,9 @@ pub(crate) fn way_back(change: &Change) -> Swap {
             })
             .collect(),
         disabled_plans: off(&change.from.sku_id),
-        lost_plans: vec![],
-        gained_plans: vec![],
-        usage_location: None,
         before: change.left.clone(),
         restores: Some(change.before.clone()),
-        status: None,
-        after: None,
-        request_id: None,
-        error: None,
+        ..Swap::new(SwapAction::Restore, change.to.clone(), change.from.clone())
     }
 }
 
@@ -85,6 +70,7 @@ pub(crate) fn decide(planned: &Swap, restores: &[Held], user: &graph::User) -> S
     swap.action = action;
     swap.reason = reason;
     swap.before = now;
+    swap.usage_location = location_for(user, planned.usage_location.as_ref());
     swap
 }
 

@@ -8,14 +8,16 @@ use common::{
     graph::{self, Graph},
     ids::{Guid, TenantId},
     licensing::held,
-    sections::{AddedSku, Held, SkuRef, Swap, SwapAction, SwapStatus},
+    sections::{AddedSku, SkuRef, Swap, SwapStatus},
     text,
     text::printable,
 };
 
 use crate::{
-    decide::find,
+    apply::left_behind,
+    decide::{find, off_now},
     journal::replay::{self, Change},
+    reason::parts,
     target::Reading,
 };
 
@@ -50,6 +52,7 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
     let mut swap = section(change);
     match change.target.read(graph).await {
         Ok(Reading { user, .. }) => {
+            complain_of_members(change, graph, session).await;
             let difference = difference(change, &user);
             swap.status = Some(if difference.is_none() {
                 SwapStatus::Done
@@ -77,6 +80,19 @@ async fn check(change: &Change, graph: &Graph, session: &mut Session) -> anyhow:
     change.target.put(&mut record);
     record.set(&swap);
     session.write(&record)
+}
+
+/// A group that was changed may have left members behind: each is named.
+async fn complain_of_members(change: &Change, graph: &Graph, session: &Session) {
+    match change.target.members_in_error(graph).await {
+        Ok(members) if members.is_empty() => {}
+        Ok(members) => {
+            let members: Vec<String> = members.iter().map(|user| user.name().to_owned()).collect();
+            let words = left_behind(change.target.name(), &members, change.is_way_back);
+            session.complain(Exit::No, &words);
+        }
+        Err(error) => session.complain(error.exit(), &error.text()),
+    }
 }
 
 /// What is not as the run left it; `None` where all is.
@@ -108,6 +124,16 @@ pub(crate) fn difference(change: &Change, user: &graph::User) -> Option<Text> {
     if let Some(sku) = change.all_to().find(is_gone) {
         let new = &sku.sku_part_number;
         return Some(text!("has {new} no more", "{new} が外れています"));
+    }
+    let is_direct = |sku: &SkuRef| find(&change.left, &sku.sku_id).is_some_and(|left| left.direct);
+    // Groups give one or the other, as far as they have been changed.
+    if !change.skus().any(is_direct) && !change.skus().any(|sku| find(&now, &sku.sku_id).is_some())
+    {
+        let (old, new) = (parts(change.all_from()), parts(change.all_to()));
+        return Some(text!(
+            "holds neither {old} nor {new}; look at the user in the admin centre",
+            "{old} も {new} も割り当てられていません。管理センターでユーザーを確認してください"
+        ));
     }
     if let Some((sku, error)) = change.all_to().find_map(in_error) {
         let (new, error) = (sku.sku_part_number, printable(&error));
@@ -146,45 +172,28 @@ async fn count(graph: &Graph, skus: &[Guid], session: &mut Session) -> anyhow::R
 }
 
 fn section(change: &Change) -> Swap {
-    let new = find(&change.left, &change.to.sku_id);
-    let had_both = find(&change.before, &change.to.sku_id).is_some();
-    let disabled = |held: &Held| held.disabled_plans.clone();
+    let off = |sku: &Guid| off_now(&change.left, sku).to_vec();
     Swap {
-        action: if had_both {
-            SwapAction::Remove
-        } else {
-            SwapAction::Swap
-        },
-        reason: None,
-        words: None,
-        from: change.from.clone(),
-        to: change.to.clone(),
         also_from: change.also_from.clone(),
         also_to: change
             .also_to
             .iter()
             .map(|sku| AddedSku {
                 sku: sku.clone(),
-                disabled_plans: find(&change.left, &sku.sku_id)
-                    .map(disabled)
-                    .unwrap_or_default(),
+                disabled_plans: off(&sku.sku_id),
             })
             .collect(),
-        disabled_plans: new.map(disabled).unwrap_or_default(),
-        lost_plans: vec![],
-        gained_plans: vec![],
-        usage_location: None,
+        disabled_plans: off(&change.to.sku_id),
         before: change.before.clone(),
-        restores: None,
-        status: None,
-        after: None,
-        request_id: None,
-        error: None,
+        restores: change.is_way_back.then(|| change.left.clone()),
+        ..Swap::new(change.action(), change.from.clone(), change.to.clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use common::sections::SwapAction;
+
     use super::*;
     use crate::{
         fixtures::{NEW, OLD, user},
@@ -212,5 +221,35 @@ mod tests {
         let mut broken = user(&[(NEW, None, &[2])]);
         broken.license_assignment_states[0].error = Some("CountViolation".into());
         assert!(found(&broken).unwrap().contains("CountViolation"));
+    }
+
+    fn done(before: &graph::User) -> Change {
+        changes(journal(before, Some(SwapStatus::Done))).remove(0)
+    }
+
+    #[test]
+    fn the_action_is_what_was_done() {
+        let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+        let merged = user(&[(OLD, None, &[]), (NEW, None, &[2])]);
+        let plain = user(&[(OLD, None, &[2])]);
+        let actions = [&plain, &both, &merged].map(|before| section(&done(before)).action);
+        assert_eq!(
+            actions,
+            [SwapAction::Swap, SwapAction::Remove, SwapAction::Swap]
+        );
+    }
+
+    #[test]
+    fn whom_groups_left_with_neither_row_is_told() {
+        let mut change = done(&user(&[(OLD, None, &[2])]));
+        let by_group = held(&user(&[(OLD, Some("g"), &[2])]));
+        change.left.clone_from(&by_group);
+        let words = |now| difference(&change, &user(now)).map(|words| words.en);
+        assert_eq!(words(&[(NEW, Some("g"), &[2])]), None);
+        assert_eq!(words(&[(OLD, Some("g"), &[2])]), None);
+        assert_eq!(
+            words(&[]).as_deref(),
+            Some("holds neither X nor X; look at the user in the admin centre")
+        );
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     checklist::{About, Checklist, LIST_LIMIT},
     listing::Counted,
     local::Unreadable,
+    name_key::shown,
     saved_copy::tick_off,
     tree::Tree,
 };
@@ -147,7 +148,7 @@ pub fn complaint(verified: &Verified, within: &Path) -> Option<Text> {
     ];
     let example = match first.into_iter().flatten().next() {
         Some(path) => {
-            let path = printable(path);
+            let path = shown(path);
             text!("; the first: {path}", "。例: 「{path}」")
         }
         None => Text::verbatim(""),
@@ -174,7 +175,6 @@ fn rest_complaint(rest: &BackupRest) -> Text {
     )
 }
 
-#[cfg(test)]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Names of the drive and names on a disk, made comparable. Pure.
 
+use record::text::printable;
 use unicode_normalization::UnicodeNormalization;
 
 /// A path, such that a file of a drive and its copy have the same one.
@@ -22,6 +23,12 @@ pub fn key(path: &str) -> String {
 /// The full-width form of a printable ASCII character.
 fn full_width(c: char) -> char {
     char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)
+}
+
+/// A path for a person; that of the root, which is empty, as `/`.
+#[must_use]
+pub fn shown(path: &str) -> String {
+    printable(if path.is_empty() { "/" } else { path })
 }
 
 /// The key of something in a folder.
@@ -72,6 +79,11 @@ mod tests {
         ] {
             assert_ne!(key(one), key(other));
         }
+    }
+
+    #[test]
+    fn the_root_is_shown_too() {
+        assert_eq!(["", "a/b"].map(shown), ["/", "a/b"]);
     }
 
     #[test]

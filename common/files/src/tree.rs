@@ -49,6 +49,9 @@ impl Reason {
     }
 }
 
+/// The code in the record of a folder of a plan that is not in the drive any more.
+pub const GONE: &str = "gone";
+
 /// The number of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeId(usize);

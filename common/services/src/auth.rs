@@ -196,7 +196,7 @@ impl Tokens {
                 waiting.answer("--token-command", run).await??
             }
             (Identity::App, Some(SignIn::ManagedIdentity(identity)), _) => {
-                self.of_machine(identity, id, resource, waiting).await?
+                self.of_machine(identity, resource, waiting).await?
             }
             (Identity::App, Some(app), _) => self.of_app(app, id, resource, waiting).await?,
             (Identity::App, None, _) => return Err(TokenError::NeedsApplication),

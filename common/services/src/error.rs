@@ -6,6 +6,7 @@ mod words;
 use std::time::Duration;
 
 use crate::auth::{Identity, TokenError};
+pub(crate) use codes::wants_mfa;
 use record::{
     Exit, Failure, Lang, Text, permissions::Choice, sections::SectionError, text::printable,
 };
@@ -152,6 +153,12 @@ impl ServiceError {
         is_refused && (self.status() == Some(410) || is_code)
     }
 
+    /// Whether Partner Center wants multi-factor authentication of the person who signed in.
+    #[must_use]
+    pub fn wants_mfa(&self) -> bool {
+        self.0.kind == ErrorKind::Denied && wants_mfa(self.code())
+    }
+
     /// How long the service wants nothing to be sent.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -247,6 +254,9 @@ impl ServiceError {
             (ErrorKind::ForeignLink, _) => "foreign-link".to_owned(),
             (ErrorKind::BadId, _) => "bad-id".to_owned(),
             (_, Some(status)) => format!("http-{status}"),
+            // Not sent, because of what an earlier call was told.
+            (ErrorKind::Throttled, None) => "throttled".to_owned(),
+            (ErrorKind::Unavailable, None) => "unavailable".to_owned(),
             (_, None) => "local".to_owned(),
         }
     }
@@ -385,6 +395,18 @@ mod tests {
                 request_id: Some("r-1".to_owned()),
             }
         );
+    }
+
+    #[test]
+    fn what_was_not_sent_because_of_a_pause_is_not_told_as_a_fault_of_this_machine() {
+        for (kind, code) in [
+            (ErrorKind::Throttled, "throttled"),
+            (ErrorKind::Unavailable, "unavailable"),
+            (ErrorKind::Local, "local"),
+        ] {
+            let error = ServiceError::new(kind, "GET /x", false);
+            assert_eq!(error.to_section_error(Lang::En).code, code);
+        }
     }
 
     #[test]

@@ -34,7 +34,10 @@ use crate::{
     error::{ErrorKind, ServiceError},
     http::client::{Answer, Call},
     pages::{Repeats, Walk},
-    service::{Service, about, json},
+    service::{
+        Service,
+        answer::{about, json},
+    },
 };
 use record::ids::{Guid, TenantId};
 

@@ -32,7 +32,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::{
-    auth::{Identities, Identity, Tokens, User},
+    auth::{Identities, Tokens, User},
     deadline::{Deadline, Limits},
     error::{ErrorKind, ServiceError},
     graph::Graph,
@@ -97,16 +97,6 @@ impl Services {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// The same, where the user acts for every call that takes either.
-    #[must_use]
-    pub fn as_user(&self) -> Self {
-        let settings = Settings {
-            acts_as: Some(Identity::User),
-            ..(*self.settings).clone()
-        };
-        Self::new(settings, self.shared.log)
     }
 
     /// The services for one record, whose time begins now. All calls that are made for it have that time together.

@@ -3,6 +3,7 @@
 pub(crate) mod advice;
 mod attestations;
 pub mod commerce;
+mod list;
 mod partners;
 
 pub use attestations::{NewAgreement, NewAttestation};
@@ -14,22 +15,25 @@ pub use wire::partner_center::{
 pub use wire::whole;
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, value::to_raw_value};
+use serde_json::Value;
 use url::Url;
 
 use crate::{
     auth::claims::Claims,
     deadline::Deadline,
     error::{ErrorKind, ServiceError},
-    http::{
-        body::without_bom,
-        client::{Answer, Call},
+    http::client::{Answer, Call},
+    pages::{Pages, Repeats, Walk},
+    service::{
+        Service,
+        answer::{about, garbled, json},
     },
-    pages::{Page, Pages, Repeats, Walk, content},
-    service::{Service, about, garbled, json},
 };
-use record::ids::{Guid, TenantId};
-use wire::partner_center::{AgreementStatus, Collection, Link, camel};
+use record::{
+    Exit,
+    ids::{Guid, TenantId},
+};
+use wire::partner_center::{AgreementStatus, camel};
 
 /// The agreement type of the Microsoft Customer Agreement. Without it the service answers about the
 /// old Cloud Agreement (documented).
@@ -156,7 +160,12 @@ impl PartnerCenter {
         let mut query = vec![("size", PAGE)];
         query.extend(filter.as_deref().map(|filter| ("filter", filter)));
         let first = self.address(&["customers"], &query).map(Call::get);
-        let walk = Walk::new(&self.service, first, page_of_customers, Repeats::Never);
+        let walk = Walk::new(
+            &self.service,
+            first,
+            list::page_of_customers,
+            Repeats::Never,
+        );
         Pages::new(walk, |customer| &customer.id)
     }
 
@@ -267,13 +276,7 @@ impl PartnerCenter {
                 rules.iso2_code.eq_ignore_ascii_case(country)
             })
             .await;
-        match found {
-            Ok(rules) => Ok(Some(rules)),
-            Err(error) if matches!(error.status(), Some(400 | 404)) && error.code().is_some() => {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        unless_there_is_none(found)
     }
 
     /// Where the text of an agreement is in a language and for a country, both of which are compared exactly
@@ -290,13 +293,7 @@ impl PartnerCenter {
             found.language.as_deref().is_none_or(|one| one == language)
                 && found.country.as_deref().is_none_or(|one| one == country)
         };
-        match self.get(&segments, &query, is_asked_for).await {
-            Ok(document) => Ok(Some(document)),
-            Err(error) if matches!(error.status(), Some(400 | 404)) && error.code().is_some() => {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        unless_there_is_none(self.get(&segments, &query, is_asked_for).await)
     }
 
     async fn get<T: DeserializeOwned>(
@@ -314,7 +311,7 @@ impl PartnerCenter {
 
     fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Walk<T> {
         let first = self.address(segments, query).map(Call::get);
-        Walk::new(&self.service, first, page, Repeats::Never)
+        Walk::new(&self.service, first, list::page, Repeats::Never)
     }
 
     fn address(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Url, ServiceError> {
@@ -334,92 +331,6 @@ fn is_customer(found: &Customer, asked: &TenantId) -> bool {
         .is_some_and(|id| id.as_str() == asked.as_str())
 }
 
-/// Lists that come as a bare array, by the end of their path (documented). Anywhere else an array is no list.
-const COMES_BARE: [&str; 2] = ["/transfers", "/transferseligibility"];
-
-/// The body of a page; a bare array, where that is documented, as the collection that it stands for.
-fn list_body(call: &str, answer: &Answer) -> Result<Value, ServiceError> {
-    let body = without_bom(&answer.body);
-    let is_bare = body.trim_ascii_start().starts_with(b"[");
-    if !is_bare || !COMES_BARE.iter().any(|end| call.ends_with(end)) {
-        return json(call, false, answer);
-    }
-    let items: Vec<Value> = serde_json::from_slice(body)
-        .map_err(|error| garbled(call, false, answer, error.to_string()))?;
-    Ok(serde_json::json!({ "items": items }))
-}
-
-/// One page of a list.
-fn page<T: DeserializeOwned>(
-    service: &Service,
-    call: &str,
-    answer: &Answer,
-) -> Result<Page<T>, ServiceError> {
-    let value: Value = camel(list_body(call, answer)?);
-    let content = match &value["items"] {
-        Value::Array(items) => {
-            let raw: Result<Vec<_>, _> = items.iter().map(to_raw_value).collect();
-            let raw = raw.map_err(|error| garbled(call, false, answer, error.to_string()))?;
-            content(raw.iter().map(|item| &**item))
-        }
-        _ => None,
-    };
-    let Collection { items, links } = serde_json::from_value(value)
-        .map_err(|error| garbled(call, false, answer, error.to_string()))?;
-    let next = links.next.map(|link| follow(service, call, &link));
-    Ok(Page {
-        items,
-        content,
-        next: next.transpose()?,
-    })
-}
-
-/// A page of customers, each of which has its tenant id.
-fn page_of_customers(
-    service: &Service,
-    call: &str,
-    answer: &Answer,
-) -> Result<Page<Customer>, ServiceError> {
-    let page: Page<Customer> = page(service, call, answer)?;
-    match page.items.iter().find(|one| one.tenant().is_none()) {
-        Some(_) => Err(garbled(
-            call,
-            false,
-            answer,
-            "a customer without a tenant id",
-        )),
-        None => Ok(page),
-    }
-}
-
-/// The call for `links.next`: its address is relative to `/v1`, and its headers carry the place.
-fn follow(service: &Service, label: &str, link: &Link) -> Result<Call, ServiceError> {
-    let absolute = if link.uri.starts_with('/') && !link.uri.starts_with("//") {
-        let base = service.address(&["v1"])?;
-        format!("{base}{}", link.uri)
-    } else {
-        link.uri.clone()
-    };
-    let mut url = service.own_link(&absolute, label)?;
-    // Only this header: what else an answer names has no business in our request.
-    let place: Vec<_> = link
-        .headers
-        .iter()
-        .filter(|header| header.key.eq_ignore_ascii_case("MS-ContinuationToken"))
-        .map(|header| ("MS-ContinuationToken", header.value.clone()))
-        .collect();
-    let told = url
-        .query_pairs()
-        .any(|(name, _)| name.eq_ignore_ascii_case("seekOperation"));
-    // It goes with a place. A link without one is followed as it is: where it leads back, that is seen.
-    if !told && !place.is_empty() {
-        url.query_pairs_mut().append_pair("seekOperation", "Next");
-    }
-    let mut call = Call::get(url);
-    call.headers = place;
-    Ok(call)
-}
-
 /// The service does not keep to one case of its property names (documented), so ours is made first.
 fn parse<T: DeserializeOwned>(
     call: &str,
@@ -428,6 +339,22 @@ fn parse<T: DeserializeOwned>(
 ) -> Result<T, ServiceError> {
     serde_json::from_value(camel(value))
         .map_err(|error| garbled(call, false, answer, error.to_string()))
+}
+
+/// What was found; `None` where the service refuses the country or the language that was asked about, with a code of its
+/// own. A refusal of the sign-in, which comes with 400 too, says nothing of them.
+fn unless_there_is_none<T>(found: Result<T, ServiceError>) -> Result<Option<T>, ServiceError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error)
+            if error.exit() == Exit::No
+                && matches!(error.status(), Some(400 | 404))
+                && error.code().is_some() =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether Partner Center says that the customer is not there, or not this partner's: 20002 ("no commerce
@@ -444,40 +371,5 @@ fn no_customer(error: &ServiceError) -> bool {
         Some(403) => is_of_customers,
         Some(404) => is_of_customers || matches!(code, "60003" | "3000"),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bare_array_is_a_list_only_where_that_is_documented() {
-        let read = |call: &str, body: &str| {
-            let answer = Answer {
-                status: 200,
-                request_id: None,
-                retry_after: None,
-                body: body.as_bytes().to_vec(),
-                mfa_compliant: None,
-            };
-            list_body(call, &answer).ok().map(|body| body.to_string())
-        };
-        let transfers = "GET /v1/customers/c/transfers";
-        let some = r#"{"items":[{"id":"a"}]}"#;
-        assert_eq!(read(transfers, r#"[{"id":"a"}]"#).as_deref(), Some(some));
-        assert_eq!(read(transfers, some).as_deref(), Some(some));
-        assert_eq!(
-            read("GET /v1/customers/c/transferseligibility", "\u{feff} []").as_deref(),
-            Some(r#"{"items":[]}"#)
-        );
-        for (call, body) in [
-            ("GET /v1/customers", "[]"),
-            ("GET /v1/customers/c/transfers/t", "[]"),
-            (transfers, "[{]"),
-            (transfers, ""),
-        ] {
-            assert_eq!(read(call, body), None, "{call} {body}");
-        }
     }
 }

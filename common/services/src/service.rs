@@ -1,13 +1,20 @@
-//! One service in one tenant: the token, the tries, the pauses, the errors.
+//! One service in one tenant: the token, the tries, the pauses, the errors. One line a module:
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`gate`] | the pause that a service asked for |
+//! | [`verdict`] | what came of one try |
+//! | [`answer`] | what a good answer holds |
+
+pub(crate) mod answer;
+mod gate;
+mod verdict;
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
-use serde::de::{DeserializeOwned, IgnoredAny};
-use tokio::time::Instant;
 use url::Url;
 
 use crate::{
@@ -16,14 +23,14 @@ use crate::{
     error::{ErrorKind, Lacks, ServiceError},
     http::{
         address::{self, BadSegment},
-        body,
-        client::{Answer, Broken, Call, Client},
+        client::{Answer, Call, Client},
         retry::{Outcome, Try, until_settled},
         waiting::{OutOfTime, Waiting},
     },
     partner_center::advice::advice,
     secret::Secret,
 };
+use gate::Gate;
 use record::{
     Log, Text,
     ids::{Guid, TenantId},
@@ -39,32 +46,6 @@ use record::{
 pub(crate) enum Api {
     Graph,
     PartnerCenter,
-}
-
-/// A pause that holds for every call to one service in one tenant, as `Retry-After` is meant.
-#[derive(Debug, Default)]
-struct Gate(Mutex<Option<Instant>>);
-
-/// Partner Center's code for a person's sign-in without multi-factor authentication (documented).
-const MFA_WANTED: &str = "900421";
-
-/// No pause that a service asks for is kept in mind longer than this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-
-impl Gate {
-    /// Closes the gate for so long, unless it is closed for longer already.
-    fn close(&self, pause: Duration) {
-        let until = Instant::now() + pause.min(LONGEST_PAUSE);
-        let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *closed = Some(closed.map_or(until, |now| now.max(until)));
-    }
-
-    /// How long the pause still lasts; `None` where the gate is open.
-    fn closed_for(&self) -> Option<Duration> {
-        let closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = (*closed)?.saturating_duration_since(Instant::now());
-        (!left.is_zero()).then_some(left)
-    }
 }
 
 /// What all services of a run have in common.
@@ -215,12 +196,8 @@ impl Service {
             .client
             .exchange(call, Some(&token), waiting)
             .await;
-        let outcome = if lacks_mfa(&result) {
-            Outcome::Hopeless
-        } else {
-            outcome(&result)
-        };
-        let retry_after = pause_asked(&result);
+        let outcome = verdict::outcome(&result);
+        let retry_after = verdict::pause_asked(&result);
         if let Some(pause) = retry_after {
             route.gate.close(pause);
         }
@@ -233,7 +210,7 @@ impl Service {
         Try {
             outcome,
             retry_after,
-            result: settle(call, result).map_err(|mut error| {
+            result: verdict::settle(call, result).map_err(|mut error| {
                 error.0.lacks = self.lacks(call, &error, &token, route.identity);
                 error
             }),
@@ -248,7 +225,7 @@ impl Service {
         route: &Route,
     ) -> Result<Secret, ServiceError> {
         waiting.check().map_err(|out| out_of_time(call, out))?;
-        pass(&route.gate, call, waiting).await?;
+        gate::pass(&route.gate, call, waiting).await?;
         let tokens = &self.shared.tokens;
         let tenant = (route.tenant, &self.tenant);
         let token = tokens
@@ -341,22 +318,6 @@ impl Service {
     }
 }
 
-/// Waits until the gate is open. Where that is beyond the deadline it is an error, and nothing is sent.
-async fn pass(gate: &Gate, call: &Call, waiting: &Waiting) -> Result<(), ServiceError> {
-    // Another call may lengthen the pause while this one waits.
-    while let Some(pause) = gate.closed_for() {
-        if pause >= waiting.left() {
-            // Not a write any more: nothing was sent, so nothing is unknown.
-            let mut error = ServiceError::new(ErrorKind::Throttled, call.label(), false)
-                .with_message("an earlier call was told to wait");
-            error.0.retry_after = Some(pause);
-            return Err(error);
-        }
-        waiting.pause(pause).await;
-    }
-    Ok(())
-}
-
 fn no_token(call: &Call, error: TokenError) -> ServiceError {
     ServiceError::new(ErrorKind::Token(error), call.label(), false)
 }
@@ -374,132 +335,7 @@ fn refused_again() -> TokenError {
     }
 }
 
-/// Reads the JSON object of a good answer. One with an `error` is none, whatever its status (`OData`).
-pub(crate) fn json<T: DeserializeOwned>(
-    call: &str,
-    write: bool,
-    answer: &Answer,
-) -> Result<T, ServiceError> {
-    #[derive(serde::Deserialize)]
-    struct Marked {
-        #[serde(default)]
-        error: Option<IgnoredAny>,
-    }
-    let body = body::without_bom(&answer.body);
-    let wrong = |error| garbled(call, write, answer, error);
-    if !body.trim_ascii_start().starts_with(b"{") {
-        return Err(wrong("no JSON object".to_owned()));
-    }
-    let marked: Marked = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
-    if marked.error.is_some() {
-        return Err(wrong(error_in_good_answer(body)));
-    }
-    serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))
-}
-
-fn error_in_good_answer(body: &[u8]) -> String {
-    let complaint = body::complaint(body);
-    let said = [complaint.code, complaint.message].into_iter().flatten();
-    let said: Vec<String> = said.collect();
-    format!("it holds an error: {}", said.join(" "))
-}
-
-/// The error for a good answer that is not what it should be.
-pub(crate) fn garbled(
-    call: &str,
-    write: bool,
-    answer: &Answer,
-    error: impl Into<String>,
-) -> ServiceError {
-    let mut garbled = ServiceError::new(ErrorKind::Garbled, call, write).with_message(error);
-    garbled.0.status = Some(answer.status);
-    garbled.0.request_id.clone_from(&answer.request_id);
-    garbled
-}
-
-/// The thing of an answer, if it is the one that was asked for.
-pub(crate) fn about<T>(
-    call: &str,
-    write: bool,
-    answer: &Answer,
-    thing: T,
-    is_asked_for: impl Fn(&T) -> bool,
-) -> Result<T, ServiceError> {
-    if is_asked_for(&thing) {
-        return Ok(thing);
-    }
-    let words = "it is about something else than was asked for";
-    Err(garbled(call, write, answer, words))
-}
-
 /// The error for a part of an address that must not go into it.
 pub(crate) fn refused(BadSegment(segment): BadSegment) -> ServiceError {
     ServiceError::new(ErrorKind::BadId, "", false).with_message(segment)
-}
-
-fn outcome(result: &Result<Answer, Broken>) -> Outcome {
-    match result {
-        Ok(answer) => Outcome::Status(answer.status),
-        Err(broken) => broken.outcome(),
-    }
-}
-
-/// Whether Partner Center wants multi-factor authentication, which no new token of the same sign-in has (documented: 401
-/// with code 900421).
-fn lacks_mfa(result: &Result<Answer, Broken>) -> bool {
-    let Ok(answer) = result else { return false };
-    let code = (answer.status == 401).then(|| body::complaint(&answer.body).code);
-    code.flatten().as_deref() == Some(MFA_WANTED)
-}
-
-/// Only a refusal for lack of capacity closes the gate; a redirect may carry the header as well.
-fn pause_asked(result: &Result<Answer, Broken>) -> Option<Duration> {
-    match result {
-        Ok(answer) if answer.status == 429 || answer.status >= 500 => answer.retry_after,
-        _ => None,
-    }
-}
-
-fn settle(call: &Call, result: Result<Answer, Broken>) -> Result<Answer, ServiceError> {
-    let error = |kind| ServiceError::new(kind, call.label(), call.is_write());
-    let answer = match result {
-        Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer),
-        Ok(answer) => answer,
-        Err(broken) => {
-            let kind = match broken {
-                Broken::Connect(_) => ErrorKind::Connect,
-                Broken::Untrusted(_) => ErrorKind::Untrusted,
-                Broken::TimedOut(_) => ErrorKind::TimedOut,
-                Broken::Lost(_) => ErrorKind::Lost,
-                Broken::TooLong => ErrorKind::Garbled,
-                Broken::Local(_) => ErrorKind::Local,
-            };
-            return Err(error(kind).with_message(broken.detail()));
-        }
-    };
-    Err(complained(call, answer))
-}
-
-/// The error for an answer that is not a good one.
-fn complained(call: &Call, answer: Answer) -> ServiceError {
-    let complaint = body::complaint(&answer.body);
-    let kind = match answer.status {
-        401 if complaint.code.as_deref() == Some(MFA_WANTED) => ErrorKind::Denied,
-        401 => ErrorKind::TokenRefused,
-        403 => ErrorKind::Denied,
-        429 => ErrorKind::Throttled,
-        408 | 500.. => ErrorKind::Unavailable,
-        300..=399 => ErrorKind::Garbled,
-        // The services name a code with what is not there (documented). A gateway that finds no service behind it
-        // answers 404 without one, and that says nothing of the thing.
-        404 if complaint.code.is_none() => ErrorKind::Garbled,
-        _ => ErrorKind::Refused,
-    };
-    let mut error = ServiceError::new(kind, call.label(), call.is_write());
-    error.0.status = Some(answer.status);
-    error.0.code = complaint.code;
-    error.0.message = complaint.message;
-    error.0.request_id = answer.request_id;
-    error.0.retry_after = answer.retry_after;
-    error
 }

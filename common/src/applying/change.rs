@@ -22,7 +22,8 @@ pub trait Change {
     /// What the service answered.
     type Answer;
 
-    /// Which change it is: the same in each run of the same plan, and of no other change of the tenant.
+    /// Which change it is: the same in each run of the same plan, and of no other change of the tenant. The journal
+    /// has the tenant before it.
     fn key(&self) -> String;
 
     /// Reads the state from the service, and says whether the change is there already, can be sent, or must not
@@ -124,6 +125,8 @@ pub struct Ended<R> {
     pub problem: Option<Problem>,
     /// Whether this run sent something.
     pub(super) sent: bool,
+    /// Whether it is there, and something is still to be put back.
+    pub(super) is_to_mend: bool,
 }
 
 impl<R> Ended<R> {
@@ -133,6 +136,7 @@ impl<R> Ended<R> {
             result: Some(result),
             problem: None,
             sent,
+            is_to_mend: false,
         }
     }
 
@@ -142,6 +146,15 @@ impl<R> Ended<R> {
             result: None,
             problem: Some(problem),
             sent,
+            is_to_mend: false,
+        }
+    }
+
+    /// It is there, and what the service changed with it could not be put back.
+    pub(super) fn not_mended(problem: Problem, sent: bool) -> Self {
+        Self {
+            is_to_mend: true,
+            ..Self::not_done(ApplyStatus::Failed, problem, sent)
         }
     }
 

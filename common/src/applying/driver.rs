@@ -4,7 +4,7 @@ use std::{cell::RefCell, time::Duration};
 
 use jiff::Timestamp;
 use journal::{Journal, durable::Disk};
-use record::{Lang, Log, sections::ApplyStatus};
+use record::{Lang, Log, ids::TenantId, sections::ApplyStatus};
 
 use super::{
     change::{Change, Ended, Sent, Since, State, pending, unclear},
@@ -31,6 +31,8 @@ type JournalOf<C, D> = Journal<Step<<C as Change>::Intent, <C as Change>::Result
 
 /// What making a change needs besides the change.
 pub(super) struct Driver<'a, C: Change, D> {
+    /// Whose change it is.
+    pub(super) tenant: &'a TenantId,
     /// The tenant's journal. Borrowed only to write a line or to look, never while waiting.
     pub(super) journal: &'a RefCell<JournalOf<C, D>>,
     pub(super) shutdown: &'a Shutdown,
@@ -52,7 +54,7 @@ enum Next<C: Change> {
 impl<C: Change, D: Disk> Driver<'_, C, D> {
     /// An error says that the journal cannot be kept, and that nothing further may be sent.
     pub(super) async fn make(&self, change: &C) -> anyhow::Result<Ended<C::Result>> {
-        let key = change.key();
+        let key = self.key(change);
         let mut next = self.begin(change, &key).await;
         let mut attempt = 0;
         loop {
@@ -88,6 +90,15 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         }
     }
 
+    /// The name of a change in the journal, which may be that of several tenants. An entry of an earlier version,
+    /// which had the change's own key alone, is gone on with under that.
+    fn key(&self, change: &C) -> String {
+        let of_change = change.key();
+        let key = format!("{} {of_change}", self.tenant);
+        let is_earlier = self.earlier(&key).is_none() && self.earlier(&of_change).is_some();
+        if is_earlier { of_change } else { key }
+    }
+
     fn is_last(&self, attempt: u32) -> bool {
         attempt >= TRIES || self.shutdown.requested().is_some()
     }
@@ -120,7 +131,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 )
             }
             Ok(State::Mend { intent, problem }) => {
-                Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, false))
+                Next::Send(intent, Ended::not_mended(problem, false))
             }
             Ok(State::Pending(text)) => {
                 Next::End(Ended::not_done(ApplyStatus::Pending, pending(text), false))
@@ -151,8 +162,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                     return Next::End(Ended::not_done(ApplyStatus::Failed, problem, true));
                 }
                 Ok(State::Mend { intent, problem }) => {
-                    let ended = Ended::not_done(ApplyStatus::Failed, problem, true);
-                    return Next::Send(intent, ended);
+                    return Next::Send(intent, Ended::not_mended(problem, true));
                 }
                 Ok(State::Pending(text)) => {
                     last = Ended::not_done(ApplyStatus::Pending, pending(text), true);
@@ -183,7 +193,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
             }
             Ok(State::Mend { intent, problem }) => {
-                Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
+                Next::Send(intent, Ended::not_mended(problem, true))
             }
             Ok(State::Refused(problem)) => {
                 Next::End(Ended::not_done(ApplyStatus::Refused, problem, true))
@@ -209,7 +219,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         };
         Next::End(match change.read(since).await {
             Ok(State::Made(result)) => Ended::done(ApplyStatus::Done, result, true),
-            Ok(State::Mend { problem, .. }) => Ended::not_done(ApplyStatus::Failed, problem, true),
+            Ok(State::Mend { problem, .. }) => Ended::not_mended(problem, true),
             Ok(State::Pending(text)) if unclear.is_some() => {
                 Ended::not_done(ApplyStatus::Pending, pending(text), true)
             }
@@ -236,8 +246,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                     Ended::not_done(ApplyStatus::Pending, pending(text), true)
                 }
                 Ok(State::Mend { intent, problem }) => {
-                    let ended = Ended::not_done(ApplyStatus::Failed, problem, true);
-                    return Next::Send(intent, ended);
+                    return Next::Send(intent, Ended::not_mended(problem, true));
                 }
                 Ok(State::Refused(refused)) => Ended::not_done(ApplyStatus::Failed, refused, true),
                 Err(unread) => {
@@ -252,13 +261,13 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         Next::End(Ended::not_done(ApplyStatus::Unknown, problem, true))
     }
 
-    /// Writes the outcome of a change that was about to be sent. Where it is not known there is none to write:
-    /// the next run reads it.
+    /// Writes the outcome of a change that was about to be sent. Where it is not known, or something is still to be
+    /// put back, there is none to write: the next run reads and compares again.
     fn settle(&self, key: &str, ended: Ended<C::Result>) -> anyhow::Result<Ended<C::Result>> {
         let was_open = matches!(self.earlier(key), Some(Earlier::Open(..)));
         let is_settled = match ended.status {
             ApplyStatus::Done | ApplyStatus::AlreadyDone => true,
-            ApplyStatus::Failed | ApplyStatus::Refused => ended.was_sent(),
+            ApplyStatus::Failed | ApplyStatus::Refused => ended.was_sent() && !ended.is_to_mend,
             ApplyStatus::Pending | ApplyStatus::Unknown => false,
         };
         if was_open && is_settled {

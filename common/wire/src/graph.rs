@@ -199,6 +199,14 @@ pub struct User {
     pub license_assignment_states: Vec<LicenseAssignmentState>,
 }
 
+impl User {
+    /// What people call the account: its sign-in name, or else its id.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.user_principal_name.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// A licence that a user or a group holds.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

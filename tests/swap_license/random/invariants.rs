@@ -153,26 +153,26 @@ pub(super) fn what_is_called_done_is_done(tenant: &Tenant, record: &str, seed: u
     let has = directly(tenant, &record);
     let of = |sku: &Guid| has.iter().find(|license| license.sku_id == *sku);
     let Some(restores) = &swap.restores else {
-        let skus = [&swap.from.sku_id, &swap.to.sku_id];
-        let is_given = |sku: &&Guid| {
+        let is_given = |sku: &Guid| {
             let user = whose(tenant, &record);
             of(sku).is_some() || user.is_some_and(|user| holds(tenant, user, sku.as_str()))
         };
-        let has_one = match swap.action {
+        let has_what_it_should = match swap.action {
             // Groups, which give the old row, are changed after it. Where it is found done there is no action.
-            SwapAction::RemoveDirect | SwapAction::None => skus.iter().any(is_given),
-            _ => is_given(&skus[1]),
+            SwapAction::RemoveDirect | SwapAction::None => swap.skus().any(|sku| is_given(&sku)),
+            _ => swap.all_to().all(|(sku, _)| is_given(&sku.sku_id)),
         };
-        assert!(has_one && of(skus[0]).is_none(), "seed {seed}: {record}");
+        let has_old = swap.all_from().any(|sku| of(&sku.sku_id).is_some());
+        assert!(has_what_it_should && !has_old, "seed {seed}: {record}");
         return;
     };
-    for sku in [&swap.from.sku_id, &swap.to.sku_id] {
+    for sku in swap.skus() {
         let mut wanted = restores.iter();
-        let wanted = wanted.find(|held| held.sku_id == *sku && held.direct);
-        let off = |license: &License| with_off(sku, &license.disabled_plans);
+        let wanted = wanted.find(|held| held.sku_id == sku && held.direct);
+        let off = |license: &License| with_off(&sku, &license.disabled_plans);
         assert_eq!(
-            of(sku).map(off),
-            wanted.map(|held| with_off(sku, &held.disabled_plans)),
+            of(&sku).map(off),
+            wanted.map(|held| with_off(&sku, &held.disabled_plans)),
             "seed {seed}: {record}"
         );
     }

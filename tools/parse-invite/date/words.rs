@@ -1,11 +1,6 @@
 //! The words that days are made of.
 
-use super::{
-    Day,
-    month::month_name,
-    reader::{KANJI, Reader},
-    relative,
-};
+use super::{Day, month::month_name, reader::Reader, relative};
 
 /// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
 const ERAS: [(&str, i16); 6] = [
@@ -25,9 +20,19 @@ pub(super) fn may_begin(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '_' | '*' | '\'');
     }
-    KANJI.contains(&c)
-        || BLANKS[3..].contains(&c)
-        || "十令平昭本今明翌来再当月火水木金土日年週次即速早至".contains(c)
+    // Patterns, not lists: every character of a long mail comes by here.
+    matches!(
+        c,
+        '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    ) || matches!(c, '○' | '◯' | '●' | '△')
+        || matches!(
+            c,
+            '令' | '平' | '昭' | '本' | '今' | '明' | '翌' | '来' | '再' | '当' | '次' | '即'
+        )
+        || matches!(
+            c,
+            '月' | '火' | '水' | '木' | '金' | '土' | '日' | '年' | '週' | '速' | '早' | '至'
+        )
 }
 
 /// The day that a text begins with, and how long it is. What cannot be is not tried: every word of a

@@ -1,6 +1,6 @@
 //! The words of accepting.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use crate::word_list::WordList;
 
@@ -32,9 +32,17 @@ pub(super) const ACCEPTANCE: [&str; 22] = [
 /// Whether words speak of accepting or of carrying something out.
 pub(super) fn speaks_of_accepting(words: &str) -> bool {
     let words = plain(words);
-    after_speaks_of(&words, &ACCEPTANCE)
-        || after_speaks_of(&words, &["完了", "実施", "対応", "complete", "confirm"])
+    names_accepting(&words) || CARRYING_OUT.is_in(&words)
 }
+
+/// Whether words that were made plain speak of accepting.
+pub(super) fn names_accepting(words: &str) -> bool {
+    ACCEPTING.is_in(words)
+}
+
+static ACCEPTING: LazyLock<WordList> = LazyLock::new(|| WordList::new(ACCEPTANCE));
+static CARRYING_OUT: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(["完了", "実施", "対応", "complete", "confirm"]));
 
 const DECEIVING: [(&str, &str); 15] = [
     ("顧客契約", "同意書"),
@@ -59,17 +67,13 @@ static DECEIVING_WORDS: LazyLock<WordList> =
 
 /// Without what only looks like another purpose: the agreement that is accepted is no contract that ends, and
 /// what is done after accepting is not accepting.
-pub(super) fn plain(words: &str) -> String {
-    let mut words = words.to_lowercase();
-    if !DECEIVING_WORDS.is_in(&words) {
-        return words;
+pub(super) fn plain(words: &str) -> Cow<'_, str> {
+    if !DECEIVING_WORDS.is_in(words) {
+        return words.into();
     }
+    let mut words = words.to_lowercase();
     for (mark, instead) in DECEIVING {
         words = words.replace(mark, instead);
     }
-    words
-}
-
-pub(super) fn after_speaks_of(words: &str, of: &[&str]) -> bool {
-    of.iter().any(|word| words.contains(word))
+    words.into()
 }

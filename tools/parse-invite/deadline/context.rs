@@ -1,8 +1,13 @@
 //! The words around a day: those before and after it in its sentence, and the label that a form or a table
 //! gives it.
 
+use std::sync::LazyLock;
+
 use super::accepting::speaks_of_accepting;
-use crate::date::{Dated, Day, Relative};
+use crate::{
+    date::{Dated, Day, Relative},
+    word_list::WordList,
+};
 
 /// A line is looked at for so many bytes, and so many cells of it.
 const MAX_LINE: usize = 2_000;
@@ -132,9 +137,10 @@ const DUE: [&str; 17] = [
 
 /// Whether a label names the last day of something.
 pub(super) fn names_a_deadline(label: &str) -> bool {
-    let lower = label.to_ascii_lowercase();
-    DUE.iter().any(|word| lower.contains(word))
+    DUE_WORDS.is_in(label)
 }
+
+static DUE_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(DUE));
 
 fn is_blank(words: &str) -> bool {
     !words.chars().any(char::is_alphanumeric)
@@ -154,7 +160,10 @@ fn tail(text: &str) -> &str {
         .rsplit(['。', '\n', '!', '?', '\t', ';'])
         .next()
         .unwrap_or(near);
-    near.rsplit(". ").next().unwrap_or(near)
+    let mut stops = near.rmatch_indices('.').map(|(at, _)| at + 1);
+    stops
+        .find(|at| near[*at..].starts_with(' '))
+        .map_or(near, |at| &near[at + 1..])
 }
 
 fn head(text: &str) -> &str {
@@ -167,7 +176,10 @@ fn head(text: &str) -> &str {
         .split(['。', '!', '?', '\t', ';'])
         .next()
         .unwrap_or(near);
-    let near = near.split(". ").next().unwrap_or(near);
+    let mut stops = near.match_indices('.').map(|(at, _)| at);
+    let near = stops
+        .find(|at| near[at + 1..].starts_with(' '))
+        .map_or(near, |at| &near[..at]);
     // A sentence may go on in the next line, a form does not.
     let mut lines = near.split('\n');
     let first = lines.next().unwrap_or(near);

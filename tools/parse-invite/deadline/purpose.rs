@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use common::sections::DeadlinePurpose as Purpose;
 
 use super::{
-    accepting::{ACCEPTANCE, after_speaks_of, plain},
+    accepting::{ACCEPTANCE, names_accepting, plain},
     context::Context,
 };
 use crate::word_list::WordList;
@@ -124,7 +124,7 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
     let after = plain(own.after);
     let is_english = own.after.is_ascii() && named.before.is_ascii();
     let by_verb = || {
-        if after_speaks_of(&after, &ACCEPTANCE) {
+        if names_accepting(&after) {
             Some(Purpose::Acceptance)
         } else {
             first(&after)

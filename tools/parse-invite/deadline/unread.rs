@@ -1,6 +1,8 @@
 //! Words that look like a deadline and in which no day was read.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use crate::word_list::WordList;
 
 /// So many are told.
 const MOST: usize = 3;
@@ -71,15 +73,14 @@ fn until_something(line: &str) -> bool {
         "時",
         "期間",
     ];
-    ["までに", "まで", "迄", "必着", "締切", "〆切"]
-        .iter()
-        .any(|mark| {
-            line.match_indices(mark).any(|(at, _)| {
-                let before = line[..at].trim_end();
-                TIMES.iter().any(|time| before.ends_with(time)) || ends_with_numbers(before)
-            })
-        })
+    UNTIL.places(line).any(|(_, mark)| {
+        let before = line[..mark.start].trim_end();
+        TIMES.iter().any(|time| before.ends_with(time)) || ends_with_numbers(before)
+    })
 }
+
+static UNTIL: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(["まで", "迄", "必着", "締切", "〆切"]));
 
 /// Numbers as of a day: `10/`, `2026.10`. Those of a telephone or a size are none.
 fn ends_with_numbers(before: &str) -> bool {
@@ -110,28 +111,33 @@ fn by_something(line: &str) -> bool {
         "early ",
         "late ",
         "next ",
-        "the end",
+        "end",
         "holiday",
         "christmas",
         "q1",
         "close of",
     ];
-    let lower = line.to_ascii_lowercase();
-    ["by ", "before ", "until ", "no later than ", "within "]
-        .iter()
-        .any(|mark| {
-            lower.match_indices(mark).any(|(at, _)| {
-                let is_word = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-                let rest = &lower[at + mark.len()..];
-                let rest = rest.strip_prefix("the ").unwrap_or(rest);
-                let names_time = TIMES
-                    .iter()
-                    .any(|time| rest.starts_with(time.trim_start_matches("the ")));
-                let counts = *mark == "within " && rest.starts_with(|c: char| c.is_ascii_digit());
-                is_word && (names_time || counts)
-            })
-        })
+    BY.places(line).any(|(word, mark)| {
+        let is_word = !line[..mark.start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let rest = &line[mark.end..];
+        let rest = if begins(rest, "the ") {
+            &rest[4..]
+        } else {
+            rest
+        };
+        let names_time = TIMES.iter().any(|time| begins(rest, time));
+        let counts = BY_WORDS[word] == "within " && rest.starts_with(|c: char| c.is_ascii_digit());
+        is_word && (names_time || counts)
+    })
 }
+
+fn begins(text: &str, word: &str) -> bool {
+    text.get(..word.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(word))
+}
+
+const BY_WORDS: [&str; 5] = ["by ", "before ", "until ", "no later than ", "within "];
+static BY: LazyLock<WordList> = LazyLock::new(|| WordList::new(BY_WORDS));
 
 const LABELS: [&str; 8] = [
     "期限",

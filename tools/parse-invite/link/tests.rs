@@ -1,3 +1,5 @@
+use proptest::{prelude::*, sample::select};
+
 use super::*;
 use crate::host;
 
@@ -333,4 +335,18 @@ fn a_whole_link_is_more_complete_than_a_cut_one() {
     }
     assert!(completeness(&whole) > completeness(&whole[..whole.len() - 1]));
     assert_eq!(completeness("https://www.example.com/"), 0);
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_invites_is_passed_over_at_first_sight(
+        path in select(vec!["", "Adminportal/Home", "partner/PartnerSignup.aspx", "x/partner-invitation", "news"]),
+        names in prop::collection::vec(select(vec!["invType", "INVTYPE", "inv%54ype", "amp;invType", "{invtype", "partnerId", "ref", "type", "u"]), 0..3),
+        value in select(vec!["ResellerRelationship", "/BillingAccounts/agreement", "%2Fpartners%2Fagreement", "/partners/agreement/", "1"]),
+        route in select(vec!["", "#/partners/invitation", "#/Partners%2Finvitation", "#/BillingAccounts/partner-invitation", "#/BillingAccounts/agreement", "#/partners/invitation/granularAdminRelationships/x", "#/x?invType=y"]),
+    ) {
+        let query: Vec<String> = names.iter().map(|name| format!("{name}={value}")).collect();
+        let url = Url::parse(&format!("https://evil.example/{path}?{}{route}", query.join("&"))).unwrap();
+        prop_assert!(read_whole(&url, None).is_none() || may_invite(&url), "{url}");
+    }
 }

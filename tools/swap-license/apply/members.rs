@@ -1,12 +1,9 @@
-//! Groups and their members around a change: names, and members who were left behind.
-
-use std::collections::BTreeMap;
+//! Members around the change of a group: who was left behind.
 
 use common::{
-    Exit, graph,
-    sections::{Swap, SwapStatus},
+    Exit,
+    sections::SwapStatus,
     services::{deadline::Deadline, error::ServiceError},
-    text::printable,
 };
 
 use super::{
@@ -34,7 +31,8 @@ impl Applying<'_> {
             Ok(members) if members.is_empty() => {}
             Ok(members) => {
                 ended.exit = Exit::No;
-                ended.complaint = Some(left_behind(target.name(), &members));
+                let is_way_back = ended.swap.restores.is_some();
+                ended.complaint = Some(left_behind(target.name(), &members, is_way_back));
             }
             Err(error) => {
                 ended.exit = error.exit();
@@ -61,8 +59,7 @@ impl Applying<'_> {
             self.reprocess(&member.id).await;
         }
         let members = target.members_in_error(graph).await?.into_iter();
-        let name = |user: graph::User| user.user_principal_name.unwrap_or(user.id);
-        Ok(members.map(name).collect())
+        Ok(members.map(|user| user.name().to_owned()).collect())
     }
 
     /// Has a user given again what the groups should give. Whether it helped is read afterwards.
@@ -71,17 +68,5 @@ impl Applying<'_> {
             self.log
                 .detail(|| format!("{id}: licences of groups not processed again: {error}"));
         }
-    }
-
-    /// The names of the groups that the old licence comes from. One that cannot be read keeps its id.
-    pub(super) async fn names_of_groups(&self, swap: &Swap) -> BTreeMap<String, String> {
-        let mut names = BTreeMap::new();
-        for id in swap.before.iter().flat_map(|held| &held.groups) {
-            let group = self.graph.group(id).await.ok();
-            if let Some(name) = group.and_then(|group| group.display_name) {
-                names.insert(id.clone(), printable(&name));
-            }
-        }
-        names
     }
 }

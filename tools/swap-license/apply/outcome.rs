@@ -1,7 +1,5 @@
 //! How a change ended: what the service said, what goes into the record, and what is said to a person.
 
-use std::collections::BTreeMap;
-
 use common::{
     Exit, Lang, Text,
     graph::AssignFailure,
@@ -11,7 +9,7 @@ use common::{
     text::printable,
 };
 
-use crate::{reason, words::about};
+use crate::{group_names::GroupNames, reason, words::about};
 
 /// How one change ended.
 #[derive(Debug)]
@@ -22,12 +20,35 @@ pub(crate) struct Outcome {
     pub(crate) exit: Exit,
     /// What to tell a person; `None` where all is well.
     pub(crate) complaint: Option<Text>,
-    /// Whether every further user would fail in the same way.
-    pub(crate) stops_the_run: bool,
+    /// Which further changes would fail in the same way.
+    pub(crate) stops: Stops,
     /// Whether it collided with another change in the tenant on the way.
     pub(crate) collided: bool,
     /// What this run did itself.
     pub(crate) own_part: OwnPart,
+}
+
+/// Which further changes would fail like one that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stops {
+    /// None that is known.
+    Nothing,
+    /// Those that need the same rows.
+    SameRows,
+    /// All.
+    Everything,
+}
+
+impl Stops {
+    /// After a failure of the service.
+    #[must_use]
+    pub(crate) fn of(failure: AssignFailure) -> Self {
+        match failure {
+            AssignFailure::NoSeat | AssignFailure::SkuNotOwned => Self::SameRows,
+            failure if failure.stops_the_run() => Self::Everything,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// What a run did itself about a change, however it found the user.
@@ -48,7 +69,7 @@ impl Outcome {
             swap,
             exit,
             complaint: None,
-            stops_the_run: false,
+            stops: Stops::Nothing,
             collided: false,
             own_part: OwnPart::Nothing,
         }
@@ -76,14 +97,14 @@ impl Outcome {
 
     /// Nothing was sent, and why.
     pub(crate) fn refused(swap: Swap, reason: SwapReason, lang: Lang) -> Self {
-        Self::refused_by_groups(swap, reason, &BTreeMap::new(), lang)
+        Self::refused_by_groups(swap, reason, &GroupNames::default(), lang)
     }
 
     /// The same with the names of groups by id.
     pub(crate) fn refused_by_groups(
         swap: Swap,
         reason: SwapReason,
-        groups: &BTreeMap<String, String>,
+        groups: &GroupNames,
         lang: Lang,
     ) -> Self {
         let mut swap = with_status(swap, SwapStatus::Refused);
@@ -104,7 +125,11 @@ impl Outcome {
         swap.error = Some(error.to_section_error(lang));
         Self {
             complaint: Some(error.text()),
-            stops_the_run: error.exit() == Exit::Denied,
+            stops: if error.exit() == Exit::Denied {
+                Stops::Everything
+            } else {
+                Stops::Nothing
+            },
             ..Self::new(swap, error.exit())
         }
     }
@@ -121,7 +146,7 @@ impl Outcome {
         let mut swap = with_status(planned.clone(), SwapStatus::Refused);
         swap.error.clone_from(&self.swap.error);
         Self {
-            stops_the_run: true,
+            stops: self.stops,
             ..Self::new(swap, self.exit)
         }
     }
@@ -185,20 +210,27 @@ impl Attempt {
     /// The outcome in the section, and what follows for the run.
     pub(crate) fn into_ended(self, mut swap: Swap, name: &str, lang: Lang) -> Outcome {
         let failure = self.failure.as_ref();
+        let words = failure.map(|(failure, _)| words_of(*failure, name, &swap));
         let (exit, complaint) = match (self.status, failure) {
             (SwapStatus::Done, _) => (Exit::Done, None),
             (SwapStatus::Unknown, _) => (Exit::TryAgain, Some(unknown(name))),
-            (_, Some((failure, error))) => (error.exit(), Some(failure.text(name))),
+            (_, Some((_, error))) => (error.exit(), words.clone()),
             (_, None) => (Exit::No, None),
         };
-        let stops_the_run = failure.is_some_and(|(failure, _)| failure.stops_the_run());
-        swap.error = failure.map(|(failure, error)| section_error(*failure, name, error, lang));
+        let stops = failure.map_or(Stops::Nothing, |(failure, _)| Stops::of(*failure));
+        swap.error = failure
+            .zip(words)
+            .map(|((failure, error), words)| SectionError {
+                code: failure.code().to_owned(),
+                message: words.in_lang(lang).to_owned(),
+                ..error.to_section_error(lang)
+            });
         swap.status = Some(self.status);
         swap.after = self.after;
         swap.request_id = self.request_id;
         Outcome {
             complaint,
-            stops_the_run,
+            stops,
             collided: self.collided,
             own_part: if self.is_answered {
                 OwnPart::Answered
@@ -210,22 +242,37 @@ impl Attempt {
     }
 }
 
-fn section_error(
-    failure: AssignFailure,
-    name: &str,
-    error: &ServiceError,
-    lang: Lang,
-) -> SectionError {
-    SectionError {
-        code: failure.code().to_owned(),
-        message: failure.text(name).in_lang(lang).to_owned(),
-        ..error.to_section_error(lang)
+/// What happened to a user or a group and what to do. For a way back the words of a change would send people to the
+/// wrong place.
+fn words_of(failure: AssignFailure, name: &str, swap: &Swap) -> Text {
+    if swap.restores.is_none() {
+        return failure.text(name);
     }
+    let old = reason::parts(swap.all_to().map(|(sku, _)| sku));
+    let text = match failure {
+        AssignFailure::NoSeat => text!(
+            "no seat of {old} is free any more, so nothing was put back; the licences are as the run left them",
+            "{old} の空きシートがもうないため、元に戻していません。ライセンスは実行直後の状態のままです"
+        ),
+        AssignFailure::SkuNotOwned => text!(
+            "the tenant does not own {old} any more, so nothing was put back; the licences are as the run left them",
+            "{old} がもうテナントにないため、元に戻していません。ライセンスは実行直後の状態のままです"
+        ),
+        _ => return failure.text(name),
+    };
+    about(name, &text)
 }
 
-pub(crate) fn left_behind(group: &str, members: &[String]) -> Text {
+/// Members whom a group could not give what it assigns now. `is_way_back`: it was put back.
+pub(crate) fn left_behind(group: &str, members: &[String], is_way_back: bool) -> Text {
     let (count, group) = (members.len(), printable(group));
     let names = printable(&members.join(", "));
+    if is_way_back {
+        return text!(
+            "{group}: put back, but {count} member(s) could not be given the old licence again: {names}; look at them in the admin centre",
+            "{group}: 元に戻しましたが、{count} 名のメンバーに元のライセンスを割り当てられませんでした: {names}。管理センターで確認してください"
+        );
+    }
     text!(
         "{group}: changed, but {count} member(s) could not be given the new licence: {names}; look at them in the admin centre",
         "{group}: 変更しましたが、{count} 名のメンバーに新しいライセンスを割り当てられませんでした: {names}。管理センターで確認してください"
@@ -238,4 +285,22 @@ fn unknown(name: &str) -> Text {
         "{name}: sent, but the outcome is not clear yet; run the same command again, it looks first",
         "{name}: 送信しましたが、結果をまだ確認できません。同じコマンドを再度実行すると、先に状態を確認します"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{OLD, decided, pair, user};
+
+    #[test]
+    fn who_cannot_be_put_back_is_not_sent_to_the_new_partner() {
+        let mut swap = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
+        let words = |swap: &Swap| words_of(AssignFailure::NoSeat, "sato", swap).en;
+        assert!(words(&swap).contains("ask the new partner"));
+        swap.restores = Some(swap.before.clone());
+        assert_eq!(
+            words(&swap),
+            "sato: no seat of X is free any more, so nothing was put back; the licences are as the run left them"
+        );
+    }
 }

@@ -137,3 +137,17 @@ fn a_direct_licence_beside_that_of_a_group_goes_only_while_the_group_gives_it() 
     let more = user(&[(OLD, None, &[]), (OLD, Some("g"), &[1])]);
     assert_eq!(again(&more), (SwapAction::Refuse, Some(changed)));
 }
+
+#[test]
+fn a_usage_location_that_was_set_since_the_plan_stays() {
+    let mut nowhere = user(&[(OLD, None, &[])]);
+    nowhere.usage_location = None;
+    let mut pair = pair();
+    pair.usage_location = Some("JP".into());
+    let planned = decided(&nowhere, &pair, 1);
+    let location = |user: &graph::User| decide_again(&planned, user, &pair.plans).usage_location;
+    assert_eq!(location(&nowhere).as_deref(), Some("JP"));
+    let mut moved = nowhere.clone();
+    moved.usage_location = Some("US".into());
+    assert_eq!(location(&moved), None);
+}

@@ -16,10 +16,6 @@ use crate::target::Target;
 /// One line of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "event")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an entry is written or read, and none is kept"
-)]
 pub(crate) enum Entry {
     /// A change that is about to be sent.
     #[serde(rename_all = "camelCase")]
@@ -60,6 +56,12 @@ pub(crate) enum Entry {
         from: Guid,
         /// The SKU that comes.
         to: Guid,
+        /// Further SKUs that go in the same call.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also_from: Vec<Guid>,
+        /// Further SKUs that come in the same call.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also_to: Vec<Guid>,
         /// How it went.
         status: SwapStatus,
         /// The user's licences after, as read.
@@ -102,49 +104,78 @@ impl common::journal::Entry for Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct ChangeDigest([u8; 16]);
 
-/// What a change is about: the user or group, and the two SKUs.
+/// What a change is about: the user or group, and all SKUs that go and that come, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ChangeKey {
     id: String,
-    from: Guid,
-    to: Guid,
+    from: Vec<Guid>,
+    to: Vec<Guid>,
 }
 
 impl Entry {
     /// What the entry is about.
     #[must_use]
     pub(crate) fn key(&self) -> ChangeKey {
-        let (id, from, to) = match self {
+        let ids = |skus: &[SkuRef]| skus.iter().map(|sku| sku.sku_id).collect::<Vec<_>>();
+        match self {
             Self::Intent {
-                target, from, to, ..
-            } => (target.id(), &from.sku_id, &to.sku_id),
-            Self::Outcome { id, from, to, .. } => (id.as_str(), from, to),
-        };
-        ChangeKey {
-            id: id.to_owned(),
-            from: *from,
-            to: *to,
+                target,
+                from,
+                to,
+                also_from,
+                also_to,
+                ..
+            } => ChangeKey::new(
+                target.id(),
+                [vec![from.sku_id], ids(also_from)].concat(),
+                [vec![to.sku_id], ids(also_to)].concat(),
+            ),
+            Self::Outcome {
+                id,
+                from,
+                to,
+                also_from,
+                also_to,
+                ..
+            } => ChangeKey::new(
+                id,
+                [&[*from][..], also_from].concat(),
+                [&[*to][..], also_to].concat(),
+            ),
         }
     }
 }
 
 impl ChangeKey {
+    fn new(id: &str, mut from: Vec<Guid>, mut to: Vec<Guid>) -> Self {
+        from.sort();
+        to.sort();
+        Self {
+            id: id.to_owned(),
+            from,
+            to,
+        }
+    }
+
     /// The key of one user's or group's swap.
     #[must_use]
     pub(crate) fn of(target: &Target, swap: &Swap) -> Self {
-        Self {
-            id: target.id().to_owned(),
-            from: swap.from.sku_id,
-            to: swap.to.sku_id,
-        }
+        let from = swap.all_from().map(|sku| sku.sku_id);
+        let to = swap.all_to().map(|(sku, _)| sku.sku_id);
+        Self::new(target.id(), from.collect(), to.collect())
     }
 
     /// A short name of it, for the memory of a run: 16 bytes a change, however many there are.
     #[must_use]
     pub(crate) fn digest(&self) -> ChangeDigest {
         let Self { id, from, to } = self;
-        let parts = [from.as_str(), to.as_str(), &id.to_ascii_lowercase()].concat();
-        let hash = digest(&SHA256, parts.as_bytes());
+        let mut parts: Vec<&str> = from.iter().map(Guid::as_str).collect();
+        // Which go and which come is part of it.
+        parts.push(">");
+        parts.extend(to.iter().map(Guid::as_str));
+        let id = id.to_ascii_lowercase();
+        parts.push(&id);
+        let hash = digest(&SHA256, parts.concat().as_bytes());
         let mut short = [0; 16];
         short.copy_from_slice(&hash.as_ref()[..16]);
         ChangeDigest(short)
@@ -155,8 +186,8 @@ impl ChangeKey {
     pub(crate) fn reversed(&self) -> Self {
         Self {
             id: self.id.clone(),
-            from: self.to,
-            to: self.from,
+            from: self.to.clone(),
+            to: self.from.clone(),
         }
     }
 }

@@ -13,7 +13,7 @@ use common::{
     graph,
     ids::TenantId,
     journal::{BadJournal, Found, Reading, about_file, cut_off},
-    sections::{Held, SkuRef, SwapStatus},
+    sections::{Held, SkuRef, SwapAction, SwapStatus},
 };
 
 use crate::{
@@ -42,6 +42,8 @@ pub(crate) struct Change {
     pub(crate) before: Vec<Held>,
     /// The user's licences as the run left them, or would have.
     pub(crate) left: Vec<Held>,
+    /// Whether a licence was added.
+    adds: bool,
     /// Whether it put back an earlier change of the journal.
     pub(crate) is_way_back: bool,
 }
@@ -123,6 +125,7 @@ impl Replay {
                     also_to,
                     before,
                     left,
+                    adds: !change.add_licenses.is_empty(),
                     is_way_back: false,
                 }));
             }
@@ -179,9 +182,27 @@ impl Change {
         std::iter::once(&self.to).chain(&self.also_to)
     }
 
+    /// All SKUs that it touched.
+    pub(crate) fn skus(&self) -> impl Iterator<Item = &SkuRef> {
+        self.all_from().chain(self.all_to())
+    }
+
+    /// What was done.
+    pub(crate) fn action(&self) -> SwapAction {
+        let old = find(&self.before, &self.from.sku_id);
+        if self.is_way_back {
+            SwapAction::Restore
+        } else if self.adds {
+            SwapAction::Swap
+        } else if old.is_some_and(|old| !old.groups.is_empty()) {
+            SwapAction::RemoveDirect
+        } else {
+            SwapAction::Remove
+        }
+    }
+
     fn puts_back(&self, other: &Self) -> bool {
-        self.all_from()
-            .chain(self.all_to())
+        self.skus()
             .all(|sku| is_alike_directly(&self.left, &other.before, &sku.sku_id))
     }
 }
@@ -218,7 +239,8 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         change_request,
-        fixtures::{NEW, OLD, decided, pair, turned, user},
+        decide::SwapRules,
+        fixtures::{NEW, OLD, Sku, decided, pair, rules, turned, user},
     };
 
     pub(crate) fn journal(before: &graph::User, status: Option<SwapStatus>) -> Vec<Entry> {
@@ -235,8 +257,8 @@ pub(crate) mod tests {
             }),
             from: swap.from.clone(),
             to: swap.to.clone(),
-            also_from: vec![],
-            also_to: vec![],
+            also_from: swap.also_from.clone(),
+            also_to: swap.also_to.iter().map(|to| to.sku.clone()).collect(),
             before: swap.before.clone(),
             usage_location: None,
             change: change_request::of(swap),
@@ -246,6 +268,8 @@ pub(crate) mod tests {
             id: before.id.clone(),
             from: swap.from.sku_id,
             to: swap.to.sku_id,
+            also_from: swap.also_from.iter().map(|sku| sku.sku_id).collect(),
+            also_to: swap.also_to.iter().map(|to| to.sku.sku_id).collect(),
             status,
             after: None,
             request_id: None,
@@ -284,6 +308,45 @@ pub(crate) mod tests {
         assert_eq!(kinds(there), [(NEW.to_owned(), false)]);
         assert_eq!(kinds(back), [(OLD.to_owned(), true)]);
         assert_eq!(kinds(again), [(NEW.to_owned(), false)]);
+    }
+
+    /// The old row becomes two in one call, and they become the old row again or not.
+    #[test]
+    fn the_further_rows_of_a_call_belong_to_the_change() {
+        const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+        let two: [Sku<'_>; 2] = [(NEW, &[1]), (THIRD, &[2])];
+        let (old, split) = (
+            user(&[(OLD, None, &[])]),
+            user(&[(NEW, None, &[]), (THIRD, None, &[])]),
+        );
+        let done = |before: &graph::User, rules: &SwapRules| {
+            journal_of(before, &decided(before, rules, 1), Some(SwapStatus::Done))
+        };
+        let there = done(&old, &rules(&[(OLD, &[1, 2])], &two));
+        let kinds = |entries: Vec<Entry>| -> Vec<(usize, bool)> {
+            let kind = |change: Change| (change.all_to().count(), change.is_way_back);
+            changes(entries).into_iter().map(kind).collect()
+        };
+        assert_eq!(kinds(there.clone()), [(2, false)]);
+        let [new, third] = two;
+        let back = done(&split, &rules(&[third, new], &[(OLD, &[1, 2])]));
+        assert_eq!(
+            kinds([there.clone(), back].concat()),
+            [(1, true)],
+            "in whichever order its rows are named"
+        );
+        let half = done(&split, &rules(&[new], &[(OLD, &[1, 2])]));
+        assert_eq!(
+            kinds([there.clone(), half].concat()),
+            [(2, false), (1, false)],
+            "one of the two rows is there still"
+        );
+        let one = done(&old, &rules(&[(OLD, &[1, 2])], &[new]));
+        assert_eq!(
+            kinds([there, one].concat()),
+            [(2, false), (1, false)],
+            "two changes and not one that was sent twice"
+        );
     }
 
     #[test]

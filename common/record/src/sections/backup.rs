@@ -24,7 +24,8 @@ pub struct Backup {
     /// The local folder that was looked at instead of a drive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_folder: Option<String>,
-    /// What is in those folders but is not counted: shortcuts, links, what could not be read.
+    /// What is in those folders but is not counted: shortcuts, links, what could not be read; of `list-files` also
+    /// folders of the plan that are gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
     /// What the drive or folder holds outside those folders. It goes with the licence all the same.
@@ -50,6 +51,27 @@ pub struct Backup {
 }
 
 impl Backup {
+    /// Of this case, with nothing to save.
+    #[must_use]
+    pub fn of(case: BackupCase) -> Self {
+        Self {
+            case,
+            folders: Vec::new(),
+            files: 0,
+            bytes: 0,
+            drive_id: None,
+            local_folder: None,
+            skipped: Vec::new(),
+            rest: None,
+            rest_left_out: false,
+            deadline: None,
+            commands: None,
+            notes: Vec::new(),
+            listed: None,
+            verified: None,
+        }
+    }
+
     /// Whether everything was found saved, at most `max_age` before `now`: the whole drive, or the folders
     /// of a plan of which a person said that the rest is not needed. A look in the future is no fresh one:
     /// one of the clocks is wrong.
@@ -143,7 +165,7 @@ pub struct Skipped {
     /// Why, as a code: `shortcut` (another drive's data), `notebook` (the service lists no files in it),
     /// `notebook-link` (a `.url` in a local folder, which stands for a notebook in the cloud: copying it does
     /// not save the notebook), `link` (a local symbolic link or junction), `special` (neither file nor
-    /// folder), `unreadable`.
+    /// folder), `unreadable`, `gone` (a folder of the plan that is not in the drive any more).
     pub reason: String,
 }
 

@@ -155,7 +155,7 @@ pub struct AccessProof {
 }
 
 /// How many seats of a SKU are in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SeatProof {
     /// The SKU.
@@ -164,4 +164,18 @@ pub struct SeatProof {
     pub consumed: i64,
     /// Its seats that are enabled, those of the subscription included.
     pub enabled: i64,
+    /// The enabled seats that end with another subscription of the SKU which this partner has already told to end.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub ending: i64,
+    /// The other subscriptions of the SKU, by the commerce system's ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_none(seats: &i64) -> bool {
+    *seats == 0
 }

@@ -36,6 +36,24 @@ pub struct Relationship {
     pub error: Option<SectionError>,
 }
 
+impl Relationship {
+    /// Whether it proves that the customer has another partner to buy from than `own`, so that what `own` sold may end.
+    /// Only the customer's own side shows that: what a partner sees of itself, or that somebody else administers the
+    /// customer, says nothing of who sells to it.
+    #[must_use]
+    pub fn proves_move_from(&self, own: Guid) -> bool {
+        let sells = match self.asked {
+            Some(AskedRelationship::Administration | AskedRelationship::Roles) => false,
+            Some(AskedRelationship::Reseller | AskedRelationship::IndirectReseller) | None => true,
+        };
+        sells
+            && self.side == Side::Customer
+            && self.state == RelationshipState::Established
+            && self.error.is_none()
+            && self.partner.tenant_id.is_some_and(|id| id != own)
+    }
+}
+
 /// The verdict about a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -155,4 +173,40 @@ pub enum MoveConditionKind {
     AtMost150Subscriptions,
     /// What the old partner sold does not renew.
     RenewalOff,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "a1cc719d-b705-4664-9417-07dc8770f0b6";
+    const NEW: &str = "d2edd018-cbf9-452f-a408-726b64551fdf";
+
+    #[test]
+    fn only_what_the_customers_side_says_of_another_seller_proves_a_move() {
+        use AskedRelationship::{Administration, IndirectReseller, Reseller, Roles};
+        let established = |side: &str, asked: Option<AskedRelationship>, partner: &str| {
+            let mut section = serde_json::json!({
+                "state": "established", "side": side, "partner": {"tenantId": partner}, "evidence": [],
+            });
+            if let Some(asked) = asked {
+                section["asked"] = serde_json::to_value(asked).unwrap();
+            }
+            serde_json::from_value::<Relationship>(section).unwrap()
+        };
+        let own: Guid = OWN.parse().unwrap();
+        for (one, proves) in [
+            (established("customer", None, NEW), true),
+            (established("customer", Some(Reseller), NEW), true),
+            (established("customer", Some(IndirectReseller), NEW), true),
+            (established("customer", Some(Roles), NEW), false),
+            (established("customer", Some(Administration), NEW), false),
+            (established("customer", Some(Reseller), OWN), false),
+            // A distributor that asks its own Partner Center about the indirect reseller of its own invitation.
+            (established("partner", Some(IndirectReseller), NEW), false),
+            (established("partner", None, NEW), false),
+        ] {
+            assert_eq!(one.proves_move_from(own), proves, "{one:?}");
+        }
+    }
 }

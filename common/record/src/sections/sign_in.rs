@@ -76,7 +76,7 @@ pub struct ToolStatus {
     pub required: bool,
     /// Whether the token allows it.
     pub status: ToolVerdict,
-    /// The permissions that the token lacks.
+    /// The permissions that the token lacks; `application-credential` where the application must prove itself.
     pub missing: Vec<String>,
 }
 

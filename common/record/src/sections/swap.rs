@@ -56,6 +56,30 @@ pub struct Swap {
 }
 
 impl Swap {
+    /// One row in the place of another, and nothing else said about it.
+    #[must_use]
+    pub fn new(action: SwapAction, from: SkuRef, to: SkuRef) -> Self {
+        Self {
+            action,
+            reason: None,
+            words: None,
+            from,
+            to,
+            also_from: Vec::new(),
+            also_to: Vec::new(),
+            disabled_plans: Vec::new(),
+            lost_plans: Vec::new(),
+            gained_plans: Vec::new(),
+            usage_location: None,
+            before: Vec::new(),
+            restores: None,
+            status: None,
+            after: None,
+            request_id: None,
+            error: None,
+        }
+    }
+
     /// The SKUs that go, the first one first.
     pub fn all_from(&self) -> impl Iterator<Item = &SkuRef> {
         std::iter::once(&self.from).chain(&self.also_from)
@@ -133,7 +157,7 @@ pub enum SwapReason {
     ChooseRow,
     /// A service plan that comes and one that stays exclude each other, as far as that is known.
     PlansExclude,
-    /// The group's change would leave members behind: `words` name them.
+    /// The group's change would leave members behind, or change some who were not chosen: `words` name them.
     MemberInTheWay,
     /// The plan names service plans to be off that the new SKU does not have.
     PlanNotInSku,

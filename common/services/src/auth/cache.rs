@@ -18,7 +18,7 @@ const MARGIN: Duration = Duration::from_secs(300);
 /// What a token is for: which tenant, which service, and on whose behalf.
 type Key = (Guid, String, Identity);
 
-/// A place for one token. Whoever finds it empty holds it while asking, so that many callers make one request.
+/// A place for one token. The caller that finds it empty holds it while asking, so that many callers make one request.
 pub(super) type Slot = Arc<tokio::sync::Mutex<Option<Token>>>;
 
 /// A token as it was given.
@@ -80,7 +80,7 @@ impl Cache {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (tenant, resource.to_owned(), identity);
         let outdated = |slot: &Slot| match (only, slot.try_lock()) {
-            // Somebody is asking for a new one this moment.
+            // Another caller is asking for a new one at this moment.
             (_, Err(_)) => false,
             (None, Ok(_)) => true,
             (Some(secret), Ok(token)) => token.as_ref().is_some_and(|token| token.is(secret)),
@@ -91,7 +91,7 @@ impl Cache {
     }
 }
 
-/// A place for one tenant's id. Whoever finds it empty holds it while asking, so that many callers make one request.
+/// A place for one tenant's id. The caller that finds it empty holds it while asking, so that many callers make one request.
 type IdSlot = Arc<tokio::sync::Mutex<Option<Guid>>>;
 
 /// The ids of the domains that were asked for in this run.

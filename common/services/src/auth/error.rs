@@ -27,7 +27,7 @@ pub enum TokenError {
         /// What the transport said.
         detail: String,
     },
-    /// Whoever answers for Entra shows a certificate that is not trusted.
+    /// The server that answers for Entra shows a certificate that is not trusted.
     Untrusted {
         /// What the transport said.
         detail: String,
@@ -51,11 +51,6 @@ pub enum TokenError {
     NeedsApplication,
     /// The stored sign-in is not there any more.
     Forgotten,
-    /// The machine's identity is of another tenant than was asked for.
-    OtherTenant {
-        /// Its own.
-        own: String,
-    },
     /// The stored sign-in cannot be read or kept.
     Store(Failure),
     /// The token is of another tenant than the record's.
@@ -80,8 +75,7 @@ impl TokenError {
             Self::Refused { .. }
             | Self::Command { .. }
             | Self::NeedsApplication
-            | Self::Forgotten
-            | Self::OtherTenant { .. } => Exit::Denied,
+            | Self::Forgotten => Exit::Denied,
             Self::Store(failure) => failure.exit,
             Self::Busy { .. }
             | Self::Unreachable { .. }
@@ -106,7 +100,6 @@ impl TokenError {
             Self::Command { .. } => "token-command-failed".to_owned(),
             Self::NeedsApplication => "needs-application".to_owned(),
             Self::Forgotten => "not-signed-in".to_owned(),
-            Self::OtherTenant { .. } => "other-tenant".to_owned(),
             Self::Store(_) => "sign-in-store".to_owned(),
             Self::WrongTenant { .. } => "wrong-tenant".to_owned(),
             Self::Local { .. } => "local".to_owned(),
@@ -121,6 +114,12 @@ impl TokenError {
     /// Whether Entra refused with this error of OAuth's.
     pub(crate) fn is(&self, wanted: &str) -> bool {
         matches!(self, Self::Refused { error, .. } if error == wanted)
+    }
+
+    /// Whether a policy of the tenant blocks this way of signing in, as far as the number tells.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        matches!(self, Self::Refused { number: Some(number), .. } if hint::is_policy(*number))
     }
 
     /// What Entra said, where it said anything.
@@ -161,8 +160,8 @@ impl TokenError {
                 "{option} の制限時間内にトークンを取得できませんでした。再度実行するか、制限時間を延ばしてください"
             ),
             Self::Garbled { detail } => text!(
-                "the answer of the sign-in service cannot be read ({detail}); a proxy may have answered in its place",
-                "サインイン サービスの応答を読み取れません ({detail})。プロキシが代わりに応答した可能性があります",
+                "the answer of the sign-in service cannot be read ({detail}); a proxy may have answered in its place: check the proxy, then run again",
+                "サインイン サービスの応答を読み取れません ({detail})。プロキシが代わりに応答した可能性があります。プロキシを確認して再度実行してください",
                 detail = printable(detail)
             ),
             Self::Command { what } => {
@@ -180,15 +179,10 @@ impl TokenError {
                 "the stored sign-in is not there any more; sign in again with sign-in",
                 "保存されたサインインが見つかりません。sign-in でサインインし直してください"
             ),
-            Self::OtherTenant { own } => text!(
-                "the identity of this machine is of the tenant {own} and has no token for another; use an application that is consented to there",
-                "このコンピューターのマネージド ID はテナント {own} のもので、別のテナントのトークンは取得できません。対象テナントで同意済みのアプリを使ってください",
-                own = printable(own)
-            ),
             Self::Store(failure) => failure.text.clone(),
             Self::WrongTenant { asked, own } => text!(
-                "the token is of another tenant ({own} instead of {asked}); nothing was asked with it: look at what --token-command or the settings sign in to",
-                "取得したトークンは別のテナントのものです ({asked} ではなく {own})。このトークンでは問い合わせていません。--token-command または設定のサインイン先を確認してください"
+                "the token is of another tenant ({own} instead of {asked}), so nothing was asked with it; a managed identity and a token command have one tenant only: check what the command signs in to, or name an application that is consented to in {asked}",
+                "取得したトークンは別のテナントのものです ({asked} ではなく {own})。このトークンでは問い合わせていません。マネージド ID とトークン コマンドは 1 つのテナントでしか使えません。コマンドのサインイン先を確認するか、{asked} で同意済みのアプリを指定してください"
             ),
             Self::Local { detail } => text!(
                 "a token cannot be asked for on this machine: {detail}",

@@ -217,7 +217,7 @@ fn read_answer<T>(answer: &Answer, read: impl Fn(&[u8]) -> Option<T>) -> Result<
 }
 
 /// Entra's words without the ids and the time that it adds.
-fn first_sentences(description: &str) -> String {
+pub(super) fn first_sentences(description: &str) -> String {
     let words = description.split("Trace ID:").next().unwrap_or_default();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -28,8 +28,8 @@ pub fn of_number(number: u32) -> Option<Text> {
             "このテナントにアプリがありません。テナントで管理者の同意を行うか、--tenant と --client-id を確認してください"
         ),
         7_000_112 | 70_001 => text!(
-            "the application is disabled in this tenant",
-            "このテナントではアプリが無効になっています"
+            "the application is disabled in this tenant; an administrator enables it under Enterprise applications in the Entra admin centre",
+            "このテナントではアプリが無効になっています。管理者が Entra 管理センターの「エンタープライズ アプリケーション」で有効にする必要があります"
         ),
         7_000_218 => text!(
             "the application must send a secret or a certificate, or its registration must allow public client flows",
@@ -43,9 +43,9 @@ pub fn of_number(number: u32) -> Option<Text> {
             "the user declined the consent",
             "ユーザーが同意を拒否しました"
         ),
-        650_052 | 650_056 | 650_057 => text!(
-            "the app registration lacks a permission for this service",
-            "アプリの登録に、このサービスのアクセス許可が設定されていません"
+        650_056 | 650_057 => text!(
+            "the app registration lacks a permission for this service; add it there, and grant admin consent",
+            "アプリの登録に、このサービスのアクセス許可が設定されていません。アプリの登録で追加し、管理者の同意を与えてください"
         ),
         90_099 => text!(
             "the application is not authorised in the customer's tenant; consent to it there first",
@@ -75,13 +75,13 @@ pub fn of_number(number: u32) -> Option<Text> {
             "multi-factor authentication is required; sign in interactively again",
             "多要素認証が必要です。対話型のサインインをやり直してください"
         ),
-        53_003 | 530_032 | 530_034 => text!(
-            "a Conditional Access or security policy of the tenant blocks the sign-in",
-            "テナントの条件付きアクセスまたはセキュリティ ポリシーによってサインインがブロックされました"
+        number if is_policy(number) => text!(
+            "a Conditional Access or security policy of the tenant blocks the sign-in, and the sign-in logs in the Entra admin centre say which",
+            "テナントの条件付きアクセスまたはセキュリティ ポリシーによってサインインがブロックされました。該当するポリシーは Entra 管理センターのサインイン ログで確認できます"
         ),
-        500_011 => text!(
-            "the service is not there in this tenant; check --cloud",
-            "このテナントに対象のサービスがありません。--cloud を確認してください"
+        500_011 | 650_052 => text!(
+            "the service is not there in this tenant; check --tenant and --cloud",
+            "このテナントに対象のサービスがありません。--tenant と --cloud を確認してください"
         ),
         70_011 | 28_002 => text!(
             "the scope is not valid; check --cloud",
@@ -116,6 +116,11 @@ fn of_person(number: u32) -> Option<Text> {
         ),
         _ => return None,
     })
+}
+
+/// Numbers of Conditional Access and of security policies.
+pub(super) fn is_policy(number: u32) -> bool {
+    matches!(number, 53_003 | 530_032 | 530_033 | 530_034)
 }
 
 /// Numbers of passing faults (documented as transient), and of a tenant that is throttled.

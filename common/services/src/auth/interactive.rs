@@ -16,7 +16,7 @@ use super::{
     SignIn, TokenError,
     claims::Claims,
     endpoint,
-    flow::{Fields, Issued, credential, entra, issued},
+    flow::{Fields, Issued, credential, entra, first_sentences, issued},
 };
 use crate::{
     deadline::Limits,
@@ -32,7 +32,7 @@ use record::{
     ids::{Guid, TenantId},
 };
 
-/// Microsoft's own public application for command lines that use Graph (documented): nobody has to register anything for
+/// Microsoft's own public application for command lines that use Graph (documented): nothing has to be registered for
 /// it, and it holds no permission but what the person who signs in agrees to.
 pub const GRAPH_COMMAND_LINE: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
@@ -48,7 +48,7 @@ pub struct SigningIn {
     limits: Limits,
     log: Log,
     login: Url,
-    /// The tenant that is signed in to, else that of whoever signs in.
+    /// The tenant that is signed in to, else that of the person who signs in.
     tenant: String,
     application: Guid,
     app: Option<SignIn>,
@@ -70,8 +70,8 @@ pub struct DeviceCode {
     begun: Instant,
 }
 
-/// What binds an answer in the browser to the request: nobody else's code is taken (`state`), and nobody else can redeem
-/// ours (PKCE).
+/// What binds an answer in the browser to the request: no other code is taken (`state`), and no other
+/// client can redeem ours (PKCE).
 pub struct Challenge {
     verifier: Secret,
     /// Comes back with the answer.
@@ -194,7 +194,7 @@ impl SigningIn {
             .append_pair("state", challenge.state.expose())
             .append_pair("code_challenge", &URL_SAFE_NO_PAD.encode(hash))
             .append_pair("code_challenge_method", "S256")
-            // Whoever is signed in to the browser already may be somebody else than is meant.
+            // The account that is signed in to the browser already may not be the one that is meant.
             .append_pair("prompt", "select_account");
         Ok(url)
     }
@@ -258,6 +258,18 @@ impl SignedIn {
             refresh_token: issued.refresh.ok_or_else(|| lacks("refresh token"))?,
             at,
         })
+    }
+}
+
+/// The refusal that a browser brings. Its number is in Entra's words only.
+#[must_use]
+pub fn refused_in_browser(error: &str, description: &str) -> TokenError {
+    let digits = description.trim_start().strip_prefix("AADSTS");
+    let digits = digits.and_then(|rest| rest.split(':').next());
+    TokenError::Refused {
+        error: error.to_owned(),
+        number: digits.and_then(|digits| digits.parse().ok()),
+        description: first_sentences(description),
     }
 }
 
@@ -343,6 +355,26 @@ mod tests {
         assert_eq!(read(page, ""), Some(5));
         assert_eq!(read(page, r#","interval":0"#), Some(5));
         assert_eq!(read("javascript:alert(1)", ""), None);
+    }
+
+    #[test]
+    fn the_refusal_that_a_browser_brings_has_the_hint_of_its_number() {
+        let text = |description| refused_in_browser("access_denied", description).text().en;
+        assert_eq!(
+            text("AADSTS90094: Admin consent is required.\r\nTrace ID: 3f"),
+            "the sign-in was refused: consent is missing; a Global Administrator must give admin consent to the application (AADSTS90094)"
+        );
+        for (description, said) in [
+            ("no way", ": no way"),
+            ("AADSTS1: no way", " (AADSTS1): AADSTS1: no way"),
+            ("AADSTSx: no way", ": AADSTSx: no way"),
+            ("", ": "),
+        ] {
+            let expected = format!("the sign-in was refused: access_denied{said}");
+            assert_eq!(text(description), expected);
+        }
+        assert!(refused_in_browser("access_denied", "AADSTS53003: Blocked.").is_policy());
+        assert!(!refused_in_browser("access_denied", "AADSTS65004: No.").is_policy());
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Tokens {
         resource: &str,
         waiting: &Waiting,
     ) -> Result<Granted, TokenError> {
-        let token = user.refresh_token()?;
+        let mut token = user.refresh_token()?;
         let issued = match self.redeem(user, tenant, resource, &token, waiting).await {
             Err(refused) if refused.is_invalid_grant() => {
                 // Another process may have renewed it meanwhile.
@@ -30,12 +30,13 @@ impl Tokens {
                 if newer == token {
                     return Err(refused);
                 }
-                self.redeem(user, tenant, resource, &newer, waiting).await?
+                token = newer;
+                self.redeem(user, tenant, resource, &token, waiting).await?
             }
             other => other?,
         };
         if let Some(renewed) = &issued.refresh {
-            let kept = user.keep(renewed, self.client.now());
+            let kept = user.keep(&token, renewed, self.client.now());
             kept.map_err(TokenError::Store)?;
         }
         Ok(issued.granted)

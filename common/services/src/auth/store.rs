@@ -1,5 +1,5 @@
 //! The sign-ins that `sign-in` keeps: a file for each cloud, tenant and application, which only its owner can read. It is
-//! written anew and renamed under a lock, so that several processes at once lose nothing: the newest token wins.
+//! written anew and renamed under a lock, so that several processes at once lose nothing.
 
 use std::{
     fs::{self, File},
@@ -63,6 +63,11 @@ impl StoredSignIn {
         (DAYS * 24 - gone.max(0)).max(0) / 24
     }
 
+    /// Whether both are of one person at one address: a token goes to its own and nowhere else.
+    fn is_of_the_same_person_as(&self, other: &Self) -> bool {
+        self.user == other.user && self.login.origin() == other.login.origin()
+    }
+
     /// Whether a tenant is the person's own, as far as its name tells.
     #[must_use]
     pub fn is_at_home(&self, tenant: &TenantId) -> bool {
@@ -117,6 +122,10 @@ impl Store {
         self.folder.join(format!("{cloud}_{tenant}_{client}.json"))
     }
 
+    pub(crate) fn path_of(&self, sign_in: &StoredSignIn) -> PathBuf {
+        self.path(sign_in.cloud, sign_in.tenant, sign_in.client)
+    }
+
     /// Every sign-in that is kept for a cloud and was made at this address.
     pub fn all(&self, cloud: Cloud, login: &Url) -> Result<Vec<StoredSignIn>, Failure> {
         let entries = match fs::read_dir(&self.folder) {
@@ -124,10 +133,12 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(cannot(&self.folder, &error)),
         };
-        let mut paths: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+        // Half a list must not choose whose sign-in is used.
+        let paths: io::Result<Vec<PathBuf>> = entries
+            .map(|entry| entry.map(|entry| entry.path()))
             .collect();
+        let mut paths = paths.map_err(|error| cannot(&self.folder, &error))?;
+        paths.retain(|path| path.extension().is_some_and(|kind| kind == "json"));
         paths.sort();
         let mut all = Vec::new();
         for path in paths {
@@ -140,39 +151,36 @@ impl Store {
         Ok(all)
     }
 
-    /// The refresh token that is kept by now.
-    pub(crate) fn refresh_token(
-        &self,
-        cloud: Cloud,
-        tenant: Guid,
-        client: Guid,
-    ) -> Result<Option<Secret>, Failure> {
-        let found = read(&self.path(cloud, tenant, client))?;
-        Ok(found.map(|found| found.refresh_token))
+    /// What is kept by now in the place of this sign-in; none of another person's, or of another address.
+    pub fn in_place_of(&self, sign_in: &StoredSignIn) -> Result<Option<StoredSignIn>, Failure> {
+        let found = read(&self.path_of(sign_in))?;
+        Ok(found.filter(|found| found.is_of_the_same_person_as(sign_in)))
     }
 
     /// Keeps a sign-in, in the place of an older one.
     pub fn save(&self, sign_in: &StoredSignIn) -> Result<PathBuf, Failure> {
         make_private(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
-        let path = self.path(sign_in.cloud, sign_in.tenant, sign_in.client);
+        let path = self.path_of(sign_in);
         let _lock = lock(&path)?;
         write(&path, sign_in)?;
         Ok(path)
     }
 
-    /// Keeps a newer refresh token, unless one is kept that was given later, or the sign-in was forgotten meanwhile.
+    /// Keeps the refresh token that was given for another, where that other one is still kept: another process may have
+    /// renewed it meanwhile, and the person may have signed in again, elsewhere, or have had the sign-in forgotten.
     pub(crate) fn renew(
         &self,
-        (cloud, tenant, client): (Cloud, Guid, Guid),
+        sign_in: &StoredSignIn,
+        redeemed: &Secret,
         token: &Secret,
         given: Timestamp,
     ) -> Result<(), Failure> {
-        let path = self.path(cloud, tenant, client);
+        let path = self.path_of(sign_in);
         let _lock = lock(&path)?;
         let Some(mut kept) = read(&path)? else {
             return Ok(());
         };
-        if kept.renewed > given {
+        if kept.refresh_token != *redeemed || !kept.is_of_the_same_person_as(sign_in) {
             return Ok(());
         }
         kept.refresh_token = token.clone();
@@ -182,7 +190,7 @@ impl Store {
 
     /// Forgets a sign-in.
     pub fn forget(&self, sign_in: &StoredSignIn) -> Result<(), Failure> {
-        let path = self.path(sign_in.cloud, sign_in.tenant, sign_in.client);
+        let path = self.path_of(sign_in);
         let _lock = lock(&path)?;
         fs::remove_file(&path).map_err(|error| cannot(&path, &error))
     }
@@ -244,7 +252,8 @@ fn write(path: &Path, sign_in: &StoredSignIn) -> Result<(), Failure> {
 
 /// None where there is no such file. The words of the parser could quote the token, so they are not repeated.
 fn read(path: &Path) -> Result<Option<StoredSignIn>, Failure> {
-    if !path.exists() {
+    let is_there = path.try_exists();
+    if !is_there.map_err(|error| cannot(path, &error))? {
         return Ok(None);
     }
     let json = crate::settings::read_secret(path)?;
@@ -283,8 +292,8 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
     Failure::new(
         Exit::Local,
         text!(
-            "sign-ins cannot be kept in {path}: {error}",
-            "{path} にサインイン情報を保存できません: {error}"
+            "the stored sign-in {path} cannot be read or written ({error}); check the permissions of the folder, or name another one in NORIKAE_STATE_DIR",
+            "保存されたサインイン {path} を読み書きできません ({error})。フォルダーのアクセス許可を確認するか、環境変数 NORIKAE_STATE_DIR で別のフォルダーを指定してください"
         ),
     )
 }
@@ -317,10 +326,6 @@ mod tests {
     const FIRST: &str = "2026-10-01T00:00:00Z";
     const LATER: &str = "2026-10-02T00:00:00Z";
 
-    fn key(sign_in: &StoredSignIn) -> (Cloud, Guid, Guid) {
-        (sign_in.cloud, sign_in.tenant, sign_in.client)
-    }
-
     #[test]
     fn what_is_kept_is_read_back_at_its_own_address_only() {
         let (_folder, store) = store();
@@ -336,26 +341,54 @@ mod tests {
         assert_eq!(store.all(kept.cloud, &kept.login).unwrap(), []);
     }
 
+    fn token(store: &Store, sign_in: &StoredSignIn) -> Option<String> {
+        let found = store.in_place_of(sign_in).unwrap();
+        found.map(|found| found.refresh_token.expose().to_owned())
+    }
+
+    fn renew(store: &Store, sign_in: &StoredSignIn, redeemed: &str, token: &str) {
+        let [redeemed, token] = [redeemed, token].map(Secret::new);
+        let given = LATER.parse().unwrap();
+        store.renew(sign_in, &redeemed, &token, given).unwrap();
+    }
+
     #[test]
-    fn the_newest_token_wins_and_what_was_forgotten_stays_so() {
+    fn the_token_that_was_redeemed_is_replaced_and_what_was_forgotten_stays_so() {
         let (_folder, store) = store();
         let kept = sign_in("rt-1", FIRST);
         store.save(&kept).unwrap();
-        let token = || {
-            let (cloud, tenant, client) = key(&kept);
-            let token = store.refresh_token(cloud, tenant, client).unwrap();
-            token.map(|token| token.expose().to_owned())
-        };
-        let renew = |token: &str, given: &str| {
-            let given = given.parse().unwrap();
-            store.renew(key(&kept), &Secret::new(token), given).unwrap();
-        };
-        renew("rt-3", LATER);
-        renew("rt-2", FIRST);
-        assert_eq!(token().as_deref(), Some("rt-3"));
+        renew(&store, &kept, "rt-1", "rt-3");
+        renew(&store, &kept, "rt-1", "rt-2");
+        assert_eq!(token(&store, &kept).as_deref(), Some("rt-3"));
         store.forget(&kept).unwrap();
-        renew("rt-4", LATER);
-        assert_eq!(token(), None);
+        renew(&store, &kept, "rt-3", "rt-4");
+        assert_eq!(token(&store, &kept), None);
+    }
+
+    #[test]
+    fn one_that_was_made_meanwhile_for_another_person_or_at_another_address_is_left_alone() {
+        let (_folder, store) = store();
+        let kept = sign_in("rt-1", FIRST);
+        let again = sign_in("rt-again", FIRST);
+        let other_person = StoredSignIn {
+            user: "mori@aozora.example".to_owned(),
+            ..sign_in("rt-1", FIRST)
+        };
+        let elsewhere = StoredSignIn {
+            login: "http://127.0.0.1:4711".parse().unwrap(),
+            ..sign_in("rt-1", FIRST)
+        };
+        for (other, told) in [
+            (again, Some("rt-again")),
+            (other_person, None),
+            (elsewhere, None),
+        ] {
+            store.save(&other).unwrap();
+            assert_eq!(token(&store, &kept).as_deref(), told);
+            renew(&store, &kept, "rt-1", "rt-2");
+            let all = store.all(other.cloud, &other.login).unwrap();
+            assert_eq!(all, [other]);
+        }
     }
 
     #[test]
@@ -364,17 +397,14 @@ mod tests {
         let kept = sign_in("rt-0", FIRST);
         store.save(&kept).unwrap();
         std::thread::scope(|scope| {
-            for at in 1..=8_i64 {
+            for at in 1..=8 {
                 let (store, kept) = (&store, &kept);
-                scope.spawn(move || {
-                    let given = kept.renewed + jiff::SignedDuration::from_secs(at);
-                    let token = Secret::new(format!("rt-{at}"));
-                    store.renew(key(kept), &token, given).unwrap();
-                });
+                scope.spawn(move || renew(store, kept, "rt-0", &format!("rt-{at}")));
             }
         });
         let all = store.all(kept.cloud, &kept.login).unwrap();
-        assert_eq!(all[0].refresh_token.expose(), "rt-8");
+        let left = all[0].refresh_token.expose();
+        assert!(("rt-1"..="rt-8").contains(&left), "{left}");
     }
 
     #[cfg(unix)]
@@ -390,9 +420,23 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         let refused = store.all(kept.cloud, &kept.login).unwrap_err();
         assert!(refused.text.en.contains("chmod 600"), "{}", refused.text.en);
+        let redeemed = &kept.refresh_token;
         store
-            .renew(key(&kept), &Secret::new("rt-2"), kept.renewed)
+            .renew(&kept, redeemed, &Secret::new("rt-2"), kept.renewed)
             .unwrap_err();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_that_cannot_be_looked_at_is_named_and_not_left_out() {
+        let (folder, store) = store();
+        let kept = sign_in("rt-1", FIRST);
+        store.save(&kept).unwrap();
+        let path = folder.path().join("sign-in/loop.json");
+        std::os::unix::fs::symlink(&path, &path).unwrap();
+        let refused = store.all(kept.cloud, &kept.login).unwrap_err();
+        assert!(refused.text.en.contains("loop.json"), "{}", refused.text.en);
+        assert_eq!(refused.exit, Exit::Local);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{
     error::TokenError,
     store::{Store, StoredSignIn},
 };
-use crate::{secret::Secret, settings::Cloud};
+use crate::secret::Secret;
 use record::{
     Failure,
     ids::{Guid, TenantId},
@@ -31,8 +31,7 @@ enum Kept {
     /// Where `sign-in` keeps it.
     Stored {
         store: Store,
-        key: (Cloud, Guid, Guid),
-        name: String,
+        sign_in: Box<StoredSignIn>,
     },
 }
 
@@ -62,8 +61,7 @@ impl User {
             },
             kept: Kept::Stored {
                 store: store.clone(),
-                key: (sign_in.cloud, sign_in.tenant, sign_in.client),
-                name: sign_in.user.clone(),
+                sign_in: Box::new(sign_in.clone()),
             },
         }
     }
@@ -79,9 +77,13 @@ impl User {
     pub fn described(&self) -> Option<String> {
         match &self.kept {
             Kept::Given(_) => None,
-            Kept::Stored { store, key, name } => {
-                let path = store.path(key.0, key.1, key.2);
-                Some(format!("the sign-in of {name} in {}", path.display()))
+            Kept::Stored { store, sign_in } => {
+                let path = store.path_of(sign_in);
+                Some(format!(
+                    "the sign-in of {} in {}",
+                    sign_in.user,
+                    path.display()
+                ))
             }
         }
     }
@@ -89,17 +91,24 @@ impl User {
     pub(super) fn refresh_token(&self) -> Result<Secret, TokenError> {
         match &self.kept {
             Kept::Given(token) => Ok(token.clone()),
-            Kept::Stored { store, key, .. } => store
-                .refresh_token(key.0, key.1, key.2)
-                .map_err(TokenError::Store)?
-                .ok_or(TokenError::Forgotten),
+            Kept::Stored { store, sign_in } => {
+                let kept = store.in_place_of(sign_in).map_err(TokenError::Store)?;
+                let kept = kept.ok_or(TokenError::Forgotten)?;
+                Ok(kept.refresh_token)
+            }
         }
     }
 
-    pub(super) fn keep(&self, token: &Secret, given: Timestamp) -> Result<(), Failure> {
+    /// Keeps the token that was given for the one that was redeemed.
+    pub(super) fn keep(
+        &self,
+        redeemed: &Secret,
+        token: &Secret,
+        given: Timestamp,
+    ) -> Result<(), Failure> {
         match &self.kept {
             Kept::Given(_) => Ok(()),
-            Kept::Stored { store, key, .. } => store.renew(*key, token, given),
+            Kept::Stored { store, sign_in } => store.renew(sign_in, redeemed, token, given),
         }
     }
 
@@ -112,5 +121,87 @@ impl User {
         };
         scope.push_str(" offline_access");
         scope
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Cloud;
+
+    const GRAPH: &str = "https://graph.microsoft.com";
+    const PARTNER_CENTER: &str = "https://api.partnercenter.microsoft.com";
+
+    fn stored(partner: bool, scopes: &[&str]) -> StoredSignIn {
+        StoredSignIn {
+            cloud: Cloud::Global,
+            login: "https://login.microsoftonline.com".parse().unwrap(),
+            tenant: "5b0e2f64-7c1d-4e0a-9a53-2d6c81f0aa17".parse().unwrap(),
+            client: "0c6e3b52-41f7-4f0e-8c1a-5a0f8d1f2b77".parse().unwrap(),
+            user: "aoki@aozora.example".to_owned(),
+            name: None,
+            partner,
+            scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
+            refresh_token: Secret::new("rt-1"),
+            renewed: "2026-10-01T00:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn only_what_the_person_agreed_to_is_asked_for_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Some(folder.path())).unwrap();
+        let two = ["Files.Read.All", "User.Read.All"];
+        for (sign_in, resource, is_graph, scope) in [
+            (
+                stored(false, &two),
+                GRAPH,
+                true,
+                format!("{GRAPH}/Files.Read.All {GRAPH}/User.Read.All offline_access"),
+            ),
+            (
+                stored(false, &[]),
+                GRAPH,
+                true,
+                format!("{GRAPH}/.default offline_access"),
+            ),
+            // A partner's agreed to Partner Center; of Graph, the application has what it is registered with.
+            (
+                stored(true, &["user_impersonation"]),
+                PARTNER_CENTER,
+                false,
+                format!("{PARTNER_CENTER}/.default offline_access"),
+            ),
+            (
+                stored(true, &["user_impersonation"]),
+                GRAPH,
+                true,
+                format!("{GRAPH}/.default offline_access"),
+            ),
+        ] {
+            let user = User::stored(&store, &sign_in);
+            assert_eq!(user.scope(resource, is_graph), scope);
+        }
+    }
+
+    #[test]
+    fn a_given_token_is_never_kept_and_a_stored_one_is_read_anew_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Some(folder.path())).unwrap();
+        let sign_in = stored(false, &[]);
+        let [redeemed, newer] = ["rt-1", "rt-2"].map(Secret::new);
+        let given = User::given(
+            sign_in.client,
+            TenantId::Id(sign_in.tenant),
+            redeemed.clone(),
+        );
+        given.keep(&redeemed, &newer, sign_in.renewed).unwrap();
+        assert_eq!(given.refresh_token(), Ok(redeemed.clone()));
+        let user = User::stored(&store, &sign_in);
+        assert_eq!(user.refresh_token(), Err(TokenError::Forgotten));
+        store.save(&sign_in).unwrap();
+        assert_eq!(user.refresh_token(), Ok(redeemed.clone()));
+        user.keep(&redeemed, &newer, sign_in.renewed).unwrap();
+        assert_eq!(user.refresh_token(), Ok(newer));
     }
 }

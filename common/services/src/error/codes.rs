@@ -55,6 +55,12 @@ pub(super) fn is_of_sign_in(status: Option<u16>, code: Option<&str>) -> bool {
     )
 }
 
+/// Whether a code says that a person signed in without multi-factor authentication, which no new token of the same sign-in
+/// changes: 900421 (documented), and 10001 as older parts of the service have it (observed).
+pub(crate) fn wants_mfa(code: Option<&str>) -> bool {
+    matches!(code, Some("900421" | "10001"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

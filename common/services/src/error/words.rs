@@ -6,7 +6,7 @@ use super::{ErrorKind, Lacks, ServiceError, codes};
 use crate::auth::Identity;
 use record::{Text, permissions::in_words, text, text::printable};
 
-/// Whoever asks for a longer pause has said "later".
+/// A longer pause than this is told as "later".
 const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 impl ServiceError {
@@ -170,7 +170,7 @@ fn denied(call: &str, said: &str, id: &str, code: Option<&str>) -> Text {
             "{call} does not take an application's own token: {said}; sign in as a user of the partner with sign-in --partner{id}",
             "{call} はアプリ専用のトークンでは呼び出せません: {said}。sign-in --partner でパートナーのユーザーとしてサインインしてください{id}"
         ),
-        Some("900421" | "10001") => text!(
+        code if codes::wants_mfa(code) => text!(
             "{call} wants a sign-in with multi-factor authentication: {said}; turn it on for the user, and run sign-in --partner again{id}",
             "{call} には多要素認証によるサインインが必要です: {said}。ユーザーの多要素認証を有効にして、sign-in --partner を再度実行してください{id}"
         ),

@@ -9,7 +9,7 @@ use super::{Graph, USER_FIELDS, is_user};
 use crate::{
     error::{ErrorKind, ServiceError},
     http::client::Call,
-    service::json,
+    service::answer::json,
 };
 use record::ids::Guid;
 

@@ -7,7 +7,7 @@ use super::Graph;
 use crate::{
     error::{ErrorKind, ServiceError},
     http::client::Call,
-    service::json,
+    service::answer::json,
 };
 use record::ids::Guid;
 

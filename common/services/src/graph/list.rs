@@ -7,7 +7,10 @@ use crate::{
     error::ServiceError,
     http::client::{Answer, Call},
     pages::{Page, content},
-    service::{Service, garbled, json},
+    service::{
+        Service,
+        answer::{garbled, json},
+    },
 };
 
 #[derive(Deserialize)]

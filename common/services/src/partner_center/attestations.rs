@@ -7,7 +7,7 @@ use super::{PartnerCenter, parse};
 use crate::{
     error::{ErrorKind, ServiceError},
     http::client::{Answer, Call},
-    service::{garbled, json as body_of},
+    service::answer::{garbled, json as body_of},
     settings::AttestationNames,
 };
 use record::ids::TenantId;

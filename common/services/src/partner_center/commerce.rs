@@ -10,7 +10,7 @@ use super::{PartnerAgreement, PartnerCenter, PartnersOf, parse};
 use crate::{
     error::{ErrorKind, ServiceError},
     http::{body, client::Call},
-    service::{about, garbled, json},
+    service::answer::{about, garbled, json},
 };
 
 /// A subscription as it came: typed for reading, whole for sending back.

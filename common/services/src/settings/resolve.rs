@@ -364,7 +364,7 @@ fn address(text: &str, variable: &str) -> Result<Url, Failure> {
 
 fn no_settings(tool: &str) -> Failure {
     usage(text!(
-        "nobody is signed in; to try it on the built-in tenant: rehearse -- {tool} …\nfor a real tenant: sign-in {tool}, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)",
+        "you are not signed in; to try it on the built-in tenant: rehearse -- {tool} …\nfor a real tenant: sign-in {tool}, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)",
         "サインインしていません。組み込みのテナントで試すには: rehearse -- {tool} …\n実際のテナントで使うには: sign-in {tool} でサインインするか、--tenant、--client-id、--certificate-file を指定してください (README の「実際のテナント」)"
     ))
 }

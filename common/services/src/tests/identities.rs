@@ -92,8 +92,9 @@ async fn a_machine_asks_its_own_service_and_never_entra() {
         .unwrap_err();
     assert_eq!(
         *error.kind(),
-        ErrorKind::Token(TokenError::OtherTenant {
-            own: CLIENT.to_owned()
+        ErrorKind::Token(TokenError::WrongTenant {
+            asked: TENANT.parse().unwrap(),
+            own: CLIENT.parse().unwrap(),
         })
     );
     assert_eq!(graph.heard_lines().len(), 2);

@@ -157,3 +157,25 @@ async fn of_users_who_are_read_at_once_each_has_an_answer_of_their_own_or_none()
         assert_garbled(services.graph(&tenant()).users_at_once(&ids).await, body);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_sign_in_is_no_country_without_rules_and_no_agreement_without_a_text() {
+    for (code, is_none) in [("600061", true), ("900316", false)] {
+        let body = format!(r#"{{"code":"{code}","description":"no"}}"#);
+        let login = StandIn::start(vec![token("t")]).await;
+        let service = StandIn::start(vec![answer(400, "", &body); 2]).await;
+        let services = services(&login, &service, with_secret());
+        let partner_center = services.partner_center().unwrap();
+        let country = partner_center
+            .country_rules("JP")
+            .await
+            .map(|found| found.is_none());
+        let text = partner_center.agreement_document("t", "ja-JP", "JP").await;
+        for found in [country, text.map(|found| found.is_none())] {
+            match found {
+                Ok(found) => assert!(found && is_none, "{code}"),
+                Err(error) => assert_eq!((error.exit(), is_none), (Exit::Denied, false)),
+            }
+        }
+    }
+}

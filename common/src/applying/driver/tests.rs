@@ -115,9 +115,15 @@ impl Change for Order<'_> {
 
 /// One run; `None` where it was killed.
 async fn run(shop: &Shop, journal: &Path) -> Option<Ended<u32>> {
+    run_of("a.example", shop, journal).await
+}
+
+async fn run_of(tenant: &str, shop: &Shop, journal: &Path) -> Option<Ended<u32>> {
+    let tenant: TenantId = tenant.parse().unwrap();
     let (journal, _) = Journal::open(journal, "order").unwrap();
     let (journal, shutdown) = (RefCell::new(journal), Shutdown::default());
     let driver = Driver {
+        tenant: &tenant,
         journal: &journal,
         shutdown: &shutdown,
         first_pause: Duration::from_secs(1),
@@ -204,6 +210,46 @@ fn what_was_refused_before_it_was_sent_leaves_no_entry() {
     assert_eq!(ended.status, ApplyStatus::Refused);
     assert!(!ended.was_sent());
     assert_eq!(std::fs::read_to_string(&journal).unwrap(), "");
+}
+
+#[test]
+fn a_journal_of_several_tenants_keeps_their_changes_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal.jsonl");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    for tenant in ["a.example", "b.example"] {
+        let shop = Shop::default();
+        let ended = || runtime.block_on(run_of(tenant, &shop, &journal)).unwrap();
+        assert_eq!(ended().status, ApplyStatus::Done, "{tenant}");
+        assert_eq!(ended().status, ApplyStatus::AlreadyDone, "{tenant}");
+        assert_eq!(shop.orders.get(), 1, "{tenant}");
+    }
+}
+
+#[test]
+fn an_entry_without_a_tenant_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.jsonl");
+    let (mut journal, _) = Journal::<Step<String, u32>>::open(&path, "order").unwrap();
+    let (time, key) = (Timestamp::UNIX_EPOCH, "order".to_owned());
+    let intent = "a seat".to_owned();
+    journal.write(&Step::Intent { time, key, intent }).unwrap();
+    drop(journal);
+    let shop = Shop {
+        orders: Cell::new(1),
+        ..Shop::default()
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let ended = || runtime.block_on(run(&shop, &path)).unwrap();
+    assert_eq!(ended().status, ApplyStatus::Done);
+    assert_eq!(ended().status, ApplyStatus::AlreadyDone);
+    assert_eq!(shop.orders.get(), 1);
 }
 
 fn fate() -> impl Strategy<Value = Fate> {

@@ -37,7 +37,7 @@ fn without_settings_two_lines_say_how_to_try_it_and_how_to_set_it_up() {
     assert_eq!(failure.exit, Exit::Usage);
     assert_eq!(
         failure.text.en,
-        "nobody is signed in; to try it on the built-in tenant: rehearse -- list-licenses …\n\
+        "you are not signed in; to try it on the built-in tenant: rehearse -- list-licenses …\n\
          for a real tenant: sign-in list-licenses, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)"
     );
     assert_eq!(failure.text.ja.lines().count(), 2);
