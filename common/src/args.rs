@@ -11,7 +11,6 @@ use crate::ascii;
 /// Where and how a tool that writes records writes them.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Common options")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct OutputArgs {
     /// Write the output to FILE once it is complete
     #[arg(short, long, global = true, value_name = "FILE")]

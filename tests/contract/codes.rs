@@ -279,7 +279,13 @@ fn of_enumeration(name: &str) -> BTreeSet<String> {
 }
 
 /// Where errors of records are named: `code: "…"`, and functions that give the code of an error.
-const OF_ERRORS: &[&str] = &["code", "section_code", "section_error", "from"];
+const OF_ERRORS: &[&str] = &[
+    "code",
+    "section_code",
+    "section_error",
+    "to_section_error",
+    "from",
+];
 
 fn collect_errors(folder: &Path, codes: &mut BTreeSet<String>) {
     // The emulator speaks with the services' codes; those of warnings and of changes are groups of their own.

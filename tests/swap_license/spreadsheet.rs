@@ -124,7 +124,7 @@ fn a_cell_that_was_spoilt_in_the_sheet_is_refused_and_nothing_is_sent() {
         (NEW, "2.45E+07", "swap.to.skuId"),
         ("swap.action", "swap.aktion", "\"action\" is missing"),
     ] {
-        let spoilt = env.home.file("plan.csv", &sheet.replace(from, to));
+        let spoilt = env.home.file("plan.csv", sheet.replace(from, to));
         let refused = env.run(SWAP, &["--apply", &spoilt], "");
         refused.status(3).stdout(any()).stderr(contains(told));
     }

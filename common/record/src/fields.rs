@@ -134,17 +134,13 @@ fn kind(schema: &Value) -> Kind {
 
 /// A string, or one of several that are known.
 fn is_text(schema: &Value) -> bool {
-    let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
-    match choices {
-        Some(choices) => choices.iter().all(is_text),
-        None => {
-            let all_words =
-                |all: &Vec<Value>| all.iter().all(|one| one.is_string() || one.is_null());
-            schema["type"] == "string"
-                || schema["const"].is_string()
-                || schema["enum"].as_array().is_some_and(all_words)
-        }
+    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        return choices.iter().all(is_text);
     }
+    let all_words = |all: &Vec<Value>| all.iter().all(|one| one.is_string() || one.is_null());
+    schema["type"] == "string"
+        || schema["const"].is_string()
+        || schema["enum"].as_array().is_some_and(all_words)
 }
 
 impl Field {

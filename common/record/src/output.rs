@@ -116,7 +116,7 @@ impl Output {
             Form::Lines { ascii } => {
                 let mut line = record.to_string();
                 if ascii {
-                    line = escape_non_ascii(&line);
+                    line = escaped(&line, |c| c.is_ascii());
                 }
                 line.push('\n');
                 self.sink.put(line.as_bytes())
@@ -279,12 +279,12 @@ pub fn is_closed_pipe(error: &io::Error) -> bool {
         || cfg!(windows) && matches!(error.raw_os_error(), Some(109 | 232 | 233))
 }
 
-/// Non-ASCII characters stand in strings only, so each can become its `\uXXXX` wherever it is.
-fn escape_non_ascii(json: &str) -> String {
+/// JSON in which some characters are their `\uXXXX`. They stand in strings only, so each can become so wherever it is.
+fn escaped(json: &str, stays: impl Fn(char) -> bool) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if c.is_ascii() {
+        if stays(c) {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {

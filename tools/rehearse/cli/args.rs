@@ -372,6 +372,20 @@ const JAPANESE: Words = &[
     ("Address of the rehearsal", "エミュレーターの URL"),
 ];
 
+/// What people do with it.
+const EXAMPLES: Examples = &[
+    (
+        "rehearse -- list-licenses --this-tenant --table",
+        "Run a tool on the built-in tenant",
+        "組み込みのテナントに対してツールを実行します",
+    ),
+    (
+        "rehearse -- bash -c 'parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses --table'",
+        "Run a pipeline on it, with the mails of the story in $REHEARSAL; `rehearse -- bash` begins a shell",
+        "$REHEARSAL にあるメールを使い、パイプラインを実行します (`rehearse -- bash` でシェルを開始)",
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -407,17 +421,3 @@ mod tests {
         assert!(Args::try_parse_from(["rehearse", "echo"]).is_err());
     }
 }
-
-/// What people do with it.
-const EXAMPLES: Examples = &[
-    (
-        "rehearse -- list-licenses --this-tenant --table",
-        "Run a tool on the built-in tenant",
-        "組み込みのテナントに対してツールを実行します",
-    ),
-    (
-        "rehearse -- bash -c 'parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses --table'",
-        "Run a pipeline on it, with the mails of the story in $REHEARSAL; `rehearse -- bash` begins a shell",
-        "$REHEARSAL にあるメールを使い、パイプラインを実行します (`rehearse -- bash` でシェルを開始)",
-    ),
-];

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use serde_json::Value;
 
+use super::escaped;
 use crate::{
     Record,
     fields::{Field, Kind},
@@ -49,18 +50,8 @@ fn cell(field: &Field, value: &Value) -> String {
 
 /// JSON keeps its meaning where a character that must not be shown is written as an escape of JSON.
 fn harmless_json(json: &str) -> String {
-    let mut shown = String::with_capacity(json.len());
-    for c in json.chars() {
-        let mut buffer = [0; 2];
-        if printable(c.encode_utf8(&mut [0; 4])).chars().eq([c]) {
-            shown.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut buffer) {
-                shown.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
-    }
-    shown
+    let is_shown = |c: char| printable(c.encode_utf8(&mut [0; 4])).chars().eq([c]);
+    escaped(json, is_shown)
 }
 
 /// Keeps a spreadsheet from running a cell as a formula: a display name may be `=HYPERLINK(…)`.
