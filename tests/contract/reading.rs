@@ -94,6 +94,7 @@ fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
         Reads::Records
         | Reads::RecordsWhereNamed
         | Reads::RecordsOrNone
+        | Reads::RecordsForPage
         | Reads::Nothing
         | Reads::TenantFile => "is a folder; name the files in it",
     };

@@ -53,6 +53,8 @@ pub(crate) enum Reads {
     RecordsWhereNamed,
     /// The same; without any, it works on none, and reads nothing of standard input.
     RecordsOrNone,
+    /// The same; it writes one page and no records.
+    RecordsForPage,
     /// Mails and texts: any line is text, so there is no bad line; bad files there are.
     Mails,
     /// Nothing at all.
@@ -201,6 +203,26 @@ pub(crate) const TOOLS: &[Tool] = &[
     tool!(list_deadlines, "list-deadlines", {
         sections: &["tenantId", "license", "subscription", "deadline"],
         reads: Reads::Records,
+        service: Service::None,
+        args: &[],
+        good: (license_rows, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(make_report, "make-report", {
+        sections: &[
+            "tenantId",
+            "customer",
+            "invitation",
+            "relationship",
+            "agreement",
+            "license",
+            "user",
+            "group",
+            "swap",
+            "backup",
+            "deadline",
+        ],
+        reads: Reads::RecordsForPage,
         service: Service::None,
         args: &[],
         good: (license_rows, 0),
