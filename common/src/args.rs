@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use record::{Lang, output::Form};
 
-use crate::ascii;
+use crate::ascii::{self, Ascii};
 
 /// Where and how a tool that writes records writes them.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -38,17 +38,6 @@ pub struct OutputArgs {
         conflicts_with_all = ["csv", "table"]
     )]
     pub ascii: Option<Ascii>,
-}
-
-/// When everything beyond ASCII is escaped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Ascii {
-    /// On Windows, where the output does not go to a terminal and the console's code page is not UTF-8
-    Auto,
-    /// Everywhere
-    Always,
-    /// Nowhere
-    Never,
 }
 
 /// The arguments that every tool has.

@@ -1,7 +1,16 @@
 //! Whether JSON is written in ASCII alone: Windows PowerShell 5.1 decodes what comes through a pipe by the console's code
 //! page and passes on question marks for what it cannot encode (observed); an escape of JSON survives both.
 
-use crate::args::Ascii;
+/// When everything beyond ASCII is escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Ascii {
+    /// On Windows, where the output does not go to a terminal and the console's code page is not UTF-8
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
 
 /// Whether everything beyond ASCII is escaped.
 pub(crate) fn is_wanted(when: Ascii, into_file: bool) -> bool {

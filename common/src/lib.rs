@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`run`] | from the command line to the exit code |
 //! | [`args`] | the arguments that tools share |
-//! | `ascii` | whether JSON is escaped for a console that loses characters |
+//! | [`ascii`] | whether JSON is escaped for a console that loses characters |
 //! | `columns` | the columns of a table or a CSV |
 //! | [`help`] | the help in Japanese |
 //! | [`japanese`] | its words |
@@ -30,7 +30,7 @@
 #[cfg(feature = "net")]
 pub mod applying;
 pub mod args;
-mod ascii;
+pub mod ascii;
 mod columns;
 #[cfg(feature = "net")]
 pub mod connection;

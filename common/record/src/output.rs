@@ -13,10 +13,12 @@ use crate::{
 
 mod column;
 mod csv_rows;
+mod escape;
 mod table;
 
 pub use column::{APPLIED, Column, Row, cell, word};
 pub(crate) use csv_rows::unguarded;
+use escape::escaped;
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,22 +279,6 @@ fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
 pub fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
         || cfg!(windows) && matches!(error.raw_os_error(), Some(109 | 232 | 233))
-}
-
-/// JSON in which some characters are their `\uXXXX`. They stand in strings only, so each can become so wherever it is.
-fn escaped(json: &str, stays: impl Fn(char) -> bool) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if stays(c) {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use serde_json::Value;
 
-use super::escaped;
+use super::escape::escaped;
 use crate::{
     Record,
     fields::{Field, Kind},
