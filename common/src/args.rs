@@ -105,6 +105,17 @@ impl From<LangArg> for Lang {
     }
 }
 
+/// A `PartnerID` on a command line: a number.
+pub fn partner_id(text: &str) -> Result<String, &'static str> {
+    let is_number =
+        !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number {
+        Ok(text.to_owned())
+    } else {
+        Err("a PartnerID is a number")
+    }
+}
+
 /// A time, or `@` and a file that holds it: the clock of a rehearsal, which moves.
 fn moment(text: &str) -> Result<Timestamp, String> {
     let read = match text.strip_prefix('@') {

@@ -71,7 +71,7 @@ pub use services::{self, Services, graph, partner_center, settings};
 /// What almost every tool needs of this crate.
 pub mod cli {
     pub use crate::{
-        args::{ApplyArgs, CommonArgs, OutputArgs},
+        args::{ApplyArgs, CommonArgs, OutputArgs, partner_id},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
         japanese::{Examples, Words},
         operands::{HeadOperands, Operands, ReadingArgs, TenantArgs},

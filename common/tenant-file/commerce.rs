@@ -5,9 +5,14 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{attestation::Attestation, delegated::DelegatedAdminRelationship};
+use super::{
+    attestation::Attestation,
+    delegated::DelegatedAdminRelationship,
+    ordering::{AnsweredRequest, Cart, CatalogueItem, Order},
+    partners::PartnerCenter,
+};
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
@@ -151,6 +156,13 @@ pub struct Desk {
     /// Orders that were placed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<Order>,
+    /// Seconds from a purchase until the order and its subscription can be read.
+    #[serde(skip_serializing_if = "is_default")]
+    pub order_lag_seconds: u32,
+    /// What was made under an id of the client's (`MS-RequestId`), and how that was answered: the same id again makes
+    /// nothing more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<AnsweredRequest>,
     /// Transfers of subscriptions to it and from it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transfers: Vec<Transfer>,
@@ -172,6 +184,10 @@ pub struct Desk {
     /// What it may administer at its customers'.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,
+    /// The Partner Center of who sold to the customer before, once that partner has used it. Transfers are the same for
+    /// both, and stand here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_partner: Option<Box<PartnerCenter>>,
 }
 
 impl Desk {
@@ -233,87 +249,6 @@ pub enum PartnerRelation {
     Provider,
 }
 
-/// Something that can be sold. Source: Partner Center, `Availability`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CatalogueItem {
-    /// `PRODUCT:SKU:AVAILABILITY`.
-    pub catalog_item_id: String,
-    /// What it is called.
-    pub title: String,
-    /// The product in the directory that it brings seats of.
-    pub sku_id: Guid,
-    /// Whether it can be bought still.
-    #[serde(default = "yes")]
-    pub is_purchasable: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// A cart. Source: Partner Center, `Cart`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Cart {
-    /// Its id.
-    pub id: String,
-    /// Whose it is.
-    pub customer_id: Guid,
-    /// When it was filled. It lasts seven days.
-    pub created: Timestamp,
-    /// Whether it was bought.
-    #[serde(default)]
-    pub is_ordered: bool,
-    /// What lies in it.
-    pub lines: Vec<CartLine>,
-}
-
-/// A line of a cart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CartLine {
-    /// Which, of the catalogue.
-    pub catalog_item_id: String,
-    /// How many.
-    pub quantity: u32,
-    /// How often it is billed.
-    pub billing_cycle: BillingCycle,
-    /// ISO 8601 term.
-    pub term_duration: String,
-    /// The partner's own name for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub friendly_name: Option<String>,
-    /// The `PartnerID` of the indirect reseller.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reseller: Option<String>,
-}
-
-/// An order. Source: Partner Center, `Order`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Order {
-    /// Its id.
-    pub id: String,
-    /// Whose it is.
-    pub customer_id: Guid,
-    /// When it was placed.
-    pub created: Timestamp,
-    /// What was bought, and the subscription that came of it.
-    pub lines: Vec<OrderLine>,
-}
-
-/// A line of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct OrderLine {
-    /// What was bought.
-    #[serde(rename = "line")]
-    pub bought: CartLine,
-    /// The subscription.
-    pub subscription_id: Guid,
-}
-
 /// A transfer of subscriptions between partners. Source: Partner Center, `TransferEntity`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -330,12 +265,21 @@ pub struct Transfer {
     pub target_partner_tenant_id: Guid,
     /// Where the customer is told.
     pub customer_email_id: String,
+    /// What the customer is called in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    /// The `PartnerID` of the indirect reseller that is to be on the subscriptions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_on_record: Option<String>,
     /// How far it is.
     pub state: TransferState,
     /// When it was asked for.
     pub created: Timestamp,
     /// When it last changed.
     pub last_modified: Timestamp,
+    /// Until when it can be answered; without an end where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
     /// The subscriptions that the source put in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subscriptions: Vec<Guid>,
@@ -352,6 +296,8 @@ pub enum TransferState {
     Rejected,
     /// The target has withdrawn it.
     Withdrawn,
+    /// Nobody answered in time.
+    Expired,
 }
 
 /// Something that was done. Source: Partner Center, `AuditRecord`.

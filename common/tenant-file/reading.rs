@@ -62,12 +62,22 @@ impl Tenant {
         embedded(include_bytes!("built_in/omakase-invited.json"))
     }
 
+    /// The same before the new partner has sold anything: accepting brings the relationship alone.
+    #[must_use]
+    pub fn omakase_unsold() -> Self {
+        let mut tenant = Self::omakase_invited();
+        "omakase-unsold".clone_into(&mut tenant.name);
+        tenant.invitation.brings.clear();
+        tenant
+    }
+
     /// The built-in tenant of a name.
     #[must_use]
     pub fn built_in(name: &str) -> Option<Self> {
         match name {
             "omakase" => Some(Self::omakase()),
             "omakase-invited" => Some(Self::omakase_invited()),
+            "omakase-unsold" => Some(Self::omakase_unsold()),
             _ => None,
         }
     }

@@ -29,7 +29,7 @@ _rehearse() {
 
     case "${cmd}" in
         rehearse)
-            opts="-v -h -V --tenant --state --report --faults --quotas --no-mfa --block-device-codes --reorder-lists --seed --scale --fleet --clock --speed --token-lifetime --powershell --lang --verbose --now --schema --help --version accept tick"
+            opts="-v -h -V --tenant --state --report --faults --quotas --no-mfa --block-device-codes --reorder-lists --seed --scale --fleet --clock --speed --token-lifetime --as --powershell --lang --verbose --now --schema --help --version accept tick"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -73,6 +73,10 @@ _rehearse() {
                     ;;
                 --token-lifetime)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "new-partner old-partner" -- "${cur}"))
                     return 0
                     ;;
                 --lang)

@@ -4,6 +4,8 @@ complete -c check-relationship -l side -d 'Look from the customer\'s side (Micro
 partner\t''"
 complete -c check-relationship -l wait -d 'Check again until every relationship is established, at most this long (30s, 5m, 1h)' -r
 complete -c check-relationship -l interval -d 'Longest pause between two checks' -r
+complete -c check-relationship -l reply -d 'Where the relationship is established, write the mail that answers the invitation to FILE, in which {tenantId} stands for the customer\'s; an existing file is left alone' -r
+complete -c check-relationship -l from -d 'Sender of that mail, a name and an address in angle brackets' -r
 complete -c check-relationship -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c check-relationship -l profile -d 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)' -r
 complete -c check-relationship -l cloud -d 'National cloud [default: global]' -r -f -a "global\t'The worldwide cloud, which also has Microsoft 365 GCC'

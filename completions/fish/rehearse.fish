@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rehearse_global_optspecs
-    string join \n tenant= state= report= faults= quotas no-mfa block-device-codes reorder-lists seed= scale= fleet= clock= speed= token-lifetime= powershell lang= v/verbose now= schema h/help V/version
+    string join \n tenant= state= report= faults= quotas no-mfa block-device-codes reorder-lists seed= scale= fleet= clock= speed= token-lifetime= as= powershell lang= v/verbose now= schema h/help V/version
 end
 
 function __fish_rehearse_needs_command
@@ -24,7 +24,7 @@ function __fish_rehearse_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c rehearse -n "__fish_rehearse_needs_command" -l tenant -d 'Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file' -r
+complete -c rehearse -n "__fish_rehearse_needs_command" -l tenant -d 'Tenant to emulate: `omakase`, `omakase-invited`, `omakase-unsold`, or a JSON file' -r
 complete -c rehearse -n "__fish_rehearse_needs_command" -l state -d 'Save the tenant to FILE at the end' -r -F
 complete -c rehearse -n "__fish_rehearse_needs_command" -l report -d 'Write every request to FILE at the end, as JSON lines' -r -F
 complete -c rehearse -n "__fish_rehearse_needs_command" -l faults -d 'Inject faults: `calm`, `busy`, `stormy`, or a JSON file of rules' -r
@@ -34,6 +34,8 @@ complete -c rehearse -n "__fish_rehearse_needs_command" -l fleet -d 'Number of c
 complete -c rehearse -n "__fish_rehearse_needs_command" -l clock -d 'Start the clock at TIME (RFC 3339); changes due before it have been applied' -r
 complete -c rehearse -n "__fish_rehearse_needs_command" -l speed -d 'Advance the clock N seconds per real second; 0 freezes it' -r
 complete -c rehearse -n "__fish_rehearse_needs_command" -l token-lifetime -d 'Lifetime of tokens' -r
+complete -c rehearse -n "__fish_rehearse_needs_command" -l as -d 'Partner that the environment signs in as' -r -f -a "new-partner\t'The partner of the tenant file'
+old-partner\t'Who sold to the customer before'"
 complete -c rehearse -n "__fish_rehearse_needs_command" -l lang -d 'Language of messages [default: the locale\'s]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c rehearse -n "__fish_rehearse_needs_command" -l now -d 'Use TIME (RFC 3339) as the current time' -r

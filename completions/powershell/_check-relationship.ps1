@@ -26,6 +26,8 @@ Register-ArgumentCompleter -Native -CommandName 'check-relationship' -ScriptBloc
             [CompletionResult]::new('--side', '--side', [CompletionResultType]::ParameterName, 'Look from the customer''s side (Microsoft Graph) or the partner''s (Partner Center)')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Check again until every relationship is established, at most this long (30s, 5m, 1h)')
             [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Longest pause between two checks')
+            [CompletionResult]::new('--reply', '--reply', [CompletionResultType]::ParameterName, 'Where the relationship is established, write the mail that answers the invitation to FILE, in which {tenantId} stands for the customer''s; an existing file is left alone')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Sender of that mail, a name and an address in angle brackets')
             [CompletionResult]::new('--tenants', '--tenants', [CompletionResultType]::ParameterName, 'Tenants to work on at the same time (1 to 1000)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'National cloud [default: global]')

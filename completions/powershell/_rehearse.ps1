@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'rehearse' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'rehearse' {
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant to emulate: `omakase`, `omakase-invited`, `omakase-unsold`, or a JSON file')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Save the tenant to FILE at the end')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write every request to FILE at the end, as JSON lines')
             [CompletionResult]::new('--faults', '--faults', [CompletionResultType]::ParameterName, 'Inject faults: `calm`, `busy`, `stormy`, or a JSON file of rules')
@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'rehearse' -ScriptBlock {
             [CompletionResult]::new('--clock', '--clock', [CompletionResultType]::ParameterName, 'Start the clock at TIME (RFC 3339); changes due before it have been applied')
             [CompletionResult]::new('--speed', '--speed', [CompletionResultType]::ParameterName, 'Advance the clock N seconds per real second; 0 freezes it')
             [CompletionResult]::new('--token-lifetime', '--token-lifetime', [CompletionResultType]::ParameterName, 'Lifetime of tokens')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Partner that the environment signs in as')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of messages [default: the locale''s]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use TIME (RFC 3339) as the current time')
             [CompletionResult]::new('--quotas', '--quotas', [CompletionResultType]::ParameterName, 'Throttle requests as the services do')

@@ -26,6 +26,8 @@ fn tools() -> impl Iterator<Item = (&'static Tool, &'static str)> {
                 "request-relationship" => "request",
                 "list-subscriptions" => "subscription",
                 "change-subscription" => "change",
+                "order-licenses" => "order",
+                "request-transfer" => "transfer",
                 name => panic!("which section does {name} answer with?"),
             };
             (tool, answer)
@@ -172,7 +174,9 @@ fn a_record_without_a_tenant_keeps_the_next_one_from_nothing() {
             | "check-relationship"
             | "list-customers"
             | "list-subscriptions"
-            | "request-relationship" => {
+            | "order-licenses"
+            | "request-relationship"
+            | "request-transfer" => {
                 "the record names no customer: add the customer's tenant id as \"tenantId\", or ask about the one of --tenant with --this-tenant"
             }
             _ => {

@@ -200,6 +200,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (subscriptions, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(order_licenses, "order-licenses", {
+        sections: &["tenantId", "license", "wanted", "order"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (row_with_seats_enough, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(list_deadlines, "list-deadlines", {
         sections: &["tenantId", "license", "subscription", "deadline"],
         reads: Reads::Records,
@@ -241,6 +249,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         reads: Reads::RecordsOrNone,
         service: Service::Rehearsal,
         args: &["-"],
+        good: (invitation_of_a_customer, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(request_transfer, "request-transfer", {
+        sections: &["tenantId", "customer", "contact", "relationship", "license", "transfer"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &["--show"],
         good: (invitation_of_a_customer, 0),
         empty: (3, NO_RECORD),
     }),
@@ -290,6 +306,15 @@ fn license_rows() -> String {
         in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | list-licenses"#)
     });
     LINES.clone()
+}
+
+/// The new partner's row of the built-in tenant with some of its seats in use: there is nothing to order. A plan that
+/// orders has an id of its own, so that no two runs write the same.
+fn row_with_seats_enough() -> String {
+    let rows = license_rows();
+    let new = rows.lines().find(|row| row.contains("\"consumed\":0"));
+    let row = new.unwrap().replace("\"consumed\":0", "\"consumed\":3");
+    format!("{row}\n")
 }
 
 /// What the new partner of the built-in tenant sold.

@@ -25,7 +25,7 @@ use common::{
     applying::Applying,
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Rules, Session,
-        TenantArgs, TenantRule, Tool, Words, each_tenant, schema, schema::Sections,
+        TenantArgs, TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
     },
     output::Column,
     sections::{
@@ -88,17 +88,6 @@ enum RenewalArg {
     Extend,
     /// Refused: since 4 May 2026 it buys a paid month
     Off,
-}
-
-/// A `PartnerID` is a number.
-fn partner_id(text: &str) -> Result<String, &'static str> {
-    let is_number =
-        !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_number {
-        Ok(text.to_owned())
-    } else {
-        Err("a PartnerID is a number")
-    }
 }
 
 impl Tool for Args {

@@ -6,6 +6,7 @@ use common::{
     Exit, Services, Text,
     cli::{Job, Out, Problem, WorkError, WorkResult},
     ids::{Guid, TenantId},
+    licensing::subscriptions::MOST_ACTIVE,
     partner_center::{
         PartnerCenter,
         commerce::{Reseller, Subscription},
@@ -22,10 +23,6 @@ use crate::{
     reseller::Resellers,
     section,
 };
-
-/// A customer with more active subscriptions than this may meet the tenant's limit when they are bought a second time
-/// (documented: move customers between partners).
-const MOST_ACTIVE: usize = 150;
 
 /// Asks as one partner.
 pub(crate) struct Partner {

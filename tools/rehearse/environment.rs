@@ -7,6 +7,7 @@ use std::{
 };
 
 use record::atomic_file::write_private;
+use record::ids::Guid;
 use tempfile::TempDir;
 use tenant_file::Tenant;
 
@@ -54,6 +55,15 @@ const AUTHORITIES: [&str; 4] = [
 /// The name of the file with the refresh token of the partner's administrator.
 const REFRESH_TOKEN: &str = "refresh-token";
 
+/// The same of the other partner's administrator.
+const OTHER_REFRESH_TOKEN: &str = "old-partner-refresh-token";
+
+/// Whose tenant the other partner is, and the file with that refresh token.
+const OLD_PARTNER: [&str; 2] = ["REHEARSAL_OLD_PARTNER", "REHEARSAL_OLD_PARTNER_TOKEN_FILE"];
+
+/// The settings of the tools in the place of which those can be put.
+const OF_PARTNER: [&str; 2] = ["NORIKAE_PARTNER_TENANT", "NORIKAE_REFRESH_TOKEN_FILE"];
+
 /// The name of the file in which the tools read the time.
 const CLOCK_FILE: &str = "now";
 
@@ -86,6 +96,22 @@ impl Folder {
     /// Keeps the refresh token of the partner's administrator.
     pub(crate) fn keep_refresh_token(&self, token: &str) -> io::Result<()> {
         write_private(&self.path(REFRESH_TOKEN), token.as_bytes())
+    }
+
+    /// What lets a command be the other partner: the tenant, and the refresh token of its administrator, where there is one.
+    pub(crate) fn of_other_partner(
+        &self,
+        tenant: &Guid,
+        token: Option<&str>,
+    ) -> io::Result<Vec<(String, String)>> {
+        let [name, file] = OLD_PARTNER.map(str::to_owned);
+        let mut own = vec![(name, tenant.to_string())];
+        if let Some(token) = token {
+            let path = self.path(OTHER_REFRESH_TOKEN);
+            write_private(&path, token.as_bytes())?;
+            own.push((file, path.to_string_lossy().into_owned()));
+        }
+        Ok(own)
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -147,6 +173,15 @@ fn private_folder() -> io::Result<TempDir> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     builder.tempdir()
+}
+
+/// Puts the other partner's settings in the place of the partner's own.
+pub(crate) fn become_other_partner(env: &mut Vec<(String, String)>, own: &[(String, String)]) {
+    for (name, of_partner) in OLD_PARTNER.into_iter().zip(OF_PARTNER) {
+        env.retain(|(known, _)| known != of_partner);
+        let value = own.iter().find(|(known, _)| known == name);
+        env.extend(value.map(|(_, value)| (of_partner.to_owned(), value.clone())));
+    }
 }
 
 /// The variables that are to be cleared: those that a rehearsal does not set itself.

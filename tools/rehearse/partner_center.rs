@@ -1,9 +1,10 @@
-//! Partner Center v1, as the new partner sees it.
+//! Partner Center v1, as the new partner sees it, or the one who sold to the customer before.
 
 mod agreements;
 mod attestations;
 mod audit;
 mod carts;
+mod catalogue;
 mod checkout;
 mod contacts;
 mod context;
@@ -12,6 +13,7 @@ mod envelope;
 mod orders;
 mod partners;
 mod refusals;
+mod repetition;
 mod routes;
 mod subscriptions;
 mod transfers;
@@ -33,8 +35,22 @@ use context::Context;
 use refusals::Refusal;
 use routes::Route;
 
-/// Answers from the tenant that was loaded, which has the partner's affairs, and the other tenants of the world.
+/// Answers from the tenant that was loaded, which has the partner's affairs, and the other tenants of the world. The other
+/// partner, who sold to the customer before, has affairs of its own.
 pub(crate) fn answer(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
+    let token = entra::checked(&world.issuer, call, Resource::PartnerCenter);
+    let other = first.other_partner();
+    let is_other = token.is_ok_and(|token| other.is_some_and(|other| other.as_str() == token.tid));
+    if !is_other {
+        return answer_partner(call, world, first);
+    }
+    first.change_places();
+    let answer = answer_partner(call, world, first);
+    first.change_places();
+    answer
+}
+
+fn answer_partner(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
     let mut answer = route(call, world, first).unwrap_or_else(|refusal| refusal.answer(call));
     let asks = call.request.header("validatemfa");
     if asks.is_some_and(|asks| asks.eq_ignore_ascii_case("true")) {
@@ -70,10 +86,15 @@ fn route(call: &Call<'_>, world: &World, first: &mut Tenant) -> Result<Answer, R
             return Err(Refusal::unknown_option(name));
         }
     }
-    (route.answer)(&mut Context {
+    if let Some(answer) = repetition::answered(call, first) {
+        return Ok(answer);
+    }
+    let answer = (route.answer)(&mut Context {
         call,
         path_params,
         world,
         first,
-    })
+    })?;
+    repetition::keep(call, &answer, first);
+    Ok(answer)
 }

@@ -15,7 +15,7 @@ use tenant_file::{Scale, Tenant};
 
 use crate::{
     entra::{self, Issuer, Policy},
-    environment::Folder,
+    environment::{self, Folder},
     faults::{Effect, Fault, Faults, Gate, UnusedFault},
     log::{entry::Entry, request_log::RequestLog, summary::Summary},
     quota::Quotas,
@@ -58,6 +58,8 @@ pub struct Options {
     pub speed: u32,
     /// By how much the services' real clock is ahead of this computer's.
     pub clock_skew: SignedDuration,
+    /// Whether the environment is that of the partner who sold to the customer before.
+    pub as_old_partner: bool,
     /// Whether the log keeps requests once they are answered, or only counts them.
     pub keep_requests: bool,
     /// Whether the request log keeps the bodies of answers.
@@ -89,6 +91,7 @@ impl Options {
             clock: None,
             speed: 0,
             clock_skew: SignedDuration::ZERO,
+            as_old_partner: false,
             keep_requests: true,
             keep_answers: false,
         }
@@ -122,6 +125,16 @@ pub fn start(options: Options) -> io::Result<Rehearsal> {
         Some(token) => folder.keep_refresh_token(&token)?,
         // Nobody can sign in for a partner of whom the file says nothing.
         None => env.retain(|(name, _)| name != "NORIKAE_REFRESH_TOKEN_FILE"),
+    }
+    if let Some(other) = tenant.other_partner() {
+        let mut seen = tenant.clone();
+        seen.change_places();
+        let token = entra::of_partner_administrator(&issuer, &seen, Timestamp::now());
+        let own = folder.of_other_partner(&other, token.as_deref())?;
+        if options.as_old_partner {
+            environment::become_other_partner(&mut env, &own);
+        }
+        env.extend(own);
     }
     let clock = Clock::new(tenant.now, options.speed);
     let tenants = Tenants::new(tenant, options.fleet, options.seed, &clock);

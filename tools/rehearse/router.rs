@@ -1,5 +1,7 @@
 //! Which service answers a request.
 
+use tenant_file::Tenant;
+
 use crate::{
     acceptance, conditions, control, entra,
     faults::Interference,
@@ -25,7 +27,9 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
             let relationships = tenants.first(clock).tenant.partner_center.desk.clone();
             let relationships = relationships.delegated_admin_relationships;
             let state = tenants.member(tenants.number(named), clock);
-            entra::answer(call, &world.issuer, &state.tenant, &relationships)
+            let other = of_other_partner(&state.tenant, named);
+            let tenant = other.as_ref().unwrap_or(&state.tenant);
+            entra::answer(call, &world.issuer, tenant, &relationships)
         }
         Some(Service::Graph) => {
             let number = tenants.number_of_token(request.bearer());
@@ -47,6 +51,20 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
         Some(Service::Rehearsal) => control::answer(call, world),
         None => Answer::empty(421).refused("no service is emulated at this address"),
     }
+}
+
+/// The tenant with the other partner in the place of the partner, where a path names that one: it signs in for itself.
+fn of_other_partner(tenant: &Tenant, named: &str) -> Option<Tenant> {
+    let other = tenant.other_partner()?;
+    let is_named = named.eq_ignore_ascii_case(other.as_str())
+        || tenant.known_tenants.iter().any(|known| {
+            known.tenant_id == other && known.default_domain_name.eq_ignore_ascii_case(named)
+        });
+    is_named.then(|| {
+        let mut seen = tenant.clone();
+        seen.change_places();
+        seen
+    })
 }
 
 /// The request as the services see it, by their own clock.

@@ -3,6 +3,10 @@
 use record::ids::Guid;
 use wire::graph::{CompanySubscription, SubscribedSku};
 
+/// A customer with more active subscriptions of a partner than this may meet the tenant's limit when they are bought a
+/// second time (documented: move customers between partners).
+pub const MOST_ACTIVE: usize = 150;
+
 /// The subscriptions under a row. They are joined by id; where the row lists none, by SKU.
 pub fn under<'a>(
     row: &'a SubscribedSku,

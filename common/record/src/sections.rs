@@ -12,12 +12,14 @@ mod file;
 mod group;
 mod invitation;
 mod license;
+mod order;
 mod relationship;
 mod request;
 mod reseller;
 mod sign_in;
 mod subscription;
 mod swap;
+mod transfer;
 
 pub use agreement::*;
 pub use applied::*;
@@ -30,12 +32,14 @@ pub use file::*;
 pub use group::*;
 pub use invitation::*;
 pub use license::*;
+pub use order::*;
 pub use relationship::*;
 pub use request::*;
 pub use reseller::*;
 pub use sign_in::*;
 pub use subscription::*;
 pub use swap::*;
+pub use transfer::*;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -82,6 +86,9 @@ sections! {
     Request => "request",
     SoldSubscription => "subscription",
     SubscriptionChange => "change",
+    OrderWish => "wanted",
+    LicenseOrder => "order",
+    Transfer => "transfer",
     SignIn => "signIn",
     File => "file",
 }

@@ -4,7 +4,9 @@ pub(crate) mod advice;
 mod attestations;
 pub mod commerce;
 mod list;
+pub mod ordering;
 mod partners;
+pub mod transfers;
 
 pub use attestations::{NewAgreement, NewAttestation};
 pub use partners::{PartnerAgreement, PartnersOf};

@@ -7,7 +7,9 @@
 //! | [`delegated`] | what a partner's own directory has |
 //! | [`graph`] | what Microsoft Graph answers |
 //! | [`license_change`] | what is sent to Graph to change licences |
+//! | [`ordering`] | what Partner Center sells, and what was bought |
 //! | [`partner_center`] | what Partner Center answers |
+//! | [`transfer`] | transfers between partners |
 //! | [`words`] | words from lists that grow |
 
 pub mod batch;
@@ -15,7 +17,9 @@ pub mod commerce;
 pub mod delegated;
 pub mod graph;
 pub mod license_change;
+pub mod ordering;
 pub mod partner_center;
+pub mod transfer;
 pub mod whole;
 pub mod words;
 

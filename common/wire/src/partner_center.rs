@@ -167,6 +167,14 @@ pub struct DirectSignStatus {
     pub is_signed: bool,
 }
 
+/// Whether the customer may buy.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ValidationStatus {
+    /// `Allowed`, `UnderReview`, `NotAllowed`, `Unknown`, `Not Ready`.
+    pub status: String,
+}
+
 /// A partner that this one deals with, or a reseller of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

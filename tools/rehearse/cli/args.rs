@@ -28,7 +28,7 @@ use crate::environment::Shell;
 pub struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
-    /// Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file
+    /// Tenant to emulate: `omakase`, `omakase-invited`, `omakase-unsold`, or a JSON file
     #[arg(long, value_name = "NAME|FILE", default_value = "omakase")]
     tenant: OsString,
     /// Save the tenant to FILE at the end
@@ -70,6 +70,14 @@ pub struct Args {
     /// Lifetime of tokens
     #[arg(long, value_name = "SECONDS")]
     token_lifetime: Option<u32>,
+    /// Partner that the environment signs in as
+    #[arg(
+        long = "as",
+        value_enum,
+        value_name = "PARTNER",
+        default_value = "new-partner"
+    )]
+    partner: PartnerArg,
     /// Print the environment for PowerShell
     #[arg(long, conflicts_with = "command")]
     powershell: bool,
@@ -78,6 +86,15 @@ pub struct Args {
     command: Vec<OsString>,
     #[command(flatten)]
     common: CommonArgs,
+}
+
+/// The two partners of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum PartnerArg {
+    /// The partner of the tenant file
+    NewPartner,
+    /// Who sold to the customer before
+    OldPartner,
 }
 
 /// What can be done inside a rehearsal.
@@ -150,6 +167,8 @@ pub(crate) struct RehearseOptions {
     pub(crate) token_lifetime_seconds: Option<u32>,
     pub(crate) state: Option<PathBuf>,
     pub(crate) report: Option<PathBuf>,
+    /// Whether the environment is that of who sold to the customer before.
+    pub(crate) as_old_partner: bool,
     pub(crate) shell: Shell,
     /// The command and its arguments; empty: serve until interrupted.
     pub(crate) command: Vec<OsString>,
@@ -178,6 +197,7 @@ impl Args {
             token_lifetime_seconds: self.token_lifetime,
             state: self.state,
             report: self.report,
+            as_old_partner: self.partner == PartnerArg::OldPartner,
             shell: if self.powershell {
                 Shell::PowerShell
             } else {
@@ -297,8 +317,8 @@ const JAPANESE: Words = &[
         "コマンドを省略すると、シェル用の環境変数を表示し、中断されるまで待ち受けます。",
     ),
     (
-        "Tenant to emulate: `omakase`, `omakase-invited`, or a JSON file",
-        "エミュレートするテナント (`omakase`、`omakase-invited`、または JSON ファイル)",
+        "Tenant to emulate: `omakase`, `omakase-invited`, `omakase-unsold`, or a JSON file",
+        "エミュレートするテナント (`omakase`、`omakase-invited`、`omakase-unsold`、または JSON ファイル)",
     ),
     (
         "Save the tenant to FILE at the end",
@@ -357,6 +377,18 @@ const JAPANESE: Words = &[
         "進める時間 (3d、12h、90s など)",
     ),
     ("Lifetime of tokens", "トークンの有効期間 (秒)"),
+    (
+        "Partner that the environment signs in as",
+        "環境変数でサインインするパートナー",
+    ),
+    (
+        "The partner of the tenant file",
+        "テナント ファイルのパートナー",
+    ),
+    (
+        "Who sold to the customer before",
+        "以前にお客様へ販売していたパートナー",
+    ),
     (
         "Print the environment for PowerShell",
         "環境変数を PowerShell の書式で表示します",

@@ -107,6 +107,7 @@ fn emulated(options: &RehearseOptions) -> anyhow::Result<Options> {
         clock: options.clock,
         speed: options.speed,
         clock_skew: SignedDuration::ZERO,
+        as_old_partner: options.as_old_partner,
         keep_requests: options.report.is_some(),
         keep_answers: false,
     })

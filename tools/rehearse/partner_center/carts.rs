@@ -2,10 +2,10 @@
 
 use jiff::{Span, Timestamp, ToSpan, tz::TimeZone};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
-use tenant_file::{BillingCycle, Cart, CartLine, CatalogueItem, Tenant};
+use tenant_file::{BillingCycle, Cart, CartLine, CatalogueItem};
 
 use super::{
-    context::Context, envelope::Attributes, refusals::Refusal, subscriptions::catalog_item_id,
+    catalogue::catalogue, context::Context, envelope::Attributes, refusals::Refusal,
     transfers::fresh_id,
 };
 use crate::http::message::Answer;
@@ -32,6 +32,7 @@ struct WantedLine {
     quantity: u32,
     billingcycle: BillingCycle,
     termduration: String,
+    customtermenddate: Option<Timestamp>,
     friendlyname: Option<String>,
     #[serde(default)]
     participants: Vec<Participant>,
@@ -66,9 +67,24 @@ struct WireLine<'a> {
     currency_code: &'static str,
     billing_cycle: BillingCycle,
     term_duration: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_term_end_date: Option<Timestamp>,
     order_group: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pricing: Option<Pricing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<LineError>,
+}
+
+/// What a line costs each time that it is billed.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Pricing {
+    list_price: u32,
+    discounted_price: u32,
+    prorated_price: u32,
+    price: u32,
+    extended_price: u64,
 }
 
 #[derive(Serialize)]
@@ -76,21 +92,6 @@ struct WireLine<'a> {
 struct LineError {
     error_code: u32,
     error_description: &'static str,
-}
-
-/// What the partner can sell: what its catalogue has, or one item for each product that the tenant knows.
-pub(super) fn catalogue(first: &Tenant) -> Vec<CatalogueItem> {
-    let written = &first.partner_center.desk.catalogue;
-    if !written.is_empty() {
-        return written.clone();
-    }
-    let products = first.skus.iter().map(|sku| CatalogueItem {
-        catalog_item_id: catalog_item_id(&sku.sku_id),
-        title: sku.sku_part_number.clone(),
-        sku_id: sku.sku_id,
-        is_purchasable: true,
-    });
-    products.collect()
 }
 
 pub(super) fn item<'a>(
@@ -114,6 +115,14 @@ fn wire<'a>(cart: &'a Cart, catalogue: &[CatalogueItem]) -> WireCart<'a> {
         line_items: lines
             .map(|(id, line)| WireLine {
                 id,
+                custom_term_end_date: line.custom_term_end,
+                pricing: price(catalogue, line).map(|price| Pricing {
+                    list_price: price,
+                    discounted_price: price,
+                    prorated_price: price,
+                    price,
+                    extended_price: u64::from(price) * u64::from(line.quantity),
+                }),
                 catalog_item_id: &line.catalog_item_id,
                 friendly_name: line.friendly_name.as_deref(),
                 quantity: line.quantity,
@@ -121,15 +130,41 @@ fn wire<'a>(cart: &'a Cart, catalogue: &[CatalogueItem]) -> WireCart<'a> {
                 billing_cycle: line.billing_cycle,
                 term_duration: &line.term_duration,
                 order_group: id.to_string(),
-                error: item(catalogue, line).is_none().then_some(LineError {
-                    error_code: 10_000,
-                    error_description: "The catalog item does not exist.",
-                }),
+                error: error(catalogue, line),
             })
             .collect(),
         attributes: Attributes {
             object_type: "Cart",
         },
+    }
+}
+
+/// What a seat costs each time: none where it is not sold so.
+fn price(catalogue: &[CatalogueItem], line: &CartLine) -> Option<u32> {
+    let terms = item(catalogue, line)?.sold_for();
+    let term = terms.into_iter().find(|term| {
+        term.duration == line.term_duration && term.billing_cycle == line.billing_cycle
+    });
+    term.map(|term| term.price)
+}
+
+/// Codes from 10000 on are documented of lines; which says what is inferred.
+fn error(catalogue: &[CatalogueItem], line: &CartLine) -> Option<LineError> {
+    let error = |error_code, error_description| {
+        Some(LineError {
+            error_code,
+            error_description,
+        })
+    };
+    match item(catalogue, line) {
+        None => error(10_000, "The catalog item does not exist."),
+        Some(item) if line.quantity > item.maximum_quantity => {
+            error(10_001, "The quantity is out of range.")
+        }
+        Some(_) if price(catalogue, line).is_none() => {
+            error(10_002, "The term or the billing cycle is not offered.")
+        }
+        Some(_) => None,
     }
 }
 
@@ -152,7 +187,7 @@ pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let lines = wanted
         .lineitems
         .into_iter()
-        .map(line)
+        .map(|wanted| line(wanted, context.first.now))
         .collect::<Result<Vec<_>, _>>()?;
     let cart = Cart {
         id: fresh_id()?.to_string(),
@@ -166,15 +201,26 @@ pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(answer)
 }
 
-fn line(wanted: WantedLine) -> Result<CartLine, Refusal> {
+fn line(wanted: WantedLine, now: Timestamp) -> Result<CartLine, Refusal> {
     if wanted.quantity == 0 {
         return Err(Refusal::usual(400, 2002, "The quantity is out of range."));
     }
     if !matches!(wanted.termduration.as_str(), "P1M" | "P1Y" | "P3Y") {
         return Err(Refusal::malformed("term", &wanted.termduration));
     }
+    // That there is a refusal is documented, which of its codes says what is inferred.
+    let longest = wanted
+        .termduration
+        .parse::<Span>()
+        .map(|term| after(now, term));
+    let is_wrong = |end: Timestamp| end <= now || longest.is_ok_and(|longest| end > longest);
+    if wanted.customtermenddate.is_some_and(is_wrong) {
+        let words = "The custom term end date is not valid.";
+        return Err(Refusal::usual(400, 900_242, words));
+    }
     let mut participants = wanted.participants.into_iter();
     Ok(CartLine {
+        custom_term_end: wanted.customtermenddate,
         catalog_item_id: wanted.catalogitemid,
         quantity: wanted.quantity,
         billing_cycle: wanted.billingcycle,

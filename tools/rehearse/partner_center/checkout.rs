@@ -9,7 +9,8 @@ use tenant_file::{
 };
 
 use super::{
-    carts::{catalogue, item, place},
+    carts::{item, place},
+    catalogue::catalogue,
     context::Context,
     envelope::Attributes,
     partners::may_be_reseller,
@@ -59,8 +60,12 @@ pub(super) fn checkout(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         }
     }
     context.desk().carts[at].is_ordered = true;
+    let can_be_read = context.first.partner_center.desk.order_lag_seconds == 0;
     let checked_out = CheckedOut {
-        orders: orders.iter().map(WireOrder::of).collect(),
+        orders: orders
+            .iter()
+            .map(|order| WireOrder::of(order, can_be_read))
+            .collect(),
         order_errors,
         attributes: Attributes {
             object_type: "CartCheckoutResult",
@@ -144,7 +149,9 @@ fn ordered(
         status: SubscriptionStatus::Enabled,
         total_licenses: line.quantity,
         created_date_time: now,
-        next_lifecycle_date_time: term_ends(now, &line.term_duration),
+        next_lifecycle_date_time: line
+            .custom_term_end
+            .or_else(|| term_ends(now, &line.term_duration)),
         is_trial: false,
         auto_renew_enabled: true,
         term_duration: line.term_duration.clone(),

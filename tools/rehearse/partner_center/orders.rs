@@ -1,9 +1,9 @@
 //! Orders that came of carts.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use record::ids::Guid;
 use serde::Serialize;
-use tenant_file::{BillingCycle, Order};
+use tenant_file::{BillingCycle, Order, Tenant};
 
 use super::{context::Context, envelope::Attributes, refusals::Refusal};
 use crate::http::message::Answer;
@@ -26,7 +26,9 @@ pub(super) struct WireOrder {
 struct WireOrderLine {
     line_item_number: usize,
     offer_id: String,
-    subscription_id: Guid,
+    /// At first it may be missing (documented).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscription_id: Option<Guid>,
     term_duration: String,
     friendly_name: Option<String>,
     quantity: u32,
@@ -34,7 +36,8 @@ struct WireOrderLine {
 }
 
 impl WireOrder {
-    pub(super) fn of(order: &Order) -> Self {
+    /// `can_be_read`: whether it and its subscriptions are there for everybody.
+    pub(super) fn of(order: &Order, can_be_read: bool) -> Self {
         let lines = order.lines.iter().enumerate();
         Self {
             id: order.id.clone(),
@@ -42,12 +45,12 @@ impl WireOrder {
             billing_cycle: order.lines.first().map(|line| line.bought.billing_cycle),
             currency_code: "JPY",
             creation_date: order.created,
-            status: "completed",
+            status: if can_be_read { "completed" } else { "pending" },
             line_items: lines
                 .map(|(line_item_number, line)| WireOrderLine {
                     line_item_number,
                     offer_id: line.bought.catalog_item_id.clone(),
-                    subscription_id: line.subscription_id,
+                    subscription_id: can_be_read.then_some(line.subscription_id),
                     term_duration: line.bought.term_duration.clone(),
                     friendly_name: line.bought.friendly_name.clone(),
                     quantity: line.bought.quantity,
@@ -61,11 +64,28 @@ impl WireOrder {
     }
 }
 
+/// Whether a new order can be read already: it takes up to 15 minutes (documented), here as long as the tenant file says.
+fn can_be_read(order: &Order, first: &Tenant) -> bool {
+    let lag = SignedDuration::from_secs(first.partner_center.desk.order_lag_seconds.into());
+    first.now.duration_since(order.created) >= lag
+}
+
+/// The orders that nobody can read yet, and their subscriptions neither.
+pub(super) fn unread(first: &Tenant) -> Vec<String> {
+    let orders = first.partner_center.desk.orders.iter();
+    let unread = orders.filter(|order| !can_be_read(order, first));
+    unread.map(|order| order.id.clone()).collect()
+}
+
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let customer = context.buyer()?.id;
     let orders = context.first.partner_center.desk.orders.iter();
-    let of_customer = orders.filter(|order| order.customer_id == customer);
-    let items = of_customer.map(WireOrder::of).collect();
+    let first = &context.first;
+    let of_customer =
+        orders.filter(|order| order.customer_id == customer && can_be_read(order, first));
+    let items = of_customer
+        .map(|order| WireOrder::of(order, true))
+        .collect();
     Ok(context.call.collection(items, None))
 }
 
@@ -74,7 +94,9 @@ pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let id = context.param(1);
     let mut orders = context.first.partner_center.desk.orders.iter();
     let order = orders
-        .find(|order| order.customer_id == customer && order.id == id)
+        .find(|order| {
+            order.customer_id == customer && order.id == id && can_be_read(order, context.first)
+        })
         .ok_or_else(|| Refusal::usual(404, 20_000, format!("The order {id} was not found.")))?;
-    Ok(Answer::json(200, &WireOrder::of(order)))
+    Ok(Answer::json(200, &WireOrder::of(order, true)))
 }

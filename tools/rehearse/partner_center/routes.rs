@@ -4,8 +4,8 @@ use hyper::Method;
 use record::permissions::{self, partner_center::Takes};
 
 use super::{
-    agreements, attestations, audit, carts, checkout, contacts, context::Context, customers,
-    orders, partners, refusals::Refusal, subscriptions, transfers, validations,
+    agreements, attestations, audit, carts, catalogue, checkout, contacts, context::Context,
+    customers, orders, partners, refusals::Refusal, subscriptions, transfers, validations,
 };
 use crate::http::message::Answer;
 
@@ -190,6 +190,42 @@ pub(crate) const ROUTES: &[Route] = &[
         "countryvalidationrules/{country}",
         &[],
         validations::country,
+    ),
+    route(
+        GET,
+        "products",
+        &["country", "targetview", "targetsegment"],
+        catalogue::products_of_country,
+    ),
+    route(
+        GET,
+        "products/{product}/skus",
+        &["country", "targetsegment"],
+        catalogue::skus_of_country,
+    ),
+    route(
+        GET,
+        "products/{product}/skus/{sku}/availabilities",
+        &["country", "targetsegment"],
+        catalogue::availabilities_of_country,
+    ),
+    route(
+        GET,
+        "customers/{customer}/products",
+        &["targetview", "targetsegment"],
+        catalogue::products_of_customer,
+    ),
+    route(
+        GET,
+        "customers/{customer}/products/{product}/skus",
+        &["targetsegment"],
+        catalogue::skus_of_customer,
+    ),
+    route(
+        GET,
+        "customers/{customer}/products/{product}/skus/{sku}/availabilities",
+        &["targetsegment"],
+        catalogue::availabilities_of_customer,
     ),
     route(POST, "customers/{customer}/carts", &[], carts::create),
     route(GET, "customers/{customer}/carts/{cart}", &[], carts::get),

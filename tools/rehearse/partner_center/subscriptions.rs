@@ -7,16 +7,16 @@ use hyper::header;
 use record::ids::Guid;
 use tenant_file::{Subscription, Tenant};
 
-use super::{context::Context, partners, refusals::Refusal};
+use super::{context::Context, orders, partners, refusals::Refusal};
 use crate::http::message::Answer;
 use wire::WireSubscription;
 pub(super) use wire::catalog_item_id;
 
-/// Those of a tenant's subscriptions that the partner sold.
-fn sold<'a>(tenant: &'a Tenant, partner: &Guid) -> impl Iterator<Item = &'a Subscription> {
-    let partner = *partner;
-    let all = tenant.subscriptions.iter();
-    all.filter(move |one| one.owner_tenant_id.as_ref() == Some(&partner))
+/// Whether the partner sold a subscription, and it can be read already.
+fn is_sold(one: &Subscription, partner: &Guid, unread: &[String]) -> bool {
+    let is_unread = |order: &String| unread.contains(order);
+    one.owner_tenant_id.as_ref() == Some(partner)
+        && !one.terms.order_id.as_ref().is_some_and(is_unread)
 }
 
 /// Does something with the subscription that the path names, if the partner sold it.
@@ -26,9 +26,10 @@ pub(super) fn with_it<T>(
 ) -> Result<T, Refusal> {
     let customer = context.buyer()?.id;
     let (id, partner) = (context.param(1), *context.partner());
+    let unread = orders::unread(context.first);
     let acted = context.in_tenant(&customer, |tenant| {
         let at = tenant.subscriptions.iter().position(|one| {
-            one.owner_tenant_id.as_ref() == Some(&partner)
+            is_sold(one, &partner, &unread)
                 && one
                     .commerce_subscription_id
                     .as_str()
@@ -45,9 +46,12 @@ pub(super) fn with_it<T>(
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let customer = context.buyer()?.id;
     let (call, partner) = (context.call, *context.partner());
+    let unread = orders::unread(context.first);
     let (order, reseller) = (call.option("order_id"), call.option("mpn_id"));
     let answer = context.in_tenant(&customer, |tenant| {
-        let items = sold(tenant, &partner)
+        let all = tenant.subscriptions.iter();
+        let items = all
+            .filter(|one| is_sold(one, &partner, &unread))
             .filter(|one| order.is_none() || one.terms.order_id.as_deref() == order)
             .filter(|one| reseller.is_none() || one.terms.partner_id.as_deref() == reseller)
             .map(|one| WireSubscription::of(one, tenant, &customer))

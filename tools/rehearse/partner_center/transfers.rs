@@ -1,6 +1,6 @@
 //! Transfers of subscriptions from one partner to another, as the new commerce has them.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use tenant_file::{Tenant, Transfer, TransferState};
@@ -17,11 +17,15 @@ struct WireTransfer<'a> {
     target_partner_tenant_id: &'a Guid,
     customer_tenant_id: &'a Guid,
     customer_email_id: &'a str,
+    customer_name: Option<&'a str>,
+    partner_on_record: Option<&'a str>,
+    target_product_types: [&'static str; 1],
     transfer_type: &'static str,
     transfer_direction: &'static str,
     status: TransferState,
     created_time: Timestamp,
     last_modified_time: Timestamp,
+    expiration_time: Option<Timestamp>,
     line_items: Vec<LineItem<'a>>,
     attributes: Attributes,
 }
@@ -31,7 +35,17 @@ struct WireTransfer<'a> {
 struct LineItem<'a> {
     id: usize,
     subscription_id: &'a Guid,
+    product_type: &'static str,
 }
+
+/// Licences of new commerce.
+const LICENCES: &str = "OnlineServicesNCE";
+
+/// Days that a transfer can be answered. That there is an end is documented, how long it is not.
+const LIFE: i64 = 30;
+
+/// The most subscriptions of a transfer (observed: told by distributors).
+const MOST: usize = 25;
 
 fn wire<'a>(transfer: &'a Transfer, own: &Guid) -> WireTransfer<'a> {
     let items = transfer.subscriptions.iter().enumerate();
@@ -42,6 +56,9 @@ fn wire<'a>(transfer: &'a Transfer, own: &Guid) -> WireTransfer<'a> {
         target_partner_tenant_id: &transfer.target_partner_tenant_id,
         customer_tenant_id: &transfer.customer_id,
         customer_email_id: &transfer.customer_email_id,
+        customer_name: transfer.customer_name.as_deref(),
+        partner_on_record: transfer.partner_on_record.as_deref(),
+        target_product_types: [LICENCES],
         // New commerce; what the number is, the documentation contradicts itself about.
         transfer_type: "5",
         transfer_direction: if transfer.source_partner_tenant_id == *own {
@@ -52,10 +69,12 @@ fn wire<'a>(transfer: &'a Transfer, own: &Guid) -> WireTransfer<'a> {
         status: transfer.state,
         created_time: transfer.created,
         last_modified_time: transfer.last_modified,
+        expiration_time: transfer.expires,
         line_items: items
             .map(|(id, subscription_id)| LineItem {
                 id,
                 subscription_id,
+                product_type: LICENCES,
             })
             .collect(),
         attributes: Attributes {
@@ -71,20 +90,31 @@ struct Wanted {
     sourcepartnername: String,
     customeremailid: String,
     targetpartnertenantid: Option<Guid>,
-    #[serde(rename = "customername")]
-    _customername: Option<String>,
+    customername: Option<String>,
     #[serde(rename = "targetpartneremailid")]
     _targetpartneremailid: Option<String>,
     #[serde(rename = "targetproducttypes")]
     _targetproducttypes: Option<Vec<String>>,
-    #[serde(rename = "partneronrecord")]
-    _partneronrecord: Option<String>,
+    partneronrecord: Option<String>,
     #[serde(rename = "transfertype")]
     _transfertype: Option<IgnoredAny>,
 }
 
+/// Ends what nobody answered in time.
+fn lapse(context: &mut Context<'_>) {
+    let now = context.first.now;
+    for one in &mut context.desk().transfers {
+        let is_over = one.expires.is_some_and(|expires| expires <= now);
+        if one.state == TransferState::Pending && is_over {
+            one.state = TransferState::Expired;
+            one.last_modified = now;
+        }
+    }
+}
+
 /// The new partner asks for a transfer.
 pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    lapse(context);
     let customer_id = context.buyer()?.id;
     let wanted: Wanted = context.body()?;
     let own = *context.partner();
@@ -118,15 +148,23 @@ pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         source_partner_name: wanted.sourcepartnername,
         target_partner_tenant_id: own,
         customer_email_id: wanted.customeremailid,
+        customer_name: wanted.customername,
+        partner_on_record: wanted.partneronrecord,
         state: TransferState::Pending,
         created: context.first.now,
         last_modified: context.first.now,
+        expires: expires(context.first.now),
         subscriptions: Vec::new(),
     };
     let answer = Answer::json(201, &wire(&transfer, &own));
     context.desk().transfers.push(transfer);
     context.note(Some(customer_id), "transfer", "create_transfer");
     Ok(answer)
+}
+
+fn expires(asked: Timestamp) -> Option<Timestamp> {
+    let asked = asked.to_zoned(TimeZone::UTC);
+    Some(asked.checked_add(LIFE.days()).ok()?.timestamp())
 }
 
 pub(super) fn fresh_id() -> Result<Guid, Refusal> {
@@ -136,6 +174,7 @@ pub(super) fn fresh_id() -> Result<Guid, Refusal> {
 
 /// A bare list, as the service gives it (documented as possible).
 pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+    lapse(context);
     let customer = context.buyer()?.id;
     let own = *context.partner();
     let transfers = context.first.partner_center.desk.transfers.iter();
@@ -145,7 +184,8 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 }
 
 /// The place of the transfer that the path names.
-fn place(context: &Context<'_>) -> Result<usize, Refusal> {
+fn place(context: &mut Context<'_>) -> Result<usize, Refusal> {
+    lapse(context);
     let customer = context.buyer()?.id;
     let id = context.param(1);
     let transfers = &context.first.partner_center.desk.transfers;
@@ -161,10 +201,44 @@ pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &wire(transfer, context.partner())))
 }
 
+/// The properties of the entity, in lower case; any other is refused.
+const PROPERTIES: &[&str] = &[
+    "id",
+    "alternateid",
+    "attributes",
+    "completedtime",
+    "createdtime",
+    "customeremailid",
+    "customername",
+    "customertenantid",
+    "expirationtime",
+    "ignoreeligibilitycheck",
+    "lastmodifiedtime",
+    "lastmodifieduser",
+    "lineitems",
+    "links",
+    "participants",
+    "partneronrecord",
+    "partnertenantid",
+    "sourcepartneremailid",
+    "sourcepartnername",
+    "sourcepartnertenantid",
+    "status",
+    "targetpartneremailid",
+    "targetpartnername",
+    "targetpartnertenantid",
+    "targetproducttypes",
+    "transferdirection",
+    "transfertype",
+];
+
+/// The whole entity as it is to be (documented: its id, its status and both partners are in it).
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Patch {
-    status: Option<String>,
+    id: Guid,
+    status: String,
+    sourcepartnertenantid: Guid,
+    targetpartnertenantid: Guid,
     #[serde(default)]
     lineitems: Vec<Line>,
 }
@@ -172,31 +246,40 @@ struct Patch {
 #[derive(Deserialize)]
 struct Line {
     subscriptionid: Guid,
+    #[serde(rename = "producttype")]
+    _producttype: String,
 }
 
-/// The old partner puts its subscriptions in, which completes the transfer, or rejects it. The partner of a rehearsal can
-/// do so where it is the old one.
+/// What a change of a transfer means, by its status and who sends it. `Cancel` is documented, and that line items accept; the
+/// words `Reject` and `Accept` are inferred.
+fn wanted(patch: &Patch, is_source: bool) -> Option<TransferState> {
+    let status = patch.status.to_ascii_lowercase();
+    match (is_source, patch.lineitems.is_empty()) {
+        (false, _) if status == "cancel" => Some(TransferState::Withdrawn),
+        (true, _) if status.starts_with("reject") => Some(TransferState::Rejected),
+        (true, false) if status.starts_with("accept") => Some(TransferState::Complete),
+        _ => None,
+    }
+}
+
+/// The old partner puts its subscriptions in, which completes the transfer, or rejects it; the new one takes its request
+/// back. The partner of a rehearsal is on the end that the transfer says.
 pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let at = place(context)?;
-    let patch: Patch = context.body()?;
+    let patch: Patch = context.body_of(PROPERTIES)?;
     let transfer = context.first.partner_center.desk.transfers[at].clone();
     let own = *context.partner();
-    if transfer.state != TransferState::Pending || transfer.source_partner_tenant_id != own {
-        return Err(Refusal::usual(
-            400,
-            900_102,
-            "The transfer cannot be processed.",
-        ));
-    }
-    let rejects = patch
-        .status
-        .is_some_and(|status| status.to_ascii_lowercase().starts_with("reject"));
-    let state = if rejects {
-        TransferState::Rejected
-    } else {
+    let unprocessable = || Refusal::usual(400, 900_102, "The transfer cannot be processed.");
+    let is_it = patch.id == transfer.id
+        && patch.sourcepartnertenantid == transfer.source_partner_tenant_id
+        && patch.targetpartnertenantid == transfer.target_partner_tenant_id;
+    let state = wanted(&patch, transfer.source_partner_tenant_id == own)
+        .filter(|_| is_it && transfer.state == TransferState::Pending)
+        .filter(|_| patch.lineitems.len() <= MOST)
+        .ok_or_else(unprocessable)?;
+    if state == TransferState::Complete {
         hand_over(context, &transfer, &patch.lineitems)?;
-        TransferState::Complete
-    };
+    }
     let now = context.first.now;
     let changed = &mut context.desk().transfers[at];
     changed.state = state;
@@ -240,7 +323,7 @@ fn hand_over(
         .ok_or_else(|| Refusal::usual(400, 800_078, "A subscription cannot be transferred."))
 }
 
-/// The new partner takes its request back.
+/// The new partner takes its request back, as transfers before new commerce had it.
 pub(super) fn withdraw(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let at = place(context)?;
     let (own, now) = (*context.partner(), context.first.now);

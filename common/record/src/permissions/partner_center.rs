@@ -175,6 +175,36 @@ pub const CALLS: &[Call] = &[
         "partner-center/developer/get-market-specific-validation-data-by-country",
     ),
     either(
+        "GET",
+        "products",
+        "partner-center/developer/get-a-list-of-products",
+    ),
+    either(
+        "GET",
+        "products/{product}/skus",
+        "partner-center/developer/get-a-list-of-skus-for-a-product",
+    ),
+    either(
+        "GET",
+        "products/{product}/skus/{sku}/availabilities",
+        "partner-center/developer/get-a-list-of-availabilities-for-a-sku",
+    ),
+    either(
+        "GET",
+        "customers/{customer}/products",
+        "partner-center/developer/get-a-list-of-products-by-customer",
+    ),
+    either(
+        "GET",
+        "customers/{customer}/products/{product}/skus",
+        "partner-center/developer/get-a-list-of-skus-for-a-product-by-customer",
+    ),
+    either(
+        "GET",
+        "customers/{customer}/products/{product}/skus/{sku}/availabilities",
+        "partner-center/developer/get-a-list-of-availabilities-for-a-sku-by-customer",
+    ),
+    either(
         "POST",
         "customers/{customer}/carts",
         "partner-center/developer/create-a-cart",

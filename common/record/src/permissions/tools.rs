@@ -336,6 +336,20 @@ pub const USES: &[Use] = &[
     },
     Use {
         partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "relationships"),
+            ("GET", "countryvalidationrules/{country}"),
+            ("GET", "agreementtemplates/{template}/document"),
+        ],
+        ..uses("attest-mca", "--prepare", Asked::WithOption, || {
+            text!(
+                "the rules for the contact, and the text of the agreement",
+                "連絡先の規則と契約の本文"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
             ("POST", "attestations/enhanced"),
             ("GET", "attestations/enhanced/{attestation}"),
             ("POST", "customers/{customer}/agreements"),
@@ -349,6 +363,7 @@ pub const USES: &[Use] = &[
             ("GET", "customers/relationshiprequests"),
             ("GET", "relationships"),
             ("GET", "profiles/mpn"),
+            ("GET", "agreements"),
         ],
         ..uses("request-relationship", "", Asked::Always, || {
             text!(
@@ -359,6 +374,11 @@ pub const USES: &[Use] = &[
     },
     Use {
         graph: &[
+            ("GET", "tenantRelationships/delegatedAdminRelationships"),
+            (
+                "GET",
+                "tenantRelationships/delegatedAdminRelationships/{id}",
+            ),
             ("POST", "tenantRelationships/delegatedAdminRelationships"),
             (
                 "POST",
@@ -427,6 +447,72 @@ pub const USES: &[Use] = &[
             text!(
                 "the subscription and its change, and the seats in use",
                 "サブスクリプションとその変更、使用中のライセンス数"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}/products"),
+            ("GET", "customers/{customer}/products/{product}/skus"),
+            (
+                "GET",
+                "customers/{customer}/products/{product}/skus/{sku}/availabilities",
+            ),
+            ("GET", "customers/{customer}/subscriptions"),
+        ],
+        ..uses("order-licenses", "", Asked::Always, || {
+            text!("the catalogue of the customer", "お客様が購入できる製品")
+        })
+    },
+    Use {
+        partner_center: &[("POST", "customers/{customer}/carts")],
+        ..uses("order-licenses", "--cart", Asked::WithOption, || {
+            text!("carts and their prices", "カートと価格")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            (
+                "GET",
+                "customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
+            ),
+            ("GET", "customers/{customer}/agreements"),
+            ("GET", "customers/{customer}/validationStatus"),
+            ("GET", "customers/{customer}/subscriptions"),
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+            ("GET", "compliance/csp/agreementstatus"),
+            ("GET", "customers/{customer}/carts/{cart}"),
+            ("POST", "customers/{customer}/carts/{cart}/checkout"),
+            ("GET", "customers/{customer}/orders"),
+            ("GET", "customers/{customer}/orders/{order}"),
+        ],
+        ..uses("order-licenses", "--apply", Asked::WithOption, || {
+            text!("buying, and what must hold before", "購入と、その前の確認")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "customers/{customer}/subscriptions"),
+            ("GET", "customers/{customer}/transfers"),
+        ],
+        ..uses("request-transfer", "", Asked::Always, || {
+            text!("the transfers of the customer", "お客様の移管")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("POST", "customers/{customer}/transfers"),
+            ("GET", "customers/{customer}/transfers"),
+            ("GET", "customers/{customer}/transfers/{transfer}"),
+            ("PATCH", "customers/{customer}/transfers/{transfer}"),
+        ],
+        ..uses("request-transfer", "--apply", Asked::WithOption, || {
+            text!(
+                "asking for transfers, and answering them",
+                "移管の依頼と回答"
             )
         })
     },

@@ -95,6 +95,14 @@ impl Call {
         })
     }
 
+    /// A POST without a body.
+    pub(crate) fn post_nothing(url: Url) -> Self {
+        Self {
+            method: Method::POST,
+            ..Self::get(url)
+        }
+    }
+
     /// A POST that only asks: it can be sent again as a GET can.
     pub(crate) fn question(url: Url, body: &impl Serialize) -> serde_json::Result<Self> {
         Ok(Self {

@@ -12,6 +12,12 @@ pub(crate) fn advice(status: u16, code: &str) -> Option<Text> {
         .or_else(|| of_transfers(status, code))
 }
 
+/// The same for a line of an order, whose code comes without a status.
+pub(super) fn of_line(code: &str) -> Option<Text> {
+    let statuses = [403, 400, 404, 409];
+    statuses.iter().find_map(|status| advice(*status, code))
+}
+
 /// About the customer, or this partner itself.
 fn of_customers(status: u16, code: u32) -> Option<Text> {
     Some(match (status, code) {

@@ -116,7 +116,8 @@ impl PartnerCenter {
         Ok(())
     }
 
-    async fn post(
+    /// Makes something, under an id of its own.
+    pub(super) async fn post(
         &self,
         segments: &[&str],
         body: &Value,

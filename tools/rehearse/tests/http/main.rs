@@ -5,6 +5,7 @@
 )]
 
 mod acceptance;
+mod catalogue;
 mod client;
 mod conditions;
 mod delegated;

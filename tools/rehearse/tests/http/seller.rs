@@ -35,10 +35,12 @@ pub(crate) fn tenant() -> Tenant {
     let mut tenant = Tenant::omakase();
     let sku_id = tenant.skus[1].sku_id;
     let item = |id: &str, is_purchasable| CatalogueItem {
-        catalog_item_id: id.to_owned(),
-        title: "Microsoft 365 Business Standard".to_owned(),
-        sku_id,
         is_purchasable,
+        ..CatalogueItem::usual(
+            id.to_owned(),
+            "Microsoft 365 Business Standard".to_owned(),
+            sku_id,
+        )
     };
     let desk = &mut tenant.partner_center.desk;
     desk.catalogue = vec![item(ITEM, true), item(GONE, false)];

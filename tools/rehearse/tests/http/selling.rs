@@ -197,9 +197,9 @@ async fn a_transfer_is_asked_for_once_and_withdrawn_and_the_old_partner_hands_ov
     assert_eq!((status.as_u16(), &again["code"]), (409, &json!(900_101)));
     assert_eq!(center.get("~/transfers").await, json!([asked]));
     let path = format!("~/transfers/{}", asked["id"].as_str().unwrap());
-    let (status, answer) = center
-        .send(Method::PATCH, &path, None, &json!({"status": "Reject"}))
-        .await;
+    let mut rejected = asked.clone();
+    rejected["status"] = json!("Reject");
+    let (status, answer) = center.send(Method::PATCH, &path, None, &rejected).await;
     assert_eq!((status.as_u16(), &answer["code"]), (400, &json!(900_102)));
     assert_eq!(
         center
@@ -220,8 +220,11 @@ async fn a_transfer_is_asked_for_once_and_withdrawn_and_the_old_partner_hands_ov
     transfer.state = serde_json::from_value(json!("Pending")).unwrap();
     let center = Partner::of(old).await;
     let (sold, _) = center.sold().await;
-    let lines = json!({"lineItems": [{"subscriptionId": sold["id"]}]});
-    let (status, done) = center.send(Method::PATCH, &path, None, &lines).await;
+    let mut accepted = center.get(&path).await;
+    accepted["status"] = json!("Accept");
+    accepted["lineItems"] =
+        json!([{"subscriptionId": sold["id"], "productType": "OnlineServicesNCE"}]);
+    let (status, done) = center.send(Method::PATCH, &path, None, &accepted).await;
     assert_eq!(
         (status.as_u16(), &done["status"]),
         (200, &json!("Complete")),
@@ -230,4 +233,40 @@ async fn a_transfer_is_asked_for_once_and_withdrawn_and_the_old_partner_hands_ov
     assert_eq!(center.get("~/subscriptions").await["totalCount"], 0);
     let owner = center.client.rehearsal.tenant().subscriptions[1].owner_tenant_id;
     assert_eq!(owner.unwrap().as_str(), OLD_PARTNER);
+}
+
+#[tokio::test]
+async fn a_transfer_is_withdrawn_by_its_whole_entity_and_nobody_answers_for_ever() {
+    let mut center = Partner::of(tenant()).await;
+    let ask = json!({"sourcePartnerTenantId": OLD_PARTNER, "sourcePartnerName": "x", "customerEmailId": "aoki@aozora-koumuten.example", "customerName": "あおぞら"});
+    let (_, asked) = center.send(Method::POST, "~/transfers", None, &ask).await;
+    assert_eq!(
+        (&asked["customerName"], &asked["expirationTime"]),
+        (&json!("あおぞら"), &json!("2026-10-31T00:00:00Z"))
+    );
+    let path = format!("~/transfers/{}", asked["id"].as_str().unwrap());
+    let mut cancelled = asked.clone();
+    cancelled["status"] = json!("Cancel");
+    for missing in ["id", "sourcePartnerTenantId", "targetPartnerTenantId"] {
+        let mut part = cancelled.clone();
+        part.as_object_mut().unwrap().remove(missing);
+        let (status, answer) = center.send(Method::PATCH, &path, None, &part).await;
+        assert_eq!(
+            (status.as_u16(), &answer["code"]),
+            (400, &json!(3000)),
+            "{missing}"
+        );
+    }
+    let (status, done) = center.send(Method::PATCH, &path, None, &cancelled).await;
+    assert_eq!(
+        (status.as_u16(), &done["status"]),
+        (200, &json!("Withdrawn"))
+    );
+    let (_, asked) = center.send(Method::POST, "~/transfers", None, &ask).await;
+    center.client.rehearsal.tick(Span::new().days(30)).unwrap();
+    center.token = center.client.partner_token().await;
+    let path = format!("~/transfers/{}", asked["id"].as_str().unwrap());
+    assert_eq!(center.get(&path).await["status"], "Expired");
+    let (status, _) = center.send(Method::POST, "~/transfers", None, &ask).await;
+    assert_eq!(status, 201);
 }

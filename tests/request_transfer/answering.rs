@@ -1,0 +1,221 @@
+//! The old partner hands over, as many as a transfer carries, or refuses.
+
+use std::collections::BTreeMap;
+
+use rehearse::{Effect, Fault, tenant::TransferState};
+use serde_json::json;
+use test_support::{TestEnvironment, any, contains, lines, program, run_on};
+
+use crate::{CUSTOMER, EXE, NEW, OLD, SOLD, apply, asked, customer, seen_by, transfer, transfers};
+
+/// The old partner with a file of subscriptions.
+fn old_partner(file: &str) -> TestEnvironment {
+    let env = seen_by(OLD, asked());
+    env.home.file("subscriptions", file);
+    env
+}
+
+fn accept(env: &TestEnvironment) -> test_support::Run {
+    env.run(
+        EXE,
+        &["--accept", "--subscriptions", "subscriptions"],
+        &customer(),
+    )
+}
+
+#[test]
+fn what_a_file_names_is_handed_over_and_the_new_partner_has_it() {
+    let lister = seen_by(OLD, asked());
+    let listed = lister.run(program!("list-subscriptions"), &["-"], &customer());
+    for file in [listed.out, format!("{SOLD}\n"), format!("\"{SOLD}\"\r\n")] {
+        let env = old_partner(&file);
+        let planned = accept(&env);
+        planned.success().stdout(any()).stderr("");
+        let found = transfer(&planned);
+        assert_eq!(
+            (&found["action"], &found["subscriptions"]),
+            (&json!("accept"), &json!([SOLD]))
+        );
+        assert_eq!(env.log().writes(), [""; 0]);
+        let applied = apply(&env, &planned.out);
+        applied.success().stdout(any()).stderr("");
+        assert_eq!(
+            (
+                &transfer(&applied)["status"],
+                &transfer(&applied)["progress"]
+            ),
+            (&json!("done"), &json!("complete"))
+        );
+        let tenant = env.rehearsal.tenant();
+        let moved = &tenant.subscriptions[0];
+        assert_eq!(moved.owner_tenant_id.unwrap().as_str(), NEW);
+        assert_eq!(moved.total_licenses, 5);
+        let again = apply(&env, &planned.out);
+        again.success().stdout(any()).stderr("");
+        assert_eq!(transfer(&again)["status"], "already-done");
+        assert_eq!(env.log().writes().len(), 1);
+        // The new partner sees that it is complete.
+        let new = seen_by(NEW, tenant);
+        let shown = new.run(EXE, &["--show", "--wait", "5s"], &customer());
+        shown.success().stdout(any()).stderr("");
+        assert_eq!(transfer(&shown)["progress"], "complete");
+    }
+}
+
+#[test]
+fn a_hand_over_is_played_from_both_ends_in_one_rehearsal() {
+    let env = TestEnvironment::omakase();
+    env.home.file("subscriptions", SOLD);
+    let asked = apply(&env, &crate::plan(&env).out);
+    asked.success().stdout(any()).stderr("");
+    let variables: BTreeMap<String, String> = env.rehearsal.env().into_iter().collect();
+    let old = |args: &[&str], input: &str| {
+        let mut tool = env.tool(EXE, args);
+        for (name, of_old) in [
+            ("NORIKAE_PARTNER_TENANT", "REHEARSAL_OLD_PARTNER"),
+            (
+                "NORIKAE_REFRESH_TOKEN_FILE",
+                "REHEARSAL_OLD_PARTNER_TOKEN_FILE",
+            ),
+        ] {
+            tool.env(name, &variables[of_old]);
+        }
+        run_on(&mut tool, input)
+    };
+    // Whose request it is cannot take it back for the other one.
+    let foreign = old(&["--withdraw"], &customer());
+    foreign.status(1).stdout(any()).stderr(lines(1));
+    let planned = old(
+        &["--accept", "--subscriptions", "subscriptions"],
+        &customer(),
+    );
+    planned.success().stdout(any()).stderr("");
+    let done = old(&["--apply", "--first-pause", "10"], &planned.out);
+    done.success().stdout(any()).stderr("");
+    let shown = env.run(EXE, &["--show"], &customer());
+    shown.success().stdout(any()).stderr("");
+    assert_eq!(transfer(&shown)["progress"], "complete");
+    let tenant = env.rehearsal.tenant();
+    assert_eq!(tenant.partner_center.tenant_id.as_str(), NEW);
+    assert_eq!(
+        tenant.subscriptions[0].owner_tenant_id.unwrap().as_str(),
+        NEW
+    );
+    let other = tenant.partner_center.desk.other_partner.unwrap();
+    assert_eq!(other.tenant_id.as_str(), OLD);
+    assert_eq!(other.desk.audit.len(), 1, "each has its own audit");
+}
+
+#[test]
+fn a_transfer_carries_twenty_five_and_the_rest_waits_for_another() {
+    let mut world = asked();
+    let mut file = String::new();
+    for number in 0..30 {
+        let mut one = world.subscriptions[0].clone();
+        one.id = format!("00000000-0000-4000-8000-{number:012}")
+            .parse()
+            .unwrap();
+        one.commerce_subscription_id = format!("00000000-0000-4001-8000-{number:012}")
+            .parse()
+            .unwrap();
+        file += &format!("{}\n", one.commerce_subscription_id);
+        world.subscriptions.push(one);
+    }
+    let env = seen_by(OLD, world);
+    env.home.file("subscriptions", file);
+    let planned = accept(&env);
+    planned.success().stdout(any()).stderr("");
+    let found = transfer(&planned);
+    assert_eq!(found["subscriptions"].as_array().unwrap().len(), 25);
+    assert_eq!(found["rest"].as_array().unwrap().len(), 5);
+    let applied = apply(&env, &planned.out);
+    applied
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("5 more subscription(s) do not fit")));
+    assert_eq!(transfer(&applied)["status"], "done");
+    let of_new = |env: &TestEnvironment| {
+        let all = env.rehearsal.tenant().subscriptions;
+        all.iter()
+            .filter(|one| one.owner_tenant_id.unwrap().as_str() == NEW)
+            .count()
+    };
+    assert_eq!(of_new(&env), 25 + 1);
+}
+
+#[test]
+fn what_is_not_its_own_or_not_named_well_is_not_handed_over() {
+    let foreign = "43562f72-bf9b-4438-bf98-f1bb8c9e51d5";
+    let other = format!(
+        "{{\"tenantId\":\"d1d37c83-b213-4a63-80f9-1ecf63628ff7\",\"subscription\":{{\"id\":\"{SOLD}\"}}}}\n"
+    );
+    for (file, words) in [
+        (format!("{SOLD}\n{foreign}\n"), foreign),
+        (other, "names no subscription of this customer"),
+    ] {
+        let env = old_partner(&file);
+        let refused = accept(&env);
+        refused
+            .status(1)
+            .stdout(any())
+            .stderr(lines(1).and(contains(words)));
+        assert_eq!(transfer(&refused)["reason"], "not-transferable");
+        let applied = apply(&env, &refused.out);
+        applied.status(1).stdout(any()).stderr(lines(1));
+        assert_eq!(env.log().writes(), [""; 0]);
+    }
+    for file in ["nonsense\n", "{\"x\":1}\n", ""] {
+        let env = old_partner(file);
+        let refused = accept(&env);
+        refused
+            .status(3)
+            .stdout("")
+            .stderr(contains("subscriptions"));
+    }
+    let env = seen_by(OLD, asked());
+    accept(&env)
+        .status(3)
+        .stdout("")
+        .stderr(contains("subscriptions"));
+}
+
+#[test]
+fn a_transfer_is_refused_and_stays_so() {
+    let env = old_partner("");
+    let planned = env.run(EXE, &["--reject"], &customer());
+    planned.success().stdout(any()).stderr("");
+    for effect in [Effect::Reset { applied: true }, Effect::failed(503, false)] {
+        env.rehearsal.fault(Fault::once("PATCH", "", effect));
+    }
+    let applied = apply(&env, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(transfer(&applied)["progress"], "rejected");
+    assert_eq!(transfers(&env)[0].state, TransferState::Rejected);
+    assert_eq!(
+        env.rehearsal.tenant().subscriptions[0]
+            .owner_tenant_id
+            .unwrap()
+            .as_str(),
+        OLD
+    );
+    let late = env.run(EXE, &["--reject"], &customer());
+    late.status(1).stdout(any()).stderr(lines(1));
+}
+
+#[test]
+fn a_plan_of_another_partner_asks_for_nothing() {
+    let new = TestEnvironment::omakase();
+    let planned = crate::plan(&new);
+    let old = seen_by(OLD, rehearse::Tenant::omakase());
+    let refused = apply(&old, &planned.out);
+    refused
+        .status(3)
+        .stdout(any())
+        .stderr(lines(1).and(contains("another partner")));
+    assert_eq!(old.log().writes(), [""; 0]);
+    let none = apply(&old, &customer());
+    none.status(3)
+        .stdout(any())
+        .stderr(contains("no plan in this record"));
+    assert!(customer().contains(CUSTOMER));
+}

@@ -1,0 +1,228 @@
+//! The seats, the term and the end of what is ordered. Pure.
+
+use common::{
+    licensing::term::{Life, last_instant},
+    partner_center::{
+        commerce::Subscription,
+        ordering::{Availability, Term},
+    },
+    sections::{OfferChoice, OrderReason},
+};
+use jiff::{Span, Timestamp, tz::TimeZone};
+
+use crate::{
+    asked::AskedSeats,
+    offer::{Offer, OfferKey},
+};
+
+/// The seats that this partner has sold of an offer, as far as they run.
+pub(crate) fn already_sold(sold: &[Subscription], offer: &OfferKey) -> i64 {
+    let runs = |one: &&Subscription| {
+        let is_of = one.offer_id.as_deref().is_some_and(|id| offer.is_of(id));
+        is_of && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs
+    };
+    let seats = sold.iter().filter(runs);
+    let seats = seats.map(|one| one.quantity.unwrap_or(0));
+    seats.fold(0, i64::saturating_add)
+}
+
+/// How many seats to order. Where they are one pool with those in use, what this partner has sold already counts. Where
+/// users are moved to another SKU, nothing here shows how many of its seats are in use.
+pub(crate) fn seats(
+    asked: AskedSeats,
+    choice: OfferChoice,
+    already_sold: i64,
+) -> Result<u32, OrderReason> {
+    let used = match asked {
+        AskedSeats::Said(seats) => return Ok(seats),
+        AskedSeats::Used(used) => used,
+    };
+    let missing = match choice {
+        OfferChoice::SameSku => used.saturating_sub(already_sold),
+        OfferChoice::Twin | OfferChoice::Named if already_sold > 0 => {
+            return Err(OrderReason::AlreadySold);
+        }
+        OfferChoice::Twin | OfferChoice::Named => used,
+    };
+    match u32::try_from(missing) {
+        Ok(0) | Err(_) if missing <= 0 => Err(OrderReason::Enough),
+        Ok(missing) => Ok(missing),
+        Err(_) => Err(OrderReason::SeatsOutOfRange),
+    }
+}
+
+/// Whether an offer allows so many seats.
+pub(crate) fn allows(offer: &Offer, seats: u32) -> bool {
+    let seats = i64::from(seats);
+    offer.fewest.is_none_or(|fewest| seats >= fewest) && offer.most.is_none_or(|most| seats <= most)
+}
+
+/// What can be bought of an offer, for whom and for how long.
+pub(crate) fn availability<'a>(
+    all: &'a [Availability],
+    segment: &str,
+    (term, billing): (&str, &str),
+) -> Result<&'a Availability, OrderReason> {
+    let is_meant = |one: &&Availability| {
+        let of_segment = one.segment.as_deref();
+        of_segment.is_none_or(|found| found.eq_ignore_ascii_case(segment))
+            && one.is_purchasable == Some(true)
+            && !one.catalog_item_id.is_empty()
+    };
+    let bought: Vec<&Availability> = all.iter().filter(is_meant).collect();
+    if bought.is_empty() {
+        return Err(OrderReason::NotPurchasable);
+    }
+    let is_so = |found: &Term| {
+        let is = |found: &Option<String>, asked: &str| {
+            found
+                .as_deref()
+                .is_some_and(|found| found.eq_ignore_ascii_case(asked))
+        };
+        is(&found.duration, term) && is(&found.billing_cycle, billing)
+    };
+    let offered = bought.into_iter().filter(|one| one.terms.iter().any(is_so));
+    match offered.collect::<Vec<_>>()[..] {
+        [] => Err(OrderReason::TermNotOffered),
+        [one] => Ok(one),
+        _ => Err(OrderReason::SeveralOffers),
+    }
+}
+
+/// The terms of an offer, for a person to choose from.
+pub(crate) fn terms(all: &[Availability]) -> String {
+    let mut terms: Vec<String> = Vec::new();
+    for term in all.iter().flat_map(|one| &one.terms) {
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        let cycle = word(&term.billing_cycle).to_ascii_lowercase();
+        let words = format!("{} {cycle}", word(&term.duration));
+        if !terms.contains(&words) {
+            terms.push(words);
+        }
+    }
+    terms.join(", ")
+}
+
+/// The last instant of the subscription that the new one is to end with: this partner's own, still to come, and no later
+/// than the term that is bought.
+pub(crate) fn common_end(
+    sold: &[Subscription],
+    id: &str,
+    term: &str,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let one = sold.iter().find(|one| one.id.eq_ignore_ascii_case(id))?;
+    let end = last_instant(
+        one.commitment_end_date_time.as_deref(),
+        one.commitment_end_date.as_deref(),
+    )?;
+    let term: Span = term.parse().ok()?;
+    let longest = now.to_zoned(TimeZone::UTC).checked_add(term).ok()?;
+    (end > now && end <= longest.timestamp()).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seats_in_use_are_ordered_less_those_of_the_pool_that_were_sold_already() {
+        use OfferChoice::{SameSku, Twin};
+        for (asked, choice, sold, seats_or_reason) in [
+            (AskedSeats::Used(4), SameSku, 0, Ok(4)),
+            (AskedSeats::Used(4), SameSku, 3, Ok(1)),
+            (AskedSeats::Used(4), SameSku, 4, Err(OrderReason::Enough)),
+            (AskedSeats::Used(4), SameSku, 9, Err(OrderReason::Enough)),
+            (AskedSeats::Used(4), Twin, 0, Ok(4)),
+            (AskedSeats::Used(4), Twin, 1, Err(OrderReason::AlreadySold)),
+            (AskedSeats::Said(4), Twin, 9, Ok(4)),
+            (
+                AskedSeats::Used(i64::MAX),
+                Twin,
+                0,
+                Err(OrderReason::SeatsOutOfRange),
+            ),
+        ] {
+            assert_eq!(
+                seats(asked, choice, sold),
+                seats_or_reason,
+                "{asked:?} {choice:?} {sold}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_what_runs_and_is_of_the_offer_counts_as_sold() {
+        let one = |offer: &str, status: &str| Subscription {
+            offer_id: Some(offer.to_owned()),
+            status: Some(status.to_owned()),
+            quantity: Some(5),
+            ..Subscription::default()
+        };
+        let sold = [
+            one("A:1:x", "active"),
+            one("A:1:y", "active"),
+            one("A:2:x", "active"),
+            one("A:1:x", "deleted"),
+        ];
+        let key = OfferKey::parse("A:1").unwrap();
+        assert_eq!(already_sold(&sold, &key), 10);
+    }
+
+    #[test]
+    fn what_is_bought_is_of_the_segment_for_sale_and_of_the_term() {
+        let one = |id: &str, segment: &str, is_purchasable, terms: &[(&str, &str)]| Availability {
+            catalog_item_id: id.to_owned(),
+            segment: Some(segment.to_owned()),
+            is_purchasable: Some(is_purchasable),
+            terms: terms
+                .iter()
+                .map(|(duration, cycle)| Term {
+                    duration: Some((*duration).to_owned()),
+                    billing_cycle: Some((*cycle).to_owned()),
+                })
+                .collect(),
+        };
+        let year = ("P1Y", "Monthly");
+        let all = [
+            one("a", "commercial", true, &[year]),
+            one("b", "education", true, &[year]),
+            one("c", "commercial", false, &[year]),
+        ];
+        let chosen = |all: &[Availability], segment, term| {
+            availability(all, segment, term).map(|one| one.catalog_item_id.clone())
+        };
+        let wanted = ("P1Y", "monthly");
+        assert_eq!(chosen(&all, "commercial", wanted), Ok("a".to_owned()));
+        assert_eq!(
+            chosen(&all[1..], "commercial", wanted),
+            Err(OrderReason::NotPurchasable)
+        );
+        assert_eq!(
+            chosen(&all, "commercial", ("P3Y", "monthly")),
+            Err(OrderReason::TermNotOffered)
+        );
+        let twice = [all[0].clone(), all[0].clone()];
+        assert_eq!(
+            chosen(&twice, "commercial", wanted),
+            Err(OrderReason::SeveralOffers)
+        );
+        assert_eq!(terms(&all), "P1Y monthly");
+    }
+
+    #[test]
+    fn a_common_end_lies_within_the_term_and_is_this_partners_own() {
+        let sold = [Subscription {
+            id: "S".to_owned(),
+            commitment_end_date_time: Some("2027-03-31T23:59:59Z".to_owned()),
+            ..Subscription::default()
+        }];
+        let now: Timestamp = "2026-10-01T00:00:00Z".parse().unwrap();
+        let end = "2027-03-31T23:59:59Z".parse().ok();
+        assert_eq!(common_end(&sold, "s", "P1Y", now), end);
+        assert_eq!(common_end(&sold, "other", "P1Y", now), None);
+        assert_eq!(common_end(&sold, "S", "P1M", now), None);
+        let later: Timestamp = "2027-05-01T00:00:00Z".parse().unwrap();
+        assert_eq!(common_end(&sold, "S", "P1Y", later), None);
+    }
+}

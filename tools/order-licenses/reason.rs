@@ -1,0 +1,54 @@
+//! Why nothing is ordered, in words.
+
+use common::{Text, sections::OrderReason, text, text::printable};
+
+/// What is against it, and what to do. `sold`: the seats that this partner sold already; `instead`: what the offer has.
+pub(crate) fn words(reason: OrderReason, sold: i64, instead: &str) -> Text {
+    let instead = printable(instead);
+    match reason {
+        OrderReason::NothingUsed => text!(
+            "nothing of it is in use, so nothing is ordered (--seats orders all the same)",
+            "使用中のライセンスがないため、注文しません (注文する場合は --seats を指定してください)"
+        ),
+        OrderReason::Free => text!(
+            "it is free, and no partner sells it",
+            "無料のライセンスのため、注文の対象ではありません"
+        ),
+        OrderReason::Enough => text!(
+            "this partner has sold {sold} seat(s) of it already, which is as many as are in use (--seats orders more)",
+            "このパートナーは使用中の数以上 ({sold}) をすでに販売しています (追加する場合は --seats を指定してください)"
+        ),
+        OrderReason::AlreadySold => text!(
+            "this partner has sold {sold} seat(s) of the offer already, and nothing here shows how many of them are in use: say with --seats how many more to order",
+            "このパートナーはこの製品をすでに {sold} ライセンス販売しており、そのうち何個が使用中か確認できません。追加する数を --seats で指定してください"
+        ),
+        OrderReason::NoOffer => text!(
+            "the catalogue has no offer for this customer that brings this product: choose one of the candidates with --offer, or look in Partner Center what follows it",
+            "このお客様が購入できる製品の中に、同じ製品がありません。候補から --offer で選ぶか、パートナー センターで後継の製品を確認してください"
+        ),
+        OrderReason::SeveralOffers => text!(
+            "the catalogue has several offers of it: choose one of the candidates with --offer, or another --segment",
+            "該当する製品がカタログに複数あります。候補から --offer で選ぶか、--segment を指定してください"
+        ),
+        OrderReason::NotPurchasable => text!(
+            "the offer cannot be bought, or not for this kind of customer (--segment): look in Partner Center what follows it, and name that with --offer",
+            "この製品は購入できないか、このお客様の種別 (--segment) では購入できません。パートナー センターで後継の製品を確認し、--offer で指定してください"
+        ),
+        OrderReason::TermNotOffered => text!(
+            "the offer is not sold for this term and billing; it is sold for: {instead} (--term, --billing)",
+            "この期間と請求間隔では販売されていません。販売されているのは次のとおりです: {instead} (--term、--billing)"
+        ),
+        OrderReason::SeatsOutOfRange => text!(
+            "the offer is not sold in this number of seats: order fewer with --seats, or another product with --offer",
+            "このライセンス数では購入できません。--seats で数を減らすか、--offer で別の製品を指定してください"
+        ),
+        OrderReason::NoCommonEnd => text!(
+            "the subscription of --end-with is not this partner's, or its term ends in the past or later than the term that is ordered: see list-subscriptions",
+            "--end-with のサブスクリプションがこのパートナーのものでないか、その終了日が過去、または注文する期間より後です。list-subscriptions で確認してください"
+        ),
+        OrderReason::CartRefused => text!(
+            "the service finds something wrong with the line of the cart: {instead}; plan anew, or look at the offer in Partner Center",
+            "カートの内容に問題があります: {instead}。計画を作り直すか、パートナー センターで製品を確認してください"
+        ),
+    }
+}

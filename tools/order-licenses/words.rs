@@ -1,0 +1,140 @@
+//! The columns of the table, and the Japanese of the help.
+
+use common::{
+    cli::{Examples, Words},
+    output::{Column, cell, word},
+    sections::{LicenseOrder, OrderCart, OrderedLine},
+    text,
+};
+
+/// What a cell shows of the line that is ordered.
+fn line(row: &common::output::Row<'_>, show: impl Fn(OrderedLine) -> String) -> String {
+    cell(row, |one: LicenseOrder| {
+        one.line.map(&show).unwrap_or_default()
+    })
+}
+
+/// What a cell shows of the cart.
+fn cart(row: &common::output::Row<'_>, show: impl Fn(OrderCart) -> Option<String>) -> String {
+    cell(row, |one: LicenseOrder| {
+        one.cart.and_then(&show).unwrap_or_default()
+    })
+}
+
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::tenant(),
+        Column::words("order.line.title", text!("OFFER", "製品"), |row, _| {
+            line(row, |line| line.title)
+        }),
+        Column::number(
+            "order.line.seats",
+            text!("SEATS", "ライセンス数"),
+            |row, _| line(row, |line| line.seats.to_string()),
+        ),
+        Column::words("order.line.term", text!("TERM", "期間"), |row, _| {
+            line(row, |line| line.term)
+        }),
+        Column::words("order.line.billing", text!("BILLED", "請求"), |row, _| {
+            line(row, |line| line.billing)
+        }),
+        Column::number("order.cart.price", text!("PRICE", "単価"), |row, _| {
+            cart(row, |cart| cart.price.map(|price| price.to_string()))
+        }),
+        Column::number("order.cart.total", text!("TOTAL", "合計"), |row, _| {
+            cart(row, |cart| cart.total.map(|total| total.to_string()))
+        }),
+        Column::words(
+            "order.cart.currency",
+            text!("CURRENCY", "通貨"),
+            |row, _| cart(row, |cart| cart.currency),
+        ),
+        Column::words("order.action", text!("ACTION", "操作"), |row, _| {
+            cell(row, |one: LicenseOrder| word(&one.action))
+        }),
+        Column::words("order.status", text!("STATUS", "結果"), |row, _| {
+            cell(row, |one: LicenseOrder| word(&one.status))
+        }),
+        Column::words("order.words", text!("WHY", "理由"), |row, _| {
+            cell(row, |one: LicenseOrder| {
+                let error = one.error.map(|error| error.message);
+                error.or(one.words).unwrap_or_default()
+            })
+        }),
+        Column::words(
+            "order.placed.subscriptionId",
+            text!("SUBSCRIPTION", "サブスクリプション"),
+            |row, _| {
+                cell(row, |one: LicenseOrder| {
+                    let placed = one.placed.and_then(|placed| placed.subscription_id);
+                    placed.unwrap_or_default()
+                })
+            },
+        ),
+    ]
+}
+
+pub(crate) const HELP: Words = &[
+    (
+        "Order the same offers for a customer, with the seats that are in use",
+        "お客様が使用中の製品と同じ製品を、使用中の数だけ注文します",
+    ),
+    (
+        "Lay what is planned into a cart, which shows the price and buys nothing",
+        "計画の内容をカートに入れ、価格を表示します (購入はしません)",
+    ),
+    (
+        "Number of seats, instead of those in use",
+        "ライセンス数 (指定しない場合は使用中の数)",
+    ),
+    (
+        "The offer of the catalogue, where it is not found by the product",
+        "カタログの製品 (製品から自動で特定できない場合)",
+    ),
+    ("Length of the term", "契約期間"),
+    ("A month", "1 か月"),
+    ("A year", "1 年"),
+    ("Three years", "3 年"),
+    ("How often it is billed", "請求の間隔"),
+    ("Each month", "毎月"),
+    ("Each year", "毎年"),
+    ("Each three years", "3 年ごと"),
+    (
+        "Let the term end with that of another subscription of this partner",
+        "このパートナーの別のサブスクリプションと終了日を揃えます",
+    ),
+    (
+        "The indirect reseller, by the PartnerID of its location",
+        "間接リセラー (所在地 (location) の PartnerID)",
+    ),
+    ("Whom the offer is for", "製品の対象"),
+    ("Companies", "企業"),
+    ("Schools", "教育機関"),
+    ("Public offices", "政府機関"),
+    ("Charities", "非営利団体"),
+];
+
+pub(crate) const REFUSALS: Words = &[
+    (
+        "a PartnerID is a number",
+        "PartnerID は数字で指定してください",
+    ),
+    (
+        "write an offer as PRODUCT:SKU, such as CFQ7TTC0LH18:0001",
+        "製品は CFQ7TTC0LH18:0001 のように PRODUCT:SKU の形で指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "list-licenses tenants.csv | order-licenses --cart > carts.jsonl",
+        "Plan the same offers with the seats in use, and show in carts what they cost; buys nothing",
+        "使用中の製品を使用中の数だけ注文する計画を作成し、カートで価格を表示します (購入はしません)",
+    ),
+    (
+        "order-licenses --apply carts.jsonl",
+        "Buy exactly what lies in these carts; run it again after an interruption, it buys nothing twice",
+        "これらのカートの内容を購入します (中断した場合は同じコマンドを再度実行します。二重には購入しません)",
+    ),
+];

@@ -1,0 +1,239 @@
+//! What may be done about the transfers of a customer. Pure.
+
+use common::{
+    ids::Guid,
+    licensing::term::Life,
+    partner_center::{commerce::Subscription, transfers::TransferEntity},
+    sections::{Partner, Transfer, TransferAction, TransferProgress, TransferReason},
+};
+
+/// The most subscriptions that one transfer carries (reported by distributors).
+const MOST: usize = 25;
+
+/// On which end of a transfer a partner is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It has the subscriptions.
+    Source,
+    /// It is to have them.
+    Target,
+}
+
+/// How far a transfer is.
+pub(crate) fn progress(one: &TransferEntity) -> TransferProgress {
+    TransferProgress::of(one.status.as_deref().unwrap_or_default())
+}
+
+fn is_tenant(found: Option<&str>, tenant: Guid) -> bool {
+    found.and_then(|id| id.parse().ok()) == Some(tenant)
+}
+
+/// Whether this partner is on that end of a transfer.
+pub(crate) fn is_on(one: &TransferEntity, end: End, own: Guid) -> bool {
+    let tenant = match end {
+        End::Source => &one.source_partner_tenant_id,
+        End::Target => &one.target_partner_tenant_id,
+    };
+    is_tenant(tenant.as_deref(), own)
+}
+
+/// Whether a transfer is from that partner to this one.
+pub(crate) fn is_between(one: &TransferEntity, source: Guid, own: Guid) -> bool {
+    is_tenant(one.source_partner_tenant_id.as_deref(), source) && is_on(one, End::Target, own)
+}
+
+/// The transfers that this partner can still answer, or withdraw.
+pub(crate) fn open(
+    all: &[TransferEntity],
+    end: End,
+    own: Guid,
+) -> impl Iterator<Item = &TransferEntity> {
+    let all = all.iter();
+    all.filter(move |one| is_on(one, end, own) && progress(one) == TransferProgress::Open)
+}
+
+/// What is handed over with a transfer, or why nothing is: the word for it is not documented, so that it goes to a real
+/// service only where that is said.
+pub(crate) fn accepted(
+    one: &TransferEntity,
+    ids: Vec<String>,
+    sold: &[Subscription],
+    may_be_unconfirmed: bool,
+) -> Transfer {
+    let missing = not_transferable(&ids, sold);
+    let refused = |reason| Transfer {
+        reason: Some(reason),
+        ..section(one, TransferAction::Refuse)
+    };
+    if !missing.is_empty() || ids.is_empty() {
+        return Transfer {
+            rest: missing.into_iter().map(str::to_owned).collect(),
+            ..refused(TransferReason::NotTransferable)
+        };
+    }
+    if !may_be_unconfirmed {
+        return refused(TransferReason::Unconfirmed);
+    }
+    let (subscriptions, rest) = parted(ids);
+    Transfer {
+        subscriptions,
+        rest,
+        ..section(one, TransferAction::Accept)
+    }
+}
+
+/// The subscriptions that go with a transfer, and those that are left for another one.
+fn parted(mut ids: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let rest = ids.split_off(ids.len().min(MOST));
+    (ids, rest)
+}
+
+/// Those of the named subscriptions that this partner cannot hand over: they are not its own, or do not run.
+fn not_transferable<'a>(ids: &'a [String], sold: &[Subscription]) -> Vec<&'a str> {
+    let runs = |id: &String| {
+        sold.iter().any(|one| {
+            one.id.eq_ignore_ascii_case(id)
+                && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs
+        })
+    };
+    let missing = ids.iter().filter(|id| !runs(id));
+    missing.map(String::as_str).collect()
+}
+
+/// A transfer as the record has it.
+pub(crate) fn section(one: &TransferEntity, action: TransferAction) -> Transfer {
+    let partner = |tenant: &Option<String>, name: &Option<String>| {
+        let tenant_id = tenant.as_deref().and_then(|id| id.parse().ok());
+        Some(Partner {
+            tenant_id,
+            name: name.clone(),
+            domain: None,
+        })
+    };
+    let lines = one.line_items.iter();
+    Transfer {
+        id: Some(one.id.clone()),
+        source: partner(&one.source_partner_tenant_id, &one.source_partner_name),
+        target: partner(&one.target_partner_tenant_id, &one.target_partner_name),
+        customer_email: one.customer_email_id.clone(),
+        customer_name: one.customer_name.clone(),
+        partner_id: one.partner_on_record.clone(),
+        subscriptions: lines
+            .filter_map(|line| line.subscription_id.clone())
+            .collect(),
+        state: one.status.clone(),
+        progress: Some(progress(one)),
+        created: one.created_time.clone(),
+        expires: one.expiration_time.clone(),
+        ..empty(action)
+    }
+}
+
+/// A section that says only what is to be done.
+pub(crate) fn empty(action: TransferAction) -> Transfer {
+    Transfer {
+        action,
+        reason: None,
+        words: None,
+        id: None,
+        source: None,
+        target: None,
+        customer_email: None,
+        customer_name: None,
+        partner_id: None,
+        subscriptions: Vec::new(),
+        rest: Vec::new(),
+        state: None,
+        progress: None,
+        created: None,
+        expires: None,
+        request_id: None,
+        unconfirmed: false,
+        status: None,
+        error: None,
+    }
+}
+
+/// A refusal for a reason.
+pub(crate) fn refused(reason: TransferReason) -> Transfer {
+    Transfer {
+        reason: Some(reason),
+        ..empty(TransferAction::Refuse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "d2edd018-cbf9-452f-a408-726b64551fdf";
+    const OLD: &str = "a1cc719d-b705-4664-9417-07dc8770f0b6";
+
+    fn transfer(source: &str, target: &str, status: &str) -> TransferEntity {
+        TransferEntity {
+            id: "t".to_owned(),
+            source_partner_tenant_id: Some(source.to_uppercase()),
+            target_partner_tenant_id: Some(target.to_owned()),
+            status: Some(status.to_owned()),
+            ..TransferEntity::default()
+        }
+    }
+
+    #[test]
+    fn only_what_is_open_and_on_the_right_end_can_be_answered_or_withdrawn() {
+        let own: Guid = OWN.parse().unwrap();
+        let old: Guid = OLD.parse().unwrap();
+        let all = [
+            transfer(OLD, OWN, "Pending"),
+            transfer(OLD, OWN, "Complete"),
+            transfer(OWN, OLD, "Pending"),
+            transfer("", "", "Pending"),
+        ];
+        assert_eq!(open(&all, End::Target, own).count(), 1);
+        assert_eq!(open(&all, End::Source, own).count(), 1);
+        assert!(is_between(&all[0], old, own) && !is_between(&all[2], old, own));
+    }
+
+    #[test]
+    fn a_transfer_carries_twenty_five_and_the_rest_is_named() {
+        let ids = |count: usize| (0..count).map(|id| id.to_string()).collect::<Vec<_>>();
+        for (count, first, rest) in [(1, 1, 0), (25, 25, 0), (26, 25, 1), (60, 25, 35)] {
+            let (now, later) = parted(ids(count));
+            assert_eq!((now.len(), later.len()), (first, rest), "{count}");
+            assert_eq!([now, later].concat(), ids(count));
+        }
+    }
+
+    #[test]
+    fn nothing_is_handed_over_with_a_word_that_is_not_documented_unless_that_is_said() {
+        let one = transfer(OWN, OLD, "Pending");
+        let sold = [Subscription {
+            id: "A".to_owned(),
+            status: Some("active".to_owned()),
+            ..Subscription::default()
+        }];
+        let ids = || vec!["A".to_owned()];
+        let found = accepted(&one, ids(), &sold, false);
+        assert_eq!(found.action, TransferAction::Refuse);
+        assert_eq!(found.reason, Some(TransferReason::Unconfirmed));
+        let found = accepted(&one, ids(), &sold, true);
+        assert_eq!(
+            (found.action, found.subscriptions),
+            (TransferAction::Accept, ids())
+        );
+        let found = accepted(&one, vec!["B".to_owned()], &sold, true);
+        assert_eq!(found.reason, Some(TransferReason::NotTransferable));
+    }
+
+    #[test]
+    fn what_is_not_this_partners_own_or_does_not_run_is_named() {
+        let sold = |id: &str, status: &str| Subscription {
+            id: id.to_owned(),
+            status: Some(status.to_owned()),
+            ..Subscription::default()
+        };
+        let sold = [sold("A", "active"), sold("B", "deleted")];
+        let ids = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(not_transferable(&ids, &sold), ["b", "c"]);
+    }
+}

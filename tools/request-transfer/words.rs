@@ -1,0 +1,144 @@
+//! The columns of the table, and the Japanese of the help.
+
+use common::{
+    cli::{Examples, Words},
+    output::{Column, cell, word},
+    sections::{Partner, Transfer},
+    text,
+};
+
+fn named(partner: Option<Partner>) -> String {
+    let partner = partner.unwrap_or_default();
+    let id = partner.tenant_id.map(|id| id.to_string());
+    partner.name.or(id).unwrap_or_default()
+}
+
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::tenant(),
+        Column::words(
+            "transfer.source.name",
+            text!("FROM", "移行元"),
+            |row, _| cell(row, |one: Transfer| named(one.source)),
+        ),
+        Column::words(
+            "transfer.target.name",
+            text!("TO", "移行先"),
+            |row, _| cell(row, |one: Transfer| named(one.target)),
+        ),
+        Column::words("transfer.action", text!("ACTION", "操作"), |row, _| {
+            cell(row, |one: Transfer| word(&one.action))
+        }),
+        Column::words("transfer.state", text!("STATE", "状態"), |row, _| {
+            cell(row, |one: Transfer| one.state.unwrap_or_default())
+        }),
+        Column::words(
+            "transfer.expires",
+            text!("EXPIRES", "回答期限"),
+            |row, _| cell(row, |one: Transfer| one.expires.unwrap_or_default()),
+        ),
+        Column::number(
+            "transfer.subscriptions",
+            text!("SUBSCRIPTIONS", "サブスクリプション数"),
+            |row, _| cell(row, |one: Transfer| one.subscriptions.len().to_string()),
+        ),
+        Column::words("transfer.status", text!("STATUS", "結果"), |row, _| {
+            cell(row, |one: Transfer| word(&one.status))
+        }),
+        Column::words("transfer.words", text!("WHY", "理由"), |row, _| {
+            cell(row, |one: Transfer| {
+                let error = one.error.map(|error| error.message);
+                error.or(one.words).unwrap_or_default()
+            })
+        }),
+        Column::words("transfer.id", text!("TRANSFER", "移管 ID"), |row, _| {
+            cell(row, |one: Transfer| one.id.unwrap_or_default())
+        }),
+    ]
+}
+
+pub(crate) const HELP: Words = &[
+    (
+        "Ask for a transfer of subscriptions from another partner; answer, withdraw or follow one",
+        "別のパートナーからのサブスクリプションの移管を依頼します。移管への回答、取り下げ、追跡も行います",
+    ),
+    (
+        "As the old partner: hand over the subscriptions of --subscriptions",
+        "移行元パートナーとして、--subscriptions のサブスクリプションを移管します",
+    ),
+    (
+        "As the old partner: refuse the transfer",
+        "移行元パートナーとして、移管を拒否します",
+    ),
+    (
+        "As the new partner: take the request back",
+        "移行先パートナーとして、依頼を取り下げます",
+    ),
+    (
+        "Show the transfers of each customer, and how far they are",
+        "各お客様の移管と、その進み具合を表示します",
+    ),
+    (
+        "The subscriptions to hand over: records of list-subscriptions, or their ids, one a line",
+        "移管するサブスクリプション (list-subscriptions のレコード、または 1 行に 1 つの ID)",
+    ),
+    (
+        "The old partner's tenant, where the record does not show who sold",
+        "移行元パートナーのテナント (レコードから販売元が分からない場合)",
+    ),
+    ("The old partner's name", "移行元パートナーの名前"),
+    (
+        "Where the customer is told of the transfer, where the record has no contact",
+        "お客様への通知先のメール アドレス (レコードに連絡先がない場合)",
+    ),
+    (
+        "The indirect reseller that is to be on the subscriptions, by its PartnerID",
+        "移管後のサブスクリプションの間接リセラー (PartnerID)",
+    ),
+    (
+        "Send the word for accepting, which is not documented",
+        "公開されていない「承諾」の値を送信します",
+    ),
+    (
+        "Follow each transfer until it has ended, at most this long (30s, 5m, 1h)",
+        "各移管が終わるまで、最長でこの時間まで状態を確認します (30s、5m、1h)",
+    ),
+    ("Pause between two looks", "確認の間隔"),
+];
+
+pub(crate) const REFUSALS: Words = &[
+    (
+        "a tenant is named by its id (GUID)",
+        "テナントは ID (GUID) で指定してください",
+    ),
+    (
+        "this is no mail address",
+        "メール アドレスとして正しくありません",
+    ),
+    (
+        "a PartnerID is a number",
+        "PartnerID は数字で指定してください",
+    ),
+    (
+        "write a duration as 30s, 5m or 1h",
+        "時間は 30s、5m、1h のように指定してください",
+    ),
+    (
+        "the duration must be longer than nothing",
+        "時間は 0 より長く指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "list-licenses tenants.csv | request-transfer --email it@customer.example > plan.jsonl",
+        "Plan to ask the old partner for what it sold; request-transfer --apply --wait 1h plan.jsonl asks and follows",
+        "移行元パートナーが販売したものの移管を依頼する計画を作成します。request-transfer --apply --wait 1h plan.jsonl で依頼し、状態を追跡します",
+    ),
+    (
+        "list-customers | request-transfer --show --table",
+        "Show the transfers of all customers, and until when each can be answered",
+        "すべてのお客様の移管と、それぞれの回答期限を表示します",
+    ),
+];
