@@ -217,7 +217,7 @@ where
         if error.is::<ClosedPipe>() {
             let closed = text!(
                 "standard output was closed by its reader",
-                "標準出力が読み手によって閉じられました"
+                "出力先のコマンドが終了したため、停止しました"
             );
             return self.early(Exit::Local, &closed).into();
         }
@@ -251,5 +251,8 @@ where
 }
 
 fn as_asked() -> Text {
-    text!("stopped as asked", "指示により停止しました")
+    text!(
+        "stopped as asked",
+        "中断の指示 (Ctrl+C など) により停止しました"
+    )
 }

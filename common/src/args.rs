@@ -1,15 +1,16 @@
 //! The arguments that tools share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use record::{Lang, output::Form};
 
+use crate::ascii::{self, Ascii};
+
 /// Where and how a tool that writes records writes them.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Common options")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct OutputArgs {
     /// Write the output to FILE once it is complete
     #[arg(short, long, global = true, value_name = "FILE")]
@@ -17,15 +18,26 @@ pub struct OutputArgs {
     /// Print a table
     #[arg(short, long, global = true, conflicts_with = "csv")]
     pub table: bool,
-    /// Print comma-separated values
+    /// Print comma-separated values, a column for each value of the records; they can be read back
     #[arg(long, global = true)]
     pub csv: bool,
-    /// Write CSV for Excel: with a byte-order mark, formulas disabled
+    /// Begin the CSV with a byte-order mark, for Excel
     #[arg(long, global = true, requires = "csv")]
     pub bom: bool,
-    /// Escape all non-ASCII characters in JSON output
-    #[arg(long, global = true)]
-    pub ascii: bool,
+    /// Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats
+    #[arg(long, global = true, value_name = "KEYS", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "always",
+        conflicts_with_all = ["csv", "table"]
+    )]
+    pub ascii: Option<Ascii>,
 }
 
 /// The arguments that every tool has.
@@ -120,7 +132,16 @@ impl OutputArgs {
         match self {
             Self { table: true, .. } => Form::Table,
             Self { csv: true, bom, .. } => Form::Csv { for_excel: *bom },
-            Self { ascii, .. } => Form::Lines { ascii: *ascii },
+            Self { ascii, .. } => Form::Lines {
+                ascii: ascii::is_wanted(ascii.unwrap_or(Ascii::Auto), self.file().is_some()),
+            },
         }
+    }
+
+    /// The file to write to; `-` is standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|file| *file != Path::new("-"))
     }
 }

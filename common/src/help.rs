@@ -1,14 +1,14 @@
 //! The help in Japanese: each English text of a command line is looked up and replaced.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, fmt::Write as _};
 
 use clap::{Arg, ArgAction, Command, ValueEnum as _, builder::StyledStr};
 
-use record::Lang;
+use record::{Lang, Text, text};
 
 use crate::{
     args::LangArg,
-    japanese::{SHARED, Words},
+    japanese::{Examples, SHARED, Words},
 };
 
 /// The language that the command line asks for, before anything else of it is understood.
@@ -29,6 +29,33 @@ pub(crate) fn in_lang(command: Command, lang: Lang, own: Words) -> Command {
         Lang::En => command,
         Lang::Ja => translate(command, own),
     }
+}
+
+/// The help with exit codes and examples below it. `-h` stays short.
+pub(crate) fn with_ending(
+    command: Command,
+    lang: Lang,
+    exit_codes: &[(String, Text)],
+    examples: Examples,
+) -> Command {
+    let mut ending = String::new();
+    if let Some(own) = command.get_after_help() {
+        let _ = write!(ending, "{own}\n\n");
+    }
+    let heading = text!("Exit codes:", "終了コード:");
+    let _ = writeln!(ending, "{}", heading.in_lang(lang));
+    for (code, words) in exit_codes {
+        let _ = writeln!(ending, "  {code:<4} {}", words.in_lang(lang));
+    }
+    if !examples.is_empty() {
+        let heading = text!("Examples:", "例:");
+        let _ = write!(ending, "\n{}", heading.in_lang(lang));
+    }
+    for (example, en, ja) in examples {
+        let words = if lang == Lang::Ja { ja } else { en };
+        let _ = write!(ending, "\n  {words}:\n    {example}\n");
+    }
+    command.after_long_help(ending.trim_end().to_owned())
 }
 
 /// As clap's own, with the word for "Usage".

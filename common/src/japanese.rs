@@ -3,6 +3,9 @@
 /// English texts of a help, each with its Japanese.
 pub type Words = &'static [(&'static str, &'static str)];
 
+/// What people do with a tool: commands, each with what it does in English and Japanese.
+pub type Examples = &'static [(&'static str, &'static str, &'static str)];
+
 /// The texts that all tools share.
 pub(crate) const SHARED: Words = &[
     ("Common options", "共通オプション"),
@@ -54,15 +57,28 @@ pub(crate) const SHARED: Words = &[
         "ジャーナルと実行のロックの保存先フォルダー",
     ),
     ("Print a table", "表で出力します"),
-    ("Print comma-separated values", "CSV で出力します"),
     (
-        "Write CSV for Excel: with a byte-order mark, formulas disabled",
-        "Excel 向けの CSV にします (BOM 付き、数式として実行されるセルを無効化)",
+        "Print comma-separated values, a column for each value of the records; they can be read back",
+        "CSV で出力します。レコードの値ごとに 1 列となり、そのまま入力に使えます",
     ),
     (
-        "Escape all non-ASCII characters in JSON output",
-        "JSON 出力の ASCII 以外の文字をすべてエスケープします",
+        "Begin the CSV with a byte-order mark, for Excel",
+        "CSV の先頭に BOM を付けます (Excel 用)",
     ),
+    (
+        "Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats",
+        "CSV または表の列 (コンマ区切り、この順に出力)。例: tenantId,license.seats",
+    ),
+    (
+        "Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8",
+        "JSON 出力の ASCII 以外の文字をすべてエスケープします (WHEN を省略すると always。指定しない場合は auto)",
+    ),
+    (
+        "On Windows, where the output does not go to a terminal and the console's code page is not UTF-8",
+        "Windows で、出力先が端末ではなく、コンソールのコード ページが UTF-8 でない場合",
+    ),
+    ("Everywhere", "常にエスケープします"),
+    ("Nowhere", "エスケープしません"),
     (
         "Language of messages [default: the locale's]",
         "メッセージの言語 [既定: ロケールに従う]",

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`run`] | from the command line to the exit code |
 //! | [`args`] | the arguments that tools share |
+//! | [`ascii`] | whether JSON is escaped for a console that loses characters |
+//! | `columns` | the columns of a table or a CSV |
 //! | [`help`] | the help in Japanese |
 //! | [`japanese`] | its words |
 //! | [`schema`] | `--schema` |
@@ -28,6 +30,8 @@
 #[cfg(feature = "net")]
 pub mod applying;
 pub mod args;
+pub mod ascii;
+mod columns;
 #[cfg(feature = "net")]
 pub mod connection;
 #[cfg(feature = "net")]
@@ -69,7 +73,7 @@ pub mod cli {
     pub use crate::{
         args::{ApplyArgs, CommonArgs, OutputArgs, partner_id},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
-        japanese::Words,
+        japanese::{Examples, Words},
         operands::{HeadOperands, Operands, ReadingArgs, TenantArgs},
         problem::{Problem, WorkError, WorkResult},
         run::{Tool, command, main, start},

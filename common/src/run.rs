@@ -7,7 +7,7 @@ use std::{
 };
 
 use record::{
-    Exit, Failure, Lang,
+    Exit, Failure, Lang, Text,
     exit::ClosedPipe,
     log::to_stderr,
     output::{Column, Form, Output, is_closed_pipe},
@@ -16,8 +16,8 @@ use record::{
 
 use crate::{
     args::{CommonArgs, OutputArgs},
-    help,
-    japanese::Words,
+    columns, help,
+    japanese::{Examples, Words},
     session::Session,
     usage_error,
 };
@@ -36,6 +36,18 @@ pub trait Tool: clap::Parser {
     fn schema() -> schemars::Schema;
     /// The Japanese of its own help: English as written in the help, Japanese beside it.
     fn japanese() -> Words;
+    /// What people do with it.
+    #[must_use]
+    fn examples() -> Examples {
+        &[]
+    }
+    /// The exit codes that it has, each with what it means.
+    #[must_use]
+    fn exit_codes() -> Vec<(String, Text)> {
+        let all = Exit::ALL.into_iter();
+        all.map(|exit| ((exit as u8).to_string(), exit.words()))
+            .collect()
+    }
     /// Why a value on its command line is refused: English as its parser says it, Japanese beside it.
     #[must_use]
     fn refusals() -> Words {
@@ -98,7 +110,8 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 /// The command line of a tool with its help in one language.
 #[must_use]
 pub fn command<T: Tool>(lang: Lang) -> clap::Command {
-    help::in_lang(T::command(), lang, T::japanese())
+    let command = help::in_lang(T::command(), lang, T::japanese());
+    help::with_ending(command, lang, &T::exit_codes(), T::examples())
 }
 
 /// Runs a tool within a program that goes on afterwards. The first argument is the name of the tool.
@@ -117,9 +130,20 @@ pub fn start<T: Tool>(
     }
 }
 
-fn parse<T: Tool>(mut command: clap::Command, args: Vec<OsString>) -> Result<T, clap::Error> {
+fn parse<T: Tool>(command: clap::Command, args: Vec<OsString>) -> Result<T, clap::Error> {
+    let mut command = command.mut_args(without_empty_variable);
     let mut matches = command.try_get_matches_from_mut(args)?;
     T::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// A variable that is set to nothing counts as not set.
+fn without_empty_variable(arg: clap::Arg) -> clap::Arg {
+    let value = arg.get_env().and_then(std::env::var_os);
+    if value.is_some_and(|value| value.is_empty()) {
+        arg.env(clap::builder::Resettable::Reset)
+    } else {
+        arg
+    }
 }
 
 fn run_with<T: Tool>(
@@ -135,9 +159,8 @@ fn run_with<T: Tool>(
     } else {
         output.form()
     };
-    let window = window(output.output.is_some());
-    let output = match Output::new(output.output.as_deref(), form, lang, T::columns()) {
-        Ok(output) => output.in_window(window),
+    let output = match open::<T>(&output, form, lang) {
+        Ok(output) => output,
         Err(error) => return report(tool, lang, &error),
     };
     let mut session = Session::new(tool, lang, &common, output);
@@ -160,6 +183,29 @@ fn run_with<T: Tool>(
         }
         Err(error) => exit.worst(report(tool, lang, &error)),
     }
+}
+
+fn open<T: Tool>(args: &OutputArgs, form: Form, lang: Lang) -> anyhow::Result<Output> {
+    let (mut shown, mut fields) = (Vec::new(), Vec::new());
+    match form {
+        Form::Table => shown = columns::of_table(T::columns(), &args.columns)?,
+        Form::Csv { .. } => fields = columns::of_csv(T::schema().as_value(), &args.columns)?,
+        Form::Lines { .. } if args.columns.is_empty() => {}
+        Form::Lines { .. } => return Err(columns_of_lines().into()),
+    }
+    let output = Output::new(args.file(), form, lang, shown)?;
+    let window = window(args.file().is_some());
+    Ok(output.with_fields(fields).in_window(window))
+}
+
+fn columns_of_lines() -> Failure {
+    Failure::new(
+        Exit::Usage,
+        text!(
+            "--columns goes with --csv or --table",
+            "--columns は --csv または --table と併せて指定してください"
+        ),
+    )
 }
 
 fn print_schema<T: Tool>(session: &mut Session) -> anyhow::Result<()> {

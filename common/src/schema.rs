@@ -97,6 +97,7 @@ pub fn of_records(title: &str, sections: impl FnOnce(Sections) -> Sections) -> S
         "additionalProperties": true,
         "reads": sections.reads,
         "writes": sections.writes,
+        "answers": sections.own,
         "$defs": definitions,
     });
     if let Value::Object(fields) = fields {

@@ -138,8 +138,8 @@ fn the_table_shows_the_verdicts_side_by_side() {
     let input = format!("{}{}", invited_by(NEW), invited_by(OLD));
     let ran = check(&env, &["-t", "--lang", "ja"], &input);
     ran.success().stdout(format!(
-            "テナント                              パートナー                  確認元    状態         根拠                       ほかの販売元\n\
-             {CUSTOMER}  ひのでクラウド株式会社      customer  established  subscription-from-partner  みなと情報サービス株式会社 (1)\n\
-             {CUSTOMER}  みなと情報サービス株式会社  customer  established  subscription-from-partner  ひのでクラウド株式会社 (1)\n"
+            "テナント                              パートナー                  確認した側  状態  根拠                            ほかの販売元\n\
+             {CUSTOMER}  ひのでクラウド株式会社      お客様      成立  パートナーのサブスクリプション  みなと情報サービス株式会社 (1)\n\
+             {CUSTOMER}  みなと情報サービス株式会社  お客様      成立  パートナーのサブスクリプション  ひのでクラウド株式会社 (1)\n"
         ));
 }

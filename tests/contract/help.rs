@@ -5,7 +5,7 @@ use common::Lang;
 use serde_json::Value;
 
 use crate::table::{Reads, TOOLS, Tool};
-use test_support::{Home, any, contains, run, starts_with};
+use test_support::{Home, any, contains, run, run_on, starts_with};
 
 /// What stands in the environment may be secret; none of it may come out again.
 const CANARY: &str = "canary-7f3a";
@@ -217,6 +217,34 @@ fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
                 assert!(!ran.out.contains(value), "{} {asked:?}", tool.name);
             }
         }
+    }
+}
+
+#[test]
+fn an_empty_variable_counts_as_none() {
+    let home = Home::new();
+    for tool in TOOLS.iter().filter(|tool| tool.reads.are_records()) {
+        let plain = run_on(&mut tool.at_work(&home), (tool.good.0)());
+        let mut command = tool.at_work(&home);
+        for name in TYPED
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| *name != "NORIKAE_NOW")
+        {
+            command.env(name, "");
+        }
+        let with_empty = run_on(&mut command, (tool.good.0)());
+        assert_eq!(
+            with_empty.code, plain.code,
+            "{}: {}",
+            tool.name, with_empty.err
+        );
+        assert_eq!(
+            with_empty.out.lines().count(),
+            plain.out.lines().count(),
+            "{}",
+            tool.name
+        );
     }
 }
 

@@ -2,12 +2,16 @@
 //!
 //! | module | the promise |
 //! |---|---|
+//! | [`codes`] | `docs/codes.md` tells every code of the program |
+//! | [`completions`] | the completions of the shells say what the command line says |
+//! | [`foreign`] | what was given by mistake is told in one line |
 //! | [`help`] | help in two languages, version, schema, wrong command lines |
 //! | [`pages`] | the man pages say what the command line says |
 //! | [`reference`] | `docs/records.md` and `norikae.7` say what the types say |
 //! | [`reading`] | empty, broken, foreign and unreadable input |
 //! | [`writing`] | closed pipes, full disks, whole files, plain ASCII |
 //! | [`secrets`] | no secret, token or code in any output |
+//! | [`tables`] | a table in Japanese shows no code |
 //! | [`words`] | every text has its Japanese |
 
 #![expect(
@@ -15,7 +19,10 @@
     reason = "the helpers of a test panic as the test itself does"
 )]
 
+mod codes;
+mod completions;
 mod each_record;
+mod foreign;
 mod glossary;
 mod held;
 mod help;
@@ -26,5 +33,6 @@ mod reference;
 mod run;
 mod secrets;
 mod table;
+mod tables;
 mod words;
 mod writing;

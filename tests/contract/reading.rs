@@ -20,7 +20,7 @@ fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
         let ran = run(command.arg(&file));
         let first = good.lines().count() + 1;
         let expected = format!(
-            "{0}: {file}: line {first}: not JSON: expected ident (column 2)\n\
+            "{0}: {file}: line {first}: not JSON: this is no JSON value (column 2)\n\
              {0}: {file}: line {second}: not a JSON object; a record is written {{\"key\":…}} on one line\n",
             tool.name,
             second = first + 2,
@@ -94,6 +94,7 @@ fn unreadable(reads: Reads) -> Vec<(&'static str, &'static str)> {
         Reads::Records
         | Reads::RecordsWhereNamed
         | Reads::RecordsOrNone
+        | Reads::RecordsForPage
         | Reads::Nothing
         | Reads::TenantFile => "is a folder; name the files in it",
     };

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use common::{Exit, Lang, Text, text};
+use common::{Exit, Lang};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -11,77 +11,20 @@ use crate::{
     table::{Reads, TOOLS},
 };
 
-/// Every exit code. [`exit_words`] does not compile while one is missing in it.
-pub(crate) const EXITS: &[Exit] = &[
-    Exit::Done,
-    Exit::No,
-    Exit::Usage,
-    Exit::Input,
-    Exit::Denied,
-    Exit::Local,
-    Exit::TryAgain,
-    Exit::HungUp,
-    Exit::Interrupted,
-    Exit::Terminated,
-];
-
-/// What an exit code means.
-pub(crate) fn exit_words(exit: Exit) -> Text {
-    match exit {
-        Exit::Done => text!("done, and the answer is good", "完了し、問題はありません"),
-        Exit::No => text!(
-            "done, but the answer is no for some record: not genuine, not established, not accepted, refused or failed",
-            "完了しましたが、「いいえ」のレコードがあります (本物でない、未成立、未承諾、拒否、失敗など)"
-        ),
-        Exit::Usage => text!(
-            "the command line or the settings are wrong",
-            "コマンド ラインまたは設定に誤りがあります"
-        ),
-        Exit::Input => text!(
-            "some input could not be read as what it should be",
-            "読み取れない入力がありました"
-        ),
-        Exit::Denied => text!(
-            "not signed in, or not allowed",
-            "サインインできないか、アクセス許可がありません"
-        ),
-        Exit::Local => text!(
-            "something here failed: the output, the journal or a file cannot be written",
-            "この PC 側で失敗しました (出力、ジャーナル、ファイルに書き込めないなど)"
-        ),
-        Exit::TryAgain => text!(
-            "the service was busy or out of reach; running again later is safe",
-            "サービスが混み合っているか、接続できません。後でもう一度実行しても安全です"
-        ),
-        Exit::HungUp => text!(
-            "hung up (SIGHUP); the journal is complete",
-            "端末との接続が切れました (SIGHUP)。ジャーナルは完全です"
-        ),
-        Exit::Interrupted => text!(
-            "interrupted (SIGINT); the journal is complete",
-            "中断されました (SIGINT)。ジャーナルは完全です"
-        ),
-        Exit::Terminated => text!(
-            "terminated (SIGTERM); the journal is complete",
-            "終了させられました (SIGTERM)。ジャーナルは完全です"
-        ),
-    }
-}
-
 #[test]
 fn the_overview_names_every_exit_code_with_its_meaning() {
     for (path, lang) in [("man/norikae.7", Lang::En), ("man/ja/norikae.7", Lang::Ja)] {
         let page = std::fs::read_to_string(root().join(path)).unwrap();
-        for exit in EXITS {
-            let words = exit_words(*exit);
-            let entry = format!(".TP\n.B {}\n{}\n", *exit as u8, words.in_lang(lang));
+        for exit in Exit::ALL {
+            let words = exit.words();
+            let entry = format!(".TP\n.B {}\n{}\n", exit as u8, words.in_lang(lang));
             assert!(page.contains(&entry), "{path} lacks:\n{entry}");
         }
         let entries = page.lines().filter(|line| {
             let number = line.strip_prefix(".B ");
             number.is_some_and(|number| number.parse::<u8>().is_ok())
         });
-        assert_eq!(entries.count(), EXITS.len(), "{path}");
+        assert_eq!(entries.count(), Exit::ALL.len(), "{path}");
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use clap::Command;
 use common::{
-    Lang,
-    cli::{self, Words},
+    Lang, Text,
+    cli::{self, Examples, Words},
+    output::Column,
 };
 use serde_json::Value;
 
@@ -21,6 +22,12 @@ pub(crate) struct Tool {
     pub(crate) command: fn(Lang) -> Command,
     /// The Japanese of its help.
     pub(crate) japanese: fn() -> Words,
+    /// The columns of its table.
+    pub(crate) columns: fn() -> Vec<Column>,
+    /// What people do with it.
+    pub(crate) examples: fn() -> Examples,
+    /// The exit codes that it has, each with what it means.
+    pub(crate) exit_codes: fn() -> Vec<(String, Text)>,
     /// The JSON Schema of what it reads and writes.
     pub(crate) schema: fn() -> Value,
     /// What its schema must name.
@@ -46,6 +53,8 @@ pub(crate) enum Reads {
     RecordsWhereNamed,
     /// The same; without any, it works on none, and reads nothing of standard input.
     RecordsOrNone,
+    /// The same; it writes one page and no records.
+    RecordsForPage,
     /// Mails and texts: any line is text, so there is no bad line; bad files there are.
     Mails,
     /// Nothing at all.
@@ -85,6 +94,9 @@ macro_rules! tool {
             exe: env!(concat!("CARGO_BIN_EXE_", $name)),
             command: cli::command::<$krate::Args>,
             japanese: <$krate::Args as cli::Tool>::japanese,
+            columns: <$krate::Args as cli::Tool>::columns,
+            examples: <$krate::Args as cli::Tool>::examples,
+            exit_codes: <$krate::Args as cli::Tool>::exit_codes,
             schema: || <$krate::Args as cli::Tool>::schema().to_value(),
             $($field: $value),*
         }
@@ -207,6 +219,26 @@ pub(crate) const TOOLS: &[Tool] = &[
     tool!(list_deadlines, "list-deadlines", {
         sections: &["tenantId", "license", "subscription", "deadline"],
         reads: Reads::Records,
+        service: Service::None,
+        args: &[],
+        good: (license_rows, 0),
+        empty: (3, NO_RECORD),
+    }),
+    tool!(make_report, "make-report", {
+        sections: &[
+            "tenantId",
+            "customer",
+            "invitation",
+            "relationship",
+            "agreement",
+            "license",
+            "user",
+            "group",
+            "swap",
+            "backup",
+            "deadline",
+        ],
+        reads: Reads::RecordsForPage,
         service: Service::None,
         args: &[],
         good: (license_rows, 0),

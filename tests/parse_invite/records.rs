@@ -41,7 +41,7 @@ fn a_record_whose_mail_cannot_be_read_goes_on_and_says_so() {
         "{\"mail\":\"missing.eml\",\"invitation\":{\"status\":\"failed\",\"error\":{\"code\":\"mail-unreadable\",\"message\":\"missing.eml: no such file\"}}}
 {\"note\":1,\"invitation\":{\"status\":\"failed\",\"error\":{\"code\":\"mail-missing\",\"message\":\"the record has no `mail` that names a file\"}}}
 {\"mail\":\"plain.txt\",\"invitation\":{\"status\":\"failed\",\"error\":{\"code\":\"no-invitation\",\"message\":\"no invitation in it\"}}}
-{\"mail\":5,\"invitation\":{\"status\":\"failed\",\"error\":{\"code\":\"mail-missing\",\"message\":\"\\\"mail\\\" is not what it should be: invalid type: integer `5`, expected a string\"}}}
+{\"mail\":5,\"invitation\":{\"status\":\"failed\",\"error\":{\"code\":\"mail-missing\",\"message\":\"\\\"mail\\\" is not what it should be: the number 5 stands where words in quotation marks should\"}}}
 "
     );
     assert_eq!(ran.code, Some(3));

@@ -15,6 +15,7 @@ mod journals;
 mod planning;
 mod random;
 mod speed;
+mod spreadsheet;
 mod trust;
 mod whom;
 

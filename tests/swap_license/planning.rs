@@ -142,7 +142,7 @@ fn the_same_plan_is_told_in_japanese() {
     let plan = env.run(SWAP, &["--lang", "ja"], &rows.out);
     assert_eq!(
         plan.err.lines().next().unwrap(),
-        "swap-license: 1 行目: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
+        "swap-license: 1 行目: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: O365_BUSINESS_PREMIUM に利用できるライセンスがありません。移行先パートナーに追加購入を依頼してから、計画を作り直してください"
     );
 }
 

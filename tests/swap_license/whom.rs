@@ -185,8 +185,8 @@ fn who_has_teams_elsewhere_does_not_lose_it_and_the_others_only_by_name() {
     let named = plan(&["--lose-plans", "--lose", "TEAMS1"]);
     named.success().stdout(any());
     assert_eq!(named.swaps(), ["swap - -"; 2]);
-    let csv = plan(&["--lose-plans", "--lose", "teams1", "--csv"]);
-    assert!(csv.out.contains("swap.lostPlans"), "{}", csv.out);
+    let csv = plan(&["--lose-plans", "--lose", "teams1", "--table"]);
+    assert!(csv.out.contains("LOST"), "{}", csv.out);
     assert!(csv.out.contains("TEAMS1"), "{}", csv.out);
 }
 

@@ -31,8 +31,9 @@ use common::{
     Exit, Failure, Services, Text,
     applying::Applying,
     cli::{
-        ApplyArgs, CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Rules, Session,
-        TenantArgs, TenantRule, Tool, Words, WorkResult, each_tenant, schema, schema::Sections,
+        ApplyArgs, CommonArgs, Connection, Examples, Input, Job, Operands, Out, OutputArgs, Rules,
+        Session, TenantArgs, TenantRule, Tool, Words, WorkResult, each_tenant, schema,
+        schema::Sections,
     },
     output::Column,
     partner_center::PartnerCenter,
@@ -106,6 +107,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("attest-mca", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -1,26 +1,52 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::Agreement,
     text,
 };
 
+const STATES: &[(&str, &str)] = &[
+    ("accepted", "承諾済み"),
+    ("outdated", "更新が必要"),
+    ("not-accepted", "未承諾"),
+    ("unknown", "確認不能"),
+];
+
+const WAYS: &[(&str, &str)] = &[
+    ("customer", "お客様が直接"),
+    ("partner", "パートナーが証明"),
+];
+
+const STATUSES: &[(&str, &str)] = &[
+    ("prepared", "準備済み"),
+    ("for-provider", "ディストリビューターが対応"),
+    ("submitted", "送信済み"),
+    ("attested", "証明済み"),
+    ("already-attested", "承諾済みのため不要"),
+    ("nothing-to-do", "対応不要"),
+    ("failed", "失敗"),
+];
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::tenant(),
-        Column::words("state", text!("STATE", "状態"), |record, _| {
+        Column::codes("state", text!("STATE", "状態"), STATES, |record, _| {
             cell(record, |one: Agreement| word(&one.state))
         }),
-        Column::words(
+        Column::codes(
             "acceptedBy",
             text!("ACCEPTED BY", "承諾の方法"),
+            WAYS,
             |record, _| cell(record, |one: Agreement| word(&one.accepted_by)),
         ),
-        Column::words("status", text!("STATUS", "処理"), |record, _| {
-            cell(record, |one: Agreement| one.status.unwrap_or_default())
-        }),
+        Column::codes(
+            "status",
+            text!("STATUS", "処理"),
+            STATUSES,
+            |record, _| cell(record, |one: Agreement| one.status.unwrap_or_default()),
+        ),
         Column::words("agreedAt", text!("AGREED AT", "承諾日"), |record, _| {
             cell(record, |one: Agreement| one.agreed_at.unwrap_or_default())
         }),
@@ -58,5 +84,19 @@ pub(crate) const HELP: Words = &[
     (
         "The time zone of customers whose contact names none",
         "連絡先にタイム ゾーンの記載がないお客様のタイム ゾーン",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | check-relationship | attest-mca --table",
+        "Say whether the Microsoft Customer Agreement is accepted, and what is left to do",
+        "Microsoft 顧客契約が承諾済みかどうか、残りの作業は何かを調べます",
+    ),
+    (
+        "list-customers | attest-mca --csv --bom > agreements.csv || test $? = 1",
+        "The same of all customers, for Excel; the exit code is 1 where one has not accepted",
+        "すべてのお客様について調べ、Excel 用の CSV に出力します (未承諾のお客様があると終了コードは 1)",
     ),
 ];

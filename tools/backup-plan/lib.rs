@@ -34,8 +34,8 @@ use clap::Parser;
 use common::{
     Exit, Failure, Record, Services,
     cli::{
-        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, TenantRule, Tool,
-        Words, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantArgs,
+        TenantRule, Tool, Words, schema, schema::Sections,
     },
     files::{
         Counted, SavedCopies, Tree, local,
@@ -123,6 +123,10 @@ impl Tool for Args {
         schema::of_records("backup-plan", sections)
     }
 
+    fn examples() -> Examples {
+        table::EXAMPLES
+    }
+
     fn japanese() -> Words {
         &[
             (
@@ -135,7 +139,7 @@ impl Tool for Args {
             ),
             (
                 "Look at this local OneDrive folder instead of records, without any network",
-                "レコードの代わりに、この PC 上の OneDrive フォルダーを調べます (ネットワークは使いません)",
+                "レコードの代わりに、このコンピューター上の OneDrive フォルダーを調べます (ネットワークは使いません)",
             ),
             (
                 "Compare what was saved in FOLDER with the drives, file by file, by size and quickXorHash. FOLDER holds a folder for each user, named by the sign-in name; with one record of one user, it may be the copy itself. A plan in a record is followed; exit code 1: something is missing or differs",

@@ -2,6 +2,7 @@
 
 use common::{
     Lang, Record,
+    cli::Examples,
     file_groups::saved_column,
     output::{Column, Row, cell},
     sections::{Backup, BackupCase, Failed, Section as _, User},
@@ -13,6 +14,7 @@ const NOTES: &[(&str, &str)] = &[
     ("access-ended", "アクセス終了"),
     ("bytes-differ", "使用量と不一致"),
     ("deadline-passed", "期限超過"),
+    ("deleted", "削除済み"),
     ("end-unknown", "終了日不明"),
     ("extended-service-term", "有償の延長あり"),
     ("free-days-unknown", "無償期間は不明"),
@@ -24,6 +26,8 @@ const NOTES: &[(&str, &str)] = &[
     ("other-folders", "ほかのフォルダーあり"),
     ("rest", "対象外のファイルあり"),
     ("rest-left-out", "残りは対象外と確認済み"),
+    ("trial", "試用版"),
+    ("unreadable", "読み取れないファイルあり"),
 ];
 
 pub(crate) fn columns() -> Vec<Column> {
@@ -124,3 +128,17 @@ fn notes(record: &Row<'_>, _: Lang) -> String {
 fn failed(record: &Record) -> Option<Failed> {
     record.value(Backup::KEY).ok().flatten()
 }
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | list-licenses --users | backup-plan --table",
+        "Say what of each OneDrive to save, and until when",
+        "各ユーザーの OneDrive から何をいつまでに保存するかを調べます",
+    ),
+    (
+        "parse-invite mail.eml | list-licenses --users | backup-plan --csv --bom > backup.csv",
+        "The same for Excel",
+        "同じ内容を Excel 用の CSV に出力します",
+    ),
+];

@@ -24,8 +24,8 @@ use common::{
     Exit, Failure, Services,
     applying::Applying,
     cli::{
-        ApplyArgs, CommonArgs, Connection, Input, Operands, OutputArgs, Rules, Session, TenantArgs,
-        TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
+        ApplyArgs, CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Rules, Session,
+        TenantArgs, TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
     },
     output::Column,
     sections::{
@@ -105,6 +105,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("change-subscription", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -1,11 +1,19 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
-    output::{Column, cell, word},
-    sections::{SoldSubscription, SubscriptionChange, WantedChange},
+    Text,
+    cli::{Examples, Words},
+    output::{APPLIED, Column, cell, word},
+    sections::{RenewalWish, SoldSubscription, SubscriptionChange, WantedChange},
     text,
+    text::printable,
 };
+
+const ACTIONS: &[(&str, &str)] = &[
+    ("change", "変更"),
+    ("none", "変更なし"),
+    ("refuse", "見送り"),
+];
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
@@ -13,13 +21,15 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("offerName", text!("OFFER", "製品"), |row, _| {
             cell(row, |one: SoldSubscription| one.offer_name)
         }),
-        Column::words("wanted", text!("WANTED", "変更内容"), |row, _| {
-            cell(row, |one: SubscriptionChange| wanted(&one.wanted))
+        Column::words("wanted", text!("WANTED", "変更内容"), |row, lang| {
+            cell(row, |one: SubscriptionChange| {
+                wanted(&one.wanted).in_lang(lang).to_owned()
+            })
         }),
-        Column::words("action", text!("ACTION", "操作"), |row, _| {
+        Column::codes("action", text!("ACTION", "処理"), ACTIONS, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.action))
         }),
-        Column::words("status", text!("STATUS", "結果"), |row, _| {
+        Column::codes("status", text!("STATUS", "結果"), APPLIED, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.status))
         }),
         Column::words("words", text!("WHY", "理由"), |row, _| {
@@ -36,12 +46,22 @@ pub(crate) fn columns() -> Vec<Column> {
     ]
 }
 
-fn wanted(wanted: &WantedChange) -> String {
+fn wanted(wanted: &WantedChange) -> Text {
     match wanted {
-        WantedChange::Renewal { to } => format!("renewal {}", word(to)),
-        WantedChange::Cancel => "cancel".to_owned(),
-        WantedChange::Seats { to } => format!("seats {to}"),
-        WantedChange::Reseller { to } => format!("reseller {to}"),
+        WantedChange::Renewal {
+            to: RenewalWish::On,
+        } => text!("renewal on", "自動更新"),
+        WantedChange::Renewal {
+            to: RenewalWish::CancelAtEnd,
+        } => text!("renewal cancel-at-end", "期間終了時に終了"),
+        WantedChange::Renewal {
+            to: RenewalWish::Extend,
+        } => text!("renewal extend", "1 か月ごとの有償延長"),
+        WantedChange::Cancel => text!("cancel", "取り消し"),
+        WantedChange::Seats { to } => text!("seats {to}", "ライセンス数 {to}"),
+        WantedChange::Reseller { to } => {
+            text!("reseller {to}", "リセラー {to}", to = printable(to))
+        }
     }
 }
 
@@ -86,5 +106,19 @@ pub(crate) const HELP: Words = &[
     (
         "Send what is not documented for programs, in the form that other clients use",
         "プログラム向けに公開されていない要求も、ほかのクライアントと同じ形式で送信します",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "list-subscriptions | change-subscription --seats 6 > plan.jsonl",
+        "Plan six seats for each of the partner's subscriptions; take out of the file what is not meant",
+        "パートナーの各サブスクリプションを 6 ライセンスにする計画を作成します (不要な行はファイルから除きます)",
+    ),
+    (
+        "change-subscription --apply plan.jsonl",
+        "Do exactly what the plan says; run it again after an interruption",
+        "計画どおりに変更します (中断した場合は同じコマンドを再度実行します)",
     ),
 ];

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Parser;
 use common::{
     cli::{
-        CommonArgs, Operands, OutputArgs, Session, TenantRule, Tool, Words, WorkError, each_record,
-        schema, schema::Sections,
+        CommonArgs, Examples, Operands, OutputArgs, Session, TenantRule, Tool, Words, WorkError,
+        each_record, schema, schema::Sections,
     },
     file_groups::{self, Copies, FileGroups},
     output::Column,
@@ -50,6 +50,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("check-files", sections)
+    }
+
+    fn examples() -> Examples {
+        EXAMPLES
     }
 
     fn japanese() -> Words {
@@ -97,3 +101,17 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         None => Ok(()),
     }
 }
+
+/// What people do with it.
+const EXAMPLES: Examples = &[
+    (
+        "list-files --folder OneDrive | check-files usb --table",
+        "Say whether every listed file is on the USB disk, also after the licence is gone",
+        "一覧のファイルがすべて USB ディスクにあるかどうかを調べます (ライセンスがなくなった後も使えます)",
+    ),
+    (
+        "list-files --folder OneDrive > files.jsonl && check-files usb files.jsonl",
+        "Keep the list, and check it against a copy at any later time; exit code 0 where all is saved",
+        "一覧を保存しておき、いつでもコピーと比べられます (すべて保存済みなら終了コードは 0)",
+    ),
+];

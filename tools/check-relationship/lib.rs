@@ -36,8 +36,8 @@ use std::{cell::RefCell, time::Duration};
 use common::{
     Exit, Failure, Lang, Services, Text,
     cli::{
-        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, Tool, Words,
-        each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantArgs, Tool,
+        Words, each_tenant, schema, schema::Sections,
     },
     ids::Guid,
     output::Column,
@@ -119,6 +119,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("check-relationship", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

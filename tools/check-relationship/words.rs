@@ -2,11 +2,53 @@
 
 use common::{
     Text,
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::{AskedRelationship, OtherSeller, Relationship},
     text,
 };
+
+const SIDES: &[(&str, &str)] = &[("customer", "お客様"), ("partner", "パートナー")];
+
+const STATES: &[(&str, &str)] = &[
+    ("established", "成立"),
+    ("pending", "手続き中"),
+    ("absent", "未成立"),
+    ("unknown", "確認不能"),
+];
+
+/// What was seen, short enough for a cell.
+pub(crate) const FACTS: &[(&str, &str)] = &[
+    ("customer-of-partner", "パートナーのお客様として登録済み"),
+    ("delegated-administration", "管理特権 (DAP) あり"),
+    (
+        "delegated-administration-not-told",
+        "管理特権 (DAP) の有無は不明",
+    ),
+    (
+        "ended-subscription-from-partner",
+        "終了したサブスクリプション",
+    ),
+    (
+        "lapsed-subscription-from-partner",
+        "猶予期間中のサブスクリプション",
+    ),
+    ("no-delegated-administration", "管理特権 (DAP) なし"),
+    ("no-such-customer", "パートナーのお客様として未登録"),
+    ("no-such-partner", "パートナーのテナントなし"),
+    ("no-such-request", "該当する GDAP 要求なし"),
+    ("no-subscription-from-partner", "サブスクリプションなし"),
+    ("other-relationship", "リセラー以外の関係"),
+    ("reseller-not-listed", "リセラーとして未登録"),
+    ("reseller-of-customer", "リセラーとして登録済み"),
+    ("roles", "GDAP の役割"),
+    ("roles-of-another-customer", "別のお客様の GDAP"),
+    ("service-provider", "サービス プロバイダーとして登録済み"),
+    (
+        "subscription-from-partner",
+        "パートナーのサブスクリプション",
+    ),
+];
 
 /// What a relationship is called in a sentence.
 pub(crate) fn name_of(asked: AskedRelationship) -> Text {
@@ -36,18 +78,26 @@ pub(crate) fn columns() -> Vec<Column> {
                 })
             },
         ),
-        Column::words("side", text!("SIDE", "確認元"), |record, _| {
-            cell(record, |one: Relationship| word(&one.side))
-        }),
-        Column::words("state", text!("STATE", "状態"), |record, _| {
+        Column::codes(
+            "side",
+            text!("SIDE", "確認した側"),
+            SIDES,
+            |record, _| cell(record, |one: Relationship| word(&one.side)),
+        ),
+        Column::codes("state", text!("STATE", "状態"), STATES, |record, _| {
             cell(record, |one: Relationship| word(&one.state))
         }),
-        Column::words("evidence", text!("EVIDENCE", "根拠"), |record, _| {
-            cell(record, |one: Relationship| {
-                let facts: Vec<String> = one.evidence.into_iter().map(|one| one.fact).collect();
-                facts.join(" ")
-            })
-        }),
+        Column::codes(
+            "evidence",
+            text!("EVIDENCE", "根拠"),
+            FACTS,
+            |record, _| {
+                cell(record, |one: Relationship| {
+                    let facts: Vec<String> = one.evidence.into_iter().map(|one| one.fact).collect();
+                    facts.join(" ")
+                })
+            },
+        ),
         Column::words(
             "others",
             text!("ALSO SOLD BY", "ほかの販売元"),
@@ -114,5 +164,19 @@ pub(crate) const REFUSALS: Words = &[
     (
         "the duration must be longer than nothing",
         "0 より長い時間を指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | check-relationship --table",
+        "Say whether the relationship of the mail has taken effect",
+        "メールのリセラー関係が成立したかどうかを調べます",
+    ),
+    (
+        "parse-invite mail.eml | check-relationship --wait 1h",
+        "Wait for it, an hour at most",
+        "成立するまで、最長 1 時間待ちます",
     ),
 ];

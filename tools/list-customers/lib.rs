@@ -18,7 +18,7 @@ use std::{cell::RefCell, path::PathBuf};
 use common::{
     Services,
     cli::{
-        CommonArgs, Connection, HeadInput, HeadOperands, OutputArgs, Session, TenantArgs,
+        CommonArgs, Connection, Examples, HeadInput, HeadOperands, OutputArgs, Session, TenantArgs,
         TenantRule, Tool, Words, each_customer, schema, schema::Sections,
     },
     customers::CustomerQuery,
@@ -80,6 +80,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-customers", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

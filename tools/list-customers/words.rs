@@ -1,11 +1,27 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::Customer,
     text,
 };
+
+/// As Partner Center and Graph write them.
+const RELATIONSHIPS: &[(&str, &str)] = &[
+    ("reseller", "リセラー"),
+    ("advisor", "アドバイザー"),
+    ("syndication", "シンジケーション"),
+    ("microsoftSupport", "Microsoft サポート"),
+    ("none", "なし"),
+    ("ResellerPartner", "リセラー"),
+    ("IndirectReseller", "間接リセラー"),
+    ("SyndicationPartner", "シンジケーション"),
+    ("BreadthPartner", "アドバイザー"),
+    ("BreadthPartnerDelegatedAdmin", "アドバイザー (管理特権)"),
+];
+
+const CHANGES: &[(&str, &str)] = &[("new", "追加"), ("changed", "変更"), ("gone", "削除")];
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
@@ -18,9 +34,10 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("DOMAIN", "ドメイン"),
             |record, _| cell(record, |one: Customer| one.domain.unwrap_or_default()),
         ),
-        Column::words(
+        Column::codes(
             "customer.relationship",
             text!("RELATIONSHIP", "関係"),
+            RELATIONSHIPS,
             |record, _| {
                 cell(record, |one: Customer| {
                     one.relationship.or(one.contract_type).unwrap_or_default()
@@ -38,11 +55,16 @@ pub(crate) fn columns() -> Vec<Column> {
                 })
             },
         ),
-        Column::words("customer.change", text!("CHANGE", "変更"), |record, _| {
-            cell(record, |one: Customer| {
-                one.change.map(|one| word(&one)).unwrap_or_default()
-            })
-        }),
+        Column::codes(
+            "customer.change",
+            text!("CHANGE", "変更"),
+            CHANGES,
+            |record, _| {
+                cell(record, |one: Customer| {
+                    one.change.map(|one| word(&one)).unwrap_or_default()
+                })
+            },
+        ),
     ]
 }
 
@@ -74,5 +96,19 @@ pub(crate) const HELP: Words = &[
     (
         "List the contracts in the partner's directory (Microsoft Graph) instead of Partner Center's list",
         "パートナー センターの一覧の代わりに、パートナーのディレクトリの契約 (Microsoft Graph) を一覧にします",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "list-customers | check-relationship --side partner | attest-mca --table",
+        "Say for each customer of the partner whether the agreement is accepted",
+        "パートナーのお客様ごとに、契約が承諾済みかどうかを調べます",
+    ),
+    (
+        "list-customers --name 株式会社 --csv --bom > customers.csv",
+        "Write those whose name begins so, for Excel",
+        "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
     ),
 ];

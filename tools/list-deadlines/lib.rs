@@ -25,8 +25,8 @@ use clap::Parser;
 use common::{
     Exit, Failure, Record,
     cli::{
-        CommonArgs, Operands, OutputArgs, Session, TenantRule, Tool, Words, each_record, schema,
-        schema::Sections,
+        CommonArgs, Examples, Operands, OutputArgs, Session, TenantRule, Tool, Words, each_record,
+        schema, schema::Sections,
     },
     input::Records,
     output::Column,
@@ -90,6 +90,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-deadlines", sections)
+    }
+
+    fn examples() -> Examples {
+        table::EXAMPLES
     }
 
     fn japanese() -> Words {

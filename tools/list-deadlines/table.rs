@@ -2,7 +2,7 @@
 
 use common::{
     Lang,
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, Row, cell},
     sections::{Affects, Certainty, Deadline, DeadlineChange, Section as _},
     text,
@@ -120,3 +120,17 @@ fn change(record: &Row<'_>, lang: Lang) -> String {
         words.in_lang(lang).to_owned()
     })
 }
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
+        "List what ends or must be done in the next 60 days",
+        "今後 60 日以内の終了日や期限を一覧にします",
+    ),
+    (
+        "parse-invite mail.eml | list-licenses | list-deadlines --ics > deadlines.ics",
+        "Write all of them as a calendar",
+        "すべての期限をカレンダー ファイルに出力します",
+    ),
+];

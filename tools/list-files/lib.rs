@@ -21,8 +21,8 @@ use clap::{Parser, ValueEnum};
 use common::{
     Services,
     cli::{
-        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, TenantRule, Tool,
-        Words, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantArgs,
+        TenantRule, Tool, Words, each_tenant, schema, schema::Sections,
     },
     output::Column,
     sections::{Backup, File, FileSystem, User},
@@ -92,6 +92,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-files", sections)
+    }
+
+    fn examples() -> Examples {
+        table::EXAMPLES
     }
 
     fn japanese() -> Words {

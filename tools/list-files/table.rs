@@ -1,7 +1,7 @@
 //! The columns of the table and the CSV, and the Japanese of the help.
 
 use common::{
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell},
     sections::{Backup, File, FileKind},
     text,
@@ -65,7 +65,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "List the files of this local OneDrive folder instead, without any network or sign-in. Each file is read for its hash, unless its content is in the cloud only",
-        "代わりに、この PC 上の OneDrive フォルダーのファイルを一覧にします (ネットワークもサインインも不要)。内容がクラウドにしかないファイルを除き、ハッシュを求めるために各ファイルを読み取ります",
+        "代わりに、このコンピューター上の OneDrive フォルダーのファイルを一覧にします (ネットワークもサインインも不要)。内容がクラウドにしかないファイルを除き、ハッシュを求めるために各ファイルを読み取ります",
     ),
     (
         "Say what the disk of this folder cannot hold: too large, too long, forbidden, or not apart from another name there. Exit code 1: something does not fit",
@@ -74,5 +74,19 @@ pub(crate) const HELP: Words = &[
     (
         "The same for a disk with this file system [default: that of the folder]",
         "指定したファイル システムのディスクについて調べます [既定: フォルダーのファイル システム]",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | list-licenses --users | list-files > files.jsonl",
+        "List every file of everybody who must move",
+        "移行が必要な全ユーザーのファイルを一覧にします",
+    ),
+    (
+        "list-files --folder OneDrive -o files.jsonl",
+        "List the files of the OneDrive folder on this PC, without any sign-in",
+        "このコンピューターの OneDrive フォルダーのファイルを、サインインなしで一覧にします",
     ),
 ];

@@ -30,8 +30,8 @@ use std::{cell::RefCell, path::PathBuf};
 use common::{
     Exit, Record, Services,
     cli::{
-        CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Session, TenantArgs,
-        TenantRule, Tool, Words, WorkError, WorkResult, each_tenant_with_parts, schema,
+        CommonArgs, Connection, Examples, Input, Job, Operands, Out, OutputArgs, Session,
+        TenantArgs, TenantRule, Tool, Words, WorkError, WorkResult, each_tenant_with_parts, schema,
         schema::Sections,
     },
     graph::{Graph, UserQuery},
@@ -93,6 +93,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-licenses", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -2,7 +2,7 @@
 
 use common::{
     Lang,
-    cli::Words,
+    cli::{Examples, Words},
     ids::Guid,
     licensing::printed_name,
     output::{Column, Row, cell},
@@ -120,3 +120,17 @@ fn via(record: &Row<'_>, lang: Lang) -> String {
     };
     words.in_lang(lang).to_owned()
 }
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | check-relationship | list-licenses --table",
+        "List the licence rows with their seats and sellers, and what each needs",
+        "テナントのライセンスを、数、販売元、必要な作業とともに一覧にします",
+    ),
+    (
+        "list-licenses --this-tenant --users --csv --bom > holders.csv",
+        "Write who holds which licence, for Excel",
+        "誰がどのライセンスを持っているかを、Excel 用の CSV に出力します",
+    ),
+];

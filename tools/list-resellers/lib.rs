@@ -20,8 +20,8 @@ use std::path::PathBuf;
 use common::{
     Services,
     cli::{
-        CommonArgs, Connection, HeadOperands, Input, OutputArgs, Session, TenantArgs, TenantRule,
-        Tool, Words, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, HeadOperands, Input, OutputArgs, Session, TenantArgs,
+        TenantRule, Tool, Words, each_tenant, schema, schema::Sections,
     },
     output::Column,
     sections::{Invitation, Reseller},
@@ -72,6 +72,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-resellers", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

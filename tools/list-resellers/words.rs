@@ -1,11 +1,22 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::Reseller,
     text,
 };
+
+const AGREEMENTS: &[(&str, &str)] = &[
+    ("signed", "署名済み"),
+    ("not-signed", "未署名"),
+    ("other-region", "別の地域"),
+    ("not-known", "登録なし"),
+    ("no-reseller", "CSP リセラーではない"),
+    ("unknown", "確認不能"),
+];
+
+const CHANGES: &[(&str, &str)] = &[("new", "追加"), ("changed", "変更"), ("gone", "削除")];
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
@@ -25,20 +36,26 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("reseller.location", text!("COUNTRY", "国"), |record, _| {
             cell(record, |one: Reseller| one.location.unwrap_or_default())
         }),
-        Column::words(
+        Column::codes(
             "reseller.agreement",
             text!("AGREEMENT", "契約"),
+            AGREEMENTS,
             |record, _| {
                 cell(record, |one: Reseller| {
                     one.agreement.map(|one| word(&one)).unwrap_or_default()
                 })
             },
         ),
-        Column::words("reseller.change", text!("CHANGE", "変更"), |record, _| {
-            cell(record, |one: Reseller| {
-                one.change.map(|one| word(&one)).unwrap_or_default()
-            })
-        }),
+        Column::codes(
+            "reseller.change",
+            text!("CHANGE", "変更"),
+            CHANGES,
+            |record, _| {
+                cell(record, |one: Reseller| {
+                    one.change.map(|one| word(&one)).unwrap_or_default()
+                })
+            },
+        ),
         Column::words(
             "reseller.nextStep",
             text!("NEXT", "次の操作"),
@@ -63,5 +80,19 @@ pub(crate) const HELP: Words = &[
     (
         "Only those that are new or changed since the list in FILE; exit code 1 if one is gone",
         "FILE の一覧以降に追加または変更されたものに限ります。なくなったものがあれば終了コードは 1",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "list-resellers --allow-empty > resellers.jsonl",
+        "Keep today's list, to compare with later (--since)",
+        "今日の一覧を保存します (後で --since で比較できます)",
+    ),
+    (
+        "echo '{\"reseller\":{\"partnerId\":\"6010234\"}}' | list-resellers - --table",
+        "Say who a PartnerID is, and whether it has signed",
+        "パートナー ID の会社名と、契約への署名の有無を調べます",
     ),
 ];

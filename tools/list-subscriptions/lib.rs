@@ -22,8 +22,8 @@ mod words;
 use common::{
     Exit, Failure, Services,
     cli::{
-        CommonArgs, Connection, HeadInput, HeadOperands, Input, OutputArgs, Session, TenantArgs,
-        TenantRule, Tool, Words, each_customer, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, HeadInput, HeadOperands, Input, OutputArgs, Session,
+        TenantArgs, TenantRule, Tool, Words, each_customer, each_tenant, schema, schema::Sections,
     },
     customers::CustomerQuery,
     output::Column,
@@ -106,6 +106,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("list-subscriptions", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -32,8 +32,8 @@ use common::{
     Services,
     applying::Applying,
     cli::{
-        ApplyArgs, CommonArgs, Connection, Input, Operands, OutputArgs, Rules, Session, TenantArgs,
-        TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
+        ApplyArgs, CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Rules, Session,
+        TenantArgs, TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
     },
     output::Column,
     sections::{License, LicenseOrder, OrderWish},
@@ -190,6 +190,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("order-licenses", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -1,7 +1,7 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::{LicenseOrder, OrderCart, OrderedLine},
     text,
@@ -122,5 +122,19 @@ pub(crate) const REFUSALS: Words = &[
     (
         "write an offer as PRODUCT:SKU, such as CFQ7TTC0LH18:0001",
         "製品は CFQ7TTC0LH18:0001 のように PRODUCT:SKU の形で指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "list-licenses --this-tenant | order-licenses --seats 2 --cart > carts.jsonl",
+        "Plan two seats of each product that is in use, and lay them into carts that show what they cost; buys nothing",
+        "使用中の各製品を 2 ライセンスずつ注文する計画を作成し、価格を示すカートに入れます (購入はしません)",
+    ),
+    (
+        "order-licenses --apply carts.jsonl",
+        "Buy exactly what lies in these carts; run it again after an interruption, it buys nothing twice",
+        "これらのカートの内容を購入します (中断した場合は同じコマンドを再度実行します。二重には購入しません)",
     ),
 ];

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use common::{
-    cli::{CommonArgs, OutputArgs, Tool, Words, schema},
+    cli::{CommonArgs, Examples, OutputArgs, Tool, Words, schema},
     ids::Guid,
     output::Column,
     sections::Invitation,
@@ -75,6 +75,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("parse-invite", schema::Sections::writes::<Invitation>)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

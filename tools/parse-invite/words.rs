@@ -2,7 +2,7 @@
 
 use common::{
     Lang, Text,
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::{
         DeadlinePurpose, Invitation, InvitationKind as Kind, InvitationVerdict as Verdict, Warning,
@@ -169,7 +169,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Skip mails larger than this",
-        "これより大きいメールを読まない",
+        "これより大きいメールを読みません",
     ),
     ("Time zone of the dates", "日付のタイム ゾーン"),
 ];
@@ -187,5 +187,19 @@ pub(crate) const REFUSALS: Words = &[
     (
         "write a time zone as Asia/Tokyo",
         "タイム ゾーンは Asia/Tokyo のように指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml",
+        "Say what the invitation in a mail asks for, and whether its link is genuine",
+        "メールの招待が何を求めているか、リンクが本物かどうかを調べます",
+    ),
+    (
+        "parse-invite --table *.eml",
+        "List the invitations of several mails, with what is wrong with each",
+        "複数のメールの招待を、問題点とともに一覧にします",
     ),
 ];

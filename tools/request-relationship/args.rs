@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use common::{
     Exit, Failure, Lang, Text,
     cli::{
-        ApplyArgs, CommonArgs, Connection, Operands, OutputArgs, ReadingArgs, TenantArgs, Tool,
-        Words, schema, schema::Sections,
+        ApplyArgs, CommonArgs, Connection, Examples, Operands, OutputArgs, ReadingArgs, TenantArgs,
+        Tool, Words, schema, schema::Sections,
     },
     ids::Guid,
     output::Column,
@@ -130,6 +130,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("request-relationship", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

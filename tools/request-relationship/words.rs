@@ -1,22 +1,38 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
-    output::{Column, cell, word},
+    cli::{Examples, Words},
+    output::{APPLIED, Column, cell, word},
     sections::Request,
     text,
 };
 
+const KINDS: &[(&str, &str)] = &[
+    ("reseller", "リセラー"),
+    ("indirect-reseller", "間接リセラー"),
+    ("admin-only", "管理者権限のみ"),
+    ("gdap", "管理者ロール (GDAP)"),
+    ("mca", "顧客契約"),
+    ("offer", "試用版・購入"),
+    ("partnership", "パートナー同士の提携"),
+    ("opening-notice", "開通案内"),
+    ("opaque", "行き先不明"),
+    ("other-request", "招待以外の要求"),
+    ("unknown", "不明"),
+];
+
+const ACTIONS: &[(&str, &str)] = &[("invite", "招待"), ("create", "作成"), ("end", "終了")];
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::tenant(),
-        Column::words("kind", text!("KIND", "種類"), |record, _| {
+        Column::codes("kind", text!("KIND", "種類"), KINDS, |record, _| {
             cell(record, |one: Request| word(&one.kind))
         }),
-        Column::words("action", text!("ACTION", "処理"), |record, _| {
+        Column::codes("action", text!("ACTION", "処理"), ACTIONS, |record, _| {
             cell(record, |one: Request| word(&one.action))
         }),
-        Column::words("status", text!("STATUS", "結果"), |record, _| {
+        Column::codes("status", text!("STATUS", "結果"), APPLIED, |record, _| {
             cell(record, |one: Request| word(&one.status))
         }),
         Column::words("url", text!("LINK", "リンク"), |record, _| {
@@ -114,4 +130,18 @@ pub(crate) const HELP: Words = &[
         "--kind と --language に対応する組み込みの文面を表示して終了します",
     ),
     ("Time zone of dates in mails", "メールの日時のタイム ゾーン"),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "request-relationship --mail invitation.eml --from '営業 <csp@hinode.example>' --to 'soumu@kaigan.example'",
+        "Write the mail that asks a customer for a reseller relationship",
+        "お客様にリセラー関係の承諾を依頼するメールを作成します",
+    ),
+    (
+        "list-customers | request-relationship - --kind gdap > plan.jsonl",
+        "Plan a request for roles (GDAP) of each customer; request-relationship --apply plan.jsonl makes them",
+        "各お客様への役割の依頼 (GDAP) を計画します。request-relationship --apply plan.jsonl で作成します",
+    ),
 ];

@@ -5,8 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use common::{
     Exit, Failure,
     cli::{
-        ApplyArgs, CommonArgs, Connection, Operands, OutputArgs, Session, TenantArgs, Tool, Words,
-        partner_id, schema, schema::Sections,
+        ApplyArgs, CommonArgs, Connection, Examples, Operands, OutputArgs, Session, TenantArgs,
+        Tool, Words, partner_id, schema, schema::Sections,
     },
     ids::{Guid, MailAddress},
     output::Column,
@@ -120,6 +120,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("request-transfer", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

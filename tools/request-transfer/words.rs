@@ -1,7 +1,7 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, cell, word},
     sections::{Partner, Transfer},
     text,
@@ -126,5 +126,19 @@ pub(crate) const REFUSALS: Words = &[
     (
         "the duration must be longer than nothing",
         "時間は 0 より長く指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        r#"parse-invite mail.eml | list-licenses | grep '"direction":"to"' | request-transfer --email it@customer.example > plan.jsonl"#,
+        "Plan to ask the old partner for what it sold; request-transfer --apply --wait 1h plan.jsonl asks and follows",
+        "移行元パートナーが販売したものの移管を依頼する計画を作成します。request-transfer --apply --wait 1h plan.jsonl で依頼し、状態を追跡します",
+    ),
+    (
+        "list-customers | request-transfer --show --table",
+        "Show the transfers of all customers, and until when each can be answered",
+        "すべてのお客様の移管と、それぞれの回答期限を表示します",
     ),
 ];

@@ -24,8 +24,8 @@ use clap::{Parser, ValueEnum};
 use common::{
     Exit, Failure, Services,
     cli::{
-        CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantRule, Tool, Words,
-        WorkError, each_record, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantRule, Tool,
+        Words, WorkError, each_record, each_tenant, schema, schema::Sections,
     },
     file_groups::{self, Copies, FileGroups},
     files::rclone::{BAD_REMOTE_NAME, remote_name},
@@ -98,6 +98,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("save-files", sections)
+    }
+
+    fn examples() -> Examples {
+        EXAMPLES
     }
 
     fn japanese() -> Words {
@@ -208,3 +212,17 @@ async fn save_all(
         None => Ok(()),
     }
 }
+
+/// What people do with it.
+const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | list-licenses --users | list-files | save-files --to usb --table",
+        "Copy the files of everybody who must move to the USB disk, and say whether all is there; run it again to go on after an interruption",
+        "移行が必要な全ユーザーのファイルを USB ディスクにコピーし、すべて保存されたかどうかを調べます (中断した場合は同じコマンドで再開できます)",
+    ),
+    (
+        "parse-invite mail.eml | list-licenses --users | list-files | save-files --to usb --script bash > save.sh",
+        "Write a script that copies them, for a computer without these tools",
+        "コピーを行うスクリプトを出力します (このツールがないコンピューター用)",
+    ),
+];

@@ -25,7 +25,10 @@ mod words;
 
 use common::{
     Exit, Failure, Text,
-    cli::{CommonArgs, Connection, OutputArgs, Session, Tool, Words, schema, schema::Sections},
+    cli::{
+        CommonArgs, Connection, Examples, OutputArgs, Session, Tool, Words, schema,
+        schema::Sections,
+    },
     output::Column,
     sections::{SignIn, SignInStatus},
     services::auth::store::StoredSignIn,
@@ -86,6 +89,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("sign-in", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -2,11 +2,21 @@
 
 use common::{
     Lang,
-    cli::Words,
+    cli::{Examples, Words},
     output::{Column, Row, cell, word},
     sections::{SignIn, ToolStatus, ToolVerdict},
     text,
 };
+
+const IDENTITIES: &[(&str, &str)] = &[("user", "ユーザー"), ("app", "アプリ")];
+
+const STATUSES: &[(&str, &str)] = &[
+    ("signed-in", "サインイン済み"),
+    ("forgotten", "削除済み"),
+    ("failed", "失敗"),
+];
+
+const YES_NO: &[(&str, &str)] = &[("yes", "はい"), ("no", "いいえ")];
 
 /// The columns.
 pub(crate) fn columns() -> Vec<Column> {
@@ -16,13 +26,19 @@ pub(crate) fn columns() -> Vec<Column> {
                 one.user.or(one.name).or(one.client_id).unwrap_or_default()
             })
         }),
-        Column::words("signIn.identity", text!("AS", "種類"), |row, _| {
-            cell(row, |one: SignIn| word(&one.identity))
-        }),
+        Column::codes(
+            "signIn.identity",
+            text!("AS", "種類"),
+            IDENTITIES,
+            |row, _| cell(row, |one: SignIn| word(&one.identity)),
+        ),
         Column::tenant(),
-        Column::words("signIn.status", text!("STATUS", "状態"), |row, _| {
-            cell(row, |one: SignIn| word(&one.status))
-        }),
+        Column::codes(
+            "signIn.status",
+            text!("STATUS", "状態"),
+            STATUSES,
+            |row, _| cell(row, |one: SignIn| word(&one.status)),
+        ),
         Column::words(
             "signIn.tier",
             text!("TIER", "パートナー種別"),
@@ -31,7 +47,7 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("signIn.roles", text!("ROLES", "ロール"), |row, _| {
             cell(row, |one: SignIn| one.roles.join(", "))
         }),
-        Column::words("signIn.mfa", text!("MFA", "多要素認証"), mfa),
+        Column::codes("signIn.mfa", text!("MFA", "多要素認証"), YES_NO, mfa),
     ];
     columns.extend([
         Column::number(
@@ -120,5 +136,24 @@ pub(crate) const HELP: Words = &[
     (
         "Delete the stored sign-in from this machine",
         "保存されたサインインをこのコンピューターから削除します",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "sign-in list-licenses swap-license",
+        "Sign in by a code, for what these two tools need and nothing else",
+        "コードを使い、この 2 つのツールに必要なアクセス許可だけでサインインします",
+    ),
+    (
+        "sign-in --partner --partner-tenant partner.example --client-id ID --certificate-file norikae.pem --browser",
+        "Sign in a partner's user in a browser, for Partner Center",
+        "パートナーのユーザーとして、ブラウザーでパートナー センターにサインインします",
+    ),
+    (
+        "sign-in --status --table",
+        "Say who is signed in, and what each tool can do",
+        "サインイン中のユーザーと、各ツールで何ができるかを表示します",
     ),
 ];

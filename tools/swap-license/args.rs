@@ -3,7 +3,10 @@
 use std::{path::PathBuf, time::Duration};
 
 use common::{
-    cli::{CommonArgs, Connection, Operands, OutputArgs, Tool, Words, schema, schema::Sections},
+    cli::{
+        CommonArgs, Connection, Examples, Operands, OutputArgs, Tool, Words, schema,
+        schema::Sections,
+    },
     ids::Guid,
     journal::outputs::Outputs,
     output::Column,
@@ -220,6 +223,10 @@ impl Tool for Args {
 
     fn schema() -> schemars::Schema {
         schema::of_records("swap-license", sections)
+    }
+
+    fn examples() -> Examples {
+        words::EXAMPLES
     }
 
     fn japanese() -> Words {

@@ -40,7 +40,7 @@ pub(crate) fn words(swap: &Swap, groups: &GroupNames) -> Option<Text> {
         ),
         SwapReason::NoSeat => text!(
             "no seat of {new} is free; ask the new partner for more, then plan again",
-            "{new} の空きシートがありません。移行先パートナーに追加を依頼してから、計画を作り直してください"
+            "{new} に利用できるライセンスがありません。移行先パートナーに追加購入を依頼してから、計画を作り直してください"
         ),
         SwapReason::AssignmentInError => text!(
             "the assignment of {old} or {new} is in an error state; mend it in the admin centre first",

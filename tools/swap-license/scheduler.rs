@@ -355,7 +355,7 @@ impl Scheduler {
                 Some(failure) => failure.text.clone(),
                 None if error.is::<ClosedPipe>() => text!(
                     "standard output was closed by its reader",
-                    "標準出力が読み手によって閉じられました"
+                    "出力先のコマンドが終了したため、停止しました"
                 ),
                 None => Text::verbatim(format!("{error:#}")),
             };

@@ -2,7 +2,7 @@
 
 use common::{
     Text,
-    cli::Words,
+    cli::{Examples, Words},
     ids::Guid,
     output::{Column, cell, word},
     sections::{Group, Swap, User},
@@ -107,6 +107,7 @@ pub(crate) const HELP: Words = &[
 const ACTIONS: &[(&str, &str)] = &[
     ("swap", "移行"),
     ("remove", "解除"),
+    ("remove-direct", "直接割り当ての解除"),
     ("restore", "復元"),
     ("none", "変更なし"),
     ("refuse", "見送り"),
@@ -115,7 +116,7 @@ const ACTIONS: &[(&str, &str)] = &[
 const STATUSES: &[(&str, &str)] = &[
     ("done", "完了"),
     ("already-done", "完了済み"),
-    ("refused", "拒否"),
+    ("refused", "見送り"),
     ("failed", "失敗"),
     ("differs", "相違あり"),
     ("unknown", "不明"),
@@ -204,5 +205,19 @@ pub(crate) const REFUSALS: Words = &[
     (
         "write auto, or a number from 1 to 16",
         "auto または 1 から 16 までの数を指定してください",
+    ),
+];
+
+/// What people do with it.
+pub(crate) const EXAMPLES: Examples = &[
+    (
+        "parse-invite mail.eml | check-relationship | list-licenses | swap-license > plan.jsonl",
+        "Plan who moves from which row to which; nothing is changed",
+        "誰のライセンスをどの SKU からどの SKU へ移すかを計画します。何も変更しません",
+    ),
+    (
+        "swap-license --apply plan.jsonl",
+        "Do what the plan says, and nothing else; run it again to go on after an interruption",
+        "計画に書かれたことだけを実行します。中断したときは同じコマンドで再開できます",
     ),
 ];

@@ -1,6 +1,10 @@
 //! Why a line is no record, or a section not what it should be.
 
-use crate::{Text, text};
+use crate::{
+    Text,
+    parser_words::{of_syntax, of_type},
+    text,
+};
 
 /// Why a line is no record, or a section not what it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +26,7 @@ pub enum BadRecord {
     /// A section with a wrong type or a missing field.
     #[error("\"{key}\": {detail}")]
     Section {
-        /// The key.
+        /// The key, and the keys within that lead to what is wrong.
         key: String,
         /// What is wrong in it.
         detail: String,
@@ -52,10 +56,13 @@ impl BadRecord {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::NotJson { detail, column } => text!(
-                "not JSON: {detail} (column {column})",
-                "JSON として読めません: {detail} ({column} 文字目)"
-            ),
+            Self::NotJson { detail, column } => {
+                let why = of_syntax(detail);
+                Text {
+                    en: format!("not JSON: {} (column {column})", why.en),
+                    ja: format!("JSON として読めません: {} ({column} 文字目)", why.ja),
+                }
+            }
             Self::NotAnObject => text!(
                 "not a JSON object; a record is written {{\"key\":…}} on one line",
                 "JSON オブジェクトではありません。1 行に {{\"キー\":…}} の形で書いてください"
@@ -64,10 +71,13 @@ impl BadRecord {
                 "duplicate key \"{key}\" in the record",
                 "キー「{key}」が 1 つのレコードに 2 回あります"
             ),
-            Self::Section { key, detail } => text!(
-                "\"{key}\" is not what it should be: {detail}",
-                "「{key}」の内容が正しくありません: {detail}"
-            ),
+            Self::Section { key, detail } => {
+                let why = of_type(detail);
+                Text {
+                    en: format!("\"{key}\" is not what it should be: {}", why.en),
+                    ja: format!("「{key}」の内容が正しくありません: {}", why.ja),
+                }
+            }
             Self::FailedBefore { key, message } => text!(
                 "\"{key}\" failed in an earlier tool: {message}",
                 "「{key}」は前のツールで失敗しています: {message}"

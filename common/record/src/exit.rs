@@ -1,6 +1,6 @@
 //! The exit codes, the same in every tool, and the error that carries one.
 
-use crate::Text;
+use crate::{Text, text};
 
 /// How a tool ended. Where several things happened, [`Exit::worst`] decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +29,64 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Every exit code, as the pages list them.
+    pub const ALL: [Self; 10] = [
+        Self::Done,
+        Self::No,
+        Self::Usage,
+        Self::Input,
+        Self::Denied,
+        Self::Local,
+        Self::TryAgain,
+        Self::HungUp,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// What it means, as every help and every page says it.
+    #[must_use]
+    pub fn words(self) -> Text {
+        match self {
+            Self::Done => text!("done, and the answer is good", "完了し、問題はありません"),
+            Self::No => text!(
+                "done, but the answer is no for some record: not genuine, not established, not accepted, refused or failed",
+                "完了しましたが、「いいえ」のレコードがあります (本物でない、未成立、未承諾、拒否、失敗など)"
+            ),
+            Self::Usage => text!(
+                "the command line or the settings are wrong",
+                "コマンド ラインまたは設定に誤りがあります"
+            ),
+            Self::Input => text!(
+                "some input could not be read as what it should be",
+                "読み取れない入力がありました"
+            ),
+            Self::Denied => text!(
+                "not signed in, or not allowed",
+                "サインインできないか、アクセス許可がありません"
+            ),
+            Self::Local => text!(
+                "something here failed: the output, the journal or a file cannot be written",
+                "このコンピューター側で失敗しました (出力、ジャーナル、ファイルに書き込めないなど)"
+            ),
+            Self::TryAgain => text!(
+                "the service was busy or out of reach; running again later is safe",
+                "サービスが混み合っているか、接続できません。後でもう一度実行しても安全です"
+            ),
+            Self::HungUp => text!(
+                "hung up (SIGHUP); the journal is complete",
+                "端末との接続が切れました (SIGHUP)。ジャーナルは完全です"
+            ),
+            Self::Interrupted => text!(
+                "interrupted (SIGINT); the journal is complete",
+                "中断されました (SIGINT)。ジャーナルは完全です"
+            ),
+            Self::Terminated => text!(
+                "terminated (SIGTERM); the journal is complete",
+                "終了させられました (SIGTERM)。ジャーナルは完全です"
+            ),
+        }
+    }
+
     /// The one of two that stops a script most: 143, 130 and 129, then 2, 5, 4, 75, 3, 1, 0.
     #[must_use]
     pub fn worst(self, other: Self) -> Self {
@@ -87,6 +145,13 @@ pub struct ClosedPipe;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_code_is_listed_once() {
+        let mut weights: Vec<u8> = Exit::ALL.iter().map(|exit| exit.weight()).collect();
+        weights.sort_unstable();
+        assert_eq!(weights, (0..=9).collect::<Vec<u8>>());
+    }
 
     #[test]
     fn the_code_that_stops_a_script_most_wins() {

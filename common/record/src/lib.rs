@@ -8,6 +8,7 @@
 //! | [`Record`] | one line: a bag of sections, passed on byte for byte |
 //! | [`BadRecord`] | why a line is none |
 //! | [`sections`] | the typed sections that tools read and write |
+//! | [`fields`] | the values of sections by their paths, as CSV has them |
 //! | [`input`] | reading records from files and standard input, as the world writes them |
 //! | [`output`] | writing records: JSON lines, a table, CSV |
 //! | [`permissions`] | what a token must be allowed for each call |
@@ -18,10 +19,12 @@
 pub mod atomic_file;
 mod bad_record;
 pub mod exit;
+pub mod fields;
 pub mod ids;
 pub mod input;
 pub mod log;
 pub mod output;
+mod parser_words;
 pub mod permissions;
 mod record;
 pub mod sections;

@@ -6,17 +6,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
-
 use crate::{
-    Exit, Failure, Lang, Record, Text, atomic_file::AtomicFile, exit::ClosedPipe, text,
-    text::printable,
+    Exit, Failure, Lang, Record, Text, atomic_file::AtomicFile, exit::ClosedPipe, fields::Field,
+    text, text::printable,
 };
 
 mod column;
+mod csv_rows;
+mod escape;
 mod table;
 
-pub use column::{Column, Row, cell, word};
+pub use column::{APPLIED, Column, Row, cell, word};
+pub(crate) use csv_rows::unguarded;
+use escape::escaped;
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +30,9 @@ pub enum Form {
     },
     /// A table for people, written when the last record is known.
     Table,
-    /// Comma-separated values.
+    /// Comma-separated values, in which a cell that a spreadsheet would run as a formula is marked.
     Csv {
-        /// A byte-order mark first, and cells that a spreadsheet would run as formulas defused.
+        /// A byte-order mark first, by which Excel knows UTF-8.
         for_excel: bool,
     },
 }
@@ -41,6 +43,8 @@ pub struct Output {
     form: Form,
     lang: Lang,
     columns: Vec<Column>,
+    /// The columns of a CSV.
+    fields: Vec<Field>,
     /// Of the window that a table is to fit.
     width: Option<usize>,
     rows: Vec<Vec<String>>,
@@ -87,10 +91,18 @@ impl Output {
             form,
             lang,
             columns,
+            fields: Vec::new(),
             width: None,
             rows: Vec::new(),
             begun: false,
         }
+    }
+
+    /// The columns of a CSV.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<Field>) -> Self {
+        self.fields = fields;
+        self
     }
 
     /// Fits the table into a window of so many columns.
@@ -106,7 +118,7 @@ impl Output {
             Form::Lines { ascii } => {
                 let mut line = record.to_string();
                 if ascii {
-                    line = escape_non_ascii(&line);
+                    line = escaped(&line, |c| c.is_ascii());
                 }
                 line.push('\n');
                 self.sink.put(line.as_bytes())
@@ -119,11 +131,7 @@ impl Output {
             }
             Form::Csv { for_excel } => {
                 self.begin_csv(for_excel)?;
-                let mut row = self.row(record);
-                if for_excel {
-                    row.iter_mut().for_each(defuse);
-                }
-                self.sink.put(&csv_line(&row)?)
+                self.sink.put(&csv_rows::row(&self.fields, record)?)
             }
         }
     }
@@ -173,8 +181,7 @@ impl Output {
         if for_excel {
             self.sink.put("\u{feff}".as_bytes())?;
         }
-        let keys: Vec<String> = self.columns.iter().map(|c| c.key.to_owned()).collect();
-        self.sink.put(&csv_line(&keys)?)
+        self.sink.put(&csv_rows::heading(&self.fields)?)
     }
 }
 
@@ -274,37 +281,6 @@ pub fn is_closed_pipe(error: &io::Error) -> bool {
         || cfg!(windows) && matches!(error.raw_os_error(), Some(109 | 232 | 233))
 }
 
-/// Non-ASCII characters stand in strings only, so each can become its `\uXXXX` wherever it is.
-fn escape_non_ascii(json: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c.is_ascii() {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
-}
-
-/// Keeps a spreadsheet from running a cell as a formula: a display name may be `=HYPERLINK(…)`.
-fn defuse(cell: &mut String) {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
-        cell.insert(0, '\'');
-    }
-}
-
-fn csv_line(cells: &[String]) -> anyhow::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    writer.write_record(cells).context("CSV")?;
-    writer.into_inner().context("CSV")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,7 +297,9 @@ mod tests {
                 seats.map(|seats| seats.to_string()).unwrap_or_default()
             }),
         ];
-        let mut output = Output::new(Some(&path), form, Lang::Ja, columns).unwrap();
+        let fields = ["name", "seats"].map(Field::passed_on).to_vec();
+        let output = Output::new(Some(&path), form, Lang::Ja, columns).unwrap();
+        let mut output = output.with_fields(fields);
         for record in records {
             output
                 .write(&Record::parse(record.as_bytes()).unwrap())

@@ -140,10 +140,8 @@ impl Record {
         let Some(entry) = self.entry(key) else {
             return Ok(None);
         };
-        serde_json::from_str(entry.value.get()).map_err(|error| BadRecord::Section {
-            key: key.to_owned(),
-            detail: without_position(&error),
-        })
+        let value = entry.value.get();
+        serde_json::from_str(value).map_err(|_| mismatch::<T>(key, value))
     }
 
     /// Writes a value under any key: in its old place where one stood already, else at the end.
@@ -158,6 +156,21 @@ impl Record {
     fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }
+}
+
+/// What is wrong with a value, and where in it. Reading it again is for this case alone.
+fn mismatch<T: serde::de::DeserializeOwned>(key: &str, value: &str) -> BadRecord {
+    let mut json = serde_json::Deserializer::from_str(value);
+    let (within, detail) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Ok(_) => (String::new(), String::new()),
+        Err(error) => (error.path().to_string(), without_position(error.inner())),
+    };
+    let key = match within.as_str() {
+        "" | "." | "?" => key.to_owned(),
+        within if within.starts_with('[') => format!("{key}{within}"),
+        within => format!("{key}.{within}"),
+    };
+    BadRecord::Section { key, detail }
 }
 
 impl Entry {
@@ -314,7 +327,7 @@ mod tests {
             .unwrap_err();
         assert_eq!(
             error.text().en,
-            "\"user\" is not what it should be: invalid type: integer `7`, expected a string"
+            "\"user.id\" is not what it should be: the number 7 stands where words in quotation marks should"
         );
         let tenant = parse(r#"{"tenantId":"../x"}"#).unwrap().tenant();
         assert_eq!(

@@ -41,7 +41,7 @@ pub use subscription::*;
 pub use swap::*;
 pub use transfer::*;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// A section of a record: a typed value under a key of its own.
@@ -57,6 +57,14 @@ macro_rules! sections {
         /// Whether a section has this key.
         pub(crate) fn is_key(key: &str) -> bool {
             [$($key),*].contains(&key)
+        }
+
+        /// The schema of the section with this key.
+        pub(crate) fn schema_of(key: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
+            match key {
+                $($key => Some(generator.subschema_for::<$section>()),)*
+                _ => None,
+            }
         }
     };
 }

@@ -4,8 +4,10 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 use common::{
-    cli::{CommonArgs, Tool, Words},
+    Text,
+    cli::{CommonArgs, Examples, Tool, Words},
     output::Column,
+    text,
 };
 use jiff::{Span, Timestamp};
 use tenant_file::{Scale, Tenant};
@@ -235,8 +237,56 @@ impl Tool for Args {
         schemars::schema_for!(Tenant)
     }
 
+    fn examples() -> Examples {
+        EXAMPLES
+    }
+
     fn japanese() -> Words {
         JAPANESE
+    }
+
+    /// Those of the command, and of what keeps it from running.
+    fn exit_codes() -> Vec<(String, Text)> {
+        [
+            (
+                "0",
+                text!(
+                    "without a command: interrupted, as intended",
+                    "コマンドの指定がなく、中断により終了しました (正常)"
+                ),
+            ),
+            (
+                "2",
+                text!(
+                    "the command line or the file of the tenant is wrong",
+                    "コマンド ラインまたはテナントのファイルに誤りがあります"
+                ),
+            ),
+            (
+                "5",
+                text!(
+                    "the emulator cannot listen, or a file cannot be written",
+                    "待ち受けを開始できないか、ファイルに書き込めません"
+                ),
+            ),
+            (
+                "126",
+                text!("the command cannot be started", "コマンドを開始できません"),
+            ),
+            (
+                "127",
+                text!("the command was not found", "コマンドが見つかりません"),
+            ),
+            (
+                "*",
+                text!(
+                    "any other is that of the command (128 and the signal's number where a signal ended it)",
+                    "これ以外は、実行したコマンドの終了コードです (シグナルで終了した場合は 128 + シグナル番号)"
+                ),
+            ),
+        ]
+        .map(|(code, words)| (code.to_owned(), words))
+        .to_vec()
     }
 
     fn refusals() -> Words {
@@ -352,6 +402,20 @@ const JAPANESE: Words = &[
         "エミュレーターの中で、パートナーからの招待を承諾します (お客様がブラウザーで行う操作に相当します)",
     ),
     ("Address of the rehearsal", "エミュレーターの URL"),
+];
+
+/// What people do with it.
+const EXAMPLES: Examples = &[
+    (
+        "rehearse -- list-licenses --this-tenant --table",
+        "Run a tool on the built-in tenant",
+        "組み込みのテナントに対してツールを実行します",
+    ),
+    (
+        "rehearse -- bash -c 'parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses --table'",
+        "Run a pipeline on it, with the mails of the story in $REHEARSAL; `rehearse -- bash` begins a shell",
+        "$REHEARSAL にあるメールを使い、パイプラインを実行します (`rehearse -- bash` でシェルを開始)",
+    ),
 ];
 
 #[cfg(test)]

@@ -82,7 +82,10 @@ pub(super) fn early(exit: Exit, why: &Text, changed: u64, locator: &Locator) -> 
 }
 
 pub(super) fn as_asked() -> Text {
-    text!("stopped as asked", "指示により停止しました")
+    text!(
+        "stopped as asked",
+        "中断の指示 (Ctrl+C など) により停止しました"
+    )
 }
 
 fn differing(tenant: &Tenant, rows: &[RowCount]) -> Text {

@@ -1,40 +1,121 @@
-//! What is said of input that cannot be read.
+//! What is said of input that cannot be read: what it is, and what to do.
 
 use std::io;
 
 use super::code_page::CodePage;
 use crate::{BadRecord, Text, text};
 
-pub(super) fn hint(error: &BadRecord, line: u64, json: &[u8]) -> Text {
-    if line == 1 && begins_a_mail(json) {
-        return text!(
+/// What a file is that holds no records at all, by its first line. One complaint is enough for it.
+pub(super) fn foreign(line: &[u8]) -> Option<Text> {
+    let begins = |magic: &[u8]| line.starts_with(magic);
+    if begins(b"PK\x03\x04") {
+        return Some(text!(
+            "an Excel workbook or another ZIP archive: save the sheet as CSV UTF-8 first",
+            "Excel ブックなどの ZIP 形式のファイルです。シートを「CSV UTF-8」形式で保存してください"
+        ));
+    }
+    if begins(b"\xd0\xcf\x11\xe0") {
+        return Some(text!(
+            "a file of Outlook or of an older Office: parse-invite reads mails (.msg); save a sheet as CSV UTF-8",
+            "Outlook または旧形式の Office のファイルです。メール (.msg) は parse-invite で読み取り、シートは「CSV UTF-8」形式で保存してください"
+        ));
+    }
+    if begins(b"%PDF") {
+        return Some(text!(
+            "a PDF: parse-invite reads mails and their attached PDFs",
+            "PDF ファイルです。メールと添付の PDF は parse-invite で読み取ってください"
+        ));
+    }
+    if line.trim_ascii_start().starts_with(b"<") {
+        return Some(text!(
+            "HTML or XML, not records: parse-invite reads mails and saved pages",
+            "HTML または XML で、レコードではありません。メールや保存したページは parse-invite で読み取ってください"
+        ));
+    }
+    if begins_a_mail(line) {
+        return Some(text!(
             "not JSON but a mail: begin with parse-invite, which reads mails",
             "JSON ではなくメールのようです。メールは、まず parse-invite で読み取ってください"
-        );
+        ));
     }
-    if line == 1 && is_row_of_cells(json) {
-        return text!(
+    is_row_of_cells(line).then(|| {
+        text!(
             "not JSON; the heading of a table (CSV) must have the column tenantId",
             "JSON として読めません。表 (CSV) の場合は、見出しの行に tenantId の列が必要です"
-        );
+        )
+    })
+}
+
+/// What is wrong with a line that is no record.
+pub(super) fn hint(error: &BadRecord, json: &[u8]) -> Text {
+    let is_json = !matches!(error, BadRecord::NotJson { .. });
+    match str::from_utf8(json) {
+        Ok(line) if !is_json => of_text(line).unwrap_or_else(|| error.text()),
+        _ => error.text(),
     }
-    if json.contains(&0) {
-        return text!(
+}
+
+/// What a line is that is no JSON, where it can be told.
+fn of_text(line: &str) -> Option<Text> {
+    let line = line.trim_start_matches([' ', '\t']);
+    if line.contains('\0') {
+        return Some(text!(
             "not JSON, and full of NUL bytes: is it UTF-16 without a byte-order mark?",
             "JSON として読めません。NUL バイトが含まれています。BOM のない UTF-16 ではありませんか"
-        );
+        ));
     }
-    error.text()
+    if line.starts_with('\u{feff}') {
+        return Some(text!(
+            "a byte-order mark stands in the middle, as where files were joined: name the files one by one instead",
+            "途中に BOM があります (ファイルを連結した場合など)。連結せずに、ファイルを 1 つずつ指定してください"
+        ));
+    }
+    if line.contains(['“', '”', '„', '‟', '＂']) {
+        return Some(text!(
+            "not JSON: it has typographic quotation marks (“ ”), as Word and mails write them; write \"",
+            "JSON として読めません。全角または飾りの引用符 (“ ”) があります (Word やメールからの貼り付けなど)。半角の \" に直してください"
+        ));
+    }
+    if line.starts_with("@{") {
+        return Some(text!(
+            "an object as PowerShell prints it, not JSON: put | ConvertTo-Json -Depth 100 -Compress before it",
+            "JSON ではなく PowerShell の表示形式です。| ConvertTo-Json -Depth 100 -Compress を通してください"
+        ));
+    }
+    if line.starts_with("{'") || line.contains("':") && !line.contains("\":") {
+        return Some(text!(
+            "not JSON: it has single quotation marks; write \"",
+            "JSON として読めません。一重引用符が使われています。二重引用符 \" で書いてください"
+        ));
+    }
+    is_garbled(line).then(|| {
+        text!(
+            "not JSON: its characters were broken on the way, as PowerShell does; set [Console]::OutputEncoding and $OutputEncoding to UTF-8, or write with --ascii",
+            "JSON として読めません。途中で文字が壊れています (PowerShell のパイプなど)。[Console]::OutputEncoding と $OutputEncoding を UTF-8 に設定するか、前のツールに --ascii を指定してください"
+        )
+    })
+}
+
+/// Whether a line shows what remains of Japanese in UTF-8 that was read as code page 932 or 1252, or what became of it in
+/// ASCII. Only asked of what is no JSON: where a quotation mark was taken along with half a character.
+fn is_garbled(line: &str) -> bool {
+    let marks = ['縺', '繧', '繝', '荳', '譁', '蜷', '\u{fffd}'];
+    line.starts_with('{')
+        && (line.contains(marks)
+            || line.contains("??")
+            || line.contains("ã€")
+            || line.contains("ã\u{81}"))
 }
 
 fn is_row_of_cells(line: &[u8]) -> bool {
     let is_json = matches!(line.trim_ascii_start().first(), Some(b'{' | b'['));
-    !is_json && line.iter().any(|byte| matches!(byte, b',' | b'\t' | b';'))
+    let begins_a_value = line.first().is_some_and(|byte| *byte == b'"') && !line.contains(&b',');
+    !is_json && !begins_a_value && line.iter().any(|byte| matches!(byte, b',' | b'\t' | b';'))
 }
 
 /// Whether a line is the header of a mail that stands first in most of them.
 fn begins_a_mail(line: &[u8]) -> bool {
-    const FIRST: [&str; 9] = [
+    const FIRST: [&str; 14] = [
         "return-path",
         "received",
         "delivered-to",
@@ -44,12 +125,19 @@ fn begins_a_mail(line: &[u8]) -> bool {
         "subject",
         "message-id",
         "mime-version",
+        "reply-to",
+        "content-type",
+        "authentication-results",
+        "dkim-signature",
+        "arc-seal",
     ];
     let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-    name.len() < line.len()
+    let is_header = name.len() < line.len()
         && FIRST
             .iter()
-            .any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
+            .any(|header| name.eq_ignore_ascii_case(header.as_bytes()));
+    // The line between the mails of an mbox.
+    is_header || line.starts_with(b"From ")
 }
 
 pub(super) fn too_long() -> Text {

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{
     code_page::CodePage,
-    complaint::{self, hint, too_long, unreadable},
+    complaint::{self, foreign, hint, too_long, unreadable},
     document::{Document, MAX_LINE, Step},
     line::{BadInput, Line, Place},
     table::{self, Table},
@@ -28,6 +28,8 @@ pub(super) struct Source {
     code_page: Option<CodePage>,
     /// Whether anything but blank lines came.
     begun: bool,
+    /// Whether it is something else than records, which one complaint has said.
+    is_foreign: bool,
     document: Option<Document>,
     table: Option<Table>,
 }
@@ -81,6 +83,7 @@ impl Source {
             line: 0,
             code_page,
             begun: false,
+            is_foreign: false,
             document: None,
             table: None,
         }
@@ -132,6 +135,17 @@ impl Source {
         let is_first = !std::mem::replace(&mut self.begun, true);
         if is_first && let Some(table) = Table::of_heading(&line) {
             self.table = Some(table);
+            return;
+        }
+        if is_first
+            && bare_id(&line).is_none()
+            && let Some(words) = foreign(&line)
+        {
+            self.is_foreign = true;
+            ready.push_back(Err(self.bad(number, words)));
+            return;
+        }
+        if self.is_foreign && !may_be_record(&line) {
             return;
         }
         if let Some(table) = self.table.take_if(|table| is_row(table, &line)) {
@@ -261,7 +275,7 @@ impl Source {
                 record,
                 place: self.place(number),
             }),
-            Err(error) => Err(self.bad(number, hint(&error, number, json))),
+            Err(error) => Err(self.bad(number, hint(&error, json))),
         }
     }
 
@@ -301,6 +315,11 @@ fn read_line(mut reader: impl BufRead) -> io::Result<Option<RawLine>> {
         reader.skip_until(b'\n')?;
     }
     Ok(Some(RawLine::TooLong))
+}
+
+/// Whether a line begins as a record does.
+fn may_be_record(line: &[u8]) -> bool {
+    matches!(line.trim_ascii_start().first(), Some(b'{' | b'[')) || bare_id(line).is_some()
 }
 
 /// Whether a line is a row of the table, not a record that was put below it.

@@ -1,11 +1,16 @@
 //! Records from a table in CSV: its heading names the keys, each row is a record.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::document::MAX_LINE;
-use crate::{Record, TENANT_ID, Text, sections, text};
+use crate::{
+    Record, TENANT_ID, Text,
+    fields::{self, Field},
+    output::unguarded,
+    sections, text,
+};
 
 /// How many lines a row may have: cells with line breaks have a few, an unclosed quotation mark has no end.
 const MOST_LINES: usize = 1_000;
@@ -19,6 +24,8 @@ pub(super) struct Table {
     heading: Vec<u8>,
     /// Each column's key: `name`, or `customer.name` for a value within a section.
     keys: Vec<Vec<String>>,
+    /// What each column holds, where it is a value of a section.
+    fields: Vec<Option<Field>>,
     open: Vec<(u64, Vec<u8>)>,
 }
 
@@ -44,10 +51,12 @@ impl Table {
             .filter_map(|delimiter| Some((delimiter, cells(delimiter, line)?)))
             .max_by_key(|(_, cells)| cells.len())?;
         let keys = keys(&cells)?;
+        let fields = fields_of(&keys);
         Some(Self {
             delimiter,
             heading: line.trim_ascii().to_vec(),
             keys,
+            fields,
             open: Vec::new(),
         })
     }
@@ -88,7 +97,8 @@ impl Table {
         std::mem::take(&mut self.open)
     }
 
-    /// The record of a row. Its values are text, as they stand in the cells; an empty cell is none.
+    /// The record of a row. A value of a section is of the type that it has there, any other is text as it stands in the
+    /// cell; an empty cell is none.
     pub(super) fn record(&self, row: &[u8]) -> Result<Record, Text> {
         let cells = cells(self.delimiter, row).filter(|_| leaves_no_quote_open(row));
         let mut cells = cells.ok_or_else(unclosed)?;
@@ -104,22 +114,61 @@ impl Table {
         }
         let mut record = Record::default();
         let mut sections: Vec<(&str, Map<String, Value>)> = Vec::new();
-        for (key, cell) in self.keys.iter().zip(cells) {
-            let cell = cell.trim();
+        for ((key, field), cell) in self.keys.iter().zip(&self.fields).zip(&cells) {
+            let cell = unguarded(cell.trim());
             match &key[..] {
                 _ if cell.is_empty() => {}
                 [key] => record.set_value(key, &cell),
                 [section, within @ ..] => {
-                    put(section_of(&mut sections, section), within, cell);
+                    let value = field.as_ref().and_then(|field| field.read(cell));
+                    let value = value.unwrap_or_else(|| cell.into());
+                    put(section_of(&mut sections, section), within, value);
                 }
                 [] => {}
             }
         }
+        self.fill(&cells, &mut sections);
         for (key, section) in sections {
             record.set_value(key, &section);
         }
         Ok(record)
     }
+
+    /// Puts in what an empty cell stands for: a list without anything, where there must be a list.
+    fn fill(&self, cells: &[String], sections: &mut [(&str, Map<String, Value>)]) {
+        for ((key, field), cell) in self.keys.iter().zip(&self.fields).zip(cells) {
+            let empty = field.as_ref().and_then(Field::when_empty);
+            let (Some(empty), [name, within @ ..], true) =
+                (empty, &key[..], cell.trim().is_empty())
+            else {
+                continue;
+            };
+            let section = sections.iter_mut().find(|(known, _)| known == name);
+            if let Some((_, section)) = section
+                && has_around(section, within)
+            {
+                put(section, within, empty);
+            }
+        }
+    }
+}
+
+/// What each column holds, where it is a value of a section.
+fn fields_of(keys: &[Vec<String>]) -> Vec<Option<Field>> {
+    let mut known: HashMap<&str, Vec<Field>> = HashMap::new();
+    let mut fields = Vec::with_capacity(keys.len());
+    for key in keys {
+        let path = key.join(".");
+        fields.push(match &key[..] {
+            [section, _, ..] => {
+                let all = known.entry(section.as_str());
+                let all = all.or_insert_with(|| fields::of_section(section));
+                all.iter().find(|field| field.path == path).cloned()
+            }
+            _ => None,
+        });
+    }
+    fields
 }
 
 fn section_of<'s, 'k>(
@@ -134,17 +183,28 @@ fn section_of<'s, 'k>(
     &mut sections[at].1
 }
 
-fn put(section: &mut Map<String, Value>, within: &[String], cell: &str) {
+fn put(section: &mut Map<String, Value>, within: &[String], value: Value) {
     let [key, deeper @ ..] = within else { return };
     if deeper.is_empty() {
-        section.insert(key.clone(), cell.into());
+        section.insert(key.clone(), value);
         return;
     }
     let inner = section
         .entry(key.clone())
         .or_insert_with(|| Map::new().into());
     if let Value::Object(inner) = inner {
-        put(inner, deeper, cell);
+        put(inner, deeper, value);
+    }
+}
+
+/// Whether the row has what a value is in.
+fn has_around(section: &Map<String, Value>, within: &[String]) -> bool {
+    match within {
+        [key, deeper @ ..] if !deeper.is_empty() => section
+            .get(key)
+            .and_then(Value::as_object)
+            .is_some_and(|inner| has_around(inner, deeper)),
+        _ => true,
     }
 }
 

@@ -40,7 +40,7 @@ fn a_bad_line_is_named_and_the_next_one_is_read() {
         read("{\"a\":1}\nhello\n[1]\n{\"a\":2}\n"),
         [
             "1 {\"a\":1}",
-            "2 ! not JSON: expected value (column 1)",
+            "2 ! not JSON: this is no JSON value (column 1)",
             "3 ! not a JSON object; a record is written {\"key\":…} on one line",
             "4 {\"a\":2}",
         ]
@@ -146,7 +146,7 @@ fn a_mail_is_sent_to_the_tool_that_reads_mails() {
         got[0],
         "1 ! not JSON but a mail: begin with parse-invite, which reads mails"
     );
-    assert!(got[1].starts_with("2 ! not JSON: "), "{}", got[1]);
+    assert_eq!(got.len(), 1, "one complaint is enough: {got:?}");
     assert!(!read(b"to\n".to_vec())[0].contains("mail"));
 }
 
@@ -165,7 +165,7 @@ fn a_line_that_is_nothing_but_a_tenant_is_a_record() {
             format!("3 {{\"tenantId\":\"{B}\"}}"),
             "4 {\"tenantId\":\"contoso.example\"}".to_owned(),
             "5 {\"a\":1}".to_owned(),
-            "6 ! not JSON: expected value (column 1)".to_owned(),
+            "6 ! not JSON: this is no JSON value (column 1)".to_owned(),
         ]
     );
 }

@@ -8,6 +8,16 @@ use crate::{
     text,
 };
 
+/// How applying one change went, in words of Japanese, for every tool that has such a column.
+pub const APPLIED: &[(&str, &str)] = &[
+    ("done", "完了"),
+    ("already-done", "完了済み"),
+    ("pending", "反映待ち"),
+    ("refused", "見送り"),
+    ("failed", "失敗"),
+    ("unknown", "不明"),
+];
+
 /// One column of a tool's table and CSV.
 pub struct Column {
     /// The machine's name of it, the same in every language: the CSV heading.
@@ -93,6 +103,15 @@ impl Column {
         Self {
             fit: Fit::Minor,
             ..self
+        }
+    }
+
+    /// The codes that it has in words, each with its Japanese; none where it is no column of codes.
+    #[must_use]
+    pub fn codes_in_words(&self) -> &'static [(&'static str, &'static str)] {
+        match self.kind {
+            Kind::Codes(words) => words,
+            Kind::Words | Kind::Number => &[],
         }
     }
 

@@ -80,7 +80,7 @@ impl Difference {
             ),
             Self::Volume => text!(
                 "one is sold from 500 seats on only",
-                "片方は 500 シート以上の契約専用です"
+                "片方は 500 ライセンス以上の契約専用です"
             ),
             Self::Content => text!(
                 "one is with or without something that the other is not",

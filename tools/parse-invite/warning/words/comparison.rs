@@ -45,7 +45,7 @@ pub(super) fn of_comparison(caution: &Caution) -> Text {
             let other = printable(other);
             text!(
                 "differs from {other} in the same input by {characters} character(s): one may be a misread copy",
-                "同じ入力にある {other} と {characters} 文字だけ異なります。読み取り誤りの可能性があります"
+                "同じファイルにある {other} と {characters} 文字だけ異なります。読み取り誤りの可能性があります"
             )
         }
         Caution::HintDiffers { hint, partner } => text!(

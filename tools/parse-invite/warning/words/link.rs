@@ -168,7 +168,7 @@ fn of_id(name: &str, id: &str) -> Text {
             let c = printable(&c.to_string());
             text!(
                 "{name} is damaged: \"{c}\" in {shown} is not a hexadecimal digit",
-                "{name} が壊れています: {shown} の「{c}」は 16 進数ではありません"
+                "{name} が壊れています: {shown} の「{c}」は ID に使えない文字です (0～9、a～f のみ)"
             )
         }
         guid::Flaw::Group {

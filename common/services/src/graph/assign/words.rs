@@ -22,7 +22,7 @@ impl AssignFailure {
         match self {
             Self::NoSeat => text!(
                 "no seat of the new licence is free",
-                "移行先のライセンスに空きがありません"
+                "移行先に利用できるライセンスがありません"
             ),
             Self::SkuNotOwned => text!(
                 "the tenant does not own this licence",
@@ -94,7 +94,7 @@ impl AssignFailure {
         match self {
             Self::NoSeat => text!(
                 "ask the new partner for more seats, then run again",
-                "移行先パートナーにシートの追加を依頼してから、再度実行してください"
+                "移行先パートナーにライセンスの追加を依頼してから、再度実行してください"
             ),
             Self::SkuNotOwned => text!(
                 "run list-licenses again and make a new plan",

@@ -1,0 +1,54 @@
+complete -c attest-mca -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
+complete -c attest-mca -l journal -d 'Journal of the changes [default: one file per tenant in the state folder]' -r -F
+complete -c attest-mca -l state-dir -d 'Folder for the journals and locks of runs' -r -F
+complete -c attest-mca -l first-pause -d 'First wait, in milliseconds, after an answer without Retry-After; it doubles each time' -r
+complete -c attest-mca -l wait -d 'Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)' -r
+complete -c attest-mca -l interval -d 'Pause between two looks' -r
+complete -c attest-mca -l acceptance-page -d 'The page on which customers accept, with {id} in it' -r
+complete -c attest-mca -l zone -d 'The time zone of customers whose contact names none' -r
+complete -c attest-mca -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
+complete -c attest-mca -l profile -d 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)' -r
+complete -c attest-mca -l cloud -d 'National cloud [default: global]' -r -f -a "global\t'The worldwide cloud, which also has Microsoft 365 GCC'
+us-gov\t'US Government L4 (GCC High)'
+us-dod\t'US Government L5 (Department of Defense)'
+china\t'Operated by 21Vianet in China'"
+complete -c attest-mca -l tenant -d 'Customer\'s tenant (id or domain) for records without tenantId' -r
+complete -c attest-mca -l partner-tenant -d 'Partner\'s own tenant (id or domain), for Partner Center' -r
+complete -c attest-mca -l client-id -d 'Application (client) id' -r
+complete -c attest-mca -l secret-file -d 'Sign in with the client secret in FILE, which only you may read (NORIKAE_CLIENT_SECRET may hold the secret itself)' -r -F
+complete -c attest-mca -l certificate-file -d 'Sign in with the certificate and private key (PEM) in FILE, which only you may read' -r -F
+complete -c attest-mca -l token-command -d 'Sign in with the token that COMMAND prints for NORIKAE_TOKEN_RESOURCE in NORIKAE_TOKEN_TENANT' -r
+complete -c attest-mca -l federated-token-file -d 'Sign in with the token in FILE, by which CI or Kubernetes vouches for the application (federated credential)' -r -F
+complete -c attest-mca -l refresh-token-file -d 'Act for the partner\'s user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)' -r -F
+complete -c attest-mca -l as -d 'Whose token to use where both are there [default: what each call takes]' -r -f -a "app\t'The application\'s own'
+user\t'That of the user who signed in'"
+complete -c attest-mca -l sign-in-dir -r -F
+complete -c attest-mca -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
+complete -c attest-mca -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
+complete -c attest-mca -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
+complete -c attest-mca -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c attest-mca -l login-url -r
+complete -c attest-mca -l graph-url -r
+complete -c attest-mca -l partner-url -r
+complete -c attest-mca -s o -l output -d 'Write the output to FILE once it is complete' -r -F
+complete -c attest-mca -l columns -d 'Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats' -r
+complete -c attest-mca -l ascii -d 'Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8' -r -f -a "auto\t'On Windows, where the output does not go to a terminal and the console\'s code page is not UTF-8'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c attest-mca -l lang -d 'Language of messages [default: the locale\'s]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c attest-mca -l now -d 'Use TIME (RFC 3339) as the current time' -r
+complete -c attest-mca -l allow-empty -d 'Accept an input without any record (otherwise exit code 3)'
+complete -c attest-mca -l this-tenant -d 'Read no records: ask about the tenant of the settings'
+complete -c attest-mca -l prepare -d 'Check the contact of each record, and write what is to be submitted; nothing is sent'
+complete -c attest-mca -l apply -d 'Apply the plan on the input; without it, nothing is changed'
+complete -c attest-mca -l unconfirmed -d 'Use guesses where no public page says how an attestation is submitted'
+complete -c attest-mca -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
+complete -c attest-mca -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'
+complete -c attest-mca -s t -l table -d 'Print a table'
+complete -c attest-mca -l csv -d 'Print comma-separated values, a column for each value of the records; they can be read back'
+complete -c attest-mca -l bom -d 'Begin the CSV with a byte-order mark, for Excel'
+complete -c attest-mca -s v -l verbose -d 'Log progress; -vv also logs each request'
+complete -c attest-mca -l schema -d 'Print the JSON Schema of the records and exit'
+complete -c attest-mca -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c attest-mca -s V -l version -d 'Print version'

@@ -1,0 +1,91 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'swap-license' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'swap-license'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'swap-license' {
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'SKU to replace: skuId, part number or product name; given again, all of them in one call')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'SKU to assign instead: skuId, part number or product name; given again, each of them, in one call')
+            [CompletionResult]::new('--new-plans', '--new-plans', [CompletionResultType]::ParameterName, 'What to do with service plans that only the new SKU has')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Plan only the users named in FILE: CSV of the admin centre, list of sign-in names, or records')
+            [CompletionResult]::new('--lose', '--lose', [CompletionResultType]::ParameterName, 'Allow a swap that drops these service plans (names as in the LOST column, or ids)')
+            [CompletionResult]::new('--usage-location', '--usage-location', [CompletionResultType]::ParameterName, 'Country (ISO 3166-1 alpha-2) to set for users without a usage location')
+            [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Who gets the free seats first')
+            [CompletionResult]::new('--require-backup', '--require-backup', [CompletionResultType]::ParameterName, 'Refuse users who would lose their OneDrive licence, unless FILE (from backup-plan --verify) shows a complete copy')
+            [CompletionResult]::new('--undo', '--undo', [CompletionResultType]::ParameterName, 'Write the plan that restores the licences changed according to JOURNAL; a usage location that was set is kept')
+            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check that each user in JOURNAL still holds the licences the run assigned')
+            [CompletionResult]::new('--evidence', '--evidence', [CompletionResultType]::ParameterName, 'Write a hash chain of the run to FILE, which must not exist yet')
+            [CompletionResult]::new('--check-evidence', '--check-evidence', [CompletionResultType]::ParameterName, 'Check a hash chain offline and print its last hash')
+            [CompletionResult]::new('--journal', '--journal', [CompletionResultType]::ParameterName, 'Journal of the changes [default: one file per tenant in the state folder]')
+            [CompletionResult]::new('--in-flight', '--in-flight', [CompletionResultType]::ParameterName, 'Concurrent changes per tenant: a number, or auto to adapt to the service')
+            [CompletionResult]::new('--tenants', '--tenants', [CompletionResultType]::ParameterName, 'Tenants to work on at the same time (1 to 1000)')
+            [CompletionResult]::new('--first-pause', '--first-pause', [CompletionResultType]::ParameterName, 'First wait, in milliseconds, after an answer without Retry-After; it doubles each time')
+            [CompletionResult]::new('--state-dir', '--state-dir', [CompletionResultType]::ParameterName, 'Folder for the journals and locks of runs')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)')
+            [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'National cloud [default: global]')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Customer''s tenant (id or domain) for records without tenantId')
+            [CompletionResult]::new('--partner-tenant', '--partner-tenant', [CompletionResultType]::ParameterName, 'Partner''s own tenant (id or domain), for Partner Center')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Application (client) id')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'Sign in with the client secret in FILE, which only you may read (NORIKAE_CLIENT_SECRET may hold the secret itself)')
+            [CompletionResult]::new('--certificate-file', '--certificate-file', [CompletionResultType]::ParameterName, 'Sign in with the certificate and private key (PEM) in FILE, which only you may read')
+            [CompletionResult]::new('--token-command', '--token-command', [CompletionResultType]::ParameterName, 'Sign in with the token that COMMAND prints for NORIKAE_TOKEN_RESOURCE in NORIKAE_TOKEN_TENANT')
+            [CompletionResult]::new('--federated-token-file', '--federated-token-file', [CompletionResultType]::ParameterName, 'Sign in with the token in FILE, by which CI or Kubernetes vouches for the application (federated credential)')
+            [CompletionResult]::new('--refresh-token-file', '--refresh-token-file', [CompletionResultType]::ParameterName, 'Act for the partner''s user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Whose token to use where both are there [default: what each call takes]')
+            [CompletionResult]::new('--sign-in-dir', '--sign-in-dir', [CompletionResultType]::ParameterName, 'sign-in-dir')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the authorities (PEM) in FILE too')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a request after so many seconds [default: 100]')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'Send and wait for nothing more after so many seconds of the run [default: no limit]')
+            [CompletionResult]::new('--record-time', '--record-time', [CompletionResultType]::ParameterName, 'Give up on a record after so many seconds of calls and waiting [default: 300]')
+            [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'login-url')
+            [CompletionResult]::new('--graph-url', '--graph-url', [CompletionResultType]::ParameterName, 'graph-url')
+            [CompletionResult]::new('--partner-url', '--partner-url', [CompletionResultType]::ParameterName, 'partner-url')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the output to FILE once it is complete')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the output to FILE once it is complete')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats')
+            [CompletionResult]::new('--ascii', '--ascii', [CompletionResultType]::ParameterName, 'Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of messages [default: the locale''s]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use TIME (RFC 3339) as the current time')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Accept an input without any record (otherwise exit code 3)')
+            [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Apply the plan on the input; without it, nothing is changed')
+            [CompletionResult]::new('--force-pair', '--force-pair', [CompletionResultType]::ParameterName, 'Accept --from and --to although they are different products')
+            [CompletionResult]::new('--lose-plans', '--lose-plans', [CompletionResultType]::ParameterName, 'Allow a swap that drops service plans, but for those of Exchange, OneDrive, SharePoint and Teams')
+            [CompletionResult]::new('--groups', '--groups', [CompletionResultType]::ParameterName, 'Also plan the change of groups that assign the licence, before the users')
+            [CompletionResult]::new('--keep-order', '--keep-order', [CompletionResultType]::ParameterName, 'Write the plan in the order of the input, not as tenants finish')
+            [CompletionResult]::new('--managed-identity', '--managed-identity', [CompletionResultType]::ParameterName, 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Print a table')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Print a table')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print comma-separated values, a column for each value of the records; they can be read back')
+            [CompletionResult]::new('--bom', '--bom', [CompletionResultType]::ParameterName, 'Begin the CSV with a byte-order mark, for Excel')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log progress; -vv also logs each request')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log progress; -vv also logs each request')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of the records and exit')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

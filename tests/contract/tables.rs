@@ -1,0 +1,54 @@
+//! A table in Japanese shows no code: a column that has words for one code of an enumeration has them for all.
+
+use serde_json::Value;
+
+use crate::table::TOOLS;
+
+#[test]
+fn a_table_has_words_for_every_code_of_a_column_or_for_none() {
+    let mut without = Vec::new();
+    for tool in TOOLS {
+        let enumerations = enumerations(&(tool.schema)());
+        for column in (tool.columns)() {
+            let known: Vec<&str> = column
+                .codes_in_words()
+                .iter()
+                .map(|(code, _)| *code)
+                .collect();
+            let shared = |codes: &&Vec<String>| {
+                let known = codes.iter().filter(|code| known.contains(&code.as_str()));
+                known.count()
+            };
+            // Two that are the same tell an enumeration; `failed` or `unknown` alone is in many.
+            let Some(own) = enumerations.iter().max_by_key(shared) else {
+                continue;
+            };
+            if shared(&own) < 2 {
+                continue;
+            }
+            let missing = own.iter().filter(|code| !known.contains(&code.as_str()));
+            without.extend(missing.map(|code| format!("{} {}: {code}", tool.name, column.key)));
+        }
+    }
+    assert_eq!(without, Vec::<String>::new(), "codes without Japanese");
+}
+
+/// The values of each enumeration that a schema has.
+fn enumerations(schema: &Value) -> Vec<Vec<String>> {
+    let definitions = schema["$defs"].as_object();
+    let definitions = definitions.into_iter().flat_map(|all| all.values());
+    definitions.map(values).collect()
+}
+
+pub(crate) fn values(schema: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let alone = schema["const"].as_str().map(str::to_owned);
+    let listed = schema["enum"].as_array().into_iter().flatten();
+    let choices = [&schema["oneOf"], &schema["anyOf"]];
+    let choices = choices.into_iter().filter_map(Value::as_array).flatten();
+    alone
+        .into_iter()
+        .chain(listed.filter_map(text))
+        .chain(choices.flat_map(values))
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! `make-report` as a whole: the records of a run become one page.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that it failed"
+)]
+
+use std::{fs, process::Command};
+
+use rehearse::tenant::Tenant;
+use test_support::{Run, TestEnvironment, any, contains, program};
+
+const LIST: &str = program!("list-licenses");
+const SWAP: &str = program!("swap-license");
+const DEADLINES: &str = program!("list-deadlines");
+const REPORT: &str = program!("make-report");
+
+/// Where the story stands: the relationship is there.
+fn invited() -> String {
+    let partner = Tenant::omakase().partner_center.tenant_id;
+    format!(
+        "{{\"relationship\":{{\"state\":\"established\",\"side\":\"customer\",\"partner\":{{\"tenantId\":\"{partner}\",\"name\":\"ひのでクラウド株式会社\"}},\"evidence\":[]}}}}\n"
+    )
+}
+
+/// All records of a run: the rows before, the days, what applying the plan wrote, the rows after.
+fn records() -> String {
+    let env = TestEnvironment::omakase();
+    let run = |tool: &str, args: &[&str], input: &str| {
+        let ran = env.run(tool, args, input);
+        ran.success().stdout(any());
+        ran.out
+    };
+    let before = run(LIST, &[], &invited());
+    let days = run(DEADLINES, &[], &before);
+    let plan = run(SWAP, &[], &before);
+    let applied = run(SWAP, &["--apply"], &plan);
+    let after = run(LIST, &[], &invited());
+    before + &days + &applied + &after
+}
+
+fn report(args: &[&str], input: &str) -> Run {
+    TestEnvironment::omakase().run(REPORT, args, input)
+}
+
+#[test]
+fn the_page_says_who_moved_from_what_to_what_and_how_it_ended() {
+    let records = records();
+    for (lang, words) in [
+        (
+            "en",
+            [
+                "Change of reseller",
+                "<dt>New partner</dt><dd>ひのでクラウド株式会社</dd>",
+                "<dt>Old partner</dt><dd>みなと情報サービス株式会社</dd>",
+                "<dt>Users</dt><dd>done: 4</dd>",
+                "<h2>Days to come</h2>",
+            ],
+        ),
+        (
+            "ja",
+            [
+                "リセラー変更の報告書",
+                "<dt>移行先パートナー</dt><dd>ひのでクラウド株式会社</dd>",
+                "<dt>移行元パートナー</dt><dd>みなと情報サービス株式会社</dd>",
+                "<dt>ユーザー</dt><dd>完了: 4</dd>",
+                "<h2>今後の期限</h2>",
+            ],
+        ),
+    ] {
+        let page = report(&["--lang", lang], &records);
+        page.success().stdout(any());
+        for words in words {
+            assert!(page.out.contains(words), "{lang}: {words}: {}", page.out);
+        }
+        assert!(
+            page.out
+                .contains("sato@aozora-koumuten.example<br>佐藤 花子")
+        );
+        // The old row: four users before, none after, of five seats.
+        let numbers =
+            "<td class=\"number\">4</td><td class=\"number\">0</td><td class=\"number\">5</td>";
+        assert!(page.out.contains(numbers), "{}", page.out);
+        assert_eq!(page.out.matches("<span class=\"short good\">").count(), 4);
+        assert!(page.out.contains("<svg ") && !page.out.contains("<script"));
+    }
+}
+
+#[test]
+fn a_file_is_written_whole_and_a_bad_line_is_named_beside_the_page() {
+    let env = TestEnvironment::omakase();
+    let out = env.home.path().join("report.html");
+    let input = format!("{}nonsense\n", invited());
+    let hash = "0f".repeat(32);
+    let ran = env.run(
+        REPORT,
+        &["-o", out.to_str().unwrap(), "--evidence-hash", &hash],
+        &input,
+    );
+    ran.status(3).stderr(contains("line 2: not JSON"));
+    assert_eq!(ran.out, "");
+    let page = fs::read_to_string(out).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert!(page.contains(&hash));
+}
+
+#[test]
+fn records_that_tell_nothing_make_no_page() {
+    let ran = report(&[], "{\"tenantId\":\"a.example\",\"x\":1}\n");
+    ran.status(1)
+        .stderr("make-report: no record says anything that a report tells; nothing was written\n");
+    let wrong = report(&["--evidence-hash", "1234"], "");
+    wrong.status(2).stderr(contains("64 hexadecimal digits"));
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn four_users_are_one_printed_page() {
+    let env = TestEnvironment::omakase();
+    let folder = env.home.path();
+    let html = folder.join("report.html");
+    let ran = env.run(
+        REPORT,
+        &["--lang", "ja", "-o", html.to_str().unwrap()],
+        &records(),
+    );
+    ran.success();
+    let pdf = folder.join("report.pdf");
+    let status = Command::new("chromium")
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+        ])
+        .arg(format!(
+            "--user-data-dir={}",
+            folder.join("chromium").display()
+        ))
+        .arg(format!("--print-to-pdf={}", pdf.display()))
+        .arg(format!("file://{}", html.display()))
+        .output()
+        .unwrap()
+        .status;
+    assert!(status.success());
+    let bytes = fs::read(pdf).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    let pages = text.matches("/Type /Page\n").count() + text.matches("/Type /Page ").count();
+    assert_eq!(pages, 1);
+}

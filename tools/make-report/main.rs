@@ -1,0 +1,4 @@
+//! See the crate `make_report`.
+fn main() -> std::process::ExitCode {
+    common::cli::main(make_report::run)
+}

@@ -1,0 +1,290 @@
+//! What the records of a run say, customer by customer. Of what is told several times the last word counts, and of seats the
+//! first one too.
+
+use common::{
+    BadRecord, Record, TENANT_ID,
+    sections::{
+        Agreement, Backup, Customer, Deadline, Group, Invitation, License, Relationship, Seats,
+        Section, Swap, User,
+    },
+};
+
+/// All customers, in the order in which they came.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) customers: Vec<CustomerReport>,
+}
+
+/// What is known of one customer.
+#[derive(Debug, Default)]
+pub(crate) struct CustomerReport {
+    /// The tenant, as the records name it; empty where they do not.
+    pub(crate) tenant: String,
+    pub(crate) customer: Option<Customer>,
+    pub(crate) invitation: Option<Invitation>,
+    pub(crate) relationship: Option<Relationship>,
+    pub(crate) agreement: Option<Agreement>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) backups: Vec<(String, Backup)>,
+    pub(crate) deadlines: Vec<Deadline>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A licence row, as it was first and as it was last.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) license: License,
+    pub(crate) before: Seats,
+    pub(crate) after: Seats,
+}
+
+/// The change of one user or group.
+#[derive(Debug)]
+pub(crate) struct Change {
+    id: String,
+    pub(crate) name: String,
+    pub(crate) display_name: String,
+    pub(crate) swap: Swap,
+}
+
+/// A section that could not be made.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) who: String,
+    pub(crate) message: String,
+}
+
+impl Report {
+    /// Whether there is nothing to tell.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.customers.iter().all(CustomerReport::is_empty)
+    }
+
+    /// Takes a record in. Gives what could not be read in it.
+    pub(crate) fn add(&mut self, record: &Record) -> Vec<BadRecord> {
+        let tenant: Option<String> = record.value(TENANT_ID).ok().flatten();
+        let tenant = tenant.unwrap_or_default();
+        let at = self.customers.iter().position(|one| one.tenant == tenant);
+        let at = at.unwrap_or_else(|| {
+            self.customers.push(CustomerReport {
+                tenant,
+                ..CustomerReport::default()
+            });
+            self.customers.len() - 1
+        });
+        let mut read = Read {
+            record,
+            bad: Vec::new(),
+            failed: Vec::new(),
+        };
+        self.customers[at].add(&mut read);
+        read.bad
+    }
+}
+
+/// A record that is being read: what is bad in it, and what failed in an earlier tool.
+struct Read<'r> {
+    record: &'r Record,
+    bad: Vec<BadRecord>,
+    failed: Vec<String>,
+}
+
+impl Read<'_> {
+    fn section<S: Section>(&mut self) -> Option<S> {
+        match self.record.get::<S>() {
+            Ok(section) => section,
+            Err(BadRecord::FailedBefore { message, .. }) => {
+                self.failed.push(message);
+                None
+            }
+            Err(bad) => {
+                self.bad.push(bad);
+                None
+            }
+        }
+    }
+}
+
+impl CustomerReport {
+    fn is_empty(&self) -> bool {
+        self.relationship.is_none()
+            && self.agreement.is_none()
+            && self.rows.is_empty()
+            && self.changes.is_empty()
+            && self.backups.is_empty()
+            && self.deadlines.is_empty()
+            && self.problems.is_empty()
+    }
+
+    fn add(&mut self, read: &mut Read<'_>) {
+        keep(&mut self.customer, read.section());
+        keep(&mut self.invitation, read.section());
+        keep(&mut self.relationship, read.section());
+        keep(&mut self.agreement, read.section());
+        if let Some(license) = read.section::<License>() {
+            self.add_row(license);
+        }
+        let user: Option<User> = read.section();
+        let group: Option<Group> = read.section();
+        let who = Who::of(user, group);
+        if let Some(swap) = read.section::<Swap>() {
+            self.add_change(&who, swap);
+        }
+        if let Some(backup) = read.section::<Backup>() {
+            let known = self.backups.iter_mut().find(|(name, _)| *name == who.name);
+            match known {
+                Some((_, known)) => *known = backup,
+                None => self.backups.push((who.name.clone(), backup)),
+            }
+        }
+        if let Some(deadline) = read.section::<Deadline>()
+            && self.deadlines.iter().all(|known| known.id != deadline.id)
+        {
+            self.deadlines.push(deadline);
+        }
+        for message in read.failed.drain(..) {
+            let problem = Problem {
+                who: who.name.clone(),
+                message,
+            };
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn add_row(&mut self, license: License) {
+        let same = |row: &&mut Row| row.license.sku_id == license.sku_id;
+        if let Some(known) = self.rows.iter_mut().find(same) {
+            known.after = license.seats;
+            known.license = license;
+        } else {
+            self.rows.push(Row {
+                before: license.seats,
+                after: license.seats,
+                license,
+            });
+        }
+    }
+
+    /// The same user may be moved from several SKUs: each is a change of its own.
+    fn add_change(&mut self, who: &Who, swap: Swap) {
+        let same =
+            |known: &&mut Change| known.id == who.id && known.swap.from.sku_id == swap.from.sku_id;
+        if let Some(known) = self.changes.iter_mut().find(same) {
+            known.swap = swap;
+        } else {
+            self.changes.push(Change {
+                id: who.id.clone(),
+                name: who.name.clone(),
+                display_name: who.display_name.clone(),
+                swap,
+            });
+        }
+    }
+}
+
+fn keep<T>(place: &mut Option<T>, newer: Option<T>) {
+    if newer.is_some() {
+        *place = newer;
+    }
+}
+
+/// Whom a record is about.
+#[derive(Debug, Default)]
+struct Who {
+    id: String,
+    name: String,
+    display_name: String,
+}
+
+impl Who {
+    fn of(user: Option<User>, group: Option<Group>) -> Self {
+        match (user, group) {
+            (Some(user), _) => Self {
+                name: user.user_principal_name.unwrap_or_else(|| user.id.clone()),
+                display_name: user.display_name.unwrap_or_default(),
+                id: user.id,
+            },
+            (None, Some(group)) => Self {
+                name: group.display_name.unwrap_or_else(|| group.id.clone()),
+                display_name: String::new(),
+                id: group.id,
+            },
+            (None, None) => Self::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEATS: &str = r#""enabled":5,"warning":0,"suspended":0,"lockedOut":0,"consumed":"#;
+
+    fn row(consumed: u32) -> String {
+        let free = 5 - consumed;
+        format!(
+            r#"{{"tenantId":"a.example","license":{{"skuId":"ac5cef5d-921b-4f97-9ef3-c99076e5470f","skuPartNumber":"X","productName":"X","capabilityStatus":"Enabled","seats":{{{SEATS}{consumed},"free":{free}}},"subscriptions":[],"path":"twin","pathReason":"r"}}}}"#
+        )
+    }
+
+    fn swap(status: &str) -> String {
+        let sku = r#"{"skuId":"ac5cef5d-921b-4f97-9ef3-c99076e5470f","skuPartNumber":"X","productName":"X"}"#;
+        format!(
+            r#"{{"tenantId":"a.example","user":{{"id":"1","userPrincipalName":"u@a.example"}},"swap":{{"action":"swap","reason":null,"from":{sku},"to":{sku},"disabledPlans":[],"lostPlans":[],"gainedPlans":[],"before":[]{status}}}}}"#
+        )
+    }
+
+    fn report(lines: &[String]) -> (Report, Vec<String>) {
+        let mut report = Report::default();
+        let mut bad = Vec::new();
+        for line in lines {
+            let record = Record::parse(line.as_bytes()).unwrap();
+            bad.extend(report.add(&record).iter().map(|bad| bad.text().en));
+        }
+        (report, bad)
+    }
+
+    #[test]
+    fn seats_are_those_of_the_first_record_and_of_the_last() {
+        let (report, bad) = report(&[row(4), row(2), row(0)]);
+        assert!(bad.is_empty());
+        let rows = &report.customers[0].rows;
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].before.consumed, rows[0].after.consumed), (4, 0));
+    }
+
+    #[test]
+    fn what_was_applied_takes_the_place_of_its_plan() {
+        let (report, _) = report(&[swap(""), swap(r#","status":"done""#)]);
+        let changes = &report.customers[0].changes;
+        assert_eq!(changes.len(), 1);
+        assert!(changes[0].swap.status.is_some());
+    }
+
+    #[test]
+    fn customers_stand_apart_and_a_section_that_failed_is_a_problem_of_its_own() {
+        let failed = r#"{"tenantId":"b.example","user":{"id":"1"},"swap":{"status":"failed","error":{"code":"busy","message":"the service is busy"}}}"#;
+        let (report, bad) = report(&[swap(""), failed.to_owned(), failed.to_owned()]);
+        assert!(bad.is_empty());
+        assert_eq!(report.customers.len(), 2);
+        assert_eq!(
+            report.customers[1].problems,
+            [Problem {
+                who: "1".into(),
+                message: "the service is busy".into()
+            }]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_given_back_and_the_rest_is_told() {
+        let line = row(4).replace("\"pathReason\":\"r\"", "\"pathReason\":\"r\",\"twin\":7");
+        let (report, bad) = report(&[line]);
+        assert_eq!(bad.len(), 1);
+        assert!(bad[0].starts_with("\"license.twin\""), "{bad:?}");
+        assert!(report.is_empty());
+    }
+}
