@@ -6,7 +6,7 @@
 
 use rehearse::{
     Tenant,
-    tenant::{Content, Drive, File, Item, Kind, Package, RemoteItem},
+    tenant::{Content, Drive, File, Item, Kind, Package, Properties, RemoteItem},
 };
 use serde_json::{Value, json};
 use test_support::{Home, TestEnvironment, any, contains, lines, program, run, skus::NEW};
@@ -21,6 +21,7 @@ fn item(name: &str, kind: Kind) -> Item {
         name: name.to_owned(),
         last_modified_date_time: "2026-09-29T08:41:00Z".parse().unwrap(),
         kind,
+        properties: Properties::default(),
     }
 }
 
@@ -45,6 +46,7 @@ fn with_drive(items: Vec<Item>) -> (TestEnvironment, String) {
     tenant.users[0].drive = Some(Drive {
         quota_total: 1 << 40,
         items,
+        properties: Properties::default(),
     });
     let user = &tenant.users[0];
     let record =
@@ -298,6 +300,7 @@ fn a_user_with_two_licences_is_listed_once() {
     tenant.users[0].drive = Some(Drive {
         quota_total: 1 << 40,
         items: everything(),
+        properties: Properties::default(),
     });
     let aoki = tenant.users[0].user_principal_name.clone();
     let env = TestEnvironment::of(tenant);

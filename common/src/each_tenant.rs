@@ -8,7 +8,7 @@ use std::{
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use record::{
-    Exit, Text,
+    Exit, Record, Text,
     ids::TenantId,
     input::{BadInput, Line},
 };
@@ -79,8 +79,25 @@ pub async fn each_tenant_together<W>(
 where
     W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
 {
-    let source = Source::open(session, input, rules)?;
-    each_of_input(source.together(), session, services, input, rules, work).await
+    let source = Source::open(session, input, rules)?.gathering(|_| true);
+    each_of_input(source, session, services, input, rules, work).await
+}
+
+/// The same for the records that are parts of a whole, by what is in them. All others come one by one, and without
+/// a wait for the next one.
+pub async fn each_tenant_with_parts<W>(
+    session: &Session,
+    services: &Services,
+    input: &Input,
+    rules: &Rules,
+    is_part: fn(&Record) -> bool,
+    work: W,
+) -> anyhow::Result<()>
+where
+    W: AsyncFn(&Services, &mut Job, &Out<'_>) -> WorkResult,
+{
+    let source = Source::open(session, input, rules)?.gathering(is_part);
+    each_of_input(source, session, services, input, rules, work).await
 }
 
 async fn each_of_input<W>(
@@ -337,15 +354,15 @@ impl<'a> Source<'a> {
     fn one_by_one(self) -> Gathering<'a> {
         Gathering {
             source: self,
-            is_together: false,
+            is_part: |_| false,
             gathered: None,
             next: None,
         }
     }
 
-    fn together(self) -> Gathering<'a> {
+    fn gathering(self, is_part: fn(&Record) -> bool) -> Gathering<'a> {
         Gathering {
-            is_together: true,
+            is_part,
             ..self.one_by_one()
         }
     }
@@ -354,7 +371,7 @@ impl<'a> Source<'a> {
 /// The records of the input, and where that is asked for those of a tenant that follow one another as one.
 struct Gathering<'a> {
     source: Source<'a>,
-    is_together: bool,
+    is_part: fn(&Record) -> bool,
     /// What is gathered so far. Kept here and not on the way: a wait for the next record may be broken off.
     gathered: Option<Job>,
     /// What came after it.
@@ -369,8 +386,12 @@ impl Gathering<'_> {
                 None => self.source.next().await?,
             };
             match (read, &mut self.gathered) {
-                (Some(Examined::Job(job)), None) if self.is_together => self.gathered = Some(job),
-                (Some(Examined::Job(job)), Some(gathered)) if is_of_one_tenant(gathered, &job) => {
+                (Some(Examined::Job(job)), None) if (self.is_part)(&job.record) => {
+                    self.gathered = Some(job);
+                }
+                (Some(Examined::Job(job)), Some(gathered))
+                    if (self.is_part)(&job.record) && is_of_one_tenant(gathered, &job) =>
+                {
                     gathered.also.push(job);
                 }
                 (read, None) => return Ok(read),

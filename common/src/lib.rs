@@ -79,7 +79,10 @@ pub mod cli {
     #[cfg(feature = "net")]
     pub use crate::{
         connection::Connection,
-        each_tenant::{HeadInput, Input, each_customer, each_tenant, each_tenant_together},
+        each_tenant::{
+            HeadInput, Input, each_customer, each_tenant, each_tenant_together,
+            each_tenant_with_parts,
+        },
         out::Out,
         run::{main_async, start_async},
     };

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{commerce::Terms, drives::Drive};
+use super::{commerce::Terms, drives::Drive, properties::Properties};
 
 /// A product. Source: Graph, `subscribedSku`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +21,9 @@ pub struct Sku {
     pub applies_to: String,
     /// Its service plans.
     pub service_plans: Vec<ServicePlan>,
+    /// Properties of Graph that have no other key here, such as `accountName`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 /// A service plan of a product. Source: Graph, `servicePlanInfo`.
@@ -93,6 +97,9 @@ pub struct Subscription {
     /// What only the partner knows of it.
     #[serde(default, skip_serializing_if = "Terms::is_usual")]
     pub terms: Terms,
+    /// Properties of Graph that have no other key here, such as `ownerType`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 fn one_year() -> String {
@@ -148,6 +155,12 @@ pub struct User {
     /// The user's OneDrive, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drive: Option<Drive>,
+    /// The object id of the user's manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<Guid>,
+    /// Properties of Graph that have no other key here, such as `department`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 fn yes() -> bool {
@@ -183,8 +196,11 @@ pub struct Group {
     pub id: Guid,
     /// The name to show.
     pub display_name: String,
-    /// The object ids of its members.
+    /// The object ids of its members: users, and groups, which inherit no licence.
     pub members: Vec<Guid>,
+    /// The object ids of the users that own it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Guid>,
     /// Licences that every member inherits.
     #[serde(default)]
     pub licenses: Vec<License>,
@@ -197,6 +213,9 @@ pub struct Group {
     /// What those members keep of the licences that the group gave before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<KeptLicense>,
+    /// Properties of Graph that have no other key here, such as `groupTypes`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 /// Why a member does not have a licence of the group.
@@ -242,6 +261,27 @@ impl User {
 }
 
 impl Group {
+    /// Whether it is one for security, as it is unless its properties say otherwise.
+    #[must_use]
+    pub fn is_security_enabled(&self) -> bool {
+        let set = self.properties.get("securityEnabled");
+        set.and_then(Value::as_bool).unwrap_or(true)
+    }
+
+    /// Whether it has a mailbox.
+    #[must_use]
+    pub fn is_mail_enabled(&self) -> bool {
+        let set = self.properties.get("mailEnabled");
+        set.and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// Whether it is a Microsoft 365 group.
+    #[must_use]
+    pub fn is_microsoft_365(&self) -> bool {
+        let kinds = self.properties.get("groupTypes").and_then(Value::as_array);
+        kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "Unified"))
+    }
+
     pub(super) fn answers_to(&self, id: &str) -> bool {
         self.id.as_str().eq_ignore_ascii_case(id)
     }

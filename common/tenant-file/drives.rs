@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::properties::Properties;
+
 /// A OneDrive. Source: Graph, `drive`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -12,6 +14,9 @@ pub struct Drive {
     pub quota_total: u64,
     /// What lies at the top.
     pub items: Vec<Item>,
+    /// Properties of Graph that have no other key here, such as `description`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 /// Something in a OneDrive. Source: Graph, `driveItem`.
@@ -24,6 +29,8 @@ pub struct Item {
     pub last_modified_date_time: Timestamp,
     /// What it is.
     pub kind: Kind,
+    /// Properties of Graph that have no other key.
+    pub properties: Properties,
 }
 
 /// What an item is.
@@ -59,6 +66,9 @@ struct ItemInFile {
     /// The shortcut's other end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     remote_item: Option<RemoteItem>,
+    /// Properties of Graph that have no other key here, such as `description`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    properties: Properties,
 }
 
 impl TryFrom<ItemInFile> for Item {
@@ -76,6 +86,7 @@ impl TryFrom<ItemInFile> for Item {
             name: item.name,
             last_modified_date_time: item.last_modified_date_time,
             kind,
+            properties: item.properties,
         })
     }
 }
@@ -89,6 +100,7 @@ impl From<Item> for ItemInFile {
             file: None,
             package: None,
             remote_item: None,
+            properties: item.properties,
         };
         match item.kind {
             Kind::Folder(children) => in_file.folder = Some(children),

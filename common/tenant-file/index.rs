@@ -89,6 +89,63 @@ impl Tenant {
         self.users.push(user);
     }
 
+    /// A user has another sign-in name than before.
+    pub fn renamed(&mut self, id: &Guid) {
+        let Some(at) = self.place(id.as_str()) else {
+            return;
+        };
+        if let Some(tables) = &mut self.index.0 {
+            tables.note(at, &self.users[at]);
+        }
+    }
+
+    /// Puts a group in the place of what it was; it gives what it gave to whom it gave it.
+    pub fn set_group(&mut self, group: Group) {
+        if let Some(there) = self.groups.iter_mut().find(|one| one.id == group.id) {
+            *there = group;
+        }
+    }
+
+    /// Takes a user out, of groups too.
+    pub fn remove_user(&mut self, key: &str) -> Option<User> {
+        let at = self.place(key)?;
+        self.leave_out(at);
+        let user = self.users.remove(at);
+        for group in &mut self.groups {
+            group.members.retain(|member| *member != user.id);
+            group.owners.retain(|owner| *owner != user.id);
+            group.errors.retain(|error| error.user_id != user.id);
+            group.kept.retain(|kept| kept.user_id != user.id);
+        }
+        if let Some(tables) = &mut self.index.0 {
+            tables.forget(at);
+        }
+        Some(user)
+    }
+
+    /// One more group. It gives nobody anything yet.
+    pub fn add_group(&mut self, group: Group) {
+        self.groups.push(group);
+        self.forget_memberships();
+    }
+
+    /// Takes a group out that gives nobody anything, of other groups too.
+    pub fn remove_group(&mut self, id: &str) -> Option<Group> {
+        let at = self.groups.iter().position(|group| group.answers_to(id))?;
+        let group = self.groups.remove(at);
+        for other in &mut self.groups {
+            other.members.retain(|member| *member != group.id);
+        }
+        self.forget_memberships();
+        Some(group)
+    }
+
+    fn forget_memberships(&mut self) {
+        if let Some(tables) = &mut self.index.0 {
+            tables.memberships = OnceLock::new();
+        }
+    }
+
     /// A user stops counting until somebody asks.
     fn leave_out(&self, at: usize) {
         let Some(tables) = &self.index.0 else { return };
@@ -119,12 +176,18 @@ impl Tenant {
         self.assignments(user)
             .any(|assignment| assignment.held && assignment.license.sku_id == *sku)
     }
+
+    /// Whether a user really has any product.
+    #[must_use]
+    pub fn holds_anything(&self, user: &User) -> bool {
+        self.assignments(user).any(|assignment| assignment.held)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::License;
+    use crate::{License, Properties};
 
     fn with_a_group() -> Tenant {
         let mut tenant = Tenant::omakase();
@@ -137,6 +200,8 @@ mod tests {
             queued: None,
             errors: Vec::new(),
             kept: Vec::new(),
+            owners: Vec::new(),
+            properties: Properties::default(),
         });
         tenant
     }
@@ -176,6 +241,10 @@ mod tests {
             ..license
         }];
         played.user_mut(&key).unwrap().usage_location = None;
+        let renamed = played.user_mut(&key).unwrap();
+        "renamed@example.com".clone_into(&mut renamed.user_principal_name);
+        let renamed = renamed.id;
+        played.renamed(&renamed);
         agree(&played);
         let (member, group) = (played.users[3].id, played.groups[0].id.to_string());
         played.group_mut(&group).unwrap().members.push(member);
@@ -186,6 +255,14 @@ mod tests {
         guest.id = "0c1f30b8-3bb1-4d4e-9a4d-2f4c5f9b7f01".parse().unwrap();
         guest.user_principal_name = "new@example.com".to_owned();
         played.add_user(guest);
+        agree(&played);
+        for gone in [1, 3] {
+            let gone = played.users[gone].id;
+            played.remove_user(gone.as_str()).unwrap();
+            assert!(played.user(gone.as_str()).is_none());
+            agree(&played);
+        }
+        played.remove_group(&group).unwrap();
         agree(&played);
     }
 

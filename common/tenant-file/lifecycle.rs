@@ -38,6 +38,7 @@ impl Tenant {
                 subscription.step(next);
             }
         }
+        self.deleted.pass(until);
         self.now = until;
     }
 }

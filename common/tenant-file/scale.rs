@@ -9,6 +9,7 @@ use super::{
     directory::{Subscription, SubscriptionStatus, User},
     drives::{Content, Drive, File, Item, Kind as ItemKind},
     partners::{Customer, InvitationState},
+    properties::Properties,
     tenant::Tenant,
     variety::Kind,
 };
@@ -115,6 +116,8 @@ impl Tenant {
                 .or_else(|| self.organization.default_usage_location.clone()),
             licenses: model.map_or_else(Vec::new, |model| model.licenses.clone()),
             drive: (files > 0).then(|| self.generated_drive(at, files)),
+            manager: None,
+            properties: Properties::default(),
         }
     }
 
@@ -123,6 +126,7 @@ impl Tenant {
             name,
             last_modified_date_time: self.now,
             kind,
+            properties: Properties::default(),
         };
         let files = (0..files).map(|nth| {
             let content = Content::Unknown {
@@ -139,6 +143,7 @@ impl Tenant {
         Drive {
             quota_total: 1 << 40,
             items: vec![item("作業".to_owned(), ItemKind::Folder(files.collect()))],
+            properties: Properties::default(),
         }
     }
 
@@ -231,10 +236,12 @@ impl Tenant {
             own(&mut user.id);
             user.user_principal_name = self.address(&user.user_principal_name, number);
             user.mail = user.mail.as_ref().map(|mail| self.address(mail, number));
+            user.manager.iter_mut().for_each(own);
         }
         for group in &mut other.groups {
             own(&mut group.id);
             group.members.iter_mut().for_each(own);
+            group.owners.iter_mut().for_each(own);
             group
                 .errors
                 .iter_mut()

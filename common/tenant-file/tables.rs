@@ -81,6 +81,20 @@ impl Tables {
         }
     }
 
+    /// The user at a place is gone, and those behind have moved up.
+    pub(super) fn forget(&mut self, gone: usize) {
+        self.users.retain(|_, at| *at != gone);
+        for at in self.users.values_mut().filter(|at| **at > gone) {
+            *at -= 1;
+        }
+        self.memberships = OnceLock::new();
+        let uncounted = &mut self.counts().uncounted;
+        uncounted.retain(|at| *at != gone);
+        for at in uncounted.iter_mut().filter(|at| **at > gone) {
+            *at -= 1;
+        }
+    }
+
     pub(super) fn hash(&self, key: &str) -> u64 {
         self.hasher.hash_one(key.to_ascii_lowercase())
     }

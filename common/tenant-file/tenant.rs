@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    deleted::Deleted,
     directory::{Group, Sku, Subscription, User},
     partners::{Invitation, PartnerCenter},
+    properties::Properties,
     tables::Index,
 };
 
@@ -35,6 +37,9 @@ pub struct Tenant {
     /// The groups that carry licences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
+    /// What was deleted and can be restored.
+    #[serde(default, skip_serializing_if = "Deleted::is_empty")]
+    pub deleted: Deleted,
     /// Seconds from a change of a group's licences until its members have them.
     #[serde(default = "group_processing_seconds")]
     pub group_processing_seconds: u32,
@@ -76,6 +81,9 @@ pub struct Organization {
     pub created_date_time: Timestamp,
     /// Its domains. One is initial (`….onmicrosoft.com`), one is the default.
     pub verified_domains: Vec<VerifiedDomain>,
+    /// Properties of Graph that have no other key here, such as `technicalNotificationMails`; what is not set is null or empty.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 /// A domain of the organization. Source: Graph, `verifiedDomain`.

@@ -1,5 +1,7 @@
 //! What the shape of a tenant file cannot say. Pure.
 
+mod properties;
+
 use std::collections::BTreeSet;
 
 use record::ids::Guid;
@@ -27,6 +29,7 @@ pub(super) fn first_problem(tenant: &Tenant) -> Option<Problem> {
         .or_else(|| subscriptions(tenant, "subscriptions", &tenant.subscriptions))
         .or_else(|| subscriptions(tenant, "invitation.brings", &tenant.invitation.brings))
         .or_else(|| users(tenant))
+        .or_else(|| properties::first_problem(tenant))
         .or_else(|| groups(tenant))
         .or_else(|| partner(tenant))
         .or_else(|| delegated(tenant))
@@ -67,24 +70,36 @@ fn subscriptions(tenant: &Tenant, list: &str, all: &[Subscription]) -> Option<Pr
 }
 
 fn users(tenant: &Tenant) -> Option<Problem> {
-    tenant
-        .users
-        .iter()
-        .enumerate()
-        .find_map(|(at, user)| licenses(tenant, &format!("users[{at}].licenses"), &user.licenses))
+    tenant.users.iter().enumerate().find_map(|(at, user)| {
+        let stranger = user
+            .manager
+            .filter(|one| tenant.user(one.as_str()).is_none());
+        stranger
+            .map(|one| {
+                (
+                    format!("users[{at}].manager"),
+                    format!("no user has the id {one}"),
+                )
+            })
+            .or_else(|| licenses(tenant, &format!("users[{at}].licenses"), &user.licenses))
+    })
 }
 
 fn groups(tenant: &Tenant) -> Option<Problem> {
     tenant.groups.iter().enumerate().find_map(|(at, group)| {
-        let stranger = group
-            .members
+        let stranger = group.members.iter().enumerate().find(|(_, member)| {
+            tenant.user(member.as_str()).is_none() && tenant.group(member.as_str()).is_none()
+        });
+        let unknown_owner = group
+            .owners
             .iter()
             .enumerate()
-            .find(|(_, member)| tenant.user(member.as_str()).is_none());
-        match stranger {
-            Some((nth, member)) => Some((
-                format!("groups[{at}].members[{nth}]"),
-                format!("no user has the id {member}"),
+            .find(|(_, owner)| tenant.user(owner.as_str()).is_none());
+        let stranger = stranger.map(|one| ("members", one));
+        match stranger.or(unknown_owner.map(|one| ("owners", one))) {
+            Some((list, (nth, member))) => Some((
+                format!("groups[{at}].{list}[{nth}]"),
+                format!("nobody has the id {member}"),
             )),
             None => licenses(tenant, &format!("groups[{at}].licenses"), &group.licenses)
                 .or_else(|| {
@@ -193,7 +208,19 @@ mod tests {
     #[test]
     fn what_points_at_nothing_or_stands_twice_is_named_with_its_place() {
         type Break = fn(&mut Tenant);
-        let cases: [(Break, &str); 8] = [
+        let cases: [(Break, &str); 11] = [
+            (
+                |t| t.users[1].properties.set("department", 7.into()),
+                "users[1].properties.department",
+            ),
+            (
+                |t| t.organization.properties.set("id", "x".into()),
+                "organization.properties.id",
+            ),
+            (
+                |t| t.users[1].manager = Some(t.organization.id),
+                "users[1].manager",
+            ),
             (|t| t.users[1].id = t.users[0].id, "users[1].id"),
             (
                 |t| t.users[1].user_principal_name = t.users[0].user_principal_name.to_uppercase(),

@@ -7,6 +7,7 @@
 
 mod asked;
 mod refused;
+mod reply;
 mod verdicts;
 mod waiting;
 

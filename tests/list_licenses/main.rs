@@ -12,6 +12,7 @@ mod outlook;
 mod refused;
 mod rows;
 mod snapshot;
+mod told;
 mod users;
 
 use rehearse::tenant::Tenant;

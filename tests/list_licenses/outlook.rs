@@ -186,6 +186,8 @@ fn a_group_without_members_that_assigns_the_old_row_is_named_unless_groups_may_n
                 errors: Vec::new(),
                 queued: None,
                 kept: Vec::new(),
+                owners: Vec::new(),
+                properties: rehearse::tenant::Properties::default(),
             };
             tenant.groups.push(group);
             if !permissions {

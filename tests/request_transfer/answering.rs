@@ -25,9 +25,9 @@ fn accept(env: &TestEnvironment) -> test_support::Run {
 
 #[test]
 fn what_a_file_names_is_handed_over_and_the_new_partner_has_it() {
-    let lister = seen_by(OLD, asked());
-    let listed = lister.run(program!("list-subscriptions"), &["-"], &customer());
-    for file in [listed.out, format!("{SOLD}\n"), format!("\"{SOLD}\"\r\n")] {
+    let env = seen_by(OLD, asked());
+    let sold = env.run(program!("list-subscriptions"), &["-"], &customer());
+    for file in [sold.out, format!("{SOLD}\n"), format!("\"{SOLD}\"\r\n")] {
         let env = old_partner(&file);
         let planned = accept(&env);
         planned.success().stdout(any()).stderr("");
@@ -118,7 +118,8 @@ fn a_transfer_carries_twenty_five_and_the_rest_waits_for_another() {
         one.commerce_subscription_id = format!("00000000-0000-4001-8000-{number:012}")
             .parse()
             .unwrap();
-        file += &format!("{}\n", one.commerce_subscription_id);
+        file.push_str(&one.commerce_subscription_id.to_string());
+        file.push('\n');
         world.subscriptions.push(one);
     }
     let env = seen_by(OLD, world);

@@ -191,8 +191,12 @@ fn every_path_that_is_played_is_one_of_the_schema() {
         let goal = schema().walk(&parts);
         let fits = match (method, goal) {
             // An action is called, or a list gets one more.
-            ("POST", Ok(goal)) => matches!(goal, Goal::Operation(_) | Goal::Things(_)),
+            ("POST", Ok(goal)) => {
+                matches!(goal, Goal::Operation(_) | Goal::Things(_) | Goal::Reference)
+            }
             ("PATCH", Ok(goal)) => matches!(goal, Goal::Thing(_)),
+            // An object is deleted, or its reference.
+            ("DELETE", Ok(goal)) => matches!(goal, Goal::Thing(_) | Goal::Reference),
             ("GET", Ok(_)) => true,
             (_, Err(lost)) => panic!("{route}: {lost}"),
             _ => false,

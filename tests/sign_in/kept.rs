@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 use rehearse::{Effect, Fault, Options};
 use test_support::{PATIENCE, Run, TestEnvironment, any, contains, lines, program, run};
 
-use crate::signing_in::{alone, browser, signed_in};
+use crate::signing_in::{alone, signed_in, token_of_the_application};
 
 const TOOLS: [&str; 2] = ["list-licenses", "--browser"];
 
@@ -135,29 +135,6 @@ async fn neither_token_nor_code_comes_out_however_much_is_said() {
             );
         }
     }
-}
-
-/// A token of the application's own, as a command prints it.
-async fn token_of_the_application(environment: &TestEnvironment) -> String {
-    let variables = environment.rehearsal.env();
-    let value = |name: &str| {
-        let found = variables.iter().find(|(one, _)| one == name);
-        found.unwrap().1.clone()
-    };
-    let tenant = rehearse::Tenant::omakase().organization.id;
-    let form = [
-        ("grant_type", "client_credentials".to_owned()),
-        ("client_id", value("NORIKAE_CLIENT_ID")),
-        (
-            "client_secret",
-            fs::read_to_string(value("NORIKAE_SECRET_FILE")).unwrap(),
-        ),
-        ("scope", "https://graph.microsoft.com/.default".to_owned()),
-    ];
-    let url = format!("{}/{tenant}/oauth2/v2.0/token", environment.rehearsal.url());
-    let answer = browser().post(url).form(&form).send().await.unwrap();
-    let body: serde_json::Value = answer.json().await.unwrap();
-    body["access_token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@
 mod kept;
 mod network;
 mod partner;
+mod partner_permissions;
 mod permissions;
 mod person;
 mod signing_in;
+mod unattended;

@@ -124,6 +124,15 @@ fn plan(before: &TestEnvironment, args: &[&str]) -> String {
     ran(before, SWAP, args, &rows(before))
 }
 
+/// Whether a refusal names one of the permissions that these lack for the tool.
+pub(crate) fn is_named(tool: &str, permissions: &[&str], err: &str) -> bool {
+    let needs = tools::of(tool).flat_map(Use::needs);
+    let holds = |one: &str| permissions.contains(&one);
+    needs
+        .flat_map(|needs| needs.missing(Bearer::App, holds))
+        .any(|choice| err.contains(&format!("the application lacks {}", in_words(choice))))
+}
+
 impl Try {
     /// The least permissions of the use: what the tool needs always, and what it needs for this option.
     fn permissions(&self) -> Vec<&'static str> {
@@ -132,15 +141,6 @@ impl Try {
             is_always || (one.option == self.option && one.asked.is_required())
         };
         tools::permissions_of(tools::of(self.tool).filter(wanted))
-    }
-
-    /// Whether a refusal names one of the permissions that these lack for the tool.
-    fn is_named(&self, permissions: &[&str], err: &str) -> bool {
-        let needs = tools::of(self.tool).flat_map(Use::needs);
-        let holds = |one: &str| permissions.contains(&one);
-        needs
-            .flat_map(|needs| needs.missing(Bearer::App, holds))
-            .any(|choice| err.contains(&format!("the application lacks {}", in_words(choice))))
     }
 
     fn with(&self, permissions: &[&str], input: &str) -> Run {
@@ -170,7 +170,7 @@ fn each_row_of_the_table_is_enough_and_none_of_its_permissions_is_too_many() {
             let ran = one.with(&fewer, &input);
             if ran.code == Some(0) {
                 wrong.push(format!("{name} does without {left_out}"));
-            } else if !(ran.err.contains(left_out) || one.is_named(&fewer, &ran.err)) {
+            } else if !(ran.err.contains(left_out) || is_named(one.tool, &fewer, &ran.err)) {
                 wrong.push(format!(
                     "{name} without {left_out} does not name it: {}",
                     ran.err

@@ -1,6 +1,7 @@
 //! A person at a terminal, and the browser beside it.
 
 use std::{
+    fs,
     io::{BufRead as _, BufReader, Read as _},
     process::{Child, ChildStderr, Command, Stdio},
 };
@@ -124,4 +125,27 @@ pub(crate) async fn signed_in(options: Options, tools: &[&str]) -> TestEnvironme
     let ran = by_browser(&mut command, PERSON).await;
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     environment
+}
+
+/// A token of the application's own in the customer's tenant.
+pub(crate) async fn token_of_the_application(environment: &TestEnvironment) -> String {
+    let variables = environment.rehearsal.env();
+    let value = |name: &str| {
+        let found = variables.iter().find(|(one, _)| one == name);
+        found.unwrap().1.clone()
+    };
+    let tenant = rehearse::Tenant::omakase().organization.id;
+    let form = [
+        ("grant_type", "client_credentials".to_owned()),
+        ("client_id", value("NORIKAE_CLIENT_ID")),
+        (
+            "client_secret",
+            fs::read_to_string(value("NORIKAE_SECRET_FILE")).unwrap(),
+        ),
+        ("scope", "https://graph.microsoft.com/.default".to_owned()),
+    ];
+    let url = format!("{}/{tenant}/oauth2/v2.0/token", environment.rehearsal.url());
+    let answer = browser().post(url).form(&form).send().await.unwrap();
+    let body: serde_json::Value = answer.json().await.unwrap();
+    body["access_token"].as_str().unwrap().to_owned()
 }

@@ -5,6 +5,7 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+mod partner;
 mod permissions;
 mod wrong;
 
@@ -16,18 +17,22 @@ use serde_json::Value;
 use test_support::client::{Client, error, read};
 
 /// Every permission that any route takes, and some that none does.
-const PERMISSIONS: [&str; 22] = [
+const PERMISSIONS: [&str; 27] = [
     "AuditLog.Read.All",
     "CrossTenantInformation.ReadBasic.All",
     "DelegatedAdminRelationship.Read.All",
     "DelegatedAdminRelationship.ReadWrite.All",
     "Directory.Read.All",
     "Directory.ReadWrite.All",
+    "Domain.Read.All",
+    "Domain.ReadWrite.All",
     "Files.Read.All",
     "Files.ReadWrite.All",
+    "Group.Create",
     "Group.Read.All",
     "Group.ReadWrite.All",
     "GroupMember.Read.All",
+    "GroupMember.ReadWrite.All",
     "LicenseAssignment.Read.All",
     "LicenseAssignment.ReadWrite.All",
     "Mail.Read",
@@ -36,6 +41,7 @@ const PERMISSIONS: [&str; 22] = [
     "Policy.Read.All",
     "Sites.Read.All",
     "Sites.ReadWrite.All",
+    "User.DeleteRestore.All",
     "User.Read.All",
     "User.ReadBasic.All",
     "User.ReadWrite.All",
@@ -109,7 +115,7 @@ async fn each_route_refuses_an_unknown_option_another_method_and_a_missing_token
                 token.as_str(),
                 (400, "Request_UnsupportedQuery"),
             ),
-            (Method::DELETE, &path, &token, (501, "NotEmulated")),
+            (Method::PUT, &path, &token, (501, "NotEmulated")),
             (method, &path, "none", (401, "InvalidAuthenticationToken")),
         ] {
             let (status, code) = status_and_code(&client, method, path, token).await;

@@ -102,6 +102,179 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "POST /v1.0/users",
+        &["User.ReadWrite.All", "Directory.ReadWrite.All"],
+    ),
+    (
+        "DELETE /v1.0/users/{id}",
+        &["User.DeleteRestore.All", "User.ReadWrite.All"],
+    ),
+    (
+        "GET /v1.0/users/{id}/manager",
+        &[
+            "User.Read.All",
+            "User.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "GET /v1.0/users/{id}/directReports",
+        &[
+            "User.Read.All",
+            "User.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "GET /v1.0/users/{id}/memberOf",
+        &["Directory.Read.All", "Directory.ReadWrite.All"],
+    ),
+    (
+        "GET /v1.0/users/{id}/transitiveMemberOf",
+        &[
+            "User.Read.All",
+            "GroupMember.Read.All",
+            "Group.Read.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "POST /v1.0/users/{id}/getMemberGroups",
+        &["Directory.Read.All", "Directory.ReadWrite.All"],
+    ),
+    (
+        "POST /v1.0/users/{id}/getMemberObjects",
+        &["Directory.Read.All", "Directory.ReadWrite.All"],
+    ),
+    (
+        "POST /v1.0/users/{id}/checkMemberGroups",
+        &["Directory.Read.All", "Directory.ReadWrite.All"],
+    ),
+    ("GET /v1.0/users/{id}/drives", FILES),
+    (
+        "POST /v1.0/groups",
+        &[
+            "Group.Create",
+            "Group.ReadWrite.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "PATCH /v1.0/groups/{id}",
+        &["Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    ),
+    ("DELETE /v1.0/groups/{id}", &["Group.ReadWrite.All"]),
+    ("GET /v1.0/groups/{id}/members/$count", GROUPS),
+    (
+        "POST /v1.0/groups/{id}/members/$ref",
+        &[
+            "GroupMember.ReadWrite.All",
+            "Group.ReadWrite.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "DELETE /v1.0/groups/{id}/members/{id}/$ref",
+        &[
+            "GroupMember.ReadWrite.All",
+            "Group.ReadWrite.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "GET /v1.0/groups/{id}/transitiveMembers",
+        &[
+            "GroupMember.Read.All",
+            "Group.Read.All",
+            "Group.ReadWrite.All",
+            "Directory.Read.All",
+        ],
+    ),
+    (
+        "GET /v1.0/groups/{id}/memberOf",
+        &[
+            "GroupMember.Read.All",
+            "Group.Read.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "GET /v1.0/groups/{id}/owners",
+        &[
+            "GroupMember.Read.All",
+            "Group.Read.All",
+            "Group.ReadWrite.All",
+            "Directory.Read.All",
+        ],
+    ),
+    (
+        "POST /v1.0/groups/{id}/owners/$ref",
+        &["Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    ),
+    (
+        "DELETE /v1.0/groups/{id}/owners/{id}/$ref",
+        &["Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    ),
+    ("GET /v1.0/directoryObjects/{id}", &["Directory.Read.All"]),
+    (
+        "POST /v1.0/directoryObjects/getByIds",
+        &["Directory.Read.All"],
+    ),
+    (
+        "GET /v1.0/directory/deletedItems",
+        &[
+            "User.Read.All",
+            "Group.Read.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "GET /v1.0/directory/deletedItems/{id}",
+        &[
+            "User.Read.All",
+            "Group.Read.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+        ],
+    ),
+    (
+        "POST /v1.0/directory/deletedItems/{id}/restore",
+        &[
+            "User.DeleteRestore.All",
+            "User.ReadWrite.All",
+            "Group.ReadWrite.All",
+        ],
+    ),
+    (
+        "DELETE /v1.0/directory/deletedItems/{id}",
+        &[
+            "User.DeleteRestore.All",
+            "User.ReadWrite.All",
+            "Group.ReadWrite.All",
+        ],
+    ),
+    (
+        "GET /v1.0/domains",
+        &[
+            "Domain.Read.All",
+            "Domain.ReadWrite.All",
+            "Directory.Read.All",
+        ],
+    ),
+    (
+        "GET /v1.0/domains/{id}",
+        &[
+            "Domain.Read.All",
+            "Domain.ReadWrite.All",
+            "Directory.Read.All",
+        ],
+    ),
+    (
         "GET /v1.0/tenantRelationships/findTenantInformationByTenantId(tenantId='{id}')",
         &["CrossTenantInformation.ReadBasic.All"],
     ),

@@ -109,6 +109,12 @@ impl Schema {
         line.flat_map(|(_, one)| one.properties.clone()).collect()
     }
 
+    /// Every property of a type that leads to other things, with their type.
+    fn navigation(&self, name: &str) -> Names {
+        let line = self.line(name);
+        line.flat_map(|(_, one)| one.navigation.clone()).collect()
+    }
+
     /// What is bound to a type under a name.
     pub fn operation(&self, bound: &str, name: &str) -> Option<&Operation> {
         self.operations.get(bound)?.get(name)

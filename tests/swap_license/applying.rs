@@ -285,3 +285,29 @@ fn without_the_permission_to_write_nothing_more_is_tried_after_the_first_refusal
     assert_eq!(statuses[0], Some(SwapStatus::Failed));
     assert_eq!(statuses[1..], [Some(SwapStatus::Refused); 3]);
 }
+
+#[test]
+fn who_asks_is_told_where_the_journal_is_and_which_seats_can_be_given_back() {
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let journal = env.home.path().join("journal").display().to_string();
+    let tenant = env.rehearsal.tenant();
+    let (id, sold) = (
+        tenant.organization.id,
+        tenant.subscriptions[0].commerce_subscription_id,
+    );
+    let args = ["--apply", "--journal", &journal, "-v"];
+    let seats = tenant.subscriptions[0].total_licenses;
+    env.run(SWAP, &args, &plan.out).success().stdout(any()).stderr(
+        contains(format!(
+            "swap-license: what was changed is written in {journal}; swap-license --undo with that file plans the way back\n"
+        ))
+        .and(contains(format!(
+            "swap-license: {id}: {seats} seat(s) of SMB_BUSINESS_PREMIUM are not in use any more, of the subscription(s) {sold} ({seats} seat(s) of みなと情報サービス株式会社, until 2026-10-30); whoever sold them can take them back or let them end\n"
+        ))),
+    );
+    let undo = env.run(SWAP, &["--undo", &journal], "");
+    let back = env.run(SWAP, &args, &undo.out);
+    back.success().stdout(any()).stderr(any());
+    assert!(!back.err.contains("not in use any more"), "{}", back.err);
+}

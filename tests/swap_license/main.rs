@@ -5,9 +5,11 @@
 )]
 
 mod applying;
+mod by_hand;
 mod catalogue;
 mod fleet;
 mod groups;
+mod groups_dead_end;
 mod interrupted;
 mod journals;
 mod planning;

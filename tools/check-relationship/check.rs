@@ -1,7 +1,7 @@
 //! Checking one record: from the question to the section in the record.
 
 use common::{
-    BadRecord, Exit, Failure, Lang, Log, Services, Text,
+    BadRecord, Exit, Failure, Lang, Log, Record, Services, Text,
     cli::{Job, Problem, TenantRule, WorkResult},
     graph::Graph,
     ids::{Guid, TenantId},
@@ -22,8 +22,11 @@ use crate::{
     judge::{judge, next_step},
     listed::Listed,
     look::{Names, PartnersSide, Sight, as_customer, as_partner},
+    observation::Observation,
     pause::Look,
     question::{Question, can_be_answered_by, question},
+    reply::{Answered, Replies},
+    words::name_of,
 };
 
 /// Everything that a look at a record needs.
@@ -34,12 +37,16 @@ pub(crate) struct Checker {
     /// The partner that the command line names.
     named: Option<Guid>,
     names: Names,
+    /// Where invitations are answered.
+    replies: Option<Replies>,
 }
 
 /// What came of one look at one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Checked {
     pub(crate) relationship: Relationship,
+    /// What the evidence is made of.
+    pub(crate) seen: Vec<Observation>,
     /// What to tell the person, and the exit code that goes with it.
     pub(crate) complaint: Option<(Exit, Text)>,
     pub(crate) look: Look,
@@ -104,6 +111,7 @@ impl Checker {
         services: &Services,
         side: Side,
         named: Option<Guid>,
+        replies: Option<Replies>,
     ) -> Result<Self, Failure> {
         let partner_center = match side {
             Side::Customer => None,
@@ -114,6 +122,7 @@ impl Checker {
             side,
             named,
             names: Names::default(),
+            replies,
         })
     }
 
@@ -178,6 +187,33 @@ impl Checker {
         }
     }
 
+    /// Puts what came of the last look into the record, and answers the invitation where that is asked for. What to tell
+    /// the person comes back.
+    pub(crate) fn settle(
+        &self,
+        record: &mut Record,
+        task: &Task,
+        mut checked: Checked,
+        lang: Lang,
+        now: Timestamp,
+    ) -> Vec<(Exit, Text)> {
+        let mut said: Vec<_> = checked.complaint.take().into_iter().collect();
+        if let Some(replies) = &self.replies {
+            let answered = Answered {
+                relationship: &checked.relationship,
+                seen: &checked.seen,
+                // From the customer's side, the token is of its tenant.
+                tenant: task.token_of(),
+                now,
+            };
+            let (notice, complaint) = replies.answer(record, &answered, lang);
+            checked.relationship.notice = Some(notice);
+            said.extend(complaint);
+        }
+        record.set(&checked.relationship);
+        said
+    }
+
     fn answered(&self, task: &Task, sight: Sight, lang: Lang, now: Timestamp) -> Checked {
         let Sight {
             partner,
@@ -215,9 +251,11 @@ impl Checker {
                     Vec::new()
                 },
                 next_step: step.map(|step| step.in_lang(lang).to_owned()),
+                notice: None,
                 status: None,
                 error: None,
             },
+            seen,
             complaint,
             look: match state {
                 RelationshipState::Established => Look::Final,
@@ -237,6 +275,7 @@ impl Checker {
             },
             complaint: Some((exit, error.text())),
             relationship: self.failed(task, error.to_section_error(lang)),
+            seen: Vec::new(),
         }
     }
 
@@ -248,6 +287,7 @@ impl Checker {
         );
         Checked {
             relationship: self.failed(task, error("interrupted", &text, lang)),
+            seen: Vec::new(),
             complaint: None,
             look: Look::Unanswered,
         }
@@ -261,6 +301,7 @@ impl Checker {
         );
         Checked {
             relationship: self.failed(task, error("out-of-time", &text, lang)),
+            seen: Vec::new(),
             complaint: Some((Exit::TryAgain, text)),
             look: Look::Unanswered,
         }
@@ -279,6 +320,7 @@ impl Checker {
             others: Vec::new(),
             conditions: Vec::new(),
             next_step: None,
+            notice: None,
             status: Some("failed".to_owned()),
             error: Some(error),
         }
@@ -316,17 +358,10 @@ fn complaint(
         .clone()
         .or_else(|| partner.tenant_id.as_ref().map(Guid::to_string));
     let name = name.map(|name| printable(&name)).unwrap_or_default();
-    let (what_en, what_ja) = match asked {
-        AskedRelationship::Reseller => ("reseller relationship", "リセラー関係"),
-        AskedRelationship::IndirectReseller => {
-            ("indirect reseller relationship", "間接リセラーの関係")
-        }
-        AskedRelationship::Administration => (
-            "delegated administration (DAP)",
-            "委任された管理 (DAP) の関係",
-        ),
-        AskedRelationship::Roles => ("GDAP relationship", "GDAP 関係"),
-    };
+    let Text {
+        en: what_en,
+        ja: what_ja,
+    } = name_of(asked);
     let (with_en, with_ja) = if name.is_empty() {
         (String::new(), String::new())
     } else {

@@ -12,6 +12,8 @@
 //! | [`pause`] | how `--wait` goes on |
 //! | [`look`] | the calls to the services |
 //! | [`check`] | one record, from the question to its section |
+//! | [`notice`] | the words of the mail that answers the invitation |
+//! | [`reply`] | that mail as a file, or why there is none |
 //! | [`wait`] | looking at many records until all are established |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
@@ -20,9 +22,11 @@ mod conditions;
 mod judge;
 mod listed;
 mod look;
+mod notice;
 mod observation;
 mod pause;
 mod question;
+mod reply;
 mod unaskable;
 mod wait;
 mod words;
@@ -30,7 +34,7 @@ mod words;
 use std::{cell::RefCell, time::Duration};
 
 use common::{
-    Services, Text,
+    Exit, Failure, Lang, Services, Text,
     cli::{
         CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, Tool, Words,
         each_tenant, schema, schema::Sections,
@@ -41,8 +45,10 @@ use common::{
     text,
 };
 use jiff::SignedDuration;
+use mail::{Mailbox, Outbox};
 
 use check::Checker;
+use reply::Replies;
 use wait::Patience;
 
 /// Say whether a reseller relationship has taken effect, with the evidence
@@ -66,6 +72,12 @@ pub struct Args {
     /// Longest pause between two checks
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
     interval: Duration,
+    /// Where the relationship is established, write the mail that answers the invitation to FILE, in which {tenantId} stands for the customer's; an existing file is left alone
+    #[arg(long, value_name = "FILE", requires = "from")]
+    reply: Option<String>,
+    /// Sender of that mail, a name and an address in angle brackets
+    #[arg(long, value_name = "MAILBOX", value_parser = mailbox, requires = "reply")]
+    from: Option<Mailbox>,
     #[command(flatten)]
     at_once: TenantArgs,
     #[command(flatten)]
@@ -136,10 +148,38 @@ fn sections(sections: Sections) -> Sections {
         .answers::<Relationship>()
 }
 
+fn mailbox(text: &str) -> Result<Mailbox, String> {
+    text.parse()
+        .map_err(|bad: mail::BadMail| bad.text().in_lang(Lang::En).to_owned())
+}
+
+impl Args {
+    /// How the mails of the run are written: it is the customer who answers.
+    fn replies(&self) -> Result<Option<Replies>, Failure> {
+        let (Some(file), Some(from)) = (&self.reply, &self.from) else {
+            return Ok(None);
+        };
+        if matches!(self.side, SideArg::Partner) {
+            return Err(Failure::new(
+                Exit::Usage,
+                text!(
+                    "--reply answers the partner's invitation as its customer: leave out --side partner",
+                    "--reply はお客様としてパートナーの招待に返信するオプションです。--side partner を外してください"
+                ),
+            ));
+        }
+        Ok(Some(Replies {
+            outbox: Outbox::new("--reply", file.clone()),
+            from: from.clone(),
+        }))
+    }
+}
+
 /// Checks the records, once or, with `--wait`, again and again.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    let replies = args.replies()?;
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
-    let checker = Checker::new(&services, args.side.into(), args.partner)?;
+    let checker = Checker::new(&services, args.side.into(), args.partner, replies)?;
     let rules = schema::rules(sections, checker.tenant_rule(services.settings()));
     let input = Input {
         operands: args.records,
@@ -173,8 +213,8 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         async |services, job, out| {
             let task = checker.task(services, job, out.now)?;
             let seen = checker.look(&task, out.lang, out.now, out.log).await;
-            job.record.set(&seen.relationship);
-            if let Some((exit, text)) = seen.complaint {
+            let said = checker.settle(&mut job.record, &task, seen, out.lang, out.now);
+            for (exit, text) in said {
                 out.complain(exit, &text);
             }
             out.write(&job.record).await

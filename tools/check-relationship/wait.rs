@@ -65,7 +65,7 @@ pub(crate) async fn until_established(
                 None => checker.out_of_time(&one.task, session.lang),
             });
         }
-        one.write(session)?;
+        one.write(checker, session)?;
     }
     if let Some(exit) = stopped {
         session.note(exit);
@@ -115,7 +115,7 @@ async fn round(
         .for_each_concurrent(at_once, async |one| {
             one.look(checker, session, renewals).await;
             if !one.goes_on()
-                && let Err(error) = one.write(session)
+                && let Err(error) = one.write(checker, session)
             {
                 failed.set(Some(error));
             }
@@ -174,14 +174,15 @@ impl Open {
     }
 
     /// Writes what was seen last, once.
-    fn write(&mut self, session: &Session) -> anyhow::Result<()> {
+    fn write(&mut self, checker: &Checker, session: &Session) -> anyhow::Result<()> {
         let Some(result) = self.last.take() else {
             return Ok(());
         };
         self.is_written = true;
-        self.record.set(&result.relationship);
+        let (lang, now) = (session.lang, session.now());
+        let said = checker.settle(&mut self.record, &self.task, result, lang, now);
         session.write(&self.record)?;
-        if let Some((exit, text)) = result.complaint {
+        for (exit, text) in said {
             session.complain_about(&self.record, self.place.as_ref(), exit, &text);
         }
         Ok(())

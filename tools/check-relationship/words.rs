@@ -1,11 +1,27 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
+    Text,
     cli::Words,
     output::{Column, cell, word},
-    sections::{OtherSeller, Relationship},
+    sections::{AskedRelationship, OtherSeller, Relationship},
     text,
 };
+
+/// What a relationship is called in a sentence.
+pub(crate) fn name_of(asked: AskedRelationship) -> Text {
+    match asked {
+        AskedRelationship::Reseller => text!("reseller relationship", "リセラー関係"),
+        AskedRelationship::IndirectReseller => {
+            text!("indirect reseller relationship", "間接リセラーの関係")
+        }
+        AskedRelationship::Administration => text!(
+            "delegated administration (DAP)",
+            "委任された管理 (DAP) の関係"
+        ),
+        AskedRelationship::Roles => text!("GDAP relationship", "GDAP 関係"),
+    }
+}
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
@@ -79,6 +95,14 @@ pub(crate) const HELP: Words = &[
         "すべてのリセラー関係が有効になるまで、最長でこの時間、確認を繰り返します (30s、5m、1h)",
     ),
     ("Longest pause between two checks", "確認の間隔の上限"),
+    (
+        "Where the relationship is established, write the mail that answers the invitation to FILE, in which {tenantId} stands for the customer's; an existing file is left alone",
+        "関係が有効であれば、招待に返信する完了連絡のメールを FILE に書き込みます ({tenantId} はお客様のテナント ID に置き換えます)。既存のファイルは上書きしません",
+    ),
+    (
+        "Sender of that mail, a name and an address in angle brackets",
+        "そのメールの差出人 (名前と、山かっこで囲んだアドレス)",
+    ),
 ];
 
 /// Why a value of an argument is refused.

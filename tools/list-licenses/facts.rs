@@ -11,6 +11,8 @@ use common::{
 };
 use jiff::Timestamp;
 
+use crate::sold::Sold;
+
 /// The facts about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RowFacts {
@@ -35,17 +37,24 @@ pub(crate) struct RowFacts {
 }
 
 impl RowFacts {
-    /// The facts in what Graph sends.
+    /// The facts in what Graph sends, and in what partners say of what they sold.
     pub(crate) fn of(
         row: &SubscribedSku,
         subscriptions: &[CompanySubscription],
         new_partner: &NewPartner,
+        sold: &Sold,
     ) -> Self {
         let under: Vec<_> = under(row, subscriptions).collect();
         let mut supplies: Vec<Supply> = under
             .iter()
             .filter(|subscription| subscription.status != SubscriptionStatus::Deleted)
-            .map(|subscription| Supply::of(subscription, new_partner))
+            .map(|subscription| {
+                let supply = Supply::of(subscription, new_partner);
+                match sold.of(subscription) {
+                    Some(sold) => supply.told_by(sold),
+                    None => supply,
+                }
+            })
             .collect();
         let enabled = row.prepaid_units.enabled.clamp(0, MOST_SEATS);
         supplies.extend(unexplained(enabled, &supplies));

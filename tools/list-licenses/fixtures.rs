@@ -5,7 +5,7 @@ use common::{
     graph::{CompanySubscription, Group, SubscribedSku},
     ids::Guid,
     licensing::NewPartner,
-    sections::License,
+    sections::{License, SoldSubscription},
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -95,7 +95,7 @@ pub(crate) fn graph(skus: &[Sku<'_>]) -> (Vec<SubscribedSku>, Vec<CompanySubscri
         rows.push(serde_json::from_value(row).unwrap());
         for (n, one) in sold.iter().enumerate() {
             let subscription = json!({
-                "id": id(n), "skuId": sku_id, "ownerTenantId": one.seller.map(partner),
+                "id": id(n), "commerceSubscriptionId": format!("C{at}-{n}"), "skuId": sku_id, "ownerTenantId": one.seller.map(partner),
                 "status": one.status, "totalLicenses": one.seats, "isTrial": one.trial,
                 "createdDateTime": format!("{}T00:00:00Z", one.created),
                 "nextLifecycleDateTime": one.next.map(|day| format!("{day}T00:00:00Z")),
@@ -133,6 +133,35 @@ impl Named {
             },
         }
     }
+}
+
+/// What its partner says of the end of a subscription: the nth one of the row at this place.
+pub(crate) fn told(at: usize, n: usize, at_term_end: &str) -> SoldSubscription {
+    let sold = json!({
+        "id": format!("c{at}-{n}"), "side": "partner", "seller": {"tenantId": partner(7)},
+        "offerName": "X", "seats": 5, "state": "active", "autoRenew": null, "atTermEnd": at_term_end,
+        "termEnd": null, "cancelWindow": "unknown", "regime": "2026", "regimeWords": "", "trial": false,
+        "findings": [],
+    });
+    serde_json::from_value(sold).unwrap()
+}
+
+/// The sections of a tenant with these rows, of whose subscriptions partners say something.
+pub(crate) fn licenses_told(
+    skus: &[Sku<'_>],
+    named: Named,
+    sold: impl IntoIterator<Item = SoldSubscription>,
+) -> Vec<License> {
+    let (rows, mut subscriptions) = graph(skus);
+    let mut known = Known {
+        new_partner: named.new_partner(),
+        ..Known::default()
+    };
+    for one in sold {
+        known.sold.add(one);
+    }
+    known.sold.name_sellers(&mut subscriptions);
+    Rows::of(&rows, &subscriptions, &known, now()).licenses(Lang::En)
 }
 
 /// The sections of a tenant with these rows. Of the SKUs that users move away from, these groups assign one;

@@ -9,7 +9,7 @@ use common::{
     services::error::ServiceError,
 };
 
-use crate::{opening::Announced, row::Known};
+use crate::{opening::Announced, row::Known, sold::Sold};
 
 /// What a record asks.
 #[derive(Debug)]
@@ -68,10 +68,12 @@ pub(crate) struct Inventory {
 pub(crate) async fn inventory(
     graph: &Graph,
     question: Question,
+    sold: Sold,
     log: Log,
 ) -> Result<Inventory, ServiceError> {
     let rows = graph.subscribed_skus().await?;
-    let subscriptions = graph.subscriptions().await?;
+    let mut subscriptions = graph.subscriptions().await?;
+    sold.name_sellers(&mut subscriptions);
     let announced = question
         .announced
         .map(|announced| announced.look_up(&subscriptions));
@@ -87,6 +89,7 @@ pub(crate) async fn inventory(
             names,
             new_partner,
             announced,
+            sold,
         },
     })
 }

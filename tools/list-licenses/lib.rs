@@ -7,6 +7,7 @@
 //! | `facts` | the facts about one row that decisions rest on |
 //! | `migration_path` | whether users move, and which way |
 //! | `to_do` | what is to be done about a row, with its seats on every day that is known |
+//! | `sold` | what partners say of the subscriptions that they sold |
 //! | `opening` | whether announced subscriptions have arrived |
 //! | `row` | the `license` section of a row, and the order of rows |
 //! | `snapshot` | the tenant as a file that `rehearse` plays |
@@ -20,6 +21,7 @@ mod migration_path;
 mod opening;
 mod row;
 mod snapshot;
+mod sold;
 mod to_do;
 mod words;
 
@@ -29,19 +31,21 @@ use common::{
     Exit, Record, Services,
     cli::{
         CommonArgs, Connection, Input, Job, Operands, Out, OutputArgs, Session, TenantArgs,
-        TenantRule, Tool, Words, WorkError, WorkResult, each_tenant, schema, schema::Sections,
+        TenantRule, Tool, Words, WorkError, WorkResult, each_tenant_with_parts, schema,
+        schema::Sections,
     },
     graph::{Graph, UserQuery},
     ids::Guid,
     licensing::{self, Holding},
     output::Column,
-    sections::{Assignment, Invitation, License, Relationship, User},
+    sections::{Assignment, Invitation, License, Relationship, SoldSubscription, User},
     text,
 };
 
 use inventory::{Inventory, Question, assigning_groups, inventory};
 use row::Rows;
 use snapshot::Snapshot;
+use sold::Sold;
 
 /// List the licence rows of a tenant, who sold them, and what each needs
 #[derive(Debug, clap::Parser)]
@@ -100,6 +104,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<Invitation>()
         .reads::<Relationship>()
+        .reads::<SoldSubscription>()
         .answers::<License>()
         .writes::<User>()
         .writes::<Assignment>()
@@ -134,11 +139,12 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         users: args.users,
         snapshot: RefCell::new(snapshot),
     };
-    each_tenant(
+    each_tenant_with_parts(
         session,
         &services,
         &input,
         &rules,
+        sold::is_of_subscription,
         async |services, job, out| lister.list(services, job, out).await,
     )
     .await?;
@@ -153,16 +159,40 @@ struct Lister {
 }
 
 impl Lister {
-    async fn list(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+    /// Answers a record; records that say something of the subscriptions of one tenant are answered together.
+    async fn list(&self, services: &Services, job: &Job, out: &Out<'_>) -> WorkResult {
+        let said = sold::said(job);
+        for (bad, why) in said.bad {
+            let mut record = bad.record.clone();
+            out.of_job(bad).fail(&mut record, &why.into()).await?;
+        }
+        match said.asked {
+            Some(asked) => {
+                let out = out.of_job(asked);
+                self.answer(services, asked, said.sold, &out).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn answer(
+        &self,
+        services: &Services,
+        job: &Job,
+        sold: Sold,
+        out: &Out<'_>,
+    ) -> WorkResult {
         let question = Question::of(&job.record, self.partner)?;
         let tenant = job.tenant()?;
         let graph = services.graph(&tenant);
-        let found = inventory(&graph, question, out.log).await?;
+        let found = inventory(&graph, question, sold, out.log).await?;
         let announced = found.known.announced.as_ref();
         if let Some(text) = announced.and_then(opening::Found::complaint) {
             out.complain(Exit::No, &text);
         }
         let mut record = job.record.clone();
+        // A row is about no single one of them.
+        record.remove::<SoldSubscription>();
         for license in licenses(&graph, &found, out).await? {
             record.set(&license);
             if self.users {

@@ -19,6 +19,7 @@ use crate::{
     facts::RowFacts,
     migration_path::{self, Decision},
     opening::Found,
+    sold::Sold,
     to_do::{self, Task},
 };
 
@@ -31,6 +32,8 @@ pub(crate) struct Known {
     pub(crate) new_partner: NewPartner,
     /// What became of the subscriptions that an opening notice announces, where the record has one.
     pub(crate) announced: Option<Found>,
+    /// What partners say of what they sold.
+    pub(crate) sold: Sold,
 }
 
 /// The rows of a tenant, each with what was decided for it.
@@ -58,7 +61,7 @@ impl<'a> Rows<'a> {
             .collect();
         let facts: Vec<_> = rows
             .iter()
-            .map(|row| RowFacts::of(row, subscriptions, &known.new_partner))
+            .map(|row| RowFacts::of(row, subscriptions, &known.new_partner, &known.sold))
             .collect();
         let is_named = known.new_partner.is_named();
         let decide = |own| migration_path::decide(own, &facts, is_named, now);
@@ -267,6 +270,7 @@ fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscripti
             .announced
             .as_ref()
             .and_then(|found| found.announced_by(&subscription.id)),
+        terms: known.sold.terms(subscription),
     }
 }
 

@@ -205,8 +205,11 @@ impl Row<'_> {
 
     fn nothing(&self) -> Task {
         let is_new_row = matches!(self.decision.twin, Some((_, Direction::From)));
-        let assumes = self.renewals(|part| part == Part::New);
-        let words = if assumes.is_empty() {
+        let assumes = self.renewals(|one| one.part == Part::New && !one.is_told);
+        let old = self.renewals(|one| one.part == Part::Old);
+        let words = if !old.is_empty() {
+            words::nothing_as_old_renews(is_new_row, self.first_renewal(&old))
+        } else if assumes.is_empty() {
             words::nothing(is_new_row)
         } else {
             words::nothing_if_renewed(is_new_row, self.first_renewal(&assumes))
@@ -221,7 +224,7 @@ impl Row<'_> {
         Task {
             seats: Some(short.seats),
             from: Some(short.from),
-            assumes: self.renewals(|_| true),
+            assumes: self.renewals(|one| !one.is_told),
             ..plain(
                 LicenseAction::ConfirmRenewal,
                 words::confirm_renewal(short.from),
@@ -229,13 +232,13 @@ impl Row<'_> {
         }
     }
 
-    /// What is taken as renewed, as far as anybody needs it.
-    fn renewals(&self, counts: impl Fn(Part) -> bool) -> Vec<usize> {
+    /// What renews, as far as anybody needs it.
+    fn renewals(&self, counts: impl Fn(&Supply) -> bool) -> Vec<usize> {
         let is_used = self.own.users > 0 || self.coming.iter().any(|row| row.users > 0);
         let supplies = self.own.supplies.iter().enumerate();
         supplies
             .filter(|_| is_used)
-            .filter(|(_, one)| matches!(one.course, Course::Renewed { .. }) && counts(one.part))
+            .filter(|(_, one)| matches!(one.course, Course::Renewed { .. }) && counts(one))
             .filter(|(_, one)| one.seats > 0)
             .map(|(at, _)| at)
             .collect()
@@ -280,7 +283,7 @@ impl Row<'_> {
         Task {
             seats: Some(seats),
             from: Some(from),
-            assumes: self.renewals(|_| true),
+            assumes: self.renewals(|one| !one.is_told),
             ..plain(action, words)
         }
     }

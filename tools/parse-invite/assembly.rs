@@ -203,6 +203,7 @@ fn record(reading: &Reading, origin: &Origin, context: &Context<'_>) -> Assemble
         addressee: cut_text(reading.addressee.as_ref()),
         sender: cut_text(reading.envelope.from.as_ref().map(show).as_ref()),
         subject: cut_text(reading.envelope.subject.as_ref()),
+        message_id: reading.envelope.message_id.clone(),
         date: reading
             .envelope
             .date

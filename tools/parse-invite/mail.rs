@@ -7,6 +7,9 @@ use crate::{
     header::{Address, Header},
 };
 
+/// A longer `Message-ID` is none: a line of a mail has at most 998 characters (RFC 5322).
+const MAX_ID: usize = 900;
+
 /// One mail: who, when, and its texts. A text file or a bare URL is a mail without a header.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Mail {
@@ -26,6 +29,8 @@ pub(crate) struct Envelope {
     pub(crate) from: Option<Address>,
     pub(crate) reply_to: Option<Address>,
     pub(crate) subject: Option<String>,
+    /// Without brackets.
+    pub(crate) message_id: Option<String>,
     pub(crate) date: Option<Timestamp>,
     /// The topmost `Authentication-Results`: lower ones may be the sender's own.
     pub(crate) authentication: Option<String>,
@@ -39,11 +44,21 @@ impl Envelope {
             from: header.address("from"),
             reply_to: header.address("reply-to"),
             subject: header.text("subject"),
+            message_id: header.text("message-id").and_then(|id| message_id(&id)),
             date: header.date().map(|date| date.0),
             authentication: header.text("authentication-results"),
             sanitised: header.names().any(|name| name == "x-mail-sanitized"),
         }
     }
+}
+
+/// The id in angle brackets, of the usual form: two parts of visible ASCII with one `@` between them (RFC 5322).
+fn message_id(text: &str) -> Option<String> {
+    let id = text.trim().strip_prefix('<')?.strip_suffix('>')?;
+    let is_visible = |b: u8| b.is_ascii_graphic() && !b"<>".contains(&b);
+    let (left, right) = id.split_once('@')?;
+    let is_whole = !left.is_empty() && !right.is_empty() && !right.contains('@');
+    (is_whole && id.len() <= MAX_ID && id.bytes().all(is_visible)).then(|| id.to_owned())
 }
 
 /// One text of a mail.
@@ -124,5 +139,29 @@ impl ReadProblem {
     /// Whether something was passed over. A mail whose parts cannot be told apart is read as one text.
     pub(crate) fn left_out(self) -> bool {
         self != Self::Broken("boundary")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_message_id_that_can_be_answered_is_one() {
+        for (text, id) in [
+            ("<a.1@b.example>", Some("a.1@b.example")),
+            (" <a@[127.0.0.1]> ", Some("a@[127.0.0.1]")),
+            ("a@b.example", None),
+            ("<a@b@c>", None),
+            ("<@b>", None),
+            ("<a@>", None),
+            ("<a b@c>", None),
+            ("<a@b> <c@d>", None),
+            ("<\u{e9}@b.example>", None),
+            ("", None),
+        ] {
+            assert_eq!(message_id(text).as_deref(), id, "{text}");
+        }
+        assert_eq!(message_id(&format!("<{}@b>", "a".repeat(MAX_ID))), None);
     }
 }

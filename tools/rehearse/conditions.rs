@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use hyper::Method;
-use tenant_file::{License, Tenant, User};
+use tenant_file::{License, Properties, Tenant, User};
 
 use crate::{
     entra::{self, Claimed},
@@ -18,15 +18,43 @@ use crate::{
     world::{self, World, tenants::TenantState},
 };
 
-/// Answers a call of Graph to a tenant.
+/// Answers a call of Graph to a tenant, by its number: what only reads, beside other readers.
 pub(crate) fn graph(
+    call: &Call<'_>,
+    world: &World,
+    number: usize,
+    interference: &Interference,
+) -> Answer {
+    let path = graph::usual_path(&call.path);
+    let call = &call.at(&path);
+    let World { tenants, clock, .. } = world;
+    if interference.is_none() && graph::only_reads(call) {
+        let state = &*tenants.shared(number, clock);
+        return read(call, world, state);
+    }
+    changing(
+        call,
+        world,
+        &mut tenants.member(number, clock),
+        interference,
+    )
+}
+
+fn read(call: &Call<'_>, world: &World, state: &TenantState) -> Answer {
+    let (tenant, store) = (&state.tenant, &state.store);
+    // Only a batch has requests inside, and a batch is no reading.
+    let inner = |_: &Request, _: &mut Tenant, _: &mut graph::Store| Answer::empty(400);
+    throttled(call, world, tenant.users.len(), || {
+        service(world, &inner).answer(call, graph::State::Shared(tenant, store))
+    })
+}
+
+fn changing(
     call: &Call<'_>,
     world: &World,
     state: &mut TenantState,
     interference: &Interference,
 ) -> Answer {
-    let path = graph::usual_path(&call.path);
-    let call = &call.at(&path);
     for (sku, seats) in &interference.taken {
         for _ in 0..*seats {
             take_a_seat(&mut state.tenant, sku);
@@ -95,8 +123,8 @@ fn answer(
         return answer;
     }
     let mut truth = |call: &Call<'_>, tenant: &mut Tenant| {
-        throttled(call, world, tenant, |tenant| {
-            service.answer(call, tenant, store)
+        throttled(call, world, tenant.users.len(), || {
+            service.answer(call, graph::State::Own(tenant, store))
         })
     };
     match lie {
@@ -157,7 +185,7 @@ fn batch_part(
         }
     };
     if applied {
-        service.answer(call, tenant, store);
+        service.answer(call, graph::State::Own(tenant, store));
     }
     failure
 }
@@ -252,6 +280,8 @@ fn take_a_seat(tenant: &mut Tenant, sku: &record::ids::Guid) {
         usage_location: tenant.organization.default_usage_location.clone(),
         licenses: vec![license],
         drive: None,
+        manager: None,
+        properties: Properties::default(),
     });
 }
 
@@ -259,21 +289,21 @@ fn take_a_seat(tenant: &mut Tenant, sku: &record::ids::Guid) {
 fn throttled(
     call: &Call<'_>,
     world: &World,
-    tenant: &mut Tenant,
-    answer: impl FnOnce(&mut Tenant) -> Answer,
+    users: usize,
+    answer: impl FnOnce() -> Answer,
 ) -> Answer {
     let Some((quotas, who, cost)) = bill(call, world) else {
-        return answer(tenant);
+        return answer();
     };
     let spender = Spender {
         app: &who.appid,
         tenant: &who.tid,
-        users: tenant.users.len(),
+        users,
     };
     match quotas.pay(spender, cost) {
         Err(exceeded) => refused(call, exceeded),
         Ok(spent) => {
-            let answer = answer(tenant);
+            let answer = answer();
             if matches!(answer.status, 400 | 403) {
                 quotas.give_back(spender, cost);
             }

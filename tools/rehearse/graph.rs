@@ -1,5 +1,6 @@
 //! Microsoft Graph v1.0: which path leads where, and what a token must be allowed for it.
 
+mod asked;
 mod assign;
 mod audit_record;
 mod audits;
@@ -9,6 +10,9 @@ mod context;
 mod contracts;
 mod delegated;
 mod delegated_change;
+mod directory_objects;
+mod directory_writes;
+mod domains;
 mod download;
 mod drive_index;
 mod drive_tree;
@@ -18,7 +22,9 @@ mod filter;
 mod group_licensing;
 mod groups;
 mod licenses;
+mod memberships;
 mod metadata;
+mod objects;
 mod ordering;
 mod path_forms;
 mod paths;
@@ -26,19 +32,18 @@ mod plan_history;
 mod query;
 mod refusals;
 mod routes;
-mod schema;
 mod store;
 mod tenants;
 mod users;
 
 use std::time::Instant;
 
-use hyper::header;
+use hyper::{Method, header};
 use tenant_file::Tenant;
 
 pub(crate) use context::Inner;
 pub(crate) use download::answer as download;
-pub(crate) use group_licensing::settle;
+pub(crate) use group_licensing::{is_unsettled, settle};
 pub(crate) use path_forms::usual as usual_path;
 pub(crate) use refusals::{expired_page_token, unavailable};
 pub(crate) use routes::ROUTES;
@@ -51,11 +56,13 @@ use crate::{
         message::{Answer, EMULATION},
     },
 };
+use asked::Asked;
 use audit_record::Actor;
-use context::Context;
+use context::{Change, Context};
 use drive_tree::DriveOf;
 use query::Query;
 use refusals::Refusal;
+use routes::Handler;
 
 /// The ids of all drives.
 pub(crate) fn drive_ids(tenant: &Tenant) -> impl Iterator<Item = String> {
@@ -73,26 +80,46 @@ pub(crate) struct Service<'a> {
     pub(crate) inner: Inner<'a>,
 }
 
+/// The tenant that a call is about.
+pub(crate) enum State<'a> {
+    /// Others may be answered from it at the same time.
+    Shared(&'a Tenant, &'a Store),
+    Own(&'a mut Tenant, &'a mut Store),
+}
+
+impl State<'_> {
+    fn tenant(&self) -> &Tenant {
+        match self {
+            Self::Shared(tenant, _) => tenant,
+            Self::Own(tenant, _) => tenant,
+        }
+    }
+}
+
+/// Whether a call changes nothing, so that it can be answered from a shared state.
+pub(crate) fn only_reads(call: &Call<'_>) -> bool {
+    let path = call.path.get(1..).unwrap_or_default();
+    let changes = routes::find(&call.request.method, path)
+        .is_ok_and(|(route, _)| matches!(route.answer, Handler::Change(_)));
+    call.is(&Method::GET) && !changes
+}
+
 impl Service<'_> {
-    pub(crate) fn answer(&self, call: &Call<'_>, tenant: &mut Tenant, store: &mut Store) -> Answer {
-        let answer = match self.route(call, tenant, store) {
+    pub(crate) fn answer(&self, call: &Call<'_>, state: State<'_>) -> Answer {
+        let answer = match self.route(call, state) {
             Ok(answer) => answer,
+            Err(refusal) if is_beta(call) => refusal.of_beta().answer(call),
             Err(refusal) => refusal.answer(call),
         };
         let answer = refusals::identified(call, metadata::at_level(call, answer));
-        if call.version().eq_ignore_ascii_case(VERSIONS[1]) {
+        if is_beta(call) && answer.header(EMULATION).is_none() {
             answer.with(EMULATION, "beta is answered as v1.0")
         } else {
             answer
         }
     }
 
-    fn route(
-        &self,
-        call: &Call<'_>,
-        tenant: &mut Tenant,
-        store: &mut Store,
-    ) -> Result<Answer, Refusal> {
+    fn route(&self, call: &Call<'_>, state: State<'_>) -> Result<Answer, Refusal> {
         let token = entra::checked(self.issuer, call, Resource::Graph).map_err(Refusal::token)?;
         let version = call.version();
         if !VERSIONS
@@ -103,6 +130,7 @@ impl Service<'_> {
         }
         let path = own_path(call, &token)?;
         let (route, path_params) = routes::find(&call.request.method, &path)?;
+        let tenant = state.tenant();
         let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
         let is_at_home = token.tid == tenant.organization.id.as_str();
         if !(is_at_home || as_partner && route.takes_partners) {
@@ -119,20 +147,47 @@ impl Service<'_> {
         query.only(route.options)?;
         query.at_most(most_of_a_page(&path))?;
         let actor = Actor::of(&token, tenant);
-        (route.answer)(&mut Context {
+        let asked = Asked {
             call,
             query,
             path_params,
             eventual,
             as_partner,
             basics_only: routes::reads_basics_only(&token, is_own),
+            reads_sign_ins: token.permits("AuditLog.Read.All"),
             actor,
-            tenant,
-            store,
             instant: self.instant,
-            inner: self.inner,
-        })
+        };
+        self.by(route.answer, &asked, state)
     }
+
+    fn by(&self, handler: Handler, asked: &Asked<'_>, state: State<'_>) -> Result<Answer, Refusal> {
+        match (handler, state) {
+            (Handler::Read(answer), State::Shared(tenant, store)) => answer(&Context {
+                asked,
+                tenant,
+                store,
+            }),
+            (Handler::Read(answer), State::Own(tenant, store)) => answer(&Context {
+                asked,
+                tenant,
+                store,
+            }),
+            (Handler::Change(answer), State::Own(tenant, store)) => answer(&mut Change {
+                asked,
+                tenant,
+                store,
+                inner: self.inner,
+            }),
+            (Handler::Change(_), State::Shared(..)) => {
+                unreachable!("a state is shared only with what reads")
+            }
+        }
+    }
+}
+
+fn is_beta(call: &Call<'_>) -> bool {
+    call.version().eq_ignore_ascii_case(VERSIONS[1])
 }
 
 /// The path below the version, in which `me` is the signed-in user (documented; the words are observed).

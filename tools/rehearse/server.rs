@@ -43,8 +43,11 @@ impl Server {
         authority: &Arc<CertificateAuthority>,
     ) -> io::Result<Self> {
         let tls = authority.acceptor()?;
+        // A core is left for the short requests.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
+            .max_blocking_threads(cores.saturating_sub(1).max(1))
             .build()?;
         let listener = {
             let _inside = runtime.enter();

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{cell::RefCell, path::PathBuf};
+use std::path::PathBuf;
 
 use common::{
     Exit, Failure, Lang, Text,
@@ -15,7 +15,7 @@ use common::{
     text::printable,
 };
 use jiff::{Span, civil::Date, tz::TimeZone};
-use mail::Mailbox;
+use mail::{Mailbox, Outbox};
 
 use crate::{
     ending::What,
@@ -272,12 +272,11 @@ impl Args {
             return Ok(None);
         };
         Ok(Some(Letters {
-            file: file.clone(),
+            outbox: Outbox::new("--mail", file.clone()),
             from: from.clone(),
             to: self.to.clone(),
             template: self.template.as_deref().map(read_template).transpose()?,
             zone: zone.clone(),
-            written: RefCell::default(),
         }))
     }
 }

@@ -131,6 +131,7 @@ mod tests {
                 others: Vec::new(),
                 conditions: Vec::new(),
                 next_step: None,
+                notice: None,
                 status: None,
                 error: None,
             };

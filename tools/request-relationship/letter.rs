@@ -1,11 +1,6 @@
 //! The mail around a link, written as a file for a person to look at and send.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use common::{
     Exit, Failure, Lang, Text,
@@ -15,27 +10,22 @@ use common::{
     text::printable,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use mail::{BadMail, Draft, Mailbox};
+use mail::{BadMail, Draft, Mailbox, NotWritten, Outbox};
 
 use crate::{
     roles,
     template::{BadTemplate, Template, Values},
 };
 
-/// What stands for the customer in the name of a file.
-const PLACE: &str = "{tenantId}";
-
 /// How mails are written in this run.
 #[derive(Debug)]
 pub(crate) struct Letters {
-    pub(crate) file: String,
+    pub(crate) outbox: Outbox,
     pub(crate) from: Mailbox,
     pub(crate) to: Option<Mailbox>,
     /// The person's own template.
     pub(crate) template: Option<Template>,
     pub(crate) zone: TimeZone,
-    /// The files of this run: no customer's mail takes the place of another's.
-    pub(crate) written: RefCell<BTreeSet<PathBuf>>,
 }
 
 /// What a mail is about.
@@ -75,9 +65,8 @@ impl Letters {
             in_reply_to: None,
         };
         let file = draft.eml().map_err(|bad| bad_mail(&bad))?;
-        let place = self.place(subject.tenant)?;
-        keep(&place, &file)?;
-        Ok(place.display().to_string())
+        let written = self.outbox.write(subject.tenant, &file);
+        written.map_err(|why| not_written(&why))
     }
 
     fn recipient(&self, subject: Subject<'_>) -> Result<Mailbox, Problem> {
@@ -137,24 +126,6 @@ impl Letters {
             )
             .with("roles", list)
     }
-
-    fn place(&self, tenant: Option<&str>) -> Result<PathBuf, Problem> {
-        // A tenant's id or domain has nothing in it that leads to another folder.
-        let name = self.file.replace(PLACE, tenant.unwrap_or("customer"));
-        let place = PathBuf::from(name);
-        if self.written.borrow_mut().insert(place.clone()) {
-            return Ok(place);
-        }
-        let shown = printable(&place.display().to_string());
-        Err(Problem::Other {
-            exit: Exit::Usage,
-            code: "same-file",
-            text: text!(
-                "{shown} has the mail to another customer already: write {PLACE} into the name that --mail gives",
-                "{shown} には別のお客様宛てのメールが保存済みです。--mail のファイル名に {PLACE} を含めてください"
-            ),
-        })
-    }
 }
 
 /// The duration in days, as people read it.
@@ -172,32 +143,12 @@ fn in_words(day: &str, lang: Lang) -> Option<String> {
     })
 }
 
-/// Writes the file; one that is there already, which a person may have changed, stays.
-fn keep(place: &Path, content: &[u8]) -> Result<(), Problem> {
-    let written = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(place)
-        .and_then(|mut file| io::Write::write_all(&mut file, content));
-    let shown = printable(&place.display().to_string());
-    written.map_err(|error| {
-        let text = if error.kind() == io::ErrorKind::AlreadyExists {
-            text!(
-                "{shown} is there already and is left alone: name another file with --mail, or remove it",
-                "{shown} は既に存在するため上書きしません。--mail で別のファイルを指定するか、削除してください"
-            )
-        } else {
-            text!(
-                "{shown} cannot be written: {error}",
-                "{shown} を書き込めません: {error}"
-            )
-        };
-        Problem::Other {
-            exit: Exit::Local,
-            code: "mail-not-written",
-            text,
-        }
-    })
+fn not_written(why: &NotWritten) -> Problem {
+    Problem::Other {
+        exit: why.exit(),
+        code: why.code(),
+        text: why.text(),
+    }
 }
 
 fn bad_mail(bad: &BadMail) -> Problem {

@@ -197,6 +197,16 @@ mod tests {
     }
 
     #[test]
+    fn one_that_is_kept_no_longer_is_told_so_and_an_application_is_kept_nowhere() {
+        let user = Subject::all(&settings(None, None), vec![stored(CUSTOMER, CLIENT, false)]);
+        assert_eq!(user[0].kept_by_now(), Err(TokenError::Forgotten));
+        let mut of_app = settings(Some(CUSTOMER), None);
+        of_app.app = Some(secret(CLIENT));
+        let app = Subject::all(&of_app, vec![]);
+        assert_eq!(app[0].kept_by_now(), Ok(None));
+    }
+
+    #[test]
     fn what_a_command_prints_is_no_credential_of_an_application() {
         let mut settings = settings(None, None);
         for (app, has) in [

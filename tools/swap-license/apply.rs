@@ -21,7 +21,6 @@ use crate::{
     change_request,
     decide::has_error,
     decide_again::decide_again,
-    drift::{self, Drift},
     group_names::GroupNames,
     halted::Halted,
     journal::{ChangeKey, Entry, Journal},
@@ -33,24 +32,13 @@ use crate::{
 
 mod members;
 mod outcome;
+mod reading_back;
 
-use outcome::Attempt;
+use outcome::{Attempt, Found};
 pub(crate) use outcome::{Outcome, OwnPart, Stops, left_behind};
 
 /// How often a change is sent at the most, each time after the state was read.
 const TRIES: u32 = 6;
-
-/// How often the user is read until the change shows, after the service said that it is done. Reads may
-/// come from a replica that lags by seconds (inferred).
-const READINGS: u32 = 5;
-
-/// How often the user is read after an answer that leaves the outcome open, before the run gives up on
-/// finding out. Each of these tries anew for minutes already.
-const READINGS_IN_DOUBT: u32 = 3;
-
-/// The same for a group, whose members follow in time proportional to their number (documented): about ten
-/// minutes.
-const READINGS_OF_A_GROUP: u32 = 45;
 
 /// How long to wait where the service does not say: from about four seconds on where changes collide in a
 /// tenant (observed).
@@ -295,60 +283,6 @@ impl Applying<'_> {
         }
     }
 
-    /// After an answer that is none, or that asks to try again: reads the user until it is clear whether the
-    /// change took effect. It is never sent again before a reading has said that it did not. Without a pause there is
-    /// no time left for one.
-    async fn find_out(
-        &self,
-        target: &Target,
-        swap: &Swap,
-        error: &ServiceError,
-        pause: Option<Duration>,
-        deadline: Deadline,
-    ) -> Found {
-        if error.outcome_unknown() && error.retry_after().is_none() {
-            // Where the service asks for no rest, the answer is often there at once.
-            if let Found::Settled(sent) = self.look(target, swap, deadline).await {
-                return Found::Settled(sent);
-            }
-        }
-        let Some(pause) = pause else {
-            return self.look(target, swap, deadline).await;
-        };
-        self.log
-            .detail(|| format!("waiting {:.1} s", pause.as_secs_f64()));
-        self.shutdown.pause(pause).await;
-        for reading in 1..READINGS_IN_DOUBT {
-            match self.look(target, swap, deadline).await {
-                Found::Unread if self.shutdown.requested().is_none() => {
-                    let pause = self.pace.pause(reading).min(deadline.left());
-                    self.shutdown.pause(pause).await;
-                }
-                found => return found,
-            }
-        }
-        self.look(target, swap, deadline).await
-    }
-
-    async fn look(&self, target: &Target, swap: &Swap, deadline: Deadline) -> Found {
-        let graph = self.graph.with_deadline(deadline);
-        let Ok(Reading { user, is_settled }) = target.read(&graph).await else {
-            return Found::Unread;
-        };
-        if !target.is(&user) {
-            return Found::Unread;
-        }
-        let held = held(&user);
-        Found::Settled(Box::new(match drift::of(swap, &held) {
-            // Its members follow: who comes after it may be one of them.
-            Drift::Complete if !is_settled => self.read_back(target, swap, None, deadline).await,
-            Drift::Complete => Attempt::read(SwapStatus::Done, held),
-            Drift::Untouched => return Found::Untouched,
-            // Changed by another program or person meanwhile: the next run decides again.
-            Drift::Other => Attempt::read(SwapStatus::Unknown, held),
-        }))
-    }
-
     /// How long to wait before the next try: as long as the service asks for, or not at all.
     fn pause_after(
         &self,
@@ -360,44 +294,6 @@ impl Applying<'_> {
             .retry_after()
             .unwrap_or_else(|| self.pace.pause(attempt - 1));
         (pause < deadline.left()).then_some(pause)
-    }
-
-    async fn read_back(
-        &self,
-        target: &Target,
-        swap: &Swap,
-        request_id: Option<String>,
-        deadline: Deadline,
-    ) -> Attempt {
-        let readings = if target.is_group() {
-            READINGS_OF_A_GROUP
-        } else {
-            READINGS
-        };
-        let mut sent = Attempt {
-            request_id,
-            ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
-        };
-        for reading in 0..readings {
-            let read = self.read(target, deadline).await;
-            if let Some(Reading { user, is_settled }) =
-                read.ok().filter(|read| target.is(&read.user))
-            {
-                let held = held(&user);
-                let complete = drift::of(swap, &held) == Drift::Complete;
-                sent.after = Some(held);
-                if complete && is_settled {
-                    sent.status = SwapStatus::Done;
-                    return sent;
-                }
-            }
-            let pause = self.pace.pause(reading) / 4;
-            if self.shutdown.requested().is_some() || pause >= deadline.left() {
-                break;
-            }
-            self.shutdown.pause(pause).await;
-        }
-        sent
     }
 
     fn write_outcome(&self, target: &Target, swap: &Swap) -> anyhow::Result<()> {
@@ -433,16 +329,6 @@ impl Applying<'_> {
         }
         ended
     }
-}
-
-/// What reading says after an answer that does not tell.
-enum Found {
-    /// The change is there, or another one came between.
-    Settled(Box<Attempt>),
-    /// The user is as before.
-    Untouched,
-    /// The user could not be read: nothing is known.
-    Unread,
 }
 
 /// A usage location that was just set may not be seen yet (observed).

@@ -52,6 +52,8 @@ pub(crate) struct Budget {
     window: Cell<usize>,
     smooth: Cell<usize>,
     grows: bool,
+    /// Whether a change collided or was refused for want of quota: from then on the window grows slowly.
+    has_collided: Cell<bool>,
     in_flight: Cell<usize>,
     is_free: Notify,
     /// Changes that are under way: read, in flight, or waiting to be read back.
@@ -95,6 +97,7 @@ impl Budget {
             window: Cell::new(window),
             smooth: Cell::new(0),
             grows,
+            has_collided: Cell::new(false),
             in_flight: Cell::new(0),
             is_free: Notify::new(),
             under_way: Cell::new(0),
@@ -172,20 +175,23 @@ impl Budget {
         bucket.tokens = bucket.tokens.min(0.0) - 1.0;
     }
 
-    /// Learns from a change that ended: back to one at a collision or a refusal for want of quota, one more
-    /// after a window of clean ones.
+    /// Learns from a change that ended: back to one at a collision or a refusal for want of quota. After a window of
+    /// clean ones it is twice as wide, and one wider once there was a collision.
     pub(crate) fn learn(&self, collided: bool) {
         if !self.grows {
             return;
         }
         if collided {
+            self.has_collided.set(true);
             self.window.set(1);
             self.smooth.set(0);
             return;
         }
         self.smooth.set(self.smooth.get() + 1);
         if self.smooth.get() >= self.window.get() {
-            self.window.set((self.window.get() + 1).min(MOST_IN_FLIGHT));
+            let window = self.window.get();
+            let more = if self.has_collided.get() { 1 } else { window };
+            self.window.set((window + more).min(MOST_IN_FLIGHT));
             self.smooth.set(0);
             self.is_free.notify_waiters();
         }
@@ -250,6 +256,21 @@ mod tests {
         let fixed = Budget::new(InFlight::Fixed(3));
         fixed.learn(true);
         assert_eq!(fixed.window.get(), 3);
+    }
+
+    #[test]
+    fn the_window_doubles_until_the_first_collision_and_grows_by_one_from_then_on() {
+        let budget = Budget::new(InFlight::Auto);
+        let windows = |budget: &Budget| -> Vec<usize> {
+            let grown = (0..4).map(|_| {
+                (0..budget.window.get()).for_each(|_| budget.learn(false));
+                budget.window.get()
+            });
+            grown.collect()
+        };
+        assert_eq!(windows(&budget), [2, 4, 8, 16]);
+        budget.throttled();
+        assert_eq!(windows(&budget), [2, 3, 4, 5]);
     }
 
     #[test]

@@ -28,6 +28,7 @@
 //! | [`apply`] | making one change |
 //! | [`journal`] | what was about to be done, what came of it, and how to read it back |
 //! | [`halted`] | changes that are not sent, because they would fail like an earlier one |
+//! | [`freed`] | seats that no user has any more after a run |
 //! | [`budget`] | how fast a tenant's changes may go |
 //! | [`tenant`] | one tenant of a run |
 //! | [`scheduler`] | applying a whole plan, over one tenant or many |
@@ -49,6 +50,7 @@ mod drift;
 mod evidence;
 #[cfg(test)]
 mod fixtures;
+mod freed;
 mod group_names;
 mod group_plan;
 mod halted;

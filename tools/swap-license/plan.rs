@@ -1,37 +1,37 @@
 //! Planning: the records of a tenant together, a change for each user and group that they are about.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeSet, HashSet},
-};
+use std::{cell::RefCell, collections::BTreeSet};
 
 use common::{
     BadRecord, Exit, Text,
-    cli::{Job, Out, Problem, WorkResult},
+    cli::{Job, Out, WorkResult},
     graph::{self, Graph, UserQuery},
     ids::Guid,
     licensing,
     sections::{Group, Section as _, Swap, SwapAction, SwapReason, User},
-    text,
 };
 
 use crate::{
     backups::{Backups, keep_unsaved},
-    decide::{Person, Seats, SwapRules, decide},
+    decide::{Person, SwapRules, decide},
     group_names::GroupNames,
-    group_plan::{GroupPlan, MovedGroups, Whom, plan_groups},
+    group_plan::{GroupPlan, Whom, plan_groups},
     losses::Losses,
     only::Only,
     reason,
     request::{Asked, Request},
     seat_order::SeatOrder,
-    service_plans::{NewPlans, TenantPlans},
+    service_plans::NewPlans,
     sku_pair::{Named, TenantRows},
     target::Target,
     words::about,
 };
 
+mod known;
 mod rest;
+
+pub(crate) use known::Known;
+use known::planned_key;
 
 /// What the command line says about planning.
 #[derive(Debug, Clone)]
@@ -48,76 +48,6 @@ pub(crate) struct PlanOptions {
     pub(crate) order: SeatOrder,
     /// Whether groups are changed too.
     pub(crate) groups: bool,
-}
-
-/// What the run knows of a tenant: its records may come in several places of the input, as two mails are about
-/// the same tenant.
-#[derive(Debug)]
-pub(crate) struct Known {
-    rows: TenantRows,
-    plans: TenantPlans,
-    /// Seats that are still free.
-    seats: Seats,
-    /// Who is planned about which row.
-    planned: HashSet<(String, Guid)>,
-    /// The groups that change.
-    moved: MovedGroups,
-    /// Whom the records meant so far, where somebody was planned.
-    meant: Option<Meant>,
-}
-
-/// Whom the records of a tenant mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meant {
-    /// Everybody who holds a row that goes.
-    Everybody,
-    /// The users and groups that they name.
-    Named,
-}
-
-impl Known {
-    pub(crate) fn new(rows: TenantRows) -> Self {
-        let seats = rows
-            .all()
-            .iter()
-            .map(|row| (row.sku_id, licensing::free_seats(row)));
-        Self {
-            plans: TenantPlans::of(rows.all()),
-            seats: Seats::of(seats),
-            planned: HashSet::new(),
-            moved: MovedGroups::default(),
-            meant: None,
-            rows,
-        }
-    }
-}
-
-/// Who is planned about which row; a direct assignment that goes first is told from the rest.
-fn planned_key(id: &str, goes_first: bool, from: &Guid) -> (String, Guid) {
-    (format!("{id} {goes_first}"), *from)
-}
-
-impl Known {
-    /// Notes whom these records mean. Whether a record of a row means everybody or nobody beside the users who are
-    /// named must not depend on which lines of the input follow one another.
-    fn mean(&mut self, request: &Request) -> Result<(), Problem> {
-        let meant = match request.selection.is_everybody() {
-            true if request.moves.is_empty() => return Ok(()),
-            true => Meant::Everybody,
-            false => Meant::Named,
-        };
-        if *self.meant.get_or_insert(meant) == meant {
-            return Ok(());
-        }
-        Err(Problem::Other {
-            exit: Exit::Input,
-            code: "mixed-selection",
-            text: text!(
-                "some lines about this tenant name users or groups and others mean everybody, and they do not follow one another; plan them in two runs, or leave one kind out",
-                "このテナントには、ユーザーやグループを指定する行と全員を対象とする行が離れて混在しています。2 回に分けて計画するか、いずれかの行を除いてください"
-            ),
-        })
-    }
 }
 
 /// The plan of a tenant.

@@ -1,19 +1,13 @@
 //! Applying a whole plan, over one tenant or many: each has its own budget, token and journal, and gets
 //! its turn. A record is written before the next change takes its place.
 
-use std::{
-    collections::{HashMap, HashSet, VecDeque},
-    path::PathBuf,
-    rc::Rc,
-    time::Duration,
-};
+use std::{collections::HashSet, path::PathBuf, rc::Rc, time::Duration};
 
 use common::{
     Exit, Failure, Record, Services, Text,
     cli::{Operands, Seen, Session},
     each_tenant::read_beside,
     exit::ClosedPipe,
-    ids::TenantId,
     input::{BadInput, Line, Place},
     journal::outputs::Outputs,
     sections::{SwapReason, SwapStatus},
@@ -38,16 +32,15 @@ use crate::{
 mod ending;
 mod intake;
 mod lane;
+mod lanes;
 
 pub(crate) use intake::Planned;
-use lane::{Job, Lane};
+use lane::Job;
+use lanes::Lanes;
 
 /// How many bytes of records are read ahead of the changes, so that a tenant further down in the plan gets
 /// its turn: the memory of a run does not grow with its plan.
 const READ_AHEAD: usize = 4 * 1024 * 1024;
-
-/// How many tenants keep their journal open without a change that waits.
-const MOST_IDLE_TENANTS: usize = 64;
 
 /// After how long a run that shall end says what it still waits for.
 const EXPLAIN_AFTER: Duration = Duration::from_secs(2);
@@ -87,11 +80,7 @@ pub(crate) async fn apply(
     let mut scheduler = Scheduler {
         lines: Seen::default(),
         services: Rc::new(services),
-        lanes: HashMap::new(),
-        turns: VecDeque::new(),
-        waiting: 0,
-        waiting_bytes: 0,
-        active: 0,
+        lanes: Lanes::new(options.tenants, options.in_flight),
         seen: HashSet::new(),
         jobs: JoinSet::new(),
         shutdown: Shutdown::listen()?,
@@ -121,13 +110,7 @@ struct Scheduler {
     lines: Seen,
     options: ApplyOptions,
     services: Rc<Services>,
-    lanes: HashMap<TenantId, Lane>,
-    /// Whose turn it is next.
-    turns: VecDeque<TenantId>,
-    waiting: usize,
-    waiting_bytes: usize,
-    /// Tenants with a change in flight.
-    active: usize,
+    lanes: Lanes,
     /// Changes that the plan has had so far: 16 bytes each.
     seen: HashSet<ChangeDigest>,
     jobs: JoinSet<Finished>,
@@ -160,14 +143,16 @@ impl Scheduler {
         loop {
             let stopping = failed.is_some() || self.shutdown.requested().is_some();
             if !stopping {
-                self.start(session);
+                while let Some(job) = self.lanes.begin_next() {
+                    self.spawn(session, job);
+                }
             }
-            if self.jobs.is_empty() && (stopping || (input_ended && self.waiting == 0)) {
+            if self.jobs.is_empty() && (stopping || (input_ended && self.lanes.is_empty())) {
                 break;
             }
             let result = tokio::select! {
                 Some(finished) = self.jobs.join_next() => self.finish(session, finished?),
-                line = lines.recv(), if !stopping && !input_ended && self.waiting_bytes < READ_AHEAD => {
+                line = lines.recv(), if !stopping && !input_ended && self.lanes.waiting_bytes() < READ_AHEAD => {
                     input_ended = line.is_none();
                     match line {
                         Some(line) => self.take(session, line).await,
@@ -190,6 +175,9 @@ impl Scheduler {
         self.progress.clear();
         if failed.is_none() && self.shutdown.requested().is_none() {
             ending::compare_rows(&self.lanes, session).await;
+            if self.changed > 0 {
+                ending::tell_what_is_left(&self.lanes, &self.locator, session).await;
+            }
         }
         let evidence = self.evidence.take();
         let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.proven));
@@ -251,56 +239,19 @@ impl Scheduler {
             bytes: record.to_string().len(),
             record,
             place,
-            tenant: resolved.clone(),
+            tenant: resolved,
             target: target.id().to_ascii_lowercase(),
             is_group: target.is_group(),
         };
-        self.enqueue(resolved, job);
+        self.lanes.push(job);
+        self.progress.expect_one();
         Ok(())
     }
 
-    fn enqueue(&mut self, id: TenantId, job: Job) {
-        let lane = self.lanes.entry(id.clone());
-        let lane = lane.or_insert_with(|| Lane::new(self.options.in_flight));
-        if lane.is_empty() {
-            self.turns.push_back(id);
-        }
-        self.waiting += 1;
-        self.waiting_bytes += job.bytes;
-        lane.push(job);
-        self.progress.expect_one();
-    }
-
-    /// Starts as many changes as the tenants bear, a turn each.
-    fn start(&mut self, session: &Session) {
-        let mut passed_over = 0;
-        while passed_over < self.turns.len() {
-            let Some(id) = self.turns.pop_front() else {
-                return;
-            };
-            let Some(lane) = self.lanes.get_mut(&id) else {
-                continue;
-            };
-            let was_active = lane.is_active();
-            let may_begin = was_active || self.active < self.options.tenants;
-            let Some(job) = may_begin.then(|| lane.begin_next()).flatten() else {
-                self.turns.push_back(id);
-                passed_over += 1;
-                continue;
-            };
-            self.active += usize::from(!was_active);
-            self.waiting -= 1;
-            self.waiting_bytes -= job.bytes;
-            if !lane.is_empty() {
-                self.turns.push_back(id);
-            }
-            passed_over = 0;
-            self.spawn(session, job);
-        }
-    }
-
     fn spawn(&mut self, session: &Session, job: Job) {
-        let lane = &self.lanes[&job.tenant];
+        let Some(lane) = self.lanes.of(&job.tenant) else {
+            return;
+        };
         let (tenant, budget) = (Rc::clone(&lane.tenant), Rc::clone(&lane.budget));
         let (services, locator) = (Rc::clone(&self.services), Rc::clone(&self.locator));
         let context = RunContext {
@@ -356,6 +307,9 @@ impl Scheduler {
             self.proven += u64::from(outcome.own_part == OwnPart::Answered);
         }
         self.progress.ended(outcome.exit == Exit::Done);
+        if let Some(tenant) = self.lanes.tenant(&job.tenant) {
+            tenant.note_left(&outcome.swap, &job.record);
+        }
         self.write_outcome(session, &mut job.record, &job.place, &outcome)?;
         if let Some(evidence) = &mut self.evidence {
             let target = Target::of(&job.record).ok().flatten();
@@ -368,22 +322,14 @@ impl Scheduler {
 
     /// The lane of a change that has ended is free for the next one.
     fn end(&mut self, session: &mut Session, job: &Job, result: &anyhow::Result<Option<Outcome>>) {
-        let Some(lane) = self.lanes.get_mut(&job.tenant) else {
-            return;
-        };
         let outcome = result.as_ref().ok().and_then(Option::as_ref);
-        lane.end(job, outcome.is_some_and(|outcome| !outcome.collided));
-        if let Some(Ok(tenant)) = lane.tenant.get() {
+        if let Some(tenant) = self.lanes.tenant(&job.tenant) {
             for note in tenant.take_notes() {
                 self.progress.aside(|| session.complain(Exit::Done, &note));
             }
         }
-        if !lane.is_active() {
-            self.active -= 1;
-            if lane.is_empty() && self.lanes.len() > MOST_IDLE_TENANTS {
-                self.lanes.remove(&job.tenant);
-            }
-        }
+        let is_clean = outcome.is_some_and(|outcome| !outcome.collided);
+        self.lanes.end(job, is_clean);
     }
 
     fn write_outcome(

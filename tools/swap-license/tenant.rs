@@ -1,12 +1,16 @@
 //! One tenant of a run: what its changes need, read once, and its budget.
 
-use std::{cell::RefCell, collections::HashMap, path::PathBuf};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+};
 
 use common::{
-    Failure, Lang, Log, Services, Text,
+    Failure, Lang, Log, Record, Services, Text,
     graph::{Graph, SubscribedSku},
     ids::{Guid, TenantId},
-    sections::{Held, Swap, SwapAction, SwapReason, SwapStatus},
+    sections::{Held, License, SkuRef, Subscription, Swap, SwapAction, SwapReason, SwapStatus},
     services::error::ServiceError,
     shutdown::Shutdown,
 };
@@ -16,6 +20,7 @@ use crate::{
     apply::{Applying, Outcome, Pace},
     budget::Budget,
     decide::find,
+    freed::{Freed, freed},
     halted::Halted,
     journal::{Locator, Opened},
     plan_check,
@@ -37,6 +42,8 @@ pub(crate) struct Tenant {
     /// Seats that this run took (or, below zero, freed) in each row; `None` once a group was changed, whose
     /// members take theirs by themselves.
     taken: RefCell<Option<HashMap<Guid, i64>>>,
+    /// The rows that users or groups were moved out of, and what was sold of them.
+    left: RefCell<BTreeMap<Guid, Vec<Subscription>>>,
 }
 
 /// The one name of a tenant that locks, journals and budgets go by.
@@ -112,6 +119,7 @@ impl Tenant {
             written_to,
             halted: Halted::default(),
             taken: RefCell::new(Some(HashMap::new())),
+            left: RefCell::default(),
         })
     }
 
@@ -185,6 +193,38 @@ impl Tenant {
             let held = |held: &[Held]| i64::from(find(held, &sku).is_some());
             *taken.entry(sku).or_default() += held(after) - held(&swap.before);
         }
+    }
+
+    /// Notes which rows a change has left, and what its record says was sold of them.
+    pub(crate) fn note_left(&self, swap: &Swap, record: &Record) {
+        let is_done = swap.status == Some(SwapStatus::Done);
+        let mut left = self.left.borrow_mut();
+        let is_new = |from: &SkuRef| !left.contains_key(&from.sku_id);
+        if !is_done || swap.restores.is_some() || !swap.all_from().any(is_new) {
+            return;
+        }
+        if let Ok(Some(license)) = record.get::<License>() {
+            left.insert(license.sku_id, license.subscriptions);
+        }
+    }
+
+    /// The free seats of the rows that users were moved out of. The counters may lag behind by up to an hour
+    /// (observed), so that what this run counted itself is taken where it could.
+    pub(crate) async fn freed(&self) -> Result<Vec<Freed>, ServiceError> {
+        let (left, taken) = (self.left.borrow().clone(), self.taken.borrow().clone());
+        if left.is_empty() {
+            return Ok(vec![]);
+        }
+        let rows = match &taken {
+            Some(_) => self.rows.values().cloned().collect(),
+            None => self.graph.subscribed_skus().await?,
+        };
+        let taken = taken.unwrap_or_default();
+        let of_row = |row: &SubscribedSku| {
+            let taken = taken.get(&row.sku_id).copied().unwrap_or_default();
+            freed(row, row.consumed_units + taken, left.get(&row.sku_id)?)
+        };
+        Ok(rows.iter().filter_map(of_row).collect())
     }
 
     /// Rows whose counter is not where this run should have left it. Changes of others count too, so this is

@@ -2,7 +2,10 @@
 //! (inferred): the end of the term while `Enabled`, the end of the days of grace in `Warning`.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use record::{ids::Guid, sections::SeatEvent};
+use record::{
+    ids::Guid,
+    sections::{AtTermEnd, SeatEvent, SoldSubscription},
+};
 use wire::{graph::CompanySubscription, words::SubscriptionStatus};
 
 use crate::{NewPartner, Part, deadline_rules::contract_day};
@@ -23,6 +26,8 @@ pub struct Supply {
     pub seats: i64,
     /// What becomes of them.
     pub course: Course,
+    /// Whether its seller says so, so that nothing is assumed.
+    pub is_told: bool,
 }
 
 /// What becomes of the seats of a subscription.
@@ -77,6 +82,32 @@ impl Supply {
             part,
             seats: subscription.total_licenses.clamp(0, MOST_SEATS),
             course,
+            is_told: false,
+        }
+    }
+
+    /// The same with what its seller says of the end of its term. What runs on from month to month and is paid for
+    /// keeps its seats; of the old partner's it is still taken as the end, for which the change is made. What is over
+    /// as its seller says, and `Enabled` in the directory, ends on a day that is not known.
+    #[must_use]
+    pub fn told_by(self, sold: &SoldSubscription) -> Self {
+        let (at, event) = match self.course {
+            Course::Renewed { at } => (at, SeatEvent::TermEnds),
+            Course::Ends { at, event } => (at, event),
+            Course::Grace { .. } | Course::Over => return self,
+        };
+        let told = sold.term_end.as_ref();
+        let at = at.or_else(|| told.and_then(|end| end.time.parse().ok()));
+        let course = match (sold.at_term_end, self.part) {
+            (AtTermEnd::Unknown, _) | (AtTermEnd::ExtendPaid, Part::Old) => return self,
+            (AtTermEnd::Renew | AtTermEnd::ExtendPaid, _) => Course::Renewed { at },
+            (AtTermEnd::Cancel | AtTermEnd::EndWithGrace, _) => Course::Ends { at, event },
+            (AtTermEnd::Over, _) => Course::Ends { at: None, event },
+        };
+        Self {
+            course,
+            is_told: true,
+            ..self
         }
     }
 
@@ -84,7 +115,8 @@ impl Supply {
     #[must_use]
     pub fn unless_renewed(&self) -> Self {
         let mut supply = self.clone();
-        if let (Course::Renewed { at }, true) = (self.course, self.part != Part::New) {
+        let is_assumed = self.part != Part::New && !self.is_told;
+        if let (Course::Renewed { at }, true) = (self.course, is_assumed) {
             let event = SeatEvent::TermEnds;
             supply.course = Course::Ends { at, event };
         }
@@ -97,6 +129,7 @@ impl Supply {
         let mut supply = self.clone();
         if let (Course::Ends { at, event }, Part::Unnamed) = (self.course, self.part)
             && event == SeatEvent::TermEnds
+            && !self.is_told
         {
             supply.course = Course::Renewed { at };
         }

@@ -70,6 +70,7 @@ pub fn unexplained(enabled: i64, supplies: &[Supply]) -> Option<Supply> {
             at: None,
             event: SeatEvent::TermEnds,
         },
+        is_told: false,
     })
 }
 
@@ -211,6 +212,7 @@ mod tests {
             part: Part::Old,
             seats,
             course,
+            is_told: false,
         }
     }
 

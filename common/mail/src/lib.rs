@@ -3,8 +3,10 @@
 
 mod html;
 mod mailbox;
+mod outbox;
 
 pub use mailbox::Mailbox;
+pub use outbox::{NotWritten, Outbox};
 
 use jiff::{Timestamp, tz::TimeZone};
 use mail_builder::{

@@ -35,6 +35,12 @@ impl Log {
         Self::new("", 0)
     }
 
+    /// Whether it says what is done (`-v`): what is only said is not worth a request otherwise.
+    #[must_use]
+    pub const fn tells_details(self) -> bool {
+        self.level > 0
+    }
+
     /// Says what is done (`-v`).
     pub fn detail(self, words: impl FnOnce() -> String) {
         self.say(1, words);

@@ -7,10 +7,12 @@ use std::{
     borrow::Cow,
     collections::HashSet,
     hash::{DefaultHasher, Hash as _, Hasher as _},
+    time::Duration,
 };
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
 
 use crate::{
     error::{ErrorKind, ServiceError},
@@ -53,6 +55,8 @@ pub enum Part<T> {
 /// A list on its way from page to page.
 pub(crate) struct Walk<T> {
     service: Service,
+    /// What its pages have taken of the time of a record until now; `None` where whoever asks has set a deadline.
+    spent: Option<Duration>,
     first: Option<Call>,
     next: Option<Result<Call, ServiceError>>,
     read: Read<T>,
@@ -71,12 +75,10 @@ impl<T> Walk<T> {
         read: Read<T>,
         repeats: Repeats,
     ) -> Self {
-        let mut service = service.clone();
-        // All of its pages together are one piece of work.
-        let limits = service.shared.limits;
-        service.deadline.get_or_insert_with(|| limits.of_record());
         Self {
-            service,
+            service: service.clone(),
+            // All of its pages together are one piece of work.
+            spent: service.deadline.is_none().then_some(Duration::ZERO),
             first: first.as_ref().ok().cloned(),
             calls: first.iter().map(hash_of_call).collect(),
             next: Some(first),
@@ -90,6 +92,19 @@ impl<T> Walk<T> {
 
     /// What comes next; `None` after the last page.
     pub(crate) async fn next(&mut self) -> Result<Option<Part<T>>, ServiceError> {
+        let Some(spent) = self.spent else {
+            return self.read_next().await;
+        };
+        // Only what the service takes counts: a slow reader of the pages, such as the next tool of a pipeline, may take
+        // as long as it likes between two of them.
+        let begun = Instant::now();
+        self.service.deadline = Some(self.service.shared.limits.of_rest(spent));
+        let part = self.read_next().await;
+        self.spent = Some(spent + begun.elapsed());
+        part
+    }
+
+    async fn read_next(&mut self) -> Result<Option<Part<T>>, ServiceError> {
         let Some(call) = self.next.take() else {
             return Ok(None);
         };

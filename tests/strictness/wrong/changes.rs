@@ -61,10 +61,34 @@ pub(super) fn bodies(tenant: &Tenant) -> Vec<Wrong> {
             ..send(
                 "PATCH",
                 &user,
-                &json!({"displayName": "x"}),
-                "Unable to read",
+                &json!({"nickname": "x"}),
+                "'nickname' does not exist",
             )
         },
+        send(
+            "PATCH",
+            &user,
+            &json!({"displayName": "x", "createdDateTime": null}),
+            "read-only",
+        ),
+        send(
+            "PATCH",
+            &user,
+            &json!({"displayName": null}),
+            "'displayName'",
+        ),
+        send(
+            "POST",
+            "/users",
+            &json!({"displayName": "x"}),
+            "A value is required for property",
+        ),
+        send(
+            "POST",
+            &format!("/groups/{GROUP}/members/$ref"),
+            &json!({"@odata.id": NOBODY}),
+            "Invalid URL",
+        ),
     ]
 }
 

@@ -6,7 +6,7 @@ mod reading;
 
 use rehearse::{
     Tenant,
-    tenant::{Group, License},
+    tenant::{Group, License, Properties},
 };
 use serde_json::Value;
 use test_support::skus::TEAMS;
@@ -48,6 +48,8 @@ pub(crate) fn tenant(roles: &[&str]) -> Tenant {
         queued: None,
         errors: Vec::new(),
         kept: Vec::new(),
+        owners: Vec::new(),
+        properties: Properties::default(),
     });
     tenant.users[2].usage_location = None;
     tenant.subscriptions[0].total_licenses = 4;

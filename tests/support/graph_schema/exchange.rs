@@ -77,7 +77,9 @@ impl Schema {
         match goal {
             Goal::Thing(kind) => self.thing(kind, &json()?, Some(&select), "", found),
             Goal::Things(kind) => self.things(kind, &json()?, &select, found)?,
-            Goal::Count | Goal::Content | Goal::Operation(_) => return Err("a body".to_owned()),
+            Goal::Count | Goal::Reference | Goal::Content | Goal::Operation(_) => {
+                return Err("a body".to_owned());
+            }
         }
         Ok(())
     }
@@ -94,13 +96,10 @@ impl Schema {
             (Goal::Operation(operation), "POST") if !operation.parameters.is_empty() => {
                 let body = body()?;
                 let body = body.as_object().ok_or("the body is no object")?;
-                for name in operation
-                    .parameters
-                    .keys()
-                    .filter(|name| !body.contains_key(*name))
-                {
-                    found.push(format!("{name} was not sent"));
-                }
+                let needed = operation.parameters.iter();
+                let needed = needed.filter(|(_, declared)| !declared.ends_with('?'));
+                let missing = needed.filter(|(name, _)| !body.contains_key(*name));
+                found.extend(missing.map(|(name, _)| format!("{name} was not sent")));
                 self.members_of(&operation.parameters, body, "sent ", found);
             }
             (Goal::Thing(kind), "PATCH") | (Goal::Things(kind), "POST") => {

@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use super::{Operation, Schema};
+use super::{Names, Operation, Schema};
 
 /// Where a path leads.
 pub enum Goal<'a> {
@@ -10,6 +10,8 @@ pub enum Goal<'a> {
     Things(&'a str),
     /// How many there are.
     Count,
+    /// That one thing refers to another.
+    Reference,
     /// Bytes.
     Content,
     /// What it takes, and what comes back.
@@ -20,7 +22,7 @@ impl Schema {
     /// Where a path below the version leads, or the part that leads nowhere.
     pub fn walk<'a>(&'a self, path: &[&str]) -> Result<Goal<'a>, String> {
         let (first, rest) = path.split_first().ok_or("an empty path")?;
-        let root = self.roots.get(*first).ok_or(format!("no root {first}"))?;
+        let root = in_any_case(&self.roots, first).ok_or(format!("no root {first}"))?;
         let mut goal = goal_of(root);
         let mut rest = rest.iter();
         while let Some(part) = rest.next() {
@@ -45,7 +47,16 @@ impl Schema {
         let (name, has_key) = part
             .split_once('(')
             .map_or((part, false), |(name, key)| (name, key != ")"));
+        let cast = part
+            .strip_prefix("microsoft.graph.")
+            .and_then(|kind| self.types.get_key_value(kind));
+        match (from, cast) {
+            (Goal::Things(_), Some((kind, _))) => return Some(Goal::Things(kind)),
+            (Goal::Thing(_), Some((kind, _))) => return Some(Goal::Thing(kind)),
+            _ => {}
+        }
         match from {
+            Goal::Things(_) | Goal::Thing(_) if part == "$ref" => Some(Goal::Reference),
             Goal::Things(_) if part == "$count" => Some(Goal::Count),
             Goal::Things(kind) => Some(
                 self.operation(&format!("{kind}[]"), name)
@@ -55,22 +66,25 @@ impl Schema {
                 if let Some(operation) = self.operation(bound, name) {
                     return Some(Goal::Operation(operation));
                 }
-                if one
-                    .properties
-                    .get(name)
-                    .is_some_and(|kind| kind == "Edm.Stream?")
-                {
+                if in_any_case(&one.properties, name).is_some_and(|kind| kind == "Edm.Stream?") {
                     return Some(Goal::Content);
                 }
-                let to = goal_of(one.navigation.get(name)?);
+                let to = goal_of(in_any_case(&one.navigation, name)?);
                 match to {
                     Goal::Things(kind) if has_key => Some(Goal::Thing(kind)),
                     to => Some(to),
                 }
             }),
-            Goal::Count | Goal::Content | Goal::Operation(_) => None,
+            Goal::Count | Goal::Reference | Goal::Content | Goal::Operation(_) => None,
         }
     }
+}
+
+/// What stands under a name in any case: the service takes words of a path so.
+fn in_any_case<'a>(names: &'a Names, name: &str) -> Option<&'a String> {
+    let mut all = names.iter();
+    all.find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, kind)| kind)
 }
 
 /// What has this declared type.
@@ -82,7 +96,18 @@ pub(super) fn goal_of(kind: &str) -> Goal<'_> {
 /// The parts of a path below the version, as they are meant.
 pub(super) fn segments(path: &str) -> Vec<String> {
     let parts = path.split('/').filter(|part| !part.is_empty());
-    parts.skip(1).map(decoded).collect()
+    parts.skip(1).map(decoded).flat_map(keyed).collect()
+}
+
+/// The collection and the key of `users('key')`.
+fn keyed(part: String) -> Vec<String> {
+    let keyed = part
+        .strip_suffix("')")
+        .and_then(|rest| rest.split_once("('"));
+    match keyed {
+        Some((collection, key)) => vec![collection.to_owned(), key.to_owned()],
+        None => vec![part],
+    }
 }
 
 /// Without its percent-encoding.

@@ -29,7 +29,11 @@ impl Schema {
         }
         let items = body["value"].as_array().ok_or("a list without value")?;
         for (at, item) in items.iter().enumerate() {
-            self.thing(kind, item, Some(select), &format!("value[{at}]."), found);
+            if kind.starts_with("Edm.") {
+                self.value(kind, item, &format!("value[{at}]"), found);
+            } else {
+                self.thing(kind, item, Some(select), &format!("value[{at}]."), found);
+            }
         }
         Ok(())
     }
@@ -52,17 +56,23 @@ impl Schema {
             .and_then(|said| said.as_str()?.strip_prefix("#microsoft.graph."));
         let kind = said.unwrap_or(kind);
         let properties = self.properties(kind);
+        let expanded = self.navigation(kind);
         if properties.is_empty() && !self.is_type(kind) {
             found.push(format!("{place}: the table has no type {kind}"));
         }
-        self.members_of(&properties, object, place, found);
+        let mut known = properties.clone();
+        known.extend(expanded.clone());
+        self.members_of(&known, object, place, found);
+        // Of what is gone only its id is told.
+        let select = select.filter(|_| !object.contains_key("@removed"));
         if let Some(select) = select {
             let missing = properties
                 .iter()
                 .filter(|(name, declared)| is_due(kind, name, declared, select))
                 .filter(|(name, _)| !object.contains_key(*name));
             found.extend(missing.map(|(name, _)| format!("{place}{name} of {kind} is not there")));
-            let foreign = object.keys().filter(|name| is_foreign(name, select));
+            let foreign = object.keys().filter(|name| !expanded.contains_key(*name));
+            let foreign = foreign.filter(|name| is_foreign(name, select));
             found.extend(foreign.map(|name| format!("{place}{name} was not selected")));
         }
     }
@@ -127,19 +137,19 @@ fn is_due(kind: &str, name: &str, declared: &str, select: &[String]) -> bool {
         [] if ["user", "group"].contains(&kind) => name == "id",
         [] => !declared.ends_with('?') && !declared.ends_with("[]"),
         // What an item is not does not stand in it.
-        _ if kind == "driveItem" && declared.ends_with('?') => false,
-        _ => select.iter().any(|one| one == name),
+        _ if ["drive", "driveItem"].contains(&kind) && declared.ends_with('?') => false,
+        _ => select.iter().any(|one| one.eq_ignore_ascii_case(name)),
     }
 }
 
 /// Whether something else was selected.
 fn is_foreign(name: &str, select: &[String]) -> bool {
-    let is_selected = select.is_empty() || select.iter().any(|one| one == name);
+    let is_selected = select.is_empty() || select.iter().any(|one| one.eq_ignore_ascii_case(name));
     !is_selected && name != "id" && !is_annotation(name)
 }
 
 fn is_annotation(name: &str) -> bool {
-    const KNOWN: [&str; 7] = [
+    const KNOWN: [&str; 8] = [
         "@odata.context",
         "@odata.count",
         "@odata.deltaLink",
@@ -147,8 +157,9 @@ fn is_annotation(name: &str) -> bool {
         "@odata.nextLink",
         "@odata.type",
         "@microsoft.graph.downloadUrl",
+        "@removed",
     ];
-    KNOWN.contains(&name)
+    KNOWN.contains(&name) || name.ends_with("@odata.bind")
 }
 
 fn is_simple(kind: &str, value: &Value) -> bool {

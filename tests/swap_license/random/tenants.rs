@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use rehearse::{
     Effect, Fault,
-    tenant::{Group, Tenant, User},
+    tenant::{Group, Properties, Tenant, User},
 };
 
 use test_support::skus::YAMMER_MIDSIZE;
@@ -54,6 +54,8 @@ fn group(rng: &mut Rng, users: &mut [User]) -> Group {
         queued: None,
         errors: Vec::new(),
         kept: Vec::new(),
+        owners: Vec::new(),
+        properties: Properties::default(),
     }
 }
 

@@ -21,6 +21,7 @@ fn subscription(status: &str, next: Option<&str>, role: Option<SellerRole>) -> S
         next_lifecycle: next.map(str::to_owned),
         trial: false,
         announced_by: None,
+        terms: None,
     }
 }
 

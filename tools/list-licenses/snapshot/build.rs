@@ -11,8 +11,8 @@ use common::{
     text::printable,
 };
 use tenant_file::{
-    App, Index, License, Organization, ServicePlan, Sku, Subscription, SubscriptionStatus, Tenant,
-    Terms, VerifiedDomain,
+    App, Deleted, Index, License, Organization, Properties, ServicePlan, Sku, Subscription,
+    SubscriptionStatus, Tenant, Terms, VerifiedDomain,
 };
 
 use super::{
@@ -94,6 +94,7 @@ pub(crate) fn tenant(seen: Seen<'_>) -> (Tenant, Vec<Gap>) {
         subscriptions,
         users,
         groups,
+        deleted: Deleted::default(),
         known_tenants,
         index: Index::default(),
         group_processing_seconds: tenant_file::group_processing_seconds(),
@@ -116,6 +117,7 @@ fn organization(seen: &Seen<'_>) -> Organization {
         preferred_language: told.preferred_language.clone(),
         created_date_time: time(told.created_date_time.as_deref(), seen.now),
         verified_domains: told.verified_domains.iter().map(domain).collect(),
+        properties: Properties::default(),
     }
 }
 
@@ -141,6 +143,7 @@ fn skus(rows: &[SubscribedSku], gaps: &mut Vec<Gap>) -> Vec<Sku> {
             sku_part_number: row.sku_part_number.clone(),
             applies_to: or(row.applies_to.as_str(), "User"),
             service_plans: row.service_plans.iter().map(plan).collect(),
+            properties: Properties::default(),
         });
     }
     skus
@@ -195,6 +198,7 @@ fn subscriptions(seen: &Seen<'_>, gaps: &mut Vec<Gap>) -> Vec<Subscription> {
             auto_renew_enabled: false,
             term_duration: "P1Y".to_owned(),
             terms: Terms::default(),
+            properties: Properties::default(),
         });
     }
     all
@@ -251,6 +255,7 @@ fn unlisted<'a>(
             auto_renew_enabled: false,
             term_duration: "P1Y".to_owned(),
             terms: Terms::default(),
+            properties: Properties::default(),
         }
     })
 }
@@ -296,6 +301,7 @@ fn add_products(tenant: &mut Tenant) {
                 .to_owned(),
             sku_id,
             applies_to: "User".to_owned(),
+            properties: Properties::default(),
         }
     }));
 }

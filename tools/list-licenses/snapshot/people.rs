@@ -8,7 +8,7 @@ use common::{
     ids::Guid,
 };
 use jiff::Timestamp;
-use tenant_file::{Group, GroupLicenseError, License, User};
+use tenant_file::{Group, GroupLicenseError, License, Properties, User};
 
 use super::values::{guid, time};
 
@@ -70,6 +70,8 @@ impl People {
             usage_location: user.usage_location.clone(),
             licenses,
             drive: None,
+            manager: None,
+            properties: Properties::default(),
         });
     }
 
@@ -119,6 +121,8 @@ impl People {
             errors: Vec::new(),
             queued: None,
             kept: Vec::new(),
+            owners: Vec::new(),
+            properties: Properties::default(),
         });
         // One user's states come together, so that he is the last one if he is there.
         if group.members.last() != Some(user) {
@@ -208,6 +212,8 @@ mod tests {
             }],
             members: ids,
             licenses: vec![license],
+            owners: Vec::new(),
+            properties: Properties::default(),
         };
         assert_eq!(groups, [group]);
     }

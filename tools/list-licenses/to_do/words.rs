@@ -58,6 +58,29 @@ pub(super) fn nothing_if_renewed(is_new_row: bool, renewal: Option<Timestamp>) -
     }
 }
 
+/// Its seats stay although the old partner sold some of them: what it sold renews, as it says itself.
+pub(super) fn nothing_as_old_renews(is_new_row: bool, renewal: Option<Timestamp>) -> Text {
+    let day = renewal.map(|renewal| renewal.to_zoned(TimeZone::UTC).date());
+    match (is_new_row, day) {
+        (true, Some(day)) => text!(
+            "nothing (new row; the old partner's renews by itself on {day})",
+            "対応不要 (移行先、移行元パートナーの契約は {day} に自動更新)"
+        ),
+        (false, Some(day)) => text!(
+            "nothing (the old partner's renews by itself on {day})",
+            "対応不要 (移行元パートナーの契約は {day} に自動更新)"
+        ),
+        (true, None) => text!(
+            "nothing (new row; the old partner's renews by itself)",
+            "対応不要 (移行先、移行元パートナーの契約は自動更新)"
+        ),
+        (false, None) => text!(
+            "nothing (the old partner's renews by itself)",
+            "対応不要 (移行元パートナーの契約は自動更新)"
+        ),
+    }
+}
+
 pub(super) fn confirm_renewal(from: When) -> Text {
     match from.last_day() {
         Some(day) => text!(

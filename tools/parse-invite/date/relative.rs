@@ -187,6 +187,9 @@ pub(super) fn counted(text: &str) -> Found {
 
 /// A relative day in English. `text` begins with a letter.
 pub(super) fn english(text: &str) -> Found {
+    if !may_begin(text) {
+        return None;
+    }
     let lower = text
         .get(..text.len().min(48))
         .map_or_else(|| short(text), str::to_owned)
@@ -225,6 +228,18 @@ pub(super) fn english(text: &str) -> Found {
         }
     };
     Some((Day::Relative(day), words.at))
+}
+
+/// Whether the first word can begin a day. Every English word of a mail comes by here.
+fn may_begin(text: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "today", "eod", "cob", "tomorrow", "within", "as", "asap", "end", "month", "the", "next",
+        "this", "coming",
+    ];
+    let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let word = &text[..letters];
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+        || english_weekday_word(word).is_some()
 }
 
 fn short(text: &str) -> String {

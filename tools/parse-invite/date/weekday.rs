@@ -65,7 +65,7 @@ pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
 }
 
 fn english_weekday(word: &str) -> Option<Weekday> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    let word = word.trim_end_matches('.');
     let days = [
         ("monday", Weekday::Monday),
         ("tuesday", Weekday::Tuesday),
@@ -75,8 +75,13 @@ fn english_weekday(word: &str) -> Option<Weekday> {
         ("saturday", Weekday::Saturday),
         ("sunday", Weekday::Sunday),
     ];
+    let is_short = matches!(word.len(), 3..=5);
+    let begins = |name: &str| {
+        let head = name.get(..word.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+    };
     let found = days
         .iter()
-        .find(|(name, _)| *name == word || matches!(word.len(), 3..=5) && name.starts_with(&word));
+        .find(|(name, _)| (is_short || name.len() == word.len()) && begins(name));
     found.map(|(_, weekday)| *weekday)
 }

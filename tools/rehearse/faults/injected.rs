@@ -33,6 +33,13 @@ pub(crate) struct Interference {
     pub(crate) lie: Option<Lie>,
 }
 
+impl Interference {
+    /// Whether the request is handled as on any day.
+    pub(crate) fn is_none(&self) -> bool {
+        self.lag.is_none() && self.taken.is_empty() && self.lie.is_none()
+    }
+}
+
 /// How far a replica is behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Lag {

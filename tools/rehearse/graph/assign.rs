@@ -249,6 +249,8 @@ mod tests {
             errors: Vec::new(),
             queued: None,
             kept: Vec::new(),
+            owners: Vec::new(),
+            properties: tenant_file::Properties::default(),
         }
     }
 

@@ -71,6 +71,26 @@ impl Target {
             sign_in_name: Some(user.user_principal_name.clone()),
         }
     }
+
+    fn group(group: &Group) -> Self {
+        Self {
+            id: Some(group.id.to_string()),
+            name: group.display_name.clone(),
+            kind: "Group",
+            sign_in_name: None,
+        }
+    }
+}
+
+/// What an activity is called in short (documented: operationType).
+fn operation(activity: &str) -> &'static str {
+    match activity.split(' ').next() {
+        Some("Add") if activity.contains(" to ") => "Assign",
+        Some("Add") => "Add",
+        Some("Delete" | "Hard") => "Delete",
+        Some("Remove") => "Unassign",
+        _ => "Update",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -141,17 +161,41 @@ impl Record {
         group: &Group,
         after: &[License],
     ) -> Self {
-        let target = Target {
-            id: Some(group.id.to_string()),
-            name: group.display_name.clone(),
-            kind: "Group",
-            sign_in_name: None,
-        };
+        let target = Target::group(group);
         let before = group.queued.as_ref().unwrap_or(&group.licenses);
         Self {
             category: "GroupManagement",
             changed: vec![assigned(before, after)],
             ..Self::new(tenant.now, "Set group license", Some(actor.clone()), target)
+        }
+    }
+
+    /// Somebody made, changed, deleted or restored a user. The activities are documented.
+    pub(in crate::graph) fn of_user(
+        tenant: &Tenant,
+        actor: &Actor,
+        activity: &'static str,
+        user: &User,
+    ) -> Self {
+        let target = Target::user(user);
+        Self {
+            operation: operation(activity),
+            ..Self::new(tenant.now, activity, Some(actor.clone()), target)
+        }
+    }
+
+    /// The same of a group.
+    pub(in crate::graph) fn of_group(
+        tenant: &Tenant,
+        actor: &Actor,
+        activity: &'static str,
+        group: &Group,
+    ) -> Self {
+        let target = Target::group(group);
+        Self {
+            category: "GroupManagement",
+            operation: operation(activity),
+            ..Self::new(tenant.now, activity, Some(actor.clone()), target)
         }
     }
 

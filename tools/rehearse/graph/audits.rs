@@ -53,7 +53,7 @@ fn retention(tenant: &Tenant) -> SignedDuration {
     SignedDuration::from_hours(24 * if premium { 30 } else { 7 })
 }
 
-fn kept<'a>(context: &'a Context<'_>) -> impl DoubleEndedIterator<Item = &'a Record> {
+fn kept<'a>(context: &Context<'a>) -> impl DoubleEndedIterator<Item = &'a Record> {
     let (now, retention) = (context.tenant.now, retention(context.tenant));
     context
         .store
@@ -63,7 +63,7 @@ fn kept<'a>(context: &'a Context<'_>) -> impl DoubleEndedIterator<Item = &'a Rec
 }
 
 /// The newest first, unless the oldest are asked for first.
-pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let filter = query
         .filter
@@ -90,7 +90,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get(context: &Context<'_>) -> Result<Answer, Refusal> {
     let record = kept(context)
         .find(|record| record.id == context.id())
         .ok_or_else(|| Refusal::no_resource(context.id()))?;

@@ -10,7 +10,7 @@ use hyper::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{context::Context, refusals::Refusal};
+use super::{asked::Asked, context::Change, refusals::Refusal};
 use crate::http::message::{Answer, Request};
 use plan::{Part, order};
 
@@ -64,8 +64,8 @@ enum Body {
 }
 
 /// The whole batch is refused only where it cannot be understood; otherwise each part has an answer of its own.
-pub(super) fn answer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let batch: Batch = context.body()?;
+pub(super) fn answer(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let batch: Batch = change.body()?;
     let parts: Vec<Part> = batch
         .requests
         .iter()
@@ -78,14 +78,14 @@ pub(super) fn answer(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let requests = batch
         .requests
         .into_iter()
-        .map(|inner| request(context, inner))
+        .map(|inner| request(change.asked, inner))
         .collect::<Result<Vec<_>, _>>()?;
     let mut responses: Vec<Answered> = Vec::new();
     let mut refused = Vec::new();
     for ((part, wait), request) in parts.into_iter().zip(waits).zip(requests) {
         let answer = match wait.and_then(|at| responses.get(at)) {
-            Some(before) if before.status >= 400 => Refusal::dependency().answer(context.call),
-            _ => (context.inner)(&request, context.tenant, context.store),
+            Some(before) if before.status >= 400 => Refusal::dependency().answer(change.call),
+            _ => (change.inner)(&request, change.tenant, change.store),
         };
         refused.extend(
             answer
@@ -108,8 +108,8 @@ fn bad(words: impl Into<String>) -> Refusal {
 }
 
 /// A part as a request of its own: the token of the batch, its own headers and body.
-fn request(context: &Context<'_>, inner: Inner) -> Result<Request, Refusal> {
-    let outer = context.call.request;
+fn request(asked: &Asked<'_>, inner: Inner) -> Result<Request, Refusal> {
+    let outer = asked.call.request;
     let mut headers = HeaderMap::new();
     headers.extend(
         outer

@@ -45,13 +45,13 @@ impl<'a> Contract<'a> {
     }
 }
 
-fn all<'a>(context: &'a Context<'_>) -> Vec<Contract<'a>> {
+fn all<'a>(context: &Context<'a>) -> Vec<Contract<'a>> {
     let customers = &context.tenant.partner_center.customers;
     let contracts = customers.iter().filter_map(Contract::of);
     contracts.filter(|_| context.as_partner).collect()
 }
 
-pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let size = query.top.unwrap_or(PAGE);
     if !(1..=LARGEST).contains(&size) {
@@ -74,7 +74,7 @@ pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(200, &page))
 }
 
-pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id = context.id();
     let all = all(context);
     let one = all

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use tenant_file::{DelegatedAdminRelationship, DelegatedAdminStatus};
 
 use super::{
-    context::Context,
+    context::{Change, Context},
     envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
     query::page,
@@ -98,9 +98,7 @@ impl<'a> WireRelationship<'a> {
 }
 
 /// All of the partner's. A customer's directory has none of them (documented); how it says so is inferred.
-pub(super) fn all<'a>(
-    context: &'a Context<'_>,
-) -> Result<&'a [DelegatedAdminRelationship], Refusal> {
+pub(super) fn all(context: Context<'_>) -> Result<&[DelegatedAdminRelationship], Refusal> {
     if context.as_partner {
         Ok(&context
             .tenant
@@ -125,10 +123,10 @@ fn seen(
     Ok(picked)
 }
 
-pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let listed = listed(context);
+pub(super) fn list(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let listed = listed(&change.now());
     // What this reading did not show, the next one does (inferred).
-    let desk = &mut context.tenant.partner_center.desk;
+    let desk = &mut change.tenant.partner_center.desk;
     for one in &mut desk.delegated_admin_relationships {
         one.is_being_made = false;
     }
@@ -153,7 +151,7 @@ fn listed(context: &Context<'_>) -> Result<Answer, Refusal> {
     if filter.as_ref().is_some_and(|filter| filter.advanced) {
         return Err(Refusal::unsupported_query("The filter is not supported."));
     }
-    let matching: Vec<&DelegatedAdminRelationship> = all(context)?
+    let matching: Vec<&DelegatedAdminRelationship> = all(*context)?
         .iter()
         .filter(|one| !one.is_being_made)
         .filter(|one| filter.as_ref().is_none_or(|filter| filter.lets(*one)))
@@ -183,16 +181,16 @@ pub(super) fn etag(one: &DelegatedAdminRelationship) -> String {
 
 /// One of the partner's own, as it is sent.
 pub(super) fn shown(context: &Context<'_>, id: &str) -> Result<Map<String, Value>, Refusal> {
-    let all = all(context)?.iter();
+    let all = all(*context)?.iter();
     let mut all = all.filter(|one| one.id.eq_ignore_ascii_case(id));
     seen(context, all.next().ok_or_else(|| Refusal::no_resource(id))?)
 }
 
 /// Making one takes a while (observed): the first reading does not find it (inferred).
-fn settle(context: &mut Context<'_>) -> Result<(), Refusal> {
-    all(context)?;
-    let id = context.id();
-    let desk = &mut context.tenant.partner_center.desk;
+fn settle(change: &mut Change<'_>) -> Result<(), Refusal> {
+    all(change.now())?;
+    let id = change.id();
+    let desk = &mut change.tenant.partner_center.desk;
     let mut all = desk.delegated_admin_relationships.iter_mut();
     match all.find(|one| one.is_being_made && one.id.eq_ignore_ascii_case(id)) {
         Some(one) => {
@@ -203,13 +201,8 @@ fn settle(context: &mut Context<'_>) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    settle(context)?;
-    let id = context.id();
-    let one = all(context)?
-        .iter()
-        .find(|one| one.id.eq_ignore_ascii_case(id))
-        .ok_or_else(|| Refusal::no_resource(id))?;
-    let seen = seen(context, one)?;
-    Ok(context.single(RELATIONSHIPS, seen))
+pub(super) fn get(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    settle(change)?;
+    let seen = shown(&change.now(), change.id())?;
+    Ok(change.single(RELATIONSHIPS, seen))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tenant_file::{DelegatedAdminRelationship, DelegatedAdminStatus, DelegatingCustomer};
 
 use super::{
-    context::Context,
+    context::Change,
     delegated::{RELATIONSHIPS, all, etag, shown},
     refusals::Refusal,
 };
@@ -96,14 +96,14 @@ fn days(duration: &str) -> Option<i64> {
     Some(days)
 }
 
-pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let new: New = context.body()?;
-    new.check(all(context)?)?;
-    let now = context.tenant.now;
+pub(super) fn create(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let new: New = change.body()?;
+    new.check(all(change.now())?)?;
+    let now = change.tenant.now;
     let id = format!(
         "{}-{}",
         uuid::Uuid::new_v4(),
-        context.tenant.partner_center.tenant_id
+        change.tenant.partner_center.tenant_id
     );
     let made = DelegatedAdminRelationship {
         id: id.clone(),
@@ -130,10 +130,10 @@ pub(super) fn create(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         end_date_time: None,
         is_being_made: true,
     };
-    let desk = &mut context.tenant.partner_center.desk;
+    let desk = &mut change.tenant.partner_center.desk;
     desk.delegated_admin_relationships.push(made);
-    let seen = shown(context, &id)?;
-    Ok(context.single(RELATIONSHIPS, seen).with_status(201))
+    let seen = shown(&change.now(), &id)?;
+    Ok(change.single(RELATIONSHIPS, seen).with_status(201))
 }
 
 #[derive(Deserialize)]
@@ -159,12 +159,12 @@ struct WireRequest {
     last_modified_date_time: Timestamp,
 }
 
-pub(super) fn request(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    all(context)?;
-    let asked: NewRequest = context.body()?;
-    let (id, now) = (context.id(), context.tenant.now);
-    let tag = context.call.request.header("if-match");
-    let desk = &mut context.tenant.partner_center.desk;
+pub(super) fn request(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    all(change.now())?;
+    let asked: NewRequest = change.body()?;
+    let (id, now) = (change.id(), change.tenant.now);
+    let tag = change.call.request.header("if-match");
+    let desk = &mut change.tenant.partner_center.desk;
     let all = desk.delegated_admin_relationships.iter_mut();
     let found = all.into_iter().find(|one| one.id.eq_ignore_ascii_case(id));
     let one = found
@@ -207,5 +207,5 @@ pub(super) fn request(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         last_modified_date_time: now,
     };
     let of = format!("{RELATIONSHIPS}('{id}')/requests");
-    Ok(context.single(&of, wire).with_status(201))
+    Ok(change.single(&of, wire).with_status(201))
 }

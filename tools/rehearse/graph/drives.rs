@@ -4,7 +4,8 @@ mod hash;
 mod wire;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use tenant_file::Kind;
+use serde_json::{Map, Value};
+use tenant_file::{Kind, Properties};
 
 use super::{
     context::Context,
@@ -37,7 +38,7 @@ enum Place<'a> {
 }
 
 /// The drive that the path names, by its own id or by its owner.
-fn of<'a>(context: &'a Context<'_>) -> Result<DriveOf<'a>, Refusal> {
+fn of<'a>(context: &Context<'a>) -> Result<DriveOf<'a>, Refusal> {
     let id = context.id();
     if context.call.path.get(1) == Some(&"drives") {
         let drives = &context.store.drives;
@@ -51,25 +52,49 @@ fn of<'a>(context: &'a Context<'_>) -> Result<DriveOf<'a>, Refusal> {
         .ok_or_else(|| Refusal::new(404, "ResourceNotFound", "User's mysite not found."))
 }
 
-pub(super) fn drive(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let wire = WireDrive::of(of(context)?, context.tenant);
-    let picked = context.query.pick(&wire, "drive", None)?;
+pub(super) fn drive(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let picked = seen(context, of(context)?)?;
     Ok(context.single("drives", picked))
 }
 
-pub(super) fn root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+/// All drives of a user: a tenant file has one at most.
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let drive = seen(context, of(context)?)?;
+    Ok(context.page("drives", vec![drive]))
+}
+
+fn seen(context: &Context<'_>, drive: DriveOf<'_>) -> Result<Map<String, Value>, Refusal> {
+    let wire = WireDrive::of(drive, context.tenant);
+    let set = &drive.drive.properties;
+    context.query.pick_with(&wire, "drive", None, set)
+}
+
+/// An item as it is sent; where its parent lies is left out of a delta (documented).
+fn seen_item(
+    context: &Context<'_>,
+    drive: DriveOf<'_>,
+    item: &Placed<'_>,
+    with_path: bool,
+) -> Result<Map<String, Value>, Refusal> {
+    let wire = WireItem::of(drive, context.tenant, item, with_path);
+    let none = Properties::default();
+    let set = item.item.map_or(&none, |item| &item.properties);
+    context.query.pick_with(&wire, "driveItem", None, set)
+}
+
+pub(super) fn root(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &Place::Root)
 }
 
-pub(super) fn item_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn item_by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn item_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn item_by_path(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &Place::Path(&context.path_params[1..]))
 }
 
-pub(super) fn item_below(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn item_below(context: &Context<'_>) -> Result<Answer, Refusal> {
     item(context, &below(context))
 }
 
@@ -77,23 +102,23 @@ fn below<'a>(context: &'a Context<'_>) -> Place<'a> {
     Place::Below(context.path_params[1], &context.path_params[2..])
 }
 
-pub(super) fn children_of_root(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn children_of_root(context: &Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Root)
 }
 
-pub(super) fn children_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn children_by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn children_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn children_by_path(context: &Context<'_>) -> Result<Answer, Refusal> {
     children(context, &Place::Path(&context.path_params[1..]))
 }
 
-pub(super) fn content_by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn content_by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     content(context, &Place::Id(context.path_params[1]))
 }
 
-pub(super) fn content_by_path(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn content_by_path(context: &Context<'_>) -> Result<Answer, Refusal> {
     content(context, &Place::Path(&context.path_params[1..]))
 }
 
@@ -101,8 +126,7 @@ fn item(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal> {
     let drive = of(context)?;
     let contents = context.store.drives.contents(drive);
     let item = find(&contents, drive, place)?.1;
-    let wire = WireItem::of(drive, context.tenant, &item, true);
-    let picked = context.query.pick(&wire, "driveItem", None)?;
+    let picked = seen_item(context, drive, &item, true)?;
     Ok(context.single(&context.described_path(), picked))
 }
 
@@ -117,10 +141,7 @@ fn children(context: &Context<'_>, place: &Place<'_>) -> Result<Answer, Refusal>
     let items = ids
         .iter()
         .filter_map(|entry| contents.at(drive, contents.place(entry.id())?))
-        .map(|item| {
-            let wire = WireItem::of(drive, context.tenant, &item, true);
-            query.pick(&wire, "driveItem", None)
-        })
+        .map(|item| seen_item(context, drive, &item, true))
         .collect::<Result<Vec<_>, _>>()?;
     let page = Page {
         next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
@@ -179,7 +200,7 @@ fn not_found() -> Refusal {
 }
 
 /// Everything below the root, page by page; then a link under which nothing has changed, as nothing can.
-pub(super) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn delta(context: &Context<'_>) -> Result<Answer, Refusal> {
     let (drive, query) = (of(context)?, &context.query);
     let resync = || {
         let words = "Resync required. Replace any local items with the server's version.";
@@ -197,10 +218,7 @@ pub(super) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let end_of_page = contents.len().min(start + query.top.unwrap_or(PAGE));
     let value = (start..end_of_page)
         .filter_map(|place| contents.at(drive, place))
-        .map(|item| {
-            let wire = WireItem::of(drive, context.tenant, &item, false);
-            query.pick(&wire, "driveItem", None)
-        })
+        .map(|item| seen_item(context, drive, &item, false))
         .collect::<Result<Vec<_>, _>>()?;
     let last = (end_of_page < contents.len()).then(|| contents.at(drive, end_of_page - 1));
     let next = last

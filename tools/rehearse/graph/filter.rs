@@ -1,13 +1,14 @@
 //! `$filter`: which properties of which things it takes, and what it lets through. Pure.
 
+mod cursor;
 mod evaluate;
 mod lexer;
 mod parser;
 
 use super::refusals::Refusal;
+use cursor::Parser;
 use evaluate::Condition;
 pub(super) use evaluate::{Filtered, Kind, Property};
-use parser::Parser;
 
 /// A condition, and whether only an advanced query may ask for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,7 @@ impl Filter {
             properties,
             kind,
             advanced: false,
+            variable: None,
         };
         let condition = parser.either()?;
         if !parser.rest.is_empty() {

@@ -13,7 +13,7 @@ use tenant_file::{
 use super::{
     audit_record::{Actor, Record},
     conflicts::{self, Conflict},
-    context::Context,
+    context::Change,
     refusals::Refusal,
     store::Store,
 };
@@ -182,15 +182,23 @@ fn outcome(
     (errors, kept)
 }
 
+/// The groups whose time has come.
+fn due<'a>(tenant: &Tenant, store: &'a Store, now: Instant) -> impl Iterator<Item = &'a Guid> {
+    let moment = Duration::from_secs(u64::from(tenant.group_processing_seconds));
+    let queued = store.queued_since.iter();
+    queued
+        .filter(move |(_, since)| now.duration_since(**since) >= moment)
+        .map(|(group, _)| group)
+}
+
+/// Whether the time of any group has come.
+pub(crate) fn is_unsettled(tenant: &Tenant, store: &Store, now: Instant) -> bool {
+    due(tenant, store, now).next().is_some()
+}
+
 /// Processes every group whose time has come.
 pub(crate) fn settle(tenant: &mut Tenant, store: &mut Store, now: Instant) {
-    let moment = Duration::from_secs(u64::from(tenant.group_processing_seconds));
-    let due: Vec<Guid> = store
-        .queued_since
-        .iter()
-        .filter(|(_, since)| now.duration_since(**since) >= moment)
-        .map(|(group, _)| *group)
-        .collect();
+    let due: Vec<Guid> = due(tenant, store, now).copied().collect();
     for group in due {
         store.queued_since.remove(&group);
         process(tenant, store, &group);
@@ -226,10 +234,30 @@ fn process(tenant: &mut Tenant, store: &mut Store, id: &Guid) {
     }
 }
 
+/// What keeps somebody who is to become a member from what the group gives: the errors, and why.
+pub(super) fn joining(
+    tenant: &Tenant,
+    group: &Group,
+    user: &User,
+) -> Option<(Vec<GroupLicenseError>, String)> {
+    let mut seats = Seats {
+        tenant,
+        free: HashMap::new(),
+    };
+    let violation = member(tenant, group, user, &group.licenses, &mut seats).err()?;
+    let errors = group.licenses.iter().map(|license| GroupLicenseError {
+        user_id: user.id,
+        sku_id: license.sku_id,
+        error: violation.name(tenant, &license.sku_id).to_owned(),
+    });
+    Some((errors.collect(), violation.words()))
+}
+
 /// Tries again for one user, in every group with licences. The first violation is reported, and the other groups
 /// are processed as well (inferred).
-pub(super) fn reprocess(context: &mut Context<'_>, id: &Guid) -> Result<(), Refusal> {
-    let tenant = &mut *context.tenant;
+pub(super) fn reprocess(change: &mut Change<'_>, id: &Guid) -> Result<(), Refusal> {
+    let asked = change.asked;
+    let (tenant, store) = (&mut *change.tenant, &mut *change.store);
     let groups: Vec<Guid> = tenant
         .groups
         .iter()
@@ -250,16 +278,16 @@ pub(super) fn reprocess(context: &mut Context<'_>, id: &Guid) -> Result<(), Refu
         let one = [Member { id: *id, violation }];
         let (errors, kept) = outcome(tenant, group, &group.licenses, &one);
         let why = one[0].violation.as_ref().map(Violation::words);
-        let record = Record::processed(tenant, &context.actor, user, why.clone());
-        context.store.about_to_change(tenant, id);
+        let record = Record::processed(tenant, &asked.actor, user, why.clone());
+        store.about_to_change(tenant, id);
         if let Some(group) = tenant.group_mut(group_id.as_str()) {
             group.errors.retain(|error| error.user_id != *id);
             group.kept.retain(|kept| kept.user_id != *id);
             group.errors.extend(errors);
             group.kept.extend(kept);
         }
-        context.store.has_changed(tenant, id);
-        context.store.audits.push(record);
+        store.has_changed(tenant, id);
+        store.audits.push(record);
         first = first.or(why);
     }
     first.map_or(Ok(()), |words| Err(Refusal::bad(words)))
@@ -286,6 +314,8 @@ mod tests {
             queued: Some(vec![license(1)]),
             errors: Vec::new(),
             kept: Vec::new(),
+            owners: Vec::new(),
+            properties: tenant_file::Properties::default(),
         };
         for user in &mut tenant.users {
             user.licenses.clear();

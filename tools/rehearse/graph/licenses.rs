@@ -111,26 +111,28 @@ fn row_id(tenant: &Tenant, sku: &Sku) -> String {
     format!("{}_{}", tenant.organization.id, sku.sku_id)
 }
 
-pub(super) fn skus(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn skus(context: &Context<'_>) -> Result<Answer, Refusal> {
     let rows = context
         .tenant
         .owned_skus()
         .map(|sku| {
             let row = row(context.tenant, sku);
-            context.query.pick(&row, "subscribedSku", None)
+            let set = &sku.properties;
+            context.query.pick_with(&row, "subscribedSku", None, set)
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(context.page("subscribedSkus", rows))
 }
 
-pub(super) fn sku(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let (tenant, id) = (&*context.tenant, context.id());
+pub(super) fn sku(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let (tenant, id) = (context.tenant, context.id());
     let sku = tenant
         .owned_skus()
         .find(|sku| row_id(tenant, sku) == id)
         .ok_or_else(|| Refusal::no_resource(id))?;
     let row = row(tenant, sku);
-    let picked = context.query.pick(&row, "subscribedSku", None)?;
+    let set = &sku.properties;
+    let picked = context.query.pick_with(&row, "subscribedSku", None, set)?;
     Ok(context.single("subscribedSkus", picked))
 }
 
@@ -172,24 +174,27 @@ fn seen<'a>(tenant: &'a Tenant, subscription: &'a Subscription) -> CompanySubscr
 }
 
 /// The documentation says that `OData` options are taken, and not which; a rehearsal takes `$select`.
-pub(super) fn subscriptions(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn subscriptions(context: &Context<'_>) -> Result<Answer, Refusal> {
     let all = context
         .tenant
         .subscriptions
         .iter()
         .map(|subscription| {
             let seen = seen(context.tenant, subscription);
-            context.query.pick(&seen, "companySubscription", None)
+            let set = &subscription.properties;
+            context
+                .query
+                .pick_with(&seen, "companySubscription", None, set)
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(context.page("directory/subscriptions", all))
 }
 
-pub(super) fn subscription(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn subscription(context: &Context<'_>) -> Result<Answer, Refusal> {
     one(context, |subscription| &subscription.id)
 }
 
-pub(super) fn subscription_by_commerce_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn subscription_by_commerce_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     one(context, |subscription| {
         &subscription.commerce_subscription_id
     })
@@ -205,6 +210,9 @@ fn one(context: &Context<'_>, key: impl Fn(&Subscription) -> &Guid) -> Result<An
         .find(|subscription| key(subscription).as_str().eq_ignore_ascii_case(id))
         .ok_or_else(|| Refusal::no_resource(id))?;
     let seen = seen(context.tenant, found);
-    let picked = context.query.pick(&seen, "companySubscription", None)?;
+    let set = &found.properties;
+    let picked = context
+        .query
+        .pick_with(&seen, "companySubscription", None, set)?;
     Ok(context.single("directory/subscriptions", picked))
 }

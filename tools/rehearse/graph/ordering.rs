@@ -35,6 +35,10 @@ impl Order {
         }
     }
 
+    pub(super) fn is_descending(self) -> bool {
+        self.descending
+    }
+
     /// Sorts without regard to case, and leaves what is equal in its order.
     pub(super) fn sort<T: Filtered>(self, things: &mut [&T]) {
         let key = |thing: &&T| thing.text(self.property).map(str::to_lowercase);
@@ -99,6 +103,16 @@ impl Search {
                     "displayName" => has_words(&text, &clause.value),
                     _ => text.starts_with(&clause.value),
                 })
+        };
+        self.0.iter().any(|all| all.iter().all(holds))
+    }
+}
+
+impl Search {
+    /// Whether a name, in lower case, is found.
+    pub(super) fn finds_name(&self, name: &str) -> bool {
+        let holds = |clause: &Clause| {
+            clause.property.eq_ignore_ascii_case("displayName") && has_words(name, &clause.value)
         };
         self.0.iter().any(|all| all.iter().all(holds))
     }

@@ -26,8 +26,8 @@ static FUNCTIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// The usual form of a path: words in the case of the documentation, keys as segments of their own
-/// (`users('id')`), names without their namespace (`microsoft.graph.assignLicense`), and members without the cast to
-/// what they all are. Names of files are left as they are.
+/// (`users('id')`), names without their namespace (`microsoft.graph.assignLicense`), and relations without the cast to
+/// a kind (`members/microsoft.graph.user`). Names of files are left as they are.
 pub(crate) fn usual(path: &[&str]) -> Vec<String> {
     let mut usual = Vec::new();
     let mut parts = path.iter();
@@ -36,7 +36,7 @@ pub(crate) fn usual(path: &[&str]) -> Vec<String> {
         if let Some((collection, key)) = keyed(word) {
             usual.push(spelt(collection));
             usual.push(key);
-        } else if !is_cast_to_user(part, usual.last()) {
+        } else if !is_cast(part, usual.last()) {
             usual.push(spelt(word));
         }
         if part.starts_with("root:") || part.ends_with(':') {
@@ -87,9 +87,23 @@ fn keyed(part: &str) -> Option<(&str, String)> {
     is_name.then(|| (collection, key.replace("''", "'")))
 }
 
-fn is_cast_to_user(part: &str, before: Option<&String>) -> bool {
-    part.eq_ignore_ascii_case("microsoft.graph.user")
-        && before.is_some_and(|before| before.to_ascii_lowercase().contains("members"))
+/// Whether it casts the objects of a relation to a kind, which the answer goes by and not the route.
+fn is_cast(part: &str, relation: Option<&String>) -> bool {
+    const RELATIONS: [&str; 9] = [
+        "deletedItems",
+        "directReports",
+        "manager",
+        "memberOf",
+        "members",
+        "membersWithLicenseErrors",
+        "owners",
+        "transitiveMemberOf",
+        "transitiveMembers",
+    ];
+    let is_kind = |kind: &str| part.eq_ignore_ascii_case(&format!("{NAMESPACE}{kind}"));
+    (is_kind("user") || is_kind("group"))
+        && relation
+            .is_some_and(|before| RELATIONS.iter().any(|one| one.eq_ignore_ascii_case(before)))
 }
 
 #[cfg(test)]
@@ -109,6 +123,7 @@ mod tests {
             ),
             ("users/microsoft.graph.delta()", "users/delta()"),
             ("groups/x/members/microsoft.graph.user", "groups/x/members"),
+            ("users/x/memberOf/Microsoft.Graph.Group", "users/x/memberOf"),
             (
                 "groups/x/members/microsoft.graph.device",
                 "groups/x/members/microsoft.graph.device",

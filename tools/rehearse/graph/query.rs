@@ -4,10 +4,9 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{
-    refusals::Refusal,
-    schema::{self, Unset},
-};
+use tenant_file::{Properties, declared};
+
+use super::refusals::Refusal;
 
 /// The query options of a call.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -48,6 +47,19 @@ impl Query {
             select,
             ..Self::default()
         }
+    }
+
+    /// The selection as far as a kind of thing has it. What is neither known of it nor elsewhere stays, to be refused.
+    pub(super) fn for_kind(&self, kind: &str, is_elsewhere: impl Fn(&str) -> bool) -> Self {
+        let names = self.select.iter().flatten();
+        let own = names.filter(|name| declared(kind, name).is_some() || !is_elsewhere(name));
+        Self::selecting(self.select.as_ref().map(|_| own.cloned().collect()))
+    }
+
+    /// Whether one of these is selected by name.
+    pub(super) fn selects(&self, names: &[&str]) -> bool {
+        let is_one = |selected: &String| names.iter().any(|one| one.eq_ignore_ascii_case(selected));
+        self.select.iter().flatten().any(is_one)
     }
 
     /// Reads one option and gives its name.
@@ -121,16 +133,32 @@ impl Query {
         kind: &str,
         default: Option<&[&str]>,
     ) -> Result<Map<String, Value>, Refusal> {
+        self.pick_with(thing, kind, default, &Properties::default())
+    }
+
+    /// The same of a thing that the tenant file sets more properties of. What the schema has and nobody set is null or
+    /// an empty list; of a drive and its items it is left out, as `SharePoint` does (observed).
+    pub(super) fn pick_with<T: Serialize>(
+        &self,
+        thing: &T,
+        kind: &str,
+        default: Option<&[&str]>,
+        set: &Properties,
+    ) -> Result<Map<String, Value>, Refusal> {
         let Ok(Value::Object(mut all)) = serde_json::to_value(thing) else {
             unreachable!("wire types are objects");
         };
+        for (name, value) in set.iter() {
+            all.insert(name.to_owned(), value.clone());
+        }
         let wanted: Vec<&str> = match (&self.select, default) {
             (Some(select), _) => select.iter().map(String::as_str).collect(),
             (None, Some(default)) => default.to_vec(),
             (None, None) => return Ok(all),
         };
         let mut picked = Map::new();
-        for name in wanted {
+        // Annotations come by themselves, selected or not (observed in scripts).
+        for name in wanted.into_iter().filter(|name| !name.starts_with('@')) {
             let found = all
                 .iter_mut()
                 .find(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -139,31 +167,22 @@ impl Query {
                 Some((key, value)) => {
                     picked.entry(key.as_str()).or_insert_with(|| value.take());
                 }
-                None if kind == "driveItem" && FACETS.contains(&name) => {}
-                None => {
-                    let (name, value) = match schema::unset(kind, name) {
-                        Some((name, Unset::Null)) => (name, Value::Null),
-                        Some((name, Unset::EmptyList)) => (name, Value::Array(Vec::new())),
-                        None => return Err(Refusal::no_property(name, kind)),
-                    };
-                    picked.entry(name).or_insert(value);
-                }
+                None => match declared(kind, name) {
+                    // What leads to other objects adds nothing (inferred).
+                    Some(known) if known.is_navigation || SPARSE.contains(&kind) => {}
+                    Some(known) => {
+                        picked.entry(known.name).or_insert_with(|| known.unset());
+                    }
+                    None => return Err(Refusal::no_property(name, kind)),
+                },
             }
         }
         Ok(picked)
     }
 }
 
-/// What a drive item may be or have; selected, each comes only with an item that it holds for.
-const FACETS: [&str; 7] = [
-    "deleted",
-    "file",
-    "folder",
-    "malware",
-    "package",
-    "remoteItem",
-    "root",
-];
+/// What comes without the properties that are not set.
+const SPARSE: [&str; 2] = ["drive", "driveItem"];
 
 fn top(value: &str) -> Result<usize, Refusal> {
     value

@@ -24,6 +24,8 @@ pub(super) struct Refusal {
     restart: bool,
     /// Whether the service may answer what is refused here.
     not_emulated: bool,
+    /// A property that `v1.0` does not have.
+    unknown_property: Option<String>,
 }
 
 /// What `WWW-Authenticate` asks for.
@@ -64,7 +66,22 @@ impl Refusal {
             challenge: None,
             restart: false,
             not_emulated: false,
+            unknown_property: None,
         }
+    }
+
+    /// The same under `beta`, whose schema is not known here: it may have the property.
+    pub(super) fn of_beta(self) -> Self {
+        match self.unknown_property {
+            Some(property) => Self::not_emulated(&format!("the property '{property}' of beta")),
+            None => self,
+        }
+    }
+
+    /// Code and words are observed.
+    pub(super) fn sign_ins() -> Self {
+        let words = "The principal does not have required Microsoft Graph permission(s): AuditLog.Read.All to call this API. For more information about Microsoft Graph permissions, please visit https://learn.microsoft.com/graph/permissions-overview.";
+        Self::new(403, "Authentication_MSGraphPermissionMissing", words)
     }
 
     /// What the service may answer and the emulator cannot.
@@ -175,7 +192,10 @@ impl Refusal {
         let message = format!(
             "Parsing OData Select and Expand failed: Could not find a property named '{property}' on type 'microsoft.graph.{kind}'."
         );
-        Self::new(400, "BadRequest", message)
+        Self {
+            unknown_property: Some(property.to_owned()),
+            ..Self::new(400, "BadRequest", message)
+        }
     }
 
     pub(super) fn answer(self, call: &Call<'_>) -> Answer {

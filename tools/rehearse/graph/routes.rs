@@ -6,6 +6,7 @@ mod table;
 use hyper::Method;
 
 use super::{paths::fit, refusals::Refusal};
+pub(super) use route::Handler;
 use route::Route;
 pub(super) use route::reads_basics_only;
 pub(crate) use table::ROUTES;

@@ -91,9 +91,18 @@ impl Store {
         }
     }
 
+    /// Notes that a user is gone.
+    pub(super) fn removed(&mut self, id: &Guid) {
+        self.changed.push(*id);
+        self.drives = Register::default();
+    }
+
     /// Notes what the user has now.
     pub(super) fn has_changed(&mut self, tenant: &Tenant, id: &Guid) {
-        if let (Some(user), Some(plans)) = (tenant.user(id.as_str()), self.plans.get_mut(id)) {
+        let Some(user) = tenant.user(id.as_str()) else {
+            return;
+        };
+        if let Some(plans) = self.plans.get_mut(id) {
             plans.note(tenant, user);
         }
         self.changed.push(*id);

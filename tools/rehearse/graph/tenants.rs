@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use record::ids::Guid;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tenant_file::{KnownTenant, VerifiedDomain};
+use tenant_file::{KnownTenant, Properties, VerifiedDomain, all_declared};
 
 use super::{
     context::Context,
@@ -27,9 +27,7 @@ struct WireOrganization<'a> {
     tenant_type: &'static str,
     /// Says what the tenant is as a partner, and nothing about its partners.
     partner_tenant_type: Option<&'a str>,
-    on_premises_sync_enabled: Option<bool>,
     mobile_device_management_authority: &'static str,
-    technical_notification_mails: [&'a str; 0],
     verified_domains: Cow<'a, [VerifiedDomain]>,
     assigned_plans: Vec<AssignedPlan<'a>>,
     provisioned_plans: Vec<ProvisionedPlan<'a>>,
@@ -58,14 +56,28 @@ fn partners_own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
         created_date_time: None,
         tenant_type: "AAD",
         partner_tenant_type: Some("resellerPartnerDelegatedAdmin"),
-        on_premises_sync_enabled: None,
         mobile_device_management_authority: "unknown",
-        technical_notification_mails: [],
         verified_domains: Cow::Owned(vec![domain]),
         assigned_plans: Vec::new(),
         provisioned_plans: Vec::new(),
     };
-    context.query.pick(&wire, "organization", None)
+    seen(context, &wire, &Properties::default())
+}
+
+/// Every property that the schema declares comes without a selection too (documented by the example).
+fn seen(
+    context: &Context<'_>,
+    wire: &WireOrganization<'_>,
+    set: &Properties,
+) -> Result<Map<String, Value>, Refusal> {
+    let all = all_declared("organization").iter();
+    let all: Vec<&str> = all
+        .filter(|known| !known.is_navigation)
+        .map(|known| known.name)
+        .collect();
+    context
+        .query
+        .pick_with(wire, "organization", Some(&all), set)
 }
 
 fn own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
@@ -83,21 +95,19 @@ fn own(context: &Context<'_>) -> Result<Map<String, Value>, Refusal> {
         created_date_time: Some(organization.created_date_time),
         tenant_type: "AAD",
         partner_tenant_type: None,
-        on_premises_sync_enabled: None,
         mobile_device_management_authority: "unknown",
-        technical_notification_mails: [],
         verified_domains: Cow::Borrowed(&organization.verified_domains),
         provisioned_plans: ProvisionedPlan::of(&assigned_plans),
         assigned_plans,
     };
-    context.query.pick(&wire, "organization", None)
+    seen(context, &wire, &organization.properties)
 }
 
-pub(super) fn organizations(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn organizations(context: &Context<'_>) -> Result<Answer, Refusal> {
     Ok(context.page("organization", vec![own(context)?]))
 }
 
-pub(super) fn organization(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn organization(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id = context.id();
     if !context
         .tenant
@@ -122,7 +132,7 @@ struct TenantInformation<'a> {
     default_domain_name: &'a str,
 }
 
-pub(super) fn by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn by_id(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id: Guid = context.id().parse().map_err(|_| {
         let message = format!("Invalid tenant id '{}'.", context.id());
         Refusal::new(400, "BadRequest", message)
@@ -130,7 +140,7 @@ pub(super) fn by_id(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     information(context, |known| known.tenant_id == id)
 }
 
-pub(super) fn by_domain(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn by_domain(context: &Context<'_>) -> Result<Answer, Refusal> {
     let name = context.id();
     information(context, |known| {
         known.default_domain_name.eq_ignore_ascii_case(name)
@@ -178,7 +188,7 @@ fn entry(
     Some(context.query.pick(&partner, kind, None))
 }
 
-pub(super) fn cross_tenant_partners(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn cross_tenant_partners(context: &Context<'_>) -> Result<Answer, Refusal> {
     let known = context.tenant.known_tenants.iter();
     let partners = known
         .filter_map(|known| entry(context, known))
@@ -186,7 +196,7 @@ pub(super) fn cross_tenant_partners(context: &mut Context<'_>) -> Result<Answer,
     Ok(context.page(PARTNERS, partners))
 }
 
-pub(super) fn cross_tenant_partner(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn cross_tenant_partner(context: &Context<'_>) -> Result<Answer, Refusal> {
     let id = context.id();
     let mut known = context.tenant.known_tenants.iter();
     let entry = known

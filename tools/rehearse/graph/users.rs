@@ -1,40 +1,28 @@
-//! Users: list, get, change of the usage location, licences.
+//! Users: lists, one, and what belongs to one.
 
+pub(super) mod change;
 mod delta;
 pub(super) mod wire;
+mod written;
 
 use record::ids::Guid;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
-use tenant_file::{License, Tenant, User};
+use tenant_file::User;
 
 use super::{
-    assign::{self, AssignLicense},
-    audit_record::Record,
     context::Context,
-    envelope::Page,
     filter::Filter,
-    group_licensing,
     licenses::PlanInfo,
+    memberships,
+    objects::{self, Object},
     ordering::Order,
-    query::page,
+    query::Query,
     refusals::Refusal,
 };
 use crate::http::message::Answer;
 pub(super) use delta::delta;
 use wire::{Candidate, FILTERED};
-
-/// What `assignLicense` answers with.
-const AFTER_ASSIGNMENT: [&str; 8] = [
-    "accountEnabled",
-    "assignedLicenses",
-    "displayName",
-    "mail",
-    "usageLocation",
-    "userPrincipalName",
-    "userType",
-    "id",
-];
 
 /// What users can be sorted by, searched by, and come along with (documented).
 const SORTABLE: [&str; 2] = ["displayName", "userPrincipalName"];
@@ -45,21 +33,61 @@ const SEARCHABLE: [&str; 5] = [
     "surname",
     "userPrincipalName",
 ];
-const EXPANDABLE: [&str; 2] = ["manager", "directreports"];
+const EXPANDABLE: [&str; 4] = ["manager", "directreports", "memberof", "sponsors"];
 
-/// A user with what it is to come along with. Nobody in a tenant file has a manager, and an absent one is left out.
-fn with(mut user: Map<String, Value>, expanded: Option<&str>) -> Map<String, Value> {
-    if expanded == Some("directreports") {
-        user.insert("directReports".to_owned(), Value::Array(Vec::new()));
-    }
-    user
+/// Objects that come along at most (documented).
+const EXPANDED: usize = 20;
+
+/// A user with what is to come along. An absent manager is left out (observed).
+fn with(
+    context: &Context<'_>,
+    user: &User,
+    expanded: Option<&str>,
+) -> Result<Map<String, Value>, Refusal> {
+    let mut seen = wire::seen(context, user)?;
+    let plain = Query::default();
+    let (name, objects) = match expanded {
+        None => return Ok(seen),
+        Some("manager") => {
+            if let Some(manager) = manager_of(context, user) {
+                let manager = Object::User(manager).seen(context, &plain)?;
+                seen.insert("manager".to_owned(), manager.into());
+            }
+            return Ok(seen);
+        }
+        Some("memberof") => ("memberOf", memberships::direct(context.tenant, &user.id)),
+        Some("directreports") => ("directReports", reports(context, user)),
+        // A tenant file has none.
+        Some(_) => ("sponsors", Vec::new()),
+    };
+    let objects = objects.into_iter().take(EXPANDED);
+    let objects = objects.map(|object| object.seen(context, &plain));
+    let objects = objects.collect::<Result<Vec<_>, _>>()?;
+    seen.insert(name.to_owned(), objects.into());
+    Ok(seen)
 }
 
-fn sort<'a>(users: &mut [&'a User], tenant: &'a Tenant, order: Order) {
-    let candidates: Vec<Candidate<'_>> = users
-        .iter()
-        .map(|user| Candidate { tenant, user })
-        .collect();
+fn manager_of<'a>(context: &Context<'a>, user: &User) -> Option<&'a User> {
+    context.tenant.user(user.manager?.as_str())
+}
+
+fn reports<'a>(context: &Context<'a>, user: &User) -> Vec<Object<'a>> {
+    let users = context.tenant.users.iter();
+    let theirs = users.filter(|one| one.manager == Some(user.id));
+    theirs.map(Object::User).collect()
+}
+
+fn candidate<'a>(context: &Context<'a>, user: &'a User) -> Candidate<'a> {
+    Candidate {
+        tenant: context.tenant,
+        store: context.store,
+        user,
+    }
+}
+
+fn sort<'a>(users: &mut [&'a User], context: &Context<'a>, order: Order) {
+    let candidates: Vec<Candidate<'_>> =
+        users.iter().map(|user| candidate(context, user)).collect();
     let mut sorted: Vec<&Candidate<'_>> = candidates.iter().collect();
     order.sort(&mut sorted);
     for (place, candidate) in users.iter_mut().zip(sorted) {
@@ -67,51 +95,42 @@ fn sort<'a>(users: &mut [&'a User], tenant: &'a Tenant, order: Order) {
     }
 }
 
-fn found<'a>(tenant: &'a Tenant, filter: Option<&Filter>) -> Vec<&'a User> {
-    tenant
-        .users
-        .iter()
-        .filter(|user| filter.is_none_or(|filter| filter.lets(&Candidate { tenant, user })))
+fn found<'a>(context: &Context<'a>, filter: Option<&Filter>) -> Vec<&'a User> {
+    let users = context.tenant.users.iter();
+    users
+        .filter(|user| filter.is_none_or(|filter| filter.lets(&candidate(context, user))))
         .collect()
 }
 
-pub(super) fn list(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn list(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
     let filter = context.filter(FILTERED, "User", query.count)?;
     let (search, order) = (context.search()?, context.order(&SORTABLE)?);
     let expanded = context.expanded(&EXPANDABLE)?;
-    let mut users = found(context.tenant, filter.as_ref());
+    let mut users = found(context, filter.as_ref());
     if let Some(search) = &search {
-        let tenant = &*context.tenant;
-        users.retain(|user| search.finds(&Candidate { tenant, user }, &SEARCHABLE));
+        users.retain(|user| search.finds(&candidate(context, user), &SEARCHABLE));
     }
     if let Some(order) = order {
-        sort(&mut users, context.tenant, order);
+        sort(&mut users, context, order);
     }
-    let token = query.skip_token.as_deref();
-    let size = query.top.unwrap_or(100);
-    let (part, next) = page(&users, |user| user.id.as_str(), size, token)?;
-    let value = part
-        .iter()
-        .map(|user| Ok(with(wire::seen(context, user)?, expanded.as_deref())))
-        .collect::<Result<Vec<_>, Refusal>>()?;
-    let page = Page {
-        // Only the first page has it; without the header it is left out silently (documented).
-        count: (context.eventual && query.count && token.is_none()).then_some(users.len()),
-        next_link: next.map(|token| context.call.link_with("$skiptoken", &token)),
-        ..Page::new(context.metadata_url("users"), value)
-    };
-    Ok(Answer::json(200, &page))
+    context.paged(
+        "users",
+        &users,
+        |user| user.id.as_str(),
+        |user| with(context, user, expanded.as_deref()),
+    )
 }
 
-pub(super) fn count(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn count(context: &Context<'_>) -> Result<Answer, Refusal> {
     context.counts_only_eventually()?;
     let filter = context.filter(FILTERED, "User", true)?;
-    let number = found(context.tenant, filter.as_ref()).len();
+    let number = found(context, filter.as_ref()).len();
     Ok(Answer::text(&number.to_string()))
 }
 
-fn user<'a>(context: &'a Context<'_>) -> Result<&'a User, Refusal> {
+/// The user that the path names.
+fn user(context: Context<'_>) -> Result<&User, Refusal> {
     let id = context.id();
     context
         .tenant
@@ -119,9 +138,9 @@ fn user<'a>(context: &'a Context<'_>) -> Result<&'a User, Refusal> {
         .ok_or_else(|| Refusal::no_resource(id))
 }
 
-pub(super) fn get(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get(context: &Context<'_>) -> Result<Answer, Refusal> {
     let expanded = context.expanded(&EXPANDABLE)?;
-    let picked = with(wire::seen(context, user(context)?)?, expanded.as_deref());
+    let picked = with(context, user(*context)?, expanded.as_deref())?;
     Ok(context.single("users", picked))
 }
 
@@ -134,9 +153,9 @@ struct LicenseDetails<'a> {
     service_plans: Vec<PlanInfo<'a>>,
 }
 
-pub(super) fn license_details(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let tenant = &*context.tenant;
-    let user = user(context)?;
+pub(super) fn license_details(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let tenant = context.tenant;
+    let user = user(*context)?;
     let held = tenant.held(user);
     let details = held
         .iter()
@@ -153,74 +172,37 @@ pub(super) fn license_details(context: &mut Context<'_>) -> Result<Answer, Refus
     Ok(context.page(&of, details))
 }
 
-pub(super) fn assign_license(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let change: AssignLicense = context.body()?;
-    let user = user(context)?;
-    let id = user.id;
-    let licenses = assign::assigned(context.tenant, user, change)?;
-    context.store.about_to_change(context.tenant, &id);
-    let record = Record::licenses_changed(
-        context.tenant,
-        &context.actor,
-        user_of(context.tenant, &id)?,
-        &licenses,
-    );
-    set(context.tenant, &id, licenses);
-    context.store.has_changed(context.tenant, &id);
-    context.store.audits.push(record);
-    after_assignment(context, &id)
+pub(super) fn manager(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let manager = manager_of(context, user(*context)?);
+    let manager = manager.ok_or_else(|| {
+        let words = "Resource 'manager' does not exist or one of its queried reference-property objects are not present.";
+        Refusal::new(404, "Request_ResourceNotFound", words)
+    })?;
+    let seen = Object::User(manager).seen(context, &context.query)?;
+    Ok(context.single("directoryObjects", seen))
 }
 
-fn set(tenant: &mut Tenant, id: &Guid, licenses: Vec<License>) {
-    if let Some(user) = tenant.user_mut(id.as_str()) {
-        user.licenses = licenses;
-    }
+pub(super) fn direct_reports(context: &Context<'_>) -> Result<Answer, Refusal> {
+    objects::listed(context, reports(context, user(*context)?))
 }
 
-fn user_of<'a>(tenant: &'a Tenant, id: &Guid) -> Result<&'a User, Refusal> {
-    tenant
-        .user(id.as_str())
-        .ok_or_else(|| Refusal::no_resource(id.as_str()))
+/// The groups that the user is a member of; roles and administrative units are not emulated.
+pub(super) fn member_of(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let id = user(*context)?.id;
+    objects::listed(context, memberships::direct(context.tenant, &id))
 }
 
-fn after_assignment(context: &Context<'_>, id: &Guid) -> Result<Answer, Refusal> {
-    let user = user_of(context.tenant, id)?;
-    let picked = wire::picked(context, &context.query, user, &AFTER_ASSIGNMENT)?;
-    Ok(context.single("users", picked))
+pub(super) fn transitive_member_of(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let id = user(*context)?.id;
+    objects::listed(context, memberships::transitive(context.tenant, &id))
 }
 
-/// Gives the user what the groups should give. A violation is reported at once (observed).
-pub(super) fn reprocess(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let id = user(context)?.id;
-    group_licensing::reprocess(context, &id)?;
-    after_assignment(context, &id)
+pub(super) fn member_groups(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let id = user(*context)?.id;
+    memberships::ids(context, &id)
 }
 
-/// Of a user's properties, only the usage location can be changed in a rehearsal.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Patch {
-    usage_location: Option<String>,
-}
-
-pub(super) fn patch(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let patch: Patch = context.body()?;
-    let user = user(context)?;
-    let place = patch
-        .usage_location
-        .ok_or_else(|| Refusal::bad("No valid properties to update were specified."))?;
-    if place.len() != 2 || !place.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return Err(Refusal::bad(
-            "Invalid value specified for property 'usageLocation' of resource 'User'.",
-        ));
-    }
-    let place = place.to_ascii_uppercase();
-    let id = user.id;
-    let record = Record::place_changed(context.tenant, &context.actor, user, &place);
-    if let Some(user) = context.tenant.user_mut(id.as_str()) {
-        user.usage_location = Some(place);
-    }
-    context.store.changed.push(id);
-    context.store.audits.push(record);
-    Ok(Answer::empty(204))
+pub(super) fn check_member_groups(context: &Context<'_>) -> Result<Answer, Refusal> {
+    let id = user(*context)?.id;
+    memberships::check(context, &id)
 }

@@ -4,7 +4,7 @@ use jiff::{Span, Timestamp, tz::TimeZone};
 use record::ids::Guid;
 use serde::Serialize;
 use tenant_file::{
-    AccountStatus, CartLine, CatalogueItem, Customer, Order, OrderLine, Subscription,
+    AccountStatus, CartLine, CatalogueItem, Customer, Order, OrderLine, Properties, Subscription,
     SubscriptionStatus, Tenant, Terms,
 };
 
@@ -162,6 +162,7 @@ fn ordered(
             order_id: Some(order_id.clone()),
             ..Terms::default()
         },
+        properties: Properties::default(),
     };
     // A customer whose tenant is not emulated gets the order and has no subscription.
     let _ = context.in_tenant(customer, |tenant| tenant.subscriptions.push(subscription));

@@ -25,7 +25,7 @@ use tokio::{
 use super::{reset::Reset, slow::Slow, truncated::Truncated};
 use crate::{
     conditions,
-    faults::{Effect, InjectedFault, Lie, http_date},
+    faults::{Effect, InjectedFault, Interference, Lie, http_date},
     http::{
         hosts,
         message::{Answer, Request},
@@ -71,7 +71,7 @@ where
 }
 
 async fn exchange(
-    app: &AppState,
+    app: &Arc<AppState>,
     request: hyper::Request<Incoming>,
     tls: bool,
 ) -> Result<Response<ResponseBody>, Reset> {
@@ -101,7 +101,7 @@ async fn exchange(
         tokio::time::sleep(injected.latency).await;
     }
     let date = Timestamp::now() + SignedDuration::from_secs(injected.date_skew.unwrap_or_default());
-    let outcome = apply(&app.world, &request, &injected, date)
+    let outcome = apply(app, &request, &injected, date)
         .await
         .inspect_err(|Reset| app.log.reset(number))?;
     let lie = injected.interference.lie.as_ref();
@@ -152,43 +152,43 @@ impl Outcome {
 
 /// Answers a request, with the fault that was injected into it.
 async fn apply(
-    world: &World,
+    app: &Arc<AppState>,
     request: &Request,
     injected: &InjectedFault,
     date: Timestamp,
 ) -> Result<Outcome, Reset> {
-    let interference = &injected.interference;
-    let answer = || router::answer(world, request, interference);
+    let world = &app.world;
+    let answer = || answer(app, request, &injected.interference);
     let answer = match &injected.effect {
         Some(Effect::Hold {
             applied: true,
             gate,
         }) => {
-            let answer = answer();
+            let answer = answer().await;
             gate.wait().await;
             answer
         }
         Some(Effect::Truncate) => {
             return Ok(Outcome {
-                answer: answer(),
+                answer: answer().await,
                 delivery: Delivery::Truncated,
             });
         }
         Some(Effect::Slow { milliseconds }) => {
             return Ok(Outcome {
-                answer: answer(),
+                answer: answer().await,
                 delivery: Delivery::Slow(Duration::from_millis(*milliseconds)),
             });
         }
         Some(Effect::Reset { applied }) => {
             if *applied {
-                answer();
+                answer().await;
             }
             return Err(Reset);
         }
         Some(Effect::NeverAnswers { applied }) => {
             if *applied {
-                answer();
+                answer().await;
             }
             // Ends with the connection.
             std::future::pending().await
@@ -196,16 +196,32 @@ async fn apply(
         Some(effect) => {
             if let Some((applied, failure)) = instead(world, request, effect, date) {
                 if applied {
-                    answer();
+                    answer().await;
                 }
                 return Ok(Outcome::whole(failure));
             }
             before(world, effect).await;
-            answer()
+            answer().await
         }
-        None => answer(),
+        None => answer().await,
     };
     Ok(Outcome::whole(answer))
+}
+
+/// Answers a request. A long reading has a thread of its own, so that short requests need not wait for it.
+async fn answer(app: &Arc<AppState>, request: &Request, interference: &Interference) -> Answer {
+    if !(interference.is_none() && router::takes_long(request)) {
+        return router::answer(&app.world, request, interference);
+    }
+    let (app, request) = (Arc::clone(app), request.clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        router::answer(&app.world, &request, &Interference::default())
+    });
+    match reading.await {
+        Ok(answer) => answer,
+        // As it would have ended here.
+        Err(ended) => std::panic::resume_unwind(ended.into_panic()),
+    }
 }
 
 /// What happens before a request is answered as it should be.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
 
@@ -16,7 +16,7 @@ use crate::{entra, graph};
 pub(crate) struct Tenants {
     /// The one that was loaded comes first, with what the partner has with all of them. The others are made when they
     /// are first needed.
-    members: Vec<OnceLock<Mutex<TenantState>>>,
+    members: Vec<OnceLock<RwLock<TenantState>>>,
     /// The ids and domains of the others.
     names: HashMap<String, usize>,
     /// What the others are made like.
@@ -49,6 +49,13 @@ impl TenantState {
             history: History::default(),
             due,
         }
+    }
+
+    /// Whether anything is to happen before the tenant is looked at.
+    fn is_something_due(&self, clock: &Clock) -> bool {
+        clock.now() != self.tenant.now
+            || self.due.is_some_and(|due| due <= clock.instant())
+            || graph::is_unsettled(&self.tenant, &self.store, clock.instant())
     }
 
     /// Lets everything happen that has become due.
@@ -104,7 +111,7 @@ impl Tenants {
             names.insert(format!("{name}-my.sharepoint.com"), number);
         }
         first.list_those_like_it(others, seed);
-        let mut members = vec![OnceLock::from(Mutex::new(TenantState::new(first, clock)))];
+        let mut members = vec![OnceLock::from(RwLock::new(TenantState::new(first, clock)))];
         members.resize_with(others + 1, OnceLock::new);
         Self {
             members,
@@ -140,20 +147,37 @@ impl Tenants {
     }
 
     /// A tenant, settled and locked until the answer is made.
-    pub(crate) fn member(&self, number: usize, clock: &Clock) -> MutexGuard<'_, TenantState> {
-        let made = || {
-            let model = self.model.as_ref();
-            let model = model.expect("without a model there is only the first, which is made");
-            Mutex::new(TenantState::new(model.like(number, self.seed), clock))
-        };
-        let member = &self.members[number];
-        let mut state = locked(member.get_or_init(made));
+    pub(crate) fn member(&self, number: usize, clock: &Clock) -> RwLockWriteGuard<'_, TenantState> {
+        let member = self.made(number, clock);
+        let mut state = member.write().unwrap_or_else(PoisonError::into_inner);
         state.apply_due_changes(clock);
         state
     }
 
+    /// A tenant, settled, to be read beside others.
+    pub(crate) fn shared(&self, number: usize, clock: &Clock) -> RwLockReadGuard<'_, TenantState> {
+        let member = self.made(number, clock);
+        let read = || member.read().unwrap_or_else(PoisonError::into_inner);
+        let state = read();
+        if !state.is_something_due(clock) {
+            return state;
+        }
+        drop(state);
+        drop(self.member(number, clock));
+        read()
+    }
+
+    fn made(&self, number: usize, clock: &Clock) -> &RwLock<TenantState> {
+        let made = || {
+            let model = self.model.as_ref();
+            let model = model.expect("without a model there is only the first, which is made");
+            RwLock::new(TenantState::new(model.like(number, self.seed), clock))
+        };
+        self.members[number].get_or_init(made)
+    }
+
     /// The first tenant, with the partner's affairs as they are now.
-    pub(crate) fn first(&self, clock: &Clock) -> MutexGuard<'_, TenantState> {
+    pub(crate) fn first(&self, clock: &Clock) -> RwLockWriteGuard<'_, TenantState> {
         let arrived = self.arrived(clock);
         let mut first = self.member(0, clock);
         first.tenant.partner_center.customers.extend(arrived);
@@ -240,5 +264,34 @@ mod tests {
         assert_eq!(customers(), after);
         assert_eq!(tenants.member(2, &clock).tenant.subscriptions.len(), 2);
         assert_eq!(tenants.member(1, &clock).tenant.subscriptions.len(), 1);
+    }
+
+    #[test]
+    fn readers_of_a_tenant_go_beside_each_other_and_a_change_waits_for_them() {
+        let first = Tenant::omakase();
+        let clock = clock(&first);
+        let tenants = Tenants::new(first, 1, 7, &clock);
+        let reader = tenants.shared(0, &clock);
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(|| tenants.shared(0, &clock).tenant.users.len());
+            assert_eq!(beside.join().unwrap(), reader.tenant.users.len());
+            let change = scope.spawn(|| tenants.member(0, &clock).tenant.users.clear());
+            assert!(!change.is_finished() && !reader.tenant.users.is_empty());
+            drop(reader);
+            change.join().unwrap();
+        });
+        assert!(tenants.shared(0, &clock).tenant.users.is_empty());
+    }
+
+    #[test]
+    fn who_only_reads_sees_what_became_due() {
+        let first = Tenant::omakase_invited();
+        let clock = clock(&first);
+        let tenants = Tenants::new(first, 1, 7, &clock);
+        tenants.member(0, &clock).accept(&clock);
+        clock.advance(jiff::ToSpan::hours(1)).unwrap();
+        let state = tenants.shared(0, &clock);
+        assert_eq!(state.tenant.now, clock.now());
+        assert_eq!(state.tenant.subscriptions.len(), 2);
     }
 }

@@ -279,6 +279,16 @@ pub(crate) fn left_behind(group: &str, members: &[String], is_way_back: bool) ->
     )
 }
 
+/// What reading says after an answer that does not tell.
+pub(super) enum Found {
+    /// The change is there, or another one came between.
+    Settled(Box<Attempt>),
+    /// The user is as before.
+    Untouched,
+    /// The user could not be read: nothing is known.
+    Unread,
+}
+
 fn unknown(name: &str) -> Text {
     let name = printable(name);
     text!(

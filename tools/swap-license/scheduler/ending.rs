@@ -1,10 +1,10 @@
 //! What is said when a run ends, or must end.
 
-use std::collections::HashMap;
+use std::io::IsTerminal as _;
 
-use common::{Exit, Failure, Text, cli::Session, ids::TenantId, text, text::printable};
+use common::{Exit, Failure, Text, cli::Session, text, text::printable};
 
-use super::lane::Lane;
+use super::lanes::Lanes;
 use crate::{
     journal::Locator,
     tenant::{RowCount, Tenant},
@@ -12,14 +12,47 @@ use crate::{
 
 /// At the end, the rows should show what was done. Their counters may lag behind by up to an hour
 /// (observed), so that a difference is said, with the command that looks again, and is no failure.
-pub(super) async fn compare_rows(lanes: &HashMap<TenantId, Lane>, session: &mut Session) {
-    for (id, lane) in lanes {
+pub(super) async fn compare_rows(lanes: &Lanes, session: &mut Session) {
+    for (id, lane) in lanes.iter() {
         let Some(Ok(tenant)) = lane.tenant.get() else {
             continue;
         };
         match tenant.rows_that_differ().await {
             Ok(rows) if rows.is_empty() => {}
             Ok(rows) => session.complain(Exit::Done, &differing(tenant, &rows)),
+            Err(error) => session
+                .log
+                .detail(|| format!("{id}: rows not read again: {error}")),
+        }
+    }
+}
+
+/// Where it is written down what was done, and which seats no user has any more. A run without fault is silent, so this
+/// is for who watches it at a terminal, or asks for it with `-v`.
+pub(super) async fn tell_what_is_left(lanes: &Lanes, locator: &Locator, session: &Session) {
+    let is_watched = std::io::stderr().is_terminal();
+    if !is_watched && !session.log.tells_details() {
+        return;
+    }
+    let say = |text: &Text| {
+        if is_watched {
+            session.complain(Exit::Done, text);
+        } else {
+            session.log.detail(|| session.say(text));
+        }
+    };
+    if let Some(journals) = locator.opened() {
+        say(&text!(
+            "what was changed is written in {journals}; swap-license --undo with that file plans the way back",
+            "変更内容の記録 (ジャーナル): {journals}。swap-license --undo にこのファイルを指定すると、元に戻す計画を作成できます"
+        ));
+    }
+    for (id, lane) in lanes.iter() {
+        let Some(Ok(tenant)) = lane.tenant.get() else {
+            continue;
+        };
+        match tenant.freed().await {
+            Ok(rows) => rows.iter().for_each(|row| say(&row.text(id))),
             Err(error) => session
                 .log
                 .detail(|| format!("{id}: rows not read again: {error}")),

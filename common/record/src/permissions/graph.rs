@@ -121,6 +121,83 @@ const GROUPS: Needs = Needs::any_of(&[
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 ]);
+const CHANGE_GROUPS: Needs = Needs::any_of(&["Group.ReadWrite.All", "Directory.ReadWrite.All"]);
+const DELETE_GROUPS: Needs = Needs::any_of(&["Group.ReadWrite.All"]);
+const MAKE_GROUPS: Needs = Needs::any_of(&[
+    "Group.Create",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+]);
+const CHANGE_MEMBERS: Needs = Needs::any_of(&[
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+]);
+const MEMBERS_BELOW: Needs = Needs::any_of(&[
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+]);
+const GROUPS_OF_GROUPS: Needs = Needs::any_of(&[
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const REPORTS: Needs = Needs {
+    own: &["User.Read"],
+    ..CHANGES_OF_USERS
+};
+// Of an app the reference of permissions asks for more than of a person.
+const GROUPS_OF_USERS: Needs = Needs {
+    person: &["GroupMember.Read.All"],
+    own: &["User.Read"],
+    ..Needs::any_of(&["Directory.Read.All", "Directory.ReadWrite.All"])
+};
+const ALL_GROUPS_OF_USERS: Needs = Needs {
+    own: &["User.Read"],
+    ..Needs::any_of(&[
+        "User.Read.All",
+        "GroupMember.Read.All",
+        "Group.Read.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ])
+};
+// Two sources disagree: the reference of permissions takes one alone, the page of the call asks for both. The stricter.
+const MEMBERSHIP_OF_USERS: Needs = Needs {
+    also: &[
+        "GroupMember.Read.All",
+        "Group.Read.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+    ..Needs::any_of(&[
+        "User.ReadBasic.All",
+        "User.Read.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ])
+};
+const DELETE_USERS: Needs = Needs::any_of(&["User.DeleteRestore.All", "User.ReadWrite.All"]);
+const RESTORE: Needs = Needs::any_of(&[
+    "User.DeleteRestore.All",
+    "User.ReadWrite.All",
+    "Group.ReadWrite.All",
+]);
+const DELETED: Needs = Needs::any_of(&[
+    "User.Read.All",
+    "Group.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const OBJECTS: Needs = Needs::any_of(&["Directory.Read.All"]);
+const DOMAINS: Needs = Needs::any_of(&[
+    "Domain.Read.All",
+    "Domain.ReadWrite.All",
+    "Directory.Read.All",
+]);
 const FILES: Needs = Needs {
     own: &["Files.Read", "Files.ReadWrite"],
     ..Needs::any_of(&[
@@ -244,6 +321,155 @@ pub const CALLS: &[Call] = &[
         ASSIGN_TO_GROUPS,
         "graph/api/group-assignlicense",
     ),
+    of("POST", "users", CHANGE_USERS, "graph/api/user-post-users"),
+    of(
+        "DELETE",
+        "users/{id}",
+        DELETE_USERS,
+        "graph/api/user-delete",
+    ),
+    of(
+        "GET",
+        "users/{id}/manager",
+        CHANGES_OF_USERS,
+        "graph/api/user-list-manager",
+    ),
+    of(
+        "GET",
+        "users/{id}/directReports",
+        REPORTS,
+        "graph/api/user-list-directreports",
+    ),
+    of(
+        "GET",
+        "users/{id}/memberOf",
+        GROUPS_OF_USERS,
+        "graph/api/user-list-memberof",
+    ),
+    of(
+        "GET",
+        "users/{id}/transitiveMemberOf",
+        ALL_GROUPS_OF_USERS,
+        "graph/api/user-list-transitivememberof",
+    ),
+    of(
+        "POST",
+        "users/{id}/getMemberGroups",
+        MEMBERSHIP_OF_USERS,
+        "graph/api/user-getmembergroups",
+    ),
+    of(
+        "POST",
+        "users/{id}/getMemberObjects",
+        MEMBERSHIP_OF_USERS,
+        "graph/api/user-getmemberobjects",
+    ),
+    of(
+        "POST",
+        "users/{id}/checkMemberGroups",
+        MEMBERSHIP_OF_USERS,
+        "graph/api/user-checkmembergroups",
+    ),
+    of("GET", "users/{id}/drives", FILES, "graph/api/drive-list"),
+    of("POST", "groups", MAKE_GROUPS, "graph/api/group-post-groups"),
+    of(
+        "PATCH",
+        "groups/{id}",
+        CHANGE_GROUPS,
+        "graph/api/group-update",
+    ),
+    of(
+        "DELETE",
+        "groups/{id}",
+        DELETE_GROUPS,
+        "graph/api/group-delete",
+    ),
+    of(
+        "GET",
+        "groups/{id}/members/$count",
+        GROUPS,
+        "graph/api/group-list-members",
+    ),
+    of(
+        "POST",
+        "groups/{id}/members/$ref",
+        CHANGE_MEMBERS,
+        "graph/api/group-post-members",
+    ),
+    of(
+        "DELETE",
+        "groups/{id}/members/{id}/$ref",
+        CHANGE_MEMBERS,
+        "graph/api/group-delete-members",
+    ),
+    of(
+        "GET",
+        "groups/{id}/transitiveMembers",
+        MEMBERS_BELOW,
+        "graph/api/group-list-transitivemembers",
+    ),
+    of(
+        "GET",
+        "groups/{id}/memberOf",
+        GROUPS_OF_GROUPS,
+        "graph/api/group-list-memberof",
+    ),
+    of(
+        "GET",
+        "groups/{id}/owners",
+        MEMBERS_BELOW,
+        "graph/api/group-list-owners",
+    ),
+    of(
+        "POST",
+        "groups/{id}/owners/$ref",
+        CHANGE_GROUPS,
+        "graph/api/group-post-owners",
+    ),
+    of(
+        "DELETE",
+        "groups/{id}/owners/{id}/$ref",
+        CHANGE_GROUPS,
+        "graph/api/group-delete-owners",
+    ),
+    of(
+        "GET",
+        "directoryObjects/{id}",
+        OBJECTS,
+        "graph/api/directoryobject-get",
+    ),
+    of(
+        "POST",
+        "directoryObjects/getByIds",
+        OBJECTS,
+        "graph/api/directoryobject-getbyids",
+    ),
+    of(
+        "GET",
+        "directory/deletedItems",
+        DELETED,
+        "graph/api/directory-deleteditems-list",
+    ),
+    of(
+        "GET",
+        "directory/deletedItems/{id}",
+        DELETED,
+        "graph/api/directory-deleteditems-get",
+    ),
+    of(
+        "POST",
+        "directory/deletedItems/{id}/restore",
+        RESTORE,
+        "graph/api/directory-deleteditems-restore",
+    ),
+    of(
+        "DELETE",
+        "directory/deletedItems/{id}",
+        RESTORE,
+        "graph/api/directory-deleteditems-delete",
+    ),
+    of("GET", "domains", DOMAINS, "graph/api/domain-list"),
+    of("GET", "domains/{id}", DOMAINS, "graph/api/domain-get"),
     of(
         "GET",
         "tenantRelationships/findTenantInformationByTenantId(tenantId='{id}')",

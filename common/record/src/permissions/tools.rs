@@ -336,6 +336,20 @@ pub const USES: &[Use] = &[
     },
     Use {
         partner_center: &[
+            ("GET", "customers/{customer}"),
+            ("GET", "relationships"),
+            ("GET", "countryvalidationrules/{country}"),
+            ("GET", "agreementtemplates/{template}/document"),
+        ],
+        ..uses("attest-mca", "--prepare", Asked::WithOption, || {
+            text!(
+                "the rules for the contact, and the text of the agreement",
+                "連絡先の規則と契約の本文"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
             ("POST", "attestations/enhanced"),
             ("GET", "attestations/enhanced/{attestation}"),
             ("POST", "customers/{customer}/agreements"),
@@ -349,6 +363,7 @@ pub const USES: &[Use] = &[
             ("GET", "customers/relationshiprequests"),
             ("GET", "relationships"),
             ("GET", "profiles/mpn"),
+            ("GET", "agreements"),
         ],
         ..uses("request-relationship", "", Asked::Always, || {
             text!(
@@ -359,6 +374,11 @@ pub const USES: &[Use] = &[
     },
     Use {
         graph: &[
+            ("GET", "tenantRelationships/delegatedAdminRelationships"),
+            (
+                "GET",
+                "tenantRelationships/delegatedAdminRelationships/{id}",
+            ),
             ("POST", "tenantRelationships/delegatedAdminRelationships"),
             (
                 "POST",

@@ -73,6 +73,9 @@ pub struct Invitation {
     pub sender: Option<String>,
     /// The `Subject` of the mail.
     pub subject: Option<String>,
+    /// The `Message-ID` of the mail, without brackets; absent where it has none that can be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
     /// The `Date` of the mail, RFC 3339.
     pub date: Option<String>,
     /// The role that accepting needs. Microsoft's pages differ on it.

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::relationship::Partner;
+use super::{relationship::Partner, subscription::AtTermEnd};
 use crate::ids::Guid;
 
 /// One licence row: one SKU in one tenant. Written by `list-licenses`.
@@ -298,6 +298,25 @@ pub struct Subscription {
     /// By which of its ids the record's opening notice names it; absent where none does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced_by: Option<AnnouncedBy>,
+    /// What its seller says of it; absent where no record of `list-subscriptions` was on the input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<SoldTerms>,
+}
+
+/// What the seller of a subscription says of its term. Source: the `subscription` of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SoldTerms {
+    /// What happens at the end of the term.
+    pub at_term_end: AtTermEnd,
+    /// Whether it renews by itself; null where the service did not say.
+    pub auto_renew: Option<bool>,
+    /// ISO 8601 length of the term, such as `P1Y`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
+    /// Until when it can be cancelled with money back, RFC 3339 UTC; absent where the service did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_until: Option<String>,
 }
 
 /// The part a seller plays in the change.

@@ -28,6 +28,9 @@ pub struct Relationship {
     /// What a person does or looks at next, in the language of the run; absent where nothing is left to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
+    /// The mail that answers the invitation, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<CompletionNotice>,
     /// `failed` where the question could not be answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -147,6 +150,30 @@ pub struct OthersSubscription {
     /// When it goes to its next state unless renewed, RFC 3339 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_lifecycle_date_time: Option<String>,
+}
+
+/// The mail that answers an invitation once the relationship is proved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompletionNotice {
+    /// Whether it was written.
+    pub status: NoticeStatus,
+    /// The file, for a person to look at and send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Why it was not written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<SectionError>,
+}
+
+/// Whether a mail was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeStatus {
+    /// It is in the file.
+    Written,
+    /// There is none: the relationship is not proved, the invitation cannot be answered, or the file cannot be written.
+    NotWritten,
 }
 
 /// Something that a move of subscriptions depends on. Source: Microsoft's page on moving licence-based customers.

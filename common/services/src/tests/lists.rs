@@ -279,3 +279,19 @@ async fn a_link_to_the_page_that_it_is_on_ends_with_an_error_and_is_not_asked_fo
     );
     assert_eq!(center.heard().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_slow_reader_takes_between_two_pages_is_no_time_of_the_list() {
+    let pages = vec![
+        page(&["1"], "users?p=2"),
+        page(&["2"], "users?p=3"),
+        page(&["3"], ""),
+    ];
+    let (services, graph, _login) = graph_with(pages).await;
+    let mut pages = services.graph(&tenant()).users_in_full();
+    while pages.next().await.unwrap().is_some() {
+        // Longer than a record has.
+        tokio::time::sleep(Duration::from_secs(400)).await;
+    }
+    assert_eq!(graph.heard().len(), 3);
+}

@@ -13,6 +13,8 @@ pub(super) struct WireDrive<'a> {
     id: String,
     name: &'static str,
     drive_type: &'static str,
+    created_date_time: Timestamp,
+    last_modified_date_time: Timestamp,
     web_url: String,
     owner: Owner<'a>,
     quota: Quota,
@@ -70,6 +72,9 @@ impl<'a> WireDrive<'a> {
             id: drive.id(),
             name: "OneDrive",
             drive_type: "business",
+            // As of a root: the tenant file knows no times of a drive.
+            created_date_time: tenant.organization.created_date_time,
+            last_modified_date_time: tenant.organization.created_date_time,
             web_url: web_url(drive, tenant, &[]),
             owner: Owner {
                 user: OwnerUser {

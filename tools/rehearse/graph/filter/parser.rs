@@ -1,27 +1,17 @@
 //! A filter, read into a condition. Pure.
 
+use record::ids::Guid;
+use tenant_file::{Declared, declared};
+
 use super::{
+    cursor::Parser,
     evaluate::{Affix, Condition, Kind, Operator, Property},
     lexer::Token,
 };
 use crate::graph::refusals::Refusal;
-use crate::graph::schema;
 
-/// What the schema has and follows from licences: it is set, and cannot be filtered on here.
-const COMPUTED: [&str; 4] = [
-    "assignedLicenses",
-    "assignedPlans",
-    "licenseAssignmentStates",
-    "provisionedPlans",
-];
-
-/// The tokens that are left, the next one last.
-pub(super) struct Parser {
-    pub(super) rest: Vec<Token>,
-    pub(super) properties: &'static [Property],
-    pub(super) kind: &'static str,
-    pub(super) advanced: bool,
-}
+/// What follows from licences and cannot be filtered on (documented).
+const NOT_FILTERED: [&str; 2] = ["licenseAssignmentStates", "licenseProcessingState"];
 
 impl Parser {
     pub(super) fn either(&mut self) -> Result<Condition, Refusal> {
@@ -66,22 +56,18 @@ impl Parser {
     }
 
     fn comparison(&mut self, path: &str) -> Result<Condition, Refusal> {
-        let is_property = self
-            .properties
-            .iter()
-            .any(|one| one.name.eq_ignore_ascii_case(path));
-        let (name, inside) = path
-            .split_once('/')
-            .filter(|_| !is_property)
-            .map_or((path, None), |(name, inside)| (name, Some(inside)));
+        let (name, inside) = self.parted(path);
         let property = self.property(name)?;
         self.advanced |= property.advanced;
-        let inside = inside.map(str::to_ascii_lowercase);
-        match (property.kind, inside.as_deref()) {
-            (Kind::Unset, inside) => self.unset(inside),
-            (Kind::Licenses, Some("any")) => self.any_license(),
-            (Kind::Licenses, Some("$count")) => self.license_count(),
-            (Kind::Text, None) => self.text(property.name),
+        let any = inside.is_some_and(|inside| inside.eq_ignore_ascii_case("any"));
+        let count = inside.is_some_and(|inside| inside.eq_ignore_ascii_case("$count"));
+        match (property.kind, inside) {
+            (Kind::Licenses, Some(_)) if any => self.any_license(),
+            (Kind::Licenses, Some(_)) if count => self.license_count(),
+            (Kind::List(kind), Some(_)) if any => self.any(property.name, kind),
+            (Kind::List(_), Some(_)) if count => self.count(property.name),
+            (Kind::Structure(kind), Some(part)) => self.inside(property.name, kind, part),
+            (Kind::Text | Kind::Guid, None) => self.text(property),
             (Kind::Flag, None) => self.flag(property.name),
             (Kind::Time, None) => self.time(property.name),
             _ => Err(Refusal::invalid_filter(&format!(
@@ -90,76 +76,124 @@ impl Parser {
         }
     }
 
-    /// A property of the table, or one that only the schema has.
+    /// A path cut into a property and what is asked of it. The variable of a list's things belongs to neither.
+    fn parted<'a>(&self, path: &'a str) -> (&'a str, Option<&'a str>) {
+        if self
+            .properties
+            .iter()
+            .any(|one| one.name.eq_ignore_ascii_case(path))
+        {
+            return (path, None);
+        }
+        let own = self.variable.as_deref().and_then(|variable| {
+            let rest = path.strip_prefix(variable)?;
+            if rest.is_empty() {
+                Some(rest)
+            } else {
+                rest.strip_prefix('/')
+            }
+        });
+        // Inside of a list the variable may be left out (observed in scripts).
+        let path = own.unwrap_or(path);
+        path.split_once('/')
+            .map_or((path, None), |(name, inside)| (name, Some(inside)))
+    }
+
+    /// A property of the table, or of the schema.
     fn property(&self, name: &str) -> Result<Property, Refusal> {
-        let same = |known: &str| known.eq_ignore_ascii_case(name);
-        if let Some(known) = self.properties.iter().find(|one| same(one.name)) {
+        if let Some(known) = self
+            .properties
+            .iter()
+            .find(|one| one.name.eq_ignore_ascii_case(name))
+        {
             return Ok(*known);
         }
-        match schema::unset(self.kind, name) {
-            Some((name, _)) if !COMPUTED.contains(&name) => Ok(Property::of(name, Kind::Unset)),
-            _ => Err(Refusal::unsupported_query(format!(
-                "Unsupported or invalid query filter clause specified for property '{name}' of resource '{}'.",
-                self.kind
-            ))),
+        if name.is_empty() && self.kind == "Edm.String" {
+            return Ok(Property::of("", Kind::Text));
         }
+        let known = declared(self.kind, name)
+            .filter(|known| self.is_open() && !NOT_FILTERED.contains(&known.name));
+        known
+            .and_then(|known| Some(Property::of(known.name, kind(&known)?)))
+            .ok_or_else(|| {
+                Refusal::unsupported_query(format!(
+                    "Unsupported or invalid query filter clause specified for property '{name}' of resource '{}'.",
+                    self.kind
+                ))
+            })
     }
 
-    /// A comparison with what is never set: only `null` is equal to it, and nothing is in it.
-    fn unset(&mut self, inside: Option<&str>) -> Result<Condition, Refusal> {
-        match inside {
-            None => {}
-            Some("any") => return self.in_brackets().map(|()| Condition::Always(false)),
-            Some(_) => {
-                return Err(Refusal::unsupported_query(
-                    "The filter on this property is not supported.",
-                ));
-            }
-        }
-        let operator = self.operator()?;
-        self.advanced |= operator == Operator::Ne;
-        let is_null = match self.rest.pop() {
-            Some(Token::Word(word)) => word.eq_ignore_ascii_case("null"),
-            Some(Token::Text(_)) => false,
-            _ => return Err(Refusal::invalid_filter("A value was expected.")),
-        };
-        self.advanced |= is_null;
-        Ok(Condition::Always(match operator {
-            Operator::Eq => is_null,
-            Operator::Ne => !is_null,
-            _ => false,
-        }))
+    /// Whether more can be filtered on than has a row: of directory objects, and of what is inside of them.
+    fn is_open(&self) -> bool {
+        let is_object = |kind: &&str| kind.eq_ignore_ascii_case(self.kind);
+        self.properties.is_empty() || ["user", "group"].iter().any(is_object)
     }
 
-    /// Passes over everything to the bracket that closes.
-    fn in_brackets(&mut self) -> Result<(), Refusal> {
+    /// `list/any(x:…)`: the condition is about one of the list.
+    fn any(&mut self, property: &'static str, kind: &'static str) -> Result<Condition, Refusal> {
         self.sign('(')?;
-        let mut open = 1;
-        while open > 0 {
-            match self.rest.pop() {
-                Some(Token::Sign('(')) => open += 1,
-                Some(Token::Sign(')')) => open -= 1,
-                Some(_) => {}
-                None => return Err(Refusal::invalid_filter("')' was expected.")),
-            }
+        let mut variable = self.word()?;
+        // There may be a blank on either side of the colon.
+        if !variable.contains(':') {
+            variable += &self.word()?;
         }
-        Ok(())
+        let (name, rest) = variable
+            .split_once(':')
+            .filter(|(name, _)| !name.is_empty())
+            .ok_or_else(|| Refusal::invalid_filter("A variable and a colon were expected."))?;
+        if !rest.is_empty() {
+            self.rest.push(Token::Word(rest.to_owned()));
+        }
+        let outer = (self.kind, self.properties, self.variable.take());
+        (self.kind, self.properties) = (kind, &[]);
+        self.variable = Some(name.to_owned());
+        let condition = self.either();
+        (self.kind, self.properties, self.variable) = outer;
+        let condition = condition?;
+        self.sign(')')?;
+        Ok(Condition::Any(property, Box::new(condition)))
+    }
+
+    /// `list/$count eq 0`, by the index (documented).
+    fn count(&mut self, property: &'static str) -> Result<Condition, Refusal> {
+        self.advanced = true;
+        let operator = self.operator()?;
+        let number = self.word()?.parse();
+        let number =
+            number.map_err(|_| Refusal::invalid_filter("A count is compared with a number."))?;
+        Ok(Condition::Count(property, operator, number))
+    }
+
+    /// `structure/part eq 'x'`.
+    fn inside(
+        &mut self,
+        property: &'static str,
+        kind: &'static str,
+        part: &str,
+    ) -> Result<Condition, Refusal> {
+        let outer = (self.kind, self.properties, self.variable.take());
+        (self.kind, self.properties) = (kind, &[]);
+        let condition = self.comparison(part);
+        (self.kind, self.properties, self.variable) = outer;
+        Ok(Condition::Inside(property, Box::new(condition?)))
     }
 
     /// `startsWith(property,'value')`. Which properties take it is documented.
     fn affix(&mut self, affix: Affix) -> Result<Condition, Refusal> {
         self.sign('(')?;
-        let name = self.word()?;
-        let property = self.property(&name)?;
+        let path = self.word()?;
+        let (name, inside) = self.parted(&path);
+        let property = self.property(name)?;
         self.sign(',')?;
         let Some(Token::Text(wanted)) = self.rest.pop() else {
             return Err(Refusal::invalid_filter("A quoted text was expected."));
         };
         self.sign(')')?;
         let takes = match (property.kind, affix) {
-            (Kind::Unset, _) => return Ok(Condition::Always(false)),
+            _ if inside.is_some() => false,
             (Kind::Text, Affix::Start) => !matches!(property.name, "id" | "userType"),
-            (Kind::Text, Affix::End) => matches!(property.name, "mail" | "userPrincipalName"),
+            // Of lists, `proxyAddresses` and `otherMails` (documented); the one of a list has no name.
+            (Kind::Text, Affix::End) => matches!(property.name, "mail" | "userPrincipalName" | ""),
             _ => false,
         };
         if !takes {
@@ -220,29 +254,50 @@ impl Parser {
 
     fn flag(&mut self, property: &'static str) -> Result<Condition, Refusal> {
         let not = self.equality()?;
-        match self.word()?.to_ascii_lowercase().parse() {
-            Ok(wanted) => Ok(negated(Condition::Flag(property, wanted), not)),
-            Err(_) => Err(Refusal::invalid_filter(&format!(
-                "{property} is compared with true or false."
-            ))),
-        }
+        let word = self.word()?.to_ascii_lowercase();
+        let wanted = match word.parse() {
+            Ok(wanted) => Some(wanted),
+            Err(_) if self.is_null(&word) => None,
+            Err(_) => {
+                return Err(Refusal::invalid_filter(&format!(
+                    "{property} is compared with true or false."
+                )));
+            }
+        };
+        Ok(negated(Condition::Flag(property, wanted), not))
     }
 
-    fn text(&mut self, property: &'static str) -> Result<Condition, Refusal> {
+    fn text(&mut self, property: Property) -> Result<Condition, Refusal> {
         if self.takes("in") {
             return self.one_of(property);
         }
-        let not = self.equality()?;
-        let wanted = self.quoted_or_null()?;
-        Ok(negated(Condition::Text(property, wanted), not))
+        let operator = self.operator()?;
+        let wanted = self.quoted_or_null(property.kind)?;
+        self.advanced |= operator == Operator::Ne;
+        match (operator, wanted) {
+            (Operator::Eq, wanted) => Ok(Condition::Text(property.name, wanted)),
+            (Operator::Ne, wanted) => Ok(negated(Condition::Text(property.name, wanted), true)),
+            (Operator::Ge | Operator::Le, Some(wanted)) if !self.is_listed(property.name) => Ok(
+                Condition::Order(property.name, operator, wanted.to_lowercase()),
+            ),
+            _ => Err(Refusal::unsupported_query(
+                "The operator is not supported for this property.",
+            )),
+        }
+    }
+
+    /// Whether a property has a row of its own, of which no more is documented than that it is equal.
+    fn is_listed(&self, name: &str) -> bool {
+        self.properties.iter().any(|one| one.name == name)
     }
 
     /// `property in ('a','b')`.
-    fn one_of(&mut self, property: &'static str) -> Result<Condition, Refusal> {
+    fn one_of(&mut self, property: Property) -> Result<Condition, Refusal> {
         self.sign('(')?;
         let mut values = Vec::new();
         loop {
-            values.push(Condition::Text(property, self.quoted_or_null()?));
+            let value = self.quoted_or_null(property.kind)?;
+            values.push(Condition::Text(property.name, value));
             match self.rest.pop() {
                 Some(Token::Sign(',')) => {}
                 Some(Token::Sign(')')) => return Ok(one_or(values, Condition::Either)),
@@ -251,12 +306,13 @@ impl Parser {
         }
     }
 
-    fn quoted_or_null(&mut self) -> Result<Option<String>, Refusal> {
+    /// A GUID of a list's things may stand without quotes.
+    fn quoted_or_null(&mut self, kind: Kind) -> Result<Option<String>, Refusal> {
         match self.rest.pop() {
             Some(Token::Text(value)) => Ok(Some(value)),
-            Some(Token::Word(word)) if word.eq_ignore_ascii_case("null") => {
-                self.advanced = true;
-                Ok(None)
+            Some(Token::Word(word)) if self.is_null(&word) => Ok(None),
+            Some(Token::Word(word)) if kind == Kind::Guid && word.parse::<Guid>().is_ok() => {
+                Ok(Some(word))
             }
             _ => Err(Refusal::invalid_filter("A quoted text was expected.")),
         }
@@ -264,55 +320,31 @@ impl Parser {
 
     fn time(&mut self, property: &'static str) -> Result<Condition, Refusal> {
         let operator = self.operator()?;
-        let wanted = self.word()?;
-        let wanted = wanted
-            .parse()
-            .map_err(|_| Refusal::invalid_filter(&format!("'{wanted}' is no time.")))?;
+        self.advanced |= operator == Operator::Ne;
+        let word = self.word()?;
+        let wanted = match word.parse() {
+            Ok(wanted) => Some(wanted),
+            Err(_) if self.is_null(&word) => None,
+            Err(_) => return Err(Refusal::invalid_filter(&format!("'{word}' is no time."))),
+        };
+        if wanted.is_none() && !matches!(operator, Operator::Eq | Operator::Ne) {
+            return Err(Refusal::invalid_filter("'null' can only be equal."));
+        }
         Ok(Condition::Time(property, operator, wanted))
     }
+}
 
-    /// Whether it is `ne`, which only the index answers, rather than `eq`.
-    fn equality(&mut self) -> Result<bool, Refusal> {
-        match self.operator()? {
-            Operator::Eq => Ok(false),
-            Operator::Ne => {
-                self.advanced = true;
-                Ok(true)
-            }
-            _ => Err(Refusal::unsupported_query(
-                "The operator is not supported for this property.",
-            )),
-        }
-    }
-
-    fn operator(&mut self) -> Result<Operator, Refusal> {
-        Operator::of(&self.word()?)
-            .ok_or_else(|| Refusal::invalid_filter("An operator was expected."))
-    }
-
-    fn takes(&mut self, word: &str) -> bool {
-        let there =
-            matches!(self.rest.last(), Some(Token::Word(next)) if next.eq_ignore_ascii_case(word));
-        if there {
-            self.rest.pop();
-        }
-        there
-    }
-
-    fn word(&mut self) -> Result<String, Refusal> {
-        match self.rest.pop() {
-            Some(Token::Word(word)) => Ok(word),
-            _ => Err(Refusal::invalid_filter(
-                "A name or an unquoted value was expected.",
-            )),
-        }
-    }
-
-    fn sign(&mut self, sign: char) -> Result<(), Refusal> {
-        match self.rest.pop() {
-            Some(Token::Sign(next)) if next == sign => Ok(()),
-            _ => Err(Refusal::invalid_filter(&format!("'{sign}' was expected."))),
-        }
+/// How a property of the schema is compared; none where it is not.
+fn kind(known: &Declared) -> Option<Kind> {
+    match known.kind {
+        _ if known.is_navigation => None,
+        kind if known.is_list => Some(Kind::List(kind)),
+        "Edm.String" => Some(Kind::Text),
+        "Edm.Guid" => Some(Kind::Guid),
+        "Edm.Boolean" => Some(Kind::Flag),
+        "Edm.DateTimeOffset" => Some(Kind::Time),
+        kind if kind.starts_with("Edm.") => None,
+        kind => Some(Kind::Structure(kind)),
     }
 }
 

@@ -1,5 +1,8 @@
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use record::ids::Guid;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -25,14 +28,27 @@ impl Filtered for Sato {
         match property {
             "usageLocation" => Some("JP"),
             "displayName" => Some("O'Sato"),
+            "city" => Some("Yokohama"),
             _ => None,
         }
     }
-    fn flag(&self, property: &str) -> bool {
-        property == "accountEnabled"
+    fn flag(&self, property: &str) -> Option<bool> {
+        Some(property == "accountEnabled")
     }
     fn time(&self, _: &str) -> Option<Timestamp> {
         "2026-08-02T00:00:00Z".parse().ok()
+    }
+    fn value(&self, property: &str) -> Option<Cow<'_, Value>> {
+        let value = match property {
+            "proxyAddresses" => json!(["SMTP:sato@x.example", "smtp:s@x.example"]),
+            "assignedPlans" => json!([
+                {"servicePlanId": OTHER, "capabilityStatus": "Enabled", "service": "exchange"},
+                {"servicePlanId": SKU, "capabilityStatus": "Deleted", "service": "exchange"},
+            ]),
+            "employeeOrgData" => json!({"costCenter": "K7"}),
+            _ => return None,
+        };
+        Some(Cow::Owned(value))
     }
     fn holds(&self, sku: &Guid) -> bool {
         sku.as_str() == SKU
@@ -93,10 +109,48 @@ fn the_documented_forms_are_understood_and_the_advanced_ones_told_apart() {
         ("department ne 'Sales'".to_owned(), true, true),
         ("startsWith(department,'S')".to_owned(), false, false),
         (
-            "proxyAddresses/any(p:startsWith(p,'smtp:'))".to_owned(),
+            "proxyAddresses/any(p:startsWith(p,'smtp:s@'))".to_owned(),
+            true,
+            false,
+        ),
+        (
+            "proxyAddresses/any(p:p eq 'smtp:sato@x.example')".to_owned(),
+            true,
+            false,
+        ),
+        (
+            "proxyAddresses/any(p : p eq 'smtp:x')".to_owned(),
             false,
             false,
         ),
+        ("proxyAddresses/$count eq 2".to_owned(), true, true),
+        ("otherMails/$count eq 0".to_owned(), true, true),
+        (
+            format!(
+                "assignedPlans/any(c:c/servicePlanId eq {OTHER} and capabilityStatus eq 'Enabled')"
+            ),
+            true,
+            false,
+        ),
+        (
+            format!(
+                "assignedPlans/any(c:c/servicePlanId eq {SKU} and c/capabilityStatus eq 'Enabled')"
+            ),
+            false,
+            false,
+        ),
+        ("employeeOrgData/costCenter eq 'k7'".to_owned(), true, false),
+        ("employeeOrgData/division eq null".to_owned(), true, true),
+        (
+            "onPremisesExtensionAttributes/extensionAttribute1 eq 'x'".to_owned(),
+            false,
+            false,
+        ),
+        ("city ge 'y'".to_owned(), true, false),
+        ("city le 'N'".to_owned(), false, false),
+        ("onPremisesSyncEnabled eq true".to_owned(), false, false),
+        ("onPremisesSyncEnabled ne true".to_owned(), true, true),
+        ("employeeHireDate ne null".to_owned(), true, true),
         // Nobody is not a guest: null is not equal to anything but null.
         ("userType ne 'Guest'".to_owned(), true, true),
         ("userType eq 'Member'".to_owned(), false, false),
@@ -146,13 +200,15 @@ fn what_is_no_filter_and_what_cannot_be_filtered_on_is_refused() {
     }
     for bad in [
         "licenseAssignmentStates eq 1",
-        "assignedPlans/any(a:a/service eq 'exchange')",
         "contains(displayName,'x')",
         "endsWith(displayName,'x')",
         "startsWith(userType,'x')",
         "nickname eq 'x'",
         "accountEnabled gt true",
         "assignedLicenses/$count gt 1",
+        "displayName gt 'x'",
+        "manager eq 'x'",
+        "identities/any(i:i/nick eq 'x')",
     ] {
         let refused = format!("{:?}", parse(bad).unwrap_err());
         assert!(

@@ -6,11 +6,21 @@ use record::permissions::{self, Bearer};
 
 use crate::{
     entra::Token,
-    graph::{context::Context, refusals::Refusal},
+    graph::{
+        context::{Change, Context},
+        refusals::Refusal,
+    },
     http::message::Answer,
 };
 
-pub(super) type Handler = fn(&mut Context<'_>) -> Result<Answer, Refusal>;
+/// How a route is answered.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::graph) enum Handler {
+    /// From the tenant as it is, beside others.
+    Read(fn(&Context<'_>) -> Result<Answer, Refusal>),
+    /// By a change of the tenant, alone.
+    Change(fn(&mut Change<'_>) -> Result<Answer, Refusal>),
+}
 
 /// One route.
 #[derive(Debug)]

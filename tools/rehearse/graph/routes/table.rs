@@ -3,28 +3,56 @@
 use hyper::Method;
 
 use super::route::{Handler, Route};
-use crate::graph::{
-    audits, batch, contracts, delegated, delegated_change, drives, groups, licenses, tenants, users,
+use crate::{
+    graph::{
+        audits, batch,
+        context::{Change, Context},
+        contracts, delegated, delegated_change, directory_objects, domains, drives, groups,
+        licenses,
+        refusals::Refusal,
+        tenants, users,
+    },
+    http::message::Answer,
 };
 
-const fn get(path: &'static str, options: &'static [&'static str], answer: Handler) -> Route {
-    let method = Method::GET;
+type Read = fn(&Context<'_>) -> Result<Answer, Refusal>;
+type Write = fn(&mut Change<'_>) -> Result<Answer, Refusal>;
+
+const fn get(path: &'static str, options: &'static [&'static str], answer: Read) -> Route {
     Route {
-        method,
+        method: Method::GET,
         path,
         takes_partners: false,
         options,
-        answer,
+        answer: Handler::Read(answer),
     }
 }
 
-const fn write(method: Method, path: &'static str, answer: Handler) -> Route {
+const fn write(method: Method, path: &'static str, answer: Write) -> Route {
     Route {
         method,
         path,
         takes_partners: false,
         options: &[],
-        answer,
+        answer: Handler::Change(answer),
+    }
+}
+
+/// A reading after which the next one finds more.
+const fn settling(path: &'static str, options: &'static [&'static str], answer: Write) -> Route {
+    let mut route = write(Method::GET, path, answer);
+    route.options = options;
+    route
+}
+
+/// A reading that takes a body.
+const fn look_up(path: &'static str, answer: Read) -> Route {
+    Route {
+        method: Method::POST,
+        path,
+        takes_partners: false,
+        options: SELECT,
+        answer: Handler::Read(answer),
     }
 }
 
@@ -34,7 +62,7 @@ const fn partners(mut route: Route) -> Route {
     route
 }
 
-const fn post(path: &'static str, answer: Handler) -> Route {
+const fn post(path: &'static str, answer: Write) -> Route {
     write(Method::POST, path, answer)
 }
 
@@ -51,7 +79,15 @@ const LIST: &[&str] = &[
     "$search",
     "$expand",
 ];
-const MEMBERS: &[&str] = &["$select", "$top", "$skiptoken"];
+const RELATED: &[&str] = &[
+    "$select",
+    "$filter",
+    "$top",
+    "$skiptoken",
+    "$count",
+    "$orderby",
+    "$search",
+];
 const COUNT: &[&str] = &["$filter"];
 const DELTA: &[&str] = &["$select", "$filter", "$skiptoken", "$deltatoken"];
 const AUDITS: &[&str] = &["$filter", "$top", "$skiptoken", "$orderby"];
@@ -81,20 +117,82 @@ pub(crate) const ROUTES: &[Route] = &[
     get("users/delta", DELTA, users::delta),
     get("users/delta()", DELTA, users::delta),
     get("users/{id}", SINGLE, users::get),
-    write(Method::PATCH, "users/{id}", users::patch),
+    post("users", users::change::create),
+    write(Method::PATCH, "users/{id}", users::change::patch),
+    write(Method::DELETE, "users/{id}", users::change::delete),
     get("users/{id}/licenseDetails", SELECT, users::license_details),
-    post("users/{id}/assignLicense", users::assign_license),
-    post("users/{id}/reprocessLicenseAssignment", users::reprocess),
+    post("users/{id}/assignLicense", users::change::assign_license),
+    post(
+        "users/{id}/reprocessLicenseAssignment",
+        users::change::reprocess,
+    ),
+    get("users/{id}/manager", SELECT, users::manager),
+    get("users/{id}/directReports", RELATED, users::direct_reports),
+    get("users/{id}/memberOf", RELATED, users::member_of),
+    get(
+        "users/{id}/transitiveMemberOf",
+        RELATED,
+        users::transitive_member_of,
+    ),
+    look_up("users/{id}/getMemberGroups", users::member_groups),
+    look_up("users/{id}/getMemberObjects", users::member_groups),
+    look_up("users/{id}/checkMemberGroups", users::check_member_groups),
     get("groups", LIST, groups::list),
     get("groups/$count", COUNT, groups::count),
     get("groups/{id}", SINGLE, groups::get),
-    get("groups/{id}/members", MEMBERS, groups::members),
+    post("groups", groups::change::create),
+    write(Method::PATCH, "groups/{id}", groups::change::patch),
+    write(Method::DELETE, "groups/{id}", groups::change::delete),
+    get("groups/{id}/members", RELATED, groups::members),
+    get("groups/{id}/members/$count", COUNT, groups::count_members),
+    post("groups/{id}/members/$ref", groups::change::add_member),
+    write(
+        Method::DELETE,
+        "groups/{id}/members/{id}/$ref",
+        groups::change::remove_member,
+    ),
+    get(
+        "groups/{id}/transitiveMembers",
+        RELATED,
+        groups::transitive_members,
+    ),
+    get("groups/{id}/memberOf", RELATED, groups::member_of),
+    get("groups/{id}/owners", RELATED, groups::owners),
+    post("groups/{id}/owners/$ref", groups::change::add_owner),
+    write(
+        Method::DELETE,
+        "groups/{id}/owners/{id}/$ref",
+        groups::change::remove_owner,
+    ),
     get(
         "groups/{id}/membersWithLicenseErrors",
-        MEMBERS,
+        RELATED,
         groups::members_with_errors,
     ),
-    post("groups/{id}/assignLicense", groups::assign_license),
+    post("groups/{id}/assignLicense", groups::change::assign_license),
+    get("directoryObjects/{id}", SELECT, directory_objects::get),
+    look_up("directoryObjects/getByIds", directory_objects::by_ids),
+    get(
+        "directory/deletedItems",
+        RELATED,
+        directory_objects::deleted_items,
+    ),
+    get(
+        "directory/deletedItems/{id}",
+        SELECT,
+        directory_objects::deleted_item,
+    ),
+    post(
+        "directory/deletedItems/{id}/restore",
+        directory_objects::restore,
+    ),
+    write(
+        Method::DELETE,
+        "directory/deletedItems/{id}",
+        directory_objects::delete,
+    ),
+    get("domains", SELECT, domains::list),
+    get("domains/{id}", SELECT, domains::get),
     get(
         "tenantRelationships/findTenantInformationByTenantId(tenantId='{id}')",
         &[],
@@ -105,12 +203,12 @@ pub(crate) const ROUTES: &[Route] = &[
         &[],
         tenants::by_domain,
     ),
-    partners(get(
+    partners(settling(
         "tenantRelationships/delegatedAdminRelationships",
         RELATIONSHIPS,
         delegated::list,
     )),
-    partners(get(
+    partners(settling(
         "tenantRelationships/delegatedAdminRelationships/{id}",
         SELECT,
         delegated::get,
@@ -138,6 +236,7 @@ pub(crate) const ROUTES: &[Route] = &[
     get("auditLogs/directoryAudits", AUDITS, audits::list),
     get("auditLogs/directoryAudits/{id}", &[], audits::get),
     get("users/{id}/drive", SELECT, drives::drive),
+    get("users/{id}/drives", SELECT, drives::list),
     get("users/{id}/drive/root", SELECT, drives::root),
     get(
         "users/{id}/drive/root/children",

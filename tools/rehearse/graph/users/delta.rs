@@ -1,9 +1,12 @@
 //! Users that have changed since a link was made.
 
+use std::collections::HashSet;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use record::ids::Guid;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use tenant_file::{Tenant, User};
 
 use super::wire::picked;
@@ -86,28 +89,56 @@ fn ids(filter: Option<&str>) -> Result<Vec<Guid>, Refusal> {
     Ok(ids)
 }
 
-/// The users of a round, in the order of the directory.
-fn round<'a>(tenant: &'a Tenant, changed: &[Guid], link: &Link) -> Vec<&'a User> {
-    let wanted = |user: &User| link.ids.is_empty() || link.ids.contains(&user.id);
-    match link.since {
-        None => tenant.users.iter().filter(|user| wanted(user)).collect(),
-        Some(since) => {
-            let changed = changed.get(since..link.seen).unwrap_or_default();
-            let mut users: Vec<&User> = Vec::new();
-            for id in changed {
-                if let Some(user) = tenant.user(id.as_str())
-                    && wanted(user)
-                    && !users.iter().any(|known| known.id == user.id)
-                {
-                    users.push(user);
-                }
+/// A user of a round.
+#[derive(Clone, Copy)]
+enum Entry<'a> {
+    There(&'a User),
+    /// Deleted, and whether it can be restored.
+    Gone(Guid, bool),
+}
+
+impl Entry<'_> {
+    /// The reasons are documented.
+    fn seen(self, context: &Context<'_>, query: &Query) -> Result<Map<String, Value>, Refusal> {
+        match self {
+            Self::There(user) => {
+                let mut picked = picked(context, query, user, &DEFAULT)?;
+                picked.insert("id".to_owned(), user.id.as_str().into());
+                Ok(picked)
             }
-            users
+            Self::Gone(id, can_return) => {
+                let reason = if can_return { "changed" } else { "deleted" };
+                let mut gone = Map::new();
+                gone.insert("id".to_owned(), id.as_str().into());
+                gone.insert("@removed".to_owned(), json!({"reason": reason}));
+                Ok(gone)
+            }
         }
     }
 }
 
-pub(in crate::graph) fn delta(context: &mut Context<'_>) -> Result<Answer, Refusal> {
+/// The users of a round, in the order of the directory or of their changes.
+fn round<'a>(tenant: &'a Tenant, changed: &[Guid], link: &Link) -> Vec<Entry<'a>> {
+    let wanted = |id: &Guid| link.ids.is_empty() || link.ids.contains(id);
+    let Some(since) = link.since else {
+        let users = tenant.users.iter().filter(|user| wanted(&user.id));
+        return users.map(Entry::There).collect();
+    };
+    let changed = changed.get(since..link.seen).unwrap_or_default();
+    let mut known = HashSet::new();
+    let new = changed.iter().filter(|id| wanted(id) && known.insert(**id));
+    // A change of a group's is no user's.
+    let is_user = |id: &Guid| tenant.group(id.as_str()).is_none();
+    new.filter(|id| is_user(id))
+        .map(|id| {
+            let mut deleted = tenant.deleted.users.iter();
+            let there = tenant.user(id.as_str()).map(Entry::There);
+            there.unwrap_or_else(|| Entry::Gone(*id, deleted.any(|one| one.user.id == *id)))
+        })
+        .collect()
+}
+
+pub(in crate::graph) fn delta(context: &Context<'_>) -> Result<Answer, Refusal> {
     let link = link(context)?;
     let users = round(context.tenant, &context.store.changed, &link);
     let end = users.len().min(link.sent + PAGE);
@@ -115,11 +146,7 @@ pub(in crate::graph) fn delta(context: &mut Context<'_>) -> Result<Answer, Refus
     let query = Query::selecting(link.select.clone());
     let value = part
         .iter()
-        .map(|user| {
-            let mut picked = picked(context, &query, user, &DEFAULT)?;
-            picked.insert("id".to_owned(), user.id.as_str().into());
-            Ok(picked)
-        })
+        .map(|entry| entry.seen(context, &query))
         .collect::<Result<Vec<_>, Refusal>>()?;
     let mut page = Page::new(context.metadata_of("users", link.select.as_deref()), value);
     let base = format!(

@@ -1,5 +1,7 @@
 //! A user as it goes on the wire, and what can be asked of it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use record::ids::Guid;
 use serde::Serialize;
@@ -43,31 +45,16 @@ const BASICS: [&str; 6] = [
 /// Properties that need a look at every licence of the user.
 const PLANS: [&str; 2] = ["assignedPlans", "provisionedPlans"];
 
-/// What can be filtered on.
-pub(super) const FILTERED: &[Property] = &[
-    Property::of("id", Kind::Text),
-    Property::of("userPrincipalName", Kind::Text),
-    Property::of("displayName", Kind::Text),
-    Property::of("givenName", Kind::Text),
-    Property::of("surname", Kind::Text),
-    Property::of("mail", Kind::Text),
-    Property::of("usageLocation", Kind::Text),
-    Property::of("userType", Kind::Text),
-    Property::of("accountEnabled", Kind::Flag),
-    Property::of("assignedLicenses", Kind::Licenses),
-];
+/// What is filtered on in a way of its own; everything else as the schema has it.
+pub(in crate::graph) const FILTERED: &[Property] =
+    &[Property::of("assignedLicenses", Kind::Licenses)];
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WireUser<'a> {
-    business_phones: [&'a str; 0],
     display_name: &'a str,
     given_name: Option<&'a str>,
-    job_title: Option<&'a str>,
     mail: Option<&'a str>,
-    mobile_phone: Option<&'a str>,
-    office_location: Option<&'a str>,
-    preferred_language: Option<&'a str>,
     surname: Option<&'a str>,
     user_principal_name: &'a str,
     id: &'a Guid,
@@ -125,14 +112,9 @@ fn on_the_wire<'a>(
         Vec::new()
     };
     WireUser {
-        business_phones: [],
         display_name: &user.display_name,
         given_name: user.given_name.as_deref(),
-        job_title: None,
         mail: user.mail.as_deref(),
-        mobile_phone: None,
-        office_location: None,
-        preferred_language: None,
         surname: user.surname.as_deref(),
         user_principal_name: &user.user_principal_name,
         id: &user.id,
@@ -158,13 +140,12 @@ pub(in crate::graph) fn picked(
     user: &User,
     default: &[&str],
 ) -> Result<Map<String, Value>, Refusal> {
-    let with_plans = query.select.as_ref().is_some_and(|select| {
-        select
-            .iter()
-            .any(|name| PLANS.iter().any(|plans| plans.eq_ignore_ascii_case(name)))
-    });
+    let with_plans = query.selects(&PLANS);
+    if query.selects(&["signInActivity"]) && !context.reads_sign_ins {
+        return Err(Refusal::sign_ins());
+    }
     let wire = on_the_wire(context.tenant, context.store, user, with_plans);
-    let mut picked = query.pick(&wire, "user", Some(default))?;
+    let mut picked = query.pick_with(&wire, "user", Some(default), &user.properties)?;
     if context.basics_only {
         for (name, value) in &mut picked {
             if !BASICS.contains(&name.as_str()) {
@@ -187,9 +168,10 @@ pub(in crate::graph) fn seen(
 }
 
 /// A user that a filter looks at.
-pub(super) struct Candidate<'a> {
-    pub(super) tenant: &'a Tenant,
-    pub(super) user: &'a User,
+pub(in crate::graph) struct Candidate<'a> {
+    pub(in crate::graph) tenant: &'a Tenant,
+    pub(in crate::graph) store: &'a Store,
+    pub(in crate::graph) user: &'a User,
 }
 
 impl Filtered for Candidate<'_> {
@@ -204,12 +186,33 @@ impl Filtered for Candidate<'_> {
             "mail" => user.mail.as_deref(),
             "usageLocation" => user.usage_location.as_deref(),
             "userType" => user.user_type.as_deref(),
-            _ => None,
+            other => user.properties.get(other)?.as_str(),
         }
     }
 
-    fn flag(&self, _: &str) -> bool {
-        self.user.account_enabled
+    fn flag(&self, property: &str) -> Option<bool> {
+        match property {
+            "accountEnabled" => Some(self.user.account_enabled),
+            other => self.user.properties.get(other)?.as_bool(),
+        }
+    }
+
+    fn time(&self, property: &str) -> Option<Timestamp> {
+        self.user.properties.get(property)?.as_str()?.parse().ok()
+    }
+
+    fn value(&self, property: &str) -> Option<Cow<'_, Value>> {
+        if !PLANS.contains(&property) {
+            return self.user.properties.get(property).map(Cow::Borrowed);
+        }
+        let assigned =
+            AssignedPlan::of(self.tenant, self.store.plans.get(&self.user.id), self.user);
+        let value = if property == PLANS[0] {
+            serde_json::to_value(&assigned)
+        } else {
+            serde_json::to_value(ProvisionedPlan::of(&assigned))
+        };
+        value.ok().map(Cow::Owned)
     }
 
     fn holds(&self, sku: &Guid) -> bool {
@@ -217,6 +220,6 @@ impl Filtered for Candidate<'_> {
     }
 
     fn licenses(&self) -> usize {
-        self.tenant.held(self.user).len()
+        usize::from(self.tenant.holds_anything(self.user))
     }
 }

@@ -257,6 +257,7 @@ async fn a_content_is_at_another_origin_that_takes_no_token() {
             content: Content::Text(text.to_owned()),
             malware: false,
         }),
+        properties: rehearse::tenant::Properties::default(),
     });
     let client = Client::new(Options::of(tenant));
     let token = client.graph_token().await;

@@ -247,7 +247,10 @@ async fn a_usage_location_is_set_and_read_back() {
         400
     );
     assert_eq!(
-        change(json!({"displayName": "x"})).await.unwrap().status(),
+        change(json!({"createdDateTime": null}))
+            .await
+            .unwrap()
+            .status(),
         400
     );
     assert_eq!(

@@ -4,7 +4,7 @@ use crate::client::{Client, NEW, OLD, error, read};
 use jiff::ToSpan;
 use rehearse::{
     Options, Tenant,
-    tenant::{Group, License},
+    tenant::{Group, License, Properties},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ fn tenant() -> Tenant {
         queued: None,
         errors: Vec::new(),
         kept: Vec::new(),
+        owners: Vec::new(),
+        properties: Properties::default(),
     });
     tenant.group_processing_seconds = 3600;
     tenant.app.roles = ["Directory.ReadWrite.All", "AuditLog.Read.All"]

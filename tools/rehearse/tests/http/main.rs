@@ -5,11 +5,13 @@
 )]
 
 mod acceptance;
+mod beside;
 mod catalogue;
 mod client;
 mod conditions;
 mod delegated;
 mod directory;
+mod directory_changes;
 mod entra;
 mod faults;
 mod forms;
@@ -19,6 +21,7 @@ mod lies;
 mod names;
 mod partner_center;
 mod partner_looks;
+mod properties;
 mod queries;
 mod seller;
 mod selling;

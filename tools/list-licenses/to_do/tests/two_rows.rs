@@ -1,0 +1,162 @@
+//! Two rows of one product: users move from one to the other.
+
+use common::Lang;
+
+use super::{FAR, NEAR, assert_rows, words_of};
+use crate::fixtures::{
+    Named::{Nobody, Partner},
+    STANDARD, STANDARD_OLD, VISIO, VISIO_DEPT, licenses, sold,
+};
+
+#[test]
+fn two_rows_of_one_product() {
+    let rows = |users, old, other_users, new: &[_]| {
+        [
+            (STANDARD_OLD, users, vec![old]),
+            (STANDARD, other_users, new.to_vec()),
+        ]
+    };
+    let theirs = || sold(2, 10, NEAR);
+    let nothing = "nothing (new row; renewal on 2027-09-30 assumed)";
+    for (rows, expected) in [
+        (
+            rows(4, theirs(), 0, &[sold(1, 5, FAR)]),
+            [
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30",
+                nothing,
+            ],
+        ),
+        (
+            rows(8, theirs(), 0, &[sold(1, 3, FAR)]),
+            [
+                "move 3 of 8 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30; 5 seat(s) are missing there",
+                "ask the new partner for 5 seat(s) by 2026-10-30",
+            ],
+        ),
+        (
+            rows(4, theirs(), 5, &[sold(1, 5, FAR)]),
+            [
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30; no seat is free there",
+                "ask the new partner for 4 seat(s) by 2026-10-30",
+            ],
+        ),
+        (
+            rows(4, theirs(), 2, &[sold(2, 2, NEAR), sold(1, 5, FAR)]),
+            [
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30",
+                "ask the new partner for 1 seat(s) by 2026-10-30",
+            ],
+        ),
+        (
+            rows(4, theirs().status("Warning"), 0, &[sold(1, 5, FAR)]),
+            [
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30",
+                nothing,
+            ],
+        ),
+        (
+            rows(4, theirs().status("Suspended"), 0, &[sold(1, 3, FAR)]),
+            [
+                "move 3 of 4 user(s) to O365_BUSINESS_PREMIUM; 1 seat(s) are missing there",
+                "ask the new partner for 1 seat(s) now",
+            ],
+        ),
+        (
+            rows(
+                4,
+                theirs(),
+                0,
+                &[sold(1, 5, "2026-10-10").status("Warning")],
+            ),
+            [
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30; no seat is free there",
+                "in grace until 2026-10-09: assigning may fail, ask the new partner for 4 seat(s)",
+            ],
+        ),
+        (
+            rows(0, theirs(), 4, &[sold(1, 5, FAR)]),
+            ["nothing (old row, empty)", nothing],
+        ),
+        (
+            rows(4, sold(0, 10, NEAR), 0, &[sold(1, 5, FAR)]),
+            ["move 4 user(s) to O365_BUSINESS_PREMIUM", nothing],
+        ),
+    ] {
+        assert_rows(&rows, Partner, &expected);
+    }
+}
+
+#[test]
+fn two_rows_of_which_nothing_says_which_is_new() {
+    let rows =
+        |old: &[_], new: &[_]| [(STANDARD_OLD, 4, old.to_vec()), (STANDARD, 2, new.to_vec())];
+    let question = "two rows: which is new? name the new partner with --partner";
+    let unnamed = rows(&[sold(2, 5, NEAR)], &[sold(1, 5, FAR)]);
+    assert_rows(&unnamed, Nobody, &[question, question]);
+    assert_rows(
+        &rows(&[sold(2, 5, NEAR)], &[sold(3, 5, FAR)]),
+        Partner,
+        &[
+            "the row ends on 2026-10-30: ask the new partner for 4 seat(s)",
+            "the row ends on 2027-09-29: ask the new partner for 2 seat(s)",
+        ],
+    );
+    assert_rows(
+        &rows(&[sold(2, 5, NEAR), sold(1, 3, FAR)], &[sold(1, 9, FAR)]),
+        Partner,
+        &[
+            "1 seat(s) will be missing by 2026-10-30: ask for them, or move users with swap-license --from and --to",
+            "nothing (renewal on 2027-09-30 assumed)",
+        ],
+    );
+    assert_rows(
+        &rows(&[sold(2, 5, NEAR), sold(1, 4, FAR)], &[sold(1, 9, FAR)]),
+        Partner,
+        &[
+            "nothing (renewal on 2027-09-30 assumed)",
+            "nothing (renewal on 2027-09-30 assumed)",
+        ],
+    );
+}
+
+#[test]
+fn what_users_bought_for_themselves_is_not_moved_and_takes_no_seat() {
+    assert_rows(
+        &[
+            (VISIO_DEPT, 2, vec![sold(0, 25, NEAR)]),
+            (VISIO, 0, vec![sold(1, 1, FAR)]),
+        ],
+        Partner,
+        &[
+            "self-service purchase of 2 user(s): only the buyer can move it",
+            "nothing (new row)",
+        ],
+    );
+}
+
+#[test]
+fn a_group_without_members_that_assigns_the_old_sku_is_seen() {
+    let emptied = [
+        (STANDARD_OLD, 0, vec![sold(2, 5, NEAR)]),
+        (STANDARD, 4, vec![sold(1, 5, FAR)]),
+    ];
+    let first = |groups: Option<&[(&str, &str)]>, lang| {
+        let licenses = licenses(&emptied, Partner, groups, lang);
+        words_of(&licenses).swap_remove(0)
+    };
+    assert_eq!(
+        first(
+            Some(&[("Sales", STANDARD_OLD), ("Staff", STANDARD)]),
+            Lang::En
+        ),
+        "take it off the group(s) Sales: no user has it, but new members would get it"
+    );
+    assert_eq!(
+        first(Some(&[("営業部", STANDARD_OLD)]), Lang::Ja),
+        "グループ (営業部) から外す (割り当て 0。新しいメンバーに割り当てられるため)"
+    );
+    assert_eq!(
+        first(None, Lang::En),
+        "nothing (old row, empty; groups not read)"
+    );
+}
