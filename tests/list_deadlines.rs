@@ -4,10 +4,10 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use test_support::{Home, Run, any, contains, lines, program, run_on};
+use test_support::{Home, Run, any, contains, lines, program, python::Python, run_on};
 
 const EXE: &str = program!("list-deadlines");
 const REHEARSE: &str = program!("rehearse");
@@ -249,4 +249,67 @@ fn wrong_command_lines_are_refused_with_a_reason() {
             .stderr(contains(words))
             .about(format!("{args:?}"));
     }
+}
+
+/// Imports calendars into one, with a reader that knows nothing of ours.
+fn imported(home: &Home, files: &[&String]) -> Value {
+    let requirements = include_str!("list_deadlines/requirements.txt");
+    let python = Python::with(env!("CARGO_TARGET_TMPDIR"), "icalendar", requirements);
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/list_deadlines/import.py"
+    );
+    let mut command = home.command(python.python().to_str().unwrap());
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    let ran = run_on(command.arg(script).args(files), "");
+    serde_json::from_str(ran.success().text()).unwrap()
+}
+
+#[test]
+#[ignore = "installs icalendar for Python; .ci/run tries it"]
+fn a_calendar_that_is_imported_twice_has_nothing_twice_and_what_moved_moves() {
+    let home = Home::new();
+    let rows = rows(&home);
+    let records = at_work(&home, &[], &rows);
+    let earlier = home.file("earlier.jsonl", &records.out);
+    let calendar = |name: &str, args: &[&str], input: &str| {
+        let ran = at_work(&home, &[&["--ics"], args].concat(), input);
+        home.file(name, ran.success().text())
+    };
+    let first = calendar("first.ics", &[], &rows);
+    let again = calendar("again.ics", &["--since", &earlier], &rows);
+    let twice = imported(&home, &[&first, &again, &first]);
+    let listed = records.records();
+    assert_eq!(twice["counts"], json!(vec![listed.len(); 3]));
+    for record in &listed {
+        let deadline = &record["deadline"];
+        let uid = format!("{}@norikae", deadline["id"].as_str().unwrap());
+        let event = &twice["events"][&uid];
+        let words = deadline["words"].as_str().unwrap();
+        assert!(event["summary"].as_str().unwrap().starts_with(words));
+        assert_eq!(
+            json!([
+                event["day"],
+                event["days"],
+                event["alarms"],
+                event["status"]
+            ]),
+            json!([deadline["day"], 1, [-60, -30, -7, -1], "CONFIRMED"]),
+            "{uid}"
+        );
+    }
+    let rows = rows.replace("2026-10-31T00:00:00Z", "2026-11-30T00:00:00Z");
+    let moved = calendar("moved.ics", &["--since", &earlier], &rows);
+    // What was known before comes late, and changes nothing any more.
+    let late = imported(&home, &[&first, &moved, &first]);
+    assert_eq!(late["counts"], json!(vec![listed.len(); 3]));
+    let days = |found: &Value| -> BTreeMap<String, Value> {
+        let events = found["events"].as_object().unwrap();
+        events
+            .iter()
+            .map(|(uid, event)| (uid.clone(), event["day"].clone()))
+            .collect()
+    };
+    assert_eq!(days(&late), days(&imported(&home, &[&moved])));
+    assert_ne!(days(&late), days(&twice));
 }

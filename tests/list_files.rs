@@ -1,44 +1,20 @@
 //! `list-files` before a rehearsal: what it writes of a drive and of a folder.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as the test does"
-)]
-
 use rehearse::{
     Tenant,
-    tenant::{Content, Drive, File, Item, Kind, Package, Properties, RemoteItem},
+    tenant::{Drive, Item, Properties},
 };
 use serde_json::{Value, json};
-use test_support::{Home, TestEnvironment, any, contains, lines, program, run, skus::NEW};
+use test_support::{
+    Home, TestEnvironment, any, contains,
+    drives::{file, folder, malware, notebook, shortcut},
+    lines, program, run,
+    skus::NEW,
+};
 
 const EXE: &str = program!("list-files");
 const CHECK: &str = program!("check-files");
 const LIST_LICENSES: &str = program!("list-licenses");
 const BACKUP_PLAN: &str = program!("backup-plan");
-
-fn item(name: &str, kind: Kind) -> Item {
-    Item {
-        name: name.to_owned(),
-        last_modified_date_time: "2026-09-29T08:41:00Z".parse().unwrap(),
-        kind,
-        properties: Properties::default(),
-    }
-}
-
-fn file(name: &str, content: &str) -> Item {
-    item(
-        name,
-        Kind::File(File {
-            mime_type: "text/plain".to_owned(),
-            content: Content::Text(content.to_owned()),
-            malware: false,
-        }),
-    )
-}
-
-fn folder(name: &str, items: Vec<Item>) -> Item {
-    item(name, Kind::Folder(items))
-}
 
 /// A tenant whose first user has a drive with these items, and the record of that user.
 fn with_drive(items: Vec<Item>) -> (TestEnvironment, String) {
@@ -76,11 +52,6 @@ fn files(records: &[Value]) -> Vec<String> {
 }
 
 fn everything() -> Vec<Item> {
-    let mut bad = file("偽.exe", "x");
-    let Kind::File(inside) = &mut bad.kind else {
-        unreachable!()
-    };
-    inside.malware = true;
     vec![
         folder(
             "PassageDrive",
@@ -89,31 +60,13 @@ fn everything() -> Vec<Item> {
                 vec![file("計画.txt", "October"), folder("空", vec![])],
             )],
         ),
-        item(
+        notebook(
             "メモ",
-            Kind::Package(Package {
-                kind: "oneNote".to_owned(),
-                size: 0,
-                items: vec![file("開く.onetoc2", "toc"), file("一.one", "page")],
-            }),
+            vec![file("開く.onetoc2", "toc"), file("一.one", "page")],
         ),
-        item(
-            "古いメモ",
-            Kind::Package(Package {
-                kind: "oneNote".to_owned(),
-                size: 9,
-                items: vec![],
-            }),
-        ),
-        item(
-            "共有",
-            Kind::RemoteItem(RemoteItem {
-                drive_id: "b!X".to_owned(),
-                id: "01X".to_owned(),
-                size: 7,
-            }),
-        ),
-        bad,
+        notebook("古いメモ", vec![]),
+        shortcut("共有"),
+        malware("偽.exe"),
         file("が.txt", "one"),
         file("か\u{3099}.txt", "two"),
         file("空.txt", ""),
@@ -347,4 +300,71 @@ fn a_local_folder_is_listed_with_hashes_and_without_any_sign_in() {
     );
     assert_eq!(records[0]["backup"]["localFolder"], "OneDrive");
     assert_eq!(records[0]["backup"]["files"], 1);
+}
+
+#[test]
+fn what_a_disk_cannot_hold_is_said_with_the_reason_and_listed_all_the_same() {
+    let long = "あ".repeat(86);
+    let (env, input) = with_drive(vec![
+        file("が.txt", "one"),
+        file("か\u{3099}.txt", "two"),
+        folder("NUL", vec![file("a ", "3")]),
+        file(&long, "4"),
+    ]);
+    let target = |args: &[&str]| {
+        let ran = env.run(EXE, args, &input);
+        ran.status(1)
+            .stdout(lines(5))
+            .stderr(lines(1))
+            .about(args.concat());
+        let mut target = ran.records()[0]["backup"]["target"].clone();
+        assert_eq!(
+            json!([target["neededBytes"], target["leastMinutes"]]),
+            json!([8, 1])
+        );
+        let misfits = target["misfits"].take();
+        let words = |misfit: &Value| {
+            let text = |key: &str| misfit[key].as_str().unwrap().to_owned();
+            format!("{} {}", text("path"), text("why"))
+        };
+        let words: Vec<String> = misfits.as_array().unwrap().iter().map(words).collect();
+        (target["fileSystem"].clone(), words)
+    };
+    for kind in ["fat32", "exfat", "ntfs"] {
+        let (found, mut words) = target(&["--target-type", kind]);
+        words.sort();
+        assert_eq!(found, kind);
+        assert_eq!(
+            words,
+            [
+                "NUL reserved-name",
+                "NUL/a  trailing-dot-or-blank",
+                "が.txt same-name"
+            ]
+        );
+    }
+    let (_, words) = target(&["--target-type", "ext4"]);
+    assert_eq!(words, [format!("{long} name-too-long")]);
+    // The disk of a folder tells by itself, and what is free on it too.
+    if cfg!(target_os = "linux") {
+        let ran = env.run(EXE, &["--target", ".", "--target-type", "ext4"], &input);
+        ran.status(1).stdout(any()).stderr(any());
+        let free = &ran.records()[0]["backup"]["target"]["freeBytes"];
+        assert!(free.as_u64().is_some_and(|free| free > 0), "{free}");
+    }
+    env.run(EXE, &["--target", "unplugged"], &input)
+        .status(3)
+        .stderr(contains("the folder unplugged cannot be read"));
+}
+
+#[test]
+fn a_local_folder_is_held_against_a_disk_too() {
+    let home = Home::new();
+    std::fs::create_dir(home.path().join("OneDrive")).unwrap();
+    std::fs::write(home.path().join("OneDrive/com1.txt"), "1").unwrap();
+    let mut command = home.command(EXE);
+    let ran = run(command.args(["--folder", "OneDrive", "--target-type", "exfat"]));
+    ran.status(1).stdout(lines(2)).stderr(
+        "list-files: what the disk cannot hold as it is: 1; the first: com1.txt (a name that Windows keeps for devices)\n",
+    );
 }

@@ -6,7 +6,7 @@
 )]
 
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -14,6 +14,7 @@ use std::{
 use serde_json::{Value, json};
 use test_support::{
     program,
+    python::Python,
     skus::{NEW, OLD},
 };
 
@@ -22,52 +23,7 @@ const CUSTOMER: &str = "株式会社あおぞら工務店";
 
 /// A Python with the libraries, which are installed once.
 fn python() -> PathBuf {
-    prepared().unwrap_or_else(|missing| panic!("{missing}"))
-}
-
-fn prepared() -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-clients");
-    fs::create_dir_all(&folder).unwrap();
-    // Whoever comes second waits until everything is there.
-    let lock = File::create(folder.join("lock")).unwrap();
-    lock.lock().unwrap();
-    let (venv, installed) = (folder.join("venv"), folder.join("installed.txt"));
-    let python = venv.join("bin/python");
-    let is_there = fs::read_to_string(&installed).is_ok_and(|there| there == REQUIREMENTS);
-    if !(is_there && python.exists()) {
-        install(&folder, &venv, &python)?;
-        fs::write(installed, REQUIREMENTS).unwrap();
-    }
-    Ok(python)
-}
-
-fn install(folder: &Path, venv: &Path, python: &Path) -> Result<(), String> {
-    let wanted = folder.join("requirements.txt");
-    fs::write(&wanted, REQUIREMENTS).unwrap();
-    let mut make = Command::new("python3");
-    make.args(["-m", "venv", "--clear"]).arg(venv);
-    done(
-        &mut make,
-        "python3 with its module venv (Debian: apt-get install python3 python3-venv)",
-    )?;
-    let mut install = Command::new(python);
-    install
-        .args(["-m", "pip", "install", "--quiet", "--no-input"])
-        .args(["--disable-pip-version-check", "--only-binary", ":all:"])
-        .arg("-r")
-        .arg(&wanted);
-    done(&mut install, "a package registry for Python")
-}
-
-/// Runs a step of the preparation, and says what it needs where it fails.
-fn done(command: &mut Command, needs: &str) -> Result<(), String> {
-    let output = command.stdin(Stdio::null()).output();
-    let failed = match &output {
-        Ok(output) if output.status.success() => return Ok(()),
-        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
-        Err(error) => error.to_string(),
-    };
-    Err(format!("this needs {needs}\n{command:?}\n{failed}"))
+    Python::with(env!("CARGO_TARGET_TMPDIR"), "real-clients", REQUIREMENTS).python()
 }
 
 /// Runs a script in a rehearsal, as a person at a shell would. What it printed, and every request that was made.

@@ -10,6 +10,8 @@ use services::{
     graph::{Drive, Graph, Part},
 };
 
+use crate::problem::Problem;
+
 /// A drive and everything in it.
 #[derive(Debug)]
 pub struct ListedDrive {
@@ -61,6 +63,20 @@ pub fn why_not_listed(error: &ServiceError) -> Text {
         "this OneDrive is locked, or archived because it had no licence for 93 days; an administrator must unlock it first ({en})",
         "この OneDrive はロックされているか、93 日間ライセンスがなかったためアーカイブされています。先に管理者による解除が必要です ({ja})"
     )
+}
+
+/// The same as the problem of a record.
+#[must_use]
+pub fn not_listed(error: ServiceError) -> Problem {
+    let text = why_not_listed(&error);
+    if text == error.text() {
+        return Problem::Service(error);
+    }
+    Problem::Other {
+        exit: error.exit(),
+        code: "locked",
+        text,
+    }
 }
 
 #[cfg(test)]

@@ -10,10 +10,12 @@ use std::{
 use files::{
     Counted, Expected, QuickXorHash, SavedCopies, Tree, compare,
     local::not_readable,
+    saved_copy,
     tree::{GONE, Kind, NodeId, Reason},
 };
+use jiff::Timestamp;
 use record::{
-    Exit, Failure, Record, Text,
+    Exit, Failure, Lang, Record, Text,
     input::Place,
     sections::{
         Backup, BackupCase, BackupFolder, BackupListed, BackupRest, File, FileKind, Skipped,
@@ -49,17 +51,36 @@ pub struct FileGroup {
     /// What the records of the user have in common.
     pub record: Record,
     /// Where the first of them stood.
-    pub place: Option<Place>,
-    /// The drive that the files are in.
-    pub drive_id: Option<String>,
+    place: Option<Place>,
+    drive_id: Option<String>,
     /// What there is as a whole, which list-files says before the files.
-    pub head: Option<Backup>,
+    head: Option<Backup>,
     tree: Tree,
     nodes: HashMap<String, NodeId>,
     without_copy: Vec<String>,
+    /// Each file.
+    listed: Vec<Listed>,
     read: BackupRest,
     /// Whether a second listing began; nothing of it is taken in.
     is_listed_twice: bool,
+}
+
+/// A file of the records.
+#[derive(Debug)]
+struct Listed {
+    node: NodeId,
+    bytes: u64,
+    modified: Option<Timestamp>,
+    is_blocked: bool,
+}
+
+/// A file that is to be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToCopy {
+    /// Its path from the root of the drive.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
 }
 
 impl FileGroups {
@@ -139,6 +160,7 @@ impl FileGroup {
             tree: Tree::default(),
             nodes: HashMap::new(),
             without_copy: Vec::new(),
+            listed: Vec::new(),
             read: BackupRest::default(),
             is_listed_twice: false,
         }
@@ -163,6 +185,13 @@ impl FileGroup {
                 self.read.files += 1;
                 self.read.bytes = self.read.bytes.saturating_add(file.size);
                 let node = self.put(&file.path, Kind::File(file.size));
+                let modified = file.last_modified_date_time.as_deref();
+                self.listed.push(Listed {
+                    node,
+                    bytes: file.size,
+                    modified: modified.and_then(|time| time.parse().ok()),
+                    is_blocked: file.blocked.is_some(),
+                });
                 let hash = file.quick_xor_hash.as_deref();
                 if let Some(hash) = hash.and_then(QuickXorHash::from_base64) {
                     self.tree.note_hash(node, hash);
@@ -198,15 +227,52 @@ impl FileGroup {
         }
     }
 
+    /// The files that are to be copied into a folder: without those that seem to lie there, and those of which the service
+    /// gives no content.
+    pub fn to_copy(&self, folder: &Path) -> impl Iterator<Item = ToCopy> {
+        self.with_content().filter_map(|(file, to_copy)| {
+            let path = folder.join(&to_copy.path);
+            let is_there = |modified| saved_copy::seems_there(&path, file.bytes, modified);
+            (!file.modified.is_some_and(is_there)).then_some(to_copy)
+        })
+    }
+
+    /// The same, whatever lies anywhere.
+    pub fn all_to_copy(&self) -> impl Iterator<Item = ToCopy> {
+        self.with_content().map(|(_, to_copy)| to_copy)
+    }
+
+    fn with_content(&self) -> impl Iterator<Item = (&Listed, ToCopy)> {
+        let open = self.listed.iter().filter(|file| !file.is_blocked);
+        open.map(|file| {
+            let path = self.tree.path(file.node);
+            let bytes = file.bytes;
+            (file, ToCopy { path, bytes })
+        })
+    }
+
+    /// How many files the service gives no content of.
+    #[must_use]
+    pub fn blocked(&self) -> usize {
+        self.listed.iter().filter(|file| file.is_blocked).count()
+    }
+
     /// The paths of the files.
-    pub fn paths(&self) -> impl Iterator<Item = String> + '_ {
+    fn paths(&self) -> impl Iterator<Item = String> + '_ {
         self.tree.files(Tree::ROOT).map(|file| file.path)
     }
 
-    /// How many files the records list, and their bytes.
+    /// Whether the records list no file.
     #[must_use]
-    pub fn size(&self) -> (u64, u64) {
-        (self.read.files, self.read.bytes)
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// The drive that the files are in.
+    #[must_use]
+    pub fn drive(&self) -> Option<&str> {
+        let of_head = || self.head.as_ref()?.drive_id.as_deref();
+        self.drive_id.as_deref().or_else(of_head)
     }
 
     /// Whether a person said of all that the records leave out that it is not needed. The plan says so of what lies
@@ -268,6 +334,26 @@ impl FileGroup {
             self.folder(folder);
         }
         there
+    }
+
+    /// The answer where nothing could be done for the user.
+    #[must_use]
+    pub fn failed(mut self, problem: &Problem, lang: Lang) -> Checked {
+        self.record.fail::<Backup>(problem.section_error(lang));
+        Checked {
+            complaints: vec![(problem.exit(), self.said_of_owner(&problem.text()))],
+            record: self.record,
+            place: self.place,
+        }
+    }
+
+    /// Words with the name of the user before them.
+    #[must_use]
+    pub fn said_of_owner(&self, words: &Text) -> Text {
+        match &*self.name {
+            "" => words.clone(),
+            name => Text::verbatim(printable(name)).followed_by(words),
+        }
     }
 
     /// Compares the files with the copy. `is_only` says that there is no other user, so that the folder of copies may be

@@ -62,7 +62,7 @@ pub use record::{
     permissions, sections, sku, text,
 };
 #[cfg(feature = "net")]
-pub use services::{self, Services, graph, partner_center, settings};
+pub use services::{self, Services, auth, graph, partner_center, settings};
 
 /// What almost every tool needs of this crate.
 pub mod cli {

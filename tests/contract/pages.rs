@@ -290,6 +290,18 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "一覧のファイルがすべて USB ディスクにあるかどうかを調べます (ライセンスがなくなった後も使えます)",
     ),
     (
+        "save-files",
+        "parse-invite mail.eml | list-licenses --users | list-files | save-files --to usb --table",
+        "Copy the files of everybody who must move to the USB disk, and say whether all is there; run it again to go on after an interruption",
+        "移行が必要な全ユーザーのファイルを USB ディスクにコピーし、すべて保存されたかどうかを調べます (中断した場合は同じコマンドで再開できます)",
+    ),
+    (
+        "save-files",
+        "parse-invite mail.eml | list-licenses --users | list-files | save-files --to usb --script bash > save.sh",
+        "Write a script that copies them, for a computer without these tools",
+        "コピーを行うスクリプトを出力します (このツールがないコンピューター用)",
+    ),
+    (
         "list-deadlines",
         "parse-invite mail.eml | list-licenses | list-deadlines --within 60d --table",
         "List what ends or must be done in the next 60 days",

@@ -132,6 +132,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (a_user, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(save_files, "save-files", {
+        sections: &["tenantId", "user", "file", "backup"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &["--to", "."],
+        good: (files_of_an_empty_drive, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(list_licenses, "list-licenses", {
         sections: &["tenantId", "license"],
         reads: Reads::Records,
@@ -311,6 +319,22 @@ fn files_of_nobody() -> String {
         in_rehearsal(&format!(
             r#"echo '{{"user":{{"id":"{id}"}}}}' | list-files"#
         ))
+    });
+    LINES.clone()
+}
+
+/// What `list-files` would write of a user whose drive is empty: the drive is looked for, and nothing is to be copied.
+fn files_of_an_empty_drive() -> String {
+    static LINES: LazyLock<String> = LazyLock::new(|| {
+        let listed = in_rehearsal(&format!("echo '{}' | list-files", a_user().trim()));
+        let head = listed.lines().next().unwrap();
+        let mut head: Value = serde_json::from_str(head).unwrap();
+        let backup = &mut head["backup"];
+        for counted in ["/files", "/bytes", "/folders/0/files", "/folders/0/bytes"] {
+            *backup.pointer_mut(counted).unwrap() = 0.into();
+        }
+        backup.as_object_mut().unwrap().remove("skipped");
+        format!("{head}\n")
     });
     LINES.clone()
 }

@@ -1,6 +1,9 @@
 //! The table of the page.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use super::{Outcome, Repository};
 
@@ -39,11 +42,11 @@ pub(crate) fn table(repositories: &[Repository], outcomes: &[Outcome]) -> String
     );
     page.push_str("| repository | commit | readings of these | all readings | changes whose route is known |\n|---|---|---|---|---|\n");
     for one in repositories {
-        let own = |outcome: &Outcome| outcome.request.source == one.repository;
+        let own = |outcome: &Outcome| outcome.request.source == one.name;
         let _ = writeln!(
             page,
             "| {} | `{}` of {} | {} | {} | {} |",
-            one.repository,
+            one.name,
             &one.commit[..12],
             one.date,
             of(outcomes, |outcome| own(outcome) && is_of_the_field(outcome)),
@@ -51,11 +54,10 @@ pub(crate) fn table(repositories: &[Repository], outcomes: &[Outcome]) -> String
             of(outcomes, |outcome| own(outcome) && !is_get(outcome)),
         );
     }
-    let mut kinds: BTreeMap<&str, ()> = BTreeMap::new();
-    kinds.extend(outcomes.iter().map(|one| (one.kind, ())));
+    let kinds: BTreeSet<&str> = outcomes.iter().map(|one| one.kind).collect();
     page.push_str("\n| about | readings | changes whose route is known |\n|---|---|---|\n");
-    for kind in kinds.keys() {
-        let own = |outcome: &Outcome| outcome.kind == *kind;
+    for kind in kinds {
+        let own = |outcome: &Outcome| outcome.kind == kind;
         let _ = writeln!(
             page,
             "| {kind} | {} | {} |",

@@ -6,7 +6,6 @@ use rehearse::{Options, Rehearsal, Tenant};
 
 use crate::{
     home::{Home, piped, run_on},
-    record_schema::tool_of,
     request_log::RequestLog,
     run::Run,
     running::Running,
@@ -71,9 +70,7 @@ impl TestEnvironment {
 
     /// Starts the tool with this on standard input.
     pub fn start(&self, exe: &str, args: &[&str], input: &str) -> Running {
-        let mut command = self.tool(exe, args);
-        let child = command.stdin(piped(input)).spawn().unwrap();
-        Running::new(child, tool_of(&command))
+        Running::of(self.tool(exe, args).stdin(piped(input)))
     }
 
     /// What was sent so far.

@@ -3,9 +3,11 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`client`] | a plain HTTP client, for tests of the emulator itself |
+//! | [`drives`] | what lies in a OneDrive |
 //! | [`environment`] | an emulator, and a home for the tools that run before it |
 //! | [`graph_schema`] | Microsoft Graph's own schema, and what departs from it |
 //! | [`home`] | a folder in which tools run with nothing of this machine's settings |
+//! | [`python`] | programs and libraries from Python's package registry |
 //! | [`record_schema`] | the records that a tool writes against its own `--schema` |
 //! | [`request_log`] | what the tools sent |
 //! | [`mod@run`] | how a run ended and what it showed, and what a test expects of it |
@@ -22,9 +24,11 @@
 )]
 
 pub mod client;
+pub mod drives;
 pub mod environment;
 pub mod graph_schema;
 pub mod home;
+pub mod python;
 pub mod record_schema;
 pub mod request_log;
 pub mod run;

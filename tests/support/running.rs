@@ -24,6 +24,12 @@ impl Running {
         Self { child, tool }
     }
 
+    /// Starts a tool.
+    pub fn of(command: &mut Command) -> Self {
+        let child = command.spawn().unwrap();
+        Self::new(child, record_schema::tool_of(command))
+    }
+
     /// Sends it the signal of this name, as `INT`.
     pub fn signal(&self, name: &str) {
         signal(&self.child, name);

@@ -57,10 +57,12 @@ fn tenant(between_is_in: &[&str]) -> Tenant {
                 .unwrap(),
             display_name: name.to_owned(),
             members,
+            owners: Vec::new(),
             licenses: vec![license],
             queued: None,
             errors: Vec::new(),
             kept: Vec::new(),
+            properties: rehearse::tenant::Properties::default(),
         }
     };
     tenant.groups = vec![

@@ -10,7 +10,7 @@ mod tests;
 
 use common::{
     Lang,
-    files::tree::Reason,
+    files::{rclone::least_version, tree::Reason},
     sections::{BackupCommands, BackupFolder, Skipped},
 };
 
@@ -37,7 +37,7 @@ pub(crate) fn commands(
         .collect();
     BackupCommands {
         rclone: all.iter().filter_map(Copying::rclone).collect(),
-        rclone_version: Some(rclone::LEAST_VERSION.to_owned()),
+        rclone_version: Some(least_version()),
         rclone_remote: rclone::remote(source),
         robocopy: all.iter().filter_map(Copying::robocopy).collect(),
         powershell: powershell::script(source, &all, lang),

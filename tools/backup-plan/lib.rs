@@ -37,7 +37,10 @@ use common::{
         CommonArgs, Connection, Input, Operands, OutputArgs, Session, TenantArgs, TenantRule, Tool,
         Words, schema, schema::Sections,
     },
-    files::{Counted, SavedCopies, Tree, local},
+    files::{
+        Counted, SavedCopies, Tree, local,
+        rclone::{BAD_REMOTE_NAME, remote_name},
+    },
     output::Column,
     sections::{Backup, Invitation, License, Relationship, User},
     text,
@@ -101,18 +104,6 @@ pub struct Args {
     output: OutputArgs,
     #[command(flatten)]
     common: CommonArgs,
-}
-
-/// rclone ends the name of a remote at a colon or comma, and takes one that begins with a dash for an option.
-fn remote_name(name: &str) -> Result<String, &'static str> {
-    let fits = |c: char| c.is_alphanumeric() || "_-. +@".contains(c);
-    if name.chars().all(fits) && name.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-        Ok(name.to_owned())
-    } else {
-        Err(
-            "a remote's name holds letters, digits, _ - . + @ and blanks, and begins with a letter, digit or _",
-        )
-    }
 }
 
 impl Tool for Args {
@@ -182,10 +173,7 @@ impl Tool for Args {
     }
 
     fn refusals() -> Words {
-        &[(
-            "a remote's name holds letters, digits, _ - . + @ and blanks, and begins with a letter, digit or _",
-            "リモート名に使えるのは文字、数字、_ - . + @ と空白で、先頭は文字、数字、_ のいずれかです",
-        )]
+        &[BAD_REMOTE_NAME]
     }
 }
 

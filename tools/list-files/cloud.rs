@@ -5,17 +5,19 @@ use std::{cell::RefCell, collections::HashSet};
 use common::{
     BadRecord, Exit, Record, Services, TENANT_ID, Text,
     cli::{Job, Out, Problem, WorkResult},
-    drive_listing::{list_drive, why_not_listed},
+    drive_listing::{list_drive, not_listed},
     files::name_key::shown,
     ids::TenantId,
     person::Person,
-    sections::{Backup, Section as _, User},
-    services::error::ServiceError,
+    sections::{Backup, File, FileKind, Section as _, User},
     text,
     text::printable,
 };
 
-use crate::listing::{Drive, Head, files, head};
+use crate::{
+    listing::{Drive, Head, files, head},
+    target::{NO, Target},
+};
 
 /// Whose files were listed in this run, and by which plan: list-licenses and backup-plan give a record for each licence
 /// of a user.
@@ -49,6 +51,7 @@ pub(crate) async fn of_record(
     job: &mut Job,
     out: &Out<'_>,
     done: &Done,
+    target: Option<&Target>,
 ) -> WorkResult {
     let person = Person::of(&job.record)?;
     let planned = planned(&job.record)?;
@@ -68,7 +71,7 @@ pub(crate) async fn of_record(
         placed: &listed.placed,
     });
     let at = out.now.to_string();
-    let Head { backup, gone } = head(drive, planned, at);
+    let Head { mut backup, gone } = head(drive, planned, at);
     if let Some(first) = gone.first() {
         let name = printable(person.name());
         let (count, first) = (gone.len(), shown(first));
@@ -79,6 +82,17 @@ pub(crate) async fn of_record(
                 "{name}: 計画のフォルダーのうち、ドライブにないものが {count} 個あります。例: 「{first}」"
             ),
         );
+    }
+    if let Some(target) = target {
+        let all: Vec<File> = files(drive, &backup, &gone).collect();
+        let saved = all.iter().filter(|file| file.kind == FileKind::File);
+        let saved = saved.map(|file| (&*file.path, file.size));
+        let (judged, words) = target.judge(person.name(), saved, true);
+        backup.target = Some(judged);
+        let name = Text::verbatim(printable(person.name()));
+        for words in words {
+            out.complain(NO, &name.followed_by(&words));
+        }
     }
     let mut record = job.record.clone();
     record.set(&backup);
@@ -106,17 +120,5 @@ fn no_user() -> Problem {
             "the record names no user: add \"user\", or make the records with list-licenses --users or backup-plan",
             "レコードにユーザーの指定がありません。「user」を追加するか、list-licenses --users または backup-plan の出力を使ってください"
         ),
-    }
-}
-
-fn not_listed(error: ServiceError) -> Problem {
-    let text: Text = why_not_listed(&error);
-    if text == error.text() {
-        return Problem::Service(error);
-    }
-    Problem::Other {
-        exit: error.exit(),
-        code: "locked",
-        text,
     }
 }

@@ -17,26 +17,42 @@ use common::{
 };
 use jiff::Timestamp;
 
-use crate::listing::{kind, nothing};
+use crate::{
+    listing::{kind, nothing},
+    target::{NO, Target},
+};
 
 /// Lists the files of a folder.
-pub(crate) fn list(folder: &Path, session: &Session) -> anyhow::Result<()> {
+pub(crate) fn list(
+    folder: &Path,
+    target: Option<&Target>,
+    session: &Session,
+) -> anyhow::Result<()> {
     let name = folder.display().to_string();
     let (tree, unreadable) =
         local::read(folder).map_err(|error| local::not_readable(&name, &error))?;
     for Unreadable { path, error } in unreadable {
         complain(session, &path, &error);
     }
+    let mut files: Vec<_> = tree.files(Tree::ROOT).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut head = head(&tree, name, session.now().to_string());
+    if let Some(target) = target {
+        let all = files.iter().map(|file| (&*file.path, file.bytes));
+        let (judged, words) = target.judge("", all, false);
+        head.target = Some(judged);
+        for words in &words {
+            session.complain(NO, words);
+        }
+    }
     let mut record = Record::default();
-    record.set(&head(&tree, name, session.now().to_string()));
+    record.set(&head);
     session.write(&record)?;
     record.remove::<Backup>();
     for found in in_its_place(&tree) {
         record.set(&found);
         session.write(&record)?;
     }
-    let mut files: Vec<_> = tree.files(Tree::ROOT).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut buffer = vec![0; BUFFER];
     for found in files {
         let path = folder.join(&found.path);

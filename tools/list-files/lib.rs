@@ -6,16 +6,18 @@
 //! | [`cloud`] | the files of a record's user |
 //! | [`folder`] | the files of a local folder |
 //! | [`listing`] | what is written for a drive |
+//! | [`target`] | whether it fits on a disk |
 //! | [`table`] | the columns, and the Japanese of the help |
 
 mod cloud;
 mod folder;
 mod listing;
 mod table;
+mod target;
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use common::{
     Services,
     cli::{
@@ -23,9 +25,11 @@ use common::{
         Words, each_tenant, schema, schema::Sections,
     },
     output::Column,
-    sections::{Backup, File, User},
+    sections::{Backup, File, FileSystem, User},
     text,
 };
+
+use target::Target;
 
 /// List every file of a user's OneDrive, or those of the plan of backup-plan
 #[derive(Debug, Parser)]
@@ -37,6 +41,13 @@ pub struct Args {
     /// hash, unless its content is in the cloud only
     #[arg(long, value_name = "PATH", conflicts_with = "files")]
     folder: Option<PathBuf>,
+    /// Say what the disk of this folder cannot hold: too large, too long, forbidden, or not apart from another name there.
+    /// Exit code 1: something does not fit
+    #[arg(long, value_name = "DIR")]
+    target: Option<PathBuf>,
+    /// The same for a disk with this file system [default: that of the folder]
+    #[arg(long, value_name = "TYPE", value_enum)]
+    target_type: Option<TargetType>,
     #[command(flatten)]
     at_once: TenantArgs,
     #[command(flatten)]
@@ -45,6 +56,25 @@ pub struct Args {
     output: OutputArgs,
     #[command(flatten)]
     common: CommonArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TargetType {
+    Fat32,
+    Exfat,
+    Ntfs,
+    Ext4,
+}
+
+impl From<TargetType> for FileSystem {
+    fn from(kind: TargetType) -> Self {
+        match kind {
+            TargetType::Fat32 => Self::Fat32,
+            TargetType::Exfat => Self::Exfat,
+            TargetType::Ntfs => Self::Ntfs,
+            TargetType::Ext4 => Self::Ext4,
+        }
+    }
 }
 
 impl Tool for Args {
@@ -79,8 +109,11 @@ fn sections(sections: Sections) -> Sections {
 
 /// Lists the files of each record's user once, or of one local folder.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
+    let kind = args.target_type.map(FileSystem::from);
+    let target = Target::of(args.target.as_deref(), kind)?;
+    let target = target.as_ref();
     if let Some(folder) = &args.folder {
-        return folder::list(folder, session);
+        return folder::list(folder, target, session);
     }
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     let input = Input {
@@ -101,7 +134,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         &services,
         &input,
         &rules,
-        async |services, job, out| cloud::of_record(services, job, out, &done).await,
+        async |services, job, out| cloud::of_record(services, job, out, &done, target).await,
     )
     .await
 }

@@ -47,6 +47,7 @@ pub(crate) fn head(drive: Option<Drive<'_>>, planned: Option<Backup>, at: String
     let same = drive.filter(|drive| planned.drive_id.as_deref() == Some(drive.id));
     let mut backup = Backup {
         listed: Some(listed),
+        target: None,
         verified: None,
         ..planned
     };

@@ -67,4 +67,12 @@ pub(crate) const HELP: Words = &[
         "List the files of this local OneDrive folder instead, without any network or sign-in. Each file is read for its hash, unless its content is in the cloud only",
         "代わりに、この PC 上の OneDrive フォルダーのファイルを一覧にします (ネットワークもサインインも不要)。内容がクラウドにしかないファイルを除き、ハッシュを求めるために各ファイルを読み取ります",
     ),
+    (
+        "Say what the disk of this folder cannot hold: too large, too long, forbidden, or not apart from another name there. Exit code 1: something does not fit",
+        "このフォルダーのディスクに保存できないもの (大きすぎる、長すぎる、使えない名前、ほかと区別できない名前) を示します。該当するものがあると終了コードは 1 です",
+    ),
+    (
+        "The same for a disk with this file system [default: that of the folder]",
+        "指定したファイル システムのディスクについて調べます [既定: フォルダーのファイル システム]",
+    ),
 ];

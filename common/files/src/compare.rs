@@ -175,6 +175,9 @@ fn rest_complaint(rest: &BackupRest) -> Text {
     )
 }
 
+#[cfg(all(test, unix))]
+mod properties;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,8 @@ use std::{
     thread,
 };
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::{
     checklist::{Checklist, Question},
     local::Unreadable,
@@ -81,6 +83,20 @@ impl SavedCopies {
         let own = self.by_key.get(&key(&as_folder_name(owner)));
         own.or(only.then_some(&self.folder)).map(PathBuf::as_path)
     }
+}
+
+/// Whether a file lies there by its size and time, without a look at its content: as rclone and robocopy tell what they
+/// need not copy again. A disk may keep times to two seconds only (FAT).
+#[must_use]
+pub fn seems_there(path: &Path, bytes: u64, modified: Timestamp) -> bool {
+    let Ok(metadata) = fs::symlink_metadata(path) else {
+        return false;
+    };
+    let time = metadata.modified().ok();
+    let time = time.and_then(|time| Timestamp::try_from(time).ok());
+    let is_near =
+        |time: Timestamp| modified.duration_since(time).abs() <= SignedDuration::from_secs(2);
+    metadata.is_file() && metadata.len() == bytes && time.is_some_and(is_near)
 }
 
 /// Files that go to a thread at once.
@@ -271,6 +287,31 @@ mod tests {
             assert_eq!(copies.of(stranger, false), None, "{stranger}");
             assert_eq!(copies.of(stranger, true), Some(root.path()), "{stranger}");
         }
+    }
+
+    #[test]
+    fn a_file_seems_there_with_its_size_and_about_its_time() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("a");
+        fs::write(&path, "12345").unwrap();
+        let time: Timestamp = "2026-09-29T08:41:00Z".parse().unwrap();
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified((time - SignedDuration::from_secs(2)).into())
+            .unwrap();
+        let later = time + SignedDuration::from_secs(1);
+        for (name, bytes, time, there) in [
+            ("a", 5, time, true),
+            ("a", 4, time, false),
+            ("a", 5, later, false),
+            ("b", 5, time, false),
+        ] {
+            let found = seems_there(&root.path().join(name), bytes, time);
+            assert_eq!(found, there, "{name} {bytes} {time}");
+        }
+        assert!(!seems_there(root.path(), 5, time));
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod token_tenant;
 mod user;
 
 pub use assertion::Certificate;
+pub use cache::Granted;
 pub use error::TokenError;
 pub use identity::Identity;
 pub use managed::{Endpoint, ManagedIdentity};
@@ -186,8 +187,25 @@ impl Tokens {
         if let Some(secret) = kept.as_ref().and_then(|token| token.at(Instant::now())) {
             return Ok(secret);
         }
-        waiting.check()?;
         let asked_at = Instant::now();
+        let granted = self
+            .granted((id, named), resource, identity, waiting)
+            .await?;
+        // A token that ends at once is of use for this call at least.
+        let secret = granted.secret.clone();
+        *kept = Some(Token::new(granted, asked_at));
+        Ok(secret)
+    }
+
+    /// A new token, with how long it holds. It is not kept.
+    pub(crate) async fn granted(
+        &self,
+        (id, named): (Guid, &TenantId),
+        resource: &str,
+        identity: Identity,
+        waiting: &Waiting,
+    ) -> Result<Granted, TokenError> {
+        waiting.check()?;
         let Identities { app, user, .. } = &self.identities;
         let granted = match (identity, app, user) {
             (Identity::User, _, Some(user)) => self.of_user(user, id, resource, waiting).await?,
@@ -203,10 +221,7 @@ impl Tokens {
             (Identity::User, _, None) => return Err(TokenError::Forgotten),
         };
         token_tenant::check(&granted.secret, id)?;
-        // A token that ends at once is of use for this call at least.
-        let secret = granted.secret.clone();
-        *kept = Some(Token::new(granted, asked_at));
-        Ok(secret)
+        Ok(granted)
     }
 
     /// Forgets the tokens, so that the next call brings a new one. Those of a tenant that was never asked are not there.

@@ -29,7 +29,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::{
-    auth::claims::Claims,
+    auth::{Granted, claims::Claims},
     deadline::Deadline,
     error::{ErrorKind, ServiceError},
     http::client::{Answer, Call},
@@ -82,6 +82,12 @@ impl Graph {
     /// were given since.
     pub fn renew_token(&self) {
         self.service.forget_token();
+    }
+
+    /// A new token for another program that reads files of this tenant. It is for Graph's own origin alone, so the program
+    /// must send it nowhere else.
+    pub async fn new_token(&self) -> Result<Granted, ServiceError> {
+        self.service.new_token().await
     }
 
     /// The same until another deadline, for a handle that is kept over several records.
@@ -308,6 +314,13 @@ impl Graph {
             })
             .await;
         absent_if(found, no_drive)
+    }
+
+    /// A drive by its own id. Needs `Files.Read.All`.
+    pub async fn drive_of_id(&self, id: &str) -> Result<Drive, ServiceError> {
+        let fields = [("$select", "id,driveType,webUrl,quota,owner")];
+        let is_it = |drive: &Drive| is_same(&drive.id, id);
+        self.get(&["drives", id], &fields, is_it).await
     }
 
     /// Everything in a user's OneDrive, the only listing that is complete while people work. An item may

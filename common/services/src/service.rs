@@ -18,7 +18,7 @@ use std::{
 use url::Url;
 
 use crate::{
-    auth::{Identity, TokenError, Tokens, claims::Claims},
+    auth::{Granted, Identity, TokenError, Tokens, claims::Claims},
     deadline::{Deadline, Limits},
     error::{ErrorKind, Lacks, ServiceError},
     http::{
@@ -236,6 +236,19 @@ impl Service {
             return Err(no_token(call, refused_again()));
         }
         Ok(token)
+    }
+
+    /// A new token of Graph for another program, with how long it holds.
+    pub(crate) async fn new_token(&self) -> Result<Granted, ServiceError> {
+        let call = "oauth2/v2.0/token";
+        let failed = |error| ServiceError::new(ErrorKind::Token(error), call, false);
+        let waiting = self.shared.waiting(call, &self.tenant, self.deadline);
+        let tokens = &self.shared.tokens;
+        let tenant = tokens.tenant_id(&self.tenant, &waiting).await;
+        let tenant = (tenant.map_err(failed)?, &self.tenant);
+        let identity = tokens.for_graph();
+        let granted = tokens.granted(tenant, &self.resource, identity, &waiting);
+        granted.await.map_err(failed)
     }
 
     /// What the token of a call says of itself; `None` where it cannot be read. Nothing is sent to the service.

@@ -47,13 +47,3 @@ pub(super) fn joined(folder: &str, path: &str, separator: char) -> String {
         (folder, path) => format!("{folder}{separator}{path}"),
     }
 }
-
-/// Whether it is a full path of Windows.
-pub(super) fn is_windows_path(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let drive = bytes.len() >= 3
-        && bytes[0].is_ascii_alphabetic()
-        && bytes[1] == b':'
-        && matches!(bytes[2], b'\\' | b'/');
-    drive || path.starts_with("\\\\")
-}

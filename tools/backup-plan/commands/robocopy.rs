@@ -1,6 +1,8 @@
 //! Lines for robocopy, quoted for the prompt of `cmd`.
 
-use super::copying::{Copying, Source, is_windows_path, joined};
+use common::files::rclone::is_windows_path;
+
+use super::copying::{Copying, Source, joined};
 
 /// `/XJ` keeps it from following junctions.
 pub(super) const OPTIONS: [&str; 6] = ["/E", "/COPY:DAT", "/DCOPY:T", "/XJ", "/R:2", "/W:5"];

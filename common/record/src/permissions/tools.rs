@@ -411,6 +411,22 @@ pub const USES: &[Use] = &[
             text!("the files of each OneDrive", "各 OneDrive のファイル")
         })
     },
+    // The first is its own call, the others are rclone's.
+    Use {
+        graph: &[
+            ("GET", "drives/{id}"),
+            ("GET", "drives/{id}/root"),
+            ("GET", "drives/{id}/root:/{path}"),
+            ("GET", "drives/{id}/items/{id}:/{path}"),
+            ("GET", "drives/{id}/items/{id}/content"),
+        ],
+        ..uses("save-files", "", Asked::Always, || {
+            text!(
+                "the content of the listed files",
+                "一覧にあるファイルの内容"
+            )
+        })
+    },
     Use {
         partner_center: &[
             ("GET", "customers"),

@@ -44,6 +44,9 @@ pub struct Backup {
     /// How the files of the records that follow were listed; written by `list-files`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<BackupListed>,
+    /// Whether it fits on the disk of `list-files --target`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<BackupTarget>,
     /// How a saved copy compares with the drive; absent until `check-files`, `save-files` or
     /// `backup-plan --verify` has looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,6 +71,7 @@ impl Backup {
             commands: None,
             notes: Vec::new(),
             listed: None,
+            target: None,
             verified: None,
         }
     }
@@ -154,6 +158,102 @@ pub struct BackupListed {
     /// Bytes in use by the service's own count, where it listed no file at all: the listing is not whole.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unlisted_bytes: u64,
+}
+
+/// A disk, and what of the listed files it cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupTarget {
+    /// The folder to copy into, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// The file system whose rules were asked.
+    pub file_system: FileSystem,
+    /// Bytes that are free; absent where the system does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_bytes: Option<u64>,
+    /// Bytes of the listed files. On the disk they take somewhat more.
+    pub needed_bytes: u64,
+    /// The least minutes of the copy by the quota that the service gives one application in a tenant of up to 1,000
+    /// licences (documented); absent for a local folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_minutes: Option<u64>,
+    /// What the disk cannot hold, the first 100.
+    pub misfits: Vec<Misfit>,
+    /// How many it cannot hold.
+    pub misfit_count: u64,
+}
+
+/// A file system of a disk. Others have the rules of one of these: of Linux those of `ext4`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileSystem {
+    /// FAT32.
+    Fat32,
+    /// exFAT.
+    Exfat,
+    /// NTFS.
+    Ntfs,
+    /// ext4.
+    Ext4,
+}
+
+/// A file or folder that the disk cannot hold as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Misfit {
+    /// Its path from the root of the drive.
+    pub path: String,
+    /// Why.
+    pub why: MisfitReason,
+}
+
+/// Why a disk cannot hold something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MisfitReason {
+    /// FAT32 holds files of at most 4 GiB less one byte.
+    TooLarge,
+    /// The name has a character that no name on Windows has.
+    ForbiddenCharacter,
+    /// The name is that of a device on Windows.
+    ReservedName,
+    /// The name ends with a dot or a blank, which Windows takes away.
+    TrailingDotOrBlank,
+    /// The name differs from another one in that folder by case or composition only.
+    SameName,
+    /// The path has 260 characters or more with the folder that it is copied into: most programs of Windows cannot open
+    /// it.
+    PathTooLong,
+    /// The name has more than 255 characters, on ext4 more than 255 bytes.
+    NameTooLong,
+}
+
+impl MisfitReason {
+    /// The words of a complaint.
+    #[must_use]
+    pub fn words(self) -> Text {
+        match self {
+            Self::TooLarge => text!("larger than FAT32 allows", "FAT32 の上限を超えるサイズ"),
+            Self::ForbiddenCharacter => text!(
+                "a character that Windows does not allow",
+                "Windows で使えない文字"
+            ),
+            Self::ReservedName => {
+                text!("a name that Windows keeps for devices", "Windows の予約名")
+            }
+            Self::TrailingDotOrBlank => text!(
+                "a dot or blank at the end of a name",
+                "名前の末尾のピリオドまたは空白"
+            ),
+            Self::SameName => text!(
+                "a name that differs from another by case or composition only",
+                "大文字と小文字、または濁点などの合成の違いだけで区別される名前"
+            ),
+            Self::PathTooLong => text!("a path of 260 characters or more", "260 文字以上のパス"),
+            Self::NameTooLong => text!("a name that is too long", "長すぎる名前"),
+        }
+    }
 }
 
 /// Something that is not saved.

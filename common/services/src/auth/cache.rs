@@ -23,10 +23,11 @@ pub(super) type Slot = Arc<tokio::sync::Mutex<Option<Token>>>;
 
 /// A token as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Granted {
-    pub(super) secret: Secret,
+pub struct Granted {
+    /// The token.
+    pub secret: Secret,
     /// How long it holds.
-    pub(super) life: Duration,
+    pub life: Duration,
 }
 
 /// A token with the moment at which it is renewed.

@@ -94,6 +94,12 @@ impl Addresses {
         is_loopback(&self.partner_center)
     }
 
+    /// Whether Microsoft Graph is on this machine, so that it is a rehearsal.
+    #[must_use]
+    pub fn graph_is_here(&self) -> bool {
+        is_loopback(&self.graph)
+    }
+
     /// Whether one of the services is on this machine. What is meant for it must not go through a proxy.
     #[must_use]
     pub fn any_loopback(&self) -> bool {
