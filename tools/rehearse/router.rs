@@ -28,7 +28,7 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
             let relationships = tenants.first(clock).tenant.partner_center.desk.clone();
             let relationships = relationships.delegated_admin_relationships;
             let state = tenants.member(tenants.number(named), clock);
-            let other = of_other_partner(&state.tenant, named);
+            let other = of_other_partner(&state.tenant, named).filter(|_| is_of_a_person(request));
             let tenant = other.as_ref().unwrap_or(&state.tenant);
             entra::answer(call, &world.issuer, tenant, &relationships)
         }
@@ -65,6 +65,13 @@ fn of_other_partner(tenant: &Tenant, named: &str) -> Option<Tenant> {
         seen.change_places();
         seen
     })
+}
+
+/// Whether a request of Entra is that of a person who has signed in, or only looks: the application is known to the other
+/// partner's administrator, and has no way in of its own there.
+fn is_of_a_person(request: &Request) -> bool {
+    let is_refreshed = |pair: &[u8]| pair == b"grant_type=refresh_token";
+    request.method == Method::GET || request.body.split(|b| *b == b'&').any(is_refreshed)
 }
 
 /// Whether a request may need a look at everybody in a large tenant.
