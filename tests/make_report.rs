@@ -1,8 +1,4 @@
 //! `make-report` as a whole: the records of a run become one page.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says by panicking that it failed"
-)]
 
 use std::{fs, process::Command};
 

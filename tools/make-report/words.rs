@@ -33,12 +33,11 @@ impl Outcome {
         match (swap.status, swap.action) {
             (Some(SwapStatus::Done), _) => Self::Done,
             (Some(SwapStatus::AlreadyDone), _) => Self::AlreadyDone,
-            (Some(SwapStatus::Refused), _) => Self::NotDone,
+            (Some(SwapStatus::Refused), _) | (None, SwapAction::Refuse) => Self::NotDone,
             (Some(SwapStatus::Failed), _) => Self::Failed,
             (Some(SwapStatus::Differs), _) => Self::Differs,
             (Some(SwapStatus::Unknown), _) => Self::Unknown,
             (None, SwapAction::None) => Self::Nothing,
-            (None, SwapAction::Refuse) => Self::NotDone,
             (None, _) => Self::Planned,
         }
     }

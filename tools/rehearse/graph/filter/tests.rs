@@ -63,7 +63,6 @@ fn parse(text: &str) -> Result<Filter, Refusal> {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of filters and who matches")]
 fn the_documented_forms_are_understood_and_the_advanced_ones_told_apart() {
     let any = |sku: &str| format!("assignedLicenses/any(x:x/skuId eq {sku})");
     for (text, lets, advanced) in [
