@@ -5,13 +5,6 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    attestation::Attestation,
-    delegated::DelegatedAdminRelationship,
-    ordering::{AnsweredRequest, Cart, CatalogueItem, Order},
-    partners::PartnerCenter,
-};
-
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -132,68 +125,6 @@ pub enum AccountStatus {
     UnderReview,
     /// It may not.
     NotAllowed,
-}
-
-/// The partner's own affairs.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Desk {
-    /// Whether it sells itself or through others.
-    #[serde(skip_serializing_if = "is_default")]
-    pub tier: Tier,
-    /// Partners that can be looked up by their `PartnerID`: those that it deals with, and others.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub partners: Vec<OtherPartner>,
-    /// What it can sell.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub catalogue: Vec<CatalogueItem>,
-    /// Domains that other tenants have taken, besides those of the tenants played.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub taken_domains: Vec<String>,
-    /// Carts that were filled.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub carts: Vec<Cart>,
-    /// Orders that were placed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub orders: Vec<Order>,
-    /// Seconds from a purchase until the order and its subscription can be read.
-    #[serde(skip_serializing_if = "is_default")]
-    pub order_lag_seconds: u32,
-    /// What was made under an id of the client's (`MS-RequestId`), and how that was answered: the same id again makes
-    /// nothing more.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub answered: Vec<AnsweredRequest>,
-    /// Transfers of subscriptions to it and from it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub transfers: Vec<Transfer>,
-    /// How many of the next changes of subscriptions also switch the renewal off.
-    #[serde(skip_serializing_if = "is_default")]
-    pub drops_renewal: u32,
-    /// How many of the next changes of subscriptions are taken with 202 and an address to look at.
-    #[serde(skip_serializing_if = "is_default")]
-    pub answers_later: u32,
-    /// Who did what.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub audit: Vec<AuditRecord>,
-    /// Customers about which it is refused an answer.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub refusals: Vec<RefusedCustomer>,
-    /// What it submitted for customers to accept.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub attestations: Vec<Attestation>,
-    /// What it may administer at its customers'.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub delegated_admin_relationships: Vec<DelegatedAdminRelationship>,
-    /// The Partner Center of who sold to the customer before, once that partner has used it. Transfers are the same for
-    /// both, and stand here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub other_partner: Option<Box<PartnerCenter>>,
-}
-
-impl Desk {
-    pub(super) fn is_empty(&self) -> bool {
-        is_default(self)
-    }
 }
 
 /// A customer about which Partner Center refuses every answer; its list has it all the same.

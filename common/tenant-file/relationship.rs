@@ -3,8 +3,8 @@
 use record::ids::Guid;
 
 use super::{
-    commerce::{Desk, Relation},
-    partners::{AgreementTemplate, Customer, InvitationState, PartnerCenter},
+    commerce::Relation,
+    partners::{AgreementTemplate, Customer, Desk, InvitationState, PartnerCenter},
     tenant::Tenant,
 };
 

@@ -23,7 +23,7 @@ _list__files() {
 
     case "${cmd}" in
         list__files)
-            opts="-o -t -v -h -V --encoding --allow-empty --folder --tenants --keep-order --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --sign-in-dir --ca-file --timeout --max-time --record-time --login-url --graph-url --partner-url --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
+            opts="-o -t -v -h -V --encoding --allow-empty --folder --target --target-type --tenants --keep-order --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --sign-in-dir --ca-file --timeout --max-time --record-time --login-url --graph-url --partner-url --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -35,6 +35,14 @@ _list__files() {
                     ;;
                 --folder)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target-type)
+                    COMPREPLY=($(compgen -W "fat32 exfat ntfs ext4" -- "${cur}"))
                     return 0
                     ;;
                 --tenants)

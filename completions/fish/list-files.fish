@@ -1,5 +1,10 @@
 complete -c list-files -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
 complete -c list-files -l folder -d 'List the files of this local OneDrive folder instead, without any network or sign-in. Each file is read for its hash, unless its content is in the cloud only' -r -F
+complete -c list-files -l target -d 'Say what the disk of this folder cannot hold: too large, too long, forbidden, or not apart from another name there. Exit code 1: something does not fit' -r -F
+complete -c list-files -l target-type -d 'The same for a disk with this file system [default: that of the folder]' -r -f -a "fat32\t''
+exfat\t''
+ntfs\t''
+ext4\t''"
 complete -c list-files -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c list-files -l profile -d 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)' -r
 complete -c list-files -l cloud -d 'National cloud [default: global]' -r -f -a "global\t'The worldwide cloud, which also has Microsoft 365 GCC'

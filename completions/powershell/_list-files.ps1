@@ -23,6 +23,8 @@ Register-ArgumentCompleter -Native -CommandName 'list-files' -ScriptBlock {
         'list-files' {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
             [CompletionResult]::new('--folder', '--folder', [CompletionResultType]::ParameterName, 'List the files of this local OneDrive folder instead, without any network or sign-in. Each file is read for its hash, unless its content is in the cloud only')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Say what the disk of this folder cannot hold: too large, too long, forbidden, or not apart from another name there. Exit code 1: something does not fit')
+            [CompletionResult]::new('--target-type', '--target-type', [CompletionResultType]::ParameterName, 'The same for a disk with this file system [default: that of the folder]')
             [CompletionResult]::new('--tenants', '--tenants', [CompletionResultType]::ParameterName, 'Tenants to work on at the same time (1 to 1000)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'National cloud [default: global]')

@@ -101,7 +101,10 @@ fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all((tool.good.0)().as_bytes()).unwrap();
-        wait_until(|| writes_in(&child, &home));
+        // A page is written once all of its records are read.
+        if tool.name != "make-report" {
+            wait_until(|| writes_in(&child, &home));
+        }
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(fs::read_to_string(&out).unwrap(), "as it was");
