@@ -133,6 +133,8 @@ fn the_command_is_pointed_at_the_rehearsal_and_at_nothing_else() {
         "NORIKAE_TENANT",
         "REHEARSAL",
         "REHEARSAL_INVITATION",
+        "REHEARSAL_OLD_PARTNER",
+        "REHEARSAL_OLD_PARTNER_TOKEN_FILE",
         "SSL_CERT_FILE",
         "https_proxy",
     ];
@@ -160,13 +162,13 @@ fn the_tools_beside_it_are_found_first() {
 #[test]
 fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards() {
     let list =
-        r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret refresh-token certificate.pem && ls"#;
+        r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret refresh-token old-partner-refresh-token certificate.pem && ls"#;
     let Run { code, out, err } = script(list);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (folder, rest) = out.split_once('\n').unwrap();
     assert_eq!(
         rest,
-        "700 .\n600 secret\n600 refresh-token\n600 certificate.pem\nca.pem\ncertificate.pem\ninvitation.eml\nnow\nopening-notice.eml\nrefresh-token\nsecret\nstate\n"
+        "700 .\n600 secret\n600 refresh-token\n600 old-partner-refresh-token\n600 certificate.pem\nca.pem\ncertificate.pem\ninvitation.eml\nnow\nold-partner-refresh-token\nopening-notice.eml\nrefresh-token\nsecret\nstate\n"
     );
     assert!(!Path::new(folder).exists());
 }

@@ -66,10 +66,10 @@ fn a_file_is_written_whole_or_not_at_all() {
         let mut input = child.stdin.take().unwrap();
         input.write_all((tool.good.0)().as_bytes()).unwrap();
         #[cfg(not(target_os = "linux"))]
-        wait_until(|| new_file_in(&home));
+        wait_until(tool.name, || new_file_in(&home));
         // On Linux a file that is not complete has no name at all.
         #[cfg(target_os = "linux")]
-        wait_until(|| writes_in(&child, &home));
+        wait_until(tool.name, || writes_in(&child, &home));
         #[cfg(target_os = "linux")]
         assert!(!new_file_in(&home), "{}", tool.name);
         assert_eq!(
@@ -103,9 +103,11 @@ fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
         input.write_all((tool.good.0)().as_bytes()).unwrap();
         // A page is written once all of its records are read.
         if tool.name != "make-report" {
-            wait_until(|| writes_in(&child, &home));
+            wait_until(tool.name, || writes_in(&child, &home));
         }
-        child.kill().unwrap();
+        let tool_id = tool_of(&child).unwrap().to_string();
+        let killed = Command::new("kill").args(["-KILL", &tool_id]).status();
+        assert!(killed.unwrap().success(), "{}", tool.name);
         child.wait().unwrap();
         assert_eq!(fs::read_to_string(&out).unwrap(), "as it was");
         assert!(!new_file_in(&home), "{} left something behind", tool.name);
@@ -223,20 +225,41 @@ fn new_file_in(home: &Home) -> bool {
     names.any(|name| name.to_string_lossy().starts_with(".norikae"))
 }
 
-/// Whether it has a file of this folder open that has no name there.
+/// The tool itself: the rehearsal starts it, where it needs one.
+#[cfg(target_os = "linux")]
+fn tool_of(child: &std::process::Child) -> Option<u32> {
+    let exe = fs::read_link(format!("/proc/{}/exe", child.id())).ok()?;
+    if !exe.ends_with("rehearse") {
+        return Some(child.id());
+    }
+    let threads = fs::read_dir(format!("/proc/{}/task", child.id())).ok()?;
+    let children =
+        threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok());
+    children
+        .collect::<String>()
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
+}
+
+/// Whether the tool has a file of this folder open that has no name there.
 #[cfg(target_os = "linux")]
 fn writes_in(child: &std::process::Child, home: &Home) -> bool {
-    let open = fs::read_dir(format!("/proc/{}/fd", child.id())).unwrap();
-    let mut files = open.filter_map(|entry| fs::read_link(entry.unwrap().path()).ok());
+    let open = tool_of(child).and_then(|id| fs::read_dir(format!("/proc/{id}/fd")).ok());
+    let mut files = open
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
     let nameless = |file: &std::path::Path| file.to_string_lossy().ends_with(" (deleted)");
     files.any(|file| file.starts_with(home.path()) && nameless(&file))
 }
 
-fn wait_until(so: impl Fn() -> bool) {
+fn wait_until(name: &str, so: impl Fn() -> bool) {
     use std::time::{Duration, Instant};
     let end = Instant::now() + Duration::from_secs(30);
     while !so() {
-        assert!(Instant::now() < end, "waited for 30 s");
+        assert!(Instant::now() < end, "{name}: waited for 30 s");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
