@@ -161,8 +161,7 @@ fn the_tools_beside_it_are_found_first() {
 
 #[test]
 fn the_folder_is_private_holds_what_the_story_begins_with_and_is_gone_afterwards() {
-    let list =
-        r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret refresh-token old-partner-refresh-token certificate.pem && ls"#;
+    let list = r#"cd "$REHEARSAL" && pwd && stat -c '%a %n' . secret refresh-token old-partner-refresh-token certificate.pem && ls"#;
     let Run { code, out, err } = script(list);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (folder, rest) = out.split_once('\n').unwrap();
