@@ -209,6 +209,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<License>()
         .reads::<OrderWish>()
+        .reads_back::<LicenseOrder>()
         .answers::<LicenseOrder>()
 }
 
