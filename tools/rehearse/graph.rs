@@ -126,13 +126,14 @@ impl Service<'_> {
     fn route(&self, call: &Call<'_>, state: State<'_>) -> Result<Answer, Refusal> {
         let token = entra::checked(self.issuer, call, Resource::Graph).map_err(Refusal::token)?;
         let version = call.version();
-        if !VERSIONS
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(version))
-        {
+        if !is_version(version) {
             return Err(Refusal::no_segment(version));
         }
         let path = own_path(call, &token)?;
+        // What some SDKs put into batches: the version again, which is no resource (observed).
+        if let Some(again) = path.first().filter(|first| is_version(first)) {
+            return Err(Refusal::no_segment(again));
+        }
         let (route, path_params) = routes::find(&call.request.method, &path)?;
         let tenant = state.tenant();
         let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
@@ -187,6 +188,11 @@ impl Service<'_> {
             }
         }
     }
+}
+
+fn is_version(segment: &str) -> bool {
+    let mut versions = VERSIONS.iter();
+    versions.any(|known| known.eq_ignore_ascii_case(segment))
 }
 
 fn is_beta(call: &Call<'_>) -> bool {

@@ -4,7 +4,7 @@ use rehearse::{Options, Tenant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{Client, NEW, OLD, error, read};
+use crate::client::{Client, NEW, error, read};
 
 const ROLES: [&str; 7] = [
     "Directory.Read.All",

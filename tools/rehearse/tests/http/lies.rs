@@ -1,10 +1,7 @@
 //! Every answer that is not true, as a plain client gets it, and what it leaves behind.
 
-use std::time::Duration;
-
-use crate::client::{Client, NEW, OLD, error, read};
-use jiff::{Timestamp, fmt::rfc2822};
-use rehearse::{Effect, Fault, Options, RetryAfter, RetryDate, Violation};
+use crate::client::{Client, NEW, OLD, error};
+use rehearse::{Effect, Fault, Options, Violation};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
