@@ -103,7 +103,12 @@ fn reads(method: &Method, path: &[&str], body: &[u8]) -> bool {
     };
     match routes::find(method, path).map(|(route, _)| route.answer) {
         Ok(Handler::Change(_)) => false,
-        Ok(Handler::Batch(_)) => batch::only_reads(body),
+        // What cannot be understood of a batch is refused, and changes nothing.
+        Ok(Handler::Batch(_)) => batch::parts(body).iter().all(|part| {
+            let path = usual_path(&part.path_segments());
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            reads(&part.method, &path, &[])
+        }),
         Ok(Handler::Read(_)) | Err(_) => true,
     }
 }

@@ -92,7 +92,7 @@ fn route(call: &Call<'_>, world: &World, state: &mut TenantState) -> Result<Answ
     }
     let answer = (route.answer)(&mut Context {
         call,
-        route,
+        roles: route.roles(),
         path_params,
         world,
         first,

@@ -10,7 +10,7 @@ use hyper::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{asked::Asked, context::Whole, path_forms, refusals::Refusal};
+use super::{asked::Asked, context::Whole, refusals::Refusal};
 use crate::http::message::{Answer, Request};
 use plan::{Part, order};
 
@@ -63,20 +63,16 @@ enum Body {
     Bytes(String),
 }
 
-/// Whether no part changes anything. A batch that cannot be understood is refused as a whole.
-pub(super) fn only_reads(body: &[u8]) -> bool {
-    let Ok(batch) = serde_json::from_slice::<Batch>(body) else {
-        return true;
-    };
-    batch.requests.iter().all(|inner| {
-        let (Some(method), Some(uri)) = (method(&inner.method), address(&inner.url)) else {
-            return true;
-        };
-        let request = Request::new(method, &uri, HeaderMap::new(), Vec::new());
-        let path = path_forms::usual(&request.path_segments());
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        super::reads(&request.method, &path, &[])
-    })
+/// The parts of a batch without their headers and bodies, as far as they can be understood.
+pub(super) fn parts(body: &[u8]) -> Vec<Request> {
+    let batch = serde_json::from_slice::<Batch>(body);
+    let parts = batch.iter().flat_map(|batch| &batch.requests);
+    parts
+        .filter_map(|inner| {
+            let (method, uri) = (method(&inner.method)?, address(&inner.url)?);
+            Some(Request::new(method, &uri, HeaderMap::new(), Vec::new()))
+        })
+        .collect()
 }
 
 /// The whole batch is refused only where it cannot be understood; otherwise each part has an answer of its own.

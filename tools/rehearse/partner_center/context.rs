@@ -5,16 +5,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tenant_file::{AuditRecord, Customer, Desk, Relation, Tenant};
 
-use super::{
-    refusals::{Refusal, own_id},
-    routes::Route,
-};
+use super::refusals::{Refusal, own_id};
 use crate::{graph, http::call::Call, world::World};
 
 /// A call, its parameters, and what it is answered from.
 pub(super) struct Context<'a> {
     pub(super) call: &'a Call<'a>,
-    pub(super) route: &'static Route,
+    /// The roles of which the person needs one in the customer's tenant; empty: none is needed.
+    pub(super) roles: &'static [&'static str],
     /// The parameters in the route's path, in order.
     pub(super) path_params: Vec<&'a str>,
     pub(super) world: &'a World,
