@@ -184,10 +184,6 @@ pub(crate) const REFUSALS: Words = &[
         "the size must be between 1 and 1GiB",
         "サイズは 1 から 1GiB までで指定してください",
     ),
-    (
-        "write a time zone as Asia/Tokyo",
-        "タイム ゾーンは Asia/Tokyo のように指定してください",
-    ),
 ];
 
 /// What people do with it.
