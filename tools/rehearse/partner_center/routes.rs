@@ -5,7 +5,8 @@ use record::permissions::{self, partner_center::Takes};
 
 use super::{
     agreements, attestations, audit, carts, catalogue, checkout, contacts, context::Context,
-    customers, orders, partners, refusals::Refusal, subscriptions, transfers, validations,
+    creation, customers, orders, partners, refusals::Refusal, subscriptions, transfers,
+    validations,
 };
 use crate::http::message::Answer;
 
@@ -93,6 +94,7 @@ pub(crate) const ROUTES: &[Route] = &[
         &["size", "filter", "seekoperation"],
         customers::list,
     ),
+    route(POST, "customers", &[], creation::create),
     route(
         GET,
         "customers/relationshiprequests",
