@@ -201,8 +201,10 @@ fn a_lost_answer_is_found_out_about_and_nothing_is_created_twice() {
 /// Whether the customer is there, and the answer with its password is not.
 fn created_by(effect: &Effect) -> bool {
     match effect {
-        Effect::Reset { applied } | Effect::Html { applied, .. } => *applied,
-        Effect::Status { applied, .. } | Effect::ErrorIn200 { applied, .. } => *applied,
+        Effect::Reset { applied }
+        | Effect::Html { applied, .. }
+        | Effect::Status { applied, .. }
+        | Effect::ErrorIn200 { applied, .. } => *applied,
         Effect::Truncate => true,
         _ => false,
     }
