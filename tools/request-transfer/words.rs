@@ -99,8 +99,8 @@ pub(crate) const HELP: Words = &[
         "移管後のサブスクリプションの間接リセラー (PartnerID)",
     ),
     (
-        "Send the word for accepting, which is not documented",
-        "公開されていない「承諾」の値を送信します",
+        "Send the word for accepting or refusing, which is not documented",
+        "公開されていない「承諾」または「拒否」の値を送信します",
     ),
     (
         "Follow each transfer until it has ended, at most this long (30s, 5m, 1h)",
