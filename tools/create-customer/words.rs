@@ -42,10 +42,12 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::codes("action", text!("ACTION", "処理"), ACTIONS, |row, _| {
             cell(row, |one: CustomerCreation| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::codes("status", text!("STATUS", "結果"), APPLIED, |row, _| {
             cell(row, |one: CustomerCreation| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("account", text!("ACCOUNT", "審査"), |row, _| {
             cell(row, |one: CustomerCreation| one.account.unwrap_or_default())
         }),
@@ -60,7 +62,8 @@ pub(crate) fn columns() -> Vec<Column> {
                 let error = one.error.map(|error| error.message);
                 error.or(one.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
     ]
 }
 
