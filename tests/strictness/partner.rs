@@ -14,6 +14,7 @@ const APP: [bool; 2] = [true, false];
 /// Each route: whether the application's own token opens it, and a user's.
 const OF_ROUTES: &[(&str, [bool; 2])] = &[
     ("GET customers", EITHER),
+    ("POST customers", EITHER),
     ("GET customers/relationshiprequests", USER),
     ("GET customers/{customer}", EITHER),
     ("PATCH customers/{customer}", USER),

@@ -13,6 +13,7 @@
 //! | [`request_log`] | what the tools sent |
 //! | [`mod@run`] | how a run ended and what it showed, and what a test expects of it |
 //! | [`running`] | a tool that runs while the test goes on |
+//! | [`seeds`] | random cases, each by its seed |
 //! | [`skus`] | the SKUs and service plans of the built-in tenant |
 //! | [`traffic`] | everything that was sent and answered against Graph's schema |
 #![expect(
@@ -35,6 +36,7 @@ pub mod record_schema;
 pub mod request_log;
 pub mod run;
 pub mod running;
+pub mod seeds;
 pub mod skus;
 pub mod traffic;
 
@@ -43,6 +45,7 @@ pub use home::{Home, run, run_on};
 pub use request_log::RequestLog;
 pub use run::{Run, Text, any, contains, ends_with, lines, starts_with};
 pub use running::{PATIENCE, Running, signal};
+pub use seeds::each_seed;
 
 /// The path of a program of this workspace, as it was built for the test that asks. `CARGO_BIN_EXE_*` is there for the
 /// tests of the root package only, so the path is taken where the macro is used.

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use tenant_file::Tenant;
 
 use crate::{
-    entra,
-    faults::{Effect, Lie},
+    entra::{self, Issuer},
+    faults::{Effect, Lie, WrongToken},
     graph,
     http::{
         call::Call,
@@ -32,6 +32,9 @@ pub(crate) fn suits(effect: &Effect, request: &Request) -> bool {
         Effect::ClaimsChallenge => request.bearer().is_some_and(entra::takes_challenges),
         Effect::NotApplied => {
             request.method != Method::GET && request.path_segments().last() != Some(&"$batch")
+        }
+        Effect::WrongToken { .. } => {
+            request.method == Method::POST && request.path_segments().last() == Some(&"token")
         }
         lie if lie.is_lie() => request.method == Method::GET,
         _ => true,
@@ -79,6 +82,26 @@ pub(crate) fn answer<S: Borrow<Tenant>>(
         Some(_) => truth(call, state),
         None => answer,
     }
+}
+
+/// The answer of Entra with the token that a lie asks for in place of the one that was issued.
+pub(crate) fn token(lie: Option<&Lie>, answer: Answer, issuer: &Issuer) -> Answer {
+    let Some((lie, Effect::WrongToken { token })) = lie.map(|lie| (lie, &lie.effect)) else {
+        return answer;
+    };
+    let Some(Value::Object(mut body)) = serde_json::from_slice(&answer.body)
+        .ok()
+        .filter(|_| answer.status == 200)
+    else {
+        return answer;
+    };
+    token.falsify(&mut body);
+    if *token == WrongToken::Expired {
+        issuer.expire_tokens();
+    }
+    lie.tell();
+    let body = Value::Object(body).to_string().into_bytes();
+    Answer { body, ..answer }
 }
 
 /// The same request about another object of its kind.
@@ -359,5 +382,9 @@ mod tests {
         assert!(!suits(&Effect::NotApplied, &request("/v1.0/users")));
         assert!(suits(&Effect::WrongEntity, &request("/v1.0/users/u")));
         assert!(!suits(&Effect::ClaimsChallenge, &request("/v1.0/users/u")));
+        let token = Effect::WrongToken {
+            token: WrongToken::Empty,
+        };
+        assert!(!suits(&token, &request("/t/oauth2/v2.0/token")));
     }
 }

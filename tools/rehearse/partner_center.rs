@@ -8,6 +8,7 @@ mod catalogue;
 mod checkout;
 mod contacts;
 mod context;
+mod creation;
 mod customers;
 mod envelope;
 mod licenses;

@@ -12,7 +12,7 @@ use crate::{
         hosts::Service,
         message::{Answer, Request},
     },
-    partner_center,
+    lies, partner_center,
     world::World,
 };
 
@@ -30,7 +30,8 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
             let state = tenants.member(tenants.number(named), clock);
             let other = of_other_partner(&state.tenant, named).filter(|_| is_of_a_person(request));
             let tenant = other.as_ref().unwrap_or(&state.tenant);
-            entra::answer(call, &world.issuer, tenant, &relationships)
+            let answer = entra::answer(call, &world.issuer, tenant, &relationships);
+            lies::token(interference.lie.as_ref(), answer, &world.issuer)
         }
         Some(Service::Graph) => {
             let number = tenants.number_of_token(request.bearer());

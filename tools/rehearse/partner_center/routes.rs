@@ -5,8 +5,8 @@ use record::permissions::{self, partner_center::Takes};
 
 use super::{
     agreements, attestations, audit, carts, catalogue, checkout, contacts, context::Context,
-    customers, licenses, orders, partners, refusals::Refusal, subscriptions, transfers, users,
-    validations,
+    creation, customers, licenses, orders, partners, refusals::Refusal, subscriptions, transfers,
+    users, validations,
 };
 use crate::http::message::Answer;
 
@@ -100,6 +100,7 @@ pub(crate) const ROUTES: &[Route] = &[
         &["size", "filter", "seekoperation"],
         customers::list,
     ),
+    route(POST, "customers", &[], creation::create),
     route(
         GET,
         "customers/relationshiprequests",

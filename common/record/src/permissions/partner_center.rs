@@ -111,6 +111,11 @@ pub const CALLS: &[Call] = &[
         "customers",
         "partner-center/developer/get-a-list-of-customers",
     ),
+    either(
+        "POST",
+        "customers",
+        "partner-center/developer/create-a-customer",
+    ),
     person(
         "GET",
         "customers/relationshiprequests",

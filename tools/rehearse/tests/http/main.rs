@@ -10,6 +10,7 @@ mod beside;
 mod catalogue;
 mod client;
 mod conditions;
+mod creation;
 mod delegated;
 mod directory;
 mod directory_changes;
