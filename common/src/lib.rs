@@ -66,7 +66,7 @@ pub use journal;
 pub use licensing;
 pub use record::{
     BadRecord, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input, output,
-    permissions, sections, sku, text,
+    permissions, sections, sku, text, time_zone,
 };
 #[cfg(feature = "net")]
 pub use services::{self, Services, auth, graph, partner_center, settings};

@@ -38,7 +38,10 @@ const GROUPS: &[Group] = &[
     Group {
         name: "verdict",
         place: "invitation.verdict",
-        about: ["Whether an invitation is genuine", "招待が本物かどうか"],
+        about: [
+            "Whether an invitation is genuine",
+            "招待が正規のものかどうか",
+        ],
         source: Source::Enumeration("InvitationVerdict"),
     },
     Group {

@@ -7,6 +7,7 @@
 //! | [`environment`] | an emulator, and a home for the tools that run before it |
 //! | [`graph_schema`] | Microsoft Graph's own schema, and what departs from it |
 //! | [`home`] | a folder in which tools run with nothing of this machine's settings |
+//! | [`node`] | programs and libraries from Node's package registry |
 //! | [`python`] | programs and libraries from Python's package registry |
 //! | [`record_schema`] | the records that a tool writes against its own `--schema` |
 //! | [`request_log`] | what the tools sent |
@@ -29,6 +30,7 @@ pub mod drives;
 pub mod environment;
 pub mod graph_schema;
 pub mod home;
+pub mod node;
 pub mod python;
 pub mod record_schema;
 pub mod request_log;

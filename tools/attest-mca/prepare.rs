@@ -7,8 +7,9 @@ use common::{
     sections::{Contact, PreparedAttestation},
     text,
     text::printable,
+    time_zone,
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 
 /// What the services and the settings say about a contact.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ pub(crate) fn prepare(contact: &Contact, facts: &Facts<'_>) -> Result<PreparedAt
 
 /// A day that has not begun at the customer's is no day of an acceptance (documented).
 fn date_agreed(text: Option<&str>, zone: &str, now: Timestamp) -> Result<Option<String>, Unfit> {
-    let place = TimeZone::get(zone).map_err(|_| Unfit::Zone(zone.to_owned()))?;
+    let place = time_zone::named(zone).map_err(|_| Unfit::Zone(zone.to_owned()))?;
     let Some(text) = text else {
         return Ok(None);
     };

@@ -233,3 +233,6 @@ fn form(wanted: &WantedChange, known: &Known) -> Option<ChangeReason> {
     );
     (!is_documented && !known.may_be_unconfirmed).then_some(ChangeReason::Unconfirmed)
 }
+
+#[cfg(test)]
+mod tests;

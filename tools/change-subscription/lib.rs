@@ -131,6 +131,7 @@ fn sections(sections: Sections) -> Sections {
         .reads::<Relationship>()
         .reads::<License>()
         .reads::<SoldSubscription>()
+        .reads_back::<SubscriptionChange>()
         .answers::<SubscriptionChange>()
 }
 

@@ -28,21 +28,25 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::codes("action", text!("ACTION", "処理"), ACTIONS, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::codes("status", text!("STATUS", "結果"), APPLIED, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: SubscriptionChange| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
         Column::words(
             "subscriptionId",
             text!("SUBSCRIPTION", "サブスクリプション"),
             |row, _| cell(row, |one: SubscriptionChange| one.subscription_id),
-        ),
+        )
+        .minor(),
     ]
 }
 

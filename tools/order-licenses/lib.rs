@@ -215,6 +215,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<License>()
         .reads::<OrderWish>()
+        .reads_back::<LicenseOrder>()
         .answers::<LicenseOrder>()
 }
 

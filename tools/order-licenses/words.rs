@@ -51,16 +51,19 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words("order.action", text!("ACTION", "操作"), |row, _| {
             cell(row, |one: LicenseOrder| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::words("order.status", text!("STATUS", "結果"), |row, _| {
             cell(row, |one: LicenseOrder| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("order.words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: LicenseOrder| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
         Column::words(
             "order.placed.subscriptionId",
             text!("SUBSCRIPTION", "サブスクリプション"),

@@ -185,6 +185,8 @@ pub(crate) fn refused(reason: TransferReason) -> Transfer {
 
 #[cfg(test)]
 mod tests {
+    use common::partner_center::transfers::TransferLine;
+
     use super::*;
 
     const OWN: &str = "d2edd018-cbf9-452f-a408-726b64551fdf";
@@ -272,5 +274,40 @@ mod tests {
         let sold = [sold("A", "active"), sold("B", "deleted")];
         let ids = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(not_transferable(&ids, &sold), ["b", "c"]);
+    }
+
+    #[test]
+    fn what_names_nothing_hands_nothing_over_and_what_is_left_is_named() {
+        let one = TransferEntity {
+            line_items: vec![TransferLine {
+                subscription_id: Some("L".to_owned()),
+                ..TransferLine::default()
+            }],
+            source_partner_name: Some("old".to_owned()),
+            target_partner_name: Some("new".to_owned()),
+            ..transfer(OWN, OLD, "Pending")
+        };
+        let none = accepted(&one, Vec::new(), &[], true);
+        assert_eq!(none.reason, Some(TransferReason::NotTransferable));
+        assert_eq!(none.rest, [""; 0]);
+        let missing = accepted(&one, vec!["B".to_owned()], &[], true);
+        assert_eq!(missing.rest, ["B"]);
+        let said = section(&one, TransferAction::None);
+        assert_eq!(
+            (said.subscriptions, said.progress),
+            (vec!["L".to_owned()], Some(TransferProgress::Open))
+        );
+        let names = [said.source, said.target].map(|one| one.unwrap());
+        assert_eq!(names[0].tenant_id, OWN.parse().ok());
+        assert_eq!(names[1].name.as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn a_refusal_has_its_reason() {
+        let found = refused(TransferReason::Unconfirmed);
+        assert_eq!(
+            (found.action, found.reason),
+            (TransferAction::Refuse, Some(TransferReason::Unconfirmed))
+        );
     }
 }

@@ -5,8 +5,8 @@ use record::permissions::{self, partner_center::Takes};
 
 use super::{
     agreements, attestations, audit, carts, catalogue, checkout, contacts, context::Context,
-    creation, customers, orders, partners, refusals::Refusal, subscriptions, transfers,
-    validations,
+    creation, customers, licenses, orders, partners, refusals::Refusal, subscriptions, transfers,
+    users, validations,
 };
 use crate::http::message::Answer;
 
@@ -26,6 +26,12 @@ impl Route {
     pub(super) fn takes(&self) -> Option<Takes> {
         let row = permissions::partner_center::row(self.method.as_str(), self.path);
         row.map(|row| row.takes)
+    }
+
+    /// The roles of which a person needs one in the customer's tenant.
+    pub(super) fn roles(&self) -> &'static [&'static str] {
+        let row = permissions::partner_center::row(self.method.as_str(), self.path);
+        row.map_or(&[], |row| row.roles)
     }
 
     /// The route that a request leads to, and the parameters in its path. Names of resources are matched
@@ -266,6 +272,31 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route(
         GET,
+        "customers/{customer}/subscribedskus",
+        &["licensegroupids"],
+        licenses::subscribed_skus,
+    ),
+    route(
+        GET,
+        "customers/{customer}/users",
+        &["size", "filter", "seekoperation"],
+        users::list,
+    ),
+    route(GET, "customers/{customer}/users/{user}", &[], users::get),
+    route(
+        GET,
+        "customers/{customer}/users/{user}/licenses",
+        &["licensegroupids"],
+        licenses::of_user,
+    ),
+    route(
+        POST,
+        "customers/{customer}/users/{user}/licenseupdates",
+        &[],
+        licenses::update,
+    ),
+    route(
+        GET,
         "auditrecords",
         &["startdate", "enddate", "size", "filter"],
         audit::list,
@@ -316,7 +347,7 @@ mod tests {
         }
         for (method, path, status) in [
             (GET, "agreements/t/document", 404),
-            (GET, "customers/x/users", 404),
+            (GET, "customers/x/directoryroles", 404),
             (Method::PATCH, "customers/x/agreements", 405),
             (GET, "domains/x", 405),
         ] {

@@ -5,6 +5,7 @@
 )]
 
 mod acceptance;
+mod access_assignments;
 mod beside;
 mod catalogue;
 mod client;
@@ -17,10 +18,14 @@ mod entra;
 mod faults;
 mod forms;
 mod graph;
+mod group_changes;
 mod groups;
 mod lies;
+mod metadata;
 mod names;
+mod odd_answers;
 mod partner_center;
+mod partner_licenses;
 mod partner_looks;
 mod properties;
 mod queries;
