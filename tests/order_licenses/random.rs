@@ -112,6 +112,11 @@ fn of_plan<'a>(orders: &'a [Order], record: &Value) -> Vec<&'a Order> {
     orders.iter().filter(is_it).collect()
 }
 
+fn is_settled(record: &Value) -> bool {
+    let status = record["order"]["status"].as_str().unwrap_or_default();
+    !["pending", "unknown"].contains(&status)
+}
+
 fn holds(seed: u64) {
     let mut random = Rng::with_seed(seed);
     let lag = random.bool();
@@ -156,8 +161,12 @@ fn holds(seed: u64) {
                 _ => {}
             }
         }
-        if let Some(records) = records {
-            last = records;
+        let Some(records) = records else { continue };
+        let is_over = records.iter().all(is_settled) && last.iter().all(is_settled);
+        let is_first = last.is_empty();
+        last = records;
+        if is_over && !is_first {
+            break;
         }
     }
     let open: BTreeSet<_> = last
