@@ -3,6 +3,8 @@
 //! exit code other than 0. `UPDATE=1 cargo test --test readme` writes what is printed in the place of what no longer
 //! matches. Of docs/ also every `sh` block, and of the man pages every example: they must work, whatever they print.
 
+// The pages are for a shell, and their folder is laid out by links.
+#![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
     reason = "the helpers of a test panic as the test itself does"
