@@ -94,6 +94,48 @@ fn what_is_near_comes_in_order_of_time_each_once_with_the_record_that_it_stands_
 }
 
 #[test]
+fn what_the_partner_sees_of_a_subscription_goes_before_what_the_directory_lets_one_guess() {
+    let home = Home::new();
+    let sold = "list-licenses --this-tenant | list-subscriptions - | grep '\"subscription\":'";
+    let rows = rehearsed(&home, sold);
+    let of = |rows: &str| {
+        let args = ["--within", "365d"];
+        let records = at_work(&home, &args, rows).success().records();
+        let of_term = |day: &String| {
+            ["term-end", "renewal-off", "cancel-"]
+                .iter()
+                .any(|rule| day.contains(rule))
+        };
+        let days: Vec<String> = days(&records).into_iter().filter(of_term).collect();
+        let ends = records
+            .iter()
+            .filter(|record| record["deadline"]["rule"] == "term-end");
+        let certainty = ends.map(|end| end["deadline"]["certainty"].clone());
+        (days, certainty.collect::<Vec<_>>())
+    };
+    let (renews, certainty) = of(&rows);
+    assert_eq!(certainty, ["documented"], "{renews:?}");
+    assert!(renews.iter().any(|day| day.contains("renewal-off")));
+    // The partner has told it to end: nothing is left to switch off, or to take back after a renewal.
+    let mut told: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    told["subscription"]["atTermEnd"] = json!("cancel");
+    let (days, _) = of(&told.to_string());
+    assert!(
+        !days
+            .iter()
+            .any(|day| day.contains("renewal-off") || day.contains("cancel-after")),
+        "{days:?}"
+    );
+    // Until when it can be cancelled is known to the partner alone.
+    told["subscription"]["cancelUntil"] = json!("2026-10-07T00:00:00Z");
+    let (days, _) = of(&told.to_string());
+    assert!(
+        days.iter().any(|day| day.contains("cancel-window")),
+        "{days:?}"
+    );
+}
+
+#[test]
 fn what_each_user_of_a_row_has_is_listed_once() {
     let home = Home::new();
     let users = rehearsed(&[&[PARSE], &[LIST, "--users"]]);

@@ -296,7 +296,5 @@ fn a_stranger_is_an_answer_and_bad_zones_are_told() {
     );
     env.run(EXE, &["--zone", "Tokyo", "-"], "")
         .status(2)
-        .stderr(
-            "list-subscriptions: Tokyo is no time zone; --zone takes a name such as Asia/Tokyo\n",
-        );
+        .stderr("list-subscriptions: \"Tokyo\" is no time zone; write one like Asia/Tokyo\n");
 }

@@ -20,6 +20,7 @@
 //! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
 //! | `applying` | planning and applying, for a tool that makes one change a record (feature `net`) |
 //! | [`older_list`] | a list that was written earlier, to say what is different |
+//! | `country` | what a country asks of the data of its customers (feature `net`) |
 //! | `customers` | all customers of the partner, as records (feature `net`) |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
@@ -35,6 +36,8 @@ pub mod ascii;
 mod columns;
 #[cfg(feature = "net")]
 pub mod connection;
+#[cfg(feature = "net")]
+pub mod country;
 #[cfg(feature = "net")]
 pub mod customers;
 #[cfg(feature = "net")]
@@ -65,7 +68,7 @@ pub use journal;
 pub use licensing;
 pub use record::{
     BadRecord, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input, output,
-    permissions, sections, sku, text,
+    permissions, sections, sku, text, time_zone,
 };
 #[cfg(feature = "net")]
 pub use services::{self, Services, auth, graph, partner_center, settings};

@@ -356,7 +356,7 @@ fn the_table_is_in_the_language_of_the_run() {
         [
             vec![
                 "ユーザー",
-                "対象",
+                "保存パターン",
                 "ファイル数",
                 "バイト数",
                 "スキップ",

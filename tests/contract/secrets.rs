@@ -1,6 +1,10 @@
 //! No secret, token or code in any output, however much a tool is asked to say.
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use rehearse::Rehearsal;
 
@@ -37,6 +41,50 @@ fn a_certificate_leaves_no_trace_either() {
         assert_traced(tool, &ran);
         assert_clean(&rehearsal, tool, &ran);
     }
+}
+
+#[test]
+fn no_file_that_a_changing_tool_leaves_holds_one() {
+    let mut journals = 0;
+    for tool in services().filter(|tool| applies(tool)) {
+        let (home, rehearsal) = stage();
+        let planned = run_on(&mut talkative(&home, &rehearsal, tool), (tool.good.0)());
+        let mut command = talkative(&home, &rehearsal, tool);
+        command.args(["--apply", "--journal", "journal"]);
+        let applied = run_on(&mut command, planned.out);
+        assert_clean(&rehearsal, tool, &applied);
+        let left = files(home.path());
+        journals += usize::from(left.iter().any(|file| file.ends_with("journal")));
+        for file in left {
+            let content = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+            assert_without_secrets(
+                &rehearsal,
+                &content,
+                &format!("{} in {}", tool.name, file.display()),
+            );
+        }
+    }
+    assert!(journals > 0, "no change was journalled");
+}
+
+fn applies(tool: &Tool) -> bool {
+    (tool.command)(common::Lang::En)
+        .get_arguments()
+        .any(|argument| argument.get_id() == "apply")
+}
+
+/// Every file under a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
 }
 
 #[test]
@@ -139,6 +187,12 @@ fn assert_traced(tool: &Tool, ran: &Run) {
 }
 
 fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Run) {
+    for shown in [&ran.out, &ran.err] {
+        assert_without_secrets(rehearsal, shown, tool.name);
+    }
+}
+
+fn assert_without_secrets(rehearsal: &Rehearsal, shown: &str, what: &str) {
     let secret = fs::read_to_string(variable(rehearsal, "REHEARSAL") + "/secret").unwrap();
     let refresh = fs::read_to_string(variable(rehearsal, "NORIKAE_REFRESH_TOKEN_FILE")).unwrap();
     let in_a_form = secret
@@ -167,12 +221,6 @@ fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Run) {
         "refresh_token",
     ]);
     for word in forbidden {
-        assert!(
-            !ran.out.contains(word) && !ran.err.contains(word),
-            "{} shows {word:?}:\n{}{}",
-            tool.name,
-            ran.out,
-            ran.err
-        );
+        assert!(!shown.contains(word), "{what} shows {word:?}:\n{shown}");
     }
 }

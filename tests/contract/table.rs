@@ -208,6 +208,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (subscriptions, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(create_customer, "create-customer", {
+        sections: &["tenantId", "company", "contact", "customer", "creation"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (a_company_that_is_there, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(order_licenses, "order-licenses", {
         sections: &["tenantId", "license", "wanted", "order"],
         reads: Reads::Records,
@@ -327,6 +335,22 @@ fn row_with_seats_enough() -> String {
 fn subscriptions() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions", ""));
     LINES.clone()
+}
+
+/// A company that is the partner's customer already, so that nothing is planned under an id of its own.
+fn a_company_that_is_there() -> String {
+    let tenant = rehearse::Tenant::omakase();
+    let customer = &tenant.partner_center.customers[0];
+    let record = serde_json::json!({
+        "contact": {
+            "firstName": "花", "lastName": "森", "email": "mori@minato.example", "country": "JP",
+        },
+        "company": {
+            "name": customer.company_name, "domain": customer.domain, "addressLine1": "北区梅田 1-2-3",
+            "city": "大阪市", "state": "大阪府", "postalCode": "530-0001",
+        },
+    });
+    format!("{record}\n")
 }
 
 /// A user with a OneDrive.

@@ -1,5 +1,6 @@
 //! A disk that fails at the n-th write, the n-th sync or the naming of a file, for each n in turn: of the journal, of the
-//! evidence and of the output. Whatever fails, it is said, nothing is lost, and the same command again ends it. The
+//! evidence and of the output, and of what other tools write (`written`). Whatever fails, it is said, nothing is lost, and
+//! the same command again ends it. The
 //! failures come from a library that is put before the C library (`shim.c`), so that the tool is the one that people
 //! run; names are given by calls to the kernel that no library sees, so that they fail by what is in their place.
 #![cfg(target_os = "linux")]
@@ -8,10 +9,16 @@
     reason = "a test says by panicking that it failed"
 )]
 
+#[path = "../sign_in/signing_in.rs"]
+#[expect(dead_code, reason = "not every way of signing in is tried here")]
+mod signing_in;
+mod written;
+
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
 };
 
 use rehearse::{Effect, Fault, Gate, Tenant};
@@ -23,21 +30,42 @@ const LIST: &str = program!("list-licenses");
 /// Where nothing is left to fail: more calls than a run makes.
 const MOST: usize = 60;
 
-/// The shim, compiled.
-fn shim(folder: &Path) -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/failing_disk/shim.c");
-    let shim = folder.join("shim.so");
-    let mut cc = Command::new("cc");
-    cc.args(["-shared", "-fPIC", "-O1", "-o"]);
-    let made = cc.arg(&shim).arg(source).arg("-ldl").status().unwrap();
-    assert!(made.success());
-    shim
+/// The shim, compiled once.
+fn shim() -> &'static Path {
+    static SHIM: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/failing_disk/shim.c");
+        let folder = tempfile::tempdir().unwrap();
+        let shim = folder.path().join("shim.so");
+        let mut cc = Command::new("cc");
+        cc.args(["-shared", "-fPIC", "-O1", "-o"]);
+        let made = cc.arg(&shim).arg(source).arg("-ldl").status().unwrap();
+        assert!(made.success());
+        (folder, shim)
+    });
+    &SHIM.1
+}
+
+/// Runs a tool on a disk that fails at a call below a folder of its home; none where it made fewer calls than that.
+fn fails(
+    command: &mut Command,
+    env: &TestEnvironment,
+    (call, below, at): (&str, &str, usize),
+) -> Option<Run> {
+    let home = env.home.path();
+    let mark = home.join("mark");
+    command
+        .env("LD_PRELOAD", shim())
+        .env("FAILING_CALL", call)
+        .env("FAILING_BELOW", home.join(below))
+        .env("FAILING_AT", at.to_string())
+        .env("FAILING_MARK", &mark);
+    let ran = run(command);
+    mark.exists().then_some(ran)
 }
 
 /// Two users, their plan, and a folder for each file that a run writes.
 struct Stage {
     env: TestEnvironment,
-    shim: PathBuf,
 }
 
 fn args(evidence: &str) -> [&str; 12] {
@@ -73,8 +101,7 @@ impl Stage {
         for folder in ["journal", "evidence", "output"] {
             std::fs::create_dir(env.home.path().join(folder)).unwrap();
         }
-        let shim = shim(env.home.path());
-        Self { env, shim }
+        Self { env }
     }
 
     fn command(&self, evidence: &str) -> Command {
@@ -83,17 +110,8 @@ impl Stage {
 
     /// Applies the plan on a disk that fails; none where the run made fewer calls than that.
     fn fail(&self, call: &str, below: &str, at: usize) -> Option<Run> {
-        let home = self.env.home.path();
-        let mark = home.join("mark");
         let mut command = self.command("evidence/first");
-        command
-            .env("LD_PRELOAD", &self.shim)
-            .env("FAILING_CALL", call)
-            .env("FAILING_BELOW", home.join(below))
-            .env("FAILING_AT", at.to_string())
-            .env("FAILING_MARK", &mark);
-        let ran = run(&mut command);
-        mark.exists().then_some(ran)
+        fails(&mut command, &self.env, (call, below, at))
     }
 
     /// The same command again, on a disk that works, ends it; each user was changed once.

@@ -1,6 +1,6 @@
 //! The lies, each told as often as it is at its worst.
 
-use rehearse::{Effect, RetryAfter, RetryDate};
+use rehearse::{Effect, Fault, RetryAfter, RetryDate, WrongToken};
 
 use crate::cases::{Case, PATIENT};
 
@@ -12,11 +12,31 @@ pub(crate) struct Kind {
     pub(crate) times: Option<u32>,
     /// Whether it differs from another one only where a change is made.
     of_changes: bool,
+    /// Whether it is told where tokens are issued, and not where they are used.
+    of_tokens: bool,
 }
 
 impl Kind {
     pub(crate) fn concerns(&self, case: &Case) -> bool {
-        case.only_its_change || !self.of_changes
+        if case.only_at.is_empty() {
+            !self.of_changes
+        } else {
+            !self.of_tokens
+        }
+    }
+
+    /// The rule by which it is told, where paths end so.
+    pub(crate) fn fault(&self, only_at: &str) -> Fault {
+        let (prefix, suffix) = if self.of_tokens {
+            ("", "/token")
+        } else {
+            ("/v1", only_at)
+        };
+        Fault {
+            method: None,
+            path_prefix: prefix.to_owned(),
+            ..Fault::once("", suffix, self.effect.clone()).times(self.times)
+        }
     }
 
     /// The limits of a request and of a record: short only where nothing else ends the waiting.
@@ -30,6 +50,13 @@ impl Kind {
     fn of_changes(self) -> Self {
         Self {
             of_changes: true,
+            ..self
+        }
+    }
+
+    fn of_tokens(self) -> Self {
+        Self {
+            of_tokens: true,
             ..self
         }
     }
@@ -48,7 +75,12 @@ fn kind(name: &'static str, effect: Effect) -> Kind {
         effect,
         times: None,
         of_changes: false,
+        of_tokens: false,
     }
+}
+
+fn wrong_token(name: &'static str, token: WrongToken) -> Kind {
+    kind(name, Effect::WrongToken { token }).of_tokens()
 }
 
 fn error_in_200(applied: bool) -> Effect {
@@ -99,5 +131,11 @@ pub(crate) fn all() -> Vec<Kind> {
         kind("claims-challenge", Effect::ClaimsChallenge).times(1),
         kind("expired-page-token", Effect::ExpiredPageToken),
         kind("skewed-date", Effect::SkewedDate { seconds: -86_400 }),
+        wrong_token("token, empty", WrongToken::Empty),
+        wrong_token("token, other type", WrongToken::OtherType),
+        wrong_token("token, no life", WrongToken::NoLife),
+        wrong_token("token, expired", WrongToken::Expired),
+        wrong_token("token, garbled", WrongToken::Garbled),
+        kind("token, error-in-200", error_in_200(false)).of_tokens(),
     ]
 }

@@ -4,21 +4,24 @@ use std::collections::BTreeSet;
 
 use rehearse::Tenant;
 use serde_json::Value;
-use test_support::{
-    Run,
-    skus::{NEW, OLD},
-};
+use test_support::{Run, TestEnvironment, program};
 
-use crate::cases::Case;
+use crate::cases::{Case, Proof};
+
+const REPORT: &str = program!("make-report");
 
 /// What is good to hear, and must be true.
-const GOOD: [&str; 6] = [
+const GOOD: [&str; 10] = [
     "already-done",
     "done",
     "complete",
     "accepted",
     "established",
     "nothing-to-do",
+    "signed",
+    "signed-in",
+    "attested",
+    "reseller",
 ];
 
 /// What came of a lie.
@@ -31,35 +34,39 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn new(case: &Case, is_told: bool, run: &Run, truth: &Run, after: &Tenant) -> Self {
-        let is_borne_out = if case.changes {
-            is_changed_as_said(case, run, after)
-        } else {
-            is_as_without_a_lie(case, run, truth)
+    pub(crate) fn new(
+        case: &Case,
+        is_told: bool,
+        run: &Run,
+        truth: &Run,
+        env: &TestEnvironment,
+    ) -> Self {
+        let is_borne_out = match &case.proof {
+            Some(proof) => is_changed_as_said(case, proof, run, truth, &env.rehearsal.tenant()),
+            None => is_as_without_a_lie(case, run, truth),
         };
-        let words = run.records();
-        let mut words: BTreeSet<String> = words.iter().map(|record| word(case, record)).collect();
-        if run.code == Some(2) || words.is_empty() {
+        let records = run.records();
+        let mut words: BTreeSet<String> = records.iter().map(|record| word(case, record)).collect();
+        if run.code == Some(2) {
             words.insert(run.err.trim().to_owned());
+        } else if words.is_empty() {
+            words.insert("no record".to_owned());
         }
         Self {
             is_told,
             code: run.code,
             words,
-            is_false: !is_borne_out,
+            is_false: !is_borne_out || (case.section == "swap" && !is_reported_as_said(run, env)),
         }
     }
 
-    /// Its cell in the table.
-    pub(crate) fn shown(&self) -> String {
-        if !self.is_told {
-            return "- nothing to tell it about".to_owned();
-        }
+    /// Its cell in the table; none where there was nothing to tell the lie about.
+    pub(crate) fn shown(&self) -> Option<String> {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         let code = self
             .code
             .map_or("killed".to_owned(), |code| code.to_string());
-        format!("{code} {}", words.join(", "))
+        self.is_told.then(|| format!("{code} {}", words.join(", ")))
     }
 }
 
@@ -81,41 +88,48 @@ fn is_as_without_a_lie(case: &Case, run: &Run, truth: &Run) -> bool {
     says_no_more && (run.code != Some(0) || (truth.code == Some(0) && said == are_true))
 }
 
-/// What a record claims. The address of the agreement's text beside its state is a help, and no claim.
+/// What a record claims: without what each run draws anew. The address of the agreement's text beside its state and the
+/// name beside a partner's id are a help, and no claim.
 fn claim(case: &Case, mut record: Value) -> Value {
-    if case.section == "agreement" {
-        let agreement = record["agreement"].as_object_mut().unwrap();
-        agreement.retain(|key, _| !["templateId", "agreementLink"].contains(&key.as_str()));
+    let drawn: &[&str] = match case.section {
+        "agreement" => &["templateId", "agreementLink"],
+        "order" | "transfer" => &["requestId"],
+        _ => &[],
+    };
+    if let Some(section) = record[case.section].as_object_mut() {
+        section.retain(|key, _| !drawn.contains(&key.as_str()));
+    }
+    for (outer, inner) in [("line", "name"), ("cart", "id"), ("partner", "name")] {
+        if let Some(part) = record[case.section][outer].as_object_mut() {
+            part.remove(inner);
+        }
     }
     record
 }
 
-/// A change that is called done has been made, and nobody is without a licence.
-fn is_changed_as_said(case: &Case, run: &Run, after: &Tenant) -> bool {
-    let has = |name: &Value, sku: &str| {
-        let mut users = after.users.iter();
-        let user = users
-            .find(|user| user.user_principal_name == *name)
-            .unwrap();
-        user.licenses
-            .iter()
-            .any(|license| license.sku_id.as_str() == sku)
-    };
+/// A change that is called done has been made, and nothing else has come of it.
+fn is_changed_as_said(case: &Case, proof: &Proof, run: &Run, truth: &Run, after: &Tenant) -> bool {
     let records = run.records();
-    let is_done = |record: &Value| {
-        ["done", "already-done"]
-            .map(Value::from)
-            .contains(&record["swap"]["status"])
-    };
-    let is_true = |record: &Value| {
-        let name = &record["user"]["userPrincipalName"];
-        !is_done(record) || has(name, NEW) && !has(name, OLD)
-    };
-    let all_done = records.len() == 4 && records.iter().all(is_done);
-    let nobody_is_without = case
-        .licensed()
-        .all(|name| has(&name, NEW) || has(&name, OLD));
-    nobody_is_without && records.iter().all(is_true) && (run.code != Some(0) || all_done)
+    let is_true =
+        |record: &Value| !(proof.is_called_done)(record) || (proof.is_done)(record, after);
+    let all_done =
+        records.len() == truth.records().len() && records.iter().all(proof.is_called_done);
+    (proof.is_unharmed)(&case.tenant, after)
+        && records.iter().all(is_true)
+        && (run.code != Some(0) || all_done)
+}
+
+/// A page about the run counts as done what the records call so, and no more.
+fn is_reported_as_said(run: &Run, env: &TestEnvironment) -> bool {
+    let records = run.records();
+    let is_done = |record: &&Value| record["swap"]["status"] == "done";
+    let done = records.iter().filter(is_done).count();
+    if records.is_empty() {
+        return true;
+    }
+    let page = env.run(REPORT, &["--lang", "en"], &run.out).out;
+    let good = page.matches("<span class=\"short good\">").count();
+    good <= done && (done == 0 || page.contains(&format!("done: {done}")))
 }
 
 /// What a record says.
@@ -130,10 +144,14 @@ fn word(case: &Case, record: &Value) -> String {
         let words: Vec<String> = words.into_iter().flatten().collect();
         Some(format!("{action} {}", words.join(" ")).trim().to_owned())
     };
+    let plain = || {
+        let mut keys = ["agreement", "relationship", "state", "status"].iter();
+        keys.find_map(|key| text(&section[*key]))
+    };
     let verified = || text(&section["verified"]["state"]);
     error
         .or_else(swap)
         .or_else(verified)
-        .or_else(|| text(&section["state"]))
+        .or_else(plain)
         .unwrap_or_else(|| "read".to_owned())
 }

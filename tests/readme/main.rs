@@ -18,6 +18,7 @@ use std::{fs, path::Path};
 
 use shown::{differences, updated};
 use steps::{Step, command, of_blocks, of_man_page, steps};
+use unicode_width::UnicodeWidthStr as _;
 
 /// The command that runs this test; it stands in the README and cannot run inside itself.
 const TEST_COMMAND: &str = "cargo test --workspace";
@@ -85,6 +86,31 @@ fn waits_for_a_person(step: &Step) -> bool {
 /// Whether a command needs the program rclone; the tests of `save-files` run such.
 fn needs_rclone(step: &Step) -> bool {
     step.command.contains("save-files ") && !step.command.contains("--script")
+}
+
+/// As wide as the window in which pages are shown here.
+const WINDOW: usize = 80;
+
+#[test]
+fn every_block_fits_a_window_of_80_columns() {
+    let readmes = ["README.md", "README.ja.md"].map(str::to_owned).to_vec();
+    let mut wide = Vec::new();
+    for page in [readmes, pages("docs", "md")].concat() {
+        let text = fs::read_to_string(root().join(&page)).unwrap();
+        let lines = inside_blocks(&text).filter(|(line, _)| line.width() > WINDOW);
+        wide.extend(lines.map(|(line, number)| format!("{page}:{number}: {line}")));
+    }
+    assert!(wide.is_empty(), "{}", wide.join("\n"));
+}
+
+/// The lines of the fenced blocks of a page.
+fn inside_blocks(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut inside = false;
+    text.lines().zip(1..).filter(move |(line, _)| {
+        let is_fence = line.trim_start().starts_with("```");
+        inside ^= is_fence;
+        inside && !is_fence
+    })
 }
 
 #[test]

@@ -115,6 +115,9 @@ fn a_journal_that_an_earlier_run_named_after_a_domain_is_found() {
     assert_eq!(journal.lines().count(), 2 * 4);
 }
 
+/// What this version writes.
+const NEWEST: &str = include_str!("../data/journals/0.1-with-account-states.jsonl");
+
 /// What the journals that are kept undo: the user and the row that comes back.
 fn undone(journal: &str) -> Vec<String> {
     let env = TestEnvironment::omakase();
@@ -147,6 +150,36 @@ fn journals_of_earlier_versions_are_read() {
     let with_seals = include_str!("../data/journals/0.1-with-seals.jsonl");
     assert_eq!(undone(without_seals), expected);
     assert_eq!(undone(with_seals), expected);
+    // Changes that were under way at once ended in another order.
+    let mut newest = undone(NEWEST);
+    newest.sort_by_key(|one| expected.iter().position(|known| known == one));
+    assert_eq!(newest, expected);
+}
+
+/// The lines of a journal without what is another one each time, in no order.
+fn lines(journal: &str) -> Vec<String> {
+    let of = |line: &str| {
+        let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let line = line.as_object_mut().unwrap();
+        for drawn in ["seq", "sum", "time", "requestId"] {
+            line.insert(drawn.to_owned(), "drawn".into());
+        }
+        serde_json::to_string(line).unwrap()
+    };
+    let mut lines: Vec<String> = journal.lines().map(of).collect();
+    lines.sort();
+    lines
+}
+
+/// A later version that writes another form keeps this one's file, and adds its own.
+#[test]
+fn the_newest_of_the_journals_that_are_kept_is_what_this_version_writes() {
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let apply = ["--apply", "--journal", "journal"];
+    env.run(SWAP, &apply, &plan.out).success().stdout(any());
+    let written = std::fs::read_to_string(env.home.path().join("journal")).unwrap();
+    assert_eq!(lines(&written), lines(NEWEST));
 }
 
 #[cfg(unix)]

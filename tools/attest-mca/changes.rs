@@ -8,6 +8,7 @@ use common::{
     partner_center::{NewAgreement, NewAttestation, PartnerCenter},
     sections::{AgreementState, PreparedAttestation},
     services::settings::{AttestationNames, Progress},
+    time_zone,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -230,7 +231,7 @@ fn contact(prepared: &PreparedAttestation) -> NewAttestation<'_> {
 /// The midnight (UTC) of the day that the contact names, or of the present day in the customer's zone; where that has
 /// not come yet in UTC, the present moment, for no date may be in the future (documented).
 fn date_agreed(prepared: &PreparedAttestation, now: Timestamp) -> String {
-    let zone = TimeZone::get(&prepared.zone).unwrap_or(TimeZone::UTC);
+    let zone = time_zone::named(&prepared.zone).unwrap_or(TimeZone::UTC);
     let named: Option<Date> = prepared
         .date_agreed
         .as_deref()

@@ -43,10 +43,9 @@ use common::{
     },
     output::Column,
     sections::{Backup, Invitation, License, Relationship, User},
-    text,
-    text::printable,
+    text, time_zone,
 };
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 
 use crate::{
     deadline::{NoDay, OldEnd},
@@ -187,6 +186,7 @@ fn sections(sections: Sections) -> Sections {
         .reads::<Relationship>()
         .reads::<User>()
         .reads::<License>()
+        .reads_back::<Backup>()
         .writes::<User>()
         .answers::<Backup>()
 }
@@ -222,16 +222,7 @@ fn copies(folder: &Path) -> Result<SavedCopies, Failure> {
 
 fn plan_options(args: &Args, session: &Session) -> Result<PlanOptions, Failure> {
     let zone_name = &args.zone;
-    let zone = TimeZone::get(zone_name).map_err(|_| {
-        let zone = printable(zone_name);
-        Failure::new(
-            Exit::Usage,
-            text!(
-                "\"{zone}\" is no time zone; write one like Asia/Tokyo",
-                "「{zone}」というタイム ゾーンはありません。Asia/Tokyo のように指定してください"
-            ),
-        )
-    })?;
+    let zone = time_zone::named(zone_name)?;
     Ok(PlanOptions {
         today: session.now().to_zoned(zone.clone()).date(),
         zone_name: zone.iana_name().unwrap_or(zone_name).to_owned(),

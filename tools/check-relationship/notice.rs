@@ -3,7 +3,7 @@
 use common::{
     Lang,
     sections::{AskedRelationship, Evidence, Invitation, Relationship},
-    text,
+    text, time_zone,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use mail::Mailbox;
@@ -47,7 +47,7 @@ pub(crate) fn zone(invitation: &Invitation, lang: Lang) -> TimeZone {
         Lang::En => "UTC",
     };
     let named = invitation.zone.as_deref().unwrap_or(of_language);
-    TimeZone::get(named).unwrap_or(TimeZone::UTC)
+    time_zone::named(named).unwrap_or(TimeZone::UTC)
 }
 
 pub(crate) fn subject(invitation: &Invitation, lang: Lang) -> String {

@@ -31,8 +31,7 @@ use common::{
     input::Records,
     output::Column,
     sections::{Backup, Deadline, Invitation, License, SoldSubscription, User},
-    text,
-    text::printable,
+    text, time_zone,
 };
 use jiff::{SignedDuration, tz::TimeZone};
 
@@ -173,16 +172,7 @@ fn write(list: List, ics: bool, session: &Session) -> anyhow::Result<()> {
 }
 
 fn options(args: &Args, session: &Session) -> Result<(TimeZone, ListOptions), Failure> {
-    let zone = TimeZone::get(&args.zone).map_err(|_| {
-        let zone = printable(&args.zone);
-        Failure::new(
-            Exit::Usage,
-            text!(
-                "\"{zone}\" is no time zone; write one like Asia/Tokyo",
-                "「{zone}」というタイム ゾーンはありません。Asia/Tokyo のように指定してください"
-            ),
-        )
-    })?;
+    let zone = time_zone::named(&args.zone)?;
     let options = ListOptions {
         zone_name: zone.iana_name().unwrap_or(&args.zone).to_owned(),
         today: session.now().to_zoned(zone.clone()).date(),

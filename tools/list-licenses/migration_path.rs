@@ -1,5 +1,7 @@
 //! What a licence row needs: the manual's question "one row or two?", answered by SKU and seller.
 
+use std::collections::HashMap;
+
 use common::{
     Text,
     ids::Guid,
@@ -23,9 +25,45 @@ pub(crate) struct Decision {
     pub(crate) twin: Option<(Guid, Direction)>,
 }
 
-/// Decides for one row among all rows of the tenant. `is_named` says whether it is known who the new partner
-/// is.
-pub(crate) fn decide(row: &RowFacts, all: &[RowFacts], is_named: bool, now: Timestamp) -> Decision {
+/// The rows of a tenant by the product that they are editions of: of thousands, only these are compared.
+#[derive(Debug)]
+pub(crate) struct Products<'a>(HashMap<Product, Vec<&'a RowFacts>>);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Product {
+    Named(String),
+    /// Of a SKU that the catalogue does not know.
+    Sku(Guid),
+}
+
+impl<'a> Products<'a> {
+    pub(crate) fn of(rows: &'a [RowFacts]) -> Self {
+        let mut products: HashMap<_, Vec<_>> = HashMap::new();
+        for row in rows {
+            products.entry(Product::of(row)).or_default().push(row);
+        }
+        Self(products)
+    }
+
+    /// The rows of a row's product, itself included.
+    pub(crate) fn beside(&self, row: &RowFacts) -> &[&'a RowFacts] {
+        self.0.get(&Product::of(row)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Product {
+    fn of(row: &RowFacts) -> Self {
+        sku::product(&row.sku_id).map_or(Self::Sku(row.sku_id), Self::Named)
+    }
+}
+
+/// Decides for one row among those of its product. `is_named` says whether it is known who the new partner is.
+pub(crate) fn decide(
+    row: &RowFacts,
+    all: &[&RowFacts],
+    is_named: bool,
+    now: Timestamp,
+) -> Decision {
     let same_sku = all
         .iter()
         .filter(|other| other.sku_id == row.sku_id)
@@ -42,11 +80,11 @@ pub(crate) fn decide(row: &RowFacts, all: &[RowFacts], is_named: bool, now: Time
             ),
         );
     }
-    let others = || all.iter().filter(|other| other.sku_id != row.sku_id);
+    let mut others = all.iter().filter(|other| other.sku_id != row.sku_id);
     if let Some((twin, direction)) = twin(row, all, now) {
         return beside_twin(row, twin, direction, is_named);
     }
-    if let Some(decision) = others().find_map(|other| look_alike(row, other)) {
+    if let Some(decision) = others.find_map(|other| look_alike(row, other)) {
         return decision;
     }
     alone(row)
@@ -56,11 +94,12 @@ pub(crate) fn decide(row: &RowFacts, all: &[RowFacts], is_named: bool, now: Time
 /// the new partner sells both rows and both have seats enough: then nobody needs to move.
 fn twin<'a>(
     row: &RowFacts,
-    all: &'a [RowFacts],
+    all: &[&'a RowFacts],
     now: Timestamp,
 ) -> Option<(&'a RowFacts, Direction)> {
     let twins: Vec<_> = all
         .iter()
+        .copied()
         .filter(|other| sku::relation(&row.sku_id, &other.sku_id) == Relation::Twins)
         .filter(|other| !needs_no_move(row, other, now))
         .map(|other| (other, direction(row, other)))
@@ -195,8 +234,8 @@ mod tests {
 
     use super::*;
     use crate::fixtures::{
-        FABRIC_FREE, NO_TEAMS, Named, STANDARD, STANDARD_OLD, Sku, Sold, VISIO, VISIO_DEPT,
-        licenses, sold,
+        FABRIC_FREE, NO_TEAMS, Named, STANDARD, STANDARD_OLD, Sku, Sold, VISIO, VISIO_DEPT, graph,
+        licenses, now, sold,
     };
 
     const FAR: &str = "2027-09-30";
@@ -204,6 +243,15 @@ mod tests {
 
     fn listed(skus: &[Sku<'_>], named: Named) -> Vec<License> {
         licenses(skus, named, Some(&[]), Lang::En)
+    }
+
+    fn facts(skus: &[Sku<'_>]) -> Vec<RowFacts> {
+        let (rows, subscriptions) = graph(skus);
+        let new_partner = Named::Partner.new_partner();
+        let told = crate::sold::Sold::default();
+        let rows = rows.iter();
+        rows.map(|row| RowFacts::of(row, &subscriptions, &new_partner, &told))
+            .collect()
     }
 
     fn paths(skus: &[Sku<'_>], named: Named) -> Vec<LicensePath> {
@@ -337,5 +385,39 @@ mod tests {
         assert_eq!(paths(&[free], Named::Partner), [LicensePath::Free]);
         let bought = (STANDARD, 9_000, vec![sold(0, 12_000, FAR)]);
         assert_eq!(paths(&[bought], Named::Partner), [LicensePath::Single]);
+    }
+
+    #[test]
+    fn among_the_rows_of_its_product_a_row_is_what_it_is_among_all() {
+        let rows = [
+            old(&[sold(2, 5, NEAR)]),
+            (NO_TEAMS, 1, vec![sold(1, 5, FAR)]),
+            new(&[sold(1, 5, FAR)]),
+            (VISIO, 1, vec![sold(2, 5, NEAR)]),
+            ("12345678-1234-4234-8234-123456789012 OURS", 1, vec![]),
+            (VISIO_DEPT, 2, vec![sold(0, 25, FAR)]),
+        ];
+        let facts = facts(&rows);
+        let products = Products::of(&facts);
+        let all: Vec<&RowFacts> = facts.iter().collect();
+        for row in &facts {
+            let among = |rows: &[&RowFacts]| decide(row, rows, true, now());
+            assert_eq!(among(products.beside(row)), among(&all));
+        }
+        let beside = facts.iter().map(|row| products.beside(row).len());
+        assert_eq!(beside.collect::<Vec<_>>(), [3, 3, 3, 2, 1, 2]);
+    }
+
+    #[test]
+    fn of_two_thousand_rows_each_is_compared_with_those_of_its_own_product() {
+        let known = common::sku::all().map(|sku| sku.sku_id.to_string());
+        let unknown = (0..1_500).map(|number| format!("{number:08x}-0000-4000-8000-000000000000"));
+        let names: Vec<String> = known.chain(unknown).map(|id| format!("{id} P")).collect();
+        let rows: Vec<Sku<'_>> = names.iter().map(|name| (&**name, 1, vec![])).collect();
+        assert!(rows.len() > 2_000);
+        let facts = facts(&rows);
+        let products = Products::of(&facts);
+        let compared: usize = facts.iter().map(|row| products.beside(row).len()).sum();
+        assert!(compared < 4 * rows.len(), "{compared} of {}", rows.len());
     }
 }

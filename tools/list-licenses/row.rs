@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::{
     facts::RowFacts,
-    migration_path::{self, Decision},
+    migration_path::{self, Decision, Products},
     opening::Found,
     sold::Sold,
     to_do::{self, Task},
@@ -64,7 +64,8 @@ impl<'a> Rows<'a> {
             .map(|row| RowFacts::of(row, subscriptions, &known.new_partner, &known.sold))
             .collect();
         let is_named = known.new_partner.is_named();
-        let decide = |own| migration_path::decide(own, &facts, is_named, now);
+        let products = Products::of(&facts);
+        let decide = |own| migration_path::decide(own, products.beside(own), is_named, now);
         let decisions = facts.iter().map(decide).collect();
         Self {
             skus: rows,

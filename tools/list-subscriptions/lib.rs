@@ -28,9 +28,8 @@ use common::{
     customers::CustomerQuery,
     output::Column,
     sections::{FindingCode, Invitation, License, Relationship, SoldSubscription},
-    text,
+    text, time_zone,
 };
-use jiff::tz::TimeZone;
 
 use listing::Options;
 use partner_side::Partner;
@@ -131,7 +130,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let options = Options {
         support: args.support,
         fail_on: args.fail_on,
-        zone: zone(&args.zone)?,
+        zone: time_zone::named(&args.zone)?,
     };
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     let what = text!("records with \"tenantId\"", "「tenantId」を含むレコード");
@@ -202,16 +201,4 @@ fn can_be_found(side: SideArg, wanted: &[FindingCode]) -> Result<(), Failure> {
         ),
     };
     Err(Failure::new(Exit::Usage, text))
-}
-
-fn zone(name: &str) -> Result<TimeZone, Failure> {
-    TimeZone::get(name).map_err(|_| {
-        Failure::new(
-            Exit::Usage,
-            text!(
-                "{name} is no time zone; --zone takes a name such as Asia/Tokyo",
-                "{name} というタイム ゾーンはありません。--zone には Asia/Tokyo のような名前を指定してください"
-            ),
-        )
-    })
 }

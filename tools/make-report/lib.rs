@@ -28,9 +28,8 @@ use common::{
     sections::{
         Agreement, Backup, Customer, Deadline, Group, Invitation, License, Relationship, Swap, User,
     },
-    text,
+    text, time_zone,
 };
-use jiff::tz::TimeZone;
 
 use crate::{page::Facts, report::Report};
 
@@ -47,8 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "HASH", value_parser = hash)]
     evidence_hash: Option<String>,
     /// The time zone of the page's own date
-    #[arg(long, value_name = "ZONE", default_value = "Asia/Tokyo", value_parser = zone)]
-    zone: TimeZone,
+    #[arg(long, value_name = "ZONE", default_value = "Asia/Tokyo")]
+    zone: String,
     #[command(flatten)]
     common: CommonArgs,
 }
@@ -58,10 +57,6 @@ fn hash(text: &str) -> Result<String, &'static str> {
     let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let hash = is_hash.then(|| text.to_ascii_lowercase());
     hash.ok_or("write the 64 hexadecimal digits of a SHA-256")
-}
-
-fn zone(text: &str) -> Result<TimeZone, &'static str> {
-    TimeZone::get(text).map_err(|_| "write a time zone as Asia/Tokyo")
 }
 
 impl Tool for Args {
@@ -112,6 +107,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     );
     // A record with a section that failed belongs on the page too, so the loop is told of none that is read.
     let rules = schema::rules(|none| none, TenantRule::Free);
+    let zone = time_zone::named(&args.zone)?;
     let mut report = Report::default();
     each_record(session, &args.operands, &what, &rules, |job, session| {
         for bad in report.add(&job.record) {
@@ -130,7 +126,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         return Ok(());
     }
     let facts = Facts {
-        made: session.now().to_zoned(args.zone),
+        made: session.now().to_zoned(zone),
         evidence_hash: args.evidence_hash,
         lang: session.lang,
     };

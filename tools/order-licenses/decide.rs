@@ -123,6 +123,8 @@ pub(crate) fn common_end(
 
 #[cfg(test)]
 mod tests {
+    use common::partner_center::ordering::{Product, ProductSku};
+
     use super::*;
 
     #[test]
@@ -224,5 +226,81 @@ mod tests {
         assert_eq!(common_end(&sold, "S", "P1M", now), None);
         let later: Timestamp = "2027-05-01T00:00:00Z".parse().unwrap();
         assert_eq!(common_end(&sold, "S", "P1Y", later), None);
+    }
+
+    #[test]
+    fn an_offer_allows_from_its_fewest_to_its_most_seats() {
+        let offer = |fewest, most| {
+            let mut offer = Offer::of(&Product::default(), &ProductSku::default());
+            (offer.fewest, offer.most) = (fewest, most);
+            offer
+        };
+        for (fewest, most, seats, is_allowed) in [
+            (None, None, 1, true),
+            (Some(2), None, 1, false),
+            (Some(2), None, 2, true),
+            (None, Some(300), 300, true),
+            (None, Some(300), 301, false),
+            (Some(2), Some(300), 301, false),
+            (Some(2), Some(300), 1, false),
+        ] {
+            let offer = offer(fewest, most);
+            assert_eq!(
+                allows(&offer, seats),
+                is_allowed,
+                "{fewest:?} {most:?} {seats}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_names_no_segment_is_for_all_and_what_has_no_id_or_is_not_said_to_be_for_sale_is_none() {
+        let year = Term {
+            duration: Some("P1Y".to_owned()),
+            billing_cycle: Some("monthly".to_owned()),
+        };
+        let one = |id: &str, is_purchasable| Availability {
+            catalog_item_id: id.to_owned(),
+            segment: None,
+            is_purchasable,
+            terms: vec![year.clone()],
+        };
+        let found = |one: Availability| {
+            let all = [one];
+            availability(&all, "commercial", ("p1y", "Monthly"))
+                .map(|one| one.catalog_item_id.clone())
+        };
+        assert_eq!(found(one("a", Some(true))), Ok("a".to_owned()));
+        let none = Err(OrderReason::NotPurchasable);
+        assert_eq!(found(one("", Some(true))), none);
+        assert_eq!(found(one("a", None)), none);
+        let quarterly = Availability {
+            terms: vec![Term {
+                billing_cycle: Some("annual".to_owned()),
+                ..year.clone()
+            }],
+            ..one("a", Some(true))
+        };
+        assert_eq!(found(quarterly.clone()), Err(OrderReason::TermNotOffered));
+        assert_eq!(
+            terms(&[one("a", None), quarterly, one("b", None)]),
+            "P1Y monthly, P1Y annual"
+        );
+    }
+
+    #[test]
+    fn a_common_end_may_be_the_last_instant_of_the_term_and_never_this_one() {
+        let end = |end: &str| {
+            let sold = [Subscription {
+                id: "S".to_owned(),
+                commitment_end_date_time: Some(end.to_owned()),
+                ..Subscription::default()
+            }];
+            common_end(&sold, "S", "P1Y", "2026-10-01T00:00:00Z".parse().unwrap())
+        };
+        assert_eq!(end("2026-10-01T00:00:00Z"), None);
+        assert!(end("2026-10-01T00:00:01Z").is_some());
+        assert!(end("2027-10-01T00:00:00Z").is_some());
+        assert_eq!(end("2027-10-01T00:00:01Z"), None);
     }
 }

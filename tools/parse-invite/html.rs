@@ -14,7 +14,7 @@ mod hiding;
 mod tag;
 
 use hiding::Hiding;
-use tag::Tag;
+use tag::{Attribute, Tag};
 
 /// A page's text and links.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ impl Reader {
 
     fn event(&mut self, event: &CallbackEvent<'_>, tag: &mut Tag) {
         match event {
-            CallbackEvent::OpenStartTag { name } => *tag = Tag::new(name),
+            CallbackEvent::OpenStartTag { name } => tag.begin(name),
             CallbackEvent::AttributeName { name } => tag.begin_attribute(name),
             CallbackEvent::AttributeValue { value } => tag.end_attribute(value),
             CallbackEvent::CloseStartTag { self_closing } => self.start(tag, *self_closing),
@@ -122,12 +122,19 @@ impl Reader {
         } else {
             &mut self.page.text
         };
-        for (at, word) in text.split([' ', '\t', '\n', '\r']).enumerate() {
-            if at > 0 && !page.is_empty() && !page.ends_with(['\n', ' ', '\t']) {
+        let mut rest = &*text;
+        // All blanks are one byte long, and bytes are looked through faster than characters.
+        while let Some(at) = rest
+            .bytes()
+            .position(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'))
+        {
+            page.push_str(&rest[..at]);
+            if !page.is_empty() && !page.ends_with(['\n', ' ', '\t']) {
                 page.push(' ');
             }
-            page.push_str(word);
+            rest = &rest[at + 1..];
         }
+        page.push_str(rest);
     }
 
     fn start(&mut self, tag: &Tag, self_closing: bool) {
@@ -138,7 +145,7 @@ impl Reader {
             b"img" => self.picture(tag),
             b"base" => {
                 if self.base.is_none() {
-                    self.base = tag.text("href").map(str::to_owned);
+                    self.base = tag.text(Attribute::Href).map(str::to_owned);
                 }
                 return;
             }
@@ -165,8 +172,9 @@ impl Reader {
             }
             self.note_hiding(tag);
         }
-        let target = if name == b"form" { "action" } else { "href" };
-        if let Some(href) = tag.text("href").or_else(|| tag.text(target)) {
+        let action = (name == b"form").then_some(Attribute::Action);
+        let href = tag.text(Attribute::Href);
+        if let Some(href) = href.or_else(|| tag.text(action?)) {
             self.open_anchor(tag, href);
         }
     }
@@ -222,7 +230,7 @@ impl Reader {
                     .is_ok_and(|points| points <= 2)
             })
         };
-        if is_tiny("width") || is_tiny("height") || self.hidden_by.is_some() {
+        if is_tiny(Attribute::Width) || is_tiny(Attribute::Height) || self.hidden_by.is_some() {
             return;
         }
         self.page.has_picture = true;
@@ -238,8 +246,8 @@ impl Reader {
             shown: at..at,
             is_hidden: self.hidden_by.is_some() || self.in_comment,
             original: tag
-                .text("originalsrc")
-                .or_else(|| tag.text("data-saferedirecturl"))
+                .text(Attribute::OriginalSrc)
+                .or_else(|| tag.text(Attribute::SafeRedirectUrl))
                 .map(str::to_owned),
         });
     }

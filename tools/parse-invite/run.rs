@@ -15,6 +15,7 @@ use common::{
     sections::{Invitation, InvitationVerdict, SectionError},
     text,
     text::printable,
+    time_zone,
 };
 
 use crate::{
@@ -66,7 +67,7 @@ impl<'a> Run<'a> {
             },
             clock: Clock {
                 now: args.common.now,
-                zone: args.zone,
+                zone: time_zone::named(&args.zone)?,
             },
             max_size: args.max_size,
             is_recursive: args.recursive,

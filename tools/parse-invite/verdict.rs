@@ -286,4 +286,165 @@ mod tests {
             Some("https://protect-eu.mimecast.com/s/abc")
         );
     }
+
+    #[test]
+    fn how_a_link_was_written_is_said() {
+        type Change = fn(&mut LinkStyle);
+        let cases: [(Change, Caution); 4] = [
+            (|style| style.lacks_scheme = true, Caution::NoScheme),
+            (|style| style.was_obfuscated = true, Caution::Obfuscated),
+            (|style| style.was_defanged = true, Caution::Defanged),
+            (|style| style.was_broken = true, Caution::Rejoined),
+        ];
+        for (change, caution) in cases {
+            let mut style = LinkStyle::default();
+            change(&mut style);
+            assert_eq!(of_style(style), [caution.clone()]);
+            let Judgement::Invitation(judged) = judge(WHOLE, style, &mut Hosts::default()) else {
+                panic!("{caution:?}")
+            };
+            assert_eq!(judged.cautions, [caution.clone()]);
+            let verdict = if caution == Caution::Defanged {
+                Verdict::Damaged
+            } else {
+                Verdict::Genuine
+            };
+            assert_eq!(judged.verdict, Some(verdict), "{caution:?}");
+        }
+        assert_eq!(of_style(LinkStyle::default()), []);
+    }
+
+    #[test]
+    fn where_a_link_stands_and_what_it_asks_for_is_said() {
+        let url = Url::parse(WHOLE).unwrap();
+        let whole = link::read(&url, host::known(&url)).unwrap();
+        let said = |kind, age, dap, known| {
+            let link = Link {
+                kind,
+                age,
+                dap,
+                ..whole.clone()
+            };
+            of_link(&link, known)
+        };
+        let admin = host::known(&url);
+        for (kind, age, dap, known, expected) in [
+            (Kind::Reseller, Age::Current, None, admin, vec![]),
+            (Kind::Reseller, Age::Current, None, None, vec![]),
+            (Kind::Reseller, Age::Older, None, None, vec![]),
+            (
+                Kind::Reseller,
+                Age::Older,
+                None,
+                admin,
+                vec![Caution::OlderForm],
+            ),
+            (
+                Kind::Reseller,
+                Age::Retired,
+                None,
+                admin,
+                vec![Caution::Retired],
+            ),
+            (
+                Kind::Reseller,
+                Age::Unverified,
+                None,
+                admin,
+                vec![Caution::UnverifiedForm],
+            ),
+            (
+                Kind::Reseller,
+                Age::Older,
+                None,
+                Some(Known::National),
+                vec![Caution::NationalCloud],
+            ),
+            (
+                Kind::Reseller,
+                Age::Older,
+                None,
+                Some(Known::PartnerCenter),
+                vec![Caution::ForPartners],
+            ),
+            (
+                Kind::AdminOnly,
+                Age::Current,
+                None,
+                admin,
+                vec![Caution::AsksAdmin],
+            ),
+            (
+                Kind::Reseller,
+                Age::Current,
+                Some(true),
+                admin,
+                vec![Caution::AsksAdmin],
+            ),
+            (Kind::Reseller, Age::Current, Some(false), admin, vec![]),
+            (
+                Kind::Gdap,
+                Age::Current,
+                None,
+                admin,
+                vec![Caution::AsksGdap],
+            ),
+            (
+                Kind::Offer,
+                Age::Current,
+                None,
+                admin,
+                vec![Caution::IsOffer],
+            ),
+        ] {
+            assert_eq!(
+                said(kind, age, dap, known),
+                expected,
+                "{kind:?} {age:?} {known:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_foreign_host_and_a_service_in_between_are_said() {
+        let inner = WHOLE.replace('&', "%26").replace('#', "%23");
+        for (link, caution, is_said) in [
+            (
+                WHOLE.replace("admin.microsoft.com", "evil.example"),
+                Caution::ForeignHost("evil.example".to_owned()),
+                true,
+            ),
+            (
+                WHOLE.replace("admin.microsoft.com", "admin.micr0soft.com"),
+                Caution::ForeignHost("admin.micr0soft.com".to_owned()),
+                false,
+            ),
+            (
+                format!("https://evil.example/go?url={inner}"),
+                Caution::OpenRedirect("evil.example".to_owned()),
+                true,
+            ),
+            (
+                format!("https://www.google.com/url?q={inner}"),
+                Caution::Redirector("google"),
+                true,
+            ),
+            (WHOLE.to_owned(), Caution::Redirector("google"), false),
+        ] {
+            let judged = judged(&link);
+            assert_eq!(judged.cautions.contains(&caution), is_said, "{link}");
+        }
+        assert!(judged(WHOLE).host_ok);
+        assert!(!judged(&WHOLE.replace("https", "http")).host_ok);
+    }
+
+    #[test]
+    fn a_short_link_is_shown_whole_for_it_holds_nobodys_address() {
+        assert_eq!(
+            judged("https://bit.ly/abc?x=1").url.as_deref(),
+            Some("https://bit.ly/abc?x=1")
+        );
+        let kind = judged("https://bit.ly/abc").kind;
+        assert_eq!(kind, Kind::Opaque);
+    }
 }

@@ -9,6 +9,7 @@ mod presets;
 mod retry_after;
 mod rule;
 mod schedule;
+mod wrong_token;
 
 pub(crate) use active::Faults;
 pub use active::UnusedFault;
@@ -21,3 +22,4 @@ pub(crate) use retry_after::http_date;
 pub use retry_after::{RetryAfter, RetryDate};
 pub use rule::Fault;
 pub use schedule::{lies, schedule};
+pub use wrong_token::WrongToken;

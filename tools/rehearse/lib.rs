@@ -37,7 +37,8 @@ use std::{cell::Cell, process::ExitCode};
 pub use cli::args::Args;
 pub use entra::CERTIFICATE;
 pub use faults::{
-    Effect, Fault, Gate, Latency, RetryAfter, RetryDate, UnusedFault, lies, preset, schedule,
+    Effect, Fault, Gate, Latency, RetryAfter, RetryDate, UnusedFault, WrongToken, lies, preset,
+    schedule,
 };
 pub use log::client_checks::Violation;
 pub use log::entry::Entry;

@@ -1,12 +1,14 @@
 //! Answers with status 200 that are not true.
 
+use std::borrow::Borrow;
+
 use hyper::Method;
 use serde_json::{Map, Value, json};
 use tenant_file::Tenant;
 
 use crate::{
-    entra,
-    faults::{Effect, Lie},
+    entra::{self, Issuer},
+    faults::{Effect, Lie, WrongToken},
     graph,
     http::{
         call::Call,
@@ -31,6 +33,9 @@ pub(crate) fn suits(effect: &Effect, request: &Request) -> bool {
         Effect::NotApplied => {
             request.method != Method::GET && request.path_segments().last() != Some(&"$batch")
         }
+        Effect::WrongToken { .. } => {
+            request.method == Method::POST && request.path_segments().last() == Some(&"token")
+        }
         lie if lie.is_lie() => request.method == Method::GET,
         _ => true,
     }
@@ -46,26 +51,27 @@ fn page_token(request: &Request) -> Option<&str> {
         .or_else(|| request.header(CONTINUATION))
 }
 
-/// Answers a read untruly. Where the true answer is none that can be falsified, that is the answer.
-pub(crate) fn answer(
+/// Answers a read untruly, from a state that knows the tenant. Where the true answer is none that can be falsified, that
+/// is the answer.
+pub(crate) fn answer<S: Borrow<Tenant>>(
     lie: &Lie,
     call: &Call<'_>,
-    tenant: &mut Tenant,
-    mut truth: impl FnMut(&Call<'_>, &mut Tenant) -> Answer,
+    state: &mut S,
+    mut truth: impl FnMut(&Call<'_>, &mut S) -> Answer,
 ) -> Answer {
     let other = match &lie.effect {
-        Effect::WrongEntity => about_another(call, tenant),
+        Effect::WrongEntity => about_another(call, (*state).borrow()),
         Effect::EndlessPages { .. } => Some(first_page(call.request)),
         _ => None,
     };
     let other = other
         .as_ref()
         .and_then(|request| Call::new(request, call.origin));
-    let answer = truth(other.as_ref().unwrap_or(call), tenant);
+    let answer = truth(other.as_ref().unwrap_or(call), state);
     let falsified = match (&lie.effect, other.is_some()) {
         _ if answer.status != 200 => None,
         (Effect::WrongEntity, true) => Some(answer.clone()),
-        (Effect::WrongEntity, false) => of_another_tenant(&answer, tenant),
+        (Effect::WrongEntity, false) => of_another_tenant(&answer, (*state).borrow()),
         (effect, _) => falsified(effect, call, &answer),
     };
     if let Some(falsified) = falsified {
@@ -73,9 +79,29 @@ pub(crate) fn answer(
         return falsified;
     }
     match other {
-        Some(_) => truth(call, tenant),
+        Some(_) => truth(call, state),
         None => answer,
     }
+}
+
+/// The answer of Entra with the token that a lie asks for in place of the one that was issued.
+pub(crate) fn token(lie: Option<&Lie>, answer: Answer, issuer: &Issuer) -> Answer {
+    let Some((lie, Effect::WrongToken { token })) = lie.map(|lie| (lie, &lie.effect)) else {
+        return answer;
+    };
+    let Some(Value::Object(mut body)) = serde_json::from_slice(&answer.body)
+        .ok()
+        .filter(|_| answer.status == 200)
+    else {
+        return answer;
+    };
+    token.falsify(&mut body);
+    if *token == WrongToken::Expired {
+        issuer.expire_tokens();
+    }
+    lie.tell();
+    let body = Value::Object(body).to_string().into_bytes();
+    Answer { body, ..answer }
 }
 
 /// The same request about another object of its kind.
@@ -356,5 +382,9 @@ mod tests {
         assert!(!suits(&Effect::NotApplied, &request("/v1.0/users")));
         assert!(suits(&Effect::WrongEntity, &request("/v1.0/users/u")));
         assert!(!suits(&Effect::ClaimsChallenge, &request("/v1.0/users/u")));
+        let token = Effect::WrongToken {
+            token: WrongToken::Empty,
+        };
+        assert!(!suits(&token, &request("/t/oauth2/v2.0/token")));
     }
 }

@@ -11,8 +11,7 @@ use common::{
     ids::Guid,
     output::Column,
     sections::{Contact, InvitationKind, Relationship, Request},
-    text,
-    text::printable,
+    text, time_zone,
 };
 use jiff::{Span, civil::Date, tz::TimeZone};
 use mail::{Mailbox, Outbox};
@@ -207,13 +206,7 @@ impl Args {
         &self,
         queries: &'a PartnerQueries,
     ) -> Result<Inviting<'a>, Failure> {
-        let zone = TimeZone::get(&self.zone).map_err(|_| {
-            let zone = printable(&self.zone);
-            usage(text!(
-                "\"{zone}\" is no time zone; write one like Asia/Tokyo",
-                "「{zone}」というタイム ゾーンはありません。Asia/Tokyo のように指定してください"
-            ))
-        })?;
+        let zone = time_zone::named(&self.zone)?;
         Ok(Inviting {
             queries,
             wish: self.wish()?,

@@ -82,6 +82,27 @@ pub(crate) fn accepted(
     }
 }
 
+/// What is answered without handing over, or why nothing is: that a refusal goes the same way is documented, the word for
+/// it is not. The word for withdrawing is.
+pub(crate) fn answered(
+    one: &TransferEntity,
+    action: TransferAction,
+    may_be_unconfirmed: bool,
+) -> Transfer {
+    if is_confirmed(action) || may_be_unconfirmed {
+        return section(one, action);
+    }
+    Transfer {
+        reason: Some(TransferReason::Unconfirmed),
+        ..section(one, TransferAction::Refuse)
+    }
+}
+
+/// Whether what is sent for it is documented to the letter.
+pub(crate) fn is_confirmed(action: TransferAction) -> bool {
+    !matches!(action, TransferAction::Accept | TransferAction::Reject)
+}
+
 /// The subscriptions that go with a transfer, and those that are left for another one.
 fn parted(mut ids: Vec<String>) -> (Vec<String>, Vec<String>) {
     let rest = ids.split_off(ids.len().min(MOST));
@@ -164,6 +185,8 @@ pub(crate) fn refused(reason: TransferReason) -> Transfer {
 
 #[cfg(test)]
 mod tests {
+    use common::partner_center::transfers::TransferLine;
+
     use super::*;
 
     const OWN: &str = "d2edd018-cbf9-452f-a408-726b64551fdf";
@@ -226,6 +249,22 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_goes_to_a_real_service_only_where_that_is_said_and_a_withdrawal_always() {
+        let one = transfer(OLD, OWN, "Pending");
+        for (action, is_said, expected) in [
+            (TransferAction::Reject, false, TransferAction::Refuse),
+            (TransferAction::Reject, true, TransferAction::Reject),
+            (TransferAction::Withdraw, false, TransferAction::Withdraw),
+        ] {
+            let found = answered(&one, action, is_said);
+            assert_eq!(found.action, expected);
+            let is_refused = expected == TransferAction::Refuse;
+            let reason = is_refused.then_some(TransferReason::Unconfirmed);
+            assert_eq!(found.reason, reason);
+        }
+    }
+
+    #[test]
     fn what_is_not_this_partners_own_or_does_not_run_is_named() {
         let sold = |id: &str, status: &str| Subscription {
             id: id.to_owned(),
@@ -235,5 +274,40 @@ mod tests {
         let sold = [sold("A", "active"), sold("B", "deleted")];
         let ids = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(not_transferable(&ids, &sold), ["b", "c"]);
+    }
+
+    #[test]
+    fn what_names_nothing_hands_nothing_over_and_what_is_left_is_named() {
+        let one = TransferEntity {
+            line_items: vec![TransferLine {
+                subscription_id: Some("L".to_owned()),
+                ..TransferLine::default()
+            }],
+            source_partner_name: Some("old".to_owned()),
+            target_partner_name: Some("new".to_owned()),
+            ..transfer(OWN, OLD, "Pending")
+        };
+        let none = accepted(&one, Vec::new(), &[], true);
+        assert_eq!(none.reason, Some(TransferReason::NotTransferable));
+        assert_eq!(none.rest, [""; 0]);
+        let missing = accepted(&one, vec!["B".to_owned()], &[], true);
+        assert_eq!(missing.rest, ["B"]);
+        let said = section(&one, TransferAction::None);
+        assert_eq!(
+            (said.subscriptions, said.progress),
+            (vec!["L".to_owned()], Some(TransferProgress::Open))
+        );
+        let names = [said.source, said.target].map(|one| one.unwrap());
+        assert_eq!(names[0].tenant_id, OWN.parse().ok());
+        assert_eq!(names[1].name.as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn a_refusal_has_its_reason() {
+        let found = refused(TransferReason::Unconfirmed);
+        assert_eq!(
+            (found.action, found.reason),
+            (TransferAction::Refuse, Some(TransferReason::Unconfirmed))
+        );
     }
 }

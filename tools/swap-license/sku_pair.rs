@@ -156,7 +156,7 @@ fn are_one_product(from: &SubscribedSku, to: &SubscribedSku, force: bool) -> Res
     match relation {
         Relation::Same => Err(text!(
             "--from and --to name the same row ({from})",
-            "--from と --to が同じ行 ({from}) を指しています"
+            "--from と --to が同じライセンス ({from}) を指しています"
         )),
         Relation::Twins => Ok(()),
         Relation::NotComparable { .. } | Relation::Unrelated if force => Ok(()),
@@ -218,6 +218,8 @@ fn part_numbers<'a>(mut rows: impl Iterator<Item = &'a SubscribedSku>) -> String
 
 #[cfg(test)]
 mod tests {
+    use common::sections::Twin;
+
     use super::*;
     use crate::fixtures::{NEW, OLD, row};
 
@@ -340,5 +342,62 @@ mod tests {
         let rows = TenantRows::new(many.collect(), None);
         let words = words(rows.by_id(&OLD.parse().unwrap()).unwrap_err());
         assert!(words.ends_with("P28, P29, … (+1970)"), "{words}");
+    }
+
+    /// The row of the record, which goes this way or not at all.
+    fn on_path(
+        path: LicensePath,
+        twin: Option<Direction>,
+    ) -> Result<Vec<(String, String)>, String> {
+        let rows = TenantRows::new(rows(), None);
+        assert_eq!(rows.all().len(), 3);
+        let license = License {
+            path,
+            path_reason: "as the list says".to_owned(),
+            twin: twin.map(|direction| Twin {
+                sku_id: NEW.parse().unwrap(),
+                sku_part_number: "O365_BUSINESS_PREMIUM".to_owned(),
+                direction,
+            }),
+            ..license(OLD)
+        };
+        let chosen = choose(Some(&license), &rows).map_err(words)?;
+        let ids = |one: &Rows<'_>| (one.from.sku_id.to_string(), one.to[0].sku_id.to_string());
+        Ok(chosen.iter().map(ids).collect())
+    }
+
+    #[test]
+    fn a_row_goes_to_its_twin_where_the_list_says_so_and_nowhere_else() {
+        let twin = |direction| on_path(LicensePath::Twin, Some(direction));
+        assert_eq!(
+            twin(Direction::To),
+            Ok(vec![(OLD.to_owned(), NEW.to_owned())])
+        );
+        assert_eq!(twin(Direction::From), Ok(vec![]));
+        assert_eq!(on_path(LicensePath::Single, None), Ok(vec![]));
+        let undecided = twin(Direction::Undecided).unwrap_err();
+        assert!(
+            undecided.contains("nothing says which is the new one"),
+            "{undecided}"
+        );
+        assert_eq!(
+            on_path(LicensePath::SameSkuTwoAccounts, Some(Direction::To)).unwrap_err(),
+            "as the list says"
+        );
+    }
+
+    #[test]
+    fn a_name_of_several_rows_is_answered_with_them() {
+        let mut rows = rows();
+        rows[2].sku_part_number = "O365_BUSINESS_PREMIUM".into();
+        let error = by_any_name("o365_business_premium", &rows).unwrap_err().en;
+        assert!(
+            error.contains("names several rows of this tenant"),
+            "{error}"
+        );
+        // The commercial name of the old row has its suffix.
+        let name = "Microsoft 365 Business Standard";
+        let found = by_any_name(&format!("{name} - Prepaid Legacy"), &rows);
+        assert_eq!(found.unwrap().sku_id.as_str(), OLD);
     }
 }

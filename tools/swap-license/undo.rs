@@ -81,8 +81,11 @@ mod tests {
     use super::*;
     use crate::change_request;
     use crate::{
-        fixtures::{NEW, OLD, plan as plan_id, user},
-        journal::{Entry, replay::tests::journal},
+        fixtures::{NEW, OLD, decided, plan as plan_id, rules, user},
+        journal::{
+            Entry,
+            replay::tests::{journal, journal_of},
+        },
     };
 
     fn undone(before: &graph::User, now: &graph::User) -> Swap {
@@ -153,5 +156,39 @@ mod tests {
             Some(SwapReason::ChangedSincePlan)
         );
         assert_eq!(undone(&before, &before).action, SwapAction::None);
+    }
+
+    #[test]
+    fn a_call_of_several_rows_goes_back_as_one_call_with_the_plans_of_each() {
+        const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+        let rules = rules(&[(OLD, &[1, 2]), (THIRD, &[3, 4])], &[(NEW, &[1, 2, 3, 4])]);
+        let before = user(&[(OLD, None, &[2]), (THIRD, None, &[3])]);
+        let change = replay::changes(journal_of(
+            &before,
+            &decided(&before, &rules, 1),
+            Some(SwapStatus::Done),
+        ));
+        let back = way_back(&change[0]);
+        let change = change_request::of(&back);
+        let added: Vec<_> = change
+            .add_licenses
+            .iter()
+            .map(|one| (one.sku_id.to_string(), one.disabled_plans.clone()))
+            .collect();
+        assert_eq!(
+            added,
+            [
+                (THIRD.to_owned(), vec![plan_id(3)]),
+                (OLD.to_owned(), vec![plan_id(2)])
+            ]
+        );
+        assert_eq!(change.remove_licenses, [NEW.parse().unwrap()]);
+        let decided = |now: &graph::User| decide(&back, back.restores.as_ref().unwrap(), now);
+        assert_eq!(decided(&before).action, SwapAction::None);
+        let left = user(&[(NEW, None, &[2, 3])]);
+        let mut nowhere = left.clone();
+        nowhere.usage_location = None;
+        assert_eq!(decided(&left).before, held(&left));
+        assert_eq!(decided(&nowhere).action, SwapAction::Restore);
     }
 }

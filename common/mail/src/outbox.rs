@@ -1,14 +1,8 @@
 //! Mails of one run as files: each has a name of its own, and what is there already stays.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeSet,
-    fs::OpenOptions,
-    io::{self, Write as _},
-    path::{Path, PathBuf},
-};
+use std::{cell::RefCell, collections::BTreeSet, io, path::PathBuf};
 
-use record::{Exit, Text, text, text::printable};
+use record::{Exit, Text, atomic_file, text, text::printable};
 
 /// What stands for the customer in the name of a file.
 const PLACE: &str = "{tenantId}";
@@ -69,7 +63,7 @@ impl Outbox {
         if !self.written.borrow_mut().insert(place.clone()) {
             return Err(NotWritten::SameFile { file, option });
         }
-        match keep(&place, mail) {
+        match atomic_file::write_new(&place, mail) {
             Ok(()) => Ok(place.display().to_string()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(NotWritten::Exists { file, option })
@@ -80,11 +74,6 @@ impl Outbox {
             }),
         }
     }
-}
-
-fn keep(place: &Path, mail: &[u8]) -> io::Result<()> {
-    let file = OpenOptions::new().write(true).create_new(true).open(place);
-    file.and_then(|mut file| file.write_all(mail))
 }
 
 impl NotWritten {

@@ -80,6 +80,25 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(path)
 }
 
+/// Writes a file as the shell's `>` would make it, where nothing has its name yet: all of it, or there is none.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut file = AtomicFile {
+        draft: Draft::create_in(folder, 0o666)?,
+        folder: folder.to_owned(),
+    };
+    file.put(bytes)?;
+    file.draft.file().sync_all()?;
+    match file.draft {
+        #[cfg(target_os = "linux")]
+        Draft::Unnamed(file) => link(&file, path)?,
+        Draft::Named(file) => {
+            file.persist_noclobber(path).map_err(|error| error.error)?;
+        }
+    }
+    sync_folder(folder)
+}
+
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -134,17 +153,23 @@ impl Draft {
 /// Gives a file without a name one. A name that is taken already can only be taken over by renaming.
 #[cfg(target_os = "linux")]
 fn name(file: &File, folder: &Path, path: &Path) -> io::Result<()> {
-    use std::os::fd::AsRawFd as _;
-
-    use rustix::fs::{AtFlags, CWD, linkat};
-    let draft = format!("/proc/self/fd/{}", file.as_raw_fd());
     // The name of a draft is used for a moment only, and held by this process.
     let holder = tempfile::Builder::new()
         .prefix(".norikae")
         .tempdir_in(folder)?;
     let named = holder.path().join("draft");
-    linkat(CWD, draft, CWD, &named, AtFlags::SYMLINK_FOLLOW)?;
+    link(file, &named)?;
     fs::rename(&named, path)
+}
+
+/// Gives a file without a name one that is not taken.
+#[cfg(target_os = "linux")]
+fn link(file: &File, path: &Path) -> io::Result<()> {
+    use std::os::fd::AsRawFd as _;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+    let draft = format!("/proc/self/fd/{}", file.as_raw_fd());
+    Ok(linkat(CWD, draft, CWD, path, AtFlags::SYMLINK_FOLLOW)?)
 }
 
 /// A new name is lost with the power unless its folder is written too. Windows has no such call.
@@ -183,6 +208,17 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), words);
             assert_eq!(names(folder.path()), ["out"]);
         }
+    }
+
+    #[test]
+    fn a_new_file_takes_nobodys_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        write_new(&path, b"first").unwrap();
+        let taken = write_new(&path, b"second").unwrap_err();
+        assert_eq!(taken.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+        assert_eq!(names(folder.path()), ["out"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! | [`atomic_file`] | a file that appears whole |
 //! | [`log`] | what `-v` says |
 //! | [`sku`] | the catalogue of SKUs |
+//! | [`time_zone`] | time zones by their names |
 
 pub mod atomic_file;
 mod bad_record;
@@ -30,6 +31,7 @@ mod record;
 pub mod sections;
 pub mod sku;
 pub mod text;
+pub mod time_zone;
 
 pub use bad_record::BadRecord;
 pub use exit::{Exit, Failure};

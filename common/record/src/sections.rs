@@ -81,6 +81,8 @@ sections! {
     Swap => "swap",
     Agreement => "agreement",
     Contact => "contact",
+    Company => "company",
+    CustomerCreation => "creation",
     Backup => "backup",
     Deadline => "deadline",
     Request => "request",

@@ -8,7 +8,7 @@ mod name;
 mod relation;
 mod table;
 
-pub use relation::{Difference, Relation, relation};
+pub use relation::{Difference, Relation, product, relation};
 
 use crate::ids::Guid;
 use name::normal_name;

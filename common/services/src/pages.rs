@@ -28,6 +28,8 @@ pub(crate) struct Page<T> {
     pub(crate) items: Vec<T>,
     /// Tells pages of different items apart; `None` where there are none.
     pub(crate) content: Option<u64>,
+    /// How many items the service says that there are, on this page or in all of them.
+    pub(crate) count: Option<u64>,
     pub(crate) next: Option<Call>,
 }
 
@@ -63,6 +65,9 @@ pub(crate) struct Walk<T> {
     repeats: Repeats,
     calls: HashSet<u64>,
     contents: HashSet<u64>,
+    /// How many items came, and how many there are as any page says.
+    came: u64,
+    announced: u64,
     barren: u32,
     is_restarted: bool,
 }
@@ -85,6 +90,8 @@ impl<T> Walk<T> {
             read,
             repeats,
             contents: HashSet::new(),
+            came: 0,
+            announced: 0,
             barren: 0,
             is_restarted: false,
         }
@@ -146,6 +153,7 @@ impl<T> Walk<T> {
         self.is_restarted = true;
         self.calls = self.first.iter().map(hash_of_call).collect();
         self.contents.clear();
+        (self.came, self.announced) = (0, 0);
         self.barren = 0;
         self.next = self.first.clone().map(Ok);
         Ok(())
@@ -157,6 +165,11 @@ impl<T> Walk<T> {
             .is_some_and(|content| self.contents.insert(content));
         if page.content.is_some() && !is_new && self.repeats == Repeats::Never {
             return Err("a page came twice");
+        }
+        self.came += page.items.len() as u64;
+        self.announced = self.announced.max(page.count.unwrap_or_default());
+        if page.next.is_none() && self.came < self.announced {
+            return Err("it says that there are more items than came");
         }
         self.barren = if is_new { 0 } else { self.barren + 1 };
         if self.barren > MOST_BARREN && page.next.is_some() {

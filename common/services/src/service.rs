@@ -2,7 +2,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`gate`] | the pause that a service asked for |
+//! | [`gate`] | the pause that a service asked for, and who is sent after it |
 //! | [`verdict`] | what came of one try |
 //! | [`answer`] | what a good answer holds |
 
@@ -30,7 +30,7 @@ use crate::{
     partner_center::advice::advice,
     secret::Secret,
 };
-use gate::Gate;
+use gate::{Gate, Turn};
 use record::{
     Log, Text,
     ids::{Guid, TenantId},
@@ -187,19 +187,18 @@ impl Service {
         waiting: &Waiting,
         route: &mut Route,
     ) -> Try<Result<Answer, ServiceError>> {
-        let token = match self.prepare(call, waiting, route).await {
-            Ok(token) => token,
+        let (turn, token) = match self.prepare(call, waiting, route).await {
+            Ok(prepared) => prepared,
             Err(error) => return Try::last(Err(error)),
         };
-        let result = self
-            .shared
-            .client
-            .exchange(call, Some(&token), waiting)
-            .await;
+        let exchange = self.shared.client.exchange(call, Some(&token), waiting);
+        let result = turn.until(exchange).await;
         let outcome = verdict::outcome(&result);
         let retry_after = verdict::pause_asked(&result);
-        if let Some(pause) = retry_after {
-            route.gate.close(pause);
+        match retry_after {
+            Some(pause) => route.gate.close(pause),
+            None if matches!(outcome, Outcome::Status(200..=299)) => route.gate.was_good(),
+            None => {}
         }
         if outcome == Outcome::Status(401) {
             let tokens = &self.shared.tokens;
@@ -217,15 +216,16 @@ impl Service {
         }
     }
 
-    /// Waits out the pause that the service asked for, and gets the token. Nothing is sent to the service yet.
-    async fn prepare(
+    /// Waits for the call's turn, which a pause that the service asked for puts off, and gets the token. Nothing is sent
+    /// to the service yet.
+    async fn prepare<'a>(
         &self,
         call: &Call,
         waiting: &Waiting,
-        route: &Route,
-    ) -> Result<Secret, ServiceError> {
+        route: &'a Route,
+    ) -> Result<(Turn<'a>, Secret), ServiceError> {
         waiting.check().map_err(|out| out_of_time(call, out))?;
-        gate::pass(&route.gate, call, waiting).await?;
+        let turn = route.gate.pass(call, waiting).await?;
         let tokens = &self.shared.tokens;
         let tenant = (route.tenant, &self.tenant);
         let token = tokens
@@ -235,7 +235,7 @@ impl Service {
         if tokens.are_by_command() && route.refused.as_ref() == Some(&token) {
             return Err(no_token(call, refused_again()));
         }
-        Ok(token)
+        Ok((turn, token))
     }
 
     /// A new token of Graph for another program, with how long it holds.

@@ -1,11 +1,13 @@
 //! Whether an element of a page is seen: inline styles, the classes of its style sheet, attributes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::tag::Tag;
+use super::tag::{Attribute, Tag};
 
 /// More rules than this of a style sheet are not looked at.
 const MAX_RULES: usize = 4_000;
+/// So many inline styles are kept: those of a page repeat themselves.
+const MAX_STYLES: usize = 256;
 
 /// The selectors of a page's style sheets whose elements are not seen.
 #[derive(Default)]
@@ -15,6 +17,8 @@ pub(super) struct Hiding {
     /// The same, of those that have a background of their own: which colour it is is not asked.
     grounded: HashSet<String>,
     rules: usize,
+    /// The inline styles that were read.
+    styles: HashMap<String, Style>,
 }
 
 impl Hiding {
@@ -35,7 +39,7 @@ impl Hiding {
             if self.rules > MAX_RULES {
                 return;
             }
-            let is_unseen = is_unseen(&body[..end], None);
+            let is_unseen = Style::of(&body[..end]).is_unseen(None);
             let has_ground = body[..end].contains("background");
             for one in selector.split(',').filter_map(last_part) {
                 if is_unseen {
@@ -50,34 +54,41 @@ impl Hiding {
     }
 
     /// The colour that an element puts behind what is in it.
-    pub(super) fn ground(&self, tag: &Tag) -> Option<String> {
-        let of_style = tag.text("style").and_then(|style| {
-            declarations(style).find_map(|(name, value)| {
-                name.starts_with("background")
-                    .then(|| plain_color(value.split(' ').next().unwrap_or("")))
-            })
-        });
+    pub(super) fn ground(&mut self, tag: &Tag) -> Option<String> {
+        let of_style = tag.text(Attribute::Style);
         of_style
-            .or_else(|| tag.text("bgcolor").map(plain_color))
+            .and_then(|style| self.style(style).behind.clone())
+            .or_else(|| tag.text(Attribute::BgColor).map(plain_color))
             .or_else(|| is_listed(&self.grounded, tag).then(String::new))
     }
 
     /// Whether an element is hidden with all that is in it. `ground` is the colour behind it.
-    pub(super) fn hides(&self, tag: &Tag, ground: &str) -> bool {
+    pub(super) fn hides(&mut self, tag: &Tag, ground: &str) -> bool {
         let name = tag.name.as_slice();
-        if tag.has("hidden") || matches!(name, b"template" | b"noscript") {
+        if tag.has(Attribute::Hidden) || matches!(name, b"template" | b"noscript") {
             return true;
         }
         if name == b"font"
             && tag
-                .text("color")
+                .text(Attribute::Color)
                 .is_some_and(|color| plain_color(color) == ground)
         {
             return true;
         }
-        tag.text("style")
-            .is_some_and(|style| is_unseen(style, Some(ground)))
+        tag.text(Attribute::Style)
+            .is_some_and(|style| self.style(style).is_unseen(Some(ground)))
             || is_listed(&self.selectors, tag)
+    }
+
+    /// What an inline style says.
+    fn style(&mut self, style: &str) -> &Style {
+        if !self.styles.contains_key(style) {
+            if self.styles.len() >= MAX_STYLES {
+                self.styles.clear();
+            }
+            self.styles.insert(style.to_owned(), Style::of(style));
+        }
+        &self.styles[style]
     }
 }
 
@@ -88,8 +99,10 @@ fn is_listed(selectors: &HashSet<String>, tag: &Tag) -> bool {
     }
     let has = |selector: String| selectors.contains(&selector.to_ascii_lowercase());
     has(String::from_utf8_lossy(&tag.name).into_owned())
-        || tag.text("id").is_some_and(|id| has(format!("#{id}")))
-        || tag.text("class").is_some_and(|classes| {
+        || tag
+            .text(Attribute::Id)
+            .is_some_and(|id| has(format!("#{id}")))
+        || tag.text(Attribute::Class).is_some_and(|classes| {
             classes
                 .split_ascii_whitespace()
                 .any(|class| has(format!(".{class}")))
@@ -146,43 +159,65 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Whether declarations make an element that no one sees. Without `ground` colours are not compared.
-fn is_unseen(style: &str, ground: Option<&str>) -> bool {
-    let mut is_cut = false;
-    let mut is_empty = false;
-    let mut color = None;
-    let mut own_ground = ground.map(str::to_owned);
-    for (name, value) in declarations(style) {
-        let is_zero = is_nothing(&value);
-        let hides = match name.as_str() {
-            "display" => value == "none",
-            "visibility" => matches!(value.as_str(), "hidden" | "collapse"),
-            "mso-hide" => value == "all",
-            "opacity" | "font-size" | "max-height" | "max-width" | "zoom" => is_zero,
-            "text-indent" | "left" | "right" | "top" | "margin-left" | "margin-top" => {
-                is_far_out(&value)
+/// What the declarations of a style or a rule say of whether an element is seen.
+#[derive(Default)]
+struct Style {
+    /// One of them hides, whatever the others say.
+    hides: bool,
+    /// What does not fit is cut, and nothing fits.
+    is_cut: bool,
+    is_empty: bool,
+    color: Option<String>,
+    /// The colour behind its own words.
+    ground: Option<String>,
+    /// The first background of any kind: what it puts behind what is in it.
+    behind: Option<String>,
+}
+
+impl Style {
+    fn of(style: &str) -> Self {
+        let mut read = Self::default();
+        for (name, value) in declarations(style) {
+            read.hides |= hides(&name, &value);
+            let first_color = || plain_color(value.split(' ').next().unwrap_or(""));
+            if name.starts_with("background") && read.behind.is_none() {
+                read.behind = Some(first_color());
             }
-            "clip" => value.starts_with("rect(0") || value.starts_with("rect(1px"),
-            "clip-path" => value.contains("inset(50%") || value.contains("inset(100%"),
-            "transform" => value.contains("scale(0)"),
-            _ => false,
-        };
-        if hides {
-            return true;
-        }
-        match name.as_str() {
-            "overflow" => is_cut = value == "hidden",
-            "width" | "height" => is_empty |= is_zero,
-            "color" => color = Some(plain_color(&value)),
-            "background" | "background-color" => {
-                own_ground = Some(plain_color(value.split(' ').next().unwrap_or("")));
+            match name.as_str() {
+                "overflow" => read.is_cut = value == "hidden",
+                "width" | "height" => read.is_empty |= is_nothing(&value),
+                "color" => read.color = Some(plain_color(&value)),
+                "background" | "background-color" => read.ground = Some(first_color()),
+                _ => {}
             }
-            _ => {}
         }
+        read
     }
-    let is_same_color = own_ground.is_some() && color == own_ground;
-    let is_clear = color.as_deref() == Some("transparent");
-    is_same_color || is_clear || is_cut && is_empty
+
+    /// Whether no one sees the element. Without `ground`, the colour behind it, colours are compared only
+    /// with its own background.
+    fn is_unseen(&self, ground: Option<&str>) -> bool {
+        let ground = self.ground.as_deref().or(ground);
+        let is_same_color = ground.is_some() && self.color.as_deref() == ground;
+        let is_clear = self.color.as_deref() == Some("transparent");
+        self.hides || is_same_color || is_clear || self.is_cut && self.is_empty
+    }
+}
+
+fn hides(name: &str, value: &str) -> bool {
+    match name {
+        "display" => value == "none",
+        "visibility" => matches!(value, "hidden" | "collapse"),
+        "mso-hide" => value == "all",
+        "opacity" | "font-size" | "max-height" | "max-width" | "zoom" => is_nothing(value),
+        "text-indent" | "left" | "right" | "top" | "margin-left" | "margin-top" => {
+            is_far_out(value)
+        }
+        "clip" => value.starts_with("rect(0") || value.starts_with("rect(1px"),
+        "clip-path" => value.contains("inset(50%") || value.contains("inset(100%"),
+        "transform" => value.contains("scale(0)"),
+        _ => false,
+    }
 }
 
 /// `0`, `0px`, `0.0em`, and what is too small to be seen.
@@ -263,7 +298,11 @@ mod tests {
             ("margin-left:-5px", false),
             ("display:block", false),
         ] {
-            assert_eq!(is_unseen(style, Some("#ffffff")), hides, "{style}");
+            assert_eq!(
+                Style::of(style).is_unseen(Some("#ffffff")),
+                hides,
+                "{style}"
+            );
         }
     }
 

@@ -1,66 +1,86 @@
 //! A start tag, with the few attributes that matter.
 
-/// The attributes that are looked at, in the order of [`Tag::values`].
-const ATTRIBUTES: [&str; 14] = [
-    "href",
-    "action",
-    "hidden",
-    "style",
-    "originalsrc",
-    "data-saferedirecturl",
-    "class",
-    "id",
-    "color",
-    "bgcolor",
-    "width",
-    "height",
-    "src",
-    "alt",
-];
+/// The attributes that are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attribute {
+    Href,
+    Action,
+    Hidden,
+    Style,
+    /// What a mail client says the link was: Outlook's, and Gmail's.
+    OriginalSrc,
+    SafeRedirectUrl,
+    Class,
+    Id,
+    Color,
+    BgColor,
+    Width,
+    Height,
+}
+
+/// How many attributes there are.
+const COUNT: usize = Attribute::Height as usize + 1;
+
+impl Attribute {
+    fn of(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"href" => Self::Href,
+            b"action" => Self::Action,
+            b"hidden" => Self::Hidden,
+            b"style" => Self::Style,
+            b"originalsrc" => Self::OriginalSrc,
+            b"data-saferedirecturl" => Self::SafeRedirectUrl,
+            b"class" => Self::Class,
+            b"id" => Self::Id,
+            b"color" => Self::Color,
+            b"bgcolor" => Self::BgColor,
+            b"width" => Self::Width,
+            b"height" => Self::Height,
+            _ => return None,
+        })
+    }
+}
 
 /// The start tag that is being read.
 #[derive(Default)]
 pub(super) struct Tag {
     pub(super) name: Vec<u8>,
-    values: [Option<String>; ATTRIBUTES.len()],
-    /// Which of the values comes next.
-    at: Option<usize>,
+    values: [Option<String>; COUNT],
+    /// Whose value comes next.
+    open: Option<Attribute>,
 }
 
 impl Tag {
-    pub(super) fn new(name: &[u8]) -> Self {
-        Self {
-            name: name.to_vec(),
-            ..Self::default()
-        }
+    /// Begins with a new tag.
+    pub(super) fn begin(&mut self, name: &[u8]) {
+        self.name.clear();
+        self.name.extend_from_slice(name);
+        self.values = Default::default();
+        self.open = None;
     }
 
     pub(super) fn begin_attribute(&mut self, name: &[u8]) {
-        let at = ATTRIBUTES.iter().position(|known| known.as_bytes() == name);
         // Of one that stands twice the first counts.
-        self.at = at.filter(|at| self.values[*at].is_none());
-        if let Some(at) = self.at {
-            self.values[at] = Some(String::new());
+        self.open = Attribute::of(name).filter(|attribute| !self.has(*attribute));
+        if let Some(attribute) = self.open {
+            self.values[attribute as usize] = Some(String::new());
         }
     }
 
     pub(super) fn end_attribute(&mut self, value: &[u8]) {
-        if let Some(at) = self.at.take() {
-            self.values[at] = Some(String::from_utf8_lossy(value).trim().to_owned());
+        if let Some(attribute) = self.open.take() {
+            let value = String::from_utf8_lossy(value).trim().to_owned();
+            self.values[attribute as usize] = Some(value);
         }
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.value(name).is_some()
+    pub(super) fn has(&self, attribute: Attribute) -> bool {
+        self.values[attribute as usize].is_some()
     }
 
     /// What an attribute says; `None` where it says nothing.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.value(name).filter(|value| !value.is_empty())
-    }
-
-    fn value(&self, name: &str) -> Option<&str> {
-        let at = ATTRIBUTES.iter().position(|known| *known == name)?;
-        self.values[at].as_deref()
+    pub(super) fn text(&self, attribute: Attribute) -> Option<&str> {
+        let value = self.values[attribute as usize].as_deref();
+        value.filter(|value| !value.is_empty())
     }
 }

@@ -4,7 +4,7 @@ use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{gate::Gate, latency::Latency, retry_after::RetryAfter};
+use super::{gate::Gate, latency::Latency, retry_after::RetryAfter, wrong_token::WrongToken};
 
 /// What happens to a request.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -140,6 +140,11 @@ pub enum Effect {
     NotApplied,
     /// Tokens of clients that declared the capability `CP1` are refused with a claims challenge until they are renewed.
     ClaimsChallenge,
+    /// The token that is issued is none that a client can use.
+    WrongToken {
+        /// What is wrong with it.
+        token: WrongToken,
+    },
     /// It waits until a test lets it go.
     #[serde(skip)]
     Hold {
@@ -219,6 +224,7 @@ impl Effect {
             Self::ExpiredPageToken => "expired-page-token".to_owned(),
             Self::NotApplied => "not-applied".to_owned(),
             Self::ClaimsChallenge => "claims-challenge".to_owned(),
+            Self::WrongToken { .. } => "wrong-token".to_owned(),
             Self::Hold { .. } => "hold".to_owned(),
         }
     }
@@ -244,6 +250,7 @@ impl Effect {
                 | Self::PageLoop
                 | Self::EndlessPages { .. }
                 | Self::NotApplied
+                | Self::WrongToken { .. }
         )
     }
 }
@@ -271,5 +278,9 @@ mod tests {
             let effect: Effect = serde_json::from_value(json!({"kind": kind})).unwrap();
             assert_eq!(effect.name(), kind);
         }
+        let wrong = json!({"kind": "wrong-token", "token": "other-type"});
+        let wrong: Effect = serde_json::from_value(wrong).unwrap();
+        assert_eq!(wrong.name(), "wrong-token");
+        assert!(wrong.is_lie());
     }
 }

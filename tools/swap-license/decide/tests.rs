@@ -206,3 +206,54 @@ fn without_assignment_states_a_licence_counts_as_direct() {
     .unwrap();
     assert!(held(&bare)[0].direct);
 }
+
+#[test]
+fn a_change_takes_a_seat_of_each_row_that_comes_new_and_of_no_other() {
+    let rules = rules(&[(OLD, &[1, 2])], &[(NEW, &[1]), (THIRD, &[2])]);
+    let ids: [Guid; 2] = [NEW, THIRD].map(|id| id.parse().unwrap());
+    let left = |holder: &graph::User| {
+        let mut seats = Seats::of(ids.map(|id| (id, 5)));
+        seats.take(&decided(holder, &rules, 5));
+        ids.map(|id| seats.free(&id))
+    };
+    assert_eq!(left(&user(&[(OLD, None, &[])])), [4, 4]);
+    // The one that is held is changed and needs no seat.
+    assert_eq!(left(&user(&[(OLD, None, &[]), (NEW, None, &[1])])), [5, 4]);
+    assert_eq!(left(&user(&[(OLD, Some("g"), &[])])), [5, 5], "refused");
+    assert_eq!(left(&user(&[])), [5, 5], "nothing to do");
+    let mut seats = Seats::of([(ids[0], 5)]);
+    seats.take_many(&ids[0], 3);
+    seats.take_many(&ids[1], 2);
+    assert_eq!(ids.map(|id| seats.free(&id)), [2, -2]);
+}
+
+#[test]
+fn what_a_group_cannot_give_beside_the_old_licence_is_no_error_and_all_else_is() {
+    let with = |group: Option<&str>, error: &str| {
+        let mut both = user(&[(OLD, None, &[]), (NEW, group, &[])]);
+        both.license_assignment_states[1].error = Some(error.into());
+        assert!(has_error(&both, &NEW.parse().unwrap()));
+        assert!(!has_error(&both, &OLD.parse().unwrap()));
+        outcome(&both, 5).1
+    };
+    let refused = Some(SwapReason::AssignmentInError);
+    assert_eq!(
+        with(Some("g"), "MutuallyExclusiveViolation"),
+        Some(SwapReason::BothHeld)
+    );
+    assert_eq!(with(Some("g"), "CountViolation"), refused);
+    assert_eq!(with(None, "MutuallyExclusiveViolation"), refused);
+    let well = user(&[(NEW, None, &[])]);
+    assert!(!has_error(&well, &NEW.parse().unwrap()));
+}
+
+#[test]
+fn nobody_is_moved_to_what_people_buy_for_themselves() {
+    let mut rules = pair();
+    rules.moves[0].self_service = true;
+    let refused = decided(&user(&[(OLD, None, &[])]), &rules, 5);
+    assert_eq!(
+        (refused.action, refused.reason),
+        (SwapAction::Refuse, Some(SwapReason::SelfServiceSku))
+    );
+}

@@ -390,7 +390,7 @@ pub struct Verified {
     pub unreadable_count: u64,
     /// Files that are in those folders of the copy and not in the drive; they do no harm.
     pub extra: u64,
-    /// Items that the service listed without their folder: nobody can say whether they are saved.
+    /// Items that the service listed without their folder: whether they are saved cannot be told.
     pub unplaced: u64,
     /// Bytes in use by the service's own count, where it listed no file at all: the listing is not whole.
     #[serde(default, skip_serializing_if = "is_zero")]

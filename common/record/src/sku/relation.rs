@@ -56,7 +56,7 @@ impl Difference {
             ),
             Self::Cloud => text!(
                 "they are for different clouds (GCC, DoD, China)",
-                "対象のクラウド（政府機関向け、中国など）が異なります"
+                "対象のクラウド (政府機関向け、中国など) が異なります"
             ),
             Self::Audience => text!(
                 "one is for schools or non-profits only",
@@ -104,6 +104,13 @@ pub fn relation(a: &Guid, b: &Guid) -> Relation {
         (Some(a), Some(b)) => relation_of_names(a.product_name, b.product_name),
         _ => Relation::Unrelated,
     }
+}
+
+/// The name of the product that a SKU is an edition of, or `None` where the catalogue does not know it. SKUs that are
+/// related are of one product; to be asked of each of many rows once, where [`relation`] would be asked of each pair.
+#[must_use]
+pub fn product(sku_id: &Guid) -> Option<String> {
+    find(sku_id).map(|sku| Edition::of(&normal_name(sku.product_name)).product)
 }
 
 fn relation_of_names(a: &str, b: &str) -> Relation {
@@ -195,6 +202,8 @@ fn take_out(name: &str, mark: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::super::{all, by_part_number};
     use super::*;
 
@@ -309,6 +318,31 @@ mod tests {
         let unknown: Guid = "12345678-1234-4234-8234-123456789012".parse().unwrap();
         assert_eq!(relation(&known, &unknown), Relation::Unrelated);
         assert_eq!(relation(&unknown, &unknown), Relation::Same);
+    }
+
+    #[test]
+    fn skus_that_are_related_are_of_one_product_and_no_product_has_many() {
+        let mut products: BTreeMap<String, Vec<Guid>> = BTreeMap::new();
+        for sku in all() {
+            let product = product(&sku.sku_id).unwrap();
+            products.entry(product).or_default().push(sku.sku_id);
+        }
+        let firsts: Vec<Guid> = products.values().map(|skus| skus[0]).collect();
+        for pair in firsts.windows(2) {
+            assert_eq!(relation(&pair[0], &pair[1]), Relation::Unrelated);
+        }
+        let most = products.values().map(Vec::len).max().unwrap();
+        assert!(most < 20, "{most} editions of one product");
+        for (a, b) in [
+            ("SMB_BUSINESS_PREMIUM", "O365_BUSINESS_PREMIUM"),
+            ("SPE_E3", "O365_w/o Teams Bundle_M3"),
+            ("SPE_E5", "SPE_E5_NOPSTNCONF"),
+        ] {
+            let of = |part| product(&by_part_number(part).next().unwrap().sku_id);
+            assert_eq!(of(a), of(b), "{a} and {b}");
+        }
+        let unknown = "12345678-1234-4234-8234-123456789012".parse().unwrap();
+        assert_eq!(product(&unknown), None);
     }
 
     #[test]

@@ -60,6 +60,7 @@ fn page<T: DeserializeOwned>(
         .as_deref()
         .map(|link| service.own_link(link, call).map(Call::get));
     Ok(Page {
+        count: None,
         content: content(raw.into_iter()),
         items,
         next: next.transpose()?,

@@ -42,6 +42,7 @@ impl OutOfTime {
 enum For<'a> {
     Answer(&'a str),
     Pause,
+    Turn,
 }
 
 impl Waiting {
@@ -83,6 +84,14 @@ impl Waiting {
     ) -> Result<T, OutOfTime> {
         let until = self.deadline.at();
         timeout_at(until, self.telling(For::Answer(to), until, answer))
+            .await
+            .map_err(|_| self.out_of_time())
+    }
+
+    /// Waits for the turn of a call, until the deadline at the latest.
+    pub(crate) async fn turn<T>(&self, turn: impl Future<Output = T>) -> Result<T, OutOfTime> {
+        let until = self.deadline.at();
+        timeout_at(until, self.telling(For::Turn, until, turn))
             .await
             .map_err(|_| self.out_of_time())
     }
@@ -131,6 +140,10 @@ impl Waiting {
                 "{tenant}: waiting for the answer to {to}, until {until} at the latest",
                 "{tenant}: {to} の応答を待っています (遅くとも {until} まで)",
                 to = printable(to)
+            ),
+            For::Turn => text!(
+                "{tenant}: the service asked to slow down, and {call} waits for its turn, until {until} at the latest",
+                "{tenant}: サービスの要求に応じて送信を抑えているため、{call} は順番を待っています (遅くとも {until} まで)"
             ),
             For::Pause => text!(
                 "{tenant}: the service cannot answer {call} now; it is sent again at {until}",

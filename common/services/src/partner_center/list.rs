@@ -15,6 +15,7 @@ use crate::{
         answer::{garbled, json},
     },
 };
+use record::ids::Guid;
 use wire::partner_center::{Collection, Customer, Link, camel};
 
 /// Lists that come as a bare array, by the end of their path (documented). Anywhere else an array is no list.
@@ -39,6 +40,13 @@ pub(super) fn page<T: DeserializeOwned>(
     answer: &Answer,
 ) -> Result<Page<T>, ServiceError> {
     let value: Value = camel(list_body(call, answer)?);
+    let shown = value["links"]["self"]["uri"].as_str().unwrap_or_default();
+    if is_of_another(call, shown) {
+        let words = "it is a list of another customer";
+        return Err(garbled(call, false, answer, words));
+    }
+    // The number on the page, and in other places that in all pages: either way no more can be missing (observed).
+    let count = value["totalCount"].as_u64();
     let content = match &value["items"] {
         Value::Array(items) => {
             let raw: Result<Vec<_>, _> = items.iter().map(to_raw_value).collect();
@@ -53,8 +61,24 @@ pub(super) fn page<T: DeserializeOwned>(
     Ok(Page {
         items,
         content,
+        count,
         next: next.transpose()?,
     })
+}
+
+/// Whether a list is about another customer than was asked about, by the address that it gives itself.
+fn is_of_another(call: &str, shown: &str) -> bool {
+    match (customer_in(call), customer_in(shown)) {
+        (Some(asked), Some(shown)) => asked != shown,
+        _ => false,
+    }
+}
+
+/// The customer whose tenant id stands in an address.
+fn customer_in(address: &str) -> Option<Guid> {
+    let mut segments = address.split(['/', '?']);
+    segments.find(|segment| segment.eq_ignore_ascii_case("customers"))?;
+    segments.next()?.parse().ok()
 }
 
 /// A page of customers, each of which has its tenant id.
@@ -106,6 +130,31 @@ fn follow(service: &Service, label: &str, link: &Link) -> Result<Call, ServiceEr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_another_customer_is_told_by_its_own_address() {
+        const ONE: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
+        const OTHER: &str = "d1d37c83-b213-4a63-80f9-1ecf63628ff7";
+        let call = format!("GET /v1/customers/{ONE}/subscriptions");
+        for (shown, is_of_another) in [
+            (format!("/customers/{ONE}/subscriptions?size=40"), false),
+            (format!("/Customers/{}?size=40", ONE.to_uppercase()), false),
+            (format!("/customers/{OTHER}/subscriptions"), true),
+            ("/customers?size=40".to_owned(), false),
+            ("/customers/{customer-id}/subscriptions".to_owned(), false),
+            (String::new(), false),
+        ] {
+            assert_eq!(
+                super::is_of_another(&call, &shown),
+                is_of_another,
+                "{shown}"
+            );
+        }
+        assert!(!super::is_of_another(
+            "GET /v1/customers",
+            &format!("/customers/{OTHER}")
+        ));
+    }
 
     #[test]
     fn a_bare_array_is_a_list_only_where_that_is_documented() {

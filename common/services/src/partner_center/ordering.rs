@@ -157,7 +157,7 @@ impl PartnerCenter {
         Ok(!self.agreements(customer).await?.is_empty())
     }
 
-    /// Lays one line into a cart of its own, which buys nothing. That the partner of record is attested is asked of every
+    /// Lays one line into a cart of its own, which buys nothing, and reads it back: an answer alone is no cart. That the partner of record is attested is asked of every
     /// cart (observed: without it the service refuses).
     pub async fn create_cart(
         &self,
@@ -172,9 +172,14 @@ impl PartnerCenter {
         let id = uuid::Uuid::new_v4().to_string();
         let (call, answer) = self.post(&segments, &body, &id).await?;
         let cart: Cart = parse(&call, &answer, json(&call, true, &answer)?)?;
-        about(&call, true, &answer, cart, |cart| {
+        let cart = about(&call, true, &answer, cart, |cart| {
             !cart.id.is_empty() && cart.line_items.len() == 1
-        })
+        })?;
+        if cart.line_items.iter().any(|line| line.error.is_some()) {
+            return Ok(cart);
+        }
+        let there = self.cart(customer, &cart.id).await?;
+        there.ok_or_else(|| garbled(&call, true, &answer, "the cart that it names is not there"))
     }
 
     /// A cart; `None` where there is none of that id, or not any more.

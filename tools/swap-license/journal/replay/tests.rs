@@ -12,7 +12,11 @@ pub(crate) fn journal(before: &graph::User, status: Option<SwapStatus>) -> Vec<E
     journal_of(before, &decided(before, &pair(), 1), status)
 }
 
-fn journal_of(before: &graph::User, swap: &Swap, status: Option<SwapStatus>) -> Vec<Entry> {
+pub(crate) fn journal_of(
+    before: &graph::User,
+    swap: &Swap,
+    status: Option<SwapStatus>,
+) -> Vec<Entry> {
     let mut entries = vec![Entry::Intent {
         time: Timestamp::UNIX_EPOCH,
         tenant_id: "aozora.example".parse().unwrap(),
@@ -169,4 +173,68 @@ fn a_change_that_was_sent_twice_counts_once_and_from_its_first_beginning() {
         changes[0].before[0].disabled_plans,
         [crate::fixtures::plan(2)]
     );
+}
+
+fn held_of(assignments: &[(&str, Option<&str>, &[u32])]) -> Vec<Held> {
+    common::licensing::held(&user(assignments))
+}
+
+#[test]
+fn what_a_change_leaves_is_what_it_says_and_what_groups_give() {
+    const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+    let before = held_of(&[
+        (OLD, None, &[]),
+        (OLD, Some("g"), &[]),
+        (THIRD, None, &[7]),
+        (NEW, Some("h"), &[]),
+    ]);
+    let mut swap = decided(&user(&[(OLD, None, &[2])]), &pair(), 1);
+    let change = change_request::of(&swap);
+    let after = left(&before, &change);
+    assert_eq!(
+        after,
+        held_of(&[
+            (OLD, Some("g"), &[]),
+            (THIRD, None, &[7]),
+            (NEW, None, &[2]),
+            (NEW, Some("h"), &[2]),
+        ])
+    );
+    // Without a group the old one is gone.
+    swap.action = SwapAction::Remove;
+    let removed = left(&held_of(&[(OLD, None, &[])]), &change_request::of(&swap));
+    assert_eq!(removed, []);
+}
+
+#[test]
+fn what_was_done_is_told_by_what_it_added_and_what_was_there() {
+    let both = user(&[(OLD, None, &[]), (NEW, None, &[])]);
+    let one = |entries: Vec<Entry>| changes(entries).remove(0);
+    let swapped = one(done(&user(&[(OLD, None, &[])]), false));
+    assert_eq!(swapped.action(), SwapAction::Swap);
+    let mut removed = one(done(&both, false));
+    assert_eq!(removed.action(), SwapAction::Remove);
+    for held in &mut removed.before {
+        held.groups = vec!["g".to_owned()];
+    }
+    assert_eq!(removed.action(), SwapAction::RemoveDirect);
+    let back = [
+        done(&user(&[(OLD, None, &[2])]), false),
+        done(&user(&[(NEW, None, &[2])]), true),
+    ];
+    assert_eq!(one(back.concat()).action(), SwapAction::Restore);
+}
+
+#[test]
+fn an_outcome_that_comes_after_the_way_back_began_undoes_nothing() {
+    let mut there = done(&user(&[(OLD, None, &[2])]), false);
+    let outcome = there.pop().unwrap();
+    let back = journal_of(
+        &user(&[(NEW, None, &[2])]),
+        &decided(&user(&[(NEW, None, &[2])]), &turned(), 1),
+        None,
+    );
+    let changes = changes([there, back, vec![outcome]].concat());
+    let kept: Vec<_> = changes.iter().map(|change| change.is_way_back).collect();
+    assert_eq!(kept, [false, false]);
 }
