@@ -11,6 +11,7 @@
 //! | [`schema`] | `--schema` |
 //! | [`session`] | one run: language, clock, output, exit code |
 //! | [`operands`] | the files that a tool reads |
+//! | [`globs`] | patterns among them, on Windows |
 //! | [`each_record`] | the loop over records: what every tool does alike |
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
 //! | [`file_groups`] | records of files, user by user, compared with a copy |
@@ -45,6 +46,7 @@ pub mod each_record;
 #[cfg(feature = "net")]
 pub mod each_tenant;
 pub mod file_groups;
+pub mod globs;
 pub mod help;
 pub mod japanese;
 pub mod older_list;

@@ -103,6 +103,7 @@ fn a_mend_that_is_killed_is_made_by_the_next_run() {
     assert_eq!(sold(&env).total_licenses, 9);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_finishes_the_change_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {

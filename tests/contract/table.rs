@@ -10,7 +10,7 @@ use common::{
 };
 use serde_json::Value;
 
-use test_support::{Home, any, run};
+use test_support::TestEnvironment;
 
 /// One tool and what is special about it.
 pub(crate) struct Tool {
@@ -311,16 +311,14 @@ fn partner_id() -> String {
 
 /// What `parse-invite` makes of the invitation of the built-in tenant.
 fn invitation() -> String {
-    static LINES: LazyLock<String> =
-        LazyLock::new(|| in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml""#));
+    static LINES: LazyLock<String> = LazyLock::new(|| of_the_mail(&["parse-invite"]));
     LINES.clone()
 }
 
 /// The rows of the built-in tenant, with the invitation that says who is the new partner.
 fn license_rows() -> String {
-    static LINES: LazyLock<String> = LazyLock::new(|| {
-        in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | list-licenses"#)
-    });
+    static LINES: LazyLock<String> =
+        LazyLock::new(|| of_the_mail(&["parse-invite", "list-licenses"]));
     LINES.clone()
 }
 
@@ -335,7 +333,7 @@ fn row_with_seats_enough() -> String {
 
 /// What the new partner of the built-in tenant sold.
 fn subscriptions() -> String {
-    static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions"));
+    static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions", ""));
     LINES.clone()
 }
 
@@ -372,9 +370,7 @@ fn files_of_nobody() -> String {
         let tenant = rehearse::Tenant::omakase();
         let user = tenant.users.iter().find(|user| user.drive.is_none());
         let id = user.unwrap().id;
-        in_rehearsal(&format!(
-            r#"echo '{{"user":{{"id":"{id}"}}}}' | list-files"#
-        ))
+        in_rehearsal("list-files", &format!(r#"{{"user":{{"id":"{id}"}}}}"#))
     });
     LINES.clone()
 }
@@ -382,7 +378,7 @@ fn files_of_nobody() -> String {
 /// What `list-files` would write of a user whose drive is empty: the drive is looked for, and nothing is to be copied.
 fn files_of_an_empty_drive() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| {
-        let listed = in_rehearsal(&format!("echo '{}' | list-files", a_user().trim()));
+        let listed = in_rehearsal("list-files", &a_user());
         let head = listed.lines().next().unwrap();
         let mut head: Value = serde_json::from_str(head).unwrap();
         let backup = &mut head["backup"];
@@ -395,11 +391,19 @@ fn files_of_an_empty_drive() -> String {
     LINES.clone()
 }
 
-fn in_rehearsal(pipeline: &str) -> String {
-    let rehearse = TOOLS.iter().find(|tool| tool.reads == Reads::TenantFile);
-    let home = Home::new();
-    let mut command = rehearse.unwrap().alone(&home);
-    let ran = run(command.args(["--", "bash", "-c", pipeline]));
-    ran.success().stdout(any()).about(pipeline);
-    ran.out
+/// What a tool writes of this input before the built-in tenant.
+fn in_rehearsal(tool: &str, input: &str) -> String {
+    TestEnvironment::omakase().pipe(&[&[exe(tool)]], input)
+}
+
+/// What comes out of a pipeline that reads the invitation of the built-in tenant.
+fn of_the_mail(tools: &[&str]) -> String {
+    let environment = TestEnvironment::omakase();
+    let programs: Vec<[&str; 1]> = tools.iter().map(|tool| [exe(tool)]).collect();
+    let programs: Vec<&[&str]> = programs.iter().map(<[&str; 1]>::as_slice).collect();
+    environment.pipe(&programs, &environment.invitation())
+}
+
+fn exe(name: &str) -> &'static str {
+    TOOLS.iter().find(|tool| tool.name == name).unwrap().exe
 }

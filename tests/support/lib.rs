@@ -44,7 +44,9 @@ pub use environment::TestEnvironment;
 pub use home::{Home, run, run_on};
 pub use request_log::RequestLog;
 pub use run::{Run, Text, any, contains, ends_with, lines, starts_with};
-pub use running::{PATIENCE, Running, signal};
+#[cfg(unix)]
+pub use running::signal;
+pub use running::{PATIENCE, Running};
 pub use seeds::each_seed;
 
 /// The path of a program of this workspace, as it was built for the test that asks. `CARGO_BIN_EXE_*` is there for the
