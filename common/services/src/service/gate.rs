@@ -138,7 +138,8 @@ impl Gate {
 impl Turn<'_> {
     /// Waits for an answer. One that is long in coming ends the turn, and is waited for all the same.
     pub(super) async fn until<T>(self, answer: impl Future<Output = T>) -> T {
-        let mut answer = std::pin::pin!(answer);
+        // On the heap: every call that waits is part of the futures of its tool.
+        let mut answer = Box::pin(answer);
         if let Ok(answer) = tokio::time::timeout(LONGEST_TURN, &mut answer).await {
             return answer;
         }
