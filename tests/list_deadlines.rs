@@ -14,6 +14,7 @@ use test_support::{
 const EXE: &str = program!("list-deadlines");
 const PARSE: &str = program!("parse-invite");
 const LIST: &str = program!("list-licenses");
+const SUBSCRIPTIONS: &str = program!("list-subscriptions");
 
 /// What a pipeline of the other tools prints of the mail, before the rehearsal's built-in tenant.
 fn rehearsed(programs: &[&[&str]]) -> String {
@@ -96,8 +97,9 @@ fn what_is_near_comes_in_order_of_time_each_once_with_the_record_that_it_stands_
 #[test]
 fn what_the_partner_sees_of_a_subscription_goes_before_what_the_directory_lets_one_guess() {
     let home = Home::new();
-    let sold = "list-licenses --this-tenant | list-subscriptions - | grep '\"subscription\":'";
-    let rows = rehearsed(&home, sold);
+    let rows = rehearsed(&[&[LIST, "--this-tenant"], &[SUBSCRIPTIONS, "-"]]);
+    let sold = rows.lines().filter(|row| row.contains("\"subscription\":"));
+    let rows = sold.collect::<Vec<_>>().join("\n");
     let of = |rows: &str| {
         let args = ["--within", "365d"];
         let records = at_work(&home, &args, rows).success().records();

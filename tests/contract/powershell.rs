@@ -27,7 +27,7 @@ fn page(path: &str) -> String {
 }
 
 /// The words of a page that begin so and are put together of letters and hyphens.
-fn words<'a>(page: &'a str, is_wanted: impl Fn(&str) -> bool) -> BTreeSet<&'a str> {
+fn words(page: &str, is_wanted: impl Fn(&str) -> bool) -> BTreeSet<&str> {
     let parts = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     parts.filter(|word| is_wanted(word)).collect()
 }

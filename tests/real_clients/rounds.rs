@@ -39,12 +39,15 @@ enum Day {
 
 const DAYS: [Day; 4] = [Day::Usual, Day::Busy, Day::Stormy, Day::Challenged];
 
+/// The name of a task, and what it has to print.
+type Task = (&'static str, fn() -> Value);
+
 /// A client and its tasks.
 struct Client {
     name: &'static str,
     package: &'static str,
     script: &'static str,
-    tasks: &'static [(&'static str, fn() -> Value)],
+    tasks: &'static [Task],
 }
 
 fn users() -> Value {
@@ -80,7 +83,7 @@ fn yes() -> Value {
     json!(true)
 }
 
-const OF_SDK: &[(&str, fn() -> Value)] = &[
+const OF_SDK: &[Task] = &[
     ("paging", users),
     ("each", singles),
     ("delta", users),
@@ -89,7 +92,7 @@ const OF_SDK: &[(&str, fn() -> Value)] = &[
     ("batch", statuses),
 ];
 
-const OF_MSAL: &[(&str, fn() -> Value)] = &[
+const OF_MSAL: &[Task] = &[
     ("secret", bearer),
     ("certificate", bearer),
     ("challenge", ok),
@@ -147,7 +150,7 @@ const CLIENTS: [Client; 6] = [
 
 impl Client {
     fn is_of_node(&self) -> bool {
-        self.script.ends_with(".mjs")
+        Path::new(self.script).extension() == Some("mjs".as_ref())
     }
 
     /// The version that is pinned.

@@ -156,9 +156,7 @@ impl Twin {
     async fn things(&self, before: &str) -> Vec<String> {
         let (list, key) = match before {
             "drives/" => {
-                let drive = self
-                    .get(&format!("users/{}/drive", self.owner().await))
-                    .await;
+                let drive = self.get(&format!("users/{}/drive", self.owner())).await;
                 return vec![drive["id"].as_str().unwrap().to_owned()];
             }
             "directoryObjects/" => ("users".to_owned(), "id"),
@@ -196,14 +194,14 @@ impl Twin {
             .map(|one| one[key].as_str().unwrap().to_owned())
             .collect();
         if list == "users" {
-            ends.push(self.owner().await);
+            ends.push(self.owner());
         }
         ends.dedup();
         ends
     }
 
     /// Somebody whose files there are.
-    async fn owner(&self) -> String {
+    fn owner(&self) -> String {
         let tenant = self.client.rehearsal.tenant();
         let mut users = tenant.users.iter().rev();
         let has_files = |user: &&rehearse::tenant::User| user.drive.is_some();

@@ -1,4 +1,4 @@
-//! The whole way of a plan through LibreOffice: opened as CSV, rows deleted, saved as CSV, applied.
+//! The whole way of a plan through `LibreOffice`: opened as CSV, rows deleted, saved as CSV, applied.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use super::{
     spreadsheet::{as_csv, moved},
 };
 
-/// Numbers of code pages in the options of LibreOffice's CSV filter (documented: its help, "Filter Options for CSV").
+/// Numbers of code pages in the options of `LibreOffice`'s CSV filter (documented: its help, "Filter Options for CSV").
 const UTF_8: &str = "76";
 const WINDOWS_932: &str = "60";
 
@@ -67,7 +67,7 @@ fn through_libreoffice(env: &TestEnvironment, page: &str, wanted: &str) {
     office(env, &["--norestore", &call]);
 }
 
-/// Runs LibreOffice with a profile of its own. An error in a macro would wait in a dialog that nobody can see.
+/// Runs `LibreOffice` with a profile of its own. An error in a macro would wait in a dialog that nobody can see.
 fn office(env: &TestEnvironment, args: &[&str]) {
     let mut office = env.home.command("timeout");
     let profile = env.home.path().join("profile");

@@ -132,7 +132,7 @@ mod tests {
             ("14", recent(ITEM, RUN, None), None),
         ] {
             assert_eq!(
-                found(minute, 0, &[recent.clone()], &[]),
+                found(minute, 0, std::slice::from_ref(&recent), &[]),
                 expected,
                 "{minute} {recent:?}"
             );
@@ -144,8 +144,14 @@ mod tests {
         let there = [sold("a")];
         let since = Some(Against::SoldSince { now: 4, then: 0 });
         let another = recent(ITEM, ANOTHER_RUN, Some("A"));
-        assert_eq!(found("14", 0, &[another.clone()], &there), since);
-        assert_eq!(found("59", 0, &[another.clone()], &there), since);
+        assert_eq!(
+            found("14", 0, std::slice::from_ref(&another), &there),
+            since
+        );
+        assert_eq!(
+            found("59", 0, std::slice::from_ref(&another), &there),
+            since
+        );
         // By another computer, of which this journal knows nothing.
         assert_eq!(found("59", 0, &[], &there), since);
         // The plan counted it.

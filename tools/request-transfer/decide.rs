@@ -281,7 +281,6 @@ mod tests {
         let one = TransferEntity {
             line_items: vec![TransferLine {
                 subscription_id: Some("L".to_owned()),
-                ..TransferLine::default()
             }],
             source_partner_name: Some("old".to_owned()),
             target_partner_name: Some("new".to_owned()),

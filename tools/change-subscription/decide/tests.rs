@@ -23,7 +23,6 @@ fn action(kind: &str, at: &str) -> ScheduledAction {
     ScheduledAction {
         action_type: Some(kind.to_owned()),
         schedule_type: Some(at.to_owned()),
-        ..ScheduledAction::default()
     }
 }
 
