@@ -93,7 +93,7 @@ fn is_as_without_a_lie(case: &Case, run: &Run, truth: &Run) -> bool {
 fn claim(case: &Case, mut record: Value) -> Value {
     let drawn: &[&str] = match case.section {
         "agreement" => &["templateId", "agreementLink"],
-        "order" | "transfer" => &["requestId"],
+        "order" | "transfer" => &["requestId", "run"],
         _ => &[],
     };
     if let Some(section) = record[case.section].as_object_mut() {
