@@ -58,9 +58,12 @@ pub(crate) fn against_recent(
     let is_together = |one: &Recent| this.run.is_some() && one.bought.run == this.run;
     let together = same.iter().filter(|one| is_together(one));
     let together = together.map(|one| i64::from(one.bought.seats));
-    let then = counted?.saturating_add(together.fold(0, i64::saturating_add));
+    let together = together.fold(0, i64::saturating_add);
     let now = already_sold(sold, &offer);
-    if now > then {
+    // A plan that does not say what it counted can still be too early.
+    if let Some(then) = counted.map(|counted| counted.saturating_add(together))
+        && now > then
+    {
         return Some(Against::SoldSince { now, then });
     }
     let shows = |one: &Recent| {
@@ -137,6 +140,17 @@ mod tests {
                 "{minute} {recent:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_plan_that_does_not_say_what_it_counted_is_held_up_too() {
+        let this = bought(ITEM, RUN, "14");
+        let hidden = recent(ITEM, ANOTHER_RUN, None);
+        let time = "2026-10-01T00:00:00Z".parse().unwrap();
+        assert_eq!(
+            against_recent(&this, None, &[hidden], &[sold("a")]),
+            Some(Against::NotSeen(time))
+        );
     }
 
     #[test]
