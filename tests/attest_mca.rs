@@ -338,16 +338,18 @@ fn nothing_is_asked_of_a_cloud_without_agreements_or_about_a_domain() {
 }
 
 #[test]
-fn the_tenant_of_the_settings_is_shown_in_a_table() {
+fn a_table_of_one_tenant_has_no_column_for_it_unless_it_is_named() {
     let ran = TestEnvironment::omakase().run(EXE, &["--this-tenant", "-t"], "");
     let expected = Run {
         code: Some(0),
-        out: format!(
-            "TENANT                                STATE     ACCEPTED BY\n{CUSTOMER}  accepted  customer\n"
-        ),
+        out: "STATE     ACCEPTED BY\naccepted  customer\n".to_owned(),
         err: String::new(),
     };
     assert_eq!(ran, expected);
+    let args = ["--this-tenant", "-t", "--columns", "tenantId,state"];
+    let named = TestEnvironment::omakase().run(EXE, &args, "");
+    let expected = format!("TENANT                                STATE\n{CUSTOMER}  accepted\n");
+    named.success().stdout(expected);
 }
 
 const PHONE: &str = "0660000000";

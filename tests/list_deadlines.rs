@@ -7,32 +7,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use test_support::{Home, Run, any, contains, lines, program, python::Python, run_on};
+use test_support::{
+    Home, Run, TestEnvironment, any, contains, lines, program, python::Python, run_on,
+};
 
 const EXE: &str = program!("list-deadlines");
-const REHEARSE: &str = program!("rehearse");
+const PARSE: &str = program!("parse-invite");
+const LIST: &str = program!("list-licenses");
+const SUBSCRIPTIONS: &str = program!("list-subscriptions");
 
-/// What a pipeline of the other tools prints before the rehearsal's built-in tenant.
-fn rehearsed(home: &Home, pipeline: &str) -> String {
-    let programs = std::path::Path::new(EXE)
-        .parent()
-        .unwrap()
-        .display()
-        .to_string();
-    let path = std::env::var("PATH").unwrap();
-    let mut command = home.command(REHEARSE);
-    command.env("PATH", format!("{programs}:{path}"));
-    let ran = run_on(command.args(["--", "sh", "-c", pipeline]), "");
-    ran.success().stdout(any());
-    ran.out
+/// What a pipeline of the other tools prints of the mail, before the rehearsal's built-in tenant.
+fn rehearsed(programs: &[&[&str]]) -> String {
+    let environment = TestEnvironment::omakase();
+    environment.pipe(programs, &environment.invitation())
 }
 
 /// The rows of the tenant, with the invitation.
-fn rows(home: &Home) -> String {
-    rehearsed(
-        home,
-        "parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses",
-    )
+fn rows() -> String {
+    rehearsed(&[&[PARSE], &[LIST]])
 }
 
 fn at_work(home: &Home, args: &[&str], input: &str) -> Run {
@@ -55,7 +47,7 @@ fn days(records: &[Value]) -> Vec<String> {
 #[test]
 fn what_is_near_comes_in_order_of_time_each_once_with_the_record_that_it_stands_in() {
     let home = Home::new();
-    let rows = rows(&home);
+    let rows = rows();
     let records = at_work(&home, &["--within", "60d"], &rows.repeat(2))
         .success()
         .records();
@@ -103,12 +95,52 @@ fn what_is_near_comes_in_order_of_time_each_once_with_the_record_that_it_stands_
 }
 
 #[test]
+fn what_the_partner_sees_of_a_subscription_goes_before_what_the_directory_lets_one_guess() {
+    let home = Home::new();
+    let rows = rehearsed(&[&[LIST, "--this-tenant"], &[SUBSCRIPTIONS, "-"]]);
+    let sold = rows.lines().filter(|row| row.contains("\"subscription\":"));
+    let rows = sold.collect::<Vec<_>>().join("\n");
+    let of = |rows: &str| {
+        let args = ["--within", "365d"];
+        let records = at_work(&home, &args, rows).success().records();
+        let of_term = |day: &String| {
+            ["term-end", "renewal-off", "cancel-"]
+                .iter()
+                .any(|rule| day.contains(rule))
+        };
+        let days: Vec<String> = days(&records).into_iter().filter(of_term).collect();
+        let ends = records
+            .iter()
+            .filter(|record| record["deadline"]["rule"] == "term-end");
+        let certainty = ends.map(|end| end["deadline"]["certainty"].clone());
+        (days, certainty.collect::<Vec<_>>())
+    };
+    let (renews, certainty) = of(&rows);
+    assert_eq!(certainty, ["documented"], "{renews:?}");
+    assert!(renews.iter().any(|day| day.contains("renewal-off")));
+    // The partner has told it to end: nothing is left to switch off, or to take back after a renewal.
+    let mut told: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    told["subscription"]["atTermEnd"] = json!("cancel");
+    let (days, _) = of(&told.to_string());
+    assert!(
+        !days
+            .iter()
+            .any(|day| day.contains("renewal-off") || day.contains("cancel-after")),
+        "{days:?}"
+    );
+    // Until when it can be cancelled is known to the partner alone.
+    told["subscription"]["cancelUntil"] = json!("2026-10-07T00:00:00Z");
+    let (days, _) = of(&told.to_string());
+    assert!(
+        days.iter().any(|day| day.contains("cancel-window")),
+        "{days:?}"
+    );
+}
+
+#[test]
 fn what_each_user_of_a_row_has_is_listed_once() {
     let home = Home::new();
-    let users = rehearsed(
-        &home,
-        "parse-invite \"$REHEARSAL/invitation.eml\" | list-licenses --users",
-    );
+    let users = rehearsed(&[&[PARSE], &[LIST, "--users"]]);
     assert!(users.lines().count() > 1, "{users}");
     let records = at_work(&home, &[], &users).success().records();
     let ids: BTreeSet<String> = records
@@ -121,7 +153,7 @@ fn what_each_user_of_a_row_has_is_listed_once() {
 #[test]
 fn since_an_earlier_list_what_moved_is_named_with_the_earlier_day() {
     let home = Home::new();
-    let rows = rows(&home);
+    let rows = rows();
     let first = at_work(&home, &[], &rows);
     let earlier = home.file("earlier.jsonl", &first.out);
     let again = at_work(&home, &["--since", &earlier], &rows);
@@ -157,7 +189,7 @@ fn since_an_earlier_list_what_moved_is_named_with_the_earlier_day() {
 #[test]
 fn a_calendar_keeps_its_ids_and_counts_what_moved() {
     let home = Home::new();
-    let rows = rows(&home);
+    let rows = rows();
     let first = at_work(&home, &[], &rows);
     let earlier = home.file("earlier.jsonl", &first.out);
     let file = at_work(&home, &["--ics"], &rows)
@@ -195,7 +227,7 @@ fn a_calendar_keeps_its_ids_and_counts_what_moved() {
 #[test]
 fn the_table_is_in_the_language_of_the_run() {
     let home = Home::new();
-    let rows = rows(&home);
+    let rows = rows();
     let ran = at_work(
         &home,
         &["--table", "--lang", "ja", "--within", "30d"],
@@ -216,14 +248,14 @@ fn a_record_of_other_tools_without_any_date_is_said_to_have_none() {
     let ran = at_work(&home, &[], "{\"x\":1}\n");
     ran.status(1).stderr("list-deadlines: no date in any record: records of list-licenses, parse-invite and backup-plan have some\n");
     at_work(&home, &["--allow-empty"], "{\"x\":1}\n").success();
-    let near = at_work(&home, &["--within", "0d"], &rows(&home));
+    let near = at_work(&home, &["--within", "0d"], &rows());
     near.success();
 }
 
 #[test]
 fn an_earlier_list_that_is_none_is_named_instead_of_making_everything_new() {
     let home = Home::new();
-    let rows = rows(&home);
+    let rows = rows();
     let missing = at_work(&home, &["--since", "no-such-file"], &rows);
     missing
         .status(3)
@@ -269,7 +301,7 @@ fn imported(home: &Home, files: &[&String]) -> Value {
 #[ignore = "installs icalendar for Python; .ci/run tries it"]
 fn a_calendar_that_is_imported_twice_has_nothing_twice_and_what_moved_moves() {
     let home = Home::new();
-    let rows = rows(&home);
+    let rows = rows();
     let records = at_work(&home, &[], &rows);
     let earlier = home.file("earlier.jsonl", &records.out);
     let calendar = |name: &str, args: &[&str], input: &str| {

@@ -195,6 +195,27 @@ where
         Ok(ended)
     }
 
+    /// The other changes of a tenant that were sent, as far as its journal has them: what was sent, and what came of
+    /// it where that is known. One that failed is not among them.
+    pub fn others<C>(
+        &self,
+        tenant: &TenantId,
+        change: &C,
+        out: &Out<'_>,
+    ) -> WorkResult<Vec<(I, Option<R>)>>
+    where
+        C: Change<Intent = I, Result = R>,
+    {
+        let opened = self.open(tenant, out).map_err(WorkError::Run)?;
+        let journal = opened.journal.borrow();
+        let own = format!("{tenant} {}", change.key());
+        // A journal may be that of several tenants.
+        let of_tenant = format!("{tenant} ");
+        let others = journal.known().all();
+        let others = others.filter(|(key, _)| key.starts_with(&of_tenant) && *key != own);
+        Ok(others.map(|(_, earlier)| earlier.parts()).collect())
+    }
+
     /// The journal of a tenant, which stays open until another tenant's is asked for.
     fn open(&self, tenant: &TenantId, out: &Out<'_>) -> anyhow::Result<Rc<Opened<Step<I, R>>>> {
         let mut open = self.opened.borrow_mut();

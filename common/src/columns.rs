@@ -74,6 +74,7 @@ pub(crate) fn of_table(columns: Vec<Column>, named: &[String]) -> Result<Vec<Col
     let take = |name: &String| {
         let at = keys.iter().position(|key| key == name);
         at.and_then(|at| columns[at].take())
+            .map(Column::always)
             .ok_or_else(|| unknown(name, &keys))
     };
     named.iter().map(take).collect()

@@ -11,6 +11,7 @@
 //! | [`schema`] | `--schema` |
 //! | [`session`] | one run: language, clock, output, exit code |
 //! | [`operands`] | the files that a tool reads |
+//! | [`globs`] | patterns among them, on Windows |
 //! | [`each_record`] | the loop over records: what every tool does alike |
 //! | `each_tenant`, `out` | the same for several tenants at once (feature `net`) |
 //! | [`file_groups`] | records of files, user by user, compared with a copy |
@@ -19,6 +20,7 @@
 //! | `shutdown` | signals that end a run of a changing tool (feature `net`) |
 //! | `applying` | planning and applying, for a tool that makes one change a record (feature `net`) |
 //! | [`older_list`] | a list that was written earlier, to say what is different |
+//! | `country` | what a country asks of the data of its customers (feature `net`) |
 //! | `customers` | all customers of the partner, as records (feature `net`) |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
@@ -35,6 +37,8 @@ mod columns;
 #[cfg(feature = "net")]
 pub mod connection;
 #[cfg(feature = "net")]
+pub mod country;
+#[cfg(feature = "net")]
 pub mod customers;
 #[cfg(feature = "net")]
 pub mod drive_listing;
@@ -42,6 +46,7 @@ pub mod each_record;
 #[cfg(feature = "net")]
 pub mod each_tenant;
 pub mod file_groups;
+pub mod globs;
 pub mod help;
 pub mod japanese;
 pub mod older_list;

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use record::input::{CodePage, Records};
 
+use crate::globs::expanded;
+
 /// The operands of a tool that reads records.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Operands {
@@ -42,7 +44,7 @@ impl Operands {
     /// The records in the files, or on standard input.
     #[must_use]
     pub fn records(&self) -> Records {
-        Records::of_files(&self.files).in_code_page(self.reading.encoding)
+        Records::of_files(&expanded(&self.files)).in_code_page(self.reading.encoding)
     }
 
     /// Whether nothing but standard input is read.

@@ -16,6 +16,8 @@ pub struct Sections {
     generator: SchemaGenerator,
     properties: Map<String, Value>,
     reads: Vec<&'static str>,
+    /// What it reads of its own plan, or of a file that an option names: no section that an earlier tool failed at.
+    reads_back: Vec<&'static str>,
     writes: Vec<&'static str>,
     /// The section whose place a problem takes.
     own: Option<&'static str>,
@@ -27,6 +29,7 @@ impl Sections {
             generator: SchemaSettings::draft2020_12().into_generator(),
             properties: Map::new(),
             reads: Vec::new(),
+            reads_back: Vec::new(),
             writes: Vec::new(),
             own: None,
         }
@@ -37,6 +40,14 @@ impl Sections {
     pub fn reads<S: Section>(mut self) -> Self {
         self.add_section::<S>();
         self.reads.push(S::KEY);
+        self
+    }
+
+    /// The tool reads this section of its own plan, or of a file that an option names.
+    #[must_use]
+    pub fn reads_back<S: Section>(mut self) -> Self {
+        self.add_section::<S>();
+        self.reads_back.push(S::KEY);
         self
     }
 
@@ -96,6 +107,7 @@ pub fn of_records(title: &str, sections: impl FnOnce(Sections) -> Sections) -> S
         "properties": sections.properties,
         "additionalProperties": true,
         "reads": sections.reads,
+        "readsBack": sections.reads_back,
         "writes": sections.writes,
         "answers": sections.own,
         "$defs": definitions,

@@ -37,15 +37,30 @@ impl Shutdown {
             }
         }
         #[cfg(windows)]
-        {
-            let shutdown = shutdown.clone();
-            let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
-            tokio::spawn(async move {
-                ctrl_c.recv().await;
-                shutdown.request(Exit::Interrupted);
-            });
-        }
+        shutdown.on_console()?;
         Ok(shutdown)
+    }
+
+    /// Ctrl-C and Ctrl-Break end the run, as do closing the window, signing out and shutting down. Of the last three the
+    /// system ends the process by force some seconds later (5 for a window, documented), which is as a kill is.
+    #[cfg(windows)]
+    fn on_console(&self) -> std::io::Result<()> {
+        use tokio::signal::windows as console;
+        let (mut interrupt, mut stop) = (console::ctrl_c()?, console::ctrl_break()?);
+        let mut close = console::ctrl_close()?;
+        let (mut sign_out, mut power_off) = (console::ctrl_logoff()?, console::ctrl_shutdown()?);
+        let shutdown = self.clone();
+        tokio::spawn(async move {
+            let exit = tokio::select! {
+                _ = interrupt.recv() => Exit::Interrupted,
+                _ = stop.recv() => Exit::Interrupted,
+                _ = close.recv() => Exit::HungUp,
+                _ = sign_out.recv() => Exit::Terminated,
+                _ = power_off.recv() => Exit::Terminated,
+            };
+            shutdown.request(exit);
+        });
+        Ok(())
     }
 
     #[cfg(unix)]

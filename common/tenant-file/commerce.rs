@@ -127,6 +127,16 @@ pub enum AccountStatus {
     NotAllowed,
 }
 
+/// How long a new customer is examined. It may buy afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountReview {
+    /// Its tenant.
+    pub customer_id: Guid,
+    /// Until when.
+    pub until: Timestamp,
+}
+
 /// A customer about which Partner Center refuses every answer; its list has it all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -47,6 +47,34 @@ fn not_extended() -> String {
     "PT0S".to_owned()
 }
 
+/// The roles that the partner's people have in a customer's tenant: of relationships that are active, as far as they are
+/// assigned to a group (documented: without the assignment nobody can use them). The partner's one administrator is in
+/// every such group.
+#[must_use]
+pub fn roles_in(relationships: &[DelegatedAdminRelationship], customer: &Guid) -> Vec<Guid> {
+    let of_customer = |one: &&DelegatedAdminRelationship| {
+        let is_active = matches!(
+            one.status,
+            DelegatedAdminStatus::Active | DelegatedAdminStatus::Expiring
+        );
+        is_active
+            && one
+                .customer
+                .as_ref()
+                .is_some_and(|by| by.tenant_id == *customer)
+    };
+    let mut roles: Vec<Guid> = relationships
+        .iter()
+        .filter(of_customer)
+        .flat_map(|one| &one.access_assignments)
+        .filter(|assignment| assignment.status == AccessAssignmentStatus::Active)
+        .flat_map(|assignment| assignment.roles.iter().copied())
+        .collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
 /// Roles of a relationship that a group has. Source: Graph, `delegatedAdminAccessAssignment`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -59,6 +87,12 @@ pub struct AccessAssignment {
     pub roles: Vec<Guid>,
     /// How far it has come.
     pub status: AccessAssignmentStatus,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_date_time: Option<Timestamp>,
+    /// When it last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified_date_time: Option<Timestamp>,
 }
 
 /// How far an assignment has come. Source: Graph, `delegatedAdminAccessAssignmentStatus`.
@@ -75,6 +109,20 @@ pub enum AccessAssignmentStatus {
     Deleted,
     /// It could not be made.
     Error,
+}
+
+impl AccessAssignmentStatus {
+    /// The word for it, as Graph has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Active => "active",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// The customer of a relationship. Source: Graph, `delegatedAdminRelationshipCustomerParticipant`.

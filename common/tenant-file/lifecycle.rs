@@ -98,7 +98,7 @@ impl Subscription {
             self.terms.term_ended = Some(at);
             days(at, GRACE)
         } else if self.terms.at_term_end == Some(AtTermEnd::Cancel) {
-            // That access ends at once and the data is kept is documented; for how long is inferred.
+            // That access ends at once and the data is kept for 90 days is documented.
             self.status = SubscriptionStatus::Suspended;
             self.terms.term_ended = Some(at);
             days(at, DISABLED)

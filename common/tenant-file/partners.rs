@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     attestation::Attestation,
     commerce::{
-        AccountStatus, AuditRecord, OtherPartner, RefusedCustomer, Relation, Tier, Transfer,
-        is_default,
+        AccountReview, AccountStatus, AuditRecord, OtherPartner, RefusedCustomer, Relation, Tier,
+        Transfer, is_default,
     },
     contact::Contact,
     delegated::DelegatedAdminRelationship,
@@ -61,6 +61,12 @@ pub struct Desk {
     /// Domains that other tenants have taken, besides those of the tenants played.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taken_domains: Vec<String>,
+    /// Seconds for which Microsoft examines a customer that was just created.
+    #[serde(skip_serializing_if = "is_default")]
+    pub review_seconds: u32,
+    /// Customers that were created, and are or were examined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<AccountReview>,
     /// Carts that were filled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub carts: Vec<Cart>,

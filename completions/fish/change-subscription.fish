@@ -5,6 +5,7 @@ extend\t'Run on from month to month, each month paid for'
 off\t'Refused: since 4 May 2026 it buys a paid month'"
 complete -c change-subscription -l seats -d 'Set the number of seats; fewer for seven days only' -r
 complete -c change-subscription -l reseller -d 'Set the indirect reseller, by the PartnerID of its location' -r
+complete -c change-subscription -l support-contact -d 'Set who answers the customer\'s questions about it: this partner or an indirect reseller, by its PartnerID' -r
 complete -c change-subscription -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c change-subscription -l journal -d 'Journal of the changes [default: one file per tenant in the state folder]' -r -F
 complete -c change-subscription -l state-dir -d 'Folder for the journals and locks of runs' -r -F

@@ -49,7 +49,7 @@ complete -c order-licenses -l lang -d 'Language of messages [default: the locale
 ja\t'Japanese'"
 complete -c order-licenses -l now -d 'Use TIME (RFC 3339) as the current time' -r
 complete -c order-licenses -l allow-empty -d 'Accept an input without any record (otherwise exit code 3)'
-complete -c order-licenses -l cart -d 'Lay what is planned into a cart, which shows the price and buys nothing'
+complete -c order-licenses -l cart -d 'Lay what is planned into a cart, which shows the price and buys nothing. A cart attests in this partner\'s name that the partner on record is right (partnerOnRecordAttestationAccepted)'
 complete -c order-licenses -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
 complete -c order-licenses -l apply -d 'Apply the plan on the input; without it, nothing is changed'
 complete -c order-licenses -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'

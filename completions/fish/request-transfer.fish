@@ -46,7 +46,7 @@ complete -c request-transfer -l accept -d 'As the old partner: hand over the sub
 complete -c request-transfer -l reject -d 'As the old partner: refuse the transfer'
 complete -c request-transfer -l withdraw -d 'As the new partner: take the request back'
 complete -c request-transfer -l show -d 'Show the transfers of each customer, and how far they are'
-complete -c request-transfer -l unconfirmed -d 'Send the word for accepting, which is not documented'
+complete -c request-transfer -l unconfirmed -d 'Send the word for accepting or refusing, which is not documented'
 complete -c request-transfer -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
 complete -c request-transfer -l apply -d 'Apply the plan on the input; without it, nothing is changed'
 complete -c request-transfer -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'

@@ -25,6 +25,7 @@ Register-ArgumentCompleter -Native -CommandName 'change-subscription' -ScriptBlo
             [CompletionResult]::new('--renewal', '--renewal', [CompletionResultType]::ParameterName, 'What is to happen at the end of the term')
             [CompletionResult]::new('--seats', '--seats', [CompletionResultType]::ParameterName, 'Set the number of seats; fewer for seven days only')
             [CompletionResult]::new('--reseller', '--reseller', [CompletionResultType]::ParameterName, 'Set the indirect reseller, by the PartnerID of its location')
+            [CompletionResult]::new('--support-contact', '--support-contact', [CompletionResultType]::ParameterName, 'Set who answers the customer''s questions about it: this partner or an indirect reseller, by its PartnerID')
             [CompletionResult]::new('--tenants', '--tenants', [CompletionResultType]::ParameterName, 'Tenants to work on at the same time (1 to 1000)')
             [CompletionResult]::new('--journal', '--journal', [CompletionResultType]::ParameterName, 'Journal of the changes [default: one file per tenant in the state folder]')
             [CompletionResult]::new('--state-dir', '--state-dir', [CompletionResultType]::ParameterName, 'Folder for the journals and locks of runs')

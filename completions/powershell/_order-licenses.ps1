@@ -59,7 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'order-licenses' -ScriptBlock {
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of messages [default: the locale''s]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use TIME (RFC 3339) as the current time')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Accept an input without any record (otherwise exit code 3)')
-            [CompletionResult]::new('--cart', '--cart', [CompletionResultType]::ParameterName, 'Lay what is planned into a cart, which shows the price and buys nothing')
+            [CompletionResult]::new('--cart', '--cart', [CompletionResultType]::ParameterName, 'Lay what is planned into a cart, which shows the price and buys nothing. A cart attests in this partner''s name that the partner on record is right (partnerOnRecordAttestationAccepted)')
             [CompletionResult]::new('--keep-order', '--keep-order', [CompletionResultType]::ParameterName, 'Write records in the order of the input, not as their tenants finish')
             [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Apply the plan on the input; without it, nothing is changed')
             [CompletionResult]::new('--managed-identity', '--managed-identity', [CompletionResultType]::ParameterName, 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)')

@@ -63,7 +63,7 @@ Register-ArgumentCompleter -Native -CommandName 'request-transfer' -ScriptBlock 
             [CompletionResult]::new('--reject', '--reject', [CompletionResultType]::ParameterName, 'As the old partner: refuse the transfer')
             [CompletionResult]::new('--withdraw', '--withdraw', [CompletionResultType]::ParameterName, 'As the new partner: take the request back')
             [CompletionResult]::new('--show', '--show', [CompletionResultType]::ParameterName, 'Show the transfers of each customer, and how far they are')
-            [CompletionResult]::new('--unconfirmed', '--unconfirmed', [CompletionResultType]::ParameterName, 'Send the word for accepting, which is not documented')
+            [CompletionResult]::new('--unconfirmed', '--unconfirmed', [CompletionResultType]::ParameterName, 'Send the word for accepting or refusing, which is not documented')
             [CompletionResult]::new('--keep-order', '--keep-order', [CompletionResultType]::ParameterName, 'Write records in the order of the input, not as their tenants finish')
             [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Apply the plan on the input; without it, nothing is changed')
             [CompletionResult]::new('--managed-identity', '--managed-identity', [CompletionResultType]::ParameterName, 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)')

@@ -10,9 +10,10 @@ mod verify;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use test_support::{Home, Run, any, contains, program, run, run_on};
+use test_support::{Home, Run, TestEnvironment, any, contains, program, run, run_on};
 
 const EXE: &str = program!("backup-plan");
+const LIST: &str = program!("list-licenses");
 const REHEARSE: &str = program!("rehearse");
 const AOKI: &str = "302f0ae0-2661-4dfe-9963-5f3e1fc4be40";
 const ADMIN: &str = "44856780-e256-4e4b-9091-3a1f31064483";
@@ -196,19 +197,9 @@ fn without_proof_of_the_old_seller_there_is_no_day() {
 
 #[test]
 fn a_tenant_without_any_invitation_gets_no_day_of_the_subscription_that_it_goes_to() {
-    let script = format!("list-licenses --this-tenant --users | {EXE}");
-    let home = Home::new();
-    let mut command = command(&home, REHEARSE);
-    let programs = std::path::Path::new(EXE)
-        .parent()
-        .unwrap()
-        .display()
-        .to_string();
-    command.env(
-        "PATH",
-        format!("{programs}:{}", std::env::var("PATH").unwrap()),
-    );
-    let ran = run_on(command.args(["--", "sh", "-c", &script]), "");
+    let environment = TestEnvironment::omakase();
+    let users = environment.pipe(&[&[LIST, "--this-tenant", "--users"]], "");
+    let ran = environment.run(EXE, &[], &users);
     let records = ran.success().records();
     assert!(!records.is_empty());
     for record in records {
@@ -365,7 +356,7 @@ fn the_table_is_in_the_language_of_the_run() {
         [
             vec![
                 "ユーザー",
-                "対象",
+                "保存パターン",
                 "ファイル数",
                 "バイト数",
                 "スキップ",

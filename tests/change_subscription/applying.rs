@@ -8,7 +8,7 @@ use serde_json::json;
 use test_support::{any, contains, lines};
 
 use crate::{
-    EXE, apply, but_for_the_count, change, moved, of_the_old_partner, plan, reseller, sold,
+    EXE, apply, but_for_the_count, change, kamome, moved, of_the_old_partner, plan, reseller, sold,
     subscriptions,
 };
 
@@ -17,7 +17,7 @@ type Meant = fn(&mut Subscription);
 
 #[test]
 fn each_change_is_sent_once_read_back_and_leaves_all_else_as_it_was() {
-    let cases: [(&[&str], Meant); 5] = [
+    let cases: [(&[&str], Meant); 6] = [
         (&["--renewal", "cancel-at-end"], |one| {
             one.auto_renew_enabled = false;
             one.terms.at_term_end = Some(AtTermEnd::Cancel);
@@ -33,6 +33,9 @@ fn each_change_is_sent_once_read_back_and_leaves_all_else_as_it_was() {
         (&["--seats", "9"], |one| one.total_licenses = 9),
         (&["--reseller", "1234567"], |one| {
             one.terms.partner_id = Some("1234567".to_owned());
+        }),
+        (&["--support-contact", "1234567"], |one| {
+            one.terms.support_contact = Some(kamome());
         }),
     ];
     for (args, meant) in cases {
@@ -60,6 +63,34 @@ fn each_change_is_sent_once_read_back_and_leaves_all_else_as_it_was() {
         assert_eq!(change(&again)["status"], "already-done");
         assert_eq!(env.log().writes().len(), 1, "{args:?}");
     }
+}
+
+#[test]
+fn the_support_contact_is_the_partner_itself_or_one_of_its_resellers() {
+    let env = of_the_old_partner(|tenant| {
+        tenant.subscriptions[0].terms.support_contact = Some(kamome());
+        tenant.partner_center.desk.partners = vec![reseller(None, true)];
+    });
+    let own = env.rehearsal.tenant().partner_center.mpn_id;
+    let stranger = plan(&env, &["--support-contact", "1234567"]);
+    // It is so already, whoever that is by now.
+    assert_eq!(change(&stranger)["action"], "none");
+    let unknown = plan(&env, &["--support-contact", "7777777"]);
+    unknown.status(1).stdout(any()).stderr(contains("7777777"));
+    assert_eq!(change(&unknown)["reason"], "reseller-invalid");
+    let planned = plan(&env, &["--support-contact", &own]);
+    planned.success().stdout(any()).stderr("");
+    assert_eq!(change(&planned)["before"]["supportContact"], "1234567");
+    let applied = apply(&env, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["after"]["supportContact"], own.as_str());
+    let set = sold(&env).terms.support_contact.unwrap();
+    assert_eq!(set.support_mpn_id, own);
+    let writes = env.log().writes();
+    assert!(
+        matches!(&writes[..], [one] if one.starts_with("PUT ") && one.ends_with("/supportcontact")),
+        "{writes:?}"
+    );
 }
 
 #[test]

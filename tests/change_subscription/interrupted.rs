@@ -54,6 +54,28 @@ fn killed_at_any_request_and_run_again_it_is_changed_once() {
 }
 
 #[test]
+fn killed_while_the_support_contact_is_set_and_run_again_it_is_set() {
+    for applied in [false, true] {
+        let mine = Some(rehearse::tenant::PartnerRelation::Reseller);
+        let env = of_the_old_partner(|tenant| {
+            tenant.partner_center.desk.partners = vec![crate::reseller(mine, true)];
+        });
+        let planned = plan(&env, &["--support-contact", "1234567"]);
+        let before = but_for_the_count(sold(&env));
+        let gate = env.rehearsal.hold("PUT", "/supportcontact", applied);
+        let tool = env.start(EXE, &["--apply", "--first-pause", "10"], &planned.out);
+        assert!(gate.arrived(1, PATIENCE));
+        tool.kill();
+        gate.open();
+        let again = env.run(EXE, &["--apply", "--first-pause", "10"], &planned.out);
+        again.success().stdout(any()).stderr("");
+        let mut expected = before;
+        expected.terms.support_contact = Some(crate::kamome());
+        assert_eq!(but_for_the_count(sold(&env)), expected, "applied {applied}");
+    }
+}
+
+#[test]
 fn a_mend_that_is_killed_is_made_by_the_next_run() {
     let env = of_the_old_partner(|tenant| {
         tenant.subscriptions[0].auto_renew_enabled = true;
@@ -81,6 +103,7 @@ fn a_mend_that_is_killed_is_made_by_the_next_run() {
     assert_eq!(sold(&env).total_licenses, 9);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_finishes_the_change_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {

@@ -12,7 +12,7 @@ mod random;
 
 use rehearse::{
     Tenant,
-    tenant::{BillingCycle, OtherPartner, PartnerRelation, Subscription},
+    tenant::{BillingCycle, OtherPartner, PartnerRelation, Subscription, SupportContact},
 };
 use serde_json::Value;
 use test_support::{Run, TestEnvironment, any, program};
@@ -55,6 +55,15 @@ fn reseller(relation: Option<PartnerRelation>, is_agreement_signed: bool) -> Oth
         location: "JP".to_owned(),
         is_agreement_signed,
         relation,
+    }
+}
+
+/// That reseller as a support contact.
+fn kamome() -> SupportContact {
+    SupportContact {
+        support_tenant_id: "99999999-8888-4777-8666-555555555555".parse().unwrap(),
+        support_mpn_id: "1234567".to_owned(),
+        name: "かもめシステム株式会社".to_owned(),
     }
 }
 

@@ -8,9 +8,9 @@ use rehearse::{
     Effect, Fault, Tenant,
     tenant::{AtTermEnd, PartnerRelation, Subscription},
 };
-use test_support::TestEnvironment;
+use test_support::{TestEnvironment, each_seed};
 
-use crate::{apply, but_for_the_count, change, moved, plan, reseller, sold};
+use crate::{apply, but_for_the_count, change, kamome, moved, plan, reseller, sold};
 
 #[test]
 fn whatever_goes_wrong_one_thing_is_changed_once_and_nothing_ends_without_proof() {
@@ -18,21 +18,19 @@ fn whatever_goes_wrong_one_thing_is_changed_once_and_nothing_ends_without_proof(
 }
 
 #[test]
-#[ignore = "1,000 cases take minutes; scripts/check --long plays them"]
-fn whatever_goes_wrong_in_a_thousand_ways_one_thing_is_changed_once() {
+#[ignore = "1,000 cases take minutes; .ci/run plays them"]
+fn whatever_goes_wrong_in_a_thousand_cases_one_thing_is_changed_once() {
     hold(0..1_000);
 }
 
 fn hold(seeds: Range<u64>) {
-    for seed in seeds {
-        holds(seed);
-    }
+    each_seed(seeds, holds);
 }
 
 /// What is wanted, and what it does to a subscription.
 fn wish(random: &mut Rng) -> (Vec<String>, fn(&mut Subscription, u32)) {
     let seats = random.u32(1..12).to_string();
-    let (args, meant): (Vec<&str>, fn(&mut Subscription, u32)) = match random.u8(0..6) {
+    let (args, meant): (Vec<&str>, fn(&mut Subscription, u32)) = match random.u8(0..7) {
         0 => (vec!["--renewal", "on"], |one, _| {
             one.auto_renew_enabled = true;
             one.terms.at_term_end = None;
@@ -46,6 +44,9 @@ fn wish(random: &mut Rng) -> (Vec<String>, fn(&mut Subscription, u32)) {
         }),
         3 => (vec!["--seats", &seats], |one, seats| {
             one.total_licenses = seats;
+        }),
+        4 => (vec!["--support-contact", "1234567"], |one, _| {
+            one.terms.support_contact = Some(kamome());
         }),
         _ => (vec!["--renewal", "cancel-at-end"], |one, _| {
             one.auto_renew_enabled = false;
@@ -93,7 +94,7 @@ fn tenant(random: &mut Rng) -> (Tenant, bool) {
 
 fn fault(random: &mut Rng) -> Fault {
     let applied = random.bool();
-    let effect = match random.u8(0..6) {
+    let effect = match random.u8(0..10) {
         0 => Effect::Reset { applied },
         1 => Effect::Truncate,
         2 => Effect::failed(503, applied),
@@ -102,9 +103,17 @@ fn fault(random: &mut Rng) -> Fault {
             status: 502,
             applied,
         },
+        5 => Effect::NotApplied,
+        6 => Effect::ErrorIn200 {
+            applied,
+            code: None,
+            message: None,
+        },
+        7 => Effect::WrongEntity,
+        8 => Effect::PartialList { error: applied },
         _ => Effect::failed(500, applied),
     };
-    let method = ["PATCH", "PATCH", "GET"][random.usize(..3)];
+    let method = ["PATCH", "PATCH", "PUT", "GET"][random.usize(..4)];
     Fault {
         skip: random.u32(0..3),
         ..Fault::once(method, "", effect)
@@ -129,10 +138,9 @@ fn holds(seed: u64) {
     for _ in 0..8 {
         let applied = apply(&env, &planned.out);
         status = change(&applied)["status"].clone();
-        if ["done", "already-done", "refused"]
-            .iter()
-            .any(|ended| status == *ended)
-        {
+        // What is planned is refused only because of a lie, and the next run sees better.
+        let is_refused = status == "refused" && action != "change";
+        if is_refused || status == "done" || status == "already-done" {
             break;
         }
     }

@@ -38,7 +38,10 @@ const GROUPS: &[Group] = &[
     Group {
         name: "verdict",
         place: "invitation.verdict",
-        about: ["Whether an invitation is genuine", "招待が本物かどうか"],
+        about: [
+            "Whether an invitation is genuine",
+            "招待が正規のものかどうか",
+        ],
         source: Source::Enumeration("InvitationVerdict"),
     },
     Group {
@@ -97,7 +100,7 @@ const GROUPS: &[Group] = &[
     },
     Group {
         name: "applied",
-        place: "change.status, request.status, order.status, transfer.status",
+        place: "change.status, request.status, order.status, transfer.status, creation.status",
         about: [
             "How applying any other change went",
             "その他の変更の適用結果",
@@ -124,6 +127,12 @@ const GROUPS: &[Group] = &[
         place: "transfer.reason",
         about: ["Why a transfer is not asked for", "移管を依頼しない理由"],
         source: Source::Enumeration("TransferReason"),
+    },
+    Group {
+        name: "create",
+        place: "creation.reason",
+        about: ["Why a customer is not created", "お客様を作成しない理由"],
+        source: Source::Enumeration("CreateReason"),
     },
     Group {
         name: "finding",
@@ -384,6 +393,19 @@ impl<'a> Visit<'a> for Literals {
         self.within |= self.fields && is_code;
         syn::visit::visit_field_value(self, field);
         self.within = before;
+    }
+
+    // A helper that takes the code of an error first.
+    fn visit_expr_call(&mut self, call: &'a syn::ExprCall) {
+        let is_helper =
+            matches!(&*call.func, syn::Expr::Path(called) if called.path.is_ident("refused"));
+        let before = self.within;
+        self.within |= self.fields && is_helper;
+        if let Some(syn::Expr::Lit(first)) = call.args.first() {
+            syn::visit::visit_expr_lit(self, first);
+        }
+        self.within = before;
+        syn::visit::visit_expr_call(self, call);
     }
 
     // What something is compared with is no code of ours.

@@ -1,5 +1,6 @@
 //! The completions of the shells say what the command lines say. `UPDATE=1 cargo test --test contract` writes them.
 
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use clap_complete::{Generator, Shell, generate};
@@ -38,6 +39,7 @@ fn completion(tool: &Tool, shell: Shell) -> String {
     lines.collect()
 }
 
+#[cfg(unix)]
 #[test]
 fn bash_completes_the_options_of_every_tool() {
     for tool in TOOLS {
@@ -53,6 +55,7 @@ fn bash_completes_the_options_of_every_tool() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn bash_completes_the_values_of_an_option() {
     let tool = TOOLS.iter().find(|tool| tool.name == "parse-invite");
@@ -63,6 +66,7 @@ fn bash_completes_the_values_of_an_option() {
 }
 
 /// What bash offers for the last of these words.
+#[cfg(unix)]
 fn completed_by_bash(tool: &Tool, words: &[&str]) -> Vec<String> {
     const SCRIPT: &str = r#"
         source "$1"

@@ -7,11 +7,12 @@
 //! | [`foreign`] | what was given by mistake is told in one line |
 //! | [`help`] | help in two languages, version, schema, wrong command lines |
 //! | [`pages`] | the man pages say what the command line says |
+//! | [`powershell`] | the module and the scripts for PowerShell are what they should be, as far as can be told |
 //! | [`reference`] | `docs/records.md` and `norikae.7` say what the types say |
 //! | [`reading`] | empty, broken, foreign and unreadable input |
 //! | [`writing`] | closed pipes, full disks, whole files, plain ASCII |
 //! | [`secrets`] | no secret, token or code in any output |
-//! | [`tables`] | a table in Japanese shows no code |
+//! | [`tables`] | a table in Japanese shows no code, and none is wider than its window |
 //! | [`words`] | every text has its Japanese |
 
 #![expect(
@@ -28,6 +29,7 @@ mod held;
 mod help;
 mod pages;
 mod permissions;
+mod powershell;
 mod reading;
 mod reference;
 mod run;

@@ -37,11 +37,15 @@ fn page(tool: &Tool, lang: Lang) -> String {
         Lang::En => page,
         Lang::Ja => CLAP_IN_JAPANESE
             .iter()
-            .fold(page, |page, (en, ja)| page.replace(en, ja)),
+            .fold(page, |page, (en, ja)| page.replace(en, ja))
+            .replacen("\n.SH ", UNSPREAD, 1),
     }
 }
 
 const QUOTES: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+
+/// Before the first section: Japanese has no blanks between words, so groff would spread its lines and hyphenate names.
+const UNSPREAD: &str = "\n.ad l\n.nh\n.SH ";
 
 /// The words of clap's own that stand in every page.
 const CLAP_IN_JAPANESE: &[(&str, &str)] = &[
@@ -93,10 +97,14 @@ fn environment(tool: &Tool, lang: Lang) -> Vec<(String, String)> {
     let of_arguments = command.get_arguments().filter_map(|arg| {
         let name = arg.get_env()?.to_str()?.to_owned();
         let flag = arg.get_long()?;
-        let words = text!(
-            "used where --{flag} is not given",
-            "--{flag} を省略したときに使います"
-        );
+        let words = if arg.is_hide_set() {
+            text!("set by rehearse(1)", "rehearse(1) が設定します")
+        } else {
+            text!(
+                "used where --{flag} is not given",
+                "--{flag} を省略したときに使います"
+            )
+        };
         Some((name, words.in_lang(lang).to_owned()))
     });
     let shared = [

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use common::{Exit, Lang};
+use common::{Exit, Lang, TENANT_ID};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -49,7 +49,7 @@ fn the_overview_names_every_tool_and_every_variable() {
 fn the_reference_of_records_says_what_the_types_say() {
     held(
         "docs/records.md",
-        &Reference::of_tools(Reads::Records).page(RECORDS),
+        &Reference::of_tools(Reads::Records).page(RECORDS, Reference::sections_of_records),
     );
 }
 
@@ -57,7 +57,7 @@ fn the_reference_of_records_says_what_the_types_say() {
 fn the_reference_of_tenant_files_says_what_the_types_say() {
     held(
         "docs/tenant-file.md",
-        &Reference::of_tools(Reads::TenantFile).page(TENANT_FILE),
+        &Reference::of_tools(Reads::TenantFile).page(TENANT_FILE, Reference::keys_of_a_file),
     );
 }
 
@@ -66,7 +66,9 @@ const RECORDS: &str = "\
 
 A record is one JSON object on one line. Each tool reads the sections that it needs, adds its own, and passes every
 other key on, byte for byte. This page is made from the same types as `--schema`
-(`UPDATE=1 cargo test --test contract`).
+(`UPDATE=1 cargo test --test contract`). What each code means, and what to do, is in [codes.md](codes.md).
+
+Besides, `parse-invite` reads records whose `mail` names a file with a mail, or whose `url` is a link.
 
 ";
 
@@ -75,6 +77,10 @@ const TENANT_FILE: &str = "\
 
 What `rehearse --tenant FILE` reads and `--state FILE` writes: a customer's tenant, its people, its licences and its
 partners. This page is made from the same types as `rehearse --schema` (`UPDATE=1 cargo test --test contract`).
+
+Beyond the types these hold, and a file that breaks one is refused with the place: an item of a drive has exactly one of
+`file`, `folder`, `package` and `remoteItem`; a file has `size`, or `content` from which it is known; the tenant of
+`partnerCenter` is one of `knownTenants`.
 
 ";
 
@@ -90,6 +96,8 @@ struct Section {
     schema: Value,
     reads: Vec<&'static str>,
     writes: Vec<&'static str>,
+    /// Whether a file must have it.
+    is_required: bool,
 }
 
 impl Reference {
@@ -121,11 +129,12 @@ impl Reference {
                     schema: property.clone(),
                     reads: Vec::new(),
                     writes: Vec::new(),
+                    is_required: names(&schema["required"], key),
                 });
                 self.sections.len() - 1
             });
             let section = &mut self.sections[at];
-            if names(&schema["reads"], key) {
+            if names(&schema["reads"], key) || names(&schema["readsBack"], key) {
                 section.reads.push(tool);
             }
             if names(&schema["writes"], key) {
@@ -134,18 +143,39 @@ impl Reference {
         }
     }
 
-    fn page(&self, head: &str) -> String {
-        let mut page = head.to_owned();
-        page.push_str("| key | type | written by | read by |\n|---|---|---|---|\n");
-        for section in &self.sections {
-            let (writes, reads) = (tools(&section.writes), tools(&section.reads));
-            let kind = kind(&section.schema);
-            let _ = writeln!(page, "| `{}` | {kind} | {writes} | {reads} |", section.key);
-        }
+    fn page(&self, head: &str, table: fn(&Self) -> String) -> String {
+        let mut page = head.to_owned() + &table(self);
         for name in self.in_order() {
             let _ = write!(page, "\n## {name}\n\n{}", self.definition(&name));
         }
         page
+    }
+
+    fn sections_of_records(&self) -> String {
+        let mut table = String::from("| key | type | written by | read by |\n|---|---|---|---|\n");
+        for section in &self.sections {
+            let writes = match section.key.as_str() {
+                TENANT_ID => "each tool that asks about a tenant, where it is absent".to_owned(),
+                _ => tools(&section.writes),
+            };
+            let (kind, reads) = (kind(&section.schema), tools(&section.reads));
+            let _ = writeln!(table, "| `{}` | {kind} | {writes} | {reads} |", section.key);
+        }
+        table
+    }
+
+    fn keys_of_a_file(&self) -> String {
+        let mut table = String::from("| key | type | there |\n|---|---|---|\n");
+        for section in &self.sections {
+            let there = if section.is_required {
+                "always"
+            } else {
+                "optional"
+            };
+            let kind = kind(&section.schema);
+            let _ = writeln!(table, "| `{}` | {kind} | {there} |", section.key);
+        }
+        table
     }
 
     /// The types in the order in which a reader meets them, each after the one that names it first.

@@ -64,7 +64,7 @@ fn no_file_that_a_changing_tool_leaves_holds_one() {
             );
         }
     }
-    assert!(journals >= 4, "the changes are journalled: {journals}");
+    assert!(journals > 0, "no change was journalled");
 }
 
 fn applies(tool: &Tool) -> bool {

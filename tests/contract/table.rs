@@ -10,7 +10,7 @@ use common::{
 };
 use serde_json::Value;
 
-use test_support::{Home, any, run};
+use test_support::TestEnvironment;
 
 /// One tool and what is special about it.
 pub(crate) struct Tool {
@@ -208,6 +208,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         good: (subscriptions, 0),
         empty: (3, NO_RECORD),
     }),
+    tool!(create_customer, "create-customer", {
+        sections: &["tenantId", "company", "contact", "customer", "creation"],
+        reads: Reads::Records,
+        service: Service::Rehearsal,
+        args: &[],
+        good: (a_company_that_is_there, 0),
+        empty: (3, NO_RECORD),
+    }),
     tool!(order_licenses, "order-licenses", {
         sections: &["tenantId", "license", "wanted", "order"],
         reads: Reads::Records,
@@ -303,16 +311,14 @@ fn partner_id() -> String {
 
 /// What `parse-invite` makes of the invitation of the built-in tenant.
 fn invitation() -> String {
-    static LINES: LazyLock<String> =
-        LazyLock::new(|| in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml""#));
+    static LINES: LazyLock<String> = LazyLock::new(|| of_the_mail(&["parse-invite"]));
     LINES.clone()
 }
 
 /// The rows of the built-in tenant, with the invitation that says who is the new partner.
 fn license_rows() -> String {
-    static LINES: LazyLock<String> = LazyLock::new(|| {
-        in_rehearsal(r#"parse-invite "$REHEARSAL/invitation.eml" | list-licenses"#)
-    });
+    static LINES: LazyLock<String> =
+        LazyLock::new(|| of_the_mail(&["parse-invite", "list-licenses"]));
     LINES.clone()
 }
 
@@ -327,8 +333,24 @@ fn row_with_seats_enough() -> String {
 
 /// What the new partner of the built-in tenant sold.
 fn subscriptions() -> String {
-    static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions"));
+    static LINES: LazyLock<String> = LazyLock::new(|| in_rehearsal("list-subscriptions", ""));
     LINES.clone()
+}
+
+/// A company that is the partner's customer already, so that nothing is planned under an id of its own.
+fn a_company_that_is_there() -> String {
+    let tenant = rehearse::Tenant::omakase();
+    let customer = &tenant.partner_center.customers[0];
+    let record = serde_json::json!({
+        "contact": {
+            "firstName": "花", "lastName": "森", "email": "mori@minato.example", "country": "JP",
+        },
+        "company": {
+            "name": customer.company_name, "domain": customer.domain, "addressLine1": "北区梅田 1-2-3",
+            "city": "大阪市", "state": "大阪府", "postalCode": "530-0001",
+        },
+    });
+    format!("{record}\n")
 }
 
 /// A user with a OneDrive.
@@ -348,9 +370,7 @@ fn files_of_nobody() -> String {
         let tenant = rehearse::Tenant::omakase();
         let user = tenant.users.iter().find(|user| user.drive.is_none());
         let id = user.unwrap().id;
-        in_rehearsal(&format!(
-            r#"echo '{{"user":{{"id":"{id}"}}}}' | list-files"#
-        ))
+        in_rehearsal("list-files", &format!(r#"{{"user":{{"id":"{id}"}}}}"#))
     });
     LINES.clone()
 }
@@ -358,7 +378,7 @@ fn files_of_nobody() -> String {
 /// What `list-files` would write of a user whose drive is empty: the drive is looked for, and nothing is to be copied.
 fn files_of_an_empty_drive() -> String {
     static LINES: LazyLock<String> = LazyLock::new(|| {
-        let listed = in_rehearsal(&format!("echo '{}' | list-files", a_user().trim()));
+        let listed = in_rehearsal("list-files", &a_user());
         let head = listed.lines().next().unwrap();
         let mut head: Value = serde_json::from_str(head).unwrap();
         let backup = &mut head["backup"];
@@ -371,11 +391,19 @@ fn files_of_an_empty_drive() -> String {
     LINES.clone()
 }
 
-fn in_rehearsal(pipeline: &str) -> String {
-    let rehearse = TOOLS.iter().find(|tool| tool.reads == Reads::TenantFile);
-    let home = Home::new();
-    let mut command = rehearse.unwrap().alone(&home);
-    let ran = run(command.args(["--", "bash", "-c", pipeline]));
-    ran.success().stdout(any()).about(pipeline);
-    ran.out
+/// What a tool writes of this input before the built-in tenant.
+fn in_rehearsal(tool: &str, input: &str) -> String {
+    TestEnvironment::omakase().pipe(&[&[exe(tool)]], input)
+}
+
+/// What comes out of a pipeline that reads the invitation of the built-in tenant.
+fn of_the_mail(tools: &[&str]) -> String {
+    let environment = TestEnvironment::omakase();
+    let programs: Vec<[&str; 1]> = tools.iter().map(|tool| [exe(tool)]).collect();
+    let programs: Vec<&[&str]> = programs.iter().map(<[&str; 1]>::as_slice).collect();
+    environment.pipe(&programs, &environment.invitation())
+}
+
+fn exe(name: &str) -> &'static str {
+    TOOLS.iter().find(|tool| tool.name == name).unwrap().exe
 }

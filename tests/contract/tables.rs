@@ -1,8 +1,11 @@
-//! A table in Japanese shows no code: a column that has words for one code of an enumeration has them for all.
+//! A table in Japanese shows no code: a column that has words for one code of an enumeration has them for all. And no
+//! table is wider than its window.
 
 use serde_json::Value;
+use test_support::{Home, any, run_on};
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::table::TOOLS;
+use crate::table::{Reads, TOOLS};
 
 #[test]
 fn a_table_has_words_for_every_code_of_a_column_or_for_none() {
@@ -31,6 +34,29 @@ fn a_table_has_words_for_every_code_of_a_column_or_for_none() {
         }
     }
     assert_eq!(without, Vec::<String>::new(), "codes without Japanese");
+}
+
+#[test]
+fn no_table_is_wider_than_its_window() {
+    let home = Home::new();
+    let with_table = |reads| !matches!(reads, Reads::TenantFile | Reads::RecordsForPage);
+    for tool in TOOLS.iter().filter(|tool| with_table(tool.reads)) {
+        for lang in ["en", "ja"] {
+            for width in [40, 60, 80, 120, 200] {
+                let mut command = tool.at_work(&home);
+                command.args(["--table", "--lang", lang]);
+                command.env("COLUMNS", width.to_string());
+                let ran = run_on(&mut command, (tool.good.0)());
+                let about = format!("{} {lang} {width}:\n{}", tool.name, ran.out);
+                ran.status(tool.good.1)
+                    .stdout(any())
+                    .stderr(any())
+                    .about(&about);
+                assert!(!ran.out.is_empty(), "{about}");
+                assert!(ran.out.lines().all(|line| line.width() <= width), "{about}");
+            }
+        }
+    }
 }
 
 /// The values of each enumeration that a schema has.

@@ -31,12 +31,12 @@ pub(crate) fn cases() -> Vec<Case> {
 
 /// A change that is called done has been made, and nobody is without a licence.
 const SWAPPED: Proof = Proof {
-    is_called_done: |record| is_called_done(&record["swap"]),
-    is_done: |record, after| {
+    called_done: |record| is_called_done(&record["swap"]),
+    done: |record, after| {
         let name = &record["user"]["userPrincipalName"];
         has(after, name, NEW) && !has(after, name, OLD)
     },
-    is_unharmed: |before, after| {
+    unharmed: |before, after| {
         let mut licensed = before.users.iter().filter(|user| !user.licenses.is_empty());
         licensed.all(|user| {
             let name = Value::from(user.user_principal_name.clone());

@@ -35,11 +35,11 @@ pub(crate) struct Case {
 #[derive(Clone, Copy)]
 pub(crate) struct Proof {
     /// Whether a record says that something was done.
-    pub(crate) is_called_done: fn(&Value) -> bool,
+    pub(crate) called_done: fn(&Value) -> bool,
     /// Whether what it says has been done.
-    pub(crate) is_done: fn(&Value, &Tenant) -> bool,
+    pub(crate) done: fn(&Value, &Tenant) -> bool,
     /// Whether nothing else is different: before, after.
-    pub(crate) is_unharmed: fn(&Tenant, &Tenant) -> bool,
+    pub(crate) unharmed: fn(&Tenant, &Tenant) -> bool,
 }
 
 /// Whether a section says that its change was made.

@@ -93,7 +93,7 @@ fn is_as_without_a_lie(case: &Case, run: &Run, truth: &Run) -> bool {
 fn claim(case: &Case, mut record: Value) -> Value {
     let drawn: &[&str] = match case.section {
         "agreement" => &["templateId", "agreementLink"],
-        "order" | "transfer" => &["requestId"],
+        "order" | "transfer" => &["requestId", "run"],
         _ => &[],
     };
     if let Some(section) = record[case.section].as_object_mut() {
@@ -110,11 +110,9 @@ fn claim(case: &Case, mut record: Value) -> Value {
 /// A change that is called done has been made, and nothing else has come of it.
 fn is_changed_as_said(case: &Case, proof: &Proof, run: &Run, truth: &Run, after: &Tenant) -> bool {
     let records = run.records();
-    let is_true =
-        |record: &Value| !(proof.is_called_done)(record) || (proof.is_done)(record, after);
-    let all_done =
-        records.len() == truth.records().len() && records.iter().all(proof.is_called_done);
-    (proof.is_unharmed)(&case.tenant, after)
+    let is_true = |record: &Value| !(proof.called_done)(record) || (proof.done)(record, after);
+    let all_done = records.len() == truth.records().len() && records.iter().all(proof.called_done);
+    (proof.unharmed)(&case.tenant, after)
         && records.iter().all(is_true)
         && (run.code != Some(0) || all_done)
 }

@@ -120,12 +120,12 @@ fn of_the_old_partner() -> Tenant {
 
 /// What ends at the end of the term has been told to, and nothing else is different about any subscription.
 const ENDS: Proof = Proof {
-    is_called_done: |record| is_called_done(&record["change"]),
-    is_done: |_, after| {
+    called_done: |record| is_called_done(&record["change"]),
+    done: |_, after| {
         let one = &after.subscriptions[0];
         !one.auto_renew_enabled && one.terms.at_term_end == Some(AtTermEnd::Cancel)
     },
-    is_unharmed: |before, after| {
+    unharmed: |before, after| {
         let seats = |tenant: &Tenant| -> Vec<(String, u32)> {
             let all = tenant.subscriptions.iter();
             all.map(|one| (one.id.to_string(), one.total_licenses))
@@ -173,24 +173,24 @@ fn subscriptions() -> Vec<Case> {
 
 /// What is called ordered is there, under the id that was told, and nothing was bought twice.
 const BOUGHT: Proof = Proof {
-    is_called_done: |record| is_called_done(&record["order"]),
-    is_done: |record, after| {
+    called_done: |record| is_called_done(&record["order"]),
+    done: |record, after| {
         let placed = &record["order"]["placed"]["orderId"];
         let orders = &after.partner_center.desk.orders;
         orders.iter().any(|order| *placed == order.id.as_str())
     },
-    is_unharmed: |_, after| after.partner_center.desk.orders.len() <= 1,
+    unharmed: |_, after| after.partner_center.desk.orders.len() <= 1,
 };
 
 /// A cart that is shown is there, and nothing was bought.
 const FILLED: Proof = Proof {
-    is_called_done: |record| !record["order"]["cart"]["id"].is_null(),
-    is_done: |record, after| {
+    called_done: |record| !record["order"]["cart"]["id"].is_null(),
+    done: |record, after| {
         let id = &record["order"]["cart"]["id"];
         let mut carts = after.partner_center.desk.carts.iter();
         carts.any(|cart| *id == cart.id.as_str())
     },
-    is_unharmed: |_, after| after.partner_center.desk.orders.is_empty(),
+    unharmed: |_, after| after.partner_center.desk.orders.is_empty(),
 };
 
 fn orders() -> Vec<Case> {
@@ -218,20 +218,20 @@ fn orders() -> Vec<Case> {
 
 /// What is called asked for is there and open, and nothing was asked for twice.
 const ASKED: Proof = Proof {
-    is_called_done: |record| is_called_done(&record["transfer"]),
-    is_done: |record, after| is_transfer(record, after, TransferState::Pending),
-    is_unharmed: |_, after| after.partner_center.desk.transfers.len() <= 1,
+    called_done: |record| is_called_done(&record["transfer"]),
+    done: |record, after| is_transfer(record, after, TransferState::Pending),
+    unharmed: |_, after| after.partner_center.desk.transfers.len() <= 1,
 };
 
 /// What is called handed over is the new partner's, with its seats.
 const HANDED_OVER: Proof = Proof {
-    is_called_done: |record| is_called_done(&record["transfer"]),
-    is_done: |record, after| {
+    called_done: |record| is_called_done(&record["transfer"]),
+    done: |record, after| {
         let owner = after.subscriptions[0].owner_tenant_id;
         is_transfer(record, after, TransferState::Complete)
             && owner.is_some_and(|owner| owner.as_str() == PARTNER)
     },
-    is_unharmed: |before, after| {
+    unharmed: |before, after| {
         let seats = |tenant: &Tenant| tenant.subscriptions[0].total_licenses;
         seats(before) == seats(after)
     },
@@ -288,14 +288,14 @@ fn transfers() -> Vec<Case> {
 
 /// What is called asked for waits for the customer under the id that was told, and nothing was asked for twice.
 const WAITS: Proof = Proof {
-    is_called_done: |record| is_called_done(&record["request"]),
-    is_done: |record, after| {
+    called_done: |record| is_called_done(&record["request"]),
+    done: |record, after| {
         let id = &record["request"]["administration"]["id"];
         let desk = &after.partner_center.desk;
         let mut all = desk.delegated_admin_relationships.iter();
         all.any(|one| *id == one.id.as_str() && one.status.as_str() == "approvalPending")
     },
-    is_unharmed: |_, after| {
+    unharmed: |_, after| {
         let desk = &after.partner_center.desk;
         desk.delegated_admin_relationships.len() <= 1
     },

@@ -6,14 +6,14 @@
 )]
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{BufRead as _, BufReader, Read as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, ChildStdout, Command, Stdio},
 };
 
 use reqwest::{Client, Url};
-use test_support::{Home, Run, program};
+use test_support::{Home, Run, node::Node, program};
 
 const SERVER: &str = include_str!("server.js");
 const PACKAGE: &str = include_str!("package.json");
@@ -25,36 +25,10 @@ const SCOPES: &str = "https://graph.microsoft.com/CrossTenantInformation.ReadBas
                       https://graph.microsoft.com/GroupMember.Read.All \
                       https://graph.microsoft.com/Organization.Read.All";
 
-/// The folder with the provider, which is installed once.
-fn installed() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("oidc-provider");
-    fs::create_dir_all(&folder).unwrap();
-    // Whoever comes second waits until everything is there.
-    let lock = File::create(folder.join("lock")).unwrap();
-    lock.lock().unwrap();
-    fs::write(folder.join("server.js"), SERVER).unwrap();
-    fs::write(folder.join("package.json"), PACKAGE).unwrap();
-    let kept = folder.join("package-lock.json");
-    let is_there = fs::read_to_string(&kept).is_ok_and(|there| there == LOCK);
-    if !(is_there && folder.join("node_modules/oidc-provider").exists()) {
-        fs::write(&kept, LOCK).unwrap();
-        let mut install = Command::new("npm");
-        install.args([
-            "ci",
-            "--silent",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-        ]);
-        let output = install.current_dir(&folder).stdin(Stdio::null()).output();
-        let output = output.expect("this needs Node with npm (Debian: apt-get install nodejs npm)");
-        let err = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "npm needs a package registry for Node\n{err}"
-        );
-    }
-    folder
+/// The script that starts the provider, which is installed once.
+fn server() -> PathBuf {
+    let node = Node::with(env!("CARGO_TARGET_TMPDIR"), "oidc-provider", PACKAGE, LOCK);
+    node.script("server.js", SERVER)
 }
 
 /// The provider, while it runs.
@@ -76,8 +50,7 @@ impl Provider {
     fn start() -> Self {
         test_support::client::use_ring();
         let mut child = Command::new("node")
-            .arg("server.js")
-            .current_dir(installed())
+            .arg(server())
             .envs([
                 ("TENANT", TENANT),
                 ("CLIENT", APPLICATION),

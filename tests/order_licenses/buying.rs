@@ -214,6 +214,49 @@ fn a_plan_without_a_cart_and_a_record_without_a_plan_buy_nothing() {
 }
 
 #[test]
+fn a_second_plan_while_an_order_does_not_show_orders_nothing_again() {
+    for answer_is_lost in [false, true] {
+        let env = environment(|tenant| tenant.partner_center.desk.order_lag_seconds = 900);
+        let first = cart(&env, &[]);
+        if answer_is_lost {
+            let lost = Effect::Reset { applied: true };
+            env.rehearsal.fault(Fault::once("POST", "/checkout", lost));
+        }
+        apply(&env, &first.out)
+            .status(75)
+            .stdout(any())
+            .stderr(any());
+        env.rehearsal.tick(5.minutes()).unwrap();
+        // The plan does not know of the order, for nobody can see it.
+        let second = cart(&env, &[]);
+        let held = apply(&env, &second.out);
+        held.status(75)
+            .stdout(any())
+            .stderr(lines(1).and(contains("under another plan")));
+        assert_eq!(order(&held)["status"], "pending");
+        env.rehearsal.tick(10.minutes()).unwrap();
+        let void = apply(&env, &second.out);
+        void.status(1)
+            .stdout(any())
+            .stderr(lines(1).and(contains("plan anew")));
+        assert_eq!(order(&void)["error"]["code"], "sold-since");
+        assert_eq!(bought(&env).len(), 1, "lost: {answer_is_lost}");
+        // A plan of now counts it.
+        assert_eq!(order(&plan(&env, &[]))["reason"], "already-sold");
+    }
+}
+
+#[test]
+fn two_plans_of_one_time_are_not_both_bought() {
+    let env = environment(|_| {});
+    let (first, second) = (cart(&env, &[]), cart(&env, &[]));
+    apply(&env, &first.out).success().stdout(any()).stderr("");
+    let void = apply(&env, &second.out);
+    void.status(1).stdout(any()).stderr(contains("plan anew"));
+    assert_eq!(bought(&env).len(), 1);
+}
+
+#[test]
 fn the_same_order_next_month_is_another_one() {
     let env = environment(|_| {});
     let rows = crate::rows(&env);

@@ -52,6 +52,7 @@ fn killed_at_any_request_and_run_again_it_is_bought_once() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_finishes_the_purchase_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {

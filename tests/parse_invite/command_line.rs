@@ -192,6 +192,7 @@ fn a_table_shows_verdict_and_warnings() {
             "FILE                      KIND        PARTNER TENANT                        VERDICT  WARNINGS",
             "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  genuine  form-older asks-administrator-rights",
             "damage/nil.txt            reseller                                          damaged  partner-id-damaged",
+            "2 rows: genuine 1, damaged 1",
         ]
     );
     assert_eq!((output.err.as_str(), output.code), ("", Some(1)));
@@ -213,8 +214,9 @@ fn a_table_in_japanese_has_no_english_codes() {
         output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
         [
             "ファイル                  種類            パートナーのテナント ID               判定  警告",
-            "forms/administration.txt  管理者権限のみ  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  本物  旧形式、管理者権限の要求",
+            "forms/administration.txt  管理者権限のみ  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  正規  旧形式、管理者権限の要求",
             "damage/nil.txt            リセラー                                              破損  パートナー ID の破損",
+            "計 2 件: 正規 1、破損 1",
         ]
     );
 }
@@ -262,6 +264,21 @@ What to do next
 }
 
 #[test]
+fn an_explanation_in_japanese_writes_days_as_japanese_mails_do() {
+    let home = Home::new();
+    let mail = format!(
+        "From: p@partner.example\nDate: Thu, 1 Oct 2026 09:00:00 +0900\nSubject: s\n\
+         Content-Type: text/plain; charset=utf-8\n\n10月15日（木）17時までにご承諾ください。\n{LINK}\n"
+    );
+    home.file("mail.eml", mail);
+    let mut command = home.command(env!("CARGO_BIN_EXE_parse-invite"));
+    let ran = run_on(command.args(["--explain", "--lang", "ja", "mail.eml"]), b"");
+    let deadline = "\n  承諾期限: 2026年10月15日 (木) 17:00 (日本時間)\n";
+    assert!(ran.out.starts_with("mail.eml (テキスト)\n"), "{}", ran.out);
+    assert!(ran.out.contains(deadline), "{}", ran.out);
+}
+
+#[test]
 fn an_explanation_of_a_false_host_says_not_to_open_it() {
     let japanese = run(
         &corpus(),
@@ -271,7 +288,7 @@ fn an_explanation_of_a_false_host_says_not_to_open_it() {
         japanese,
         ran(
             format!(
-                "hosts/rn-for-m.txt (text)
+                "hosts/rn-for-m.txt (テキスト)
 
 ■ この案内について
   パートナーを Microsoft 365 ライセンスのリセラーとする招待です。

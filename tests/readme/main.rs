@@ -3,6 +3,8 @@
 //! exit code other than 0. `UPDATE=1 cargo test --test readme` writes what is printed in the place of what no longer
 //! matches. Of docs/ also every `sh` block, and of the man pages every example: they must work, whatever they print.
 
+// The pages are for a shell, and their folder is laid out by links.
+#![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
     reason = "the helpers of a test panic as the test itself does"
@@ -15,7 +17,8 @@ mod steps;
 use std::{fs, path::Path};
 
 use shown::{differences, updated};
-use steps::{Step, command, of_man_page, of_sh_blocks, steps};
+use steps::{Step, command, of_blocks, of_man_page, steps};
+use unicode_width::UnicodeWidthStr as _;
 
 /// The command that runs this test; it stands in the README and cannot run inside itself.
 const TEST_COMMAND: &str = "cargo test --workspace";
@@ -38,12 +41,23 @@ fn every_command_of_the_docs_works() {
     let mut played = 0;
     for page in pages("docs", "md") {
         let text = fs::read_to_string(root().join(&page)).unwrap();
-        let mut all = [of_sh_blocks(&text), steps(&text)].concat();
+        let mut all = [of_blocks(&text, "sh"), steps(&text)].concat();
         all.sort_by_key(|step| step.line);
         played += all.len();
         works(&page, all);
     }
     assert!(played > 0, "the docs show nothing that could be run");
+}
+
+#[test]
+fn every_command_for_windows_works_in_the_order_of_its_page() {
+    for page in ["docs/windows.md", "docs/windows.ja.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let commands = of_blocks(&text, "bat");
+        assert!(!commands.is_empty(), "{page}");
+        let folder = command(0, r#"cd "$REHEARSAL""#);
+        works(page, [vec![folder], commands].concat());
+    }
 }
 
 #[test]
@@ -72,6 +86,31 @@ fn waits_for_a_person(step: &Step) -> bool {
 /// Whether a command needs the program rclone; the tests of `save-files` run such.
 fn needs_rclone(step: &Step) -> bool {
     step.command.contains("save-files ") && !step.command.contains("--script")
+}
+
+/// As wide as the window in which pages are shown here.
+const WINDOW: usize = 80;
+
+#[test]
+fn every_block_fits_a_window_of_80_columns() {
+    let readmes = ["README.md", "README.ja.md"].map(str::to_owned).to_vec();
+    let mut wide = Vec::new();
+    for page in [readmes, pages("docs", "md")].concat() {
+        let text = fs::read_to_string(root().join(&page)).unwrap();
+        let lines = inside_blocks(&text).filter(|(line, _)| line.width() > WINDOW);
+        wide.extend(lines.map(|(line, number)| format!("{page}:{number}: {line}")));
+    }
+    assert!(wide.is_empty(), "{}", wide.join("\n"));
+}
+
+/// The lines of the fenced blocks of a page.
+fn inside_blocks(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut inside = false;
+    text.lines().zip(1..).filter(move |(line, _)| {
+        let is_fence = line.trim_start().starts_with("```");
+        inside ^= is_fence;
+        inside && !is_fence
+    })
 }
 
 #[test]

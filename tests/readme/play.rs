@@ -8,7 +8,7 @@ use std::{
 
 use test_support::program;
 
-use crate::{TEST_COMMAND, root, steps::Step};
+use crate::{TEST_COMMAND, WINDOW, root, steps::Step};
 
 /// What a step printed.
 pub(crate) struct Played {
@@ -38,6 +38,8 @@ pub(crate) fn play_all<'a>(steps: &'a [Step], locale: &str) -> Vec<(&'a Step, Pl
         .env("PATH", path(scene.path()))
         .env("HOME", scene.path())
         .env("TERM", "dumb")
+        .env("COLUMNS", WINDOW.to_string())
+        .env("CARGO_TARGET_DIR", target())
         .env("LANG", locale)
         .stdin(Stdio::null())
         .output()
@@ -89,6 +91,12 @@ fn path(scene: &Path) -> String {
     let tools = Path::new(program!("rehearse")).parent().unwrap();
     let others = std::env::var("PATH").unwrap_or_default();
     format!("{}:{}:{others}", bin.display(), tools.display())
+}
+
+/// Where the tools of this test were built: what is there already, a script need not build.
+fn target() -> &'static Path {
+    let tools = Path::new(program!("rehearse")).parent();
+    tools.and_then(Path::parent).unwrap()
 }
 
 const CARGO: &str = r#"#!/usr/bin/env bash

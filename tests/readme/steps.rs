@@ -51,9 +51,9 @@ fn steps_of_block(lines: &[(&str, usize)]) -> Vec<Step> {
     steps
 }
 
-/// The commands of the `sh` blocks of a page: each must work, whatever it prints. Where a block begins with
+/// The commands of the blocks of a page in this language: each must work, whatever it prints. Where a block begins with
 /// `sh real-tenant`, its commands are for a real tenant only, and are left out.
-pub(crate) fn of_sh_blocks(markdown: &str) -> Vec<Step> {
+pub(crate) fn of_blocks(markdown: &str, of: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut lines = markdown.lines().zip(1..);
     while let Some((line, _)) = lines.next() {
@@ -62,7 +62,7 @@ pub(crate) fn of_sh_blocks(markdown: &str) -> Vec<Step> {
         };
         let inside = lines.by_ref().take_while(|(line, _)| line.trim() != "```");
         let block: Vec<(&str, usize)> = inside.collect();
-        if language != "sh" {
+        if language != of {
             continue;
         }
         let mut goes_on = false;
@@ -130,7 +130,7 @@ $ three
 }
 
 #[test]
-fn of_sh_blocks_every_line_is_a_command_but_those_for_a_real_tenant() {
+fn of_blocks_in_sh_every_line_is_a_command_but_those_for_a_real_tenant() {
     let sample = "\
 ```sh
 one \\
@@ -145,7 +145,7 @@ never
 ```
 ";
     let expected = [command(2, "one \\\n    two"), command(4, "three")];
-    assert_eq!(of_sh_blocks(sample), expected);
+    assert_eq!(of_blocks(sample, "sh"), expected);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use rehearse::{Effect, Fault, Gate, Tenant};
-use test_support::{TestEnvironment, any};
+use test_support::{TestEnvironment, any, each_seed};
 
 use crate::{EXE, NEW, OLD, SOLD, apply, asked, customer, plan, seen_by, transfer, transfers};
 
@@ -79,11 +79,19 @@ fn killed_at_any_request_and_run_again_it_is_handed_over_once() {
 
 fn fault(random: &mut Rng, method: &str) -> Fault {
     let applied = random.bool();
-    let effect = match random.u8(0..5) {
+    let effect = match random.u8(0..9) {
         0 => Effect::Reset { applied },
         1 => Effect::Truncate,
         2 => Effect::failed(503, applied),
         3 => Effect::failed(429, false),
+        4 => Effect::NotApplied,
+        5 => Effect::ErrorIn200 {
+            applied,
+            code: None,
+            message: None,
+        },
+        6 => Effect::WrongEntity,
+        7 => Effect::PartialList { error: applied },
         _ => Effect::Html {
             status: 502,
             applied,
@@ -144,16 +152,12 @@ fn holds(seed: u64, world: &Tenant) {
 #[test]
 fn whatever_goes_wrong_there_is_one_transfer_and_its_state_is_true() {
     let world = asked();
-    for seed in 0..30 {
-        holds(seed, &world);
-    }
+    each_seed(0..30, |seed| holds(seed, &world));
 }
 
 #[test]
-#[ignore = "1,000 cases take minutes; scripts/check --long plays them"]
-fn whatever_goes_wrong_in_a_thousand_ways_there_is_one_transfer() {
+#[ignore = "1,000 cases take minutes; .ci/run plays them"]
+fn whatever_goes_wrong_in_a_thousand_cases_there_is_one_transfer() {
     let world = asked();
-    for seed in 0..1_000 {
-        holds(seed, &world);
-    }
+    each_seed(0..1_000, |seed| holds(seed, &world));
 }

@@ -2,6 +2,7 @@
 //! that the emulator plays. Its traffic is held against the schema wherever a test makes any.
 
 mod fields;
+mod scaled;
 
 use common::graph::{
     AddLicense, AssignedLicense, CompanySubscription, CrossTenantPartner, Drive, DriveItem, Facet,

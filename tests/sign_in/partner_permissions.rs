@@ -63,6 +63,8 @@ const CHANGE: &str = program!("change-subscription");
 
 const BY_PARTNER: (&str, &str) = ("check-relationship", "--side partner");
 const SIDE: &[&str] = &["--side", "partner"];
+/// One of the partner's resellers.
+const CONTACT: &[&str] = &["--support-contact", "6010002"];
 
 const TRIES: &[Try] = &[
     Try {
@@ -135,6 +137,22 @@ const TRIES: &[Try] = &[
         tenant: of_the_old_partner,
         input: change,
         ..of(("change-subscription", "--apply"), CHANGE, &["--apply"])
+    },
+    Try {
+        input: sold,
+        ..of(
+            ("change-subscription", "--support-contact"),
+            CHANGE,
+            CONTACT,
+        )
+    },
+    Try {
+        input: |before| ran(before, CHANGE, CONTACT, &sold(before)),
+        ..of(
+            ("change-subscription", "--support-contact"),
+            CHANGE,
+            &["--apply"],
+        )
     },
 ];
 
@@ -219,6 +237,11 @@ fn ran(before: &TestEnvironment, exe: &str, args: &[&str], input: &str) -> Strin
     let ran = before.run(exe, args, input);
     assert_eq!(ran.code, Some(0), "{exe}: {}", ran.err);
     ran.out
+}
+
+/// What the partner sold to the customer.
+fn sold(before: &TestEnvironment) -> String {
+    ran(before, SUBSCRIPTIONS, &["-"], &customer())
 }
 
 /// The plan of a change that the customer's move has proved.

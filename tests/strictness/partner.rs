@@ -14,6 +14,7 @@ const APP: [bool; 2] = [true, false];
 /// Each route: whether the application's own token opens it, and a user's.
 const OF_ROUTES: &[(&str, [bool; 2])] = &[
     ("GET customers", EITHER),
+    ("POST customers", EITHER),
     ("GET customers/relationshiprequests", USER),
     ("GET customers/{customer}", EITHER),
     ("PATCH customers/{customer}", USER),
@@ -68,6 +69,14 @@ const OF_ROUTES: &[(&str, [bool; 2])] = &[
     ("GET customers/{customer}/transfers/{transfer}", EITHER),
     ("PATCH customers/{customer}/transfers/{transfer}", EITHER),
     ("DELETE customers/{customer}/transfers/{transfer}", EITHER),
+    ("GET customers/{customer}/subscribedskus", USER),
+    ("GET customers/{customer}/users", USER),
+    ("GET customers/{customer}/users/{user}", USER),
+    ("GET customers/{customer}/users/{user}/licenses", USER),
+    (
+        "POST customers/{customer}/users/{user}/licenseupdates",
+        USER,
+    ),
     ("GET auditrecords", EITHER),
     ("POST attestations/enhanced", APP),
     ("GET attestations/enhanced/{attestation}", APP),

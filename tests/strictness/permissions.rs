@@ -299,6 +299,22 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
         &["DelegatedAdminRelationship.ReadWrite.All"],
     ),
     (
+        "GET /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments",
+        DELEGATED,
+    ),
+    (
+        "GET /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        DELEGATED,
+    ),
+    (
+        "POST /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments",
+        &["DelegatedAdminRelationship.ReadWrite.All"],
+    ),
+    (
+        "DELETE /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        &["DelegatedAdminRelationship.ReadWrite.All"],
+    ),
+    (
         "GET /v1.0/policies/crossTenantAccessPolicy/partners",
         &["Policy.Read.All"],
     ),

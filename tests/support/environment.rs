@@ -1,13 +1,13 @@
 //! An emulator, and a home for the tools that run before it.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use rehearse::{Options, Rehearsal, Tenant};
 
 use crate::{
     home::{Home, piped, run_on},
     request_log::RequestLog,
-    run::Run,
+    run::{Run, any},
     running::Running,
     traffic,
 };
@@ -66,6 +66,23 @@ impl TestEnvironment {
     /// Runs the tool with this on standard input.
     pub fn run(&self, exe: &str, args: &[&str], input: &str) -> Run {
         run_on(&mut self.tool(exe, args), input)
+    }
+
+    /// What comes out of a pipeline: each program with its arguments reads what the one before it wrote.
+    pub fn pipe(&self, programs: &[&[&str]], input: &str) -> String {
+        programs.iter().fold(input.to_owned(), |input, program| {
+            let ran = self.run(program[0], &program[1..], &input);
+            ran.success().stdout(any()).about(program[0]);
+            ran.out
+        })
+    }
+
+    /// The mail of the invitation.
+    pub fn invitation(&self) -> String {
+        let variables = self.rehearsal.env();
+        let folder = variables.iter().find(|(name, _)| name == "REHEARSAL");
+        let (_, folder) = folder.unwrap();
+        std::fs::read_to_string(Path::new(folder).join("invitation.eml")).unwrap()
     }
 
     /// Starts the tool with this on standard input.

@@ -31,7 +31,8 @@ struct Type {
 pub struct Operation {
     /// What it takes.
     pub parameters: Names,
-    returns: Option<String>,
+    /// The declared type of what comes back.
+    pub returns: Option<String>,
 }
 
 /// What the schema does not have, with the place of each.

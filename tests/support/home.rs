@@ -51,7 +51,18 @@ impl Home {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        #[cfg(windows)]
+        self.for_windows(&mut command);
         command
+    }
+
+    /// The same by the names that Windows has. Without its own folder it finds neither its network nor its programs.
+    #[cfg(windows)]
+    fn for_windows(&self, command: &mut Command) {
+        command
+            .envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)))
+            .env("USERPROFILE", self.path())
+            .env("TMP", self.path());
     }
 }
 

@@ -7,11 +7,13 @@
 //! | [`environment`] | an emulator, and a home for the tools that run before it |
 //! | [`graph_schema`] | Microsoft Graph's own schema, and what departs from it |
 //! | [`home`] | a folder in which tools run with nothing of this machine's settings |
+//! | [`node`] | programs and libraries from Node's package registry |
 //! | [`python`] | programs and libraries from Python's package registry |
 //! | [`record_schema`] | the records that a tool writes against its own `--schema` |
 //! | [`request_log`] | what the tools sent |
 //! | [`mod@run`] | how a run ended and what it showed, and what a test expects of it |
 //! | [`running`] | a tool that runs while the test goes on |
+//! | [`seeds`] | random cases, each by its seed |
 //! | [`skus`] | the SKUs and service plans of the built-in tenant |
 //! | [`traffic`] | everything that was sent and answered against Graph's schema |
 #![expect(
@@ -28,11 +30,13 @@ pub mod drives;
 pub mod environment;
 pub mod graph_schema;
 pub mod home;
+pub mod node;
 pub mod python;
 pub mod record_schema;
 pub mod request_log;
 pub mod run;
 pub mod running;
+pub mod seeds;
 pub mod skus;
 pub mod traffic;
 
@@ -40,7 +44,10 @@ pub use environment::TestEnvironment;
 pub use home::{Home, run, run_on};
 pub use request_log::RequestLog;
 pub use run::{Run, Text, any, contains, ends_with, lines, starts_with};
-pub use running::{PATIENCE, Running, signal};
+#[cfg(unix)]
+pub use running::signal;
+pub use running::{PATIENCE, Running};
+pub use seeds::each_seed;
 
 /// The path of a program of this workspace, as it was built for the test that asks. `CARGO_BIN_EXE_*` is there for the
 /// tests of the root package only, so the path is taken where the macro is used.

@@ -31,6 +31,7 @@ impl Running {
     }
 
     /// Sends it the signal of this name, as `INT`.
+    #[cfg(unix)]
     pub fn signal(&self, name: &str) {
         signal(&self.child, name);
     }
@@ -50,6 +51,7 @@ impl Running {
 }
 
 /// Sends a process the signal of this name, as a person at a shell does.
+#[cfg(unix)]
 pub fn signal(child: &Child, name: &str) {
     let status = Command::new("kill")
         .args(["-s", name, &child.id().to_string()])

@@ -64,6 +64,7 @@ fn killed_at_any_step_and_run_again_the_end_is_the_same() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn an_interrupt_finishes_the_change_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {
@@ -91,6 +92,7 @@ fn an_interrupt_finishes_the_change_in_flight_and_stops_before_the_next() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn whoever_interrupts_a_run_that_waits_for_an_answer_is_told_so() {
     let env = TestEnvironment::omakase();
@@ -109,6 +111,7 @@ fn whoever_interrupts_a_run_that_waits_for_an_answer_is_told_so() {
     assert_eq!(env.log().writes().len(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn an_interrupted_run_does_not_take_what_is_left_of_the_plan_with_it() {
     let env = TestEnvironment::omakase();

@@ -12,6 +12,7 @@ mod groups;
 mod groups_dead_end;
 mod interrupted;
 mod journals;
+mod libreoffice;
 mod planning;
 mod random;
 mod speed;

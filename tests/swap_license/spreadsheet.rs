@@ -26,7 +26,7 @@ fn parsed(lines: &str) -> Vec<Record> {
 }
 
 /// The plan as CSV, made anew from the same tenant.
-fn as_csv(env: &TestEnvironment, args: &[&str]) -> String {
+pub(crate) fn as_csv(env: &TestEnvironment, args: &[&str]) -> String {
     let rows = env.run(super::LIST, &[], &super::invited());
     let csv = env.run(SWAP, &[&["--csv"], args].concat(), &rows.out);
     csv.success().stdout(any());
@@ -60,7 +60,7 @@ fn saved(csv: &str, keep: &[&str]) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-fn moved(env: &TestEnvironment) -> Vec<String> {
+pub(crate) fn moved(env: &TestEnvironment) -> Vec<String> {
     let on_new = |licenses: &[(String, Vec<String>)]| licenses.iter().any(|(sku, _)| sku == NEW);
     let holders = holders(env).into_iter();
     let moved = holders.filter(|(_, licenses)| on_new(licenses));

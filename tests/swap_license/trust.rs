@@ -262,6 +262,7 @@ fn an_empty_or_zeroed_or_foreign_file_is_no_journal_to_undo_or_verify() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_hang_up_ends_a_run_as_a_termination_does_unless_it_is_ignored() {
     let env = TestEnvironment::omakase();

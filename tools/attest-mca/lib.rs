@@ -119,7 +119,10 @@ impl Tool for Args {
 }
 
 fn sections(sections: Sections) -> Sections {
-    sections.reads::<Contact>().answers::<Agreement>()
+    sections
+        .reads::<Contact>()
+        .reads_back::<Agreement>()
+        .answers::<Agreement>()
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -3,6 +3,7 @@
 use common::{
     Exit,
     cli::{Job, Out, Problem, WorkResult},
+    country::is_country,
     partner_center::AgreementMetadata,
     sections::{Contact, Partner},
     text,
@@ -10,7 +11,7 @@ use common::{
 
 use crate::{
     partner_queries::PartnerQueries,
-    prepare::{Facts, Unfit, is_country, prepare},
+    prepare::{Facts, Unfit, prepare},
     provider::{Attester, name_of},
     report::Report,
 };

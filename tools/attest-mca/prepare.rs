@@ -2,7 +2,7 @@
 
 use common::{
     Text,
-    ids::MailAddress,
+    country::{self, Field, language, mail_address, phone, required, rules_of},
     partner_center::CountryRules,
     sections::{Contact, PreparedAttestation},
     text,
@@ -10,7 +10,6 @@ use common::{
     time_zone,
 };
 use jiff::{Timestamp, civil::Date};
-use regex::Regex;
 
 /// What the services and the settings say about a contact.
 #[derive(Debug, Clone)]
@@ -26,80 +25,23 @@ pub(crate) struct Facts<'a> {
 
 /// The contact with everything filled in, but for the agreement.
 pub(crate) fn prepare(contact: &Contact, facts: &Facts<'_>) -> Result<PreparedAttestation, Unfit> {
-    let required = |name: &'static str, value: &str| {
-        let is_plain = !value.trim().is_empty() && !value.chars().any(char::is_control);
-        is_plain
-            .then(|| value.to_owned())
-            .ok_or(Unfit::Missing(name))
-    };
-    let rules = facts
-        .rules
-        .filter(|_| is_country(&contact.country))
-        .ok_or_else(|| Unfit::Country(contact.country.clone()))?;
+    let rules = rules_of(&contact.country, facts.rules)?;
     let company = contact.company_name.as_deref().or(facts.company);
     let zone = contact.zone.as_deref().unwrap_or(facts.zone);
-    if contact.email.parse::<MailAddress>().is_err() {
-        return Err(Unfit::MailAddress(contact.email.clone()));
-    }
+    let email = mail_address(&contact.email)?;
+    let required = |name, value| required(Field::Contact(name), value);
     Ok(PreparedAttestation {
-        first_name: required("firstName", &contact.first_name)?,
-        last_name: required("lastName", &contact.last_name)?,
-        email: contact.email.clone(),
+        first_name: required("firstName", Some(&contact.first_name))?,
+        last_name: required("lastName", Some(&contact.last_name))?,
+        email,
         phone_number: phone(contact.phone_number.as_deref(), rules)?,
-        company_name: required("companyName", company.unwrap_or_default())?,
+        company_name: required("companyName", company)?,
         country: rules.iso2_code.clone(),
         language: language(contact.language.as_deref(), rules)?,
         date_agreed: date_agreed(contact.date_agreed.as_deref(), zone, facts.now)?,
         zone: zone.to_owned(),
         template_id: String::new(),
     })
-}
-
-/// Two letters, which also go into an address.
-pub(crate) fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
-/// The number as it was written, if the country's rule lets it. A rule that is no regular expression here (the
-/// service writes those of .NET) is passed over: the service looks at the number itself.
-fn phone(number: Option<&str>, rules: &CountryRules) -> Result<Option<String>, Unfit> {
-    let Some(number) = number.filter(|number| !number.is_empty()) else {
-        return Ok(None);
-    };
-    let rule = rules.phone_number_regex.as_deref();
-    let lets = match rule.and_then(|rule| Regex::new(rule).ok()) {
-        Some(rule) => rule.is_match(number),
-        None => true,
-    };
-    let is_number = number
-        .chars()
-        .all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-    if lets && is_number {
-        return Ok(Some(number.to_owned()));
-    }
-    Err(Unfit::Phone {
-        number: number.to_owned(),
-        country: rules.iso2_code.clone(),
-        rule: rule.map(str::to_owned),
-    })
-}
-
-fn language(wanted: Option<&str>, rules: &CountryRules) -> Result<String, Unfit> {
-    let cultures = rules.cultures();
-    let Some(wanted) = wanted else {
-        let usual = rules.default_culture.clone().or(cultures.first().cloned());
-        return usual.ok_or(Unfit::Missing("language"));
-    };
-    let known = cultures.iter().find(|one| one.eq_ignore_ascii_case(wanted));
-    match known {
-        // Language and country are compared exactly (documented).
-        Some(known) => Ok(known.clone()),
-        None if cultures.is_empty() => Ok(wanted.to_owned()),
-        None => Err(Unfit::Language {
-            language: wanted.to_owned(),
-            known: cultures.join(", "),
-        }),
-    }
 }
 
 /// A day that has not begun at the customer's is no day of an acceptance (documented).
@@ -120,18 +62,8 @@ fn date_agreed(text: Option<&str>, zone: &str, now: Timestamp) -> Result<Option<
 /// Why a contact cannot be attested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unfit {
-    Missing(&'static str),
-    MailAddress(String),
-    Country(String),
-    Phone {
-        number: String,
-        country: String,
-        rule: Option<String>,
-    },
-    Language {
-        language: String,
-        known: String,
-    },
+    /// A value does not fit its country.
+    Value(country::Unfit),
     /// Partner Center has no text of the agreement for these.
     NoText {
         language: String,
@@ -146,45 +78,16 @@ pub(crate) enum Unfit {
     },
 }
 
+impl From<country::Unfit> for Unfit {
+    fn from(unfit: country::Unfit) -> Self {
+        Self::Value(unfit)
+    }
+}
+
 impl Unfit {
     pub(crate) fn text(&self) -> Text {
         match self {
-            Self::Missing(name) => text!(
-                "the contact has no \"{name}\": write it into the section \"contact\"",
-                "連絡先に「{name}」がありません。セクション「contact」に記入してください"
-            ),
-            Self::MailAddress(address) => {
-                let address = printable(address);
-                text!(
-                    "\"{address}\" is no mail address: correct \"email\" of the contact",
-                    "「{address}」はメール アドレスの形式ではありません。連絡先の「email」を修正してください"
-                )
-            }
-            Self::Country(country) => {
-                let country = printable(country);
-                text!(
-                    "Partner Center knows no country \"{country}\": write two letters, such as JP",
-                    "パートナー センターに国「{country}」がありません。JP のように 2 文字で記入してください"
-                )
-            }
-            Self::Phone {
-                number,
-                country,
-                rule,
-            } => {
-                let (number, rule) = (printable(number), printable(rule.as_deref().unwrap_or("-")));
-                text!(
-                    "\"{number}\" is no telephone number as {country} has them (rule: {rule}); correct \"phoneNumber\" of the contact or leave it out",
-                    "「{number}」は {country} の電話番号の形式ではありません (規則: {rule})。連絡先の「phoneNumber」を修正するか、省略してください"
-                )
-            }
-            Self::Language { language, known } => {
-                let (language, known) = (printable(language), printable(known));
-                text!(
-                    "the agreement is not there in \"{language}\"; this country has {known}",
-                    "契約書に「{language}」版はありません。この国で使える言語: {known}"
-                )
-            }
+            Self::Value(unfit) => unfit.text(),
             Self::NoText { language, country } => {
                 let (language, country) = (printable(language), printable(country));
                 text!(
@@ -313,31 +216,31 @@ mod tests {
         };
         assert_eq!(
             change(|one| one.first_name = " ".to_owned()),
-            Unfit::Missing("firstName")
+            Unfit::Value(country::Unfit::Missing(Field::Contact("firstName")))
         );
         assert_eq!(
             change(|one| one.last_name = "森\r\n".to_owned()),
-            Unfit::Missing("lastName")
+            Unfit::Value(country::Unfit::Missing(Field::Contact("lastName")))
         );
         assert_eq!(
             change(|one| one.company_name = Some(String::new())),
-            Unfit::Missing("companyName")
+            Unfit::Value(country::Unfit::Missing(Field::Contact("companyName")))
         );
         assert!(matches!(
             change(|one| one.email = "mori".to_owned()),
-            Unfit::MailAddress(_)
+            Unfit::Value(country::Unfit::MailAddress(_))
         ));
         assert!(matches!(
             change(|one| one.phone_number = Some("123".to_owned())),
-            Unfit::Phone { .. }
+            Unfit::Value(country::Unfit::Phone { .. })
         ));
         assert!(matches!(
             change(|one| one.country = "JPN".to_owned()),
-            Unfit::Country(_)
+            Unfit::Value(country::Unfit::Country(_))
         ));
         assert!(matches!(
             change(|one| one.language = Some("fr-FR".to_owned())),
-            Unfit::Language { .. }
+            Unfit::Value(country::Unfit::Language { .. })
         ));
         assert!(matches!(
             change(|one| one.zone = Some("Tokyo".to_owned())),
@@ -347,16 +250,5 @@ mod tests {
             change(|one| one.date_agreed = Some("2026/10/08".to_owned())),
             Unfit::Date(_)
         ));
-    }
-
-    #[test]
-    fn a_rule_that_cannot_be_read_here_refuses_no_number() {
-        let rules = CountryRules {
-            phone_number_regex: Some(r"^(?<!x)\d+$".to_owned()),
-            ..rules()
-        };
-        let number = Some("06-6000-0000");
-        assert_eq!(phone(number, &rules).unwrap().as_deref(), number);
-        assert!(phone(Some("call me"), &rules).is_err());
     }
 }

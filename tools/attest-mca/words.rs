@@ -34,7 +34,8 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::tenant(),
         Column::codes("state", text!("STATE", "状態"), STATES, |record, _| {
             cell(record, |one: Agreement| word(&one.state))
-        }),
+        })
+        .counted(),
         Column::codes(
             "acceptedBy",
             text!("ACCEPTED BY", "承諾の方法"),
@@ -46,7 +47,8 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("STATUS", "処理"),
             STATUSES,
             |record, _| cell(record, |one: Agreement| one.status.unwrap_or_default()),
-        ),
+        )
+        .counted(),
         Column::words("agreedAt", text!("AGREED AT", "承諾日"), |record, _| {
             cell(record, |one: Agreement| one.agreed_at.unwrap_or_default())
         }),
@@ -55,7 +57,8 @@ pub(crate) fn columns() -> Vec<Column> {
                 let error = one.error.map(|error| error.message);
                 error.or(one.next_step).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
     ]
 }
 

@@ -186,6 +186,7 @@ fn sections(sections: Sections) -> Sections {
         .reads::<Relationship>()
         .reads::<User>()
         .reads::<License>()
+        .reads_back::<Backup>()
         .writes::<User>()
         .answers::<Backup>()
 }

@@ -33,14 +33,16 @@ const NOTES: &[(&str, &str)] = &[
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::words("user", text!("USER", "ユーザー"), user),
-        Column::words("case", text!("CASE", "対象"), case),
-        Column::words("folders", text!("FOLDERS", "フォルダー"), folders),
+        Column::words("case", text!("CASE", "保存パターン"), case),
+        Column::words("folders", text!("FOLDERS", "フォルダー"), folders).minor(),
         Column::number("files", text!("FILES", "ファイル数"), |record, _| {
             cell(record, |backup: Backup| backup.files.to_string())
-        }),
+        })
+        .summed(),
         Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
             cell(record, |backup: Backup| backup.bytes.to_string())
         })
+        .summed()
         .minor(),
         Column::number(
             "rest",
@@ -53,10 +55,12 @@ pub(crate) fn columns() -> Vec<Column> {
                         .unwrap_or_default()
                 })
             },
-        ),
+        )
+        .summed(),
         Column::number("skipped", text!("SKIPPED", "スキップ"), |record, _| {
             cell(record, |backup: Backup| backup.skipped.len().to_string())
         })
+        .summed()
         .minor(),
         Column::words("expires", text!("EXPIRES", "満了日"), |record, _| {
             cell(record, |backup: Backup| {
@@ -65,7 +69,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     .and_then(|deadline| deadline.expires)
                     .unwrap_or_default()
             })
-        }),
+        })
+        .minor(),
         Column::words("lastDay", text!("SAVE BY", "保存期限"), |record, _| {
             cell(record, |backup: Backup| {
                 backup

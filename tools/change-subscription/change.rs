@@ -7,7 +7,7 @@ use common::{
     ids::TenantId,
     partner_center::{
         PartnerCenter,
-        commerce::{Reseller, WholeSubscription},
+        commerce::{Reseller, SupportContact, WholeSubscription},
         whole::Whole,
     },
     sections::{SeatProof, SubscriptionChange, SubscriptionFacts, WantedChange},
@@ -15,10 +15,11 @@ use common::{
     text::printable,
 };
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    decide::{Decision, Known, decide, facts, is_so, needs_proof, seats_that_end},
+    current::{Current, support_contact},
+    decide::{Decision, Known, decide, facts, needs_proof, seats_that_end},
     reason,
     request::{changed, differing, only_renewal_fell_off, with_renewal},
 };
@@ -62,27 +63,38 @@ impl Change for OneChange<'_> {
         since: Since<'_, Intent, SubscriptionFacts, ()>,
     ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
         let id = &self.plan.subscription_id;
-        let found = self.partner_center.subscription(self.customer, id).await?;
+        let place = (self.customer, id.as_str());
+        let current = Current::read(self.partner_center, place, &self.plan.wanted).await?;
         let sent = match since {
             Since::Unclear(intent, _) | Since::Answered(intent, ()) => Some(intent),
             Since::Never | Since::Done(..) => None,
         };
-        if is_so(&found.known, &self.plan.wanted) {
+        if current.is_so(&self.plan.wanted) {
             return match sent {
-                Some(intent) => self.compared(intent, &found),
-                None => Ok(State::Made(facts(&found.known))),
+                Some(intent) => self.compared(intent, &current),
+                None => Ok(State::Made(current.facts())),
             };
         }
-        self.decided(&found).await
+        self.decided(&current).await
     }
 
     async fn send(&self, intent: &Intent) -> Sent<()> {
-        let whole = match parsed(&intent.sent) {
+        let id = &self.plan.subscription_id;
+        if matches!(self.plan.wanted, WantedChange::SupportContact { .. }) {
+            return match parsed(&intent.sent) {
+                Ok(contact) => Sent::from(
+                    self.partner_center
+                        .set_support_contact(self.customer, id, &contact)
+                        .await,
+                ),
+                Err(problem) => Sent::Refused(problem),
+            };
+        }
+        let whole: Whole = match parsed(&intent.sent) {
             Ok(whole) => whole,
             Err(problem) => return Sent::Refused(problem),
         };
         let tag = intent.entity_tag.as_deref();
-        let id = &self.plan.subscription_id;
         let sent = self
             .partner_center
             .put_subscription(self.customer, id, &whole, tag)
@@ -95,9 +107,10 @@ impl OneChange<'_> {
     /// What is there, where a plan says that nothing is to be changed: it may be different by now.
     pub(crate) async fn still(&self) -> Result<SubscriptionFacts, Problem> {
         let id = &self.plan.subscription_id;
-        let found = self.partner_center.subscription(self.customer, id).await?;
-        if is_so(&found.known, &self.plan.wanted) {
-            return Ok(facts(&found.known));
+        let place = (self.customer, id.as_str());
+        let current = Current::read(self.partner_center, place, &self.plan.wanted).await?;
+        if current.is_so(&self.plan.wanted) {
+            return Ok(current.facts());
         }
         Err(Problem::Other {
             exit: Exit::No,
@@ -113,12 +126,13 @@ impl OneChange<'_> {
     fn compared(
         &self,
         intent: &Intent,
-        found: &WholeSubscription,
+        current: &Current,
     ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
-        let before = parsed(&intent.before)?;
+        let found = &current.found;
+        let before: Whole = parsed(&intent.before)?;
         let names = differing(&before, &found.whole, &self.plan.wanted);
         if names.is_empty() {
-            return Ok(State::Made(facts(&found.known)));
+            return Ok(State::Made(current.facts()));
         }
         if only_renewal_fell_off(&before, &found.whole, &names) {
             return Ok(State::Mend {
@@ -137,26 +151,36 @@ impl OneChange<'_> {
 
     async fn decided(
         &self,
-        found: &WholeSubscription,
+        current: &Current,
     ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
+        let found = &current.found;
         let known = self.known(found).await?;
         Ok(
             match decide(&found.known, &self.plan.wanted, &known, self.now) {
-                Decision::IsSo => State::Made(facts(&found.known)),
+                Decision::IsSo => State::Made(current.facts()),
                 Decision::Refuse(reason) => {
                     State::Refused(reason::problem(reason, &self.plan.wanted))
                 }
-                Decision::Change => {
-                    let sent = changed(&found.whole, &self.plan.wanted)
-                        .map_err(|error| unwritable(&error))?;
-                    State::NotMade(Intent {
-                        before: written(&found.whole)?,
-                        sent: written(&sent)?,
-                        entity_tag: found.known.attributes.etag.clone(),
-                    })
-                }
+                Decision::Change => State::NotMade(Intent {
+                    before: written(&found.whole)?,
+                    sent: self.sent(found, known.support_contact.as_ref())?,
+                    entity_tag: found.known.attributes.etag.clone(),
+                }),
             },
         )
+    }
+
+    /// What is sent: the whole resource with one thing changed, or the support contact, which is a resource of its own.
+    fn sent(
+        &self,
+        found: &WholeSubscription,
+        contact: Option<&SupportContact>,
+    ) -> Result<String, Problem> {
+        if let Some(contact) = contact {
+            return written(contact);
+        }
+        let sent = changed(&found.whole, &self.plan.wanted);
+        written(&sent.map_err(|error| unwritable(&error))?)
     }
 
     /// What the decision rests on, read now: an older proof proves nothing of the present.
@@ -167,7 +191,8 @@ impl OneChange<'_> {
             Some(proof) if needs_seats => self.seats(proof).await?,
             _ => None,
         };
-        let valid = resellers(self.partner_center, &self.plan.wanted, &facts(&found.known)).await?;
+        let partners = (self.services, self.partner_center);
+        let valid = resellers(partners, &self.plan.wanted, &facts(&found.known)).await?;
         Ok(Known {
             has_new_partner: self.plan.proof.partner.is_some(),
             seats,
@@ -207,12 +232,15 @@ pub(crate) async fn ending(
 
 /// Whether the wanted reseller, or else the one on the subscription, is valid.
 pub(crate) async fn resellers(
-    partner_center: &PartnerCenter,
+    (services, partner_center): (&Services, &PartnerCenter),
     wanted: &WantedChange,
     before: &SubscriptionFacts,
 ) -> Result<Known, Problem> {
     let mut known = Known::default();
-    if let WantedChange::Reseller { to } = wanted {
+    if let WantedChange::SupportContact { to } = wanted {
+        known.support_contact = support_contact(services, partner_center, to).await?;
+        known.reseller_is_valid = Some(known.support_contact.is_some());
+    } else if let WantedChange::Reseller { to } = wanted {
         let is_mine = partner_center.is_own_reseller(to).await?;
         let standing = partner_center.reseller(to).await?;
         known.reseller_is_valid = Some(is_mine && standing == Reseller::Valid);
@@ -224,12 +252,12 @@ pub(crate) async fn resellers(
     Ok(known)
 }
 
-fn parsed(text: &str) -> Result<Whole, Problem> {
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|error| unwritable(&error))
 }
 
-fn written(whole: &Whole) -> Result<String, Problem> {
-    serde_json::to_string(whole).map_err(|error| unwritable(&error))
+fn written(resource: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(resource).map_err(|error| unwritable(&error))
 }
 
 fn unwritable(error: &serde_json::Error) -> Problem {

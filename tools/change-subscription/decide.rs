@@ -2,7 +2,7 @@
 
 use common::{
     licensing::term::{Life, instant, last_instant},
-    partner_center::commerce::{ScheduledAction, Subscription},
+    partner_center::commerce::{ScheduledAction, Subscription, SupportContact},
     sections::{ChangeReason, RenewalWish, SeatProof, SubscriptionFacts, WantedChange},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -24,8 +24,10 @@ pub(crate) struct Known {
     pub(crate) users_lose_access: bool,
     /// Whether a request of undocumented form may be sent.
     pub(crate) may_be_unconfirmed: bool,
-    /// Whether the wanted reseller is one of this partner, and has signed.
+    /// Whether the wanted reseller is one of this partner, and has signed; or the wanted support contact can be one.
     pub(crate) reseller_is_valid: Option<bool>,
+    /// Who the wanted support contact is.
+    pub(crate) support_contact: Option<SupportContact>,
     /// Whether the reseller on the subscription is; `None` where there is none, or the service did not say.
     pub(crate) reseller_on_it_is_valid: Option<bool>,
 }
@@ -49,6 +51,7 @@ pub(crate) fn facts(one: &Subscription) -> SubscriptionFacts {
         auto_renew: one.auto_renew_enabled,
         scheduled: at_term_end(one).map(str::to_owned).collect(),
         partner_id: one.partner_id.clone().filter(|id| !id.is_empty()),
+        support_contact: None,
     }
 }
 
@@ -95,6 +98,8 @@ pub(crate) fn is_so(one: &Subscription, wanted: &WantedChange) -> bool {
             .is_some_and(|status| status.eq_ignore_ascii_case("deleted")),
         WantedChange::Seats { to } => one.quantity == Some(i64::from(*to)),
         WantedChange::Reseller { to } => one.partner_id.as_deref() == Some(to),
+        // The subscription does not say.
+        WantedChange::SupportContact { .. } => false,
     }
 }
 
@@ -159,12 +164,17 @@ fn takes_back(one: &Subscription, wanted: &WantedChange) -> bool {
     match wanted {
         WantedChange::Cancel => true,
         WantedChange::Seats { to } => one.quantity.is_none_or(|now| i64::from(*to) < now),
-        WantedChange::Renewal { .. } | WantedChange::Reseller { .. } => false,
+        WantedChange::Renewal { .. }
+        | WantedChange::Reseller { .. }
+        | WantedChange::SupportContact { .. } => false,
     }
 }
 
 fn resellers(wanted: &WantedChange, known: &Known) -> Option<ChangeReason> {
-    if matches!(wanted, WantedChange::Reseller { .. }) {
+    if matches!(
+        wanted,
+        WantedChange::Reseller { .. } | WantedChange::SupportContact { .. }
+    ) {
         let is_valid = known.reseller_is_valid == Some(true);
         return (!is_valid).then_some(ChangeReason::ResellerInvalid);
     }
@@ -183,7 +193,9 @@ fn seats_that_go(one: &Subscription, wanted: &WantedChange) -> Option<i64> {
             let fewer = one.quantity?.checked_sub(i64::from(*to))?;
             (fewer > 0).then_some(fewer)
         }
-        WantedChange::Renewal { .. } | WantedChange::Reseller { .. } => None,
+        WantedChange::Renewal { .. }
+        | WantedChange::Reseller { .. }
+        | WantedChange::SupportContact { .. } => None,
     }
 }
 

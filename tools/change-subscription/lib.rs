@@ -8,12 +8,14 @@
 //! | [`request`] | what is sent, and what may differ afterwards |
 //! | [`mod@plan`] | planning: what is wanted of the subscription of a record |
 //! | [`change`] | one change: how its state is read, how it is sent |
+//! | [`current`] | a subscription as it is now, and its support contact |
 //! | [`mod@apply`] | applying the plan of a record |
 //! | [`reason`] | why not, in words |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
 mod apply;
 mod change;
+mod current;
 mod decide;
 mod plan;
 mod reason;
@@ -36,7 +38,7 @@ use common::{
 
 use plan::Wish;
 
-/// Change one thing of a subscription: its renewal, seats or reseller; or cancel it
+/// Change one thing of a subscription: its renewal, seats, reseller or support contact; or cancel it
 #[derive(Debug, clap::Parser)]
 #[command(name = "change-subscription", version)]
 #[command(group(clap::ArgGroup::new("wish").multiple(false).args(["apply"])))]
@@ -60,6 +62,14 @@ pub struct Args {
         help = "Set the indirect reseller, by the PartnerID of its location"
     )]
     reseller: Option<String>,
+    #[arg(
+        long,
+        value_name = "PARTNERID",
+        group = "wish",
+        value_parser = partner_id,
+        help = "Set who answers the customer's questions about it: this partner or an indirect reseller, by its PartnerID"
+    )]
+    support_contact: Option<String>,
     /// Change it although users lose access, or nothing shows that they do not
     #[arg(long, conflicts_with = "apply")]
     yes_users_lose_access: bool,
@@ -121,6 +131,7 @@ fn sections(sections: Sections) -> Sections {
         .reads::<Relationship>()
         .reads::<License>()
         .reads::<SoldSubscription>()
+        .reads_back::<SubscriptionChange>()
         .answers::<SubscriptionChange>()
 }
 
@@ -141,7 +152,11 @@ impl Args {
             .or(self
                 .reseller
                 .clone()
-                .map(|to| WantedChange::Reseller { to })))
+                .map(|to| WantedChange::Reseller { to }))
+            .or(self
+                .support_contact
+                .clone()
+                .map(|to| WantedChange::SupportContact { to })))
     }
 }
 
@@ -149,8 +164,8 @@ fn nothing_wanted() -> Failure {
     Failure::new(
         Exit::Usage,
         text!(
-            "nothing to change was named: give one of --renewal, --cancel, --seats and --reseller, or --apply for a plan; see --help",
-            "変更内容の指定がありません。--renewal、--cancel、--seats、--reseller のいずれか、または計画を適用する --apply を指定してください。--help をご覧ください"
+            "nothing to change was named: give one of --renewal, --cancel, --seats, --reseller and --support-contact, or --apply for a plan; see --help",
+            "変更内容の指定がありません。--renewal、--cancel、--seats、--reseller、--support-contact のいずれか、または計画を適用する --apply を指定してください。--help をご覧ください"
         ),
     )
 }

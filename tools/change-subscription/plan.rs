@@ -14,7 +14,8 @@ use common::{
 
 use crate::{
     change::{ending, resellers},
-    decide::{Decision, Known, decide, facts},
+    current::Current,
+    decide::{Decision, Known, decide},
     reason,
 };
 
@@ -59,7 +60,8 @@ pub(crate) async fn plan(
     if let Some(seats) = &mut proof.seats {
         seats.ending = ending(&partner_center, &customer, &seats.others).await?;
     }
-    let made = planned(wish, &partner_center, (&customer, &id), proof, out).await?;
+    let partners = (services, &partner_center);
+    let made = planned(wish, partners, (&customer, &id), proof, out).await?;
     if let Some(words) = made
         .reason
         .map(|reason| reason::words(reason, &wish.wanted))
@@ -86,21 +88,26 @@ fn own_id(subscription: &SoldSubscription) -> Result<String, Problem> {
 
 async fn planned(
     wish: &Wish,
-    partner_center: &PartnerCenter,
+    partners: (&Services, &PartnerCenter),
     (customer, id): (&TenantId, &str),
     proof: AccessProof,
     out: &Out<'_>,
 ) -> WorkResult<SubscriptionChange> {
-    let found = partner_center.subscription(customer, id).await?;
-    let before = facts(&found.known);
+    let current = Current::read(partners.1, (customer, id), &wish.wanted).await?;
+    let before = current.facts();
     let known = Known {
         has_new_partner: proof.partner.is_some(),
         seats: proof.seats.clone(),
         users_lose_access: wish.users_lose_access,
         may_be_unconfirmed: wish.unconfirmed || wish.is_rehearsal,
-        ..resellers(partner_center, &wish.wanted, &before).await?
+        ..resellers(partners, &wish.wanted, &before).await?
     };
-    let decision = decide(&found.known, &wish.wanted, &known, out.now);
+    let found = &current.found.known;
+    let decision = if current.is_so(&wish.wanted) {
+        Decision::IsSo
+    } else {
+        decide(found, &wish.wanted, &known, out.now)
+    };
     let (action, reason) = match decision {
         Decision::IsSo => (ChangeAction::None, None),
         Decision::Change => (ChangeAction::Change, None),
@@ -111,7 +118,7 @@ async fn planned(
         action,
         reason,
         words: words.map(|words| words.in_lang(out.lang).to_owned()),
-        subscription_id: found.known.id,
+        subscription_id: found.id.clone(),
         wanted: wish.wanted.clone(),
         before,
         proof,

@@ -66,7 +66,9 @@ pub(crate) fn words(reason: ChangeReason, wanted: &WantedChange) -> Text {
         ),
         ChangeReason::ResellerInvalid => {
             let id = match wanted {
-                WantedChange::Reseller { to } => printable(to),
+                WantedChange::Reseller { to } | WantedChange::SupportContact { to } => {
+                    printable(to)
+                }
                 other => word(other),
             };
             text!(

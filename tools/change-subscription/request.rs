@@ -50,6 +50,8 @@ pub(crate) fn changed(whole: &Whole, wanted: &WantedChange) -> serde_json::Resul
         WantedChange::Cancel => sent.set("status", &"deleted")?,
         WantedChange::Seats { to } => sent.set("quantity", to)?,
         WantedChange::Reseller { to } => sent.set("partnerId", to)?,
+        // It is a resource of its own: the subscription stays as it is.
+        WantedChange::SupportContact { .. } => {}
     }
     Ok(sent)
 }
@@ -80,6 +82,7 @@ fn follows(wanted: &WantedChange) -> &'static [&'static str] {
         // Any other change wipes what was scheduled (documented).
         WantedChange::Seats { .. } => &["quantity", SCHEDULED, NEXT_TERM],
         WantedChange::Reseller { .. } => &["partnerId", SCHEDULED, NEXT_TERM],
+        WantedChange::SupportContact { .. } => &[],
         WantedChange::Cancel => &[
             "status",
             RENEWS,

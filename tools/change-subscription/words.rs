@@ -28,21 +28,25 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::codes("action", text!("ACTION", "処理"), ACTIONS, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::codes("status", text!("STATUS", "結果"), APPLIED, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: SubscriptionChange| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
         Column::words(
             "subscriptionId",
             text!("SUBSCRIPTION", "サブスクリプション"),
             |row, _| cell(row, |one: SubscriptionChange| one.subscription_id),
-        ),
+        )
+        .minor(),
     ]
 }
 
@@ -62,13 +66,20 @@ fn wanted(wanted: &WantedChange) -> Text {
         WantedChange::Reseller { to } => {
             text!("reseller {to}", "リセラー {to}", to = printable(to))
         }
+        WantedChange::SupportContact { to } => {
+            text!(
+                "support contact {to}",
+                "サポート連絡先 {to}",
+                to = printable(to)
+            )
+        }
     }
 }
 
 pub(crate) const HELP: Words = &[
     (
-        "Change one thing of a subscription: its renewal, seats or reseller; or cancel it",
-        "サブスクリプションの自動更新、ライセンス数、リセラーのいずれかを変更するか、取り消します",
+        "Change one thing of a subscription: its renewal, seats, reseller or support contact; or cancel it",
+        "サブスクリプションの自動更新、ライセンス数、リセラー、サポート連絡先のいずれかを変更するか、取り消します",
     ),
     (
         "What is to happen at the end of the term",
@@ -98,6 +109,10 @@ pub(crate) const HELP: Words = &[
     (
         "Set the indirect reseller, by the PartnerID of its location",
         "間接リセラーを、所在地 (location) の PartnerID で設定します",
+    ),
+    (
+        "Set who answers the customer's questions about it: this partner or an indirect reseller, by its PartnerID",
+        "サポート連絡先 (このパートナーまたは間接リセラー) を PartnerID で設定します",
     ),
     (
         "Change it although users lose access, or nothing shows that they do not",

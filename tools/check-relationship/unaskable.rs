@@ -81,7 +81,7 @@ impl Unaskable {
             ),
             Self::NotGenuine => text!(
                 "the invitation is not genuine, so nothing was asked; see its warnings, and do not accept it",
-                "招待リンクが本物と確認できないため、照会は行っていません。招待の警告を確認し、承諾しないでください"
+                "招待リンクが正規のものと確認できないため、照会は行っていません。招待の警告を確認し、承諾しないでください"
             ),
             Self::NoPartner => text!(
                 "no partner to ask about: the record does not name one; name the partner's tenant id with --partner",

@@ -83,10 +83,12 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("SIDE", "確認した側"),
             SIDES,
             |record, _| cell(record, |one: Relationship| word(&one.side)),
-        ),
+        )
+        .minor(),
         Column::codes("state", text!("STATE", "状態"), STATES, |record, _| {
             cell(record, |one: Relationship| word(&one.state))
-        }),
+        })
+        .counted(),
         Column::codes(
             "evidence",
             text!("EVIDENCE", "根拠"),
@@ -97,7 +99,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     facts.join(" ")
                 })
             },
-        ),
+        )
+        .minor(),
         Column::words(
             "others",
             text!("ALSO SOLD BY", "ほかの販売元"),
@@ -113,7 +116,8 @@ pub(crate) fn columns() -> Vec<Column> {
                 let error = one.error.map(|error| error.message);
                 error.or(one.next_step).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
     ]
 }
 

@@ -25,7 +25,8 @@ const CHANGES: &[(&str, &str)] = &[("new", "追加"), ("changed", "変更"), ("g
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
-        Column::tenant(),
+        // Here the tenant is what is asked for.
+        Column::tenant().always(),
         Column::words("customer.name", text!("NAME", "名前"), |record, _| {
             cell(record, |one: Customer| one.name.unwrap_or_default())
         }),
@@ -43,7 +44,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     one.relationship.or(one.contract_type).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .counted(),
         Column::words(
             "resellers",
             text!("RESELLERS", "リセラー"),
@@ -64,7 +66,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     one.change.map(|one| word(&one)).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .counted(),
     ]
 }
 

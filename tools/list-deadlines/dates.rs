@@ -41,14 +41,20 @@ pub(crate) struct Found {
 pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, BadRecord> {
     let tenant = record.tenant()?.map(String::from).unwrap_or_default();
     let mut found = Vec::new();
-    if let Some(license) = record.get::<License>()? {
+    let license = record.get::<License>()?;
+    let mut sold = record.get::<SoldSubscription>()?;
+    if let Some(license) = &license {
         for subscription in &license.subscriptions {
-            found.extend(of_subscription(&license, subscription, &tenant, zone));
+            let facts = sold.take_if(|sold| is_same(sold, subscription));
+            found.extend(of_subscription(
+                license,
+                (subscription, facts.as_ref()),
+                &tenant,
+                zone,
+            ));
         }
     }
-    let sold = record.get::<SoldSubscription>()?;
-    // Where the row of the directory is there too, it has the same dates already.
-    if let Some(sold) = sold.filter(|_| !record.has("license")) {
+    if let Some(sold) = sold {
         found.extend(of_sold(&sold, &tenant, zone));
     }
     if let Some(invitation) = record.get::<Invitation>()? {
@@ -59,6 +65,12 @@ pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, 
         found.extend(of_backup(&backup, user, &tenant));
     }
     Ok(found)
+}
+
+/// Whether the directory's subscription is the one that its partner sees.
+fn is_same(sold: &SoldSubscription, subscription: &Subscription) -> bool {
+    let ids = (&sold.id, &subscription.commerce_subscription_id);
+    matches!(ids, (Some(sold), Some(listed)) if sold.eq_ignore_ascii_case(listed))
 }
 
 /// The dates that its partner sees.
@@ -116,6 +128,21 @@ impl Dates<'_> {
     fn without_a_license(&mut self, access_ends: Timestamp) {
         self.ends(&rules::MAILBOX, days_after(access_ends, MAILBOX_DAYS));
         self.ends(&rules::ONEDRIVE, days_after(access_ends, ONEDRIVE_DAYS));
+    }
+
+    /// What the partner who sold it sees goes before what the directory lets one guess: the end of the term, whether it
+    /// renews, and until when it can be cancelled.
+    fn with_facts(&mut self, sold: &SoldSubscription) {
+        let guessed = if sold::is_settled(sold) {
+            &["term-end", "renewal-off", "cancel-after-renewal"][..]
+        } else {
+            &["term-end", "renewal-off"]
+        };
+        self.found
+            .retain(|found| !guessed.contains(&found.rule.code));
+        for (rule, day, moment) in sold::dates(sold, self.zone) {
+            self.push(rule, day, Some(moment));
+        }
     }
 
     fn is_new(&self) -> bool {
@@ -205,7 +232,7 @@ fn notice_of(days: i64) -> &'static Rule {
 /// end of the free days, afterwards the deletion or something earlier (inferred).
 fn of_subscription(
     license: &License,
-    subscription: &Subscription,
+    (subscription, facts): (&Subscription, Option<&SoldSubscription>),
     tenant: &str,
     zone: &TimeZone,
 ) -> Vec<Found> {
@@ -221,7 +248,12 @@ fn of_subscription(
         found: Vec::new(),
     };
     match subscription.status.as_str() {
-        "Enabled" => dates.enabled(next),
+        "Enabled" => {
+            dates.enabled(next);
+            if let Some(facts) = facts {
+                dates.with_facts(facts);
+            }
+        }
         "Warning" => dates.in_grace(next),
         "Suspended" | "LockedOut" => dates.ends(&rules::DELETION_OF_DISABLED, Some(next)),
         _ => {}

@@ -37,7 +37,7 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("deadline.day", text!("DAY", "日付"), |r, _| {
             cell(r, |deadline: Deadline| deadline.day)
         }),
-        Column::words("deadline.weekday", text!("WEEKDAY", "曜日"), weekday),
+        Column::words("deadline.weekday", text!("WEEKDAY", "曜日"), weekday).minor(),
         Column::number(
             "deadline.daysLeft",
             text!("DAYS LEFT", "残り日数"),
@@ -47,13 +47,14 @@ pub(crate) fn columns() -> Vec<Column> {
             "deadline.lastWorkingDay",
             text!("WORKING DAY", "直前の営業日"),
             |r, _| cell(r, |deadline: Deadline| deadline.last_working_day),
-        ),
+        )
+        .minor(),
         Column::words("deadline.subject", text!("ABOUT", "対象"), |r, _| {
             cell(r, |deadline: Deadline| deadline.subject.unwrap_or_default())
         }),
         Column::words("deadline.words", text!("WHAT", "内容"), words),
-        Column::words("deadline.affects", text!("AFFECTS", "影響"), affects),
-        Column::words("deadline.certainty", text!("BASIS", "根拠"), certainty),
+        Column::words("deadline.affects", text!("AFFECTS", "影響"), affects).minor(),
+        Column::words("deadline.certainty", text!("BASIS", "根拠"), certainty).minor(),
         Column::words("deadline.change", text!("CHANGE", "変更"), change),
         Column::tenant(),
     ]

@@ -30,10 +30,12 @@ pub(crate) fn columns() -> Vec<Column> {
                 };
                 words.in_lang(lang).to_owned()
             })
-        }),
+        })
+        .counted(),
         Column::number("size", text!("BYTES", "バイト数"), |record, _| {
             cell(record, |file: File| file.size.to_string())
-        }),
+        })
+        .summed(),
         Column::words(
             "quickXorHash",
             text!("HASH", "ハッシュ"),

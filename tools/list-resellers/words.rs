@@ -32,7 +32,8 @@ pub(crate) fn columns() -> Vec<Column> {
             "reseller.tenantId",
             text!("TENANT", "テナント"),
             |record, _| cell(record, |one: Reseller| one.tenant_id.unwrap_or_default()),
-        ),
+        )
+        .minor(),
         Column::words("reseller.location", text!("COUNTRY", "国"), |record, _| {
             cell(record, |one: Reseller| one.location.unwrap_or_default())
         }),
@@ -45,7 +46,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     one.agreement.map(|one| word(&one)).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .counted(),
         Column::codes(
             "reseller.change",
             text!("CHANGE", "変更"),
@@ -55,12 +57,14 @@ pub(crate) fn columns() -> Vec<Column> {
                     one.change.map(|one| word(&one)).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .counted(),
         Column::words(
             "reseller.nextStep",
             text!("NEXT", "次の操作"),
             |record, _| cell(record, |one: Reseller| one.next_step.unwrap_or_default()),
-        ),
+        )
+        .whole(),
     ]
 }
 

@@ -60,7 +60,8 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::codes("state", text!("STATE", "状態"), STATES, |row, _| {
             cell(row, |one: SoldSubscription| one.state)
-        }),
+        })
+        .counted(),
         Column::words(
             "termEnd",
             text!("TERM END (UTC)", "期間の終了 (UTC)"),
@@ -75,7 +76,8 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::codes("regime", text!("RULE", "規則"), RULES, |row, _| {
             cell(row, |one: SoldSubscription| word(&one.regime))
-        }),
+        })
+        .minor(),
         Column::codes(
             "cancelWindow",
             text!("CANCEL", "取り消し"),
@@ -86,7 +88,8 @@ pub(crate) fn columns() -> Vec<Column> {
             cell(row, |one: SoldSubscription| {
                 one.partner_id.unwrap_or_default()
             })
-        }),
+        })
+        .minor(),
         Column::codes(
             "findings",
             text!("FINDINGS", "確認事項"),
@@ -102,7 +105,8 @@ pub(crate) fn columns() -> Vec<Column> {
             "id",
             text!("SUBSCRIPTION", "サブスクリプション"),
             |row, _| cell(row, |one: SoldSubscription| one.id.unwrap_or_default()),
-        ),
+        )
+        .minor(),
     ]
 }
 

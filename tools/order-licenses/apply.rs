@@ -37,7 +37,14 @@ pub(crate) async fn apply(
             let (Some(line), Some(cart), Some(request_id)) = parts else {
                 return Err(no_cart().into());
             };
-            let checkout = Checkout::new((&partner_center, &customer), (line, cart), request_id);
+            let checkout = Checkout::new(
+                (&partner_center, &customer),
+                (line, cart),
+                request_id,
+                (order.already_sold, order.run),
+                out.now,
+            );
+            checkout.beside(orders.others(&customer, &checkout, out)?);
             let ended = orders.make(&customer, &checkout, out).await?;
             ended.tell(out);
             order.error = ended.error(out.lang);

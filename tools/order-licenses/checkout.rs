@@ -4,7 +4,7 @@
 //! again is the same request); a cart that was bought cannot be bought again (documented: 800065); and the order is looked
 //! for by the name that only this plan gives.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use common::{
     Exit, Text,
@@ -19,10 +19,12 @@ use common::{
     text,
     text::printable,
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     cart::{holds, of},
+    recent::{Against, Bought, Recent, against_recent},
     standing,
 };
 
@@ -34,6 +36,9 @@ pub(crate) struct Intent {
     cart_id: String,
     /// The id under which it is bought.
     request_id: Guid,
+    /// What is bought; absent in journals of earlier versions.
+    #[serde(default)]
+    bought: Option<Bought>,
 }
 
 /// The purchase of a plan.
@@ -43,6 +48,11 @@ pub(crate) struct Checkout<'a> {
     line: &'a OrderedLine,
     cart: &'a OrderCart,
     request_id: Guid,
+    /// What the plan knows of what was sold before, and by which run it was made.
+    planned: (Option<i64>, Option<Guid>),
+    now: Timestamp,
+    /// What was bought for the customer before.
+    recent: RefCell<Vec<Recent>>,
     /// Whether this run has sent it.
     was_sent: Cell<bool>,
 }
@@ -52,6 +62,8 @@ impl<'a> Checkout<'a> {
         (partner_center, customer): (&'a PartnerCenter, &'a TenantId),
         (line, cart): (&'a OrderedLine, &'a OrderCart),
         request_id: Guid,
+        planned: (Option<i64>, Option<Guid>),
+        now: Timestamp,
     ) -> Self {
         Self {
             partner_center,
@@ -59,6 +71,9 @@ impl<'a> Checkout<'a> {
             line,
             cart,
             request_id,
+            planned,
+            now,
+            recent: RefCell::default(),
             was_sent: Cell::new(false),
         }
     }
@@ -136,31 +151,62 @@ impl Checkout<'_> {
             });
         }
         // What may have been sent is only sent again: under the same id, it is the same purchase.
-        let against = if is_unclear {
-            None
-        } else {
-            self.against(&cart).await?
-        };
-        Ok(against.map_or_else(|| State::NotMade(self.intent()), State::Refused))
+        if is_unclear {
+            return Ok(State::NotMade(self.intent()));
+        }
+        self.against(&cart).await
     }
 
     /// What is against buying a cart: it is not what a person saw, or the customer may not be sold to.
-    async fn against(&self, cart: &Cart) -> Result<Option<Problem>, Problem> {
+    async fn against(&self, cart: &Cart) -> Result<State<Intent, PlacedOrder>, Problem> {
         if !holds(cart, self.line) {
-            return Ok(Some(cart_differs()));
+            return Ok(State::Refused(cart_differs()));
         }
         let now = of(cart);
         if (&now.total, &now.currency) != (&self.cart.total, &self.cart.currency) {
-            return Ok(Some(price_changed(self.cart, &now)));
+            return Ok(State::Refused(price_changed(self.cart, &now)));
         }
         let reseller = self.line.reseller.as_deref();
-        Ok(standing::against(self.partner_center, self.customer, reseller).await?)
+        let sold = match standing::against(self.partner_center, self.customer, reseller).await? {
+            Ok(sold) => sold,
+            Err(problem) => return Ok(State::Refused(problem)),
+        };
+        let recent = self.recent.borrow();
+        Ok(
+            match against_recent(&self.bought(), self.planned.0, &recent, &sold) {
+                None => State::NotMade(self.intent()),
+                Some(Against::NotSeen(since)) => State::Pending(not_seen(since)),
+                Some(Against::SoldSince { now, then }) => State::Refused(sold_since(now, then)),
+            },
+        )
+    }
+
+    /// Takes in what the journal has of other purchases for the customer.
+    pub(crate) fn beside(&self, others: Vec<(Intent, Option<PlacedOrder>)>) {
+        let recent = others.into_iter().filter_map(|(intent, placed)| {
+            let subscription_id = placed.and_then(|placed| placed.subscription_id);
+            Some(Recent {
+                bought: intent.bought?,
+                subscription_id,
+            })
+        });
+        *self.recent.borrow_mut() = recent.collect();
     }
 
     fn intent(&self) -> Intent {
         Intent {
             cart_id: self.cart.id.clone(),
             request_id: self.request_id,
+            bought: Some(self.bought()),
+        }
+    }
+
+    fn bought(&self) -> Bought {
+        Bought {
+            catalog_item_id: self.line.catalog_item_id.clone(),
+            seats: self.line.seats,
+            run: self.planned.1,
+            time: self.now,
         }
     }
 
@@ -252,6 +298,23 @@ fn price_changed(then: &OrderCart, now: &OrderCart) -> Problem {
         text!(
             "the price is {now} now, and was {then} when the cart was filled: fill a new one with order-licenses --cart, and look at it; nothing was ordered",
             "価格が {then} から {now} に変わっています。order-licenses --cart で作り直し、価格を確認してください。注文していません"
+        ),
+    )
+}
+
+fn not_seen(since: Timestamp) -> Text {
+    text!(
+        "the same offer was ordered for this customer at {since} under another plan, and that order does not show yet: new orders take up to 15 minutes; nothing was ordered, run the same command again then, it looks first",
+        "このお客様には、別の計画で {since} に同じ製品を注文しており、その注文がまだ表示されていません。新しい注文が表示されるまで最長 15 分かかります。注文していません。その後に同じコマンドを再度実行してください (先に確認します)"
+    )
+}
+
+fn sold_since(now: i64, then: i64) -> Problem {
+    refused(
+        "sold-since",
+        text!(
+            "this partner has sold {now} seat(s) of the offer to the customer, and the plan counted {then}: plan anew with order-licenses, so that what was ordered since counts; nothing was ordered",
+            "このパートナーがお客様に販売済みのこの製品は {now} ライセンスですが、計画では {then} でした。その後の注文を反映するため、order-licenses で計画を作り直してください。注文していません"
         ),
     )
 }

@@ -12,6 +12,7 @@
 //! | [`mod@cart`] | laying what is planned into a cart |
 //! | [`standing`] | whether a customer may be sold to at all |
 //! | [`checkout`] | buying a cart, as a change that is written down first |
+//! | [`recent`] | what was ordered before, and is not counted in a plan |
 //! | [`mod@apply`] | buying what a record has in its cart |
 //! | [`reason`] | why not, in words |
 //! | [`words`] | the columns of the table and the Japanese of the help |
@@ -25,6 +26,7 @@ mod decide;
 mod offer;
 mod plan;
 mod reason;
+mod recent;
 mod standing;
 mod words;
 
@@ -50,8 +52,12 @@ use plan::Planner;
 pub struct Args {
     #[command(flatten)]
     records: Operands,
-    /// Lay what is planned into a cart, which shows the price and buys nothing
-    #[arg(long, conflicts_with = "apply")]
+    #[arg(
+        long,
+        conflicts_with = "apply",
+        help = "Lay what is planned into a cart, which shows the price and buys nothing. A cart attests in this partner's \
+                name that the partner on record is right (partnerOnRecordAttestationAccepted)"
+    )]
     cart: bool,
     /// Number of seats, instead of those in use
     #[arg(long, value_name = "N", conflicts_with = "apply", value_parser = clap::value_parser!(u32).range(1..))]
@@ -209,6 +215,7 @@ fn sections(sections: Sections) -> Sections {
     sections
         .reads::<License>()
         .reads::<OrderWish>()
+        .reads_back::<LicenseOrder>()
         .answers::<LicenseOrder>()
 }
 

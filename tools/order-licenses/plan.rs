@@ -27,6 +27,8 @@ use crate::{
 pub(crate) struct Planner {
     options: Options,
     lays_into_carts: bool,
+    /// The id of this run: what it plans is meant together.
+    run: Guid,
     /// What is known of the customers that were planned for before.
     customers: RefCell<HashMap<TenantId, Rc<RefCell<Option<Customer>>>>>,
 }
@@ -63,6 +65,7 @@ impl Planner {
         Self {
             options,
             lays_into_carts,
+            run: fresh_id(),
             customers: RefCell::default(),
         }
     }
@@ -137,6 +140,7 @@ impl Planner {
                     line: Some(line),
                     already_sold: Some(already_sold),
                     request_id: Some(request_id),
+                    run: Some(self.run),
                     ..empty(OrderAction::Order)
                 };
                 (order, None)
@@ -250,6 +254,7 @@ fn empty(action: OrderAction) -> LicenseOrder {
         candidates: Vec::new(),
         already_sold: None,
         request_id: None,
+        run: None,
         cart: None,
         status: None,
         placed: None,

@@ -6,30 +6,33 @@ use common::{
     cli::Problem,
     ids::TenantId,
     licensing::{subscriptions::MOST_ACTIVE, term::Life},
-    partner_center::{PartnerCenter, commerce::Reseller},
+    partner_center::{
+        PartnerCenter,
+        commerce::{Reseller, Subscription},
+    },
     services::error::ServiceError,
     text,
     text::printable,
 };
 
-/// What is against it; `None` where nothing is.
+/// What this partner sold to the customer, or what is against selling more.
 pub(crate) async fn against(
     partner_center: &PartnerCenter,
     customer: &TenantId,
     reseller: Option<&str>,
-) -> Result<Option<Problem>, ServiceError> {
+) -> Result<Result<Vec<Subscription>, Problem>, ServiceError> {
     let found = partner_center.customer(customer).await?;
     let relation = found.and_then(|found| found.relationship_to_partner);
     if !relation.is_some_and(|relation| relation.eq_ignore_ascii_case("reseller")) {
-        return Ok(Some(no_relationship()));
+        return Ok(Err(no_relationship()));
     }
     if !partner_center.has_agreement(customer).await? {
-        return Ok(Some(no_agreement()));
+        return Ok(Err(no_agreement()));
     }
     if let Some(id) = reseller {
         let is_own = partner_center.is_own_reseller(id).await?;
         if !is_own || partner_center.reseller(id).await? != Reseller::Valid {
-            return Ok(Some(bad_reseller(id)));
+            return Ok(Err(bad_reseller(id)));
         }
     }
     let sold = partner_center.subscriptions(customer).await?;
@@ -37,12 +40,12 @@ pub(crate) async fn against(
         .iter()
         .filter(|one| Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs);
     if runs.count() >= MOST_ACTIVE {
-        return Ok(Some(too_many()));
+        return Ok(Err(too_many()));
     }
     // Of most customers nothing is known, which hinders nothing (documented).
     let status = partner_center.account_status(customer).await?;
     let other = status.filter(|status| !status.eq_ignore_ascii_case("Allowed"));
-    Ok(other.map(|status| not_allowed(&status)))
+    Ok(other.map_or(Ok(sold), |status| Err(not_allowed(&status))))
 }
 
 fn refused(code: &'static str, text: Text) -> Problem {

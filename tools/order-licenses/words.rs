@@ -51,16 +51,19 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words("order.action", text!("ACTION", "操作"), |row, _| {
             cell(row, |one: LicenseOrder| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::words("order.status", text!("STATUS", "結果"), |row, _| {
             cell(row, |one: LicenseOrder| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("order.words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: LicenseOrder| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
         Column::words(
             "order.placed.subscriptionId",
             text!("SUBSCRIPTION", "サブスクリプション"),
@@ -80,8 +83,8 @@ pub(crate) const HELP: Words = &[
         "お客様が使用中の製品と同じ製品を、使用中の数だけ注文します",
     ),
     (
-        "Lay what is planned into a cart, which shows the price and buys nothing",
-        "計画の内容をカートに入れ、価格を表示します (購入はしません)",
+        "Lay what is planned into a cart, which shows the price and buys nothing. A cart attests in this partner's name that the partner on record is right (partnerOnRecordAttestationAccepted)",
+        "計画の内容をカートに入れ、価格を表示します (購入はしません)。カートの作成は、登録パートナーが正しいことをこのパートナーの名で証明します (partnerOnRecordAttestationAccepted)",
     ),
     (
         "Number of seats, instead of those in use",

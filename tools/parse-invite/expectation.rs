@@ -2,7 +2,7 @@
 
 use common::{ids::Guid, sections::InvitationKind as Kind};
 
-use crate::{host, names, reading::Reading, sender::SenderDoubt, warning::Caution};
+use crate::{company_name, host, reading::Reading, sender::SenderDoubt, warning::Caution};
 
 /// What the administrator knows of the partner beforehand.
 #[derive(Debug, Clone, Default)]
@@ -79,13 +79,13 @@ fn by_name(expected: &Expected, reading: &Reading) -> Answer {
         expected
             .names
             .iter()
-            .any(|wanted| names::is_same(found, wanted))
+            .any(|wanted| company_name::is_same(found, wanted))
     });
     let like = found.and_then(|found| {
         let wanted = expected
             .names
             .iter()
-            .find(|wanted| names::is_same(&host::latin(found), wanted))?;
+            .find(|wanted| company_name::is_same(&host::latin(found), wanted))?;
         Some(SenderDoubt::Lookalike {
             shown: found.to_owned(),
             like: wanted.clone(),

@@ -8,6 +8,8 @@ use common::{
     text::printable,
 };
 
+use jiff::civil::{Date, Weekday};
+
 use crate::{
     assembly::Assembled,
     warning::{Caution, Weight},
@@ -73,13 +75,42 @@ fn place(invitation: &Invitation) -> Text {
         printable(&invitation.source.file),
         printable(&invitation.source.part),
     );
+    let ja = part.replace("html", "HTML").replace("text", "テキスト");
+    let en = part;
     match invitation.source.message {
         Some(number) => text!(
-            "{file}, mail {number} ({part})",
-            "{file}、{number} 通目 ({part})"
+            "{file}, mail {number} ({en})",
+            "{file}、{number} 通目 ({ja})"
         ),
-        None => text!("{file} ({part})", "{file} ({part})"),
+        None => text!("{file} ({en})", "{file} ({ja})"),
     }
+}
+
+/// A day with its hour and zone, in Japanese as mails write it: 2026年10月15日 (木) 17:00 (日本時間).
+fn moment(day: &str, time: Option<&str>, zone: &str) -> Text {
+    let time = time.map_or_else(String::new, |time| format!(" {time}"));
+    let zone_in_japanese = zone.replace("Asia/Tokyo", "日本時間");
+    Text {
+        en: format!("{day}{time} ({zone})"),
+        ja: format!("{}{time} ({zone_in_japanese})", japanese(day)),
+    }
+}
+
+fn japanese(day: &str) -> String {
+    let Ok(date) = day.parse::<Date>() else {
+        return day.to_owned();
+    };
+    let weekday = match date.weekday() {
+        Weekday::Monday => '月',
+        Weekday::Tuesday => '火',
+        Weekday::Wednesday => '水',
+        Weekday::Thursday => '木',
+        Weekday::Friday => '金',
+        Weekday::Saturday => '土',
+        Weekday::Sunday => '日',
+    };
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    format!("{year}年{month}月{day}日 ({weekday})")
 }
 
 fn what(invitation: &Invitation) -> Text {
@@ -212,14 +243,8 @@ fn deadline(invitation: &Invitation) -> Vec<Text> {
     let mut lines = Vec::new();
     let zone = invitation.zone.as_deref().unwrap_or("");
     if let Some(day) = &invitation.deadline {
-        let time = invitation
-            .deadline_time
-            .as_deref()
-            .map_or_else(String::new, |time| format!(" {time}"));
-        lines.push(text!(
-            "  Accept by: {day}{time} ({zone})",
-            "  承諾期限: {day}{time} ({zone})"
-        ));
+        let Text { en, ja } = moment(day, invitation.deadline_time.as_deref(), zone);
+        lines.push(text!("  Accept by: {en}", "  承諾期限: {ja}"));
     } else if let Some(words) = invitation.deadline_text.as_deref().map(printable) {
         lines.push(text!(
             "  Accept by: \"{words}\", which gives no date",
@@ -228,15 +253,14 @@ fn deadline(invitation: &Invitation) -> Vec<Text> {
     }
     lines.extend(invitation.deadlines.iter().map(other_deadline));
     if let Some(day) = &invitation.opening_date {
-        lines.push(text!(
-            "  Service opens: {day} ({zone})",
-            "  開通日: {day} ({zone})"
-        ));
+        let Text { en, ja } = moment(day, None, zone);
+        lines.push(text!("  Service opens: {en}", "  開通日: {ja}"));
     }
     if let Some(day) = &invitation.lapses {
+        let (en, ja) = (day, japanese(day));
         lines.push(text!(
-            "  The request lapses on {day}",
-            "  この要求は {day} に失効します"
+            "  The request lapses on {en}",
+            "  この要求は {ja} に失効します"
         ));
     }
     lines
@@ -253,7 +277,7 @@ fn other_deadline(deadline: &NamedDeadline) -> Text {
     let context = printable(&deadline.context);
     Text {
         en: format!("  - {} by {day}{time}: \"{context}\"", purpose.en),
-        ja: format!("  ・{}: {day}{time}「{context}」", purpose.ja),
+        ja: format!("  ・{}: {}{time}「{context}」", purpose.ja, japanese(day)),
     }
 }
 
@@ -357,7 +381,7 @@ fn next(invitation: &Invitation, has_doubts: bool) -> Vec<Text> {
         Kind::Partnership => {
             return vec![text!(
                 "  Do not open the link. Tell the sender that you are a customer.",
-                "  リンクを開かず、お客様の立場であることを送信者に伝えてください。"
+                "  リンクを開かず、自社がパートナーではなく利用者であることを送信者に伝えてください。"
             )];
         }
         Kind::OtherRequest => {

@@ -10,7 +10,7 @@
 //! | `rewritten_link`, `host`, `link`, `guid` | what a link is |
 //! | `other_link` | what a link that is no invitation asks for |
 //! | `verdict` | whether following it leads where it says |
-//! | `date`, `deadline`, `names`, `opening_notice`, `content`, `sender` | what the mail says around it |
+//! | `date`, `deadline`, `names`, `company_name`, `opening_notice`, `content`, `sender` | what the mail says around it |
 //! | `reading` | a mail to its invitations |
 //! | `expectation`, `assembly` | what they say of each other, and the record |
 //! | `warning`, `explain`, `words` | words for people |
@@ -21,6 +21,7 @@
 mod args;
 mod assembly;
 mod charset;
+mod company_name;
 mod container;
 mod content;
 mod date;

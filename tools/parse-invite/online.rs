@@ -15,7 +15,7 @@ use common::{
     text::printable,
 };
 
-use crate::names;
+use crate::company_name;
 
 /// What the directory said so far.
 pub(crate) struct Online {
@@ -86,7 +86,7 @@ fn doubt(invitation: &Invitation) -> Option<(&'static str, Text)> {
         ));
     };
     let (mail, directory) = (invitation.partner_name.as_ref()?, found.name.as_ref()?);
-    if names::key(mail) == names::key(directory) {
+    if company_name::key(mail) == company_name::key(directory) {
         return None;
     }
     let (mail, directory) = (printable(mail), printable(directory));

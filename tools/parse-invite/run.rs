@@ -10,6 +10,7 @@ use std::{
 use common::{
     Exit, Failure, Record, Text,
     cli::Session,
+    globs::expanded,
     input::{Line, Records, unreadable},
     sections::{Invitation, InvitationVerdict, SectionError},
     text,
@@ -92,7 +93,7 @@ impl<'a> Run<'a> {
             self.standard_input()?;
             return self.end();
         }
-        for input in inputs {
+        for input in &expanded(inputs) {
             match Operand::of(input) {
                 Operand::StandardInput => self.standard_input()?,
                 Operand::Url(url) => {

@@ -134,7 +134,7 @@ fn is_same_house(one: &str, other: &str) -> bool {
 /// nothing of a company is a claim.
 fn claims_microsoft(name: &str) -> bool {
     // Letters of another script that look like these count as these.
-    let key = crate::names::key(&host::latin(name));
+    let key = crate::company_name::key(&host::latin(name));
     let rest = [
         "microsoft",
         "マイクロソフト",

@@ -299,11 +299,11 @@ mod tests {
         for (change, caution) in cases {
             let mut style = LinkStyle::default();
             change(&mut style);
-            assert_eq!(of_style(style), [caution.clone()]);
+            assert_eq!(of_style(style), std::slice::from_ref(&caution));
             let Judgement::Invitation(judged) = judge(WHOLE, style, &mut Hosts::default()) else {
                 panic!("{caution:?}")
             };
-            assert_eq!(judged.cautions, [caution.clone()]);
+            assert_eq!(judged.cautions, std::slice::from_ref(&caution));
             let verdict = if caution == Caution::Defanged {
                 Verdict::Damaged
             } else {
@@ -321,8 +321,8 @@ mod tests {
         let said = |kind, age, dap, known| {
             let link = Link {
                 kind,
-                age,
                 dap,
+                age,
                 ..whole.clone()
             };
             of_link(&link, known)

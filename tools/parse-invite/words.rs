@@ -43,8 +43,8 @@ pub(crate) fn kind(kind: Kind, lang: Lang) -> String {
 fn verdict(verdict: Verdict, lang: Lang) -> String {
     let ja = match verdict {
         _ if lang != Lang::Ja => return word(&verdict),
-        Verdict::Genuine => "本物",
-        Verdict::Forged => "偽物",
+        Verdict::Genuine => "正規",
+        Verdict::Forged => "偽装",
         Verdict::Damaged => "破損",
         Verdict::Unverifiable => "確認不能",
     };
@@ -111,7 +111,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     .map(|found| verdict(found, lang))
                     .unwrap_or_default()
             })
-        }),
+        })
+        .counted(),
         Column::words(
             "expected",
             text!("EXPECTED", "想定どおり"),
@@ -145,7 +146,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Read folders and everything in them",
-        "指定したフォルダーとその中を読み取る",
+        "指定したフォルダーとその中を読み取ります",
     ),
     (
         "Accept an empty input (otherwise exit code 3)",
@@ -165,7 +166,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Explain in prose instead of writing records: what the link is, what accepting does, what was checked, what to do",
-        "レコードの代わりに、リンクの内容、承諾した場合の影響、確認した点、次にすることを文章で出力する",
+        "レコードの代わりに、リンクの内容、承諾した場合の影響、確認した点、次にすることを文章で出力します",
     ),
     (
         "Skip mails larger than this",
@@ -191,7 +192,7 @@ pub(crate) const EXAMPLES: Examples = &[
     (
         "parse-invite mail.eml",
         "Say what the invitation in a mail asks for, and whether its link is genuine",
-        "メールの招待が何を求めているか、リンクが本物かどうかを調べます",
+        "メールの招待が何を求めているか、リンクが正規のものかどうかを調べます",
     ),
     (
         "parse-invite --table *.eml",

@@ -41,12 +41,10 @@ pub(crate) fn graph(
 }
 
 fn read(call: &Call<'_>, world: &World, state: &TenantState) -> Answer {
-    let (tenant, store) = (&state.tenant, &state.store);
-    // Only a batch has requests inside, and a batch is no reading.
-    let inner = |_: &Request, _: &mut Tenant, _: &mut graph::Store| Answer::empty(400);
-    throttled(call, world, tenant.users.len(), || {
-        service(world, &inner).answer(call, graph::State::Shared(tenant, store))
-    })
+    let inner = |request: &Request, state: graph::State<'_>| batch_part(world, request, state);
+    let service = service(world, &inner);
+    let state = graph::State::Shared(&state.tenant, &state.store);
+    answer(call, world, &service, None, state)
 }
 
 fn changing(
@@ -74,18 +72,11 @@ fn changing(
         .lag
         .filter(|_| call.request.method == Method::GET)
         .map(|lag| rewound(call, tenant, history, lag, now));
-    let inner = |request: &Request, tenant: &mut Tenant, store: &mut graph::Store| {
-        batch_part(world, request, tenant, store)
-    };
+    let inner = |request: &Request, state: graph::State<'_>| batch_part(world, request, state);
     let service = service(world, &inner);
-    let answer = answer(
-        call,
-        world,
-        &service,
-        interference.lie.as_ref(),
-        tenant,
-        store,
-    );
+    let lie = interference.lie.as_ref();
+    let state = graph::State::Own(tenant, store);
+    let answer = answer(call, world, &service, lie, state);
     if let Some(present) = present {
         world::restore(tenant, present);
     }
@@ -109,44 +100,47 @@ fn answer(
     world: &World,
     service: &graph::Service<'_>,
     lie: Option<&Lie>,
-    tenant: &mut Tenant,
-    store: &mut graph::Store,
+    mut state: graph::State<'_>,
 ) -> Answer {
     if let Some(lie) = lie.filter(|lie| matches!(lie.effect, Effect::NotApplied)) {
-        let (before, mark) = (tenant.clone(), store.mark());
-        let answer = answer(call, world, service, None, tenant, store);
-        *tenant = before;
-        store.rewind(mark);
+        let answer = undone(state, |state| answer(call, world, service, None, state));
         if answer.status < 300 {
             lie.tell();
         }
         return answer;
     }
-    let mut truth = |call: &Call<'_>, tenant: &mut Tenant| {
-        throttled(call, world, tenant.users.len(), || {
-            service.answer(call, graph::State::Own(tenant, store))
+    let truth = |call: &Call<'_>, state: &mut graph::State<'_>| {
+        throttled(call, world, state.tenant().users.len(), || {
+            service.answer(call, state.reborrowed())
         })
     };
     match lie {
-        None => truth(call, tenant),
-        Some(lie) => lies::answer(lie, call, tenant, truth),
+        None => truth(call, &mut state),
+        Some(lie) => lies::answer(lie, call, &mut state, truth),
     }
 }
 
+/// Answers, and takes back what that changed.
+fn undone(state: graph::State<'_>, answer: impl FnOnce(graph::State<'_>) -> Answer) -> Answer {
+    let graph::State::Own(tenant, store) = state else {
+        return answer(state);
+    };
+    let (before, mark) = (tenant.clone(), store.mark());
+    let answer = answer(graph::State::Own(tenant, store));
+    *tenant = before;
+    store.rewind(mark);
+    answer
+}
+
 /// Answers a part of a batch: it counts against the quota by itself, and a fault changes its own answer only.
-fn batch_part(
-    world: &World,
-    request: &Request,
-    tenant: &mut Tenant,
-    store: &mut graph::Store,
-) -> Answer {
+fn batch_part(world: &World, request: &Request, state: graph::State<'_>) -> Answer {
     let Some(call) = &Call::new(request, &world.issuer.origin) else {
         return Answer::undecodable();
     };
     let path = graph::usual_path(&call.path);
     let call = &call.at(&path);
     // A batch in a batch is not taken (documented).
-    let inner = |_: &Request, _: &mut Tenant, _: &mut graph::Store| Answer::empty(400);
+    let inner = |_: &Request, _: graph::State<'_>| Answer::empty(400);
     let service = service(world, &inner);
     let injected = world
         .faults
@@ -177,7 +171,7 @@ fn batch_part(
         Some(Effect::ExpiredPageToken) => (false, graph::expired_page_token(call)),
         _ => {
             let lie = injected.interference.lie;
-            let answer = answer(call, world, &service, lie.as_ref(), tenant, store);
+            let answer = answer(call, world, &service, lie.as_ref(), state);
             if let Some(lie) = lie.filter(|lie| !lie.was_told()) {
                 world.faults.give_back(&lie);
             }
@@ -185,7 +179,7 @@ fn batch_part(
         }
     };
     if applied {
-        service.answer(call, graph::State::Own(tenant, store));
+        service.answer(call, state);
     }
     failure
 }
@@ -194,7 +188,7 @@ fn batch_part(
 pub(crate) fn partner_center(
     call: &Call<'_>,
     world: &World,
-    first: &mut Tenant,
+    first: &mut TenantState,
     interference: &Interference,
 ) -> Answer {
     let claimed = call.request.bearer().and_then(entra::claimed);
@@ -206,15 +200,16 @@ pub(crate) fn partner_center(
         return partner_center::unavailable(call, 429, Some(words))
             .with("retry-after", seconds.to_string());
     }
-    let truth = |call: &Call<'_>, first: &mut Tenant| partner_center::answer(call, world, first);
+    let truth =
+        |call: &Call<'_>, first: &mut TenantState| partner_center::answer(call, world, first);
     match &interference.lie {
         None => truth(call, first),
         Some(lie) if matches!(lie.effect, Effect::NotApplied) => {
-            let before = (first.clone(), named_tenant(call, world));
+            let before = (Former::of(first), named_tenant(call, world));
             let answer = truth(call, first);
-            *first = before.0;
-            if let Some((number, tenant)) = before.1 {
-                world.tenants.member(number, &world.clock).tenant = tenant;
+            before.0.restore(first);
+            if let Some((number, former)) = before.1 {
+                former.restore(&mut world.tenants.member(number, &world.clock));
             }
             if answer.status < 300 {
                 lie.tell();
@@ -226,10 +221,30 @@ pub(crate) fn partner_center(
 }
 
 /// The tenant of the customer that a path of Partner Center names, where that is not the first one.
-fn named_tenant(call: &Call<'_>, world: &World) -> Option<(usize, Tenant)> {
+fn named_tenant(call: &Call<'_>, world: &World) -> Option<(usize, Former)> {
     let number = world.tenants.number(call.path.get(2)?);
-    let tenant = || world.tenants.member(number, &world.clock).tenant.clone();
-    (number > 0).then(|| (number, tenant()))
+    let former = || Former::of(&world.tenants.member(number, &world.clock));
+    (number > 0).then(|| (number, former()))
+}
+
+/// What a tenant was like before a change that is not to be.
+struct Former {
+    tenant: Tenant,
+    mark: graph::Mark,
+}
+
+impl Former {
+    fn of(state: &TenantState) -> Self {
+        Self {
+            tenant: state.tenant.clone(),
+            mark: state.store.mark(),
+        }
+    }
+
+    fn restore(self, state: &mut TenantState) {
+        state.tenant = self.tenant;
+        state.store.rewind(self.mark);
+    }
 }
 
 /// The user whose own address a change is sent to.

@@ -9,6 +9,7 @@ mod conflicts;
 mod context;
 mod contracts;
 mod delegated;
+mod delegated_access;
 mod delegated_change;
 mod directory_objects;
 mod directory_writes;
@@ -32,6 +33,7 @@ mod plan_history;
 mod query;
 mod refusals;
 mod routes;
+mod state;
 mod store;
 mod tenants;
 mod users;
@@ -41,13 +43,17 @@ use std::time::Instant;
 use hyper::{Method, header};
 use tenant_file::Tenant;
 
+pub(crate) use assign::AssignLicense;
 pub(crate) use context::Inner;
 pub(crate) use download::answer as download;
 pub(crate) use group_licensing::{is_unsettled, settle};
+pub(crate) use licenses::Units;
 pub(crate) use path_forms::usual as usual_path;
 pub(crate) use refusals::{expired_page_token, unavailable};
 pub(crate) use routes::ROUTES;
-pub(crate) use store::Store;
+pub(crate) use state::State;
+pub(crate) use store::{Mark, Store};
+pub(crate) use users::change::change_licenses;
 
 use crate::{
     entra::{self, Issuer, Resource, Token},
@@ -58,7 +64,7 @@ use crate::{
 };
 use asked::Asked;
 use audit_record::Actor;
-use context::{Change, Context};
+use context::{Change, Context, Whole};
 use drive_tree::DriveOf;
 use query::Query;
 use refusals::Refusal;
@@ -68,6 +74,9 @@ use routes::Handler;
 pub(crate) fn drive_ids(tenant: &Tenant) -> impl Iterator<Item = String> {
     DriveOf::all(tenant).map(DriveOf::id)
 }
+
+/// In a path: who has signed in.
+const ME: &str = "me";
 
 /// `beta` is answered as `v1.0`, and says so.
 const VERSIONS: [&str; 2] = ["v1.0", "beta"];
@@ -80,28 +89,28 @@ pub(crate) struct Service<'a> {
     pub(crate) inner: Inner<'a>,
 }
 
-/// The tenant that a call is about.
-pub(crate) enum State<'a> {
-    /// Others may be answered from it at the same time.
-    Shared(&'a Tenant, &'a Store),
-    Own(&'a mut Tenant, &'a mut Store),
-}
-
-impl State<'_> {
-    fn tenant(&self) -> &Tenant {
-        match self {
-            Self::Shared(tenant, _) => tenant,
-            Self::Own(tenant, _) => tenant,
-        }
-    }
-}
-
 /// Whether a call changes nothing, so that it can be answered from a shared state.
 pub(crate) fn only_reads(call: &Call<'_>) -> bool {
-    let path = call.path.get(1..).unwrap_or_default();
-    let changes = routes::find(&call.request.method, path)
-        .is_ok_and(|(route, _)| matches!(route.answer, Handler::Change(_)));
-    call.is(&Method::GET) && !changes
+    reads(&call.request.method, &call.path, &call.request.body)
+}
+
+/// The same of a path with its version, in its usual form. What has no route is refused, which changes nothing either.
+fn reads(method: &Method, path: &[&str], body: &[u8]) -> bool {
+    let path = path.get(1..).unwrap_or_default();
+    let path = match path.split_first() {
+        Some((&ME, rest)) => &[&["users", ME], rest].concat(),
+        _ => path,
+    };
+    match routes::find(method, path).map(|(route, _)| route.answer) {
+        Ok(Handler::Change(_)) => false,
+        // What cannot be understood of a batch is refused, and changes nothing.
+        Ok(Handler::Batch(_)) => batch::parts(body).iter().all(|part| {
+            let path = usual_path(&part.path_segments());
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            reads(&part.method, &path, &[])
+        }),
+        Ok(Handler::Read(_)) | Err(_) => true,
+    }
 }
 
 impl Service<'_> {
@@ -122,13 +131,14 @@ impl Service<'_> {
     fn route(&self, call: &Call<'_>, state: State<'_>) -> Result<Answer, Refusal> {
         let token = entra::checked(self.issuer, call, Resource::Graph).map_err(Refusal::token)?;
         let version = call.version();
-        if !VERSIONS
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(version))
-        {
+        if !is_version(version) {
             return Err(Refusal::no_segment(version));
         }
         let path = own_path(call, &token)?;
+        // What some SDKs put into batches: the version again, which is no resource (observed).
+        if let Some(again) = path.first().filter(|first| is_version(first)) {
+            return Err(Refusal::no_segment(again));
+        }
         let (route, path_params) = routes::find(&call.request.method, &path)?;
         let tenant = state.tenant();
         let as_partner = token.tid == tenant.partner_center.tenant_id.as_str();
@@ -163,27 +173,31 @@ impl Service<'_> {
 
     fn by(&self, handler: Handler, asked: &Asked<'_>, state: State<'_>) -> Result<Answer, Refusal> {
         match (handler, state) {
-            (Handler::Read(answer), State::Shared(tenant, store)) => answer(&Context {
+            (Handler::Read(answer), state) => answer(&Context {
                 asked,
-                tenant,
-                store,
+                tenant: state.tenant(),
+                store: state.store(),
             }),
-            (Handler::Read(answer), State::Own(tenant, store)) => answer(&Context {
+            (Handler::Batch(answer), state) => answer(&mut Whole {
                 asked,
-                tenant,
-                store,
+                state,
+                inner: self.inner,
             }),
             (Handler::Change(answer), State::Own(tenant, store)) => answer(&mut Change {
                 asked,
                 tenant,
                 store,
-                inner: self.inner,
             }),
             (Handler::Change(_), State::Shared(..)) => {
                 unreachable!("a state is shared only with what reads")
             }
         }
     }
+}
+
+fn is_version(segment: &str) -> bool {
+    let mut versions = VERSIONS.iter();
+    versions.any(|known| known.eq_ignore_ascii_case(segment))
 }
 
 fn is_beta(call: &Call<'_>) -> bool {
@@ -194,10 +208,10 @@ fn is_beta(call: &Call<'_>) -> bool {
 fn own_path<'a>(call: &Call<'a>, token: &'a Token) -> Result<Vec<&'a str>, Refusal> {
     let path = call.path.get(1..).unwrap_or_default();
     match path.split_first() {
-        Some((&"me", rest)) if token.scp.is_some() => {
+        Some((&ME, rest)) if token.scp.is_some() => {
             Ok([&["users", token.oid.as_str()], rest].concat())
         }
-        Some((&"me", _)) => Err(Refusal::new(
+        Some((&ME, _)) => Err(Refusal::new(
             400,
             "BadRequest",
             "/me request is only valid with delegated authentication flow.",

@@ -1,5 +1,7 @@
 //! Answers with status 200 that are not true.
 
+use std::borrow::Borrow;
+
 use hyper::Method;
 use serde_json::{Map, Value, json};
 use tenant_file::Tenant;
@@ -49,26 +51,27 @@ fn page_token(request: &Request) -> Option<&str> {
         .or_else(|| request.header(CONTINUATION))
 }
 
-/// Answers a read untruly. Where the true answer is none that can be falsified, that is the answer.
-pub(crate) fn answer(
+/// Answers a read untruly, from a state that knows the tenant. Where the true answer is none that can be falsified, that
+/// is the answer.
+pub(crate) fn answer<S: Borrow<Tenant>>(
     lie: &Lie,
     call: &Call<'_>,
-    tenant: &mut Tenant,
-    mut truth: impl FnMut(&Call<'_>, &mut Tenant) -> Answer,
+    state: &mut S,
+    mut truth: impl FnMut(&Call<'_>, &mut S) -> Answer,
 ) -> Answer {
     let other = match &lie.effect {
-        Effect::WrongEntity => about_another(call, tenant),
+        Effect::WrongEntity => about_another(call, (*state).borrow()),
         Effect::EndlessPages { .. } => Some(first_page(call.request)),
         _ => None,
     };
     let other = other
         .as_ref()
         .and_then(|request| Call::new(request, call.origin));
-    let answer = truth(other.as_ref().unwrap_or(call), tenant);
+    let answer = truth(other.as_ref().unwrap_or(call), state);
     let falsified = match (&lie.effect, other.is_some()) {
         _ if answer.status != 200 => None,
         (Effect::WrongEntity, true) => Some(answer.clone()),
-        (Effect::WrongEntity, false) => of_another_tenant(&answer, tenant),
+        (Effect::WrongEntity, false) => of_another_tenant(&answer, (*state).borrow()),
         (effect, _) => falsified(effect, call, &answer),
     };
     if let Some(falsified) = falsified {
@@ -76,7 +79,7 @@ pub(crate) fn answer(
         return falsified;
     }
     match other {
-        Some(_) => truth(call, tenant),
+        Some(_) => truth(call, state),
         None => answer,
     }
 }

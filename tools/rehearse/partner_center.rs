@@ -8,8 +8,10 @@ mod catalogue;
 mod checkout;
 mod contacts;
 mod context;
+mod creation;
 mod customers;
 mod envelope;
+mod licenses;
 mod orders;
 mod partners;
 mod refusals;
@@ -17,19 +19,18 @@ mod repetition;
 mod routes;
 mod subscriptions;
 mod transfers;
+mod users;
 mod validations;
 
 use hyper::Method;
 use record::permissions::partner_center::Takes;
-use tenant_file::Tenant;
-
 pub(crate) use refusals::{failed, unavailable};
 pub(crate) use routes::ROUTES;
 
 use crate::{
     entra::{self, Resource},
     http::{call::Call, message::Answer},
-    world::World,
+    world::{World, tenants::TenantState},
 };
 use context::Context;
 use refusals::Refusal;
@@ -37,20 +38,20 @@ use routes::Route;
 
 /// Answers from the tenant that was loaded, which has the partner's affairs, and the other tenants of the world. The other
 /// partner, who sold to the customer before, has affairs of its own.
-pub(crate) fn answer(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
+pub(crate) fn answer(call: &Call<'_>, world: &World, first: &mut TenantState) -> Answer {
     let token = entra::checked(&world.issuer, call, Resource::PartnerCenter);
-    let other = first.other_partner();
+    let other = first.tenant.other_partner();
     let is_other = token.is_ok_and(|token| other.is_some_and(|other| other.as_str() == token.tid));
     if !is_other {
         return answer_partner(call, world, first);
     }
-    first.change_places();
+    first.tenant.change_places();
     let answer = answer_partner(call, world, first);
-    first.change_places();
+    first.tenant.change_places();
     answer
 }
 
-fn answer_partner(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer {
+fn answer_partner(call: &Call<'_>, world: &World, first: &mut TenantState) -> Answer {
     let mut answer = route(call, world, first).unwrap_or_else(|refusal| refusal.answer(call));
     let asks = call.request.header("validatemfa");
     if asks.is_some_and(|asks| asks.eq_ignore_ascii_case("true")) {
@@ -58,14 +59,15 @@ fn answer_partner(call: &Call<'_>, world: &World, first: &mut Tenant) -> Answer 
         let is_mfa = token.is_ok_and(|token| token.is_mfa());
         answer = answer.with("ismfacompliant", if is_mfa { "true" } else { "false" });
     }
-    let marked = first.partner_center.byte_order_mark;
+    let marked = first.tenant.partner_center.byte_order_mark;
     if marked && !answer.body.is_empty() && call.request.method != Method::HEAD {
         answer.body.splice(0..0, *b"\xEF\xBB\xBF");
     }
     refusals::identified(call, answer)
 }
 
-fn route(call: &Call<'_>, world: &World, first: &mut Tenant) -> Result<Answer, Refusal> {
+fn route(call: &Call<'_>, world: &World, state: &mut TenantState) -> Result<Answer, Refusal> {
+    let first = &mut state.tenant;
     let token = entra::checked(&world.issuer, call, Resource::PartnerCenter)
         .map_err(|_| Refusal::token())?;
     // A person's tokens are refused without it since 1 April 2026; an application's own are not affected (documented).
@@ -91,9 +93,11 @@ fn route(call: &Call<'_>, world: &World, first: &mut Tenant) -> Result<Answer, R
     }
     let answer = (route.answer)(&mut Context {
         call,
+        roles: route.roles(),
         path_params,
         world,
         first,
+        store: &mut state.store,
     })?;
     repetition::keep(call, &answer, first);
     Ok(answer)

@@ -44,7 +44,7 @@ pub(crate) fn answer(world: &World, request: &Request, interference: &Interferen
             graph::download(call, &state.tenant, &state.store)
         }
         Some(Service::PartnerCenter) => {
-            let first = &mut tenants.first(clock).tenant;
+            let first = &mut tenants.first(clock);
             let answer = conditions::partner_center(call, world, first, interference);
             reordered(world, call, answer)
         }
@@ -75,7 +75,7 @@ fn is_of_a_person(request: &Request) -> bool {
     request.method == Method::GET || request.body.split(|b| *b == b'&').any(is_refreshed)
 }
 
-/// Whether a request may need a look at everybody in a large tenant.
+/// Whether a request may need a look at everybody in a large tenant, by its own options or those of its parts.
 pub(crate) fn takes_long(request: &Request) -> bool {
     const OPTIONS: [&str; 3] = ["filter", "search", "orderby"];
     let path = request.path_segments();
@@ -83,9 +83,17 @@ pub(crate) fn takes_long(request: &Request) -> bool {
         let name = name.trim_start_matches('$');
         OPTIONS.iter().any(|one| one.eq_ignore_ascii_case(name))
     };
-    request.method == Method::GET
-        && request.query_pairs().iter().any(looks)
-        && Service::of(request.origin.as_deref(), &path) == Some(Service::Graph)
+    let is_batch = |last: &&str| last.eq_ignore_ascii_case("$batch");
+    let may_look = if request.method == Method::GET {
+        request.query_pairs().iter().any(looks)
+    } else {
+        path.last().is_some_and(is_batch) && {
+            let body = request.body.to_ascii_lowercase();
+            let names = |option: &&str| memchr::memmem::find(&body, option.as_bytes()).is_some();
+            OPTIONS.iter().any(names)
+        }
+    };
+    may_look && Service::of(request.origin.as_deref(), &path) == Some(Service::Graph)
 }
 
 /// The request as the services see it, by their own clock.

@@ -31,13 +31,16 @@ pub(crate) fn columns() -> Vec<Column> {
         }),
         Column::codes("action", text!("ACTION", "処理"), ACTIONS, |record, _| {
             cell(record, |one: Request| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::codes("status", text!("STATUS", "結果"), APPLIED, |record, _| {
             cell(record, |one: Request| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("url", text!("LINK", "リンク"), |record, _| {
             cell(record, |one: Request| one.url.unwrap_or_default())
-        }),
+        })
+        .whole(),
         Column::words("mail", text!("MAIL", "メール"), |record, _| {
             cell(record, |one: Request| one.mail.unwrap_or_default())
         }),
@@ -46,7 +49,8 @@ pub(crate) fn columns() -> Vec<Column> {
                 let error = one.error.map(|error| error.message);
                 error.or(one.next_step).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
     ]
 }
 

@@ -6,13 +6,13 @@ use common::{
     cli::{Job, Out, Problem, WorkError, WorkResult},
     ids::{Guid, TenantId},
     partner_center::{PartnerCenter, transfers::NewTransfer},
-    sections::{ApplyStatus, Transfer, TransferAction},
+    sections::{ApplyStatus, Transfer, TransferAction, TransferReason},
     text,
 };
 
 use crate::{
     changes::{Answering, Asking, Intent, Made},
-    decide::section,
+    decide::{empty, is_confirmed, section},
     follow::Following,
     reason,
 };
@@ -23,7 +23,7 @@ pub(crate) type Changes = Applying<Intent, Made>;
 /// Does what the plan of one record says, and follows it where that is asked for.
 pub(crate) async fn apply(
     changes: &Changes,
-    own: Guid,
+    (own, is_rehearsal): (Guid, bool),
     following: Following,
     services: &Services,
     job: &mut Job,
@@ -47,6 +47,10 @@ pub(crate) async fn apply(
         }
         TransferAction::Ask => {
             Some(ask(changes, own, &plan, &partner_center, &customer, out).await?)
+        }
+        action if !is_confirmed(action) && !plan.unconfirmed && !is_rehearsal => {
+            // The plan was made before a rehearsal.
+            return Err(unconfirmed().into());
         }
         TransferAction::Accept | TransferAction::Reject | TransferAction::Withdraw => {
             let id = plan.id.as_deref().ok_or_else(no_plan)?;
@@ -138,6 +142,18 @@ fn no_plan() -> Problem {
             "no plan in this record: run request-transfer without --apply first, and give its output to --apply; nothing was sent",
             "このレコードに計画がありません。先に --apply なしで request-transfer を実行し、その出力を --apply に渡してください。何も送信していません"
         ),
+    }
+}
+
+fn unconfirmed() -> Problem {
+    let refused = Transfer {
+        reason: Some(TransferReason::Unconfirmed),
+        ..empty(TransferAction::Refuse)
+    };
+    Problem::Other {
+        exit: Exit::No,
+        code: "unconfirmed",
+        text: reason::of(&refused).unwrap_or_else(refused_in_plan),
     }
 }
 

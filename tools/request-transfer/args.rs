@@ -26,6 +26,7 @@ use crate::{
 /// Ask for a transfer of subscriptions from another partner; answer, withdraw or follow one
 #[derive(Debug, clap::Parser)]
 #[command(name = "request-transfer", version)]
+#[command(group(clap::ArgGroup::new("answer").multiple(false).args(["accept", "reject"])))]
 #[command(group(clap::ArgGroup::new("verb").multiple(false).args(["accept", "reject", "withdraw", "show", "apply"])))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
@@ -63,8 +64,8 @@ pub struct Args {
         help = "The indirect reseller that is to be on the subscriptions, by its PartnerID"
     )]
     reseller: Option<String>,
-    /// Send the word for accepting, which is not documented
-    #[arg(long, requires = "accept")]
+    /// Send the word for accepting or refusing, which is not documented
+    #[arg(long, requires = "answer")]
     unconfirmed: bool,
     /// Follow each transfer until it has ended, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration)]

@@ -82,6 +82,27 @@ pub(crate) fn accepted(
     }
 }
 
+/// What is answered without handing over, or why nothing is: that a refusal goes the same way is documented, the word for
+/// it is not. The word for withdrawing is.
+pub(crate) fn answered(
+    one: &TransferEntity,
+    action: TransferAction,
+    may_be_unconfirmed: bool,
+) -> Transfer {
+    if is_confirmed(action) || may_be_unconfirmed {
+        return section(one, action);
+    }
+    Transfer {
+        reason: Some(TransferReason::Unconfirmed),
+        ..section(one, TransferAction::Refuse)
+    }
+}
+
+/// Whether what is sent for it is documented to the letter.
+pub(crate) fn is_confirmed(action: TransferAction) -> bool {
+    !matches!(action, TransferAction::Accept | TransferAction::Reject)
+}
+
 /// The subscriptions that go with a transfer, and those that are left for another one.
 fn parted(mut ids: Vec<String>) -> (Vec<String>, Vec<String>) {
     let rest = ids.split_off(ids.len().min(MOST));
@@ -228,6 +249,22 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_goes_to_a_real_service_only_where_that_is_said_and_a_withdrawal_always() {
+        let one = transfer(OLD, OWN, "Pending");
+        for (action, is_said, expected) in [
+            (TransferAction::Reject, false, TransferAction::Refuse),
+            (TransferAction::Reject, true, TransferAction::Reject),
+            (TransferAction::Withdraw, false, TransferAction::Withdraw),
+        ] {
+            let found = answered(&one, action, is_said);
+            assert_eq!(found.action, expected);
+            let is_refused = expected == TransferAction::Refuse;
+            let reason = is_refused.then_some(TransferReason::Unconfirmed);
+            assert_eq!(found.reason, reason);
+        }
+    }
+
+    #[test]
     fn what_is_not_this_partners_own_or_does_not_run_is_named() {
         let sold = |id: &str, status: &str| Subscription {
             id: id.to_owned(),
@@ -244,7 +281,6 @@ mod tests {
         let one = TransferEntity {
             line_items: vec![TransferLine {
                 subscription_id: Some("L".to_owned()),
-                ..TransferLine::default()
             }],
             source_partner_name: Some("old".to_owned()),
             target_partner_name: Some("new".to_owned()),

@@ -47,10 +47,10 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         this: None,
     };
     let rules = schema::rules(args::sections, rule);
-    if args.applying.apply {
-        return apply_all(&args, own, &services, &rules, session).await;
-    }
     let is_rehearsal = services.settings().addresses.partner_center_is_here();
+    if args.applying.apply {
+        return apply_all(&args, (own, is_rehearsal), &services, &rules, session).await;
+    }
     let planner = args.planner(own, is_rehearsal, session)?;
     let input = Input {
         operands: args.records,
@@ -71,7 +71,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
 
 async fn apply_all(
     args: &Args,
-    own: Guid,
+    partner: (Guid, bool),
     services: &Services,
     rules: &Rules,
     session: &Session,
@@ -92,7 +92,7 @@ async fn apply_all(
             (&args.records, what),
             rules,
             async |services, job, out| {
-                apply::apply(&changes, own, following, services, job, out).await
+                apply::apply(&changes, partner, following, services, job, out).await
             },
         )
         .await

@@ -12,7 +12,7 @@ use common::{
 
 use crate::{
     asked::{Shown, Source, email, old_partner},
-    decide::{End, accepted, empty, is_between, open, progress, refused, section},
+    decide::{End, accepted, answered, empty, is_between, open, progress, refused, section},
     follow::Following,
     listed::Listed,
     reason,
@@ -185,8 +185,12 @@ impl Planner {
         (end, action): (End, TransferAction),
     ) -> WorkResult<Vec<Transfer>> {
         let all = partner_center.transfers(customer).await?;
+        let may_be_unconfirmed = self.unconfirmed || self.is_rehearsal;
         let found: Vec<_> = open(&all, end, self.own)
-            .map(|one| section(one, action))
+            .map(|one| Transfer {
+                unconfirmed: self.unconfirmed,
+                ..answered(one, action, may_be_unconfirmed)
+            })
             .collect();
         Ok(if found.is_empty() {
             vec![refused(TransferReason::NoneOpen)]

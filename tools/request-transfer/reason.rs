@@ -26,8 +26,8 @@ pub(crate) fn of(transfer: &Transfer) -> Option<Text> {
         ),
         TransferReason::NotTransferable => not_transferable(&transfer.rest),
         TransferReason::Unconfirmed => text!(
-            "the word with which a transfer is accepted is not documented for programs: accept it in Partner Center, or send it all the same with --unconfirmed",
-            "移管を承諾する値はプログラム向けに公開されていません。パートナー センターで承諾するか、それでも送信する場合は --unconfirmed を付けてください"
+            "the word with which a transfer is accepted or refused is not documented for programs: answer it in Partner Center, or send it all the same with --unconfirmed",
+            "移管を承諾または拒否する値はプログラム向けに公開されていません。パートナー センターで回答するか、それでも送信する場合は --unconfirmed を付けてください"
         ),
     })
 }

@@ -28,7 +28,8 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words("transfer.action", text!("ACTION", "操作"), |row, _| {
             cell(row, |one: Transfer| word(&one.action))
-        }),
+        })
+        .counted(),
         Column::words("transfer.state", text!("STATE", "状態"), |row, _| {
             cell(row, |one: Transfer| one.state.unwrap_or_default())
         }),
@@ -44,13 +45,15 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words("transfer.status", text!("STATUS", "結果"), |row, _| {
             cell(row, |one: Transfer| word(&one.status))
-        }),
+        })
+        .counted(),
         Column::words("transfer.words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: Transfer| {
                 let error = one.error.map(|error| error.message);
                 error.or(one.words).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
         Column::words("transfer.id", text!("TRANSFER", "移管 ID"), |row, _| {
             cell(row, |one: Transfer| one.id.unwrap_or_default())
         }),
@@ -96,8 +99,8 @@ pub(crate) const HELP: Words = &[
         "移管後のサブスクリプションの間接リセラー (PartnerID)",
     ),
     (
-        "Send the word for accepting, which is not documented",
-        "公開されていない「承諾」の値を送信します",
+        "Send the word for accepting or refusing, which is not documented",
+        "公開されていない「承諾」または「拒否」の値を送信します",
     ),
     (
         "Follow each transfer until it has ended, at most this long (30s, 5m, 1h)",

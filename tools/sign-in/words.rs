@@ -38,7 +38,8 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("STATUS", "状態"),
             STATUSES,
             |row, _| cell(row, |one: SignIn| word(&one.status)),
-        ),
+        )
+        .counted(),
         Column::words(
             "signIn.tier",
             text!("TIER", "パートナー種別"),

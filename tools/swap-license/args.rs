@@ -10,7 +10,7 @@ use common::{
     ids::Guid,
     journal::outputs::Outputs,
     output::Column,
-    sections::{Group, License, Swap, User},
+    sections::{Backup, Group, License, Swap, User},
 };
 
 use crate::{
@@ -188,6 +188,10 @@ impl Args {
 pub(crate) fn sections(sections: Sections) -> Sections {
     sections
         .reads::<License>()
+        .reads_back::<User>()
+        .reads_back::<Group>()
+        .reads_back::<Swap>()
+        .reads_back::<Backup>()
         .writes::<User>()
         .writes::<Group>()
         .answers::<Swap>()

@@ -156,7 +156,7 @@ fn are_one_product(from: &SubscribedSku, to: &SubscribedSku, force: bool) -> Res
     match relation {
         Relation::Same => Err(text!(
             "--from and --to name the same row ({from})",
-            "--from と --to が同じ行 ({from}) を指しています"
+            "--from と --to が同じライセンス ({from}) を指しています"
         )),
         Relation::Twins => Ok(()),
         Relation::NotComparable { .. } | Relation::Unrelated if force => Ok(()),

@@ -163,7 +163,7 @@ async fn count(graph: &Graph, skus: &[Guid], session: &mut Session) -> anyhow::R
                 Exit::No,
                 &text!(
                     "{tenant}: {used} seat(s) of {name} are still in use; plan again to see whose",
-                    "{tenant}: {name} がまだ {used} シート使用中です。計画を作り直すと誰のものか確認できます"
+                    "{tenant}: {name} のライセンスが {used} 個、まだ割り当てられています。計画し直すと対象のユーザーを確認できます"
                 ),
             );
         }

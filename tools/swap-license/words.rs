@@ -138,13 +138,15 @@ pub(crate) fn columns() -> Vec<Column> {
             "swap.from.skuPartNumber",
             text!("FROM", "変更前"),
             |r, _| cell(r, |swap: Swap| parts(swap.all_from())),
-        ),
+        )
+        .minor(),
         Column::words("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
             cell(r, |swap: Swap| parts(swap.all_to().map(|(sku, _)| sku)))
         }),
         Column::codes("swap.action", text!("ACTION", "処理"), ACTIONS, |r, _| {
             cell(r, |swap: Swap| word(&swap.action))
-        }),
+        })
+        .counted(),
         Column::codes(
             "swap.status",
             text!("STATUS", "結果"),
@@ -154,10 +156,11 @@ pub(crate) fn columns() -> Vec<Column> {
                     swap.status.map(|status| word(&status)).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .counted(),
         Column::words(
             "swap.disabledPlans",
-            text!("PLANS OFF", "オフのプラン"),
+            text!("PLANS OFF", "無効のプラン"),
             |r, _| cell(r, |swap: Swap| swap.disabled_plans.len().to_string()),
         ),
         Column::words(

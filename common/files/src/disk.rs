@@ -18,20 +18,8 @@ pub fn of(folder: &Path) -> io::Result<Disk> {
     let folder = std::fs::canonicalize(folder)?;
     Ok(Disk {
         file_system: file_system(&folder),
-        free: free(&folder),
+        free: fs4::available_space(&folder).ok(),
     })
-}
-
-#[cfg(unix)]
-fn free(folder: &Path) -> Option<u64> {
-    let said = rustix::fs::statvfs(folder).ok()?;
-    said.f_bavail.checked_mul(said.f_frsize)
-}
-
-/// Windows tells only through calls that are not safe.
-#[cfg(not(unix))]
-fn free(_: &Path) -> Option<u64> {
-    None
 }
 
 #[cfg(target_os = "linux")]
@@ -40,6 +28,7 @@ fn file_system(folder: &Path) -> Option<FileSystem> {
     known(&mount_of(&mounts, folder)?)
 }
 
+/// Elsewhere it is told only through calls that are not safe, or a crate with a dozen others behind it.
 #[cfg(not(target_os = "linux"))]
 fn file_system(_: &Path) -> Option<FileSystem> {
     None
@@ -118,7 +107,6 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_folder_lies_on_a_disk_with_room_and_one_that_is_not_there_on_none() {
         let folder = tempfile::tempdir().unwrap();

@@ -50,7 +50,7 @@ impl Exit {
             Self::Done => text!("done, and the answer is good", "完了し、問題はありません"),
             Self::No => text!(
                 "done, but the answer is no for some record: not genuine, not established, not accepted, refused or failed",
-                "完了しましたが、「いいえ」のレコードがあります (本物でない、未成立、未承諾、拒否、失敗など)"
+                "処理は完了しましたが、問題のあるレコードがあります (正規の招待でない、未成立、未承諾、見送り、失敗)"
             ),
             Self::Usage => text!(
                 "the command line or the settings are wrong",

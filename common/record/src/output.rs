@@ -15,6 +15,7 @@ mod column;
 mod csv_rows;
 mod escape;
 mod table;
+mod totals;
 
 pub use column::{APPLIED, Column, Row, cell, word};
 pub(crate) use csv_rows::unguarded;
@@ -195,11 +196,7 @@ impl Sink {
             let file = File::options().write(true).open(path).map_err(cannot)?;
             return Ok(Self::Direct(file));
         }
-        // A link keeps pointing where it does, and what it points to is replaced.
-        let path = &match fs::canonicalize(path) {
-            Ok(target) if path.is_symlink() => target,
-            _ => path.to_owned(),
-        };
+        let path = &pointed_to(path);
         let file = create(path).map_err(cannot)?;
         Ok(Self::Whole(file, path.clone()))
     }
@@ -243,6 +240,15 @@ impl Sink {
             "途中で終了したため、{path} は元のままです。それまでの出力は {partial} にあります"
         )))
     }
+}
+
+/// A link keeps pointing where it does, and what it points to is replaced, or made where it is not there yet.
+fn pointed_to(path: &Path) -> PathBuf {
+    let Ok(target) = fs::read_link(path) else {
+        return path.to_owned();
+    };
+    let beside = path.parent().unwrap_or(Path::new("")).join(target);
+    fs::canonicalize(path).unwrap_or(beside)
 }
 
 fn persist(file: AtomicFile, path: &Path) -> anyhow::Result<()> {
@@ -320,8 +326,24 @@ mod tests {
                     r#"{"name":"abc\u001b[2J","seats":3}"#
                 ]
             ),
-            "名前          シート\n佐藤              12\nabc\\u{1b}[2J       3\n"
+            "名前          シート\n佐藤              12\nabc\\u{1b}[2J       3\n計 2 件\n"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_whether_or_not_there_is_something_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, end) = (folder.path().join("link"), folder.path().join("end"));
+        std::os::unix::fs::symlink("end", &link).unwrap();
+        for text in ["first", "second"] {
+            let lines = Form::Lines { ascii: false };
+            let mut output = Output::new(Some(&link), lines, Lang::En, Vec::new()).unwrap();
+            output.write_text(text).unwrap();
+            output.finish().unwrap();
+            assert!(link.is_symlink());
+            assert_eq!(fs::read_to_string(&end).unwrap(), text);
+        }
     }
 
     #[test]

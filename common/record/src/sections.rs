@@ -20,6 +20,7 @@ mod sign_in;
 mod subscription;
 mod swap;
 mod transfer;
+mod verified;
 
 pub use agreement::*;
 pub use applied::*;
@@ -40,6 +41,7 @@ pub use sign_in::*;
 pub use subscription::*;
 pub use swap::*;
 pub use transfer::*;
+pub use verified::*;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -81,6 +83,8 @@ sections! {
     Swap => "swap",
     Agreement => "agreement",
     Contact => "contact",
+    Company => "company",
+    CustomerCreation => "creation",
     Backup => "backup",
     Deadline => "deadline",
     Request => "request",

@@ -3,6 +3,7 @@
 pub(crate) mod advice;
 mod attestations;
 pub mod commerce;
+pub mod creating;
 mod list;
 pub mod ordering;
 mod partners;

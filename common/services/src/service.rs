@@ -197,7 +197,7 @@ impl Service {
         let retry_after = verdict::pause_asked(&result);
         match retry_after {
             Some(pause) => route.gate.close(pause),
-            None if matches!(outcome, Outcome::Status(200..=299)) => route.gate.was_good(),
+            None if verdict::keeps_up(outcome) => route.gate.was_answered(),
             None => {}
         }
         if outcome == Outcome::Status(401) {

@@ -47,6 +47,16 @@ pub(super) enum Earlier<I, R> {
     Done(I, R),
 }
 
+impl<I: Clone, R: Clone> Earlier<I, R> {
+    /// What was sent, and what came of it where that is known.
+    pub(super) fn parts(&self) -> (I, Option<R>) {
+        match self {
+            Self::Open(intent, _) => (intent.clone(), None),
+            Self::Done(intent, result) => (intent.clone(), Some(result.clone())),
+        }
+    }
+}
+
 impl<I, R> Entry for Step<I, R>
 where
     I: Serialize + DeserializeOwned + Clone + std::fmt::Debug,
@@ -85,6 +95,11 @@ impl<I, R> Default for Known<I, R> {
 }
 
 impl<I, R> Known<I, R> {
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &Earlier<I, R>)> {
+        self.0.iter().map(|(key, earlier)| (key.as_str(), earlier))
+    }
+
     /// What is known of one change.
     pub(super) fn of(&self, key: &str) -> Option<&Earlier<I, R>> {
         self.0.get(key)

@@ -12,27 +12,36 @@ pub fn columns() -> Vec<Column> {
     vec![
         Column::tenant(),
         Column::user(),
-        saved_column("saved"),
+        saved_column("saved").counted(),
         Column::number("files", text!("FILES", "ファイル数"), |record, _| {
             verified(record, |verified| verified.files)
-        }),
+        })
+        .summed(),
         Column::number("bytes", text!("BYTES", "バイト数"), |record, _| {
             verified(record, |verified| verified.bytes)
-        }),
+        })
+        .minor()
+        .summed(),
         Column::number("missing", text!("MISSING", "不足"), |record, _| {
             verified(record, |verified| verified.missing_count)
-        }),
+        })
+        .summed(),
         Column::number("differing", text!("DIFFERING", "相違"), |record, _| {
             verified(record, |verified| verified.differing_count)
-        }),
+        })
+        .summed(),
         Column::number(
             "unreadable",
             text!("UNREADABLE", "読み取り不可"),
             |record, _| verified(record, |verified| verified.unreadable_count),
-        ),
+        )
+        .minor()
+        .summed(),
         Column::number("extra", text!("EXTRA", "余分"), |record, _| {
             verified(record, |verified| verified.extra)
-        }),
+        })
+        .minor()
+        .summed(),
         Column::number(
             "rest",
             text!("REST", "対象外のファイル"),
@@ -41,7 +50,9 @@ pub fn columns() -> Vec<Column> {
                     verified.rest.map(|rest| rest.files).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .minor()
+        .summed(),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What Partner Center sends about subscriptions, with only the fields that are used.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::null_as_default;
 
@@ -95,7 +95,7 @@ pub struct Attributes {
 }
 
 /// Who answers the questions about a subscription.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SupportContact {
     /// Its tenant.

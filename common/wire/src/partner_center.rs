@@ -210,7 +210,7 @@ pub struct AgreementStatus {
     pub is_agreement_signed: bool,
 }
 
-/// What a country asks of the data of its customers.
+/// What a country asks of the data of its customers. The documents name its lists in two ways.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CountryRules {
@@ -219,8 +219,23 @@ pub struct CountryRules {
     pub iso2_code: String,
     /// Such as `ja-JP`.
     pub default_culture: Option<String>,
+    /// Whether an address needs a state.
+    #[serde(deserialize_with = "null_as_default")]
+    pub is_state_required: bool,
+    /// Whether it needs a city.
+    #[serde(deserialize_with = "null_as_default")]
+    pub is_city_required: bool,
+    /// Whether it needs a postal code.
+    #[serde(deserialize_with = "null_as_default")]
+    pub is_postal_code_required: bool,
+    /// What a postal code looks like, as a regular expression of .NET.
+    pub postal_code_regex: Option<String>,
     /// What a telephone number looks like, as a regular expression of .NET.
     pub phone_number_regex: Option<String>,
+    /// The states, as the sample has them.
+    pub states: Option<Listed>,
+    /// The states, as the table of the resource has them.
+    pub supported_states_list: Option<Vec<String>>,
     /// The cultures, as the sample has them.
     pub supported_cultures: Option<Listed>,
     /// The cultures, as the table of the resource has them.
@@ -237,15 +252,37 @@ pub struct Listed {
 }
 
 impl CountryRules {
-    /// The cultures of the country: the documents name them in two ways. Empty where neither is there.
+    /// The cultures of the country. Empty where the service lists none.
     #[must_use]
     pub fn cultures(&self) -> &[String] {
-        let listed = self.supported_cultures.as_ref();
-        self.supported_cultures_list
-            .as_deref()
-            .or(listed.map(|listed| listed.value.as_slice()))
-            .unwrap_or_default()
+        either(
+            self.supported_cultures_list.as_deref(),
+            self.supported_cultures.as_ref(),
+        )
     }
+
+    /// The states of the country, as an address has to have them. Empty where the service lists none.
+    #[must_use]
+    pub fn states(&self) -> &[String] {
+        either(self.supported_states_list.as_deref(), self.states.as_ref())
+    }
+}
+
+fn either<'a>(list: Option<&'a [String]>, listed: Option<&'a Listed>) -> &'a [String] {
+    list.or(listed.map(|listed| listed.value.as_slice()))
+        .unwrap_or_default()
+}
+
+/// What the service says of an address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AddressCheck {
+    /// `VerifiedShippable`, `Verified`, `InteractionRequired`, `StreetPartial`, `PremisesPartial`, `Multiple`, `None`,
+    /// `NotValidated`.
+    #[serde(deserialize_with = "null_as_default")]
+    pub status: String,
+    /// Why, in the service's words.
+    pub validation_message: Option<String>,
 }
 
 /// Where the text of an agreement is; both addresses hold for five minutes (documented).

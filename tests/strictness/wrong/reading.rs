@@ -20,6 +20,7 @@ pub(super) fn addresses() -> Vec<Wrong> {
             path: "/v9.9/users".to_owned(),
             ..get("", 400, "BadRequest", "segment 'v9.9'")
         },
+        get("/v1.0/users", 400, "BadRequest", "segment 'v1.0'"),
         get(
             "/tenantRelationships/findTenantInformationByTenantId(tenantId='x')",
             400,

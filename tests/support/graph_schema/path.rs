@@ -55,6 +55,8 @@ impl Schema {
             (Goal::Thing(_), Some((kind, _))) => return Some(Goal::Thing(kind)),
             _ => {}
         }
+        // Actions and functions may have their qualified names.
+        let name = name.strip_prefix("microsoft.graph.").unwrap_or(name);
         match from {
             Goal::Things(_) | Goal::Thing(_) if part == "$ref" => Some(Goal::Reference),
             Goal::Things(_) if part == "$count" => Some(Goal::Count),

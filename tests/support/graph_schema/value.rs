@@ -86,6 +86,14 @@ impl Schema {
         found: &mut Complaints,
     ) {
         for (name, value) in object.iter().filter(|(name, _)| !is_annotation(name)) {
+            if let Some((property, what)) = name.split_once("@odata.") {
+                let kind = declared.get(property).map(String::as_str);
+                let place = format!("{place}{name}");
+                found.extend(
+                    said_wrong(what, kind, value, object).map(|why| format!("{place} {why}")),
+                );
+                continue;
+            }
             match declared.get(name) {
                 Some(kind) => self.value(kind, value, &format!("{place}{name}"), found),
                 None if is_observed(&format!("{place}{name}")) => {}
@@ -145,15 +153,50 @@ fn is_due(kind: &str, name: &str, declared: &str, select: &[String]) -> bool {
 /// Whether something else was selected.
 fn is_foreign(name: &str, select: &[String]) -> bool {
     let is_selected = select.is_empty() || select.iter().any(|one| one.eq_ignore_ascii_case(name));
-    !is_selected && name != "id" && !is_annotation(name)
+    !is_selected && name != "id" && !name.contains("@odata.") && !is_annotation(name)
+}
+
+/// What is wrong with what is said of a property, whose declared type is known where the table has it: of a value its
+/// type, of a relation where it is.
+fn said_wrong(
+    what: &str,
+    declared: Option<&str>,
+    said: &Value,
+    object: &Map<String, Value>,
+) -> Option<&'static str> {
+    let said = said.as_str().unwrap_or_default();
+    let root = object.get("@odata.editLink").and_then(Value::as_str);
+    let leads_below = || root.is_some_and(|root| said.contains(&format!("/{root}/")));
+    match (what, declared) {
+        ("type", None) => Some("is of no property"),
+        ("type", Some(declared)) => {
+            let kind = declared.trim_end_matches('?');
+            let full = |kind: &str| match kind.strip_prefix("Edm.") {
+                Some(simple) => simple.to_owned(),
+                None => format!("microsoft.graph.{kind}"),
+            };
+            let expected = match kind.strip_suffix("[]") {
+                Some(kind) => format!("#Collection({})", full(kind)),
+                None => format!("#{}", full(kind)),
+            };
+            (said != expected).then_some("is another type")
+        }
+        ("associationLink", _) => {
+            (!(leads_below() && said.ends_with("/$ref"))).then_some("leads elsewhere")
+        }
+        ("navigationLink", _) => (!leads_below()).then_some("leads elsewhere"),
+        _ => Some("is not known"),
+    }
 }
 
 fn is_annotation(name: &str) -> bool {
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 10] = [
         "@odata.context",
         "@odata.count",
         "@odata.deltaLink",
+        "@odata.editLink",
         "@odata.etag",
+        "@odata.id",
         "@odata.nextLink",
         "@odata.type",
         "@microsoft.graph.downloadUrl",

@@ -23,7 +23,6 @@ fn action(kind: &str, at: &str) -> ScheduledAction {
     ScheduledAction {
         action_type: Some(kind.to_owned()),
         schedule_type: Some(at.to_owned()),
-        ..ScheduledAction::default()
     }
 }
 
@@ -44,6 +43,7 @@ fn proved() -> Known {
         may_be_unconfirmed: true,
         reseller_is_valid: Some(true),
         reseller_on_it_is_valid: Some(true),
+        support_contact: None,
     }
 }
 
@@ -357,6 +357,7 @@ fn what_a_change_touches_is_told_as_the_service_has_it() {
         auto_renew: Some(false),
         scheduled: vec![CANCEL.to_owned()],
         partner_id: None,
+        support_contact: None,
     };
     assert_eq!(facts(&one), expected);
     one.partner_id = Some("1234567".to_owned());

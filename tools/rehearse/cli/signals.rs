@@ -65,23 +65,42 @@ impl Signal {
     }
 }
 
-#[cfg(not(unix))]
-pub(crate) struct Signals(tokio::signal::windows::CtrlC);
+#[cfg(windows)]
+pub(crate) struct Signals {
+    interrupt: tokio::signal::windows::CtrlC,
+    stop: tokio::signal::windows::CtrlBreak,
+    close: tokio::signal::windows::CtrlClose,
+    sign_out: tokio::signal::windows::CtrlLogoff,
+    power_off: tokio::signal::windows::CtrlShutdown,
+}
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signals {
-    /// From here on, Ctrl-C does not end this process by itself.
+    /// From here on, what the console sends does not end this process by itself.
     pub(crate) fn caught() -> io::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self)
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            stop: ctrl_break()?,
+            close: ctrl_close()?,
+            sign_out: ctrl_logoff()?,
+            power_off: ctrl_shutdown()?,
+        })
     }
 
     pub(crate) async fn next(&mut self) -> Signal {
-        self.0.recv().await;
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.stop.recv() => {}
+            _ = self.close.recv() => {}
+            _ = self.sign_out.recv() => {}
+            _ = self.power_off.recv() => {}
+        }
         Signal::Interrupt
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signal {
     /// The console sends it to every process.
     pub(crate) fn pass_on(self, _process: u32, _at_terminal: bool) {}

@@ -1,6 +1,6 @@
 //! Whether a partner's person may enter a customer's tenant (GDAP), and with which roles. Pure.
 
-use tenant_file::{AccessAssignmentStatus, DelegatedAdminStatus, Tenant};
+use tenant_file::{Tenant, roles_in};
 
 use super::{accounts::Account, context::Context, tenant_segment::TenantSegment};
 
@@ -26,25 +26,9 @@ impl Entered {
         if account.tid != partner.tenant_id.as_str() || tid != tenant.organization.id.as_str() {
             return None;
         }
-        let mut roles: Vec<String> = context
-            .relationships
-            .iter()
-            .filter(|one| {
-                let customer = one.customer.as_ref();
-                let is_of = customer.is_some_and(|customer| customer.tenant_id.as_str() == tid);
-                let holds = matches!(
-                    one.status,
-                    DelegatedAdminStatus::Active | DelegatedAdminStatus::Expiring
-                );
-                is_of && holds
-            })
-            .flat_map(|one| &one.access_assignments)
-            .filter(|assignment| assignment.status == AccessAssignmentStatus::Active)
-            .flat_map(|assignment| &assignment.roles)
-            .map(ToString::to_string)
-            .collect();
-        roles.sort();
-        roles.dedup();
+        let customer = tid.parse().ok()?;
+        let roles = roles_in(context.relationships, &customer);
+        let roles: Vec<String> = roles.iter().map(ToString::to_string).collect();
         (!roles.is_empty()).then_some(Self { tid, roles })
     }
 }

@@ -1,6 +1,7 @@
 //! Access tokens: signed JWTs with the documented claims, checked on every context.call.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use record::permissions::roles::GLOBAL_ADMINISTRATOR;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use tenant_file::TokenKind;
@@ -58,9 +59,6 @@ pub(crate) struct Token {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     amr: Vec<String>,
 }
-
-/// The role that everybody who signs in has, because a tenant file says nothing of roles (documented id).
-const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
 /// Whom a token is for.
 pub(super) struct Bearer<'a> {
@@ -138,6 +136,7 @@ pub(super) fn issue(context: Context<'_>, bearer: Bearer<'_>) -> String {
                 entered: Some(entered),
                 ..
             }) => entered.roles.clone(),
+            // A tenant file says nothing of roles.
             Some(_) => texts(&[GLOBAL_ADMINISTRATOR]),
             None => Vec::new(),
         },

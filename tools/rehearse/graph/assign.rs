@@ -8,10 +8,13 @@ use tenant_file::{Group, License, SubscriptionStatus, Tenant, User};
 
 use super::{conflicts, refusals::Refusal};
 
+/// How the words end with which a licence is refused that has no seat left.
+pub(super) const NO_SEAT: &str = "does not have any available licenses.";
+
 /// The body of the request. Both lists must be there.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct AssignLicense {
+pub(crate) struct AssignLicense {
     add_licenses: Option<Vec<Added>>,
     remove_licenses: Option<Vec<Guid>>,
 }
@@ -89,6 +92,19 @@ fn replaced(
 }
 
 impl AssignLicense {
+    /// Products to add, each with the plans that are off, and products to remove.
+    pub(crate) fn new(added: Vec<(Guid, Vec<Guid>)>, removed: Vec<Guid>) -> Self {
+        let added = added.into_iter().map(|(sku_id, disabled_plans)| Added {
+            disabled_plans,
+            sku_id,
+            _type: None,
+        });
+        Self {
+            add_licenses: Some(added.collect()),
+            remove_licenses: Some(removed),
+        }
+    }
+
     /// Both lists, which must be there and make sense together.
     fn lists(self) -> Result<(Vec<Added>, Vec<Guid>), Refusal> {
         let (added, removed) = match (self.add_licenses, self.remove_licenses) {
@@ -161,7 +177,7 @@ fn check_addition(tenant: &Tenant, user: &User, add: &Added) -> Result<(), Refus
     let seats = tenant.seats(sku, SubscriptionStatus::Enabled);
     if !has_a_seat && tenant.consumed(sku) >= seats {
         return Err(Refusal::bad(format!(
-            "Subscription with SKU {sku} does not have any available licenses."
+            "Subscription with SKU {sku} {NO_SEAT}"
         )));
     }
     Ok(())

@@ -32,6 +32,11 @@ impl Actor {
             )
     }
 
+    /// What changes licences for a partner (inferred).
+    pub(in crate::graph) fn partner_center() -> Self {
+        Self::App(None, "Microsoft Partner Center".to_owned())
+    }
+
     /// The part of the service that processes groups (documented).
     pub(in crate::graph) fn group_licensing() -> Self {
         Self::App(None, "Microsoft Entra ID Group-Based Licensing".to_owned())

@@ -10,7 +10,7 @@ use hyper::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{asked::Asked, context::Change, refusals::Refusal};
+use super::{asked::Asked, context::Whole, refusals::Refusal};
 use crate::http::message::{Answer, Request};
 use plan::{Part, order};
 
@@ -63,9 +63,21 @@ enum Body {
     Bytes(String),
 }
 
+/// The parts of a batch without their headers and bodies, as far as they can be understood.
+pub(super) fn parts(body: &[u8]) -> Vec<Request> {
+    let batch = serde_json::from_slice::<Batch>(body);
+    let parts = batch.iter().flat_map(|batch| &batch.requests);
+    parts
+        .filter_map(|inner| {
+            let (method, uri) = (method(&inner.method)?, address(&inner.url)?);
+            Some(Request::new(method, &uri, HeaderMap::new(), Vec::new()))
+        })
+        .collect()
+}
+
 /// The whole batch is refused only where it cannot be understood; otherwise each part has an answer of its own.
-pub(super) fn answer(change: &mut Change<'_>) -> Result<Answer, Refusal> {
-    let batch: Batch = change.body()?;
+pub(super) fn answer(whole: &mut Whole<'_>) -> Result<Answer, Refusal> {
+    let batch: Batch = whole.asked.body()?;
     let parts: Vec<Part> = batch
         .requests
         .iter()
@@ -78,14 +90,14 @@ pub(super) fn answer(change: &mut Change<'_>) -> Result<Answer, Refusal> {
     let requests = batch
         .requests
         .into_iter()
-        .map(|inner| request(change.asked, inner))
+        .map(|inner| request(whole.asked, inner))
         .collect::<Result<Vec<_>, _>>()?;
     let mut responses: Vec<Answered> = Vec::new();
     let mut refused = Vec::new();
     for ((part, wait), request) in parts.into_iter().zip(waits).zip(requests) {
         let answer = match wait.and_then(|at| responses.get(at)) {
-            Some(before) if before.status >= 400 => Refusal::dependency().answer(change.call),
-            _ => (change.inner)(&request, change.tenant, change.store),
+            Some(before) if before.status >= 400 => Refusal::dependency().answer(whole.asked.call),
+            _ => (whole.inner)(&request, whole.state.reborrowed()),
         };
         refused.extend(
             answer
@@ -134,14 +146,10 @@ fn request(asked: &Asked<'_>, inner: Inner) -> Result<Request, Refusal> {
             inner.id
         )));
     }
-    let method = match inner.method.to_ascii_uppercase().as_str() {
-        "GET" => Method::GET,
-        "POST" => Method::POST,
-        "PATCH" => Method::PATCH,
-        "PUT" => Method::PUT,
-        "DELETE" => Method::DELETE,
-        other => return Err(bad(format!("'{other}' is no method of a batch request."))),
-    };
+    let method = method(&inner.method).ok_or_else(|| {
+        let name = inner.method.to_ascii_uppercase();
+        bad(format!("'{name}' is no method of a batch request."))
+    })?;
     let body = match inner.body {
         None => Vec::new(),
         Some(Value::String(base64)) => BASE64_STANDARD
@@ -157,6 +165,18 @@ fn request(asked: &Asked<'_>, inner: Inner) -> Result<Request, Refusal> {
     })?;
     let request = Request::new(method, &uri, headers, body);
     Ok(request.sent_to(outer.origin.clone()))
+}
+
+/// A method that a part of a batch may have, in any case.
+fn method(name: &str) -> Option<Method> {
+    match name.to_ascii_uppercase().as_str() {
+        "GET" => Some(Method::GET),
+        "POST" => Some(Method::POST),
+        "PATCH" => Some(Method::PATCH),
+        "PUT" => Some(Method::PUT),
+        "DELETE" => Some(Method::DELETE),
+        _ => None,
+    }
 }
 
 /// The address of a relative URL below the version. A batch in a batch is not taken (documented).

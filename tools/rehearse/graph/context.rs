@@ -1,14 +1,15 @@
-//! What a call is answered from: the tenant as it is, which others may read beside, or the tenant to be changed.
+//! What a call is answered from: the tenant as it is, which others may read beside, or the tenant to be changed; and for
+//! a call with others inside, whichever of the two these need.
 
 use std::ops::Deref;
 
 use tenant_file::Tenant;
 
-use super::{asked::Asked, store::Store};
+use super::{asked::Asked, state::State, store::Store};
 use crate::http::message::{Answer, Request};
 
 /// Answers a request that came inside of another.
-pub(crate) type Inner<'a> = &'a dyn Fn(&Request, &mut Tenant, &mut Store) -> Answer;
+pub(crate) type Inner<'a> = &'a dyn Fn(&Request, State<'_>) -> Answer;
 
 /// A call, and the tenant as it is.
 #[derive(Clone, Copy)]
@@ -31,7 +32,12 @@ pub(super) struct Change<'a> {
     pub(super) asked: &'a Asked<'a>,
     pub(super) tenant: &'a mut Tenant,
     pub(super) store: &'a mut Store,
-    /// Answers the requests of a batch.
+}
+
+/// A call with others inside.
+pub(super) struct Whole<'a> {
+    pub(super) asked: &'a Asked<'a>,
+    pub(super) state: State<'a>,
     pub(super) inner: Inner<'a>,
 }
 

@@ -10,7 +10,7 @@ use super::{
     context::{Change, Context},
     envelope::Page,
     filter::{Filter, Filtered, Kind, Property},
-    query::page,
+    query::{Query, page},
     refusals::Refusal,
 };
 use crate::http::message::Answer;
@@ -133,15 +133,19 @@ pub(super) fn list(change: &mut Change<'_>) -> Result<Answer, Refusal> {
     listed
 }
 
+/// How many come at once.
+pub(super) fn size_of_page(query: &Query) -> Result<usize, Refusal> {
+    match query.top.unwrap_or(PAGE) {
+        size if size <= PAGE => Ok(size),
+        size => Err(Refusal::unsupported_query(format!(
+            "Invalid page size specified: '{size}'. Must be between 1 and {PAGE} inclusive."
+        ))),
+    }
+}
+
 fn listed(context: &Context<'_>) -> Result<Answer, Refusal> {
     let query = &context.query;
-    let size = query.top.unwrap_or(PAGE);
-    if size > PAGE {
-        let words = format!(
-            "Invalid page size specified: '{size}'. Must be between 1 and {PAGE} inclusive."
-        );
-        return Err(Refusal::unsupported_query(words));
-    }
+    let size = size_of_page(query)?;
     let filter = query
         .filter
         .as_deref()

@@ -2,7 +2,7 @@
 //! by a page that is not emulated.
 
 use jiff::{Span, Timestamp};
-use record::ids::Guid;
+use record::{ids::Guid, permissions::roles::GLOBAL_ADMINISTRATOR};
 use serde::{Deserialize, Serialize};
 use tenant_file::{DelegatedAdminRelationship, DelegatedAdminStatus, DelegatingCustomer};
 
@@ -12,9 +12,6 @@ use super::{
     refusals::Refusal,
 };
 use crate::http::message::Answer;
-
-/// The role that such a relationship may not extend itself with (documented).
-const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -79,6 +76,7 @@ impl New {
                 ));
             }
         };
+        // Documented.
         if extends && roles.iter().any(is_global) {
             let words = "A relationship with the Global Administrator role cannot extend itself.";
             return Err(Refusal::bad(words));

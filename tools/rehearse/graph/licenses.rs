@@ -53,18 +53,29 @@ struct SubscribedSku<'a> {
     service_plans: Vec<PlanInfo<'a>>,
 }
 
+/// The seats of a product, by the state of the subscriptions that they come from.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Units {
-    enabled: u32,
-    suspended: u32,
-    warning: u32,
+pub(crate) struct Units {
+    pub(crate) enabled: u32,
+    pub(crate) suspended: u32,
+    pub(crate) warning: u32,
     locked_out: u32,
 }
 
 impl Units {
+    pub(crate) fn of(tenant: &Tenant, sku: &Guid) -> Self {
+        let seats = |status| tenant.seats(sku, status);
+        Self {
+            enabled: seats(SubscriptionStatus::Enabled),
+            suspended: seats(SubscriptionStatus::Suspended),
+            warning: seats(SubscriptionStatus::Warning),
+            locked_out: seats(SubscriptionStatus::LockedOut),
+        }
+    }
+
     /// Running wins over grace, grace over suspension (documented for the first).
-    fn status(&self) -> SubscriptionStatus {
+    pub(crate) fn status(&self) -> SubscriptionStatus {
         if self.enabled > 0 {
             SubscriptionStatus::Enabled
         } else if self.warning > 0 {
@@ -78,13 +89,7 @@ impl Units {
 }
 
 fn row<'a>(tenant: &'a Tenant, sku: &'a Sku) -> SubscribedSku<'a> {
-    let seats = |status| tenant.seats(&sku.sku_id, status);
-    let units = Units {
-        enabled: seats(SubscriptionStatus::Enabled),
-        suspended: seats(SubscriptionStatus::Suspended),
-        warning: seats(SubscriptionStatus::Warning),
-        locked_out: seats(SubscriptionStatus::LockedOut),
-    };
+    let units = Units::of(tenant, &sku.sku_id);
     let domain = tenant.initial_domain();
     SubscribedSku {
         id: row_id(tenant, sku),

@@ -1,11 +1,13 @@
 //! How much an answer says about itself: `odata.metadata` in `Accept`.
 
+mod full;
+
 use hyper::header;
 use serde_json::{Map, Value};
 
 use crate::http::{call::Call, message::Answer};
 
-/// The levels that are documented. `full` is answered as `minimal`.
+/// The levels that are documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Level {
     None,
@@ -30,26 +32,32 @@ impl Level {
     }
 }
 
-/// The answer with as much about itself as the client accepts. At `none` only links and counts stay (documented).
+/// The answer with as much about itself as the client accepts. At `none` only links and counts stay (documented); what
+/// comes at `minimal` is how answers are made.
 pub(super) fn at_level(call: &Call<'_>, answer: Answer) -> Answer {
-    match Level::of(call) {
-        Some(Level::None) => {}
-        Some(Level::Minimal | Level::Full) | None => return answer,
-    }
+    let Some(level @ (Level::None | Level::Full)) = Level::of(call) else {
+        return answer;
+    };
     let Ok(Value::Object(mut body)) = serde_json::from_slice(&answer.body) else {
         return answer;
     };
-    strip(&mut body);
-    let mut stripped = Answer {
+    let name = if level == Level::None {
+        strip(&mut body);
+        "none"
+    } else {
+        full::describe(call, &mut body);
+        "full"
+    };
+    let mut answer = Answer {
         body: Value::Object(body).to_string().into_bytes(),
         ..answer
     };
-    for (name, value) in &mut stripped.headers {
-        if name.eq_ignore_ascii_case("content-type") {
-            "application/json;odata.metadata=none;charset=utf-8".clone_into(value);
+    for (header, value) in &mut answer.headers {
+        if header.eq_ignore_ascii_case("content-type") {
+            *value = format!("application/json;odata.metadata={name};charset=utf-8");
         }
     }
-    stripped
+    answer
 }
 
 fn strip(object: &mut Map<String, Value>) {

@@ -70,6 +70,10 @@ impl Refusal {
         }
     }
 
+    pub(super) fn words(&self) -> &str {
+        &self.message
+    }
+
     /// The same under `beta`, whose schema is not known here: it may have the property.
     pub(super) fn of_beta(self) -> Self {
         match self.unknown_property {

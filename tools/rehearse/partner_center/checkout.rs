@@ -12,6 +12,7 @@ use super::{
     carts::{item, place},
     catalogue::catalogue,
     context::Context,
+    customers::account_status,
     envelope::Attributes,
     partners::may_be_reseller,
     refusals::Refusal,
@@ -38,7 +39,8 @@ struct OrderError {
 /// Buys what lies in a cart, each line for itself: some may be ordered and some not.
 pub(super) fn checkout(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let at = place(context)?;
-    may_buy(context.buyer()?)?;
+    let customer = context.buyer()?;
+    may_buy(customer, account_status(context.first, customer))?;
     let cart = context.first.partner_center.desk.carts[at].clone();
     if cart.is_ordered {
         return Err(Refusal::usual(
@@ -76,8 +78,8 @@ pub(super) fn checkout(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 }
 
 /// What must hold before anything can be bought (documented).
-fn may_buy(customer: &Customer) -> Result<(), Refusal> {
-    match customer.account_status {
+fn may_buy(customer: &Customer, status: Option<AccountStatus>) -> Result<(), Refusal> {
+    match status {
         Some(AccountStatus::UnderReview) => {
             return Err(Refusal::usual(
                 403,

@@ -6,16 +6,20 @@ use serde_json::Value;
 use tenant_file::{AuditRecord, Customer, Desk, Relation, Tenant};
 
 use super::refusals::{Refusal, own_id};
-use crate::{http::call::Call, world::World};
+use crate::{graph, http::call::Call, world::World};
 
 /// A call, its parameters, and what it is answered from.
 pub(super) struct Context<'a> {
     pub(super) call: &'a Call<'a>,
+    /// The roles of which the person needs one in the customer's tenant; empty: none is needed.
+    pub(super) roles: &'static [&'static str],
     /// The parameters in the route's path, in order.
     pub(super) path_params: Vec<&'a str>,
     pub(super) world: &'a World,
     /// The tenant that was loaded, with the partner's affairs.
     pub(super) first: &'a mut Tenant,
+    /// What Graph knows of that tenant.
+    pub(super) store: &'a mut graph::Store,
 }
 
 impl<'a> Context<'a> {
@@ -63,13 +67,25 @@ impl<'a> Context<'a> {
         customer: &Guid,
         act: impl FnOnce(&mut Tenant) -> T,
     ) -> Option<T> {
+        self.in_state(customer, |tenant, _| act(tenant))
+    }
+
+    /// The same, with what Graph knows of the tenant.
+    pub(super) fn in_state<T>(
+        &mut self,
+        customer: &Guid,
+        act: impl FnOnce(&mut Tenant, &mut graph::Store) -> T,
+    ) -> Option<T> {
         if self.first.organization.id == *customer {
-            return Some(act(self.first));
+            return Some(act(self.first, self.store));
         }
         let World { tenants, clock, .. } = self.world;
         match tenants.number(customer.as_str()) {
             0 => None,
-            number => Some(act(&mut tenants.member(number, clock).tenant)),
+            number => {
+                let state = &mut *tenants.member(number, clock);
+                Some(act(&mut state.tenant, &mut state.store))
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use record::ids::Guid;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
-use tenant_file::{AccountStatus, Customer, Relation, SubscriptionStatus, Tier};
+use tenant_file::{AccountStatus, Customer, Relation, SubscriptionStatus, Tenant, Tier};
 
 use super::{
     context::Context,
@@ -281,21 +281,32 @@ struct ValidationStatus {
     last_update_date_time: Timestamp,
 }
 
+/// Whether a customer may buy. One that was created here is examined first, as long as the tenant file says.
+pub(super) fn account_status(first: &Tenant, customer: &Customer) -> Option<AccountStatus> {
+    let mut reviews = first.partner_center.desk.reviews.iter();
+    let review = reviews.find(|review| review.customer_id == customer.id);
+    let after = review.map(|review| {
+        if first.now < review.until {
+            AccountStatus::UnderReview
+        } else {
+            AccountStatus::Allowed
+        }
+    });
+    customer.account_status.or(after)
+}
+
 /// Whether the customer may buy.
 pub(super) fn validation_status(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     match context.call.option("type") {
         Some(kind) if kind.eq_ignore_ascii_case("account") => {}
         kind => return Err(Refusal::malformed("type", kind.unwrap_or_default())),
     }
-    let status = context
-        .customer()?
-        .account_status
-        .ok_or(Refusal::Customers {
-            status: 404,
-            code: 600_074,
-            name: "AccountStatusNotFound",
-            message: "No account status was found for the customer.".to_owned(),
-        })?;
+    let status = account_status(context.first, context.customer()?).ok_or(Refusal::Customers {
+        status: 404,
+        code: 600_074,
+        name: "AccountStatusNotFound",
+        message: "No account status was found for the customer.".to_owned(),
+    })?;
     let wire = ValidationStatus {
         r#type: "account",
         status,

@@ -5,7 +5,8 @@ use record::permissions::{self, partner_center::Takes};
 
 use super::{
     agreements, attestations, audit, carts, catalogue, checkout, contacts, context::Context,
-    customers, orders, partners, refusals::Refusal, subscriptions, transfers, validations,
+    creation, customers, licenses, orders, partners, refusals::Refusal, subscriptions, transfers,
+    users, validations,
 };
 use crate::http::message::Answer;
 
@@ -25,6 +26,12 @@ impl Route {
     pub(super) fn takes(&self) -> Option<Takes> {
         let row = permissions::partner_center::row(self.method.as_str(), self.path);
         row.map(|row| row.takes)
+    }
+
+    /// The roles of which a person needs one in the customer's tenant.
+    pub(super) fn roles(&self) -> &'static [&'static str] {
+        let row = permissions::partner_center::row(self.method.as_str(), self.path);
+        row.map_or(&[], |row| row.roles)
     }
 
     /// The route that a request leads to, and the parameters in its path. Names of resources are matched
@@ -93,6 +100,7 @@ pub(crate) const ROUTES: &[Route] = &[
         &["size", "filter", "seekoperation"],
         customers::list,
     ),
+    route(POST, "customers", &[], creation::create),
     route(
         GET,
         "customers/relationshiprequests",
@@ -264,6 +272,31 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route(
         GET,
+        "customers/{customer}/subscribedskus",
+        &["licensegroupids"],
+        licenses::subscribed_skus,
+    ),
+    route(
+        GET,
+        "customers/{customer}/users",
+        &["size", "filter", "seekoperation"],
+        users::list,
+    ),
+    route(GET, "customers/{customer}/users/{user}", &[], users::get),
+    route(
+        GET,
+        "customers/{customer}/users/{user}/licenses",
+        &["licensegroupids"],
+        licenses::of_user,
+    ),
+    route(
+        POST,
+        "customers/{customer}/users/{user}/licenseupdates",
+        &[],
+        licenses::update,
+    ),
+    route(
+        GET,
         "auditrecords",
         &["startdate", "enddate", "size", "filter"],
         audit::list,
@@ -314,7 +347,7 @@ mod tests {
         }
         for (method, path, status) in [
             (GET, "agreements/t/document", 404),
-            (GET, "customers/x/users", 404),
+            (GET, "customers/x/directoryroles", 404),
             (Method::PATCH, "customers/x/agreements", 405),
             (GET, "domains/x", 405),
         ] {

@@ -12,27 +12,26 @@ use crate::http::message::Answer;
     reason = "every route of the table can be refused"
 )]
 pub(super) fn domain(context: &mut Context<'_>) -> Result<Answer, Refusal> {
-    let domain = context.param(0);
+    let taken = is_taken(context, context.param(0));
+    Ok(Answer::empty(if taken { 200 } else { 404 }))
+}
+
+/// Whether a tenant has a domain: those that are played, those of the file, and those that were created.
+pub(super) fn is_taken(context: &Context<'_>, domain: &str) -> bool {
     let first = &context.first;
     let is = |name: &str| name.eq_ignore_ascii_case(domain);
-    let taken = first.is_customer(domain)
+    let customers = &first.partner_center.customers;
+    let known = &first.known_tenants;
+    first.is_customer(domain)
         || context.world.tenants.number(domain) > 0
-        || first
-            .known_tenants
-            .iter()
-            .any(|known| is(&known.default_domain_name))
-        || first
-            .partner_center
-            .customers
-            .iter()
-            .any(|customer| is(&customer.domain))
+        || known.iter().any(|known| is(&known.default_domain_name))
+        || customers.iter().any(|customer| is(&customer.domain))
         || first
             .partner_center
             .desk
             .taken_domains
             .iter()
-            .any(|name| is(name));
-    Ok(Answer::empty(if taken { 200 } else { 404 }))
+            .any(|name| is(name))
 }
 
 /// An address, of which the rules of Japan are known here.
@@ -69,7 +68,7 @@ struct Validated {
     validation_message: Option<&'static str>,
 }
 
-/// Whether an address is complete. Whether it exists is not looked at; the service does.
+/// Whether an address is complete: a street has a number (inferred). Whether it exists is not looked at; the service does.
 pub(super) fn address(context: &mut Context<'_>) -> Result<Answer, Refusal> {
     let address: Address = context.body()?;
     let original = serde_json::from_slice(&context.call.request.body);
@@ -77,7 +76,7 @@ pub(super) fn address(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         ("NotValidated", None)
     } else if !is_postal_code(&address.postalcode) || address.state.is_empty() {
         ("None", Some("The address could not be found."))
-    } else if address.city.is_empty() || address.addressline1.is_empty() {
+    } else if address.city.is_empty() || !address.addressline1.contains(char::is_numeric) {
         ("StreetPartial", Some("The street is incomplete."))
     } else {
         ("VerifiedShippable", None)
@@ -92,7 +91,7 @@ pub(super) fn address(context: &mut Context<'_>) -> Result<Answer, Refusal> {
 }
 
 /// Three digits, a dash, four digits.
-fn is_postal_code(text: &str) -> bool {
+pub(super) fn is_postal_code(text: &str) -> bool {
     let digits =
         |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
     text.split_once('-')
@@ -121,6 +120,19 @@ struct Rules {
     supported_cultures: Listed,
 }
 
+/// What a telephone number of Japan looks like (inferred).
+const PHONE_NUMBER: &str = "^0[0-9]{9,10}$";
+
+/// The same as a rule.
+pub(super) fn is_phone_number(text: &str) -> bool {
+    text.starts_with('0')
+        && matches!(text.len(), 10 | 11)
+        && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The cultures of Japan.
+pub(super) const CULTURES: [&str; 2] = ["ja-JP", "en-US"];
+
 #[derive(Serialize)]
 struct Listed {
     value: [&'static str; 2],
@@ -138,15 +150,13 @@ pub(super) fn country(context: &mut Context<'_>) -> Result<Answer, Refusal> {
         is_city_required: true,
         is_postal_code_required: true,
         postal_code_regex: "^\\d{3}-\\d{4}$",
-        phone_number_regex: "^0[0-9]{9,10}$",
+        phone_number_regex: PHONE_NUMBER,
         is_vat_id_supported: false,
         is_tax_id_supported: false,
         is_registration_number_supported: false,
         reseller_agreement_region: "JP",
         geographic_region: "JP",
-        supported_cultures: Listed {
-            value: ["ja-JP", "en-US"],
-        },
+        supported_cultures: Listed { value: CULTURES },
     };
     Ok(Answer::json(200, &rules))
 }

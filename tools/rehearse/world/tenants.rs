@@ -1,6 +1,7 @@
 //! The customers' tenants, each behind a lock of its own: the one that was loaded, and copies of it.
 
 use std::{
+    borrow::Borrow,
     collections::HashMap,
     sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
@@ -36,6 +37,12 @@ pub(crate) struct TenantState {
     pub(crate) history: History,
     /// When the accepted relationship appears.
     due: Option<Instant>,
+}
+
+impl Borrow<Tenant> for TenantState {
+    fn borrow(&self) -> &Tenant {
+        &self.tenant
+    }
 }
 
 impl TenantState {

@@ -160,6 +160,11 @@ pub fn unreadable(error: &io::Error) -> Text {
             "cannot be read: permission denied",
             "読み取りのアクセス許可がありません"
         ),
+        // Windows says it of a pattern too, which is what is left of one that no file fits.
+        io::ErrorKind::InvalidFilename if cfg!(windows) => text!(
+            "no such file, and none that fits it as a pattern",
+            "該当するファイルがありません"
+        ),
         _ => text!("cannot be read: {error}", "読み取れません: {error}"),
     }
 }

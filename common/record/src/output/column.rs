@@ -30,6 +30,10 @@ pub struct Column {
     kind: Kind,
     /// What becomes of it where the window is too small.
     pub(super) fit: Fit,
+    /// What the line below the table says of it.
+    pub(super) total: Total,
+    /// Whether it is left out where it says the same in every row.
+    pub(super) only_of_several: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +55,16 @@ pub(super) enum Fit {
     Minor,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Total {
+    /// Nothing.
+    Unsaid,
+    /// All its numbers together.
+    Sum,
+    /// How many rows have which value.
+    Count,
+}
+
 impl Column {
     /// A column of words.
     #[must_use]
@@ -61,6 +75,8 @@ impl Column {
             cell,
             kind: Kind::Words,
             fit: Fit::Shortened,
+            total: Total::Unsaid,
+            only_of_several: false,
         }
     }
 
@@ -106,6 +122,33 @@ impl Column {
         }
     }
 
+    /// Below the table stands what all its numbers are together.
+    #[must_use]
+    pub fn summed(self) -> Self {
+        Self {
+            total: Total::Sum,
+            ..self
+        }
+    }
+
+    /// Below the table stands how many rows have which value: of the last such column that says anything.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        Self {
+            total: Total::Count,
+            ..self
+        }
+    }
+
+    /// Shown also where every row says the same.
+    #[must_use]
+    pub fn always(self) -> Self {
+        Self {
+            only_of_several: false,
+            ..self
+        }
+    }
+
     /// The codes that it has in words, each with its Japanese; none where it is no column of codes.
     #[must_use]
     pub fn codes_in_words(&self) -> &'static [(&'static str, &'static str)] {
@@ -131,14 +174,17 @@ impl Column {
         words.collect::<Vec<_>>().join("、")
     }
 
-    /// The customer's tenant.
+    /// The customer's tenant, in a table where there are several.
     #[must_use]
     pub fn tenant() -> Self {
-        Self::words("tenantId", text!("TENANT", "テナント"), |record, _| {
+        let column = Self::words("tenantId", text!("TENANT", "テナント"), |record, _| {
             let tenant = record.tenant().ok().flatten();
             tenant.map(String::from).unwrap_or_default()
-        })
-        .minor()
+        });
+        Self {
+            only_of_several: true,
+            ..column.minor()
+        }
     }
 
     /// The name that the user signs in with.

@@ -3,40 +3,61 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::column::{Column, Fit};
+use super::{
+    column::{Column, Fit},
+    totals::total,
+};
 use crate::Lang;
 
 /// Blanks between two columns.
 const GAP: u16 = 2;
 /// What a column that may be shortened keeps at least.
 const LEAST: usize = 16;
+/// What a line of a card keeps at least beside its heading.
+const LEAST_BROKEN: usize = 8;
 /// Below this width every record is written as lines of its own.
 const NARROW: usize = 60;
 
-/// The rows as text. `width` is that of the window, where there is one.
+/// The rows as text, and below them what they are together. `width` is that of the window, where there is one.
 pub(super) fn lay_out(
     columns: &[Column],
     rows: &[Vec<String>],
     lang: Lang,
     width: Option<usize>,
 ) -> String {
-    // A column that says nothing in any row is in the way.
-    let shown: Vec<usize> = (0..columns.len())
-        .filter(|at| rows.iter().any(|row| !row[*at].is_empty()))
-        .collect();
+    let shown = telling(columns, rows);
     let table = Layout {
         columns,
         cells: rows,
         lang,
     };
-    match width {
+    let cards = |width| table.as_cards(&shown, width);
+    let mut text = match width {
         None => table.drawn(&shown, &[]),
-        Some(width) if width < NARROW => table.as_cards(&shown, width),
+        Some(width) if width < NARROW => cards(width),
         Some(width) => match table.fitted(shown.clone(), width) {
             Some((kept, widths)) => table.drawn(&kept, &widths),
-            None => table.as_cards(&shown, width),
+            None => cards(width),
         },
+    };
+    if let Some(total) = total(columns, rows, lang) {
+        let width = width.map_or(usize::MAX, |width| width.max(LEAST_BROKEN));
+        text.push_str(&broken(&total, width).join("\n"));
+        text.push('\n');
     }
+    text
+}
+
+/// The columns that say something: one that is empty in every row is in the way, and so is one for several tenants
+/// where there is one. Yet no row is left without a word.
+fn telling(columns: &[Column], rows: &[Vec<String>]) -> Vec<usize> {
+    let says = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
+    let differs = |at: &usize| rows.iter().any(|row| row[*at] != rows[0][*at]);
+    let all: Vec<usize> = (0..columns.len()).filter(says).collect();
+    let of_several = |at: &usize| !columns[*at].only_of_several || differs(at);
+    let few: Vec<usize> = all.iter().copied().filter(of_several).collect();
+    let is_told = |row: &Vec<String>| few.iter().any(|at| !row[*at].is_empty());
+    if rows.iter().all(is_told) { few } else { all }
 }
 
 struct Layout<'a> {
@@ -56,8 +77,8 @@ impl Layout<'_> {
         widths.max().unwrap_or_default()
     }
 
-    /// The columns that fit, and how wide each may be: minor ones go first, from the right, then long words are
-    /// shortened. None where that is not enough.
+    /// The columns that fit, and how wide each may be: minor ones go first, from the right, unless a row has nothing else
+    /// to say; then long words are shortened. None where that is not enough.
     fn fitted(&self, mut kept: Vec<usize>, width: usize) -> Option<(Vec<usize>, Vec<usize>)> {
         loop {
             let mut widths: Vec<usize> = kept.iter().map(|at| self.natural_width(*at)).collect();
@@ -67,22 +88,29 @@ impl Layout<'_> {
             if total(&widths) <= width {
                 return Some((kept, widths));
             }
-            let minor = kept
-                .iter()
-                .rposition(|at| self.columns[*at].fit == Fit::Minor);
+            let minor = (0..kept.len()).rfind(|place| self.can_go(&kept, *place));
             if let Some(minor) = minor {
                 kept.remove(minor);
                 continue;
             }
             while total(&widths) > width {
                 let longest = (0..kept.len())
-                    .filter(|at| self.columns[kept[*at]].fit == Fit::Shortened)
+                    .filter(|at| self.columns[kept[*at]].fit != Fit::Whole)
                     .filter(|at| widths[*at] > LEAST)
                     .max_by_key(|at| widths[*at])?;
                 widths[longest] -= 1;
             }
             return Some((kept, widths));
         }
+    }
+
+    /// Whether a column is minor, and every row still says something without it.
+    fn can_go(&self, kept: &[usize], place: usize) -> bool {
+        let others = |row: &Vec<String>| {
+            let mut others = kept.iter().enumerate().filter(|(other, _)| *other != place);
+            others.any(|(_, at)| !row[*at].is_empty())
+        };
+        self.columns[kept[place]].fit == Fit::Minor && self.cells.iter().all(others)
     }
 
     /// Without `widths`, each column is as wide as it needs.
@@ -131,7 +159,7 @@ impl Layout<'_> {
                 let head = self.head(*at);
                 let blanks = " ".repeat(indent - head.width());
                 let below = format!("\n{}", " ".repeat(indent));
-                let parts = broken(&row[*at], width.saturating_sub(indent).max(LEAST));
+                let parts = broken(&row[*at], width.saturating_sub(indent).max(LEAST_BROKEN));
                 format!("{head}{blanks}{}\n", parts.join(&below))
             });
             lines.collect()
@@ -242,6 +270,46 @@ mod tests {
         );
         let next = "y".repeat(70);
         assert!(laid_out("n", &next, Some(70)).contains("\nNEXT    "));
+    }
+
+    #[test]
+    fn the_tenant_is_shown_where_there_are_several_or_nothing_else_is_said() {
+        let columns = [
+            Column::tenant(),
+            Column::words("name", text!("NAME", "名前"), |_, _| String::new()),
+        ];
+        let drawn = |rows: &[[&str; 2]]| {
+            let rows: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.map(str::to_owned).to_vec())
+                .collect();
+            lay_out(&columns, &rows, Lang::En, None)
+        };
+        assert_eq!(drawn(&[["t1", "a"]]), "NAME\na\n");
+        assert_eq!(drawn(&[["t1", "a"], ["t1", "b"]]), "NAME\na\nb\n2 rows\n");
+        assert_eq!(
+            drawn(&[["t1", "a"], ["t2", "b"]]),
+            "TENANT  NAME\nt1      a\nt2      b\n2 rows\n"
+        );
+        assert_eq!(drawn(&[["t1", ""]]), "TENANT\nt1\n");
+        // Nor where the window is small: a minor column stays where a row says nothing else.
+        let long = "n".repeat(50);
+        let rows = [["t1", ""], ["t2", &long]].map(|row| row.map(str::to_owned).to_vec());
+        let fitted = lay_out(&columns, &rows, Lang::En, Some(60));
+        assert_eq!(
+            fitted,
+            format!("TENANT  NAME\nt1\nt2      {long}\n2 rows\n")
+        );
+        let rows = [
+            ["t".repeat(20), String::new()],
+            ["u".repeat(20), long.clone()],
+        ];
+        let fitted = lay_out(&columns, &rows.map(Vec::from), Lang::En, Some(60));
+        assert!(fitted.contains(&"t".repeat(20)), "{fitted}");
+        assert_eq!(
+            drawn(&[["t1", ""], ["t1", "b"]]),
+            "TENANT  NAME\nt1\nt1      b\n2 rows\n"
+        );
     }
 
     #[test]

@@ -508,6 +508,30 @@ pub const CALLS: &[Call] = &[
     ),
     of(
         "GET",
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments",
+        DELEGATED,
+        "graph/api/delegatedadminrelationship-list-accessassignments",
+    ),
+    of(
+        "GET",
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        DELEGATED,
+        "graph/api/delegatedadminaccessassignment-get",
+    ),
+    of(
+        "POST",
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments",
+        DELEGATE,
+        "graph/api/delegatedadminrelationship-post-accessassignments",
+    ),
+    of(
+        "DELETE",
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        DELEGATE,
+        "graph/api/delegatedadminaccessassignment-delete",
+    ),
+    of(
+        "GET",
         "policies/crossTenantAccessPolicy/partners",
         POLICY,
         "graph/api/crosstenantaccesspolicy-list-partners",

@@ -1,7 +1,13 @@
 //! Whose token each call of Partner Center v1 takes (documented: the page of each call and partner-center-authentication;
 //! where those and Microsoft's newer samples disagree, which call nearly everything "app and user", the pages hold).
 
-use super::fits;
+use super::{
+    fits,
+    roles::{
+        DIRECTORY_READERS, DIRECTORY_WRITERS, GLOBAL_READER, LICENSE_ADMINISTRATOR,
+        USER_ADMINISTRATOR,
+    },
+};
 
 /// Whose token a call takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +29,8 @@ pub struct Call {
     pub path: &'static str,
     /// Whose token.
     pub takes: Takes,
+    /// The roles of which the person needs one in the customer's tenant, by delegation (GDAP); empty: none is needed.
+    pub roles: &'static [&'static str],
     /// The page that says so.
     pub source: &'static str,
 }
@@ -32,7 +40,21 @@ const fn of(method: &'static str, path: &'static str, takes: Takes, source: &'st
         method,
         path,
         takes,
+        roles: &[],
         source,
+    }
+}
+
+/// A call that a person makes who administers the customer.
+const fn delegated(
+    method: &'static str,
+    path: &'static str,
+    roles: &'static [&'static str],
+    source: &'static str,
+) -> Call {
+    Call {
+        roles,
+        ..of(method, path, Takes::Person, source)
     }
 }
 
@@ -67,12 +89,32 @@ pub fn of_call(method: &str, path: &str) -> Option<&'static Call> {
     fitting.min_by_key(|call| call.path.matches('{').count())
 }
 
+const READ_USERS: &[&str] = &[DIRECTORY_READERS, GLOBAL_READER, USER_ADMINISTRATOR];
+const READ_PRODUCTS: &[&str] = &[
+    DIRECTORY_READERS,
+    GLOBAL_READER,
+    USER_ADMINISTRATOR,
+    LICENSE_ADMINISTRATOR,
+];
+const READ_LICENSES: &[&str] = &[
+    DIRECTORY_READERS,
+    DIRECTORY_WRITERS,
+    USER_ADMINISTRATOR,
+    LICENSE_ADMINISTRATOR,
+];
+const CHANGE_LICENSES: &[&str] = &[DIRECTORY_WRITERS, USER_ADMINISTRATOR, LICENSE_ADMINISTRATOR];
+
 /// Every call that a tool makes or `rehearse` plays.
 pub const CALLS: &[Call] = &[
     either(
         "GET",
         "customers",
         "partner-center/developer/get-a-list-of-customers",
+    ),
+    either(
+        "POST",
+        "customers",
+        "partner-center/developer/create-a-customer",
     ),
     person(
         "GET",
@@ -258,6 +300,36 @@ pub const CALLS: &[Call] = &[
         "GET",
         "auditrecords",
         "partner-center/developer/get-a-record-of-partner-center-activity-by-user",
+    ),
+    delegated(
+        "GET",
+        "customers/{customer}/subscribedskus",
+        READ_PRODUCTS,
+        "partner-center/developer/get-a-list-of-available-licenses",
+    ),
+    delegated(
+        "GET",
+        "customers/{customer}/users",
+        READ_USERS,
+        "partner-center/developer/get-a-list-of-all-user-accounts-for-a-customer",
+    ),
+    delegated(
+        "GET",
+        "customers/{customer}/users/{user}",
+        READ_USERS,
+        "partner-center/developer/get-a-user-account-by-id",
+    ),
+    delegated(
+        "GET",
+        "customers/{customer}/users/{user}/licenses",
+        READ_LICENSES,
+        "partner-center/developer/check-which-licenses-are-assigned-to-a-user",
+    ),
+    delegated(
+        "POST",
+        "customers/{customer}/users/{user}/licenseupdates",
+        CHANGE_LICENSES,
+        "partner-center/developer/assign-licenses-to-a-user",
     ),
     // The enhanced attestation is the application's alone, beside calls that are a person's alone.
     app(

@@ -454,6 +454,31 @@ pub const USES: &[Use] = &[
         )
     },
     Use {
+        partner_center: &[
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+            (
+                "GET",
+                "customers/{customer}/subscriptions/{subscription}/supportcontact",
+            ),
+            (
+                "PUT",
+                "customers/{customer}/subscriptions/{subscription}/supportcontact",
+            ),
+        ],
+        ..uses(
+            "change-subscription",
+            "--support-contact",
+            Asked::WithOption,
+            || {
+                text!(
+                    "who answers questions about the subscription",
+                    "サブスクリプションのサポート連絡先"
+                )
+            },
+        )
+    },
+    Use {
         graph: &[SKUS],
         partner_center: &[
             ("GET", "customers/{customer}/subscriptions/{subscription}"),
@@ -464,6 +489,42 @@ pub const USES: &[Use] = &[
                 "the subscription and its change, and the seats in use",
                 "サブスクリプションとその変更、使用中のライセンス数"
             )
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "countryvalidationrules/{country}"),
+            ("HEAD", "domains/{domain}"),
+            ("POST", "validations/address"),
+            ("GET", "customers"),
+        ],
+        ..uses("create-customer", "", Asked::Always, || {
+            text!(
+                "the rules of the country, the address and the domain",
+                "国の規則、住所とドメインの確認"
+            )
+        })
+    },
+    Use {
+        partner_center: &[
+            ("GET", "relationships"),
+            ("GET", "profiles/mpn"),
+            ("GET", "compliance/csp/agreementstatus"),
+        ],
+        ..uses("create-customer", "--reseller", Asked::WithOption, || {
+            text!("the indirect reseller", "間接リセラーの確認")
+        })
+    },
+    Use {
+        partner_center: &[
+            ("POST", "customers"),
+            ("GET", "customers"),
+            ("GET", "customers/{customer}"),
+            ("HEAD", "domains/{domain}"),
+            ("GET", "customers/{customer}/validationStatus"),
+        ],
+        ..uses("create-customer", "--apply", Asked::WithOption, || {
+            text!("creating the customer", "お客様の作成")
         })
     },
     Use {

@@ -86,6 +86,11 @@ pub enum WantedChange {
         /// Its `PartnerID`.
         to: String,
     },
+    /// Another partner who answers the questions about it.
+    SupportContact {
+        /// Its `PartnerID`.
+        to: String,
+    },
 }
 
 /// What is wanted at the end of a term.
@@ -140,6 +145,9 @@ pub struct SubscriptionFacts {
     pub scheduled: Vec<String>,
     /// The `PartnerID` of the reseller of record; null where there is none.
     pub partner_id: Option<String>,
+    /// The `PartnerID` of who answers the questions about it; absent where the change is not about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support_contact: Option<String>,
 }
 
 /// What shows that nobody loses access.

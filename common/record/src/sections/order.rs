@@ -84,6 +84,9 @@ pub struct LicenseOrder {
     /// The id under which it is bought (`MS-RequestId`). It is of this plan: bought twice under it, it is bought once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<Guid>,
+    /// The run that planned it: what one run plans is meant together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Guid>,
     /// The cart, which buys nothing by itself (`--cart`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cart: Option<OrderCart>,

@@ -104,7 +104,7 @@ pub enum TransferReason {
     NoneOpen,
     /// A subscription is none of this partner's, or does not run any more.
     NotTransferable,
-    /// The word for accepting is not documented: `--unconfirmed` sends it all the same.
+    /// The word for accepting or refusing is not documented: `--unconfirmed` sends it all the same.
     Unconfirmed,
 }
 

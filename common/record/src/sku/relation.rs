@@ -56,7 +56,7 @@ impl Difference {
             ),
             Self::Cloud => text!(
                 "they are for different clouds (GCC, DoD, China)",
-                "対象のクラウド（政府機関向け、中国など）が異なります"
+                "対象のクラウド (政府機関向け、中国など) が異なります"
             ),
             Self::Audience => text!(
                 "one is for schools or non-profits only",

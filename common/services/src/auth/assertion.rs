@@ -62,12 +62,7 @@ impl Certificate {
                 "秘密鍵がパスワードで暗号化されています。パスワードなしで書き出し、ファイルのアクセス権で保護してください"
             ));
         }
-        let certificate = CertificateDer::from_pem_slice(pem).map_err(|_| {
-            text!(
-                "it holds no certificate (PEM)",
-                "証明書 (PEM) が含まれていません"
-            )
-        })?;
+        let certificate = CertificateDer::from_pem_slice(pem).map_err(|_| not_pem(pem))?;
         let key = match PrivateKeyDer::from_pem_slice(pem) {
             Ok(PrivateKeyDer::Pkcs8(key)) => KeyPair::from_pkcs8(key.secret_pkcs8_der()),
             Ok(PrivateKeyDer::Pkcs1(key)) => KeyPair::from_der(key.secret_pkcs1_der()),
@@ -133,6 +128,37 @@ impl Certificate {
         )?;
         Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
+}
+
+/// What a file without a certificate in PEM is, where that is known: Windows exports PFX, and its PowerShell writes UTF-16.
+fn not_pem(content: &[u8]) -> Text {
+    if is_pfx(content) {
+        return text!(
+            "it is a PFX file (PKCS #12); write its certificate and key as PEM (docs/windows.md shows how, without openssl)",
+            "PFX (PKCS #12) 形式です。証明書と秘密鍵を PEM 形式で書き出してください (openssl を使わない手順は docs/windows.ja.md)"
+        );
+    }
+    if matches!(content, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return text!(
+            "it is UTF-16 text; write it anew as ASCII (PowerShell: Set-Content -Encoding ascii)",
+            "UTF-16 で保存されています。ASCII で保存し直してください (PowerShell: Set-Content -Encoding ascii)"
+        );
+    }
+    text!(
+        "it holds no certificate (PEM)",
+        "証明書 (PEM) が含まれていません"
+    )
+}
+
+/// Whether DER begins as PKCS #12 does: a sequence whose first member is the version 3 (RFC 7292).
+fn is_pfx(content: &[u8]) -> bool {
+    let [0x30, length, rest @ ..] = content else {
+        return false;
+    };
+    // The length is in this byte, or in so many bytes behind it.
+    let skipped = usize::from(length.checked_sub(0x80).unwrap_or_default());
+    rest.get(skipped..)
+        .is_some_and(|members| members.starts_with(&[0x02, 0x01, 0x03]))
 }
 
 fn encoded(part: &impl Serialize) -> String {
@@ -215,6 +241,27 @@ mod tests {
             ("", "it holds no certificate (PEM)"),
         ] {
             assert_eq!(Certificate::from_pem(pem.as_bytes()).unwrap_err().en, words);
+        }
+    }
+
+    #[test]
+    fn a_pfx_file_and_text_of_powershell_are_told_from_what_holds_nothing() {
+        let utf_16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(PEM.iter().flat_map(|byte| [*byte, 0]))
+            .collect();
+        let certificate = CertificateDer::from_pem_slice(PEM).unwrap();
+        for (content, words) in [
+            // As openssl and Windows begin one, and with a length that is not told (BER).
+            (&b"\x30\x82\x0a\x1f\x02\x01\x03\x30"[..], "PFX"),
+            (b"\x30\x80\x02\x01\x03\x30", "PFX"),
+            (&utf_16, "UTF-16"),
+            (&certificate, "no certificate"),
+            (b"\x30\x82", "no certificate"),
+            (b"\x30", "no certificate"),
+        ] {
+            let refused = Certificate::from_pem(content).unwrap_err().en;
+            assert!(refused.contains(words), "{refused}");
         }
     }
 

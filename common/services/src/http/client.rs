@@ -87,6 +87,14 @@ impl Call {
         }
     }
 
+    /// A GET whose answer has no body.
+    pub(crate) fn head(url: Url) -> Self {
+        Self {
+            method: Method::HEAD,
+            ..Self::get(url)
+        }
+    }
+
     pub(crate) fn post(url: Url, body: &impl Serialize) -> serde_json::Result<Self> {
         Ok(Self {
             method: Method::POST,
@@ -114,6 +122,13 @@ impl Call {
     pub(crate) fn patch(url: Url, body: &impl Serialize) -> serde_json::Result<Self> {
         Ok(Self {
             method: Method::PATCH,
+            ..Self::post(url, body)?
+        })
+    }
+
+    pub(crate) fn put(url: Url, body: &impl Serialize) -> serde_json::Result<Self> {
+        Ok(Self {
+            method: Method::PUT,
             ..Self::post(url, body)?
         })
     }

@@ -33,9 +33,13 @@ fn of_customers(status: u16, code: u32) -> Option<Text> {
             "this partner has not signed its own Microsoft Partner Agreement, or its programme has ended: look at the account in Partner Center",
             "このパートナー自身が Microsoft Partner Agreement に署名していないか、プログラムが無効です。パートナー センターのアカウントを確認してください"
         ),
-        (400, 600_002 | 600_049 | 600_050 | 600_051) => text!(
-            "the customer's country has rules for the registration number or the telephone number that this record does not keep",
-            "お客様の国の登録番号または電話番号の規則に合っていません"
+        (400, 600_002 | 600_049 | 600_050) => text!(
+            "the country of the customer asks for a registration number, for another form of it, or for none: correct \"registrationNumber\" of the company, and plan anew",
+            "お客様の国の登録番号の規則に合っていません (必要、形式が違う、または指定不可)。会社の「registrationNumber」を修正し、計画を作り直してください"
+        ),
+        (400, 600_051) => text!(
+            "the country of the customer asks for a telephone number: write \"phoneNumber\" of the contact, and plan anew",
+            "お客様の国では電話番号が必要です。連絡先に「phoneNumber」を記入し、計画を作り直してください"
         ),
         (400, 600_061) => text!(
             "the same attestation exists already: it counts, do not vary the contact",

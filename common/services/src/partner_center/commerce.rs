@@ -6,7 +6,7 @@ pub use wire::commerce::{
 };
 use wire::whole::Whole;
 
-use super::{PartnerAgreement, PartnerCenter, PartnersOf, parse};
+use super::{PartnerAgreement, PartnerCenter, PartnerRelationship, PartnersOf, parse};
 use crate::{
     error::{ErrorKind, ServiceError},
     http::{body, client::Call},
@@ -86,15 +86,22 @@ impl PartnerCenter {
         customer: &TenantId,
         id: &str,
     ) -> Result<SupportContact, ServiceError> {
-        let segments = [
-            "customers",
-            customer.as_str(),
-            "subscriptions",
-            id,
-            "supportcontact",
-        ];
+        let segments = support_contact(customer, id);
         // The answer does not say of which subscription it is.
         self.get(&segments, &[], |_| true).await
+    }
+
+    /// Sets who answers the questions about a subscription: this partner, or one of its indirect resellers (documented).
+    /// Sent once. App+User only.
+    pub async fn set_support_contact(
+        &self,
+        customer: &TenantId,
+        id: &str,
+        contact: &SupportContact,
+    ) -> Result<(), ServiceError> {
+        let url = self.address(&support_contact(customer, id), &[])?;
+        let call = Call::put(url, contact).map_err(|error| unwritable(&error))?;
+        self.service.send(call).await.map(drop)
     }
 
     /// Whether the partner of a `PartnerID` can be the reseller of something. App+User only.
@@ -108,11 +115,31 @@ impl PartnerCenter {
         })
     }
 
+    /// The indirect reseller of this partner that has a `PartnerID`; `None` where none of its resellers has. App+User only.
+    pub async fn own_reseller(
+        &self,
+        id: &str,
+    ) -> Result<Option<PartnerRelationship>, ServiceError> {
+        let own = self.partners(PartnersOf::Provider).await?;
+        Ok(own
+            .into_iter()
+            .find(|one| one.mpn_id.as_deref() == Some(id)))
+    }
+
     /// Whether a `PartnerID` is that of an indirect reseller of this partner. App+User only.
     pub async fn is_own_reseller(&self, id: &str) -> Result<bool, ServiceError> {
-        let own = self.partners(PartnersOf::Provider).await?;
-        Ok(own.iter().any(|one| one.mpn_id.as_deref() == Some(id)))
+        Ok(self.own_reseller(id).await?.is_some())
     }
+}
+
+fn support_contact<'a>(customer: &'a TenantId, id: &'a str) -> [&'a str; 5] {
+    [
+        "customers",
+        customer.as_str(),
+        "subscriptions",
+        id,
+        "supportcontact",
+    ]
 }
 
 fn unwritable(error: &serde_json::Error) -> ServiceError {

@@ -23,7 +23,7 @@ const MOST: usize = 1_024;
 const LONGEST_TURN: Duration = Duration::from_secs(1);
 
 /// The gate of one service in one tenant. A pause holds for every call, as `Retry-After` is meant. After it the
-/// calls go on in the order in which they came, one at a time at first and more as answers are good: all at once
+/// calls go on in the order in which they came, one at a time at first and more as long as it keeps up: all at once
 /// they would use up the quota for each other again, and a call that is always among the last would give up.
 #[derive(Debug)]
 pub(super) struct Gate {
@@ -35,7 +35,7 @@ pub(super) struct Gate {
 #[derive(Debug)]
 struct State {
     closed_until: Option<Instant>,
-    /// How many may be under way. It grows by one when as many were answered well.
+    /// How many may be under way. It grows by one when as many were answered by a service that keeps up.
     window: f64,
     /// The turns that there are, taken or not. More than the window are taken back when they end.
     turns: usize,
@@ -82,8 +82,8 @@ impl Gate {
         state.turns -= self.turns.forget_permits(state.turns - 1);
     }
 
-    /// An answer was good: another call may be sent beside it when all of the window were.
-    pub(super) fn was_good(&self) {
+    /// The service answered and keeps up: another call may be sent beside it when it answered all of the window so.
+    pub(super) fn was_answered(&self) {
         let mut state = self.state();
         state.window = (state.window + 1.0 / state.window).min(count(MOST));
         if count(state.turns + 1) <= state.window {
@@ -138,7 +138,8 @@ impl Gate {
 impl Turn<'_> {
     /// Waits for an answer. One that is long in coming ends the turn, and is waited for all the same.
     pub(super) async fn until<T>(self, answer: impl Future<Output = T>) -> T {
-        let mut answer = std::pin::pin!(answer);
+        // On the heap: every call that waits is part of the futures of its tool.
+        let mut answer = Box::pin(answer);
         if let Ok(answer) = tokio::time::timeout(LONGEST_TURN, &mut answer).await {
             return answer;
         }
@@ -204,7 +205,7 @@ mod tests {
             }
             turn.until(sleep(Duration::from_millis(100))).await;
             if service.borrow_mut().allows() {
-                gate.was_good();
+                gate.was_answered();
                 return number;
             }
             gate.close(Duration::from_secs(2));

@@ -80,6 +80,11 @@ fn complained(call: &Call, answer: Answer) -> ServiceError {
     error
 }
 
+/// Whether an answer shows that the service keeps up with what is sent. A refusal does as well: it was answered.
+pub(super) fn keeps_up(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Status(200..=428))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,5 +152,13 @@ mod tests {
         for status in [429, 500, 503] {
             assert_eq!(pause(status), Some(Duration::from_secs(7)), "{status}");
         }
+    }
+
+    #[test]
+    fn a_refusal_is_no_sign_of_a_service_that_cannot_keep_up() {
+        for (status, expected) in [(200, true), (404, true), (429, false), (503, false)] {
+            assert_eq!(keeps_up(Outcome::Status(status)), expected, "{status}");
+        }
+        assert!(!keeps_up(Outcome::NoAnswer));
     }
 }

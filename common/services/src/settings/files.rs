@@ -42,15 +42,11 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 /// Asks the open file, not the path, which could name another one by now.
 #[cfg(unix)]
 fn refuse_shared(path: &Path, file: &fs::File) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::MetadataExt as _;
 
-    let mode = file
-        .metadata()
-        .map_err(|error| unreadable(path, &error))?
-        .permissions()
-        .mode();
-    let shared = mode & 0o077;
-    if shared == 0 {
+    let found = file.metadata().map_err(|error| unreadable(path, &error))?;
+    let mode = found.mode() & 0o777;
+    if !is_shared(mode, found.uid(), found.gid()) {
         return Ok(());
     }
     let path = path.display();
@@ -58,10 +54,19 @@ fn refuse_shared(path: &Path, file: &fs::File) -> Result<(), Failure> {
         Exit::Usage,
         text!(
             "{path} holds a secret and others may open it (mode {mode:03o}); run: chmod 600 {path}",
-            "{path} には機密情報が含まれていますが、他のユーザーも開けます (モード {mode:03o})。次を実行してください: chmod 600 {path}",
-            mode = mode & 0o777
+            "{path} には機密情報が含まれていますが、他のユーザーも開けます (モード {mode:03o})。次を実行してください: chmod 600 {path}"
         ),
     ))
+}
+
+/// Whether the group or others may open a file. A credential of systemd (`LoadCredential`) may be opened by root and by
+/// the user of its service, whom an access list names: the mask of that list stands where the group's rights do, so
+/// that its mode is 0440 although no group may read it (observed).
+#[cfg(unix)]
+fn is_shared(mode: u32, owner: u32, group: u32) -> bool {
+    const ROOT: u32 = 0;
+    let is_credential = (mode, owner, group) == (0o440, ROOT, ROOT);
+    mode & 0o077 != 0 && !is_credential
 }
 
 #[cfg(not(unix))]
@@ -91,5 +96,25 @@ mod tests {
         );
         mode(0o600);
         assert_eq!(read_secret(path).unwrap(), b"s");
+    }
+
+    #[test]
+    fn a_credential_of_systemd_is_taken_and_nothing_that_a_group_or_others_may_open() {
+        for (mode, owner, group, shared) in [
+            (0o400, 0, 0, false),
+            (0o600, 1000, 1000, false),
+            (0o440, 0, 0, false),
+            (0o440, 0, 1000, true),
+            (0o440, 1000, 0, true),
+            (0o640, 0, 0, true),
+            (0o444, 0, 0, true),
+            (0o604, 1000, 1000, true),
+        ] {
+            assert_eq!(
+                is_shared(mode, owner, group),
+                shared,
+                "{mode:o} {owner} {group}"
+            );
+        }
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{attestation::AttestationNames, cloud::Cloud};
 use crate::auth::Identity;
-use record::{Exit, Failure, text, text::printable};
+use record::{Exit, Failure, Text, text, text::printable};
 
 /// The settings file as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -101,11 +101,25 @@ fn parse(toml: &str, file: &Path) -> Result<Config, Failure> {
             .map_or(1, |span| toml[..span.start].matches('\n').count() + 1);
         // The whole error would quote the line, which may hold what nobody should read.
         let what = printable(error.message());
+        let holds_backslash = toml
+            .lines()
+            .nth(line - 1)
+            .is_some_and(|line| line.contains('\\'));
+        let hint = holds_backslash.then(single_quotes);
+        let (en, ja) = hint.map_or_else(Default::default, |hint| (hint.en, hint.ja));
         usage(text!(
-            "{shown}, line {line}: {what}",
-            "{shown} の {line} 行目: {what}"
+            "{shown}, line {line}: {what}{en}",
+            "{shown} の {line} 行目: {what}{ja}"
         ))
     })
+}
+
+/// Between double quotes a backslash begins an escape, as in many languages but not in Windows.
+fn single_quotes() -> Text {
+    text!(
+        "; write a path with backslashes between single quotes: 'C:\\Users\\me\\norikae.pem'",
+        "。円記号 (バックスラッシュ) を含むパスは一重引用符で囲んでください: 'C:\\Users\\me\\norikae.pem'"
+    )
 }
 
 fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failure> {
@@ -129,12 +143,28 @@ fn choose(toml: &str, file: &Path, name: Option<&str>) -> Result<Profile, Failur
         &mut profile.refresh_token_file,
         &mut profile.ca_file,
     ] {
-        *path = path.take().map(|path| folder.join(path));
+        let Some(named) = path.take() else {
+            continue;
+        };
+        if named.to_string_lossy().contains(char::is_control) {
+            return Err(control_characters(file, &named));
+        }
+        *path = Some(folder.join(named));
     }
     Ok(profile)
 }
 
-fn usage(text: record::Text) -> Failure {
+/// `"C:\new\token"` is no error of TOML: it is a path with a line end and a tab.
+fn control_characters(file: &Path, path: &Path) -> Failure {
+    let [file, path] = [file, path].map(|path| printable(&path.to_string_lossy()));
+    let Text { en, ja } = single_quotes();
+    usage(text!(
+        "{file}: the path {path} holds control characters{en}",
+        "{file}: パス {path} に制御文字が含まれています{ja}"
+    ))
+}
+
+fn usage(text: Text) -> Failure {
     Failure::new(Exit::Usage, text)
 }
 
@@ -187,6 +217,32 @@ mod tests {
             "{error}"
         );
         assert!(!error.contains("s3cret"));
+    }
+
+    #[test]
+    fn a_path_of_windows_between_double_quotes_gets_the_hint_and_between_single_ones_works() {
+        const HINT: &str =
+            "; write a path with backslashes between single quotes: 'C:\\Users\\me\\norikae.pem'";
+        let profile = |path: &str| format!("[profile.a]\ncertificate-file = {path}\n");
+        for (path, begin) in [
+            (r#""C:\Users\me\norikae.pem""#, "/c/config.toml, line 2: "),
+            (r#""C:\me\norikae.pem""#, "/c/config.toml, line 2: "),
+            (r#""C:\new\token.pem""#, "/c/config.toml: the path C:"),
+        ] {
+            let refused = chosen(&profile(path), Some("a")).unwrap_err();
+            assert!(refused.starts_with(begin), "{refused}");
+            assert!(refused.ends_with(HINT), "{refused}");
+            assert!(!refused.contains(['\n', '\t']), "{refused:?}");
+        }
+        let single = chosen(&profile(r"'C:\Users\me\norikae.pem'"), Some("a")).unwrap();
+        let file = single.certificate_file.unwrap();
+        assert!(
+            file.ends_with(r"C:\Users\me\norikae.pem"),
+            "{}",
+            file.display()
+        );
+        let other = chosen("[profile.a]\ntenant = 1\n", Some("a")).unwrap_err();
+        assert!(!other.contains("single quotes"), "{other}");
     }
 
     #[test]

@@ -49,6 +49,38 @@ async fn both_lists_are_sent_and_the_answer_is_the_user_with_the_request_id() {
 }
 
 #[tokio::test]
+async fn an_answer_with_a_password_that_is_not_as_documented_shows_none_of_it() {
+    let id = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
+    for body in [
+        r#"{"id":7,"userCredentials":{"userName":"admin","password":"hunter2"}}"#.to_owned(),
+        r#"{"id":"hunter2","userCredentials":"hunter2"}"#.to_owned(),
+        format!(r#"{{"id":"{id}","userCredentials":{{"userName":"admin","password":"hunter2"}}"#),
+        format!(r#"{{"id":"{id}" "password":"hunter2"}}"#),
+        r#"["hunter2"]"#.to_owned(),
+    ] {
+        let login = StandIn::start(vec![token("t")]).await;
+        let center = StandIn::start(vec![ok(&body)]).await;
+        let services = services(&login, &center, with_secret());
+        let partner_center = services.partner_center().unwrap();
+        let error = partner_center
+            .create_customer(&new_customer(), id)
+            .await
+            .unwrap_err();
+        assert!(error.outcome_unknown(), "{body}");
+        assert!(!format!("{error:?} {error}").contains("hunter2"), "{body}");
+    }
+}
+
+fn new_customer() -> record::sections::NewCustomer {
+    serde_json::from_value(serde_json::json!({
+        "domain": "a.onmicrosoft.com", "companyName": "A", "email": "a@a.example", "culture": "ja-JP", "language": "ja",
+        "address": {"firstName": "A", "lastName": "B", "addressLine1": "1", "country": "JP"},
+        "addressStatus": "Verified",
+    }))
+    .unwrap()
+}
+
+#[tokio::test]
 async fn a_hostile_user_id_is_one_segment_or_nothing_at_all() {
     let login = StandIn::start(vec![token("t")]).await;
     let nobody = r#"{"error":{"code":"Request_ResourceNotFound","message":"No such resource."}}"#;

@@ -50,11 +50,11 @@ pub(super) fn of_trick(trick: &Trick) -> Text {
         }
         Trick::Obfuscated => text!(
             "the host is written so that it is hard to read; it is the real one",
-            "ホスト名が読みにくく書かれていますが、本物のホストです"
+            "ホスト名が読みにくく書かれていますが、Microsoft の正規のホストです"
         ),
         Trick::TrailingDot => text!(
             "the host ends in a dot; it is the real one",
-            "ホスト名の末尾にピリオドがありますが、本物のホストです"
+            "ホスト名の末尾にピリオドがありますが、Microsoft の正規のホストです"
         ),
     }
 }

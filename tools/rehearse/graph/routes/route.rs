@@ -7,7 +7,7 @@ use record::permissions::{self, Bearer};
 use crate::{
     entra::Token,
     graph::{
-        context::{Change, Context},
+        context::{Change, Context, Whole},
         refusals::Refusal,
     },
     http::message::Answer,
@@ -20,6 +20,8 @@ pub(in crate::graph) enum Handler {
     Read(fn(&Context<'_>) -> Result<Answer, Refusal>),
     /// By a change of the tenant, alone.
     Change(fn(&mut Change<'_>) -> Result<Answer, Refusal>),
+    /// As the requests inside of it need: beside others, where all of them only read.
+    Batch(fn(&mut Whole<'_>) -> Result<Answer, Refusal>),
 }
 
 /// One route.

@@ -7,8 +7,8 @@ use crate::{
     graph::{
         audits, batch,
         context::{Change, Context},
-        contracts, delegated, delegated_change, directory_objects, domains, drives, groups,
-        licenses,
+        contracts, delegated, delegated_access, delegated_change, directory_objects, domains,
+        drives, groups, licenses,
         refusals::Refusal,
         tenants, users,
     },
@@ -221,6 +221,25 @@ pub(crate) const ROUTES: &[Route] = &[
         "tenantRelationships/delegatedAdminRelationships/{id}/requests",
         delegated_change::request,
     )),
+    partners(settling(
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments",
+        RELATIONSHIPS,
+        delegated_access::list,
+    )),
+    partners(settling(
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        SELECT,
+        delegated_access::get,
+    )),
+    partners(post(
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments",
+        delegated_access::create,
+    )),
+    partners(write(
+        Method::DELETE,
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        delegated_access::delete,
+    )),
     get(
         "policies/crossTenantAccessPolicy/partners",
         SELECT,
@@ -302,5 +321,11 @@ pub(crate) const ROUTES: &[Route] = &[
         drives::content_by_path,
     ),
     get("drives/{id}/root:/{path}", SELECT, drives::item_by_path),
-    partners(post("$batch", batch::answer)),
+    Route {
+        method: Method::POST,
+        path: "$batch",
+        takes_partners: true,
+        options: &[],
+        answer: Handler::Batch(batch::answer),
+    },
 ];

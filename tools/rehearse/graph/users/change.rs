@@ -8,10 +8,11 @@ use super::{user, wire, written};
 use crate::{
     graph::{
         assign::{self, AssignLicense},
-        audit_record::Record,
+        audit_record::{Actor, Record},
         context::{Change, Context},
         group_licensing,
         refusals::Refusal,
+        store::Store,
     },
     http::message::Answer,
 };
@@ -30,15 +31,54 @@ const AFTER_ASSIGNMENT: [&str; 8] = [
 
 pub(in crate::graph) fn assign_license(change: &mut Change<'_>) -> Result<Answer, Refusal> {
     let wanted: AssignLicense = change.body()?;
-    let user = user(change.now())?;
-    let id = user.id;
-    let licenses = assign::assigned(change.tenant, user, wanted)?;
-    let record = Record::licenses_changed(change.tenant, &change.actor, user, &licenses);
-    change.store.about_to_change(change.tenant, &id);
-    set(change.tenant, &id, licenses);
-    change.store.has_changed(change.tenant, &id);
-    change.store.audits.push(record);
+    let id = user(change.now())?.id;
+    assign(
+        change.tenant,
+        change.store,
+        &change.asked.actor,
+        &id,
+        wanted,
+    )?;
     after_assignment(change.now(), &id)
+}
+
+fn assign(
+    tenant: &mut Tenant,
+    store: &mut Store,
+    actor: &Actor,
+    id: &Guid,
+    wanted: AssignLicense,
+) -> Result<(), Refusal> {
+    let user = user_of(tenant, id)?;
+    let licenses = assign::assigned(tenant, user, wanted)?;
+    let record = Record::licenses_changed(tenant, actor, user, &licenses);
+    store.about_to_change(tenant, id);
+    set(tenant, id, licenses);
+    store.has_changed(tenant, id);
+    store.audits.push(record);
+    Ok(())
+}
+
+/// Why licences were not changed.
+pub(crate) struct NotChanged {
+    pub(crate) words: String,
+    pub(crate) has_no_seat: bool,
+}
+
+/// Changes a user's licences as `assignLicense` does, for who changes them by another way.
+pub(crate) fn change_licenses(
+    tenant: &mut Tenant,
+    store: &mut Store,
+    user: &Guid,
+    wanted: AssignLicense,
+) -> Result<(), NotChanged> {
+    assign(tenant, store, &Actor::partner_center(), user, wanted).map_err(|refusal| {
+        let words = refusal.words().to_owned();
+        NotChanged {
+            has_no_seat: words.ends_with(assign::NO_SEAT),
+            words,
+        }
+    })
 }
 
 fn set(tenant: &mut Tenant, id: &Guid, licenses: Vec<License>) {

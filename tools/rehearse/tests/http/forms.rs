@@ -70,6 +70,22 @@ async fn beta_is_answered_as_v1_and_marked_and_its_links_stay_in_it() {
 }
 
 #[tokio::test]
+async fn a_version_is_no_resource_where_an_sdk_leaves_it_in_the_part_of_a_batch() {
+    let client = client();
+    let token = client.graph_token().await;
+    let part = |id: &str, url: &str| json!({"id": id, "method": "GET", "url": url});
+    let parts = [part("1", "/v1.0/users"), part("2", "beta/users")];
+    let batch = json!({ "requests": parts });
+    let (_, answer) = client.post(&token, "/v1.0/$batch", &batch).await;
+    for (at, version) in ["v1.0", "beta"].into_iter().enumerate() {
+        let part = &answer["responses"][at];
+        let words = format!("Resource not found for the segment '{version}'.");
+        assert_eq!(part["status"], 400);
+        assert_eq!(error(&part["body"]), ("BadRequest", words.as_str()));
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_cannot_be_read_is_refused_in_the_words_that_clients_look_for() {
     let client = client();
     let token = client.graph_token().await;

@@ -5,10 +5,12 @@
 )]
 
 mod acceptance;
+mod access_assignments;
 mod beside;
 mod catalogue;
 mod client;
 mod conditions;
+mod creation;
 mod delegated;
 mod directory;
 mod directory_changes;
@@ -16,10 +18,14 @@ mod entra;
 mod faults;
 mod forms;
 mod graph;
+mod group_changes;
 mod groups;
 mod lies;
+mod metadata;
 mod names;
+mod odd_answers;
 mod partner_center;
+mod partner_licenses;
 mod partner_looks;
 mod properties;
 mod queries;

@@ -161,6 +161,7 @@ async fn an_answer_says_as_much_about_itself_as_is_accepted_and_names_what_is_se
         let (_, body) = read(answer).await;
         assert_eq!(body.get("@odata.context").is_some(), has_context, "{level}");
         assert_eq!(content_type.contains("metadata=none"), !has_context);
+        assert_eq!(content_type.contains("metadata=full"), level == "full");
         assert!(body["@odata.nextLink"].is_string());
     }
     let user = "/v1.0/users/aoki@aozora-koumuten.example";

@@ -1,9 +1,12 @@
-//! Clients that nobody here wrote, unchanged and with their own host names: Microsoft's libraries for Python.
+//! Clients that nobody here wrote, unchanged and with their own host names: Microsoft's libraries for Python and for Node,
+//! and those of others.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
     reason = "a helper of a test fails as the test does"
 )]
+
+mod rounds;
 
 use std::{
     fs,
@@ -18,7 +21,7 @@ use test_support::{
     skus::{NEW, OLD},
 };
 
-const REQUIREMENTS: &str = include_str!("real_clients/requirements.txt");
+const REQUIREMENTS: &str = include_str!("requirements.txt");
 const CUSTOMER: &str = "株式会社あおぞら工務店";
 
 /// A Python with the libraries, which are installed once.

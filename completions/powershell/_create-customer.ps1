@@ -1,0 +1,94 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'create-customer' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'create-customer'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'create-customer' {
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Name of the company; with it, no records are read')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'First domain of its tenant, whole, such as kaigan.onmicrosoft.com')
+            [CompletionResult]::new('--first-name', '--first-name', [CompletionResultType]::ParameterName, 'Given name of the contact')
+            [CompletionResult]::new('--last-name', '--last-name', [CompletionResultType]::ParameterName, 'Family name of the contact')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Mail address of the contact')
+            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'Telephone of the contact')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the company, two letters')
+            [CompletionResult]::new('--language', '--language', [CompletionResultType]::ParameterName, 'Language, such as ja-JP [default: that of the country]')
+            [CompletionResult]::new('--address-line1', '--address-line1', [CompletionResultType]::ParameterName, 'Street and number')
+            [CompletionResult]::new('--address-line2', '--address-line2', [CompletionResultType]::ParameterName, 'Building and floor')
+            [CompletionResult]::new('--city', '--city', [CompletionResultType]::ParameterName, 'City')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'State or prefecture')
+            [CompletionResult]::new('--postal-code', '--postal-code', [CompletionResultType]::ParameterName, 'Postal code')
+            [CompletionResult]::new('--registration-number', '--registration-number', [CompletionResultType]::ParameterName, 'Registration number, where the country asks for one')
+            [CompletionResult]::new('--reseller', '--reseller', [CompletionResultType]::ParameterName, 'The indirect reseller that the customer is created for, by its PartnerID')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Where the name and password of the first administrator are written: JSON lines that only you can read')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until Microsoft has examined each customer, at most this long (30s, 5m, 1h)')
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Pause between two looks')
+            [CompletionResult]::new('--tenants', '--tenants', [CompletionResultType]::ParameterName, 'Tenants to work on at the same time (1 to 1000)')
+            [CompletionResult]::new('--journal', '--journal', [CompletionResultType]::ParameterName, 'Journal of the changes [default: one file per tenant in the state folder]')
+            [CompletionResult]::new('--state-dir', '--state-dir', [CompletionResultType]::ParameterName, 'Folder for the journals and locks of runs')
+            [CompletionResult]::new('--first-pause', '--first-pause', [CompletionResultType]::ParameterName, 'First wait, in milliseconds, after an answer without Retry-After; it doubles each time')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)')
+            [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'National cloud [default: global]')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Customer''s tenant (id or domain) for records without tenantId')
+            [CompletionResult]::new('--partner-tenant', '--partner-tenant', [CompletionResultType]::ParameterName, 'Partner''s own tenant (id or domain), for Partner Center')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Application (client) id')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'Sign in with the client secret in FILE, which only you may read (NORIKAE_CLIENT_SECRET may hold the secret itself)')
+            [CompletionResult]::new('--certificate-file', '--certificate-file', [CompletionResultType]::ParameterName, 'Sign in with the certificate and private key (PEM) in FILE, which only you may read')
+            [CompletionResult]::new('--token-command', '--token-command', [CompletionResultType]::ParameterName, 'Sign in with the token that COMMAND prints for NORIKAE_TOKEN_RESOURCE in NORIKAE_TOKEN_TENANT')
+            [CompletionResult]::new('--federated-token-file', '--federated-token-file', [CompletionResultType]::ParameterName, 'Sign in with the token in FILE, by which CI or Kubernetes vouches for the application (federated credential)')
+            [CompletionResult]::new('--refresh-token-file', '--refresh-token-file', [CompletionResultType]::ParameterName, 'Act for the partner''s user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Whose token to use where both are there [default: what each call takes]')
+            [CompletionResult]::new('--sign-in-dir', '--sign-in-dir', [CompletionResultType]::ParameterName, 'sign-in-dir')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the authorities (PEM) in FILE too')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a request after so many seconds [default: 100]')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'Send and wait for nothing more after so many seconds of the run [default: no limit]')
+            [CompletionResult]::new('--record-time', '--record-time', [CompletionResultType]::ParameterName, 'Give up on a record after so many seconds of calls and waiting [default: 300]')
+            [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'login-url')
+            [CompletionResult]::new('--graph-url', '--graph-url', [CompletionResultType]::ParameterName, 'graph-url')
+            [CompletionResult]::new('--partner-url', '--partner-url', [CompletionResultType]::ParameterName, 'partner-url')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the output to FILE once it is complete')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the output to FILE once it is complete')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats')
+            [CompletionResult]::new('--ascii', '--ascii', [CompletionResultType]::ParameterName, 'Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of messages [default: the locale''s]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use TIME (RFC 3339) as the current time')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Accept an input without any record (otherwise exit code 3)')
+            [CompletionResult]::new('--keep-address', '--keep-address', [CompletionResultType]::ParameterName, 'Plan it although the service does not find the address')
+            [CompletionResult]::new('--keep-order', '--keep-order', [CompletionResultType]::ParameterName, 'Write records in the order of the input, not as their tenants finish')
+            [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Apply the plan on the input; without it, nothing is changed')
+            [CompletionResult]::new('--managed-identity', '--managed-identity', [CompletionResultType]::ParameterName, 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Print a table')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Print a table')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Print comma-separated values, a column for each value of the records; they can be read back')
+            [CompletionResult]::new('--bom', '--bom', [CompletionResultType]::ParameterName, 'Begin the CSV with a byte-order mark, for Excel')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log progress; -vv also logs each request')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log progress; -vv also logs each request')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of the records and exit')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}
