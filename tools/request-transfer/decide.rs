@@ -315,6 +315,30 @@ mod tests {
     }
 
     #[test]
+    fn a_record_has_what_the_service_says_of_the_transfer() {
+        let word = |word: &str| Some(word.to_owned());
+        let one = TransferEntity {
+            customer_email_id: word("email"),
+            customer_name: word("customer"),
+            partner_on_record: word("1234567"),
+            created_time: word("begun"),
+            expiration_time: word("until"),
+            ..transfer(OWN, OLD, "Pending")
+        };
+        let said = section(&one, TransferAction::None);
+        let said = [
+            said.customer_email,
+            said.customer_name,
+            said.partner_id,
+            said.created,
+            said.expires,
+            said.state,
+        ];
+        let words = ["email", "customer", "1234567", "begun", "until", "Pending"];
+        assert_eq!(said, words.map(word));
+    }
+
+    #[test]
     fn a_refusal_has_its_reason() {
         let found = refused(TransferReason::Unconfirmed);
         assert_eq!(
