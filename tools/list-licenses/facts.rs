@@ -4,14 +4,12 @@ use common::{
     graph::{CompanySubscription, SubscribedSku, SubscriptionStatus},
     ids::Guid,
     licensing::{
-        Course, NewPartner, Outlook, Part, SkuKind, Supply, free_seats, lifecycle::MOST_SEATS,
-        outlook::unexplained, product_name, sku_kind, subscriptions::under,
+        Course, NewPartner, Outlook, Part, SkuKind, Sold, Supply, free_seats,
+        lifecycle::MOST_SEATS, outlook::unexplained, product_name, sku_kind, subscriptions::under,
     },
     sections::AssigningGroup,
 };
 use jiff::Timestamp;
-
-use crate::sold::Sold;
 
 /// The facts about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
