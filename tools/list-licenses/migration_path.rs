@@ -245,7 +245,7 @@ mod tests {
     fn facts(skus: &[Sku<'_>]) -> Vec<RowFacts> {
         let (rows, subscriptions) = graph(skus);
         let new_partner = Named::Partner.new_partner();
-        let told = crate::sold::Sold::default();
+        let told = common::licensing::Sold::default();
         let rows = rows.iter();
         rows.map(|row| RowFacts::of(row, &subscriptions, &new_partner, &told))
             .collect()

@@ -5,7 +5,7 @@ use common::{
     graph::{AppliesTo, CompanySubscription, Group, SubscribedSku},
     ids::Guid,
     licensing::{
-        Course, NewPartner, Part, PartnerNames, Supply, When, printed_name, seats,
+        Course, NewPartner, Part, PartnerNames, Sold, Supply, When, printed_name, seats,
         subscriptions::under,
     },
     sections::{
@@ -19,7 +19,6 @@ use crate::{
     facts::RowFacts,
     migration_path::{self, Decision, Products},
     opening::Found,
-    sold::Sold,
     to_do::{self, Task},
 };
 
