@@ -151,3 +151,46 @@ fn a_usage_location_that_was_set_since_the_plan_stays() {
     moved.usage_location = Some("US".into());
     assert_eq!(location(&moved), None);
 }
+
+#[test]
+fn who_has_the_new_row_alone_is_done_whatever_is_off_in_it_unless_something_was_to_be_switched_on()
+{
+    let reason = |before: &graph::User, now: &graph::User| {
+        let planned = decided(before, &pair(), 1);
+        decide_again(&planned, now, &pair().plans).reason
+    };
+    let done = Some(SwapReason::AlreadyDone);
+    let more_off = user(&[(NEW, None, &[2, 3])]);
+    assert_eq!(reason(&user(&[(OLD, None, &[2])]), &more_off), done);
+    let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+    assert_eq!(reason(&both, &more_off), done);
+}
+
+#[test]
+fn who_has_it_from_a_group_by_now_is_refused_with_the_name_of_the_group() {
+    let planned = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
+    let now = user(&[(OLD, Some("g"), &[])]);
+    let again = decide_again(&planned, &now, &pair().plans);
+    assert_eq!(again.action, SwapAction::Refuse);
+    assert_eq!(again.before, held(&now));
+}
+
+#[test]
+fn what_was_to_be_switched_on_and_is_on_by_now_leaves_the_old_row_to_take_away() {
+    let before = user(&[(OLD, None, &[2]), (NEW, None, &[1, 2])]);
+    let planned = decided(&before, &pair(), 1);
+    assert_eq!(planned.action, SwapAction::Swap);
+    let now = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+    let again = decide_again(&planned, &now, &pair().plans);
+    assert_eq!(again.action, SwapAction::Remove);
+}
+
+#[test]
+fn a_removal_stays_one_whatever_is_edited_beside_it() {
+    let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
+    let mut edited = decided(&both, &pair(), 1);
+    assert_eq!(edited.action, SwapAction::Remove);
+    edited.disabled_plans = vec![];
+    let again = decide_again(&edited, &both, &pair().plans);
+    assert_eq!(again.action, SwapAction::Remove);
+}
