@@ -5,6 +5,7 @@ use std::fs;
 use common::{
     Lang, Text,
     permissions::{
+        agents,
         partner_center::{self, Takes},
         tools::{USES, Use},
     },
@@ -76,9 +77,25 @@ fn row(one: &Use, lang: Lang) -> String {
         "| `{}{option}` | {} | {names} | {} | {} |\n",
         one.tool,
         (one.what)().in_lang(lang),
-        whose(one).in_lang(lang),
+        whose_as(one).in_lang(lang),
         without.in_lang(lang),
     )
+}
+
+/// The same with the role of the user in Partner Center, where a page names one.
+fn whose_as(one: &Use) -> Text {
+    let whose = whose(one);
+    let rows = one.partner_center.iter();
+    let rows = rows.filter_map(|(method, path)| partner_center::row(method, path));
+    let named = rows.filter(|row| !row.agents.is_empty());
+    let Some(strictest) = named.min_by_key(|row| row.agents.len()) else {
+        return whose;
+    };
+    let role = agents::in_words(strictest.agents);
+    Text {
+        en: format!("{} (role of a user: {})", whose.en, role.en),
+        ja: format!("{} (ユーザーのロール: {})", whose.ja, role.ja),
+    }
 }
 
 /// Whose token the calls of Partner Center take.

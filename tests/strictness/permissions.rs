@@ -311,6 +311,10 @@ pub(crate) const OF_ROUTES: &[(&str, &[&str])] = &[
         &["DelegatedAdminRelationship.ReadWrite.All"],
     ),
     (
+        "PATCH /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        &["DelegatedAdminRelationship.ReadWrite.All"],
+    ),
+    (
         "DELETE /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
         &["DelegatedAdminRelationship.ReadWrite.All"],
     ),

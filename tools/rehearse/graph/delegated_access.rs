@@ -76,7 +76,16 @@ struct New {
     _kind: Option<String>,
 }
 
-/// The tag by which a deletion says what it was decided on.
+/// What of an assignment can be changed (documented).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Changed {
+    access_details: Option<Details>,
+    #[serde(rename = "@odata.type")]
+    _kind: Option<String>,
+}
+
+/// The tag by which a change says what it was decided on.
 fn etag(one: &AccessAssignment) -> String {
     let modified = one.last_modified_date_time.unwrap_or_default();
     format!(
@@ -199,6 +208,29 @@ pub(super) fn get(change: &mut Change<'_>) -> Result<Answer, Refusal> {
     Ok(change.single(&of, seen))
 }
 
+impl Details {
+    /// Roles can be given as far as the relationship has them (documented; the words are inferred).
+    fn check(&self, of: &DelegatedAdminRelationship) -> Result<(), Refusal> {
+        if self.unified_roles.is_empty() {
+            return Err(Refusal::bad("At least one role is needed."));
+        }
+        let is_missing = |role: &&Role| !of.roles.contains(&role.role_definition_id);
+        let missing = self.unified_roles.iter().find(is_missing);
+        missing.map_or(Ok(()), |role| {
+            let words = format!(
+                "The role '{}' is none of the relationship.",
+                role.role_definition_id
+            );
+            Err(Refusal::bad(words))
+        })
+    }
+
+    fn roles(&self) -> Vec<Guid> {
+        let roles = self.unified_roles.iter();
+        roles.map(|role| role.role_definition_id).collect()
+    }
+}
+
 impl New {
     /// That only an active relationship has roles to give is documented; the codes and the words are inferred.
     fn check(&self, of: &DelegatedAdminRelationship) -> Result<(), Refusal> {
@@ -213,18 +245,7 @@ impl New {
             );
             return Err(Refusal::new(409, "Conflict", words));
         }
-        let roles = &self.access_details.unified_roles;
-        if roles.is_empty() {
-            return Err(Refusal::bad("At least one role is needed."));
-        }
-        let is_missing = |role: &&Role| !of.roles.contains(&role.role_definition_id);
-        if let Some(role) = roles.iter().find(is_missing) {
-            let words = format!(
-                "The role '{}' is none of the relationship.",
-                role.role_definition_id
-            );
-            return Err(Refusal::bad(words));
-        }
+        self.access_details.check(of)?;
         let has_it = |one: &AccessAssignment| {
             one.group == self.access_container.access_container_id
                 && one.status != AccessAssignmentStatus::Deleted
@@ -243,11 +264,10 @@ pub(super) fn create(change: &mut Change<'_>) -> Result<Answer, Refusal> {
     let relationship = to_change(change)?;
     new.check(relationship)?;
     let id = uuid::Uuid::new_v4().to_string();
-    let roles = new.access_details.unified_roles.iter();
     let made = AccessAssignment {
         id: id.parse().expect("a new id is a GUID"),
         group: new.access_container.access_container_id,
-        roles: roles.map(|role| role.role_definition_id).collect(),
+        roles: new.access_details.roles(),
         status: AccessAssignmentStatus::Pending,
         created_date_time: Some(now),
         last_modified_date_time: Some(now),
@@ -262,12 +282,10 @@ pub(super) fn create(change: &mut Change<'_>) -> Result<Answer, Refusal> {
         .with("location", at))
 }
 
-/// Needs the tag of what was read (documented). Only what is active can be taken away (observed; the words are inferred).
-pub(super) fn delete(change: &mut Change<'_>) -> Result<Answer, Refusal> {
-    let (id, now) = (assignment_id(change), change.tenant.now);
-    let tag = change.call.request.header("if-match").map(str::to_owned);
-    let one = named(&mut to_change(change)?.access_assignments, id)?;
-    match tag.as_deref() {
+/// Whether a change was decided on what is there, and that holds. The tag is needed (documented); that only what is active
+/// can be taken away is observed, that the same holds for a change, and the words, are inferred.
+fn check_state(one: &AccessAssignment, tag: Option<&str>) -> Result<(), Refusal> {
+    match tag {
         None => return Err(Refusal::bad("The header If-Match is needed.")),
         Some(tag) if tag == "*" || tag == etag(one) => {}
         Some(_) => {
@@ -282,6 +300,48 @@ pub(super) fn delete(change: &mut Change<'_>) -> Result<Answer, Refusal> {
         );
         return Err(Refusal::new(409, "Conflict", words));
     }
+    Ok(())
+}
+
+/// Other roles of the relationship for the same group. What is there already is answered as it is (documented), anything
+/// else with the address of an operation. That it takes effect at once is inferred.
+pub(super) fn update(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let changed: Changed = change.body()?;
+    let (id, now) = (assignment_id(change), change.tenant.now);
+    let tag = change.call.request.header("if-match").map(str::to_owned);
+    let relationship = to_change(change)?;
+    let of = relationship.id.clone();
+    let one = named(&mut relationship.access_assignments, id)?.clone();
+    check_state(&one, tag.as_deref())?;
+    let roles = match &changed.access_details {
+        Some(details) => {
+            details.check(relationship)?;
+            details.roles()
+        }
+        None => one.roles.clone(),
+    };
+    if roles == one.roles {
+        let seen = seen(&change.now(), &one)?;
+        return Ok(change.single(&set_of(&of), seen));
+    }
+    let kept = named(&mut relationship.access_assignments, id)?;
+    kept.roles = roles;
+    kept.last_modified_date_time = Some(now);
+    let operation = uuid::Uuid::new_v4();
+    let at = format!(
+        "{}/v1.0/{RELATIONSHIPS}/{of}/operations/{operation}",
+        change.call.origin
+    );
+    Ok(Answer::json(202, &Map::new())
+        .with("location", at)
+        .with("retry-after", "10"))
+}
+
+pub(super) fn delete(change: &mut Change<'_>) -> Result<Answer, Refusal> {
+    let (id, now) = (assignment_id(change), change.tenant.now);
+    let tag = change.call.request.header("if-match").map(str::to_owned);
+    let one = named(&mut to_change(change)?.access_assignments, id)?;
+    check_state(one, tag.as_deref())?;
     one.status = AccessAssignmentStatus::Deleting;
     one.last_modified_date_time = Some(now);
     Ok(Answer::empty(204))

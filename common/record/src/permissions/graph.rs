@@ -525,6 +525,12 @@ pub const CALLS: &[Call] = &[
         "graph/api/delegatedadminrelationship-post-accessassignments",
     ),
     of(
+        "PATCH",
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        DELEGATE,
+        "graph/api/delegatedadminaccessassignment-update",
+    ),
+    of(
         "DELETE",
         "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
         DELEGATE,

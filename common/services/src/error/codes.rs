@@ -25,14 +25,22 @@ pub(super) fn text_of(
             "{call}: a Conditional Access policy of the customer blocks sign-ins of partners ({said}); the customer's administrator excludes service provider users from it{id}",
             "{call}: お客様の条件付きアクセス ポリシーがパートナーのサインインをブロックしています ({said})。サービス プロバイダーのユーザーをポリシーの対象外にするよう、お客様の管理者に依頼してください{id}"
         ),
-        (403, "900150") => text!(
-            "{call}: the role of this account in Partner Center is too small ({said}); ask for the role {role_en}{id}",
-            "{call}: パートナー センターでのこのアカウントのロールでは実行できません ({said})。{role_ja}のロールを依頼してください{id}"
-        ),
-        (403, "1002") => text!(
-            "{call}: Partner Center did not authorize this account or this kind of partner, which says nothing about the customer ({said}); sign in with the role {role_en}, as direct-bill partner or indirect provider{id}",
-            "{call}: このアカウントまたはパートナーの種類では許可されていません。お客様の状態を示すものではありません ({said})。直接請求パートナーまたは間接プロバイダーとして、{role_ja}のロールでサインインしてください{id}"
-        ),
+        (403, "900150") => Text {
+            en: format!(
+                "{call}: the role of this account in Partner Center is too small ({said}); ask for the role {role_en}{id}"
+            ),
+            ja: format!(
+                "{call}: パートナー センターでのこのアカウントのロールでは実行できません ({said})。{role_ja}のロールを依頼してください{id}"
+            ),
+        },
+        (403, "1002") => Text {
+            en: format!(
+                "{call}: Partner Center did not authorize this account or this kind of partner, which says nothing about the customer ({said}); sign in with the role {role_en}, as direct-bill partner or indirect provider{id}"
+            ),
+            ja: format!(
+                "{call}: このアカウントまたはパートナーの種類では許可されていません。お客様の状態を示すものではありません ({said})。直接請求パートナーまたは間接プロバイダーとして、{role_ja}のロールでサインインしてください{id}"
+            ),
+        },
         (400, "900316") => text!(
             "{call} takes only the access token of a signed-in partner user ({said}); sign in as application and user, and send that token as it is{id}",
             "{call} には、サインインしたパートナー ユーザーのアクセス トークンが必要です ({said})。アプリとユーザーの組み合わせでサインインし、そのトークンを使ってください{id}"

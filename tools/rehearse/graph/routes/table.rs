@@ -236,6 +236,11 @@ pub(crate) const ROUTES: &[Route] = &[
         delegated_access::create,
     )),
     partners(write(
+        Method::PATCH,
+        "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
+        delegated_access::update,
+    )),
+    partners(write(
         Method::DELETE,
         "tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{id}",
         delegated_access::delete,

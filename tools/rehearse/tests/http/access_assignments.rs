@@ -1,7 +1,7 @@
 //! Roles of delegated administration (GDAP) that groups of the partner's people have: made, read, taken away.
 
 use rehearse::{Options, Tenant};
-use reqwest::Method;
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use crate::client::{Client, error, read};
@@ -112,6 +112,60 @@ async fn an_assignment_is_pending_then_active_and_taken_away_with_the_tag_that_w
         .post(&token, &list(), &new(&[DIRECTORY_READER]))
         .await;
     assert_eq!(status, 201);
+}
+
+async fn patch(client: &Client, token: &str, id: &str, tag: &str, body: &Value) -> Response {
+    let path = format!("{}/{id}", list());
+    let request = client.request(Method::PATCH, &path).bearer_auth(token);
+    let request = request.header("if-match", tag).json(body);
+    request.send().await.unwrap()
+}
+
+#[tokio::test]
+async fn the_roles_of_an_active_assignment_are_changed_with_its_tag() {
+    let (client, token) = partner("active").await;
+    let both = [LICENSE_ADMINISTRATOR, DIRECTORY_READER];
+    let details = |roles: &[&str]| json!({"accessDetails": new(roles)["accessDetails"]});
+    let (_, made) = client
+        .post(&token, &list(), &new(&[LICENSE_ADMINISTRATOR]))
+        .await;
+    let id = made["id"].as_str().unwrap();
+    let pending = patch(&client, &token, id, "*", &details(&both)).await;
+    assert_eq!(pending.status(), 409);
+    client.get(&token, &list()).await;
+    let one = format!("{}/{id}", list());
+    let (_, active) = client.get(&token, &one).await;
+    let tag = active["@odata.etag"].as_str().unwrap();
+
+    for same in [details(&[LICENSE_ADMINISTRATOR]), json!({})] {
+        let (status, answer) = read(patch(&client, &token, id, tag, &same).await).await;
+        assert_eq!(status, 200);
+        assert_eq!(answer["id"], id);
+    }
+    for (body, tag, expected) in [
+        (details(&[]), tag, 400),
+        (details(&["62e90394-69f5-4237-9190-012177145e10"]), tag, 400),
+        (new(&both), tag, 400),
+        (details(&both), "W/\"older\"", 412),
+    ] {
+        let refused = patch(&client, &token, id, tag, &body).await;
+        assert_eq!(refused.status().as_u16(), expected, "{body}");
+    }
+    let (_, unchanged) = client.get(&token, &one).await;
+    assert_eq!(unchanged["accessDetails"], active["accessDetails"]);
+
+    let accepted = patch(&client, &token, id, tag, &details(&both)).await;
+    assert_eq!(accepted.status(), 202);
+    let at = accepted.headers()["location"].to_str().unwrap().to_owned();
+    assert!(at.contains(&format!("{RELATIONSHIP}/operations/")), "{at}");
+    assert_eq!(accepted.headers()["retry-after"], "10");
+    let (_, changed) = client.get(&token, &one).await;
+    assert_eq!(
+        changed["accessDetails"],
+        details(&both)["accessDetails"],
+        "{changed}"
+    );
+    assert_eq!(changed["status"], "active");
 }
 
 #[tokio::test]

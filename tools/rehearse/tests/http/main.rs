@@ -27,6 +27,7 @@ mod odd_answers;
 mod partner_center;
 mod partner_licenses;
 mod partner_looks;
+mod presets;
 mod properties;
 mod queries;
 mod seller;
