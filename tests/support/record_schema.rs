@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    env::consts::EXE_SUFFIX,
     ffi::OsStr,
     path::{Path, PathBuf},
     process::Command,
@@ -23,10 +24,11 @@ struct Schema {
 /// The tool that a command line runs, whether before the emulator or alone: the last of its words that is a program
 /// beside the others that were built. None where a shell puts the line together.
 pub fn tool_of(command: &Command) -> Option<PathBuf> {
+    let rehearse = format!("rehearse{EXE_SUFFIX}");
     let built = |word: &OsStr| {
         let path = Path::new(word);
-        let is_built = path.is_absolute() && path.parent()?.join("rehearse").is_file();
-        (is_built && path.is_file() && path.file_name()? != "rehearse").then(|| path.to_owned())
+        let is_built = path.is_absolute() && path.parent()?.join(&rehearse).is_file();
+        (is_built && path.is_file() && path.file_name()? != &*rehearse).then(|| path.to_owned())
     };
     let asks_for_schema = command.get_args().any(|word| word == "--schema");
     let words = [command.get_program()].into_iter();
@@ -146,7 +148,7 @@ mod tests {
     fn the_tool_is_found_alone_and_behind_the_emulator_only() {
         let folder = tempfile::tempdir().unwrap();
         let [tool, rehearse] = ["tool", "rehearse"].map(|name| {
-            let path = folder.path().join(name);
+            let path = folder.path().join(format!("{name}{EXE_SUFFIX}"));
             std::fs::write(&path, "").unwrap();
             path
         });

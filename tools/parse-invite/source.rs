@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    fs::{self, File},
+    fs,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
 };
@@ -54,10 +54,7 @@ fn is_bare_address(word: &str) -> bool {
 
 /// Opens a file; a folder is an error of its kind.
 pub(crate) fn open(path: &Path) -> io::Result<Opened> {
-    let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
+    let file = common::input::open_file(path)?;
     look(BufReader::with_capacity(64 * 1024, file))
 }
 

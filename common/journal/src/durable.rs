@@ -87,6 +87,17 @@ pub fn private() -> fs::OpenOptions {
     options
 }
 
+/// The same for a file that may have to be cut. Windows cuts none that is open for appending alone (documented); there it
+/// is open for writing, and who opened it looks for its end. No other run writes to it behind that end: it is locked.
+#[must_use]
+pub fn private_and_cut() -> fs::OpenOptions {
+    let mut options = private();
+    if cfg!(windows) {
+        options.append(false).write(true);
+    }
+    options
+}
+
 /// A name is safe when its folder is on the disk. Windows has no such call, and keeps names in a journal of
 /// its own.
 fn sync_folder_of(path: &Path) -> io::Result<()> {

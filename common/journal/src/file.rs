@@ -5,7 +5,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    io::{self, BufReader, Write as _},
+    io::{self, BufReader, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -35,8 +35,8 @@ impl<E: Entry> Journal<E> {
         let cannot = |error: io::Error| cannot_keep(path, &error);
         durable::make_folder_of(path).map_err(cannot)?;
         let is_new = !path.exists();
-        let mut options = durable::private();
-        let file = options.create(true).open(path).map_err(cannot)?;
+        let file = durable::private_and_cut().create(true).open(path);
+        let file = file.map_err(cannot)?;
         if !file.metadata().is_ok_and(|found| found.is_file()) {
             // A device would take what it is given and keep nothing.
             return Err(cannot(io::Error::other("not a regular file")));
@@ -131,6 +131,7 @@ impl<E: Entry> Whole<E> {
         if file.metadata()?.len() > self.bytes {
             file.set_len(self.bytes)?;
         }
+        file.seek(SeekFrom::End(0))?;
         if self.lacks_an_end {
             file.write_all(b"\n")?;
         }

@@ -14,6 +14,7 @@ pub use complaint::unreadable;
 pub use document::MAX_LINE;
 pub use line::{BadInput, Line, Place};
 use source::Source;
+pub use source::open_file;
 
 /// Records from files and standard input, one after the other.
 pub struct Records {

@@ -34,6 +34,15 @@ pub(super) struct Source {
     table: Option<Table>,
 }
 
+/// Opens a file; a folder is an error of its kind. Windows opens no folder, and says that it is not allowed (documented).
+pub fn open_file(path: &Path) -> io::Result<File> {
+    match File::open(path) {
+        Ok(file) if !file.metadata()?.is_dir() => Ok(file),
+        Err(error) if !path.is_dir() => Err(error),
+        _ => Err(io::ErrorKind::IsADirectory.into()),
+    }
+}
+
 /// A line as read, before anybody looked into it.
 enum RawLine {
     Whole(Vec<u8>),
@@ -47,13 +56,7 @@ impl Source {
             return Ok(Self::new(None, code_page, io::stdin()));
         }
         let name: Arc<str> = printable(&path.display().to_string()).into();
-        let opened = File::open(path).and_then(|file| {
-            if file.metadata()?.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            Ok(file)
-        });
-        match opened {
+        match open_file(path) {
             Ok(file) => Ok(Self::new(Some(name), code_page, file)),
             Err(error) => Err(BadInput {
                 place: Place {
