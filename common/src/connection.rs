@@ -185,15 +185,15 @@ struct ConnectionArgs {
     )]
     ca_file: Option<PathBuf>,
 
-    /// Give up on a request after so many seconds [default: 100]
+    /// Give up on a request after this many seconds [default: 100]
     #[arg(long, env = "NORIKAE_TIMEOUT", hide_env_values = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: Option<u64>,
 
-    /// Send and wait for nothing more after so many seconds of the run [default: no limit]
+    /// Stop sending and waiting this many seconds after the start of the run [default: no limit]
     #[arg(long, env = "NORIKAE_MAX_TIME", hide_env_values = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
     max_time: Option<u64>,
 
-    /// Give up on a record after so many seconds of calls and waiting [default: 300]
+    /// Give up on a record after this many seconds of calls and waiting [default: 300]
     #[arg(long, env = "NORIKAE_RECORD_TIME", hide_env_values = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
     record_time: Option<u64>,
 
@@ -277,15 +277,15 @@ pub(crate) const JAPANESE: Words = &[
         "FILE の証明機関 (PEM) も信頼します",
     ),
     (
-        "Give up on a request after so many seconds [default: 100]",
+        "Give up on a request after this many seconds [default: 100]",
         "1 つの要求をこの秒数で打ち切ります [既定: 100]",
     ),
     (
-        "Send and wait for nothing more after so many seconds of the run [default: no limit]",
+        "Stop sending and waiting this many seconds after the start of the run [default: no limit]",
         "実行開始からこの秒数を過ぎたら、要求も待機も行いません [既定: 制限なし]",
     ),
     (
-        "Give up on a record after so many seconds of calls and waiting [default: 300]",
+        "Give up on a record after this many seconds of calls and waiting [default: 300]",
         "1 つのレコードの処理 (要求と待機の合計) をこの秒数で打ち切ります [既定: 300]",
     ),
 ];

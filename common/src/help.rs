@@ -4,7 +4,10 @@ use std::{ffi::OsString, fmt::Write as _};
 
 use clap::{Arg, ArgAction, Command, ValueEnum as _, builder::StyledStr};
 
-use record::{Lang, Text, text};
+use record::{
+    Lang, Text, text,
+    wrap::{wrapped, wrapped_command},
+};
 
 use crate::{
     args::LangArg,
@@ -31,21 +34,23 @@ pub(crate) fn in_lang(command: Command, lang: Lang, own: Words) -> Command {
     }
 }
 
-/// The help with exit codes and examples below it. `-h` stays short.
+/// The help with exit codes and examples below it. `-h` stays short. With a width, each line fits into it.
 pub(crate) fn with_ending(
     command: Command,
     lang: Lang,
     exit_codes: &[(String, Text)],
     examples: Examples,
+    width: Option<usize>,
 ) -> Command {
     let mut ending = String::new();
     if let Some(own) = command.get_after_help() {
-        let _ = write!(ending, "{own}\n\n");
+        let _ = write!(ending, "{}\n\n", hanging(&own.to_string(), 0, width));
     }
     let heading = text!("Exit codes:", "終了コード:");
     let _ = writeln!(ending, "{}", heading.in_lang(lang));
     for (code, words) in exit_codes {
-        let _ = writeln!(ending, "  {code:<4} {}", words.in_lang(lang));
+        let words = hanging(words.in_lang(lang), 7, width);
+        let _ = writeln!(ending, "  {code:<4} {words}");
     }
     if !examples.is_empty() {
         let heading = text!("Examples:", "例:");
@@ -53,9 +58,75 @@ pub(crate) fn with_ending(
     }
     for (example, en, ja) in examples {
         let words = if lang == Lang::Ja { ja } else { en };
-        let _ = write!(ending, "\n  {words}:\n    {example}\n");
+        let words = hanging(&format!("{words}:"), 2, width);
+        let command = match width {
+            None => (*example).to_owned(),
+            Some(width) => wrapped_command(example, width.saturating_sub(6)).join("\n      "),
+        };
+        let _ = write!(ending, "\n  {words}\n    {command}\n");
     }
     command.after_long_help(ending.trim_end().to_owned())
+}
+
+/// The text in lines that fit, each but the first behind `indent` blanks.
+fn hanging(text: &str, indent: usize, width: Option<usize>) -> String {
+    let Some(width) = width else {
+        return text.to_owned();
+    };
+    let lines = text.lines().flat_map(|line| wrapped(line, width - indent));
+    let lines: Vec<String> = lines.collect();
+    lines.join(&format!("\n{}", " ".repeat(indent)))
+}
+
+/// How wide help is shown: as the window is, and no wider than is easy to read.
+pub(crate) fn window() -> usize {
+    const LEAST: usize = 40;
+    const MOST: usize = 100;
+    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let set = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal.or_else(set).unwrap_or(MOST).clamp(LEAST, MOST)
+}
+
+/// The help broken into lines of a window where clap would not: it breaks at blanks only, and Japanese has few.
+pub(crate) fn for_window(command: Command, lang: Lang, width: usize) -> Command {
+    let command = command.term_width(width);
+    match lang {
+        Lang::En => command,
+        Lang::Ja => broken(command, width, 0),
+    }
+}
+
+/// What clap puts before a help on a line of its own.
+const INDENT: usize = 10;
+
+fn broken(command: Command, width: usize, indent: usize) -> Command {
+    let fitted = |text: &StyledStr, indent| hanging(&text.to_string(), 0, Some(width - indent));
+    let about = command.get_about().map(|about| fitted(about, indent));
+    let after = command.get_after_help().map(|after| fitted(after, 0));
+    let command = about.into_iter().fold(command, Command::about);
+    let command = after.into_iter().fold(command, Command::after_help);
+    let command = command
+        .next_line_help(true)
+        .mut_subcommands(|sub| broken(sub, width, INDENT));
+    command.mut_args(|arg| {
+        // Clap would write it behind the last line, however long that is.
+        let env = arg.get_env().filter(|_| !arg.is_hide_env_set());
+        let env = env.map(|env| format!("[環境変数: {}]", env.to_string_lossy()));
+        let told = |help: &StyledStr, gap: &str| {
+            let env = env.iter().map(|env| format!("{gap}{env}"));
+            StyledStr::from(format!("{help}{}", env.collect::<String>()))
+        };
+        let short = arg.get_help().map(|help| told(help, " "));
+        let long = arg.get_long_help().or(arg.get_help());
+        let long = long.map(|help| told(help, "\n\n"));
+        let arg = short
+            .iter()
+            .fold(arg, |arg, help| arg.help(fitted(help, INDENT)));
+        let arg = long
+            .iter()
+            .fold(arg, |arg, help| arg.long_help(fitted(help, INDENT)));
+        arg.hide_env(true)
+    })
 }
 
 /// As clap's own, with the word for "Usage".
@@ -133,15 +204,17 @@ fn with_values<'a>(arg: Arg, help: String, find: &impl Fn(&str) -> Option<&'a st
         return arg.help(help);
     }
     let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
-    let lines = values.iter().map(|value| {
-        let words = value
-            .get_help()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+    let lines = values.iter().filter_map(|value| {
+        let words = value.get_help()?.to_string();
         let words = find(&words).unwrap_or(&words).to_owned();
-        format!("\n- {}: {words}", value.get_name())
+        Some(format!("\n- {}: {words}", value.get_name()))
     });
-    let long = format!("{help}\n\n指定できる値:{}", lines.collect::<String>());
+    let lines: String = lines.collect();
+    let long = if lines.is_empty() {
+        format!("{help}\n\n[指定できる値: {}]", names.join(", "))
+    } else {
+        format!("{help}\n\n指定できる値:{lines}")
+    };
     arg.help(format!("{help} [指定できる値: {}]", names.join(", ")))
         .long_help(long)
         .hide_possible_values(true)

@@ -111,7 +111,15 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 #[must_use]
 pub fn command<T: Tool>(lang: Lang) -> clap::Command {
     let command = help::in_lang(T::command(), lang, T::japanese());
-    help::with_ending(command, lang, &T::exit_codes(), T::examples())
+    help::with_ending(command, lang, &T::exit_codes(), T::examples(), None)
+}
+
+/// The same for the window in which it is shown.
+fn command_in_window<T: Tool>(lang: Lang) -> clap::Command {
+    let width = help::window();
+    let command = help::in_lang(T::command(), lang, T::japanese());
+    let command = help::for_window(command, lang, width);
+    help::with_ending(command, lang, &T::exit_codes(), T::examples(), Some(width))
 }
 
 /// Runs a tool within a program that goes on afterwards. The first argument is the name of the tool.
@@ -121,7 +129,7 @@ pub fn start<T: Tool>(
 ) -> Exit {
     let lang = help::lang_asked_for(&args)
         .unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
-    let command = command::<T>(lang);
+    let command = command_in_window::<T>(lang);
     // The name is a literal of the tool; clap only lends it out.
     let tool: &'static str = Box::leak(command.get_name().to_owned().into_boxed_str());
     match parse::<T>(command, args) {

@@ -3,7 +3,7 @@ complete -c attest-mca -l journal -d 'Journal of the changes [default: one file 
 complete -c attest-mca -l state-dir -d 'Folder for the journals and locks of runs' -r -F
 complete -c attest-mca -l first-pause -d 'First wait, in milliseconds, after an answer without Retry-After; it doubles each time' -r
 complete -c attest-mca -l wait -d 'Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)' -r
-complete -c attest-mca -l interval -d 'Pause between two looks' -r
+complete -c attest-mca -l interval -d 'Pause between two checks' -r
 complete -c attest-mca -l acceptance-page -d 'The page on which customers accept, with {id} in it' -r
 complete -c attest-mca -l zone -d 'The time zone of customers whose contact names none' -r
 complete -c attest-mca -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
@@ -24,9 +24,9 @@ complete -c attest-mca -l as -d 'Whose token to use where both are there [defaul
 user\t'That of the user who signed in'"
 complete -c attest-mca -l sign-in-dir -r -F
 complete -c attest-mca -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c attest-mca -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c attest-mca -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c attest-mca -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c attest-mca -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c attest-mca -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c attest-mca -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c attest-mca -l login-url -r
 complete -c attest-mca -l graph-url -r
 complete -c attest-mca -l partner-url -r

@@ -5,7 +5,7 @@ extend\t'Run on from month to month, each month paid for'
 off\t'Refused: since 4 May 2026 it buys a paid month'"
 complete -c change-subscription -l seats -d 'Set the number of seats; fewer for seven days only' -r
 complete -c change-subscription -l reseller -d 'Set the indirect reseller, by the PartnerID of its location' -r
-complete -c change-subscription -l support-contact -d 'Set who answers the customer\'s questions about it: this partner or an indirect reseller, by its PartnerID' -r
+complete -c change-subscription -l support-contact -d 'Set the support contact: this partner or an indirect reseller, by its PartnerID' -r
 complete -c change-subscription -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c change-subscription -l journal -d 'Journal of the changes [default: one file per tenant in the state folder]' -r -F
 complete -c change-subscription -l state-dir -d 'Folder for the journals and locks of runs' -r -F
@@ -27,9 +27,9 @@ complete -c change-subscription -l as -d 'Whose token to use where both are ther
 user\t'That of the user who signed in'"
 complete -c change-subscription -l sign-in-dir -r -F
 complete -c change-subscription -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c change-subscription -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c change-subscription -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c change-subscription -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c change-subscription -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c change-subscription -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c change-subscription -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c change-subscription -l login-url -r
 complete -c change-subscription -l graph-url -r
 complete -c change-subscription -l partner-url -r
@@ -43,7 +43,7 @@ ja\t'Japanese'"
 complete -c change-subscription -l now -d 'Use TIME (RFC 3339) as the current time' -r
 complete -c change-subscription -l allow-empty -d 'Accept an input without any record (otherwise exit code 3)'
 complete -c change-subscription -l cancel -d 'Cancel it now, with money back; possible for seven days'
-complete -c change-subscription -l yes-users-lose-access -d 'Change it although users lose access, or nothing shows that they do not'
+complete -c change-subscription -l yes-users-lose-access -d 'Make the change even if users lose access, or if that cannot be ruled out'
 complete -c change-subscription -l unconfirmed -d 'Send what is not documented for programs, in the form that other clients use'
 complete -c change-subscription -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
 complete -c change-subscription -l apply -d 'Apply the plan on the input; without it, nothing is changed'

@@ -16,7 +16,7 @@ complete -c create-customer -l registration-number -d 'Registration number, wher
 complete -c create-customer -l reseller -d 'The indirect reseller that the customer is created for, by its PartnerID' -r
 complete -c create-customer -l credentials -d 'Where the name and password of the first administrator are written: JSON lines that only you can read' -r -F
 complete -c create-customer -l wait -d 'Wait until Microsoft has examined each customer, at most this long (30s, 5m, 1h)' -r
-complete -c create-customer -l interval -d 'Pause between two looks' -r
+complete -c create-customer -l interval -d 'Pause between two checks' -r
 complete -c create-customer -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c create-customer -l journal -d 'Journal of the changes [default: one file per tenant in the state folder]' -r -F
 complete -c create-customer -l state-dir -d 'Folder for the journals and locks of runs' -r -F
@@ -38,9 +38,9 @@ complete -c create-customer -l as -d 'Whose token to use where both are there [d
 user\t'That of the user who signed in'"
 complete -c create-customer -l sign-in-dir -r -F
 complete -c create-customer -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c create-customer -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c create-customer -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c create-customer -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c create-customer -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c create-customer -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c create-customer -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c create-customer -l login-url -r
 complete -c create-customer -l graph-url -r
 complete -c create-customer -l partner-url -r
@@ -53,7 +53,7 @@ complete -c create-customer -l lang -d 'Language of messages [default: the local
 ja\t'Japanese'"
 complete -c create-customer -l now -d 'Use TIME (RFC 3339) as the current time' -r
 complete -c create-customer -l allow-empty -d 'Accept an input without any record (otherwise exit code 3)'
-complete -c create-customer -l keep-address -d 'Plan it although the service does not find the address'
+complete -c create-customer -l keep-address -d 'Plan even if the service does not find the address'
 complete -c create-customer -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
 complete -c create-customer -l apply -d 'Apply the plan on the input; without it, nothing is changed'
 complete -c create-customer -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'

@@ -1,5 +1,5 @@
 complete -c list-deadlines -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
-complete -c list-deadlines -l within -d 'Only what is at most this far ahead and not over, such as 30d' -r
+complete -c list-deadlines -l within -d 'Only what is due within this time from now, such as 30d' -r
 complete -c list-deadlines -l since -d 'Say what is new, moved or gone since FILE, the output of an earlier run' -r -F
 complete -c list-deadlines -l zone -d 'The time zone whose days count' -r
 complete -c list-deadlines -s o -l output -d 'Write the output to FILE once it is complete' -r -F

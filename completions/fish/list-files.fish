@@ -23,9 +23,9 @@ complete -c list-files -l as -d 'Whose token to use where both are there [defaul
 user\t'That of the user who signed in'"
 complete -c list-files -l sign-in-dir -r -F
 complete -c list-files -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c list-files -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c list-files -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c list-files -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c list-files -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c list-files -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c list-files -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c list-files -l login-url -r
 complete -c list-files -l graph-url -r
 complete -c list-files -l partner-url -r

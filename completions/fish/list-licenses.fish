@@ -1,6 +1,6 @@
 complete -c list-licenses -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
 complete -c list-licenses -l partner -d 'Tenant id of the new partner, where a record names none' -r
-complete -c list-licenses -l snapshot -d 'Save the tenant to FILE, for rehearse --tenant FILE to play; without any OneDrive' -r -F
+complete -c list-licenses -l snapshot -d 'Save the tenant to FILE, for rehearse --tenant FILE; without the files in OneDrive' -r -F
 complete -c list-licenses -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c list-licenses -l profile -d 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)' -r
 complete -c list-licenses -l cloud -d 'National cloud [default: global]' -r -f -a "global\t'The worldwide cloud, which also has Microsoft 365 GCC'
@@ -19,9 +19,9 @@ complete -c list-licenses -l as -d 'Whose token to use where both are there [def
 user\t'That of the user who signed in'"
 complete -c list-licenses -l sign-in-dir -r -F
 complete -c list-licenses -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c list-licenses -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c list-licenses -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c list-licenses -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c list-licenses -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c list-licenses -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c list-licenses -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c list-licenses -l login-url -r
 complete -c list-licenses -l graph-url -r
 complete -c list-licenses -l partner-url -r

@@ -18,9 +18,9 @@ complete -c list-resellers -l as -d 'Whose token to use where both are there [de
 user\t'That of the user who signed in'"
 complete -c list-resellers -l sign-in-dir -r -F
 complete -c list-resellers -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c list-resellers -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c list-resellers -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c list-resellers -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c list-resellers -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c list-resellers -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c list-resellers -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c list-resellers -l login-url -r
 complete -c list-resellers -l graph-url -r
 complete -c list-resellers -l partner-url -r

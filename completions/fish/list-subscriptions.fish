@@ -21,9 +21,9 @@ complete -c list-subscriptions -l as -d 'Whose token to use where both are there
 user\t'That of the user who signed in'"
 complete -c list-subscriptions -l sign-in-dir -r -F
 complete -c list-subscriptions -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c list-subscriptions -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c list-subscriptions -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c list-subscriptions -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c list-subscriptions -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c list-subscriptions -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c list-subscriptions -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c list-subscriptions -l login-url -r
 complete -c list-subscriptions -l graph-url -r
 complete -c list-subscriptions -l partner-url -r
@@ -36,7 +36,7 @@ complete -c list-subscriptions -l lang -d 'Language of messages [default: the lo
 ja\t'Japanese'"
 complete -c list-subscriptions -l now -d 'Use TIME (RFC 3339) as the current time' -r
 complete -c list-subscriptions -l allow-empty -d 'Accept an input without any record (otherwise exit code 3)'
-complete -c list-subscriptions -l support -d 'Also ask who answers questions about each subscription'
+complete -c list-subscriptions -l support -d 'Also get the support contact of each subscription'
 complete -c list-subscriptions -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
 complete -c list-subscriptions -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'
 complete -c list-subscriptions -s t -l table -d 'Print a table'

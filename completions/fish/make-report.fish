@@ -1,6 +1,6 @@
 complete -c make-report -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
 complete -c make-report -s o -l output -d 'Write the page to FILE once it is complete' -r -F
-complete -c make-report -l evidence-hash -d 'The last hash of the evidence, as swap-license --check-evidence prints it, to stand on the page' -r
+complete -c make-report -l evidence-hash -d 'Last hash of the evidence (from swap-license --check-evidence), to print on the page' -r
 complete -c make-report -l zone -d 'The time zone of the page\'s own date' -r
 complete -c make-report -l lang -d 'Language of messages [default: the locale\'s]' -r -f -a "en\t'English'
 ja\t'Japanese'"

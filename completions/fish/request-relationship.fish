@@ -7,7 +7,7 @@ complete -c request-relationship -l provider -d 'With --kind indirect: your dist
 complete -c request-relationship -l reseller -d 'With --kind indirect: your indirect reseller\'s tenant id, if you are its distributor' -r
 complete -c request-relationship -l role -d 'With --kind gdap: a role, by name or by the id of its template [default: Directory Readers, Global Reader, License Administrator]' -r
 complete -c request-relationship -l duration -d 'With --kind gdap: how long, P1D to P730D' -r
-complete -c request-relationship -l end -d 'Plan the end of what the partner is to the customer, once the move is proved' -r -f -a "gdap\t''
+complete -c request-relationship -l end -d 'Plan the end of this relationship with the customer, once the move is proved' -r -f -a "gdap\t''
 dap\t''
 reseller\t''"
 complete -c request-relationship -l language -d 'Language of the customer\'s texts, such as ja-JP [default: the contact\'s, else that of messages]' -r
@@ -39,9 +39,9 @@ complete -c request-relationship -l as -d 'Whose token to use where both are the
 user\t'That of the user who signed in'"
 complete -c request-relationship -l sign-in-dir -r -F
 complete -c request-relationship -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c request-relationship -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c request-relationship -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c request-relationship -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c request-relationship -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c request-relationship -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c request-relationship -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c request-relationship -l login-url -r
 complete -c request-relationship -l graph-url -r
 complete -c request-relationship -l partner-url -r

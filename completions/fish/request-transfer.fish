@@ -2,10 +2,10 @@ complete -c request-transfer -l encoding -d 'Code page of the input where it is 
 complete -c request-transfer -l subscriptions -d 'The subscriptions to hand over: records of list-subscriptions, or their ids, one a line' -r -F
 complete -c request-transfer -l from -d 'The old partner\'s tenant, where the record does not show who sold' -r
 complete -c request-transfer -l from-name -d 'The old partner\'s name' -r
-complete -c request-transfer -l email -d 'Where the customer is told of the transfer, where the record has no contact' -r
-complete -c request-transfer -l reseller -d 'The indirect reseller that is to be on the subscriptions, by its PartnerID' -r
+complete -c request-transfer -l email -d 'Mail address for notices to the customer, where the record has no contact' -r
+complete -c request-transfer -l reseller -d 'Indirect reseller to set on the transferred subscriptions, by its PartnerID' -r
 complete -c request-transfer -l wait -d 'Follow each transfer until it has ended, at most this long (30s, 5m, 1h)' -r
-complete -c request-transfer -l interval -d 'Pause between two looks' -r
+complete -c request-transfer -l interval -d 'Pause between two checks' -r
 complete -c request-transfer -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c request-transfer -l journal -d 'Journal of the changes [default: one file per tenant in the state folder]' -r -F
 complete -c request-transfer -l state-dir -d 'Folder for the journals and locks of runs' -r -F
@@ -27,9 +27,9 @@ complete -c request-transfer -l as -d 'Whose token to use where both are there [
 user\t'That of the user who signed in'"
 complete -c request-transfer -l sign-in-dir -r -F
 complete -c request-transfer -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c request-transfer -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c request-transfer -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c request-transfer -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c request-transfer -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c request-transfer -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c request-transfer -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c request-transfer -l login-url -r
 complete -c request-transfer -l graph-url -r
 complete -c request-transfer -l partner-url -r
@@ -46,7 +46,7 @@ complete -c request-transfer -l accept -d 'As the old partner: hand over the sub
 complete -c request-transfer -l reject -d 'As the old partner: refuse the transfer'
 complete -c request-transfer -l withdraw -d 'As the new partner: take the request back'
 complete -c request-transfer -l show -d 'Show the transfers of each customer, and how far they are'
-complete -c request-transfer -l unconfirmed -d 'Send the word for accepting or refusing, which is not documented'
+complete -c request-transfer -l unconfirmed -d 'Send the value for accepting or refusing although it is not documented'
 complete -c request-transfer -l keep-order -d 'Write records in the order of the input, not as their tenants finish'
 complete -c request-transfer -l apply -d 'Apply the plan on the input; without it, nothing is changed'
 complete -c request-transfer -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'

@@ -1,5 +1,5 @@
 complete -c save-files -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
-complete -c save-files -l to -d 'The folder to copy into, such as a USB drive; it must be there. Each user has a folder in it, named by the sign-in name. A file that lies there with its size and time is not copied again' -r -F
+complete -c save-files -l to -d 'Existing folder to copy into, such as a USB drive; each user gets a folder in it, named by the sign-in name. A file that is there already with the same size and time is not copied again' -r -F
 complete -c save-files -l script -d 'Copy nothing: write a script that does, for a computer without these tools. It needs rclone 1.69 or later, and a remote, made once with: rclone config create NAME onedrive' -r -f -a "bash\t''
 powershell\t''"
 complete -c save-files -l remote -d 'The name of the OneDrive remote in rclone\'s configuration, for the script [default: onedrive]' -r
@@ -20,9 +20,9 @@ complete -c save-files -l as -d 'Whose token to use where both are there [defaul
 user\t'That of the user who signed in'"
 complete -c save-files -l sign-in-dir -r -F
 complete -c save-files -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c save-files -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c save-files -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c save-files -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c save-files -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c save-files -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c save-files -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c save-files -l login-url -r
 complete -c save-files -l graph-url -r
 complete -c save-files -l partner-url -r

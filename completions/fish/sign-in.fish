@@ -1,4 +1,4 @@
-complete -c sign-in -l days -d 'With --status: end with 1 where a stored sign-in ends in fewer days' -r
+complete -c sign-in -l days -d 'With --status: exit code 1 if a stored sign-in ends in fewer days' -r
 complete -c sign-in -l profile -d 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)' -r
 complete -c sign-in -l cloud -d 'National cloud [default: global]' -r -f -a "global\t'The worldwide cloud, which also has Microsoft 365 GCC'
 us-gov\t'US Government L4 (GCC High)'
@@ -16,9 +16,9 @@ complete -c sign-in -l as -d 'Whose token to use where both are there [default: 
 user\t'That of the user who signed in'"
 complete -c sign-in -l sign-in-dir -r -F
 complete -c sign-in -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c sign-in -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c sign-in -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c sign-in -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c sign-in -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c sign-in -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c sign-in -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c sign-in -l login-url -r
 complete -c sign-in -l graph-url -r
 complete -c sign-in -l partner-url -r

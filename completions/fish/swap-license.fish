@@ -37,9 +37,9 @@ complete -c swap-license -l as -d 'Whose token to use where both are there [defa
 user\t'That of the user who signed in'"
 complete -c swap-license -l sign-in-dir -r -F
 complete -c swap-license -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
-complete -c swap-license -l timeout -d 'Give up on a request after so many seconds [default: 100]' -r
-complete -c swap-license -l max-time -d 'Send and wait for nothing more after so many seconds of the run [default: no limit]' -r
-complete -c swap-license -l record-time -d 'Give up on a record after so many seconds of calls and waiting [default: 300]' -r
+complete -c swap-license -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
+complete -c swap-license -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
+complete -c swap-license -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
 complete -c swap-license -l login-url -r
 complete -c swap-license -l graph-url -r
 complete -c swap-license -l partner-url -r

@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'list-deadlines' -ScriptBlock {
     $completions = @(switch ($command) {
         'list-deadlines' {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
-            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Only what is at most this far ahead and not over, such as 30d')
+            [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Only what is due within this time from now, such as 30d')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Say what is new, moved or gone since FILE, the output of an earlier run')
             [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'The time zone whose days count')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the output to FILE once it is complete')

@@ -24,7 +24,7 @@ Register-ArgumentCompleter -Native -CommandName 'make-report' -ScriptBlock {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the page to FILE once it is complete')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the page to FILE once it is complete')
-            [CompletionResult]::new('--evidence-hash', '--evidence-hash', [CompletionResultType]::ParameterName, 'The last hash of the evidence, as swap-license --check-evidence prints it, to stand on the page')
+            [CompletionResult]::new('--evidence-hash', '--evidence-hash', [CompletionResultType]::ParameterName, 'Last hash of the evidence (from swap-license --check-evidence), to print on the page')
             [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'The time zone of the page''s own date')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of messages [default: the locale''s]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use TIME (RFC 3339) as the current time')

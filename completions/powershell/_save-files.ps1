@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'save-files' -ScriptBlock {
     $completions = @(switch ($command) {
         'save-files' {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The folder to copy into, such as a USB drive; it must be there. Each user has a folder in it, named by the sign-in name. A file that lies there with its size and time is not copied again')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Existing folder to copy into, such as a USB drive; each user gets a folder in it, named by the sign-in name. A file that is there already with the same size and time is not copied again')
             [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'Copy nothing: write a script that does, for a computer without these tools. It needs rclone 1.69 or later, and a remote, made once with: rclone config create NAME onedrive')
             [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The name of the OneDrive remote in rclone''s configuration, for the script [default: onedrive]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)')
@@ -38,9 +38,9 @@ Register-ArgumentCompleter -Native -CommandName 'save-files' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Whose token to use where both are there [default: what each call takes]')
             [CompletionResult]::new('--sign-in-dir', '--sign-in-dir', [CompletionResultType]::ParameterName, 'sign-in-dir')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the authorities (PEM) in FILE too')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a request after so many seconds [default: 100]')
-            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'Send and wait for nothing more after so many seconds of the run [default: no limit]')
-            [CompletionResult]::new('--record-time', '--record-time', [CompletionResultType]::ParameterName, 'Give up on a record after so many seconds of calls and waiting [default: 300]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a request after this many seconds [default: 100]')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'Stop sending and waiting this many seconds after the start of the run [default: no limit]')
+            [CompletionResult]::new('--record-time', '--record-time', [CompletionResultType]::ParameterName, 'Give up on a record after this many seconds of calls and waiting [default: 300]')
             [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'login-url')
             [CompletionResult]::new('--graph-url', '--graph-url', [CompletionResultType]::ParameterName, 'graph-url')
             [CompletionResult]::new('--partner-url', '--partner-url', [CompletionResultType]::ParameterName, 'partner-url')

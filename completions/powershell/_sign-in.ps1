@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'sign-in' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'sign-in' {
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'With --status: end with 1 where a stored sign-in ends in fewer days')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'With --status: exit code 1 if a stored sign-in ends in fewer days')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'National cloud [default: global]')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Customer''s tenant (id or domain) for records without tenantId')
@@ -35,9 +35,9 @@ Register-ArgumentCompleter -Native -CommandName 'sign-in' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Whose token to use where both are there [default: what each call takes]')
             [CompletionResult]::new('--sign-in-dir', '--sign-in-dir', [CompletionResultType]::ParameterName, 'sign-in-dir')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the authorities (PEM) in FILE too')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a request after so many seconds [default: 100]')
-            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'Send and wait for nothing more after so many seconds of the run [default: no limit]')
-            [CompletionResult]::new('--record-time', '--record-time', [CompletionResultType]::ParameterName, 'Give up on a record after so many seconds of calls and waiting [default: 300]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a request after this many seconds [default: 100]')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'Stop sending and waiting this many seconds after the start of the run [default: no limit]')
+            [CompletionResult]::new('--record-time', '--record-time', [CompletionResultType]::ParameterName, 'Give up on a record after this many seconds of calls and waiting [default: 300]')
             [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'login-url')
             [CompletionResult]::new('--graph-url', '--graph-url', [CompletionResultType]::ParameterName, 'graph-url')
             [CompletionResult]::new('--partner-url', '--partner-url', [CompletionResultType]::ParameterName, 'partner-url')

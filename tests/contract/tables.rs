@@ -36,6 +36,39 @@ fn a_table_has_words_for_every_code_of_a_column_or_for_none() {
     assert_eq!(without, Vec::<String>::new(), "codes without Japanese");
 }
 
+/// Columns that make a phrase of the code, and of more, in either language.
+const PHRASES: &[&str] = &[
+    "assignment.via",
+    "deadline.affects",
+    "deadline.certainty",
+    "deadline.change",
+];
+
+#[test]
+fn a_column_that_is_named_after_an_enumeration_has_words() {
+    let mut without = Vec::new();
+    for tool in TOOLS {
+        let schema = (tool.schema)();
+        for column in (tool.columns)() {
+            let codes = values_of_field(&schema, column.key);
+            let in_words = !column.codes_in_words().is_empty() || PHRASES.contains(&column.key);
+            if codes.len() > 1 && !in_words {
+                without.push(format!("{} {}: {codes:?}", tool.name, column.key));
+            }
+        }
+    }
+    assert_eq!(without, Vec::<String>::new(), "columns that show codes");
+}
+
+#[test]
+fn the_enumeration_of_a_field_is_found_by_its_key() {
+    let orders = TOOLS.iter().find(|tool| tool.name == "order-licenses");
+    let schema = (orders.unwrap().schema)();
+    let actions = values_of_field(&schema, "order.action");
+    assert_eq!(actions, ["order", "none", "refuse"]);
+    assert_eq!(values_of_field(&schema, "order.words"), [""; 0]);
+}
+
 #[test]
 fn no_table_is_wider_than_its_window() {
     let home = Home::new();
@@ -57,6 +90,30 @@ fn no_table_is_wider_than_its_window() {
             }
         }
     }
+}
+
+/// The values of the field that a key names (`section.field`), where it is an enumeration.
+fn values_of_field(schema: &Value, key: &str) -> Vec<String> {
+    let mut here = vec![schema];
+    for name in key.split('.') {
+        let fields = here.iter().flat_map(|one| reached(schema, one));
+        let fields = fields.filter_map(|one| one["properties"].get(name));
+        here = fields.collect();
+    }
+    let ends = here.iter().flat_map(|one| reached(schema, one));
+    ends.flat_map(values).collect()
+}
+
+/// What a part of a schema is, or may be: itself, what it refers to, and its alternatives.
+fn reached<'a>(schema: &'a Value, part: &'a Value) -> Vec<&'a Value> {
+    let name = part["$ref"]
+        .as_str()
+        .and_then(|path| path.rsplit('/').next());
+    let named = name.map(|name| &schema["$defs"][name]).into_iter();
+    let choices = [&part["anyOf"], &part["items"]["anyOf"]];
+    let choices = choices.into_iter().filter_map(Value::as_array).flatten();
+    let nested = named.chain(choices).flat_map(|one| reached(schema, one));
+    std::iter::once(part).chain(nested).collect()
 }
 
 /// The values of each enumeration that a schema has.

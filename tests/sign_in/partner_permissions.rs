@@ -87,7 +87,12 @@ const TRIES: &[Try] = &[
         helpful: &["DelegatedAdminRelationship.Read.All"],
         ..of(BY_PARTNER, CHECK, SIDE)
     },
-    of(("list-customers", ""), LIST, &["--with-resellers"]),
+    of(("list-customers", ""), LIST, &[]),
+    of(
+        ("list-customers", "--with-resellers"),
+        LIST,
+        &["--with-resellers"],
+    ),
     Try {
         input: |_| customer(),
         ..of(("list-customers", ""), LIST, &["-"])

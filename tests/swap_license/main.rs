@@ -5,6 +5,7 @@
 )]
 
 mod applying;
+mod at_a_terminal;
 mod by_hand;
 mod catalogue;
 mod fleet;

@@ -64,7 +64,7 @@ pub struct Args {
     /// Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "apply")]
     wait: Option<Duration>,
-    /// Pause between two looks
+    /// Pause between two checks
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
     interval: Duration,
     /// Use guesses where no public page says how an attestation is submitted

@@ -31,6 +31,7 @@ const STATUSES: &[(&str, &str)] = &[
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
         Column::codes("state", text!("STATE", "状態"), STATES, |record, _| {
             cell(record, |one: Agreement| word(&one.state))
@@ -79,7 +80,7 @@ pub(crate) const HELP: Words = &[
         "Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)",
         "お客様が承諾するまで証明の状態を確認し続けます (最長時間を指定: 30s、5m、1h)",
     ),
-    ("Pause between two looks", "確認の間隔"),
+    ("Pause between two checks", "確認の間隔"),
     (
         "Use guesses where no public page says how an attestation is submitted",
         "証明の送信方法のうち公開情報で確認できない部分に、推測値を使います",

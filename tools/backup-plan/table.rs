@@ -44,18 +44,14 @@ pub(crate) fn columns() -> Vec<Column> {
         })
         .summed()
         .minor(),
-        Column::number(
-            "rest",
-            text!("REST", "対象外のファイル"),
-            |record, _| {
-                cell(record, |backup: Backup| {
-                    backup
-                        .rest
-                        .map(|rest| rest.files.to_string())
-                        .unwrap_or_default()
-                })
-            },
-        )
+        Column::number("rest", text!("REST", "対象外"), |record, _| {
+            cell(record, |backup: Backup| {
+                backup
+                    .rest
+                    .map(|rest| rest.files.to_string())
+                    .unwrap_or_default()
+            })
+        })
         .summed(),
         Column::number("skipped", text!("SKIPPED", "スキップ"), |record, _| {
             cell(record, |backup: Backup| backup.skipped.len().to_string())
@@ -80,7 +76,7 @@ pub(crate) fn columns() -> Vec<Column> {
             })
         }),
         saved_column("verified"),
-        Column::codes("notes", text!("NOTES", "注意"), NOTES, notes),
+        Column::codes("notes", text!("NOTES", "注意"), NOTES, notes).whole(),
     ]
 }
 

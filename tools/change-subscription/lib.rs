@@ -67,10 +67,10 @@ pub struct Args {
         value_name = "PARTNERID",
         group = "wish",
         value_parser = partner_id,
-        help = "Set who answers the customer's questions about it: this partner or an indirect reseller, by its PartnerID"
+        help = "Set the support contact: this partner or an indirect reseller, by its PartnerID"
     )]
     support_contact: Option<String>,
-    /// Change it although users lose access, or nothing shows that they do not
+    /// Make the change even if users lose access, or if that cannot be ruled out
     #[arg(long, conflicts_with = "apply")]
     yes_users_lose_access: bool,
     /// Send what is not documented for programs, in the form that other clients use

@@ -17,6 +17,7 @@ const ACTIONS: &[(&str, &str)] = &[
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
         Column::words("offerName", text!("OFFER", "製品"), |row, _| {
             cell(row, |one: SoldSubscription| one.offer_name)
@@ -111,11 +112,11 @@ pub(crate) const HELP: Words = &[
         "間接リセラーを、所在地 (location) の PartnerID で設定します",
     ),
     (
-        "Set who answers the customer's questions about it: this partner or an indirect reseller, by its PartnerID",
+        "Set the support contact: this partner or an indirect reseller, by its PartnerID",
         "サポート連絡先 (このパートナーまたは間接リセラー) を PartnerID で設定します",
     ),
     (
-        "Change it although users lose access, or nothing shows that they do not",
+        "Make the change even if users lose access, or if that cannot be ruled out",
         "ユーザーが使えなくなる場合や、使えなくならないことを確認できない場合でも変更します",
     ),
     (

@@ -15,7 +15,7 @@ use common::{
     text,
 };
 
-/// Say for each user whether every listed file lies in the saved copy, by size and quickXorHash, offline
+/// Say for each user whether every listed file is in the saved copy, by size and quickXorHash, offline
 #[derive(Debug, Parser)]
 #[command(name = "check-files", version)]
 pub struct Args {
@@ -59,7 +59,7 @@ impl Tool for Args {
     fn japanese() -> Words {
         &[
             (
-                "Say for each user whether every listed file lies in the saved copy, by size and quickXorHash, offline",
+                "Say for each user whether every listed file is in the saved copy, by size and quickXorHash, offline",
                 "一覧にあるすべてのファイルが保存先にあるかどうかを、サイズと quickXorHash によりユーザーごとに調べます (オフライン)",
             ),
             (

@@ -67,6 +67,7 @@ pub(crate) fn name_of(asked: AskedRelationship) -> Text {
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
         Column::words(
             "partner",

@@ -33,7 +33,7 @@ pub struct Args {
         help = "The indirect reseller that the customer is created for, by its PartnerID"
     )]
     pub(crate) reseller: Option<String>,
-    /// Plan it although the service does not find the address
+    /// Plan even if the service does not find the address
     #[arg(long, conflicts_with = "apply")]
     pub(crate) keep_address: bool,
     /// Where the name and password of the first administrator are written: JSON lines that only you can read
@@ -42,7 +42,7 @@ pub struct Args {
     /// Wait until Microsoft has examined each customer, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "apply")]
     pub(crate) wait: Option<Duration>,
-    /// Pause between two looks
+    /// Pause between two checks
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
     pub(crate) interval: Duration,
     #[command(flatten)]

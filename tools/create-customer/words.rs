@@ -103,7 +103,7 @@ pub(crate) const HELP: Words = &[
         "このお客様を担当する間接リセラー (PartnerID)",
     ),
     (
-        "Plan it although the service does not find the address",
+        "Plan even if the service does not find the address",
         "住所が確認できない場合も計画を作成します",
     ),
     (
@@ -114,7 +114,7 @@ pub(crate) const HELP: Words = &[
         "Wait until Microsoft has examined each customer, at most this long (30s, 5m, 1h)",
         "Microsoft の審査が終わるまで待つ最長の時間 (30s、5m、1h)",
     ),
-    ("Pause between two looks", "確認の間隔"),
+    ("Pause between two checks", "確認の間隔"),
 ];
 
 pub(crate) const REFUSALS: Words = &[

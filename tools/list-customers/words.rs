@@ -111,7 +111,7 @@ pub(crate) const EXAMPLES: Examples = &[
     ),
     (
         "list-customers --name 株式会社 --csv --bom > customers.csv",
-        "Write those whose name begins so, for Excel",
+        "Write the customers whose name begins with 株式会社, for Excel",
         "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
     ),
 ];

@@ -43,7 +43,7 @@ use list::{List, ListOptions};
 pub struct Args {
     #[command(flatten)]
     operands: Operands,
-    /// Only what is at most this far ahead and not over, such as 30d
+    /// Only what is due within this time from now, such as 30d
     #[arg(long, value_name = "DAYS", value_parser = days)]
     within: Option<i64>,
     /// Say what is new, moved or gone since FILE, the output of an earlier run

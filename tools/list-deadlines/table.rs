@@ -15,7 +15,7 @@ pub(crate) const HELP: Words = &[
         "終了日や期限を日付順に一覧にします",
     ),
     (
-        "Only what is at most this far ahead and not over, such as 30d",
+        "Only what is due within this time from now, such as 30d",
         "指定した期間内の今後の期限だけを表示します (30d など)",
     ),
     (
@@ -52,7 +52,7 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("deadline.subject", text!("ABOUT", "対象"), |r, _| {
             cell(r, |deadline: Deadline| deadline.subject.unwrap_or_default())
         }),
-        Column::words("deadline.words", text!("WHAT", "内容"), words),
+        Column::words("deadline.words", text!("WHAT", "内容"), words).whole(),
         Column::words("deadline.affects", text!("AFFECTS", "影響"), affects).minor(),
         Column::words("deadline.certainty", text!("BASIS", "根拠"), certainty).minor(),
         Column::words("deadline.change", text!("CHANGE", "変更"), change),

@@ -1,19 +1,38 @@
 //! The columns of the table and the CSV, and the Japanese of the help.
 
 use common::{
+    Lang,
     cli::{Examples, Words},
-    output::{Column, cell},
+    output::{Column, Row, cell},
     sections::{Backup, File, FileKind},
     text,
 };
+
+/// Of a file its path; of the record before a user's files, how many there are.
+fn path(record: &Row<'_>, lang: Lang) -> String {
+    let path = cell(record, |file: File| file.path);
+    if !path.is_empty() {
+        return path;
+    }
+    cell(record, |backup: Backup| {
+        let files = backup.files;
+        let rest = backup.rest.map_or(0, |rest| rest.files);
+        let words = match rest {
+            0 => text!("{files} file(s)", "{files} 件"),
+            _ => text!(
+                "{files} file(s), {rest} left out",
+                "{files} 件 (対象外 {rest} 件)"
+            ),
+        };
+        words.in_lang(lang).to_owned()
+    })
+}
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::tenant(),
         Column::user(),
-        Column::words("path", text!("PATH", "パス"), |record, _| {
-            cell(record, |file: File| file.path)
-        }),
+        Column::words("path", text!("PATH", "パス"), path).whole(),
         Column::words("kind", text!("KIND", "種類"), |record, lang| {
             cell(record, |file: File| {
                 let words = match file.kind {
@@ -40,23 +59,11 @@ pub(crate) fn columns() -> Vec<Column> {
             "quickXorHash",
             text!("HASH", "ハッシュ"),
             |record, _| cell(record, |file: File| file.quick_xor_hash.unwrap_or_default()),
-        ),
+        )
+        .minor(),
         Column::words("blocked", text!("BLOCKED", "ブロック"), |record, _| {
             cell(record, |file: File| file.blocked.unwrap_or_default())
         }),
-        Column::number("files", text!("FILES", "ファイル数"), |record, _| {
-            cell(record, |backup: Backup| backup.files.to_string())
-        }),
-        Column::number(
-            "rest",
-            text!("REST", "対象外のファイル"),
-            |record, _| {
-                cell(record, |backup: Backup| {
-                    let rest = backup.rest.map(|rest| rest.files.to_string());
-                    rest.unwrap_or_default()
-                })
-            },
-        ),
     ]
 }
 

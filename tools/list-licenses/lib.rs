@@ -61,7 +61,7 @@ pub struct Args {
     /// Write a record for each user of each row
     #[arg(long)]
     users: bool,
-    /// Save the tenant to FILE, for rehearse --tenant FILE to play; without any OneDrive
+    /// Save the tenant to FILE, for rehearse --tenant FILE; without the files in OneDrive
     #[arg(long, value_name = "FILE")]
     snapshot: Option<PathBuf>,
     /// Replace names, addresses, domains and ids of people and companies in the snapshot

@@ -6,7 +6,7 @@ use common::{
     ids::Guid,
     licensing::printed_name,
     output::{Column, Row, cell},
-    sections::{Assignment, License, Subscription, Via},
+    sections::{Assignment, License, Section as _, Subscription, Via},
     text,
 };
 
@@ -28,7 +28,7 @@ pub(crate) const HELP: Words = &[
         "ライセンスごとに、割り当て済みユーザーを 1 件ずつ出力します",
     ),
     (
-        "Save the tenant to FILE, for rehearse --tenant FILE to play; without any OneDrive",
+        "Save the tenant to FILE, for rehearse --tenant FILE; without the files in OneDrive",
         "テナントを FILE に保存します。rehearse --tenant FILE で練習に使えます (OneDrive の内容は含みません)",
     ),
     (
@@ -41,18 +41,19 @@ pub(crate) const HELP: Words = &[
 /// do, and who holds it.
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::words("license.productName", text!("NAME", "名前"), |r, _| {
             cell(r, |l: License| printed_name(&l.product_name).to_owned())
         }),
         Column::number(
             "license.seats.free",
-            text!("AVAILABLE", "利用できるライセンス"),
-            |r, _| cell(r, |l: License| l.seats.free.to_string()),
+            text!("AVAILABLE", "利用可能"),
+            |r, _| seats(r, |l| l.seats.free.to_string()),
         ),
         Column::number(
             "license.seats.consumed",
-            text!("ASSIGNED", "割り当て済みのライセンス"),
-            |r, _| cell(r, |l: License| assigned(&l)),
+            text!("ASSIGNED", "割り当て済み"),
+            |r, _| seats(r, |l| assigned(&l)),
         ),
         Column::words("license.skuPartNumber", text!("SKU", "SKU"), |r, _| {
             cell(r, |l: License| l.sku_part_number)
@@ -78,6 +79,14 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("assignment.via", text!("VIA", "割り当て元"), via),
         Column::tenant(),
     ]
+}
+
+/// What a cell shows of a row's seats: said once for the row, not again for each of its users.
+fn seats(record: &Row<'_>, show: fn(License) -> String) -> String {
+    if record.has(Assignment::KEY) {
+        return String::new();
+    }
+    cell(record, show)
 }
 
 /// As the page counts them: seats in grace are still there.

@@ -96,7 +96,7 @@ pub(crate) const EXAMPLES: Examples = &[
     ),
     (
         "echo '{\"reseller\":{\"partnerId\":\"6010234\"}}' | list-resellers - --table",
-        "Say who a PartnerID is, and whether it has signed",
+        "Say which company has a PartnerID, and whether it has signed the agreement",
         "パートナー ID の会社名と、契約への署名の有無を調べます",
     ),
 ];

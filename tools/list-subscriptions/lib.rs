@@ -43,7 +43,7 @@ pub struct Args {
     /// Whose view: what this partner sold, or all that the customer's directory has
     #[arg(long, value_enum, value_name = "SIDE", default_value = "partner")]
     side: SideArg,
-    /// Also ask who answers questions about each subscription
+    /// Also get the support contact of each subscription
     #[arg(long)]
     support: bool,
     /// End with exit code 1 where a subscription has one of these findings, separated by commas

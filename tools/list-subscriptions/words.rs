@@ -1,9 +1,10 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
+    Lang,
     cli::{Examples, Words},
-    output::{Column, cell, word},
-    sections::SoldSubscription,
+    output::{Column, Row, cell, word},
+    sections::{Section as _, SoldSubscription},
     text,
 };
 
@@ -47,12 +48,20 @@ const FINDINGS: &[(&str, &str)] = &[
     ("credit", "直接購入 (返金は Microsoft)"),
 ];
 
+/// A customer to whom nothing was sold has a row too.
+fn offer(row: &Row<'_>, lang: Lang) -> String {
+    if row.has(SoldSubscription::KEY) {
+        return cell(row, |one: SoldSubscription| one.offer_name);
+    }
+    let words = text!("no subscription", "サブスクリプションなし");
+    words.in_lang(lang).to_owned()
+}
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
-        Column::words("offerName", text!("OFFER", "製品"), |row, _| {
-            cell(row, |one: SoldSubscription| one.offer_name)
-        }),
+        Column::words("offerName", text!("OFFER", "製品"), offer),
         Column::number("seats", text!("SEATS", "ライセンス数"), |row, _| {
             cell(row, |one: SoldSubscription| {
                 one.seats.map(|seats| seats.to_string()).unwrap_or_default()
@@ -125,7 +134,7 @@ pub(crate) const HELP: Words = &[
     ),
     ("The customer's: its directory", "お客様側 (ディレクトリ)"),
     (
-        "Also ask who answers questions about each subscription",
+        "Also get the support contact of each subscription",
         "各サブスクリプションのサポート連絡先も取得します",
     ),
     (
@@ -142,7 +151,7 @@ pub(crate) const HELP: Words = &[
 pub(crate) const EXAMPLES: Examples = &[
     (
         "list-subscriptions --fail-on would-extend-paid,renewal-on --table",
-        "List what was sold to all customers; end with 1 where something renews or is extended against the plan",
+        "List what was sold to all customers; exit code 1 if something renews or is extended",
         "すべてのお客様のサブスクリプションを一覧し、意図しない更新や延長があれば終了コード 1 で終わります",
     ),
     (

@@ -42,7 +42,7 @@ pub struct Args {
     /// Write the page to FILE once it is complete
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The last hash of the evidence, as swap-license --check-evidence prints it, to stand on the page
+    /// Last hash of the evidence (from swap-license --check-evidence), to print on the page
     #[arg(long, value_name = "HASH", value_parser = hash)]
     evidence_hash: Option<String>,
     /// The time zone of the page's own date

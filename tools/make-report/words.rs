@@ -92,7 +92,7 @@ pub(crate) const HELP: Words = &[
         "ページを FILE に出力します (すべて書き終えてから置き換えます)",
     ),
     (
-        "The last hash of the evidence, as swap-license --check-evidence prints it, to stand on the page",
+        "Last hash of the evidence (from swap-license --check-evidence), to print on the page",
         "ページに記載する証跡の最後のハッシュ (swap-license --check-evidence の出力)",
     ),
     (
@@ -111,12 +111,12 @@ pub(crate) const REFUSALS: Words = &[(
 pub(crate) const EXAMPLES: Examples = &[
     (
         "parse-invite mail.eml | check-relationship | list-licenses > before.jsonl && swap-license before.jsonl > plan.jsonl && make-report before.jsonl plan.jsonl -o report.html",
-        "Show the plan to who decides on it",
+        "Show the plan to the person who decides on it",
         "計画を決裁者に見せるためのページを作成します",
     ),
     (
         "parse-invite mail.eml | list-licenses | list-deadlines | make-report > days.html",
-        "Print the days to come",
+        "Print the deadlines ahead",
         "今後の期限を印刷できるページにします",
     ),
 ];

@@ -2,42 +2,76 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{Column, cell, word},
-    sections::{LicenseOrder, OrderCart, OrderedLine},
+    licensing::printed_name,
+    output::{APPLIED, Column, Row, cell, word},
+    sections::{License, LicenseOrder, OrderCart, OrderedLine},
     text,
 };
 
 /// What a cell shows of the line that is ordered.
-fn line(row: &common::output::Row<'_>, show: impl Fn(OrderedLine) -> String) -> String {
+fn line(row: &Row<'_>, show: impl Fn(OrderedLine) -> String) -> String {
     cell(row, |one: LicenseOrder| {
         one.line.map(&show).unwrap_or_default()
     })
 }
 
 /// What a cell shows of the cart.
-fn cart(row: &common::output::Row<'_>, show: impl Fn(OrderCart) -> Option<String>) -> String {
+fn cart(row: &Row<'_>, show: impl Fn(OrderCart) -> Option<String>) -> String {
     cell(row, |one: LicenseOrder| {
         one.cart.and_then(&show).unwrap_or_default()
     })
 }
 
+const ACTIONS: &[(&str, &str)] = &[
+    ("order", "注文"),
+    ("none", "注文なし"),
+    ("refuse", "見送り"),
+];
+
+/// The terms and billing cycles of Partner Center.
+const TERMS: &[(&str, &str)] = &[("P1M", "1 か月"), ("P1Y", "1 年"), ("P3Y", "3 年")];
+const BILLING: &[(&str, &str)] = &[
+    ("monthly", "毎月"),
+    ("annual", "毎年"),
+    ("triennial", "3 年ごと"),
+    ("none", "なし"),
+];
+
+/// What is ordered; where nothing was chosen, the product that it is about.
+fn product(row: &Row<'_>) -> String {
+    let chosen = line(row, |line| line.title);
+    if chosen.is_empty() {
+        return cell(row, |one: License| {
+            printed_name(&one.product_name).to_owned()
+        });
+    }
+    chosen
+}
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
         Column::words("order.line.title", text!("OFFER", "製品"), |row, _| {
-            line(row, |line| line.title)
+            product(row)
         }),
         Column::number(
             "order.line.seats",
             text!("SEATS", "ライセンス数"),
             |row, _| line(row, |line| line.seats.to_string()),
         ),
-        Column::words("order.line.term", text!("TERM", "期間"), |row, _| {
-            line(row, |line| line.term)
-        }),
-        Column::words("order.line.billing", text!("BILLED", "請求"), |row, _| {
-            line(row, |line| line.billing)
-        }),
+        Column::codes(
+            "order.line.term",
+            text!("TERM", "期間"),
+            TERMS,
+            |row, _| line(row, |line| line.term),
+        ),
+        Column::codes(
+            "order.line.billing",
+            text!("BILLED", "請求"),
+            BILLING,
+            |row, _| line(row, |line| line.billing),
+        ),
         Column::number("order.cart.price", text!("PRICE", "単価"), |row, _| {
             cart(row, |cart| cart.price.map(|price| price.to_string()))
         }),
@@ -49,13 +83,19 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("CURRENCY", "通貨"),
             |row, _| cart(row, |cart| cart.currency),
         ),
-        Column::words("order.action", text!("ACTION", "操作"), |row, _| {
-            cell(row, |one: LicenseOrder| word(&one.action))
-        })
+        Column::codes(
+            "order.action",
+            text!("ACTION", "処理"),
+            ACTIONS,
+            |row, _| cell(row, |one: LicenseOrder| word(&one.action)),
+        )
         .counted(),
-        Column::words("order.status", text!("STATUS", "結果"), |row, _| {
-            cell(row, |one: LicenseOrder| word(&one.status))
-        })
+        Column::codes(
+            "order.status",
+            text!("STATUS", "結果"),
+            APPLIED,
+            |row, _| cell(row, |one: LicenseOrder| word(&one.status)),
+        )
         .counted(),
         Column::words("order.words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: LicenseOrder| {

@@ -138,7 +138,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Read a partner's invitation and say what it asks for, who sent it, by when, and whether to trust it",
-        "パートナーからの招待を読み取り、内容・相手・期限・信頼できるかを示します",
+        "パートナーからの招待を読み取り、内容、相手、期限、信頼性を示します",
     ),
     (
         "Mails (.eml, .msg, winmail.dat, mbox), text, HTML, documents (.pdf, .docx, .pptx), shortcuts (.url), folders, addresses, or JSON records whose `mail` names a file or whose `url` is a link; `-` or nothing reads standard input",

@@ -51,7 +51,7 @@ pub struct Args {
     /// With --kind gdap: extend by 180 days each time (not with Global Administrator)
     #[arg(long)]
     auto_extend: bool,
-    /// Plan the end of what the partner is to the customer, once the move is proved
+    /// Plan the end of this relationship with the customer, once the move is proved
     #[arg(long, value_enum, value_name = "gdap|dap|reseller", hide_possible_values = true, conflicts_with_all = ["kind", "mail"])]
     end: Option<EndArg>,
     /// Language of the customer's texts, such as ja-JP [default: the contact's, else that of messages]

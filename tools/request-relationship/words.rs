@@ -25,6 +25,7 @@ const ACTIONS: &[(&str, &str)] = &[("invite", "招待"), ("create", "作成"), (
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
         Column::codes("kind", text!("KIND", "種類"), KINDS, |record, _| {
             cell(record, |one: Request| word(&one.kind))
@@ -98,7 +99,7 @@ pub(crate) const HELP: Words = &[
         "--kind gdap の期間を 180 日ずつ自動延長します (グローバル管理者の役割では不可)",
     ),
     (
-        "Plan the end of what the partner is to the customer, once the move is proved",
+        "Plan the end of this relationship with the customer, once the move is proved",
         "移行の完了が確認できたお客様について、関係の終了を計画します",
     ),
     (

@@ -53,7 +53,7 @@ pub struct Args {
     /// The old partner's name
     #[arg(long, value_name = "NAME", requires = "from", conflicts_with = "verb")]
     from_name: Option<String>,
-    /// Where the customer is told of the transfer, where the record has no contact
+    /// Mail address for notices to the customer, where the record has no contact
     #[arg(long, value_name = "ADDRESS", conflicts_with = "verb", value_parser = mail_address)]
     email: Option<String>,
     #[arg(
@@ -61,16 +61,16 @@ pub struct Args {
         value_name = "PARTNERID",
         conflicts_with = "verb",
         value_parser = partner_id,
-        help = "The indirect reseller that is to be on the subscriptions, by its PartnerID"
+        help = "Indirect reseller to set on the transferred subscriptions, by its PartnerID"
     )]
     reseller: Option<String>,
-    /// Send the word for accepting or refusing, which is not documented
+    /// Send the value for accepting or refusing although it is not documented
     #[arg(long, requires = "answer")]
     unconfirmed: bool,
     /// Follow each transfer until it has ended, at most this long (30s, 5m, 1h)
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) wait: Option<Duration>,
-    /// Pause between two looks
+    /// Pause between two checks
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s", requires = "wait")]
     pub(crate) interval: Duration,
     #[command(flatten)]

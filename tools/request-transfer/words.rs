@@ -2,7 +2,7 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{Column, cell, word},
+    output::{APPLIED, Column, cell, word},
     sections::{Partner, Transfer},
     text,
 };
@@ -13,8 +13,26 @@ fn named(partner: Option<Partner>) -> String {
     partner.name.or(id).unwrap_or_default()
 }
 
+const ACTIONS: &[(&str, &str)] = &[
+    ("ask", "依頼"),
+    ("accept", "移管"),
+    ("reject", "拒否"),
+    ("withdraw", "取り下げ"),
+    ("none", "なし"),
+    ("refuse", "見送り"),
+];
+
+/// How many are transferred; nothing where none is named yet.
+fn count(transfer: &Transfer) -> String {
+    match transfer.subscriptions.len() {
+        0 => String::new(),
+        number => number.to_string(),
+    }
+}
+
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::tenant(),
         Column::words(
             "transfer.source.name",
@@ -26,9 +44,12 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("TO", "移行先"),
             |row, _| cell(row, |one: Transfer| named(one.target)),
         ),
-        Column::words("transfer.action", text!("ACTION", "操作"), |row, _| {
-            cell(row, |one: Transfer| word(&one.action))
-        })
+        Column::codes(
+            "transfer.action",
+            text!("ACTION", "処理"),
+            ACTIONS,
+            |row, _| cell(row, |one: Transfer| word(&one.action)),
+        )
         .counted(),
         Column::words("transfer.state", text!("STATE", "状態"), |row, _| {
             cell(row, |one: Transfer| one.state.unwrap_or_default())
@@ -41,11 +62,14 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::number(
             "transfer.subscriptions",
             text!("SUBSCRIPTIONS", "サブスクリプション数"),
-            |row, _| cell(row, |one: Transfer| one.subscriptions.len().to_string()),
+            |row, _| cell(row, |one: Transfer| count(&one)),
         ),
-        Column::words("transfer.status", text!("STATUS", "結果"), |row, _| {
-            cell(row, |one: Transfer| word(&one.status))
-        })
+        Column::codes(
+            "transfer.status",
+            text!("STATUS", "結果"),
+            APPLIED,
+            |row, _| cell(row, |one: Transfer| word(&one.status)),
+        )
         .counted(),
         Column::words("transfer.words", text!("WHY", "理由"), |row, _| {
             cell(row, |one: Transfer| {
@@ -91,22 +115,22 @@ pub(crate) const HELP: Words = &[
     ),
     ("The old partner's name", "移行元パートナーの名前"),
     (
-        "Where the customer is told of the transfer, where the record has no contact",
+        "Mail address for notices to the customer, where the record has no contact",
         "お客様への通知先のメール アドレス (レコードに連絡先がない場合)",
     ),
     (
-        "The indirect reseller that is to be on the subscriptions, by its PartnerID",
+        "Indirect reseller to set on the transferred subscriptions, by its PartnerID",
         "移管後のサブスクリプションの間接リセラー (PartnerID)",
     ),
     (
-        "Send the word for accepting or refusing, which is not documented",
+        "Send the value for accepting or refusing although it is not documented",
         "公開されていない「承諾」または「拒否」の値を送信します",
     ),
     (
         "Follow each transfer until it has ended, at most this long (30s, 5m, 1h)",
         "各移管が終わるまで、最長でこの時間まで状態を確認します (30s、5m、1h)",
     ),
-    ("Pause between two looks", "確認の間隔"),
+    ("Pause between two checks", "確認の間隔"),
 ];
 
 pub(crate) const REFUSALS: Words = &[
@@ -135,7 +159,7 @@ pub(crate) const REFUSALS: Words = &[
 /// What people do with it.
 pub(crate) const EXAMPLES: Examples = &[
     (
-        r#"parse-invite mail.eml | list-licenses | grep '"direction":"to"' | request-transfer --email it@customer.example > plan.jsonl"#,
+        "parse-invite mail.eml | check-relationship | request-transfer --email it@customer.example > plan.jsonl",
         "Plan to ask the old partner for what it sold; request-transfer --apply --wait 1h plan.jsonl asks and follows",
         "移行元パートナーが販売したものの移管を依頼する計画を作成します。request-transfer --apply --wait 1h plan.jsonl で依頼し、状態を追跡します",
     ),

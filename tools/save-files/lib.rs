@@ -44,8 +44,8 @@ use script::{Script, Shell, no_word};
 pub struct Args {
     #[command(flatten)]
     operands: Operands,
-    /// The folder to copy into, such as a USB drive; it must be there. Each user has a folder in it, named by the sign-in
-    /// name. A file that lies there with its size and time is not copied again
+    /// Existing folder to copy into, such as a USB drive; each user gets a folder in it, named by the sign-in name. A
+    /// file that is there already with the same size and time is not copied again
     #[arg(long, value_name = "DIR", required_unless_present = "schema")]
     to: Option<PathBuf>,
     /// State that what the records leave out is not needed. Without it, a copy of some files never counts as
@@ -111,7 +111,7 @@ impl Tool for Args {
                 "一覧のファイルを rclone でコピーし、保存されたかどうかをユーザーごとに調べます",
             ),
             (
-                "The folder to copy into, such as a USB drive; it must be there. Each user has a folder in it, named by the sign-in name. A file that lies there with its size and time is not copied again",
+                "Existing folder to copy into, such as a USB drive; each user gets a folder in it, named by the sign-in name. A file that is there already with the same size and time is not copied again",
                 "コピー先の既存のフォルダー (USB ドライブなど)。この中にサインイン名のフォルダーをユーザーごとに作成します。サイズと日時が同じファイルがすでにあれば、コピーしません",
             ),
             (

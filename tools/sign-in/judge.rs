@@ -23,9 +23,15 @@ pub(crate) struct Tokens {
     pub(crate) has_application: bool,
 }
 
-/// How each use stands.
+/// How each use stands; what stands the same is told once.
 pub(crate) fn judge(uses: &[&'static Use], tokens: &Tokens) -> Vec<ToolStatus> {
-    uses.iter().map(|one| status(one, tokens)).collect()
+    let mut all: Vec<ToolStatus> = Vec::new();
+    for status in uses.iter().map(|one| status(one, tokens)) {
+        if !all.contains(&status) {
+            all.push(status);
+        }
+    }
+    all
 }
 
 fn status(one: &Use, tokens: &Tokens) -> ToolStatus {

@@ -60,7 +60,7 @@ pub struct Args {
     /// Say who is signed in, until when, and for each tool PASS or what is missing
     #[arg(long, conflicts_with_all = ["forget", "partner"])]
     status: bool,
-    /// With --status: end with 1 where a stored sign-in ends in fewer days
+    /// With --status: exit code 1 if a stored sign-in ends in fewer days
     #[arg(long, value_name = "DAYS", requires = "status", value_parser = clap::value_parser!(i64).range(0..=90))]
     days: Option<i64>,
     /// Delete the stored sign-in from this machine

@@ -137,12 +137,28 @@ pub(crate) async fn tell(
     if !asked_for.by_tool || section.tools.is_empty() {
         return session.write(&record);
     }
-    for tool in std::mem::take(&mut section.tools) {
+    for tool in once_each(std::mem::take(&mut section.tools)) {
         section.tools = vec![tool];
         record.set(&section);
         session.write(&record)?;
     }
     Ok(())
+}
+
+/// A tool that may do several things is told once of what it may, and of each thing that it may not.
+fn once_each(tools: Vec<ToolStatus>) -> Vec<ToolStatus> {
+    let mut told: Vec<ToolStatus> = Vec::new();
+    for tool in tools {
+        let is_same = |one: &&mut ToolStatus| {
+            let passes = |one: &ToolStatus| one.status == ToolVerdict::Pass;
+            one.tool == tool.tool && one.option == tool.option && passes(one) && passes(&tool)
+        };
+        match told.iter_mut().find(is_same) {
+            Some(same) => same.required |= tool.required,
+            None => told.push(tool),
+        }
+    }
+    told
 }
 
 /// Says what a tool that was named cannot do with the sign-in.

@@ -31,7 +31,8 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("AS", "種類"),
             IDENTITIES,
             |row, _| cell(row, |one: SignIn| word(&one.identity)),
-        ),
+        )
+        .minor(),
         Column::tenant(),
         Column::codes(
             "signIn.status",
@@ -39,16 +40,19 @@ pub(crate) fn columns() -> Vec<Column> {
             STATUSES,
             |row, _| cell(row, |one: SignIn| word(&one.status)),
         )
+        .minor()
         .counted(),
         Column::words(
             "signIn.tier",
             text!("TIER", "パートナー種別"),
             |row, _| cell(row, |one: SignIn| one.tier.unwrap_or_default()),
-        ),
+        )
+        .minor(),
         Column::words("signIn.roles", text!("ROLES", "ロール"), |row, _| {
             cell(row, |one: SignIn| one.roles.join(", "))
-        }),
-        Column::codes("signIn.mfa", text!("MFA", "多要素認証"), YES_NO, mfa),
+        })
+        .minor(),
+        Column::codes("signIn.mfa", text!("MFA", "多要素認証"), YES_NO, mfa).minor(),
     ];
     columns.extend([
         Column::number(
@@ -63,18 +67,21 @@ pub(crate) fn columns() -> Vec<Column> {
             },
         ),
         Column::words("signIn.tools.tool", text!("TOOL", "ツール"), |row, _| {
-            cell(row, |one: SignIn| each_tool(&one, name))
-        }),
+            cell(row, |one: SignIn| each_tool(&one, Lang::En, name))
+        })
+        .whole(),
         Column::words(
             "signIn.tools.missing",
             text!("RESULT", "結果"),
-            |row, _| cell(row, |one: SignIn| each_tool(&one, verdict)),
-        ),
+            |row, lang| cell(row, |one: SignIn| each_tool(&one, lang, verdict)),
+        )
+        .whole(),
         Column::words("signIn.error", text!("ERROR", "エラー"), |row, _| {
             cell(row, |one: SignIn| {
                 one.error.map(|error| error.message).unwrap_or_default()
             })
-        }),
+        })
+        .whole(),
     ]);
     columns
 }
@@ -88,24 +95,33 @@ fn mfa(row: &Row<'_>, _: Lang) -> String {
 }
 
 /// One in a row of its own, as a table has it.
-fn each_tool(one: &SignIn, show: fn(&ToolStatus) -> String) -> String {
-    let all: Vec<String> = one.tools.iter().map(show).collect();
+fn each_tool(one: &SignIn, lang: Lang, show: fn(&ToolStatus, Lang) -> String) -> String {
+    let all: Vec<String> = one.tools.iter().map(|tool| show(tool, lang)).collect();
     all.join("; ")
 }
 
-fn name(tool: &ToolStatus) -> String {
+fn name(tool: &ToolStatus, _: Lang) -> String {
     match &tool.option {
         Some(option) => format!("{} {option}", tool.tool),
         None => tool.tool.clone(),
     }
 }
 
-/// `PASS`, or what is missing.
-fn verdict(tool: &ToolStatus) -> String {
-    match tool.status {
-        ToolVerdict::Pass => "PASS".to_owned(),
-        ToolVerdict::Missing => tool.missing.join(" "),
+/// `PASS`, or what is missing, and whether the tool works without it.
+fn verdict(tool: &ToolStatus, lang: Lang) -> String {
+    if tool.status == ToolVerdict::Pass {
+        return "PASS".to_owned();
     }
+    let missing = tool.missing.join(" ");
+    let words = if tool.required {
+        text!("needs {missing}", "{missing} が必要")
+    } else {
+        text!(
+            "tells less without {missing}",
+            "{missing} がないと表示が減る"
+        )
+    };
+    words.in_lang(lang).to_owned()
 }
 
 /// The Japanese of the help.
@@ -131,7 +147,7 @@ pub(crate) const HELP: Words = &[
         "サインイン中のユーザー、期限、および各ツールが使えるか (PASS) または不足しているアクセス許可を表示します",
     ),
     (
-        "With --status: end with 1 where a stored sign-in ends in fewer days",
+        "With --status: exit code 1 if a stored sign-in ends in fewer days",
         "--status と併用: 保存されたサインインの残り日数がこれより少なければ終了コード 1 で終わります",
     ),
     (

@@ -1,9 +1,9 @@
 //! How far a run is, for a person who watches: on standard error, and only where it is a terminal.
 
-use std::io::IsTerminal as _;
+use std::{fmt::Write, io::IsTerminal as _};
 
 use common::{Lang, text};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// How far a run is.
 #[derive(Debug)]
@@ -23,10 +23,13 @@ impl Progress {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let rate = text!("{{per_sec}}, {{eta}} left", "{{per_sec}}、残り {{eta}}");
+        let rate = text!("{{rate}}/s, {{eta}} left", "{{rate}}/秒、残り {{eta}}");
         let template = format!("{{pos}}/{{len}} {{msg}} ({})", rate.in_lang(lang));
         let style = ProgressStyle::with_template(&template);
         let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{:.1}", state.per_sec());
+        });
         Self {
             bar: ProgressBar::with_draw_target(Some(0), target).with_style(style),
             lang,

@@ -124,6 +124,7 @@ const STATUSES: &[(&str, &str)] = &[
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::user(),
         Column::words("user.displayName", text!("NAME", "表示名"), |r, _| {
             let of_user = cell(r, |user: User| user.display_name.unwrap_or_default());
@@ -158,7 +159,7 @@ pub(crate) fn columns() -> Vec<Column> {
             },
         )
         .counted(),
-        Column::words(
+        Column::number(
             "swap.disabledPlans",
             text!("PLANS OFF", "無効のプラン"),
             |r, _| cell(r, |swap: Swap| swap.disabled_plans.len().to_string()),

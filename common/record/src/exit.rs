@@ -12,7 +12,7 @@ pub enum Exit {
     No = 1,
     /// The command line or the settings are wrong. Clap uses this code too.
     Usage = 2,
-    /// Some input could not be read as what it should be.
+    /// Some input could not be read as what it should be, or there was none.
     Input = 3,
     /// Not signed in, or not allowed.
     Denied = 4,
@@ -57,8 +57,8 @@ impl Exit {
                 "コマンド ラインまたは設定に誤りがあります"
             ),
             Self::Input => text!(
-                "some input could not be read as what it should be",
-                "読み取れない入力がありました"
+                "some input could not be read as what it should be, or there was none",
+                "読み取れない入力があったか、入力がありませんでした"
             ),
             Self::Denied => text!(
                 "not signed in, or not allowed",

@@ -16,6 +16,7 @@
 //! | [`log`] | what `-v` says |
 //! | [`sku`] | the catalogue of SKUs |
 //! | [`time_zone`] | time zones by their names |
+//! | [`wrap`] | text and commands in lines that fit a window |
 
 pub mod atomic_file;
 mod bad_record;
@@ -32,6 +33,7 @@ pub mod sections;
 pub mod sku;
 pub mod text;
 pub mod time_zone;
+pub mod wrap;
 
 pub use bad_record::BadRecord;
 pub use exit::{Exit, Failure};

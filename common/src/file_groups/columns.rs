@@ -42,15 +42,11 @@ pub fn columns() -> Vec<Column> {
         })
         .minor()
         .summed(),
-        Column::number(
-            "rest",
-            text!("REST", "対象外のファイル"),
-            |record, _| {
-                verified(record, |verified| {
-                    verified.rest.map(|rest| rest.files).unwrap_or_default()
-                })
-            },
-        )
+        Column::number("rest", text!("REST", "対象外"), |record, _| {
+            verified(record, |verified| {
+                verified.rest.map(|rest| rest.files).unwrap_or_default()
+            })
+        })
         .minor()
         .summed(),
     ]

@@ -4,7 +4,7 @@ use std::{any::Any, cell::RefCell, collections::HashMap};
 
 use crate::{
     Lang, Record, Text,
-    sections::{Section, User},
+    sections::{Customer, Section, User},
     text,
 };
 
@@ -184,6 +184,20 @@ impl Column {
         Self {
             only_of_several: true,
             ..column.minor()
+        }
+    }
+
+    /// The customer's name, in a table where there are several.
+    #[must_use]
+    pub fn customer() -> Self {
+        let column = Self::words(
+            "customer.name",
+            text!("CUSTOMER", "お客様"),
+            |record, _| cell(record, |one: Customer| one.name.unwrap_or_default()),
+        );
+        Self {
+            only_of_several: true,
+            ..column
         }
     }
 

@@ -1,18 +1,27 @@
 //! Laying out a table: as wide as it is, or made to fit a window.
 
+use std::collections::HashSet;
+
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     column::{Column, Fit},
     totals::total,
 };
-use crate::Lang;
+use crate::{
+    Lang,
+    wrap::{end_of, wrapped},
+};
 
 /// Blanks between two columns.
 const GAP: u16 = 2;
-/// What a column that may be shortened keeps at least.
+/// What a column of words keeps at least.
 const LEAST: usize = 16;
+/// What a column whose cells go on below keeps before any other is cut.
+const EASY_TO_READ: usize = 40;
+/// So many records are written as lines of their own rather than as a table whose cells go on below.
+const FEW: usize = 3;
 /// What a line of a card keeps at least beside its heading.
 const LEAST_BROKEN: usize = 8;
 /// Below this width every record is written as lines of its own.
@@ -35,14 +44,21 @@ pub(super) fn lay_out(
     let mut text = match width {
         None => table.drawn(&shown, &[]),
         Some(width) if width < NARROW => cards(width),
-        Some(width) => match table.fitted(shown.clone(), width) {
-            Some((kept, widths)) => table.drawn(&kept, &widths),
-            None => cards(width),
-        },
+        Some(width) => {
+            let whole = if rows.len() > FEW {
+                Whole::Folded
+            } else {
+                Whole::Kept
+            };
+            match table.fitted(shown.clone(), width, whole) {
+                Some((kept, widths)) => table.drawn(&kept, &widths),
+                None => cards(width),
+            }
+        }
     };
     if let Some(total) = total(columns, rows, lang) {
         let width = width.map_or(usize::MAX, |width| width.max(LEAST_BROKEN));
-        text.push_str(&broken(&total, width).join("\n"));
+        text.push_str(&wrapped(&total, width).join("\n"));
         text.push('\n');
     }
     text
@@ -58,6 +74,15 @@ fn telling(columns: &[Column], rows: &[Vec<String>]) -> Vec<usize> {
     let few: Vec<usize> = all.iter().copied().filter(of_several).collect();
     let is_told = |row: &Vec<String>| few.iter().any(|at| !row[*at].is_empty());
     if rows.iter().all(is_told) { few } else { all }
+}
+
+/// What becomes of a column of words that is never cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    /// It is as wide as it needs.
+    Kept,
+    /// It goes on below, in the same column.
+    Folded,
 }
 
 struct Layout<'a> {
@@ -78,14 +103,16 @@ impl Layout<'_> {
     }
 
     /// The columns that fit, and how wide each may be: minor ones go first, from the right, unless a row has nothing else
-    /// to say; then long words are shortened. None where that is not enough.
-    fn fitted(&self, mut kept: Vec<usize>, width: usize) -> Option<(Vec<usize>, Vec<usize>)> {
+    /// to say; then what is never cut goes on below, where it may; then long words are shortened. None where that is not enough.
+    fn fitted(
+        &self,
+        mut kept: Vec<usize>,
+        width: usize,
+        whole: Whole,
+    ) -> Option<(Vec<usize>, Vec<usize>)> {
         loop {
             let mut widths: Vec<usize> = kept.iter().map(|at| self.natural_width(*at)).collect();
-            let total = |widths: &[usize]| {
-                widths.iter().sum::<usize>() + usize::from(GAP) * widths.len().saturating_sub(1)
-            };
-            if total(&widths) <= width {
+            if total_width(&widths) <= width {
                 return Some((kept, widths));
             }
             let minor = (0..kept.len()).rfind(|place| self.can_go(&kept, *place));
@@ -93,29 +120,41 @@ impl Layout<'_> {
                 kept.remove(minor);
                 continue;
             }
-            while total(&widths) > width {
-                let longest = (0..kept.len())
-                    .filter(|at| self.columns[kept[*at]].fit != Fit::Whole)
-                    .filter(|at| widths[*at] > LEAST)
-                    .max_by_key(|at| widths[*at])?;
-                widths[longest] -= 1;
-            }
-            return Some((kept, widths));
+            let is_cut = |place: usize| self.columns[kept[place]].fit != Fit::Whole;
+            let folds = |place: usize| {
+                whole == Whole::Folded && !is_cut(place) && !self.columns[kept[place]].is_number()
+            };
+            let fits = narrowed(&mut widths, width, EASY_TO_READ, folds)
+                || narrowed(&mut widths, width, LEAST, is_cut)
+                || narrowed(&mut widths, width, LEAST, folds);
+            return fits.then_some((kept, widths));
         }
     }
 
-    /// Whether a column is minor, and every row still says something without it.
+    /// Whether a column is minor, and without it every row still says something, and no two become the same.
     fn can_go(&self, kept: &[usize], place: usize) -> bool {
-        let others = |row: &Vec<String>| {
-            let mut others = kept.iter().enumerate().filter(|(other, _)| *other != place);
-            others.any(|(_, at)| !row[*at].is_empty())
-        };
-        self.columns[kept[place]].fit == Fit::Minor && self.cells.iter().all(others)
+        if self.columns[kept[place]].fit != Fit::Minor {
+            return false;
+        }
+        let mut others = kept.to_vec();
+        others.remove(place);
+        let is_told = |row: &Vec<String>| others.iter().any(|at| !row[*at].is_empty());
+        self.cells.iter().all(is_told) && self.different(&others) == self.different(kept)
+    }
+
+    /// How many rows these columns tell apart.
+    fn different(&self, columns: &[usize]) -> usize {
+        let rows = self.cells.iter();
+        let told = rows.map(|row| columns.iter().map(|at| &row[*at]).collect::<Vec<_>>());
+        told.collect::<HashSet<_>>().len()
     }
 
     /// Without `widths`, each column is as wide as it needs.
     fn drawn(&self, shown: &[usize], widths: &[usize]) -> String {
         let cell = |place: usize, text: &str| match widths.get(place) {
+            Some(width) if self.columns[shown[place]].fit == Fit::Whole => {
+                wrapped(text, *width).join("\n")
+            }
             Some(width) => shortened(text, *width),
             None => text.to_owned(),
         };
@@ -159,7 +198,7 @@ impl Layout<'_> {
                 let head = self.head(*at);
                 let blanks = " ".repeat(indent - head.width());
                 let below = format!("\n{}", " ".repeat(indent));
-                let parts = broken(&row[*at], width.saturating_sub(indent).max(LEAST_BROKEN));
+                let parts = wrapped(&row[*at], width.saturating_sub(indent).max(LEAST_BROKEN));
                 format!("{head}{blanks}{}\n", parts.join(&below))
             });
             lines.collect()
@@ -169,39 +208,34 @@ impl Layout<'_> {
     }
 }
 
-/// The text, with `…` at its end where it is too wide.
+/// What is at the end of a text that was cut. An ellipsis is two columns wide in a Japanese console and one elsewhere.
+const CUT: &str = "..";
+
+/// The text, with dots at its end where it is too wide.
 fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let (head, _) = text.split_at(end_of(text, width.saturating_sub(1)));
-    format!("{}…", head.trim_end())
+    let (head, _) = text.split_at(end_of(text, width.saturating_sub(CUT.len())));
+    format!("{}{CUT}", head.trim_end())
 }
 
-/// The text in parts of at most `width`, at blanks where there are some.
-fn broken(text: &str, width: usize) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while rest.width() > width {
-        let end = end_of(rest, width).max(rest.chars().next().map_or(0, char::len_utf8));
-        let blank = rest[..end].rfind(' ').filter(|at| *at > 0);
-        let (part, after) = rest.split_at(blank.unwrap_or(end));
-        parts.push(part.to_owned());
-        rest = after.trim_start();
+fn total_width(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + usize::from(GAP) * widths.len().saturating_sub(1)
+}
+
+/// Takes from the widest of these columns until all columns fit; false where each has its least before that.
+fn narrowed(widths: &mut [usize], width: usize, least: usize, may: impl Fn(usize) -> bool) -> bool {
+    while total_width(widths) > width {
+        let widest = (0..widths.len())
+            .filter(|place| may(*place) && widths[*place] > least)
+            .max_by_key(|place| widths[*place]);
+        let Some(widest) = widest else {
+            return false;
+        };
+        widths[widest] -= 1;
     }
-    parts.push(rest.to_owned());
-    parts
-}
-
-/// Where the text ends that is at most so wide.
-fn end_of(text: &str, width: usize) -> usize {
-    let mut wide = 0;
-    text.char_indices()
-        .find(|(_, c)| {
-            wide += c.width().unwrap_or(0);
-            wide > width
-        })
-        .map_or(text.len(), |(at, _)| at)
+    true
 }
 
 #[cfg(test)]
@@ -251,7 +285,7 @@ mod tests {
             Some(64),
         );
         assert!(shown.contains(&"x".repeat(33)));
-        assert!(shown.contains("…  "));
+        assert!(shown.contains("..  "));
         assert!(shown.lines().all(|line| line.width() <= 64), "{shown}");
     }
 
@@ -265,11 +299,43 @@ mod tests {
             ),
             "NAME    佐藤\n\
              SEATS   4\n\
-             NEXT    ask the new partner for two\n        more seats by 2026-10-30\n\
+             NEXT    ask the new partner for two more\n        seats by 2026-10-30\n\
              TENANT  d75df7ee-5c1f-4a9f-9213-5cb13ccc\n        38b7\n"
         );
         let next = "y".repeat(70);
         assert!(laid_out("n", &next, Some(70)).contains("\nNEXT    "));
+    }
+
+    #[test]
+    fn no_minor_column_goes_that_tells_two_rows_apart() {
+        let row = |tenant: &str| ["Contoso", "4", &"x".repeat(30), tenant].map(str::to_owned);
+        let tenants = [
+            "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7",
+            "d1d37c83-b213-4a63-80f9-1ecf63628ff7",
+        ];
+        let rows = tenants.map(|tenant| row(tenant).to_vec());
+        let shown = lay_out(&columns(), &rows, Lang::En, Some(70));
+        assert!(
+            shown.contains("TENANT") && shown.contains("d75df7ee-5c1f"),
+            "{shown}"
+        );
+        let same = lay_out(&columns(), &vec![rows[0].clone(); 2], Lang::En, Some(70));
+        assert!(!same.contains("TENANT"), "{same}");
+    }
+
+    #[test]
+    fn of_many_rows_what_is_never_cut_goes_on_below_in_its_column() {
+        let next = "ask the new partner for two more seats by 2026-10-30";
+        let row = ["佐藤", "4", next, ""].map(str::to_owned).to_vec();
+        let few = lay_out(&columns(), &vec![row.clone(); FEW], Lang::En, Some(60));
+        assert!(few.starts_with("NAME   佐藤\nSEATS  4\n"), "{few}");
+        let many = lay_out(&columns(), &vec![row; FEW + 1], Lang::En, Some(60));
+        let one =
+            "佐藤      4  ask the new partner for two more seats by\n             2026-10-30\n";
+        assert_eq!(
+            many,
+            format!("NAME  SEATS  NEXT\n{}4 rows\n", one.repeat(4))
+        );
     }
 
     #[test]
@@ -317,7 +383,7 @@ mod tests {
         for width in 30..200 {
             let shown = laid_out(&"名前 ".repeat(20), &"次の操作 ".repeat(12), Some(width));
             assert!(
-                shown.lines().all(|line| line.width() <= width),
+                shown.lines().all(|line| line.width_cjk() <= width),
                 "{width}: {shown}"
             );
         }

@@ -21,7 +21,7 @@ pub(super) fn total(columns: &[Column], rows: &[Vec<String>], lang: Lang) -> Opt
         .enumerate()
         .filter(|(_, column)| column.total == Total::Sum)
         .filter_map(|(at, column)| {
-            let sum = sum(rows.iter().map(|row| row[at].as_str()))?;
+            let sum = sum(rows.iter().map(|row| row[at].as_str())).filter(|sum| *sum > 0)?;
             Some(format!("{} {sum}", column.head.in_lang(lang)))
         });
     let told: Vec<String> = counts.into_iter().flatten().chain(sums).collect();

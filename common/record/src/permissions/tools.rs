@@ -143,10 +143,7 @@ pub const USES: &[Use] = &[
         })
     },
     Use {
-        partner_center: &[
-            ("GET", "customers/{customer}"),
-            ("GET", "customers/{customer}/relationships"),
-        ],
+        partner_center: &[("GET", "customers/{customer}")],
         ..uses(
             "check-relationship",
             "--side partner",
@@ -155,6 +152,20 @@ pub const USES: &[Use] = &[
                 text!(
                     "the partner's own list of customers",
                     "パートナー側の顧客一覧"
+                )
+            },
+        )
+    },
+    Use {
+        partner_center: &[("GET", "customers/{customer}/relationships")],
+        ..uses(
+            "check-relationship",
+            "--side partner",
+            Asked::WithOption,
+            || {
+                text!(
+                    "a customer's indirect reseller",
+                    "お客様を担当する間接リセラー"
                 )
             },
         )
@@ -177,14 +188,24 @@ pub const USES: &[Use] = &[
         )
     },
     Use {
-        partner_center: &[
-            ("GET", "customers"),
-            ("GET", "customers/{customer}"),
-            ("GET", "customers/{customer}/relationships"),
-        ],
+        partner_center: &[("GET", "customers"), ("GET", "customers/{customer}")],
         ..uses("list-customers", "", Asked::Always, || {
             text!("the partner's list of customers", "パートナーの顧客一覧")
         })
+    },
+    Use {
+        partner_center: &[("GET", "customers/{customer}/relationships")],
+        ..uses(
+            "list-customers",
+            "--with-resellers",
+            Asked::WithOption,
+            || {
+                text!(
+                    "the indirect resellers of each customer",
+                    "お客様ごとの間接リセラー"
+                )
+            },
+        )
     },
     Use {
         graph: &[("GET", "contracts")],
