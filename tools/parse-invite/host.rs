@@ -290,6 +290,21 @@ mod tests {
         Hosts::default().judge(&Url::parse(link).unwrap(), link)
     }
 
+    #[test]
+    fn a_name_of_microsofts_before_a_foreign_host_makes_it_a_lookalike() {
+        for (link, is_lookalike) in [
+            ("https://microsoft.com@evil.example/", true),
+            ("https://portal.office.com:x@evil.example/", true),
+            ("https://:microsoft@evil.example/", true),
+            ("https://somebody@evil.example/", false),
+            ("https://microsoft.example/", false),
+        ] {
+            assert_eq!(judged(link).is_lookalike(), is_lookalike, "{link}");
+        }
+        let without_name = judged("https://:word@partner.microsoft.com/");
+        assert!(!without_name.is_ok() && without_name.hides_where_it_leads());
+    }
+
     /// Written out a second time, so that a host that slips into the table is noticed.
     #[test]
     fn microsofts_own_hosts_are_known_exactly() {

@@ -93,4 +93,15 @@ mod tests {
         assert_eq!(drift(&[(OLD, None, &[2]), (NEW, None, &[2])]), Drift::Other);
         assert_eq!(drift(&[]), Drift::Other);
     }
+
+    #[test]
+    fn a_direct_licence_is_gone_where_that_of_the_group_alone_is_left() {
+        let both = user(&[(OLD, None, &[2]), (OLD, Some("g"), &[])]);
+        let mut swap = decided(&both, &pair(), 1);
+        swap.action = SwapAction::RemoveDirect;
+        swap.before = held(&both);
+        let drift = |user| of(&swap, &held(&user));
+        assert_eq!(drift(user(&[(OLD, Some("g"), &[])])), Drift::Complete);
+        assert_eq!(drift(both.clone()), Drift::Untouched);
+    }
 }

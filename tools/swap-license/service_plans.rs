@@ -270,6 +270,7 @@ fn is_personal(plan: &ServicePlan) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
     use crate::fixtures::{NEW, OLD, plan, row};
@@ -294,6 +295,32 @@ mod tests {
 
     fn lost(plans: &TenantPlans, before: &[Source], after: &[Source]) -> Vec<Guid> {
         effect(&plans.on(before), &plans.on(after)).lost
+    }
+
+    #[test]
+    fn an_assignment_counts_where_it_works_and_where_nothing_is_told_of_it_it_is_direct() {
+        let of = |states: &[(&str, &str)], works: &[&str]| {
+            let states: Vec<_> = states
+                .iter()
+                .map(|(sku, state)| json!({"skuId": sku, "assignedByGroup": "g", "state": state}))
+                .collect();
+            let works: Vec<_> = works.iter().map(|sku| json!({"skuId": sku})).collect();
+            let user =
+                json!({"id": "1", "licenseAssignmentStates": states, "assignedLicenses": works});
+            let found = sources(&serde_json::from_value(user).unwrap());
+            let found = found
+                .into_iter()
+                .map(|one| (one.sku_id.to_string(), one.group.is_none()));
+            found.collect::<Vec<_>>()
+        };
+        let (by_group, direct) = ((OLD.to_owned(), false), (NEW.to_owned(), true));
+        assert_eq!(of(&[(OLD, "Active")], &[OLD, NEW]), [by_group, direct]);
+        assert_eq!(
+            of(&[(OLD, "Error")], &[OLD]),
+            [],
+            "another assignment of it works"
+        );
+        assert_eq!(of(&[(OLD, "Active")], &[]), [], "it is taken away just now");
     }
 
     #[test]

@@ -18,21 +18,24 @@ use crate::{
     journal::replay::{self, Change},
 };
 
-/// Writes the plan, the last change first.
+/// Writes the plan.
 pub(crate) fn run(journal: &Path, session: &mut Session) -> anyhow::Result<()> {
-    let changes = replay::read(journal, session)?;
-    for change in changes
-        .into_iter()
-        .filter(|change| !change.is_way_back)
-        .rev()
-    {
+    for record in records(replay::read(journal, session)?) {
+        session.write(&record)?;
+    }
+    Ok(())
+}
+
+/// The plan, the last change first. What was put back already is left out.
+fn records(changes: Vec<Change>) -> impl Iterator<Item = Record> {
+    let there = changes.into_iter().filter(|change| !change.is_way_back);
+    there.rev().map(|change| {
         let mut record = Record::default();
         record.set_tenant(&change.tenant);
         change.target.put(&mut record);
         record.set(&way_back(&change));
-        session.write(&record)?;
-    }
-    Ok(())
+        record
+    })
 }
 
 /// The way back of a change.
@@ -87,6 +90,8 @@ mod tests {
             replay::tests::{journal, journal_of},
         },
     };
+
+    const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 
     fn undone(before: &graph::User, now: &graph::User) -> Swap {
         let change = replay::changes(journal(before, Some(SwapStatus::Done))).remove(0);
@@ -160,7 +165,6 @@ mod tests {
 
     #[test]
     fn a_call_of_several_rows_goes_back_as_one_call_with_the_plans_of_each() {
-        const THIRD: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
         let rules = rules(&[(OLD, &[1, 2]), (THIRD, &[3, 4])], &[(NEW, &[1, 2, 3, 4])]);
         let before = user(&[(OLD, None, &[2]), (THIRD, None, &[3])]);
         let change = replay::changes(journal_of(
@@ -190,5 +194,32 @@ mod tests {
         nowhere.usage_location = None;
         assert_eq!(decided(&left).before, held(&left));
         assert_eq!(decided(&nowhere).action, SwapAction::Restore);
+    }
+
+    #[test]
+    fn what_came_with_several_new_rows_goes_with_each_of_them() {
+        let rules = rules(&[(OLD, &[1, 2])], &[(NEW, &[1]), (THIRD, &[2])]);
+        let before = user(&[(OLD, None, &[])]);
+        let planned = decided(&before, &rules, 1);
+        let entries = journal_of(&before, &planned, Some(SwapStatus::Done));
+        let back = way_back(&replay::changes(entries)[0]);
+        let mut gone = change_request::of(&back).remove_licenses;
+        gone.sort();
+        assert_eq!(gone, [THIRD, NEW].map(|sku| sku.parse().unwrap()));
+    }
+
+    #[test]
+    fn the_plan_holds_each_change_but_none_that_was_put_back() {
+        let changes = || {
+            let before = user(&[(OLD, None, &[2])]);
+            replay::changes(journal(&before, Some(SwapStatus::Done)))
+        };
+        let planned: Vec<Record> = records(changes()).collect();
+        let swap: Swap = planned[0].get().unwrap().unwrap();
+        assert_eq!((planned.len(), &swap), (1, &way_back(&changes()[0])));
+        assert!(planned[0].tenant().unwrap().is_some());
+        let mut put_back = changes();
+        put_back[0].is_way_back = true;
+        assert_eq!(records(put_back).count(), 0);
     }
 }
