@@ -177,7 +177,7 @@ fn nor_where_partners_say_what_happens_at_the_end_of_each_term() {
 }
 
 #[test]
-#[ignore = "2,000 tenants take three minutes; .ci/run plays them"]
+#[ignore = "2,000 tenants take three minutes; scripts/check --long plays them"]
 fn nor_in_a_thousand_tenants_of_each_kind() {
     let (assumed, told) = (play_all(0..1_000, assumed), play_all(0..1_000, told));
     assert!(assumed > 100 && told > 100, "{assumed} {told}");

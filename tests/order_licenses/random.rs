@@ -19,8 +19,8 @@ fn whatever_goes_wrong_nothing_is_bought_twice_and_every_state_is_true() {
 }
 
 #[test]
-#[ignore = "1,000 cases take minutes; .ci/run plays them"]
-fn whatever_goes_wrong_in_a_thousand_cases_nothing_is_bought_twice() {
+#[ignore = "1,000 orders take minutes; scripts/check --long plays them"]
+fn whatever_goes_wrong_in_a_thousand_orders_nothing_is_bought_twice() {
     hold(0..1_000);
 }
 
