@@ -1,7 +1,7 @@
 //! The new partner: its Partner Center, and the invitation that makes it the customer's reseller.
 
 use jiff::{Timestamp, civil::Date};
-use record::ids::Guid;
+use record::{ids::Guid, permissions::agents::Agent};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,9 @@ pub struct Desk {
     /// Whether it sells itself or through others.
     #[serde(skip_serializing_if = "is_default")]
     pub tier: Tier,
+    /// The roles of the person who signs in, in this Partner Center; absent: Admin agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agents: Option<Vec<Agent>>,
     /// Partners that can be looked up by their `PartnerID`: those that it deals with, and others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<OtherPartner>,
@@ -108,6 +111,13 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Whether the person who signs in has one of these roles.
+    #[must_use]
+    pub fn has_one_of(&self, roles: &[Agent]) -> bool {
+        let held = self.agents.as_deref().unwrap_or(&[Agent::AdminAgent]);
+        held.iter().any(|held| roles.contains(held))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         is_default(self)
     }

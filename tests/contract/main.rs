@@ -12,6 +12,7 @@
 //! | [`reading`] | empty, broken, foreign and unreadable input |
 //! | [`writing`] | closed pipes, full disks, whole files, plain ASCII |
 //! | [`secrets`] | no secret, token or code in any output |
+//! | [`secrets_left`] | nor in any file that a change leaves |
 //! | [`tables`] | a table in Japanese shows no code, and none is wider than its window |
 //! | [`words`] | every text has its Japanese |
 
@@ -34,6 +35,7 @@ mod reading;
 mod reference;
 mod run;
 mod secrets;
+mod secrets_left;
 mod table;
 mod tables;
 mod words;

@@ -67,14 +67,14 @@ fn no_file_that_a_changing_tool_leaves_holds_one() {
     assert!(journals > 0, "no change was journalled");
 }
 
-fn applies(tool: &Tool) -> bool {
+pub(crate) fn applies(tool: &Tool) -> bool {
     (tool.command)(common::Lang::En)
         .get_arguments()
         .any(|argument| argument.get_id() == "apply")
 }
 
 /// Every file under a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -192,7 +192,7 @@ fn assert_clean(rehearsal: &Rehearsal, tool: &Tool, ran: &Run) {
     }
 }
 
-fn assert_without_secrets(rehearsal: &Rehearsal, shown: &str, what: &str) {
+pub(crate) fn assert_without_secrets(rehearsal: &Rehearsal, shown: &str, what: &str) {
     let secret = fs::read_to_string(variable(rehearsal, "REHEARSAL") + "/secret").unwrap();
     let refresh = fs::read_to_string(variable(rehearsal, "NORIKAE_REFRESH_TOKEN_FILE")).unwrap();
     let in_a_form = secret

@@ -7,10 +7,8 @@ use test_support::{PATIENCE, TestEnvironment, any, contains};
 
 use crate::{APPLY, EXE, apply, created, creations, passwords, planned, section};
 
-/// Kills the tool when its request of this number has arrived, before or after it took effect, and runs it again.
-fn killed_at(number: u32, applied: bool) -> bool {
-    let env = TestEnvironment::omakase();
-    let plan = planned(&env, &[]);
+/// Kills the tool when its request of this number has arrived, before or after it took effect: whether it sends so many.
+fn kill_at(env: &TestEnvironment, plan: &str, number: u32, applied: bool) -> bool {
     let gate = Gate::default();
     let effect = Effect::Hold {
         applied,
@@ -22,7 +20,7 @@ fn killed_at(number: u32, applied: bool) -> bool {
         times: None,
         ..Fault::once("", "", effect)
     });
-    let mut tool = env.start(EXE, APPLY, &plan);
+    let mut tool = env.start(EXE, APPLY, plan);
     while !gate.arrived(1, Duration::from_millis(20)) {
         if tool.child.try_wait().unwrap().is_some() {
             return false;
@@ -31,6 +29,16 @@ fn killed_at(number: u32, applied: bool) -> bool {
     tool.kill();
     // What was held goes its way: the service does not know that nobody waits.
     gate.open();
+    true
+}
+
+/// Kills the tool at its request of this number, and runs it again.
+fn killed_at(number: u32, applied: bool) -> bool {
+    let env = TestEnvironment::omakase();
+    let plan = planned(&env, &[]);
+    if !kill_at(&env, &plan, number, applied) {
+        return false;
+    }
     let again = apply(&env, &plan);
     let at = format!("request {number}, applied {applied}");
     let section = section(&again);
@@ -61,6 +69,33 @@ fn killed_at_any_request_and_run_again_there_is_one_customer() {
         // A token, the list, the domain, the creation, the customer, its account.
         assert_eq!(number - 1, 6, "requests of a run");
     }
+}
+
+#[test]
+fn a_password_that_was_lost_is_told_of_by_whichever_run_ends_first() {
+    let mut number = 1;
+    loop {
+        let env = TestEnvironment::omakase();
+        let plan = planned(&env, &[]);
+        // The creation took effect, and nobody heard the answer.
+        assert!(kill_at(&env, &plan, 4, true));
+        assert_eq!(creations(&env), 1);
+        env.rehearsal.end_faults();
+        let is_killed = kill_at(&env, &plan, number, false);
+        env.rehearsal.end_faults();
+        let last = apply(&env, &plan);
+        last.status(1)
+            .stdout(any())
+            .stderr(contains("the answer with its password was lost"))
+            .about(&format!("killed again at request {number}"));
+        assert_eq!(section(&last)["credentials"], "not-shown");
+        assert_eq!(created(&env).len(), 1);
+        if !is_killed {
+            break;
+        }
+        number += 1;
+    }
+    assert!(number > 4, "{number}");
 }
 
 #[test]

@@ -59,24 +59,38 @@ const SHORTER: &str = "a list without an error and without a link is whole as fa
 /// How many tools run at once: most of them wait.
 const AT_ONCE: usize = 8;
 
+/// Of how many cells one is tried where there is little time.
+const SHARE: usize = 4;
+
 #[test]
+fn no_lie_of_a_fourth_gets_a_good_answer_that_is_not_true() {
+    no_lie_is_believed(SHARE);
+}
+
+#[test]
+#[ignore = "each tool under each lie takes a minute and a half"]
 fn no_lie_gets_a_good_answer_that_is_not_true() {
+    no_lie_is_believed(1);
+}
+
+/// Tries one of `share` cells, spread over all lies and all tools.
+fn no_lie_is_believed(share: usize) {
     let prepared = Prepared::new();
     let kinds = kinds::all();
-    let cells: Vec<(&Kind, &Case)> = kinds
-        .iter()
-        .flat_map(|kind| prepared.cases.iter().map(move |case| (kind, case)))
-        .filter(|(kind, case)| kind.concerns(case))
-        .collect();
+    let mut cells: Vec<(&Kind, &Case)> = Vec::new();
+    for (row, kind) in kinds.iter().enumerate() {
+        let cases = prepared.cases.iter().enumerate();
+        let chosen = cases.filter(|(column, _)| (row + column) % share == 0);
+        let chosen = chosen.map(|(_, case)| (kind, case));
+        cells.extend(chosen.filter(|(kind, case)| kind.concerns(case)));
+    }
+    let keys: Vec<String> = cells.iter().map(|(kind, case)| key(kind, case)).collect();
     let outcomes = told(&prepared, &cells);
 
-    let shown: Vec<String> = cells
+    let shown: Vec<String> = keys
         .iter()
         .zip(&outcomes)
-        .filter_map(|((kind, case), outcome)| {
-            let cell = outcome.shown()?;
-            Some(format!("{:<22} {:<39} {cell}", kind.name, case.name))
-        })
+        .filter_map(|(key, outcome)| Some(format!("{key} {}", outcome.shown()?)))
         .collect();
     let believed: Vec<(&str, &str)> = cells
         .iter()
@@ -84,18 +98,36 @@ fn no_lie_gets_a_good_answer_that_is_not_true() {
         .filter(|(_, outcome)| outcome.is_false)
         .map(|((kind, case), _)| (kind.name, case.name))
         .collect();
-    let excused: Vec<(&str, &str)> = UNTELLABLE.iter().map(|cell| (cell.0, cell.1)).collect();
-    let shown = shown.join("\n");
-    assert_eq!(believed, excused, "believed although untrue:\n{shown}");
+    let is_tried = |cell: &(&str, &str)| {
+        let mut cells = cells.iter();
+        cells.any(|(kind, case)| (kind.name, case.name) == *cell)
+    };
+    let excused: Vec<(&str, &str)> = UNTELLABLE
+        .iter()
+        .map(|cell| (cell.0, cell.1))
+        .filter(is_tried)
+        .collect();
     let table: Vec<&str> = TABLE
         .lines()
-        .filter(|line| !line.starts_with('#'))
+        .filter(|line| keys.iter().any(|key| line.starts_with(&format!("{key} "))))
         .collect();
-    let table = table.join("\n");
+    let shown = shown.join("\n");
+    assert_eq!(believed, excused, "believed although untrue:\n{shown}");
     assert!(
-        table.trim() == shown.trim(),
+        table.join("\n") == shown,
         "the table says otherwise; what happened:\n{shown}"
     );
+    assert!(
+        share > 1
+            || shown
+                .lines()
+                .eq(TABLE.lines().filter(|line| !line.starts_with('#')))
+    );
+}
+
+/// How the line of a cell begins in the table.
+fn key(kind: &Kind, case: &Case) -> String {
+    format!("{:<22} {:<39}", kind.name, case.name)
 }
 
 #[test]

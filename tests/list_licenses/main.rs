@@ -9,6 +9,7 @@ mod crowd;
 mod limits;
 mod opening;
 mod outlook;
+mod random;
 mod refused;
 mod rows;
 mod snapshot;

@@ -1,7 +1,7 @@
 //! Rows on the days to come: what the table says today, and what is left when the days have come.
 
-use common::sections::{License, LicenseAction, SeatEvent};
-use jiff::{Span, Timestamp, ToSpan as _};
+use common::sections::{License, SeatEvent};
+use jiff::ToSpan as _;
 use rehearse::tenant::{AtTermEnd, Subscription, SubscriptionStatus, Tenant};
 use test_support::{
     TestEnvironment,
@@ -29,7 +29,7 @@ fn sold(tenant: &Tenant, sku: &str, seller: &str, seats: u32, next: &str) -> Sub
     one
 }
 
-fn hold(tenant: &mut Tenant, sku: &str, users: usize) {
+pub(crate) fn hold(tenant: &mut Tenant, sku: &str, users: usize) {
     let mut license = tenant.users[0].licenses[0].clone();
     license.sku_id = sku.parse().unwrap();
     license.disabled_plans.clear();
@@ -202,87 +202,5 @@ fn a_group_without_members_that_assigns_the_old_row_is_named_unless_groups_may_n
     assert_eq!(
         to_do(&empty(false), &[], &invited())[0],
         "nothing (old row, empty; groups not read)"
-    );
-}
-
-/// A tenant with one or two rows of random subscriptions. What the new partner sells renews.
-fn random(seed: u64) -> Tenant {
-    let mut random = fastrand::Rng::with_seed(seed);
-    let mut tenant = Tenant::omakase();
-    let template = tenant.subscriptions[0].clone();
-    tenant.subscriptions = (0..random.u8(1..5))
-        .map(|n| {
-            let mut one = template.clone();
-            one.id = format!("{n:08x}-0000-4000-8000-{seed:012x}")
-                .parse()
-                .unwrap();
-            one.commerce_subscription_id = one.id;
-            let of = *random.choice(&[NEW, NEW, OLD]).unwrap();
-            one.sku_id = of.parse().unwrap();
-            let seller = *random
-                .choice(&[NEW_PARTNER, NEW_PARTNER, OLD_PARTNER, ""])
-                .unwrap();
-            one.owner_tenant_id = seller.parse().ok();
-            one.total_licenses = random.u32(0..7);
-            let days = i64::from(random.u16(1..300));
-            one.next_lifecycle_date_time = Some(after(tenant.now, days.days()));
-            one.status = match random.u8(0..8) {
-                0 => SubscriptionStatus::Warning,
-                1 => SubscriptionStatus::Suspended,
-                _ => SubscriptionStatus::Enabled,
-            };
-            one.is_trial = random.u8(0..8) == 0;
-            one.auto_renew_enabled = seller == NEW_PARTNER && !one.is_trial;
-            one.terms.at_term_end = *random
-                .choice(&[
-                    None,
-                    Some(AtTermEnd::Cancel),
-                    Some(AtTermEnd::ExtendedServiceTerm),
-                ])
-                .unwrap();
-            one
-        })
-        .collect();
-    let has = |tenant: &Tenant, sku: &str| {
-        let mut all = tenant.subscriptions.iter();
-        all.any(|one| one.sku_id.as_str() == sku)
-    };
-    let sku = if has(&tenant, NEW) { NEW } else { OLD };
-    hold(&mut tenant, sku, random.usize(0..6));
-    tenant
-}
-
-fn after(time: Timestamp, span: Span) -> Timestamp {
-    let there = time.to_zoned(jiff::tz::TimeZone::UTC).checked_add(span);
-    there.unwrap().timestamp()
-}
-
-#[test]
-fn nothing_is_said_only_where_no_later_day_of_the_rehearsal_has_fewer_seats_than_users() {
-    let mut said = 0;
-    for seed in 0..24 {
-        let env = TestEnvironment::of(random(seed));
-        let rows = list(&env, &[], &invited()).success().sections::<License>();
-        let calm: Vec<License> = rows
-            .into_iter()
-            .filter(|row| row.to_do.as_ref().unwrap().action == LicenseAction::Nothing)
-            .collect();
-        said += calm.iter().filter(|row| row.seats.consumed > 0).count();
-        for _ in 0..12 {
-            env.rehearsal.tick(35.days());
-            let tenant = env.rehearsal.tenant();
-            for row in &calm {
-                let seats = tenant.seats(&row.sku_id, SubscriptionStatus::Enabled);
-                let users = row.seats.consumed;
-                assert!(
-                    i64::from(seats) >= users,
-                    "seed {seed}: {seats} for {users}: {row:?}"
-                );
-            }
-        }
-    }
-    assert!(
-        said > 2,
-        "{said} rows in use of which nothing was to be done"
     );
 }

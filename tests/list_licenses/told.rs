@@ -51,6 +51,18 @@ fn records_of_the_subscriptions_of_a_tenant_are_one_question_about_its_rows() {
 }
 
 #[test]
+fn an_old_subscription_that_is_to_go_on_in_paid_months_is_left_before_them() {
+    let env = TestEnvironment::omakase();
+    let listed = list(&env, &[], &(told(0, "extend-paid") + &told(1, "renew")));
+    listed.success().stdout(any());
+    let rows = listed.sections::<License>();
+    let then = format!("{MOVE}; after that only paid months of the old partner, not counted on");
+    assert_eq!(words(&rows), [then.as_str(), "nothing (new row)"]);
+    let last = rows[0].balance.last().unwrap();
+    assert_eq!((last.seats, last.users), (0, 4));
+}
+
+#[test]
 fn what_the_new_partner_lets_end_is_asked_for_in_time() {
     let env = TestEnvironment::omakase();
     let listed = list(&env, &[], &told(1, "cancel"));

@@ -1,10 +1,14 @@
 //! The same with rclone itself: `list-files | save-files && check-files`. Its requests go to its service's own host names,
 //! which the rehearsal plays.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use rehearse::{
-    Options, Tenant,
+    Effect, Fault, Options, Tenant,
     tenant::{Drive, Item, Properties},
 };
 use serde_json::{Value, json};
@@ -235,4 +239,36 @@ fn what_the_service_does_not_give_is_said_and_the_rest_is_saved() {
         .stdout(lines(1))
         .stderr(contains("rclone ended with").and(contains("missing 1")));
     assert_eq!(verified(&saved)["files"], 1);
+}
+
+/// By default rclone breaks off what is under way when its time is over, and begins it anew in the next run, for ever.
+#[test]
+#[ignore = "needs rclone, which it installs; .ci/run tries it"]
+fn a_file_that_takes_longer_than_a_slice_arrives_in_the_run_that_began_it() {
+    const TAKES: Duration = Duration::from_secs(14);
+    let scene = Scene::with(
+        vec![file("長い動画.mp4", &"0123456789".repeat(20_000))],
+        |options| {
+            options.token_lifetime_seconds = Some(20);
+            options.speed = 1;
+            let milliseconds = u64::try_from(TAKES.as_millis()).unwrap();
+            options.faults = vec![Fault {
+                path_prefix: "/download/".to_owned(),
+                times: None,
+                ..Fault::once("GET", "", Effect::Slow { milliseconds })
+            }];
+        },
+    );
+    let list = scene.list(&scene.record);
+    let begun = Instant::now();
+    let saved = scene.save(&["-v"], &list);
+    saved
+        .success()
+        .stdout(lines(1))
+        .stderr(contains("runs rclone for 1 file(s), 10 s at most"));
+    assert!(begun.elapsed() >= TAKES, "{:?}", begun.elapsed());
+    assert_eq!(saved.err.matches("runs rclone for ").count(), 1);
+    assert_eq!(verified(&saved)["state"], "complete");
+    assert_eq!(scene.refused(), 0);
+    scene.check(&list).success().stdout(lines(1));
 }

@@ -8,6 +8,7 @@
 mod kept;
 mod network;
 mod partner;
+mod partner_agents;
 mod partner_permissions;
 mod permissions;
 mod person;

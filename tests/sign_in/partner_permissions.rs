@@ -163,7 +163,7 @@ const ELSEWHERE: &[(&str, &str)] = &[(
 )];
 
 /// The built-in tenant, whose partner has a distributor and a reseller, and one customer more.
-fn tenant() -> Tenant {
+pub(crate) fn tenant() -> Tenant {
     let mut tenant = Tenant::omakase();
     let other = |id: &str, mpn_id: &str, relation| OtherPartner {
         tenant_id: id.parse().unwrap(),
@@ -207,7 +207,7 @@ fn of_the_old_partner() -> Tenant {
     tenant
 }
 
-fn customer() -> String {
+pub(crate) fn customer() -> String {
     format!("{}\n", json!({"tenantId": CUSTOMER}))
 }
 
@@ -225,7 +225,7 @@ fn invited(invitation: &serde_json::Value) -> String {
     format!("{}\n", json!({"tenantId": CUSTOMER, "invitation": whole}))
 }
 
-fn open() -> String {
+pub(crate) fn open() -> String {
     let contact = json!({
         "firstName": "花", "lastName": "森", "email": "mori@kaigan.example", "country": "JP", "phoneNumber": "0660000000",
     });
@@ -233,7 +233,7 @@ fn open() -> String {
 }
 
 /// What a tool writes that comes before in the pipe.
-fn ran(before: &TestEnvironment, exe: &str, args: &[&str], input: &str) -> String {
+pub(crate) fn ran(before: &TestEnvironment, exe: &str, args: &[&str], input: &str) -> String {
     let ran = before.run(exe, args, input);
     assert_eq!(ran.code, Some(0), "{exe}: {}", ran.err);
     ran.out
@@ -265,7 +265,7 @@ fn change(before: &TestEnvironment) -> String {
 }
 
 /// What a run called, as the tables have it: `None` for what is in no table.
-fn called(environment: &TestEnvironment) -> BTreeSet<Option<String>> {
+pub(crate) fn called(environment: &TestEnvironment) -> BTreeSet<Option<String>> {
     let ledger = environment.rehearsal.ledger();
     let of_tools = ledger.iter().filter(|entry| entry.path.starts_with("/v1"));
     let row = |method: &str, path: &str| {

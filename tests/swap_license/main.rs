@@ -15,6 +15,7 @@ mod journals;
 mod libreoffice;
 mod planning;
 mod random;
+mod sold;
 mod speed;
 mod spreadsheet;
 mod trust;

@@ -134,7 +134,8 @@ fn say_of_password(creation: &Creation<'_>, ended: &Ended<Made>, out: &Out<'_>) 
         return;
     }
     let credentials = ended.result.as_ref().map(|made| made.credentials);
-    if ended.status == ApplyStatus::Done && credentials == Some(Credentials::NotShown) {
+    let is_own = ended.status == ApplyStatus::Done || creation.was_made_without();
+    if is_own && credentials == Some(Credentials::NotShown) {
         out.complain(Exit::No, &password_not_shown());
     }
 }

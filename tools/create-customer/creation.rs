@@ -67,6 +67,8 @@ pub(crate) struct Creation<'a> {
     found: RefCell<Option<Customer>>,
     /// Why a password that came is not in the file.
     lost: RefCell<Option<io::Error>>,
+    /// Whether an earlier run made it and has not got its password.
+    was_made_without: Cell<bool>,
 }
 
 impl<'a> Creation<'a> {
@@ -85,12 +87,18 @@ impl<'a> Creation<'a> {
             sent: Cell::new(0),
             found: RefCell::new(None),
             lost: RefCell::new(None),
+            was_made_without: Cell::new(false),
         }
     }
 
     /// The customer as it was read last.
     pub(crate) fn found(&self) -> Option<Customer> {
         self.found.borrow().clone()
+    }
+
+    /// Whether an earlier run made it and has not got its password. That run may have been killed before it said so.
+    pub(crate) fn was_made_without(&self) -> bool {
+        self.was_made_without.get()
     }
 
     /// Why a password that came is not in the file.
@@ -116,6 +124,8 @@ impl Change for Creation<'_> {
         match since {
             Since::Answered(_, answered) => self.by_id(answered.tenant, answered.credentials).await,
             Since::Done(_, made) => {
+                let is_without = made.credentials == Credentials::NotShown;
+                self.was_made_without.set(is_without);
                 let state = self.by_id(made.tenant_id, made.credentials).await?;
                 Ok(match state {
                     State::Pending(_) => State::Refused(no_longer_customer(&self.new.domain)),

@@ -4,14 +4,12 @@ use common::{
     graph::{CompanySubscription, SubscribedSku, SubscriptionStatus},
     ids::Guid,
     licensing::{
-        Course, NewPartner, Outlook, Part, SkuKind, Supply, free_seats, lifecycle::MOST_SEATS,
-        outlook::unexplained, product_name, sku_kind, subscriptions::under,
+        Course, NewPartner, Outlook, Part, SkuKind, Sold, Supply, When, free_seats,
+        lifecycle::MOST_SEATS, outlook::unexplained, product_name, sku_kind, subscriptions::under,
     },
     sections::AssigningGroup,
 };
 use jiff::Timestamp;
-
-use crate::sold::Sold;
 
 /// The facts about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +88,16 @@ impl RowFacts {
     pub(crate) fn is_sold_by_new_partner(&self) -> bool {
         let mut supplies = self.supplies.iter();
         supplies.any(|supply| supply.part == Part::New && supply.course != Course::Over)
+    }
+
+    /// Whether the old partner's goes on in paid months that are not counted on, from this moment on or before it.
+    pub(crate) fn has_paid_months_at(&self, from: When) -> bool {
+        let began = |supply: &Supply| match supply.course {
+            Course::Ends { at, .. } => at.is_none_or(|at| from >= When::At(at)),
+            _ => false,
+        };
+        let mut supplies = self.supplies.iter();
+        supplies.any(|supply| supply.has_paid_months && supply.seats > 0 && began(supply))
     }
 
     /// Whether every subscription of it has left the state `Enabled`.

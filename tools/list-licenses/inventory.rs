@@ -4,12 +4,12 @@ use common::{
     BadRecord, Exit, Log, Record,
     graph::{CompanySubscription, Graph, Group, SubscribedSku},
     ids::Guid,
-    licensing::{NewPartner, PartnerNames, subscriptions::sellers},
+    licensing::{NewPartner, PartnerNames, Sold, subscriptions::sellers},
     sections::{Invitation, Relationship},
     services::error::ServiceError,
 };
 
-use crate::{opening::Announced, row::Known, sold::Sold};
+use crate::{opening::Announced, row::Known};
 
 /// What a record asks.
 #[derive(Debug)]

@@ -7,7 +7,7 @@
 //! | `facts` | the facts about one row that decisions rest on |
 //! | `migration_path` | whether users move, and which way |
 //! | `to_do` | what is to be done about a row, with its seats on every day that is known |
-//! | `sold` | what partners say of the subscriptions that they sold |
+//! | `sold` | records of what partners sold, taken together |
 //! | `opening` | whether announced subscriptions have arrived |
 //! | `row` | the `license` section of a row, and the order of rows |
 //! | `snapshot` | the tenant as a file that `rehearse` plays |
@@ -36,7 +36,7 @@ use common::{
     },
     graph::{Graph, UserQuery},
     ids::Guid,
-    licensing::{self, Holding},
+    licensing::{self, Holding, Sold},
     output::Column,
     sections::{Assignment, Invitation, License, Relationship, SoldSubscription, User},
     text,
@@ -45,7 +45,6 @@ use common::{
 use inventory::{Inventory, Question, assigning_groups, inventory};
 use row::Rows;
 use snapshot::Snapshot;
-use sold::Sold;
 
 /// List the licence rows of a tenant, who sold them, and what each needs
 #[derive(Debug, clap::Parser)]

@@ -90,22 +90,19 @@ pub(crate) fn decide(
     alone(row)
 }
 
-/// The twin of a row and the way users go: the first one with a way, or else the first one at all. `None` where
-/// the new partner sells both rows and both have seats enough: then nobody needs to move.
+/// The twin of a row and the way users go (no product of the catalogue has three rows). `None` where the new partner
+/// sells both rows and both have seats enough: then nobody needs to move.
 fn twin<'a>(
     row: &RowFacts,
     all: &[&'a RowFacts],
     now: Timestamp,
 ) -> Option<(&'a RowFacts, Direction)> {
-    let twins: Vec<_> = all
+    let mut twins = all
         .iter()
         .copied()
         .filter(|other| sku::relation(&row.sku_id, &other.sku_id) == Relation::Twins)
-        .filter(|other| !needs_no_move(row, other, now))
-        .map(|other| (other, direction(row, other)))
-        .collect();
-    let decided = twins.iter().find(|(_, way)| *way != Direction::Undecided);
-    decided.or(twins.first()).copied()
+        .filter(|other| !needs_no_move(row, other, now));
+    twins.next().map(|other| (other, direction(row, other)))
 }
 
 fn needs_no_move(row: &RowFacts, twin: &RowFacts, now: Timestamp) -> bool {
@@ -248,7 +245,7 @@ mod tests {
     fn facts(skus: &[Sku<'_>]) -> Vec<RowFacts> {
         let (rows, subscriptions) = graph(skus);
         let new_partner = Named::Partner.new_partner();
-        let told = crate::sold::Sold::default();
+        let told = common::licensing::Sold::default();
         let rows = rows.iter();
         rows.map(|row| RowFacts::of(row, &subscriptions, &new_partner, &told))
             .collect()
@@ -322,6 +319,40 @@ mod tests {
         };
         assert_eq!(both(4), None);
         assert_eq!(both(3), Some(Direction::Undecided));
+    }
+
+    #[test]
+    fn beside_a_twin_the_reason_says_what_is_known_and_what_to_name() {
+        let reason = |users, sold: &[Sold], other: &[Sold], named| {
+            let rows = [(STANDARD_OLD, users, sold.to_vec()), new(other)];
+            let mut listed = listed(&rows, named).into_iter();
+            let row = listed.find(|row| STANDARD_OLD.starts_with(row.sku_id.as_str()));
+            row.unwrap().path_reason
+        };
+        let (its, theirs) = ([sold(1, 3, FAR)], [sold(2, 5, NEAR)]);
+        for (users, sold, other, named, words) in [
+            (4, &theirs, &its, Named::Partner, "4 user(s) of "),
+            (0, &theirs, &its, Named::Partner, "no user has it any more"),
+            (4, &its, &theirs, Named::Partner, "users move to this row"),
+            (4, &its, &its, Named::Partner, "the new partner sells both"),
+            (
+                4,
+                &theirs,
+                &theirs,
+                Named::Partner,
+                "the new partner sells neither",
+            ),
+            (
+                4,
+                &theirs,
+                &theirs,
+                Named::Nobody,
+                "name the new partner with --partner",
+            ),
+        ] {
+            let reason = reason(users, sold, other, named);
+            assert!(reason.contains(words), "{reason}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use common::{
     graph::{AppliesTo, CompanySubscription, Group, SubscribedSku},
     ids::Guid,
     licensing::{
-        Course, NewPartner, Part, PartnerNames, Supply, When, printed_name, seats,
+        Course, NewPartner, Part, PartnerNames, Sold, Supply, When, printed_name, seats,
         subscriptions::under,
     },
     sections::{
@@ -19,7 +19,6 @@ use crate::{
     facts::RowFacts,
     migration_path::{self, Decision, Products},
     opening::Found,
-    sold::Sold,
     to_do::{self, Task},
 };
 
@@ -278,6 +277,10 @@ fn subscription(subscription: &CompanySubscription, known: &Known) -> Subscripti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::{self, Named, STANDARD, STANDARD_OLD, sold as sold_by};
+
+    const FAR: &str = "2027-09-30";
+    const NEAR: &str = "2026-10-31";
 
     const OLD: &str = "ac5cef5d-921b-4f97-9ef3-c99076e5470f";
     const NEW: &str = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
@@ -372,5 +375,68 @@ mod tests {
             order(AKEBONO),
             "O365_BUSINESS_ESSENTIALS SPB O365_BUSINESS_PREMIUM SMB_BUSINESS_PREMIUM"
         );
+    }
+
+    /// The section of the row of Business Standard.
+    fn standard(skus: &[fixtures::Sku<'_>], named: Named) -> License {
+        let mut listed = fixtures::licenses(skus, named, None, Lang::En).into_iter();
+        let row = listed.find(|row| row.sku_id.as_str() == NEW);
+        row.unwrap()
+    }
+
+    #[test]
+    fn what_the_distributor_of_both_partners_sold_before_is_said_to_be_the_old_partners() {
+        let reason = |seller, since| {
+            let sold = sold_by(seller, 5, FAR).created(since);
+            let row = standard(&[(STANDARD, 4, vec![sold])], Named::OfTwoTiers);
+            row.path_reason
+        };
+        let words = "that is taken as the old partner's";
+        assert!(reason(9, "2025-11-01").contains(words));
+        assert!(
+            !reason(9, "2026-09-29").contains(words),
+            "the new partner's"
+        );
+        assert!(!reason(2, "2025-11-01").contains(words), "another seller");
+    }
+
+    #[test]
+    fn those_who_will_come_are_counted_with_the_users_and_each_change_has_its_seller() {
+        let row = standard(
+            &[
+                (STANDARD_OLD, 4, vec![sold_by(2, 5, NEAR)]),
+                (STANDARD, 1, vec![sold_by(1, 5, FAR), sold_by(2, 3, NEAR)]),
+            ],
+            Named::Partner,
+        );
+        let days: Vec<_> = row
+            .balance
+            .iter()
+            .map(|day| (day.seats, day.users))
+            .collect();
+        assert_eq!(days, [(8, 5), (5, 5)]);
+        let changes: Vec<_> = row.balance.iter().flat_map(|day| &day.changes).collect();
+        let [change] = changes[..] else {
+            panic!("one change: {changes:?}")
+        };
+        let seller = change.seller.as_ref().and_then(|seller| seller.tenant_id);
+        assert_eq!((change.seats, seller), (3, Some(fixtures::partner(2))));
+    }
+
+    #[test]
+    fn seats_that_no_subscription_explains_are_no_change_of_one() {
+        let row = row(NEW, "O365_BUSINESS_PREMIUM", 7, 4);
+        let listed = licenses(&[row], &[sold("O365_BUSINESS_PREMIUM", HINODE)], HINODE);
+        let seats: Vec<_> = listed[0].balance.iter().map(|day| day.seats).collect();
+        assert_eq!(seats, [7, 5], "two of them may end on any day");
+        assert!(listed[0].balance.iter().all(|day| day.changes.is_empty()));
+    }
+
+    #[test]
+    fn a_renewal_that_is_assumed_has_its_day() {
+        let row = standard(&[(STANDARD, 4, vec![sold_by(1, 5, FAR)])], Named::Partner);
+        let assumed = row.to_do.unwrap().assumes;
+        let dates: Vec<_> = assumed.iter().map(|one| one.date.as_deref()).collect();
+        assert_eq!(dates, [Some("2027-09-30T00:00:00Z")]);
     }
 }

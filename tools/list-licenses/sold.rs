@@ -1,18 +1,11 @@
-//! What partners say of the subscriptions that they sold: records of `list-subscriptions` on the input. The directory
-//! tells neither whether one renews nor what was agreed for its end; with these it is known and not assumed.
-
-use std::collections::HashMap;
+//! Records of `list-subscriptions` on the input: those of a tenant are one question about its rows.
 
 use common::{
     BadRecord, Record,
     cli::Job,
-    graph::CompanySubscription,
-    sections::{Section as _, Side, SoldSubscription, SoldTerms},
+    licensing::Sold,
+    sections::{Section as _, SoldSubscription},
 };
-
-/// What was said, by the commerce system's id in lower case.
-#[derive(Debug, Default)]
-pub(crate) struct Sold(HashMap<String, SoldSubscription>);
 
 /// The records of a tenant that came together.
 pub(crate) struct Said<'a> {
@@ -48,39 +41,4 @@ pub(crate) fn said(job: &Job) -> Said<'_> {
         }
     }
     said
-}
-
-impl Sold {
-    /// Takes in what a partner says. What `list-subscriptions` read from the directory is read there again.
-    pub(crate) fn add(&mut self, sold: SoldSubscription) {
-        if let (Some(id), Side::Partner) = (&sold.id, sold.side) {
-            self.0.insert(id.to_lowercase(), sold);
-        }
-    }
-
-    /// What is said of a subscription of the directory.
-    pub(crate) fn of(&self, subscription: &CompanySubscription) -> Option<&SoldSubscription> {
-        let id = subscription.commerce_subscription_id.as_deref()?;
-        self.0.get(&id.to_lowercase())
-    }
-
-    /// What the row's section shows of it.
-    pub(crate) fn terms(&self, subscription: &CompanySubscription) -> Option<SoldTerms> {
-        let sold = self.of(subscription)?;
-        Some(SoldTerms {
-            at_term_end: sold.at_term_end,
-            auto_renew: sold.auto_renew,
-            term: sold.term.clone(),
-            cancel_until: sold.cancel_until.clone(),
-        })
-    }
-
-    /// A partner's own word that it sold something, where the directory names no seller.
-    pub(crate) fn name_sellers(&self, subscriptions: &mut [CompanySubscription]) {
-        for one in subscriptions {
-            let sold = self.of(one).and_then(|sold| sold.seller.as_ref());
-            let seller = sold.and_then(|seller| seller.tenant_id);
-            one.owner_tenant_id = one.owner_tenant_id.or(seller);
-        }
-    }
 }

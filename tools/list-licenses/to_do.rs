@@ -112,14 +112,15 @@ impl Row<'_> {
         let movable = users.min(free);
         let stays = self.own.outlook(self.now).shortage_beyond_grace(users, &[]);
         let from = stays.map(|shortage| shortage.from);
+        let mut words = words::move_users(movable, users, &other.part_number, from);
+        if from.is_some_and(|from| self.own.has_paid_months_at(from)) {
+            words = words::then_paid_months(&words);
+        }
         Task {
             users: Some(movable),
             seats: (movable < users).then_some(users - movable),
             from,
-            ..plain(
-                LicenseAction::MoveUsers,
-                words::move_users(movable, users, &other.part_number, from),
-            )
+            ..plain(LicenseAction::MoveUsers, words)
         }
     }
 
@@ -257,7 +258,8 @@ impl Row<'_> {
     fn task_of_short(&self, short: Shortage) -> Task {
         let outlook = self.own.outlook(self.now);
         let (seats, is_named) = (short.seats, self.is_named);
-        let is_empty = outlook.at(short.from).seats == 0 && self.own.users > 0;
+        let goes_on = self.own.has_paid_months_at(short.from);
+        let is_empty = outlook.at(short.from).seats == 0 && self.own.users > 0 && !goes_on;
         let (action, from, words) = match (self.grace_until(&outlook), short.from) {
             (Some(until), _) => (
                 LicenseAction::InGrace,
@@ -274,11 +276,13 @@ impl Row<'_> {
                 from,
                 words::row_ends(from, seats, is_named),
             ),
-            (None, from) => (
-                LicenseAction::AskForSeats,
-                from,
-                words::ask_for_seats(from, seats, is_named),
-            ),
+            (None, from) => {
+                let mut words = words::ask_for_seats(from, seats, is_named);
+                if goes_on {
+                    words = words::then_paid_months(&words);
+                }
+                (LicenseAction::AskForSeats, from, words)
+            }
         };
         Task {
             seats: Some(seats),

@@ -83,6 +83,11 @@ fn route(call: &Call<'_>, world: &World, state: &mut TenantState) -> Result<Answ
         (Some(Takes::App), true) => return Err(Refusal::needs_the_app()),
         (Some(Takes::Person) | None, _) => return Err(Refusal::needs_a_person()),
     }
+    let agents = route.agents();
+    let is_looked_at = token.scp.is_some() && !agents.is_empty();
+    if is_looked_at && !first.partner_center.desk.has_one_of(agents) {
+        return Err(Refusal::role());
+    }
     for (name, _) in call.query {
         if !route.options.contains(&name.to_ascii_lowercase().as_str()) {
             return Err(Refusal::unknown_option(name));

@@ -215,6 +215,13 @@ mod tests {
         assert_eq!(open(&all, End::Target, own).count(), 1);
         assert_eq!(open(&all, End::Source, own).count(), 1);
         assert!(is_between(&all[0], old, own) && !is_between(&all[2], old, own));
+        let to_another = transfer(OLD, OLD, "Pending");
+        let of_another = transfer(OWN, OWN, "Pending");
+        assert!(
+            ![to_another, of_another]
+                .iter()
+                .any(|one| is_between(one, old, own))
+        );
     }
 
     #[test]
@@ -244,6 +251,8 @@ mod tests {
             (found.action, found.subscriptions),
             (TransferAction::Accept, ids())
         );
+        let many = accepted(&one, vec!["A".to_owned(); MOST + 1], &sold, true);
+        assert_eq!((many.subscriptions.len(), many.rest), (MOST, ids()));
         let found = accepted(&one, vec!["B".to_owned()], &sold, true);
         assert_eq!(found.reason, Some(TransferReason::NotTransferable));
     }
@@ -293,12 +302,40 @@ mod tests {
         assert_eq!(missing.rest, ["B"]);
         let said = section(&one, TransferAction::None);
         assert_eq!(
-            (said.subscriptions, said.progress),
-            (vec!["L".to_owned()], Some(TransferProgress::Open))
+            (said.id.as_deref(), said.subscriptions, said.progress),
+            (
+                Some("t"),
+                vec!["L".to_owned()],
+                Some(TransferProgress::Open)
+            )
         );
         let names = [said.source, said.target].map(|one| one.unwrap());
         assert_eq!(names[0].tenant_id, OWN.parse().ok());
         assert_eq!(names[1].name.as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn a_record_has_what_the_service_says_of_the_transfer() {
+        let word = |word: &str| Some(word.to_owned());
+        let one = TransferEntity {
+            customer_email_id: word("email"),
+            customer_name: word("customer"),
+            partner_on_record: word("1234567"),
+            created_time: word("begun"),
+            expiration_time: word("until"),
+            ..transfer(OWN, OLD, "Pending")
+        };
+        let said = section(&one, TransferAction::None);
+        let said = [
+            said.customer_email,
+            said.customer_name,
+            said.partner_id,
+            said.created,
+            said.expires,
+            said.state,
+        ];
+        let words = ["email", "customer", "1234567", "begun", "until", "Pending"];
+        assert_eq!(said, words.map(word));
     }
 
     #[test]

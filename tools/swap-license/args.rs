@@ -10,7 +10,7 @@ use common::{
     ids::Guid,
     journal::outputs::Outputs,
     output::Column,
-    sections::{Backup, Group, License, Swap, User},
+    sections::{Backup, Group, License, SoldSubscription, Swap, User},
 };
 
 use crate::{
@@ -188,6 +188,7 @@ impl Args {
 pub(crate) fn sections(sections: Sections) -> Sections {
     sections
         .reads::<License>()
+        .reads::<SoldSubscription>()
         .reads_back::<User>()
         .reads_back::<Group>()
         .reads_back::<Swap>()

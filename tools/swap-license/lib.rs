@@ -8,6 +8,7 @@
 //! | [`selection`] | whom the records of a tenant mean |
 //! | [`only`] | whom `--only` names |
 //! | [`request`] | what the records of a tenant ask for, taken together |
+//! | [`sold`] | what partners say of what they sold, put into the rows |
 //! | [`service_plans`] | which service plans a user has on, and what becomes of them |
 //! | [`losses`] | which service plans may be lost |
 //! | [`country`] | which countries a usage location can be |
@@ -69,6 +70,7 @@ mod seat_order;
 mod selection;
 mod service_plans;
 mod sku_pair;
+mod sold;
 mod target;
 mod tenant;
 mod undo;
@@ -188,6 +190,23 @@ struct Planner {
 
 impl Planner {
     async fn plan(&self, services: &Services, job: &mut Job, out: &Out<'_>) -> WorkResult {
+        for unforeseen in sold::tell(job, self.options.named.is_some()) {
+            out.complain(Exit::No, &unforeseen);
+        }
+        let parted = sold::part(job);
+        for (job, bad) in parted.bad {
+            let problem = bad.into();
+            out.of_job(job)
+                .fail(&mut job.record.clone(), &problem)
+                .await?;
+        }
+        if parted.asking.is_empty() {
+            for job in parted.facts {
+                let mut record = job.record.clone();
+                out.of_job(job).fail(&mut record, &sold::no_rows()).await?;
+            }
+            return Ok(());
+        }
         let tenant = tenant::resolve(services, &job.tenant()?).await?;
         let graph = services.graph(&tenant);
         let entry = Rc::clone(self.tenants.borrow_mut().entry(tenant).or_default());
@@ -206,7 +225,7 @@ impl Planner {
             only: &self.only,
             graph: &graph,
             out,
-            jobs: std::iter::once(&*job).chain(&job.also).collect(),
+            jobs: parted.asking,
         };
         planning.plan(known).await
     }

@@ -8,7 +8,7 @@ use common::{
     graph::{self, Graph, UserQuery},
     ids::Guid,
     licensing,
-    sections::{Group, Section as _, Swap, SwapAction, SwapReason, User},
+    sections::{Group, Section as _, SoldSubscription, Swap, SwapAction, SwapReason, User},
 };
 
 use crate::{
@@ -103,6 +103,7 @@ impl Planning<'_> {
         let (mut request, mut failed) = (Request::default(), Vec::new());
         for (at, job) in self.jobs.iter().enumerate() {
             let read = || {
+                job.record.get::<SoldSubscription>()?;
                 Ok(Asked {
                     license: job.record.get()?,
                     user: job.record.get()?,

@@ -210,7 +210,7 @@ impl Tenant {
 
     /// The free seats of the rows that users were moved out of. The counters may lag behind by up to an hour
     /// (observed), so that what this run counted itself is taken where it could.
-    pub(crate) async fn freed(&self) -> Result<Vec<Freed>, ServiceError> {
+    pub(crate) async fn freed(&self, now: Timestamp) -> Result<Vec<Freed>, ServiceError> {
         let (left, taken) = (self.left.borrow().clone(), self.taken.borrow().clone());
         if left.is_empty() {
             return Ok(vec![]);
@@ -222,7 +222,7 @@ impl Tenant {
         let taken = taken.unwrap_or_default();
         let of_row = |row: &SubscribedSku| {
             let taken = taken.get(&row.sku_id).copied().unwrap_or_default();
-            freed(row, row.consumed_units + taken, left.get(&row.sku_id)?)
+            freed(row, row.consumed_units + taken, left.get(&row.sku_id)?, now)
         };
         Ok(rows.iter().filter_map(of_row).collect())
     }

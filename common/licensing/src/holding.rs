@@ -247,7 +247,7 @@ mod tests {
         let held = held(&user(&groups, Some(0)));
         assert_eq!(
             (held[0].direct, held[0].groups.clone()),
-            (false, owned(&["g", "h"]))
+            (false, ["g", "h"].map(str::to_owned).to_vec())
         );
     }
 }

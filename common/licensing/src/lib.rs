@@ -11,6 +11,7 @@
 //! | [`partner_names`] | partners by their tenant ids |
 //! | [`deadline_rules`] | what follows the end of a subscription, by which rule, since when |
 //! | [`new_partner`] | who the new partner is, and the part that each seller plays |
+//! | [`sold`] | what partners say of the subscriptions that they sold |
 //! | [`term`] | what follows the end of a term, as its partner sees it |
 //! | [`lifecycle`] | what a subscription gives, and until when |
 //! | [`outlook`] | the seats of a row on each day on which they change |
@@ -24,6 +25,7 @@ pub mod partner_names;
 pub mod product_name;
 pub mod seats;
 pub mod sku_kind;
+pub mod sold;
 pub mod subscriptions;
 pub mod term;
 pub mod user;
@@ -36,4 +38,5 @@ pub use partner_names::PartnerNames;
 pub use product_name::{printed_name, product_name, sku_ref};
 pub use seats::{free_seats, seats};
 pub use sku_kind::{SkuKind, sku_kind};
+pub use sold::Sold;
 pub use user::user;

@@ -28,6 +28,8 @@ pub struct Supply {
     pub course: Course,
     /// Whether its seller says so, so that nothing is assumed.
     pub is_told: bool,
+    /// Whether it goes on after its end from month to month, as its seller says, and that is not counted on.
+    pub has_paid_months: bool,
 }
 
 /// What becomes of the seats of a subscription.
@@ -83,12 +85,14 @@ impl Supply {
             seats: subscription.total_licenses.clamp(0, MOST_SEATS),
             course,
             is_told: false,
+            has_paid_months: false,
         }
     }
 
     /// The same with what its seller says of the end of its term. What runs on from month to month and is paid for
-    /// keeps its seats; of the old partner's it is still taken as the end, for which the change is made. What is over
-    /// as its seller says, and `Enabled` in the directory, ends on a day that is not known.
+    /// keeps its seats. The old partner's is not counted on beyond the term all the same, for which the change is made:
+    /// its paid months have SKUs of their own, and can be cancelled at any time, which ends access at once (documented).
+    /// What is over as its seller says, and `Enabled` in the directory, ends on a day that is not known.
     #[must_use]
     pub fn told_by(self, sold: &SoldSubscription) -> Self {
         let (at, event) = match self.course {
@@ -98,8 +102,10 @@ impl Supply {
         };
         let told = sold.term_end.as_ref();
         let at = at.or_else(|| told.and_then(|end| end.time.parse().ok()));
+        let has_paid_months = (sold.at_term_end, self.part) == (AtTermEnd::ExtendPaid, Part::Old);
         let course = match (sold.at_term_end, self.part) {
-            (AtTermEnd::Unknown, _) | (AtTermEnd::ExtendPaid, Part::Old) => return self,
+            (AtTermEnd::Unknown, _) => return self,
+            (AtTermEnd::ExtendPaid, Part::Old) => Course::Ends { at, event },
             (AtTermEnd::Renew | AtTermEnd::ExtendPaid, _) => Course::Renewed { at },
             (AtTermEnd::Cancel | AtTermEnd::EndWithGrace, _) => Course::Ends { at, event },
             (AtTermEnd::Over, _) => Course::Ends { at: None, event },
@@ -107,6 +113,7 @@ impl Supply {
         Self {
             course,
             is_told: true,
+            has_paid_months,
             ..self
         }
     }
@@ -184,6 +191,38 @@ mod tests {
         ] {
             let found = course("Enabled", seller, trial, named);
             assert_eq!(found, expected, "{seller:?} {trial} {named}");
+        }
+    }
+
+    #[test]
+    fn only_the_old_partners_paid_months_are_not_counted_on() {
+        let supply = |part, at_term_end: &str| {
+            let sold = format!(
+                r#"{{"id":"c","side":"partner","seller":null,"offerName":"X","seats":5,"state":"active",
+                "autoRenew":false,"atTermEnd":"{at_term_end}","termEnd":null,"cancelWindow":"closed",
+                "regime":"2026","regimeWords":"","trial":false,"findings":[]}}"#
+            );
+            let sold = serde_json::from_str(&sold).unwrap();
+            let supply = Supply {
+                part,
+                ..Supply::of(&CompanySubscription::default(), &NewPartner::default())
+            };
+            let ends = Course::Ends {
+                at: next(),
+                event: SeatEvent::TermEnds,
+            };
+            let supply = Supply {
+                course: ends,
+                ..supply
+            };
+            let told = supply.told_by(&sold);
+            (told.course == ends, told.has_paid_months)
+        };
+        assert_eq!(supply(Part::Old, "extend-paid"), (true, true));
+        assert_eq!(supply(Part::Old, "cancel"), (true, false));
+        assert_eq!(supply(Part::Old, "renew"), (false, false));
+        for part in [Part::New, Part::Direct, Part::Unnamed] {
+            assert_eq!(supply(part, "extend-paid"), (false, false), "{part:?}");
         }
     }
 

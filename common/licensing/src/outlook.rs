@@ -71,6 +71,7 @@ pub fn unexplained(enabled: i64, supplies: &[Supply]) -> Option<Supply> {
             event: SeatEvent::TermEnds,
         },
         is_told: false,
+        has_paid_months: false,
     })
 }
 
@@ -213,6 +214,7 @@ mod tests {
             seats,
             course,
             is_told: false,
+            has_paid_months: false,
         }
     }
 

@@ -7,9 +7,11 @@
 //! | [`partner_center`] | whose token each call of Partner Center takes |
 //! | [`tools`] | the calls of each tool |
 //! | [`roles`] | the names of directory roles |
+//! | [`agents`] | the roles of a person in Partner Center |
 //!
 //! Where two of Microsoft's sources disagree the stricter one stands here, and its row says so.
 
+pub mod agents;
 pub mod graph;
 pub mod partner_center;
 pub mod roles;

@@ -363,3 +363,12 @@ fn what_a_change_touches_is_told_as_the_service_has_it() {
     one.partner_id = Some("1234567".to_owned());
     assert_eq!(facts(&one).partner_id.as_deref(), Some("1234567"));
 }
+
+#[test]
+fn seats_are_taken_back_only_where_there_will_be_fewer() {
+    for (to, taken) in [(4, Some(1)), (5, None), (6, None)] {
+        let wanted = WantedChange::Seats { to };
+        assert_eq!(takes_back(&running(), &wanted), taken.is_some(), "{to}");
+        assert_eq!(seats_that_go(&running(), &wanted), taken, "{to}");
+    }
+}

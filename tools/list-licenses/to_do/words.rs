@@ -125,6 +125,20 @@ pub(super) fn move_users(movable: i64, users: i64, other: &str, from: Option<Whe
     }
 }
 
+/// What is to be done before the old partner's term ends, which does not end the seats by itself.
+pub(super) fn then_paid_months(words: &Text) -> Text {
+    Text {
+        en: format!(
+            "{}; after that only paid months of the old partner, not counted on",
+            words.en
+        ),
+        ja: format!(
+            "{} (その後は移行元パートナーによる 1 か月ごとの有償延長のみ。見込みには含めない)",
+            words.ja
+        ),
+    }
+}
+
 pub(super) fn clear_groups(groups: &[AssigningGroup]) -> Text {
     let names: Vec<_> = groups
         .iter()

@@ -96,6 +96,15 @@ impl Refusal {
         )
     }
 
+    /// The code is documented of transfers; that others have it too, and the words, are inferred.
+    pub(super) fn role() -> Self {
+        Self::usual(
+            403,
+            900_150,
+            "The role of the user does not allow this operation.",
+        )
+    }
+
     pub(super) fn needs_mfa() -> Self {
         Self::usual(
             401,

@@ -1,7 +1,7 @@
 //! Every route of Partner Center in one table. Whose token each takes is in the table of permissions.
 
 use hyper::Method;
-use record::permissions::{self, partner_center::Takes};
+use record::permissions::{self, agents::Agent, partner_center::Takes};
 
 use super::{
     agreements, attestations, audit, carts, catalogue, checkout, contacts, context::Context,
@@ -32,6 +32,12 @@ impl Route {
     pub(super) fn roles(&self) -> &'static [&'static str] {
         let row = permissions::partner_center::row(self.method.as_str(), self.path);
         row.map_or(&[], |row| row.roles)
+    }
+
+    /// The roles of which a person needs one in Partner Center; empty: none is looked at.
+    pub(super) fn agents(&self) -> &'static [Agent] {
+        let row = permissions::partner_center::row(self.method.as_str(), self.path);
+        row.map_or(&[], |row| row.agents)
     }
 
     /// The route that a request leads to, and the parameters in its path. Names of resources are matched

@@ -51,7 +51,7 @@ pub(super) async fn tell_what_is_left(lanes: &Lanes, locator: &Locator, session:
         let Some(Ok(tenant)) = lane.tenant.get() else {
             continue;
         };
-        match tenant.freed().await {
+        match tenant.freed(session.now()).await {
             Ok(rows) => rows.iter().for_each(|row| say(&row.text(id))),
             Err(error) => session
                 .log

@@ -2,6 +2,7 @@
 //! where those and Microsoft's newer samples disagree, which call nearly everything "app and user", the pages hold).
 
 use super::{
+    agents::Agent,
     fits,
     roles::{
         DIRECTORY_READERS, DIRECTORY_WRITERS, GLOBAL_READER, LICENSE_ADMINISTRATOR,
@@ -31,6 +32,9 @@ pub struct Call {
     pub takes: Takes,
     /// The roles of which the person needs one in the customer's tenant, by delegation (GDAP); empty: none is needed.
     pub roles: &'static [&'static str],
+    /// The roles of which the person needs one in the partner's own Partner Center. Empty: the page names none, which does
+    /// not mean that none is needed.
+    pub agents: &'static [Agent],
     /// The page that says so.
     pub source: &'static str,
 }
@@ -41,6 +45,7 @@ const fn of(method: &'static str, path: &'static str, takes: Takes, source: &'st
         path,
         takes,
         roles: &[],
+        agents: &[],
         source,
     }
 }
@@ -55,6 +60,13 @@ const fn delegated(
     Call {
         roles,
         ..of(method, path, Takes::Person, source)
+    }
+}
+
+impl Call {
+    /// The same where the page names roles in Partner Center.
+    const fn by(self, agents: &'static [Agent]) -> Self {
+        Self { agents, ..self }
     }
 }
 
@@ -104,6 +116,9 @@ const READ_LICENSES: &[&str] = &[
 ];
 const CHANGE_LICENSES: &[&str] = &[DIRECTORY_WRITERS, USER_ADMINISTRATOR, LICENSE_ADMINISTRATOR];
 
+const BY_ADMIN: &[Agent] = &[Agent::AdminAgent];
+const BY_SALES: &[Agent] = &[Agent::AdminAgent, Agent::SalesAgent];
+
 /// Every call that a tool makes or `rehearse` plays.
 pub const CALLS: &[Call] = &[
     either(
@@ -120,7 +135,8 @@ pub const CALLS: &[Call] = &[
         "GET",
         "customers/relationshiprequests",
         "partner-center/developer/request-reseller-relationship",
-    ),
+    )
+    .by(BY_ADMIN),
     either(
         "GET",
         "customers/{customer}",
@@ -275,27 +291,33 @@ pub const CALLS: &[Call] = &[
         "POST",
         "customers/{customer}/transfers",
         "partner-center/developer/create-a-transfer",
-    ),
+    )
+    // An older page lets global administrators and sales agents too; the stricter one stands here.
+    .by(BY_ADMIN),
     either(
         "GET",
         "customers/{customer}/transfers",
         "partner-center/developer/get-a-customer-s-transfers",
-    ),
+    )
+    .by(BY_ADMIN),
     either(
         "GET",
         "customers/{customer}/transfers/{transfer}",
         "partner-center/developer/get-a-transfer-by-id",
-    ),
+    )
+    .by(BY_ADMIN),
     either(
         "PATCH",
         "customers/{customer}/transfers/{transfer}",
         "partner-center/developer/update-a-transfer",
-    ),
+    )
+    .by(BY_ADMIN),
     either(
         "DELETE",
         "customers/{customer}/transfers/{transfer}",
         "partner-center/developer/cancel-a-transfer",
-    ),
+    )
+    .by(BY_ADMIN),
     either(
         "GET",
         "auditrecords",
@@ -346,7 +368,8 @@ pub const CALLS: &[Call] = &[
         "POST",
         "customers/{customer}/agreements",
         "rest/api/partner-center/manage-customer-accounts/create-agreement",
-    ),
+    )
+    .by(BY_SALES),
 ];
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 //!
 //! A code means something only together with its status (documented): `2000`, `2001` and `3000` stand for several things.
 
-use record::{Text, text};
+use record::{
+    Text,
+    permissions::{agents, partner_center},
+    text,
+};
 
 /// The sentence for a code; `None` for one that has none of its own.
 pub(super) fn text_of(
@@ -10,6 +14,8 @@ pub(super) fn text_of(
     code: Option<&str>,
     [call, said, id]: [&str; 3],
 ) -> Option<Text> {
+    let role = role(call);
+    let (role_en, role_ja) = (&role.en, &role.ja);
     Some(match (status?, code?) {
         (403, "900308") => text!(
             "{call}: this account has no administration role in the customer's tenant that allows it ({said}); the customer approves a GDAP request with that role, and the account joins the security group that has it{id}",
@@ -20,12 +26,12 @@ pub(super) fn text_of(
             "{call}: お客様の条件付きアクセス ポリシーがパートナーのサインインをブロックしています ({said})。サービス プロバイダーのユーザーをポリシーの対象外にするよう、お客様の管理者に依頼してください{id}"
         ),
         (403, "900150") => text!(
-            "{call}: the role of this account in Partner Center is too small ({said}); ask for the role Admin agent{id}",
-            "{call}: パートナー センターでのこのアカウントのロールでは実行できません ({said})。管理エージェントのロールを依頼してください{id}"
+            "{call}: the role of this account in Partner Center is too small ({said}); ask for the role {role_en}{id}",
+            "{call}: パートナー センターでのこのアカウントのロールでは実行できません ({said})。{role_ja}のロールを依頼してください{id}"
         ),
         (403, "1002") => text!(
-            "{call}: Partner Center did not authorize this account or this kind of partner, which says nothing about the customer ({said}); sign in with the role Admin agent, as direct-bill partner or indirect provider{id}",
-            "{call}: このアカウントまたはパートナーの種類では許可されていません。お客様の状態を示すものではありません ({said})。直接請求パートナーまたは間接プロバイダーとして、管理エージェントのロールでサインインしてください{id}"
+            "{call}: Partner Center did not authorize this account or this kind of partner, which says nothing about the customer ({said}); sign in with the role {role_en}, as direct-bill partner or indirect provider{id}",
+            "{call}: このアカウントまたはパートナーの種類では許可されていません。お客様の状態を示すものではありません ({said})。直接請求パートナーまたは間接プロバイダーとして、{role_ja}のロールでサインインしてください{id}"
         ),
         (400, "900316") => text!(
             "{call} takes only the access token of a signed-in partner user ({said}); sign in as application and user, and send that token as it is{id}",
@@ -47,6 +53,14 @@ pub(super) fn text_of(
     })
 }
 
+/// The role in Partner Center that a call takes.
+fn role(call: &str) -> Text {
+    let row = call
+        .split_once(' ')
+        .and_then(|(method, path)| partner_center::of_call(method, path));
+    agents::in_words(row.map_or(&[], |row| row.agents))
+}
+
 /// Whether a code tells of a wrong sign-in, whatever its status: running again does not help.
 pub(super) fn is_of_sign_in(status: Option<u16>, code: Option<&str>) -> bool {
     matches!(
@@ -64,6 +78,32 @@ pub(crate) fn wants_mfa(code: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_role_that_the_call_takes_is_named() {
+        for (call, en, ja) in [
+            (
+                "POST /v1/customers/c/agreements",
+                "the role Admin agent or Sales agent (request-id r-1)",
+                "管理エージェントまたは販売エージェントのロールを",
+            ),
+            (
+                "POST /v1/customers/c/transfers",
+                "the role Admin agent (request-id r-1)",
+                "。管理エージェントのロールを",
+            ),
+            (
+                "GET /v1/customers",
+                "the role Admin agent (request-id r-1)",
+                "。管理エージェントのロールを",
+            ),
+        ] {
+            let words = [call, "HTTP 403", " (request-id r-1)"];
+            let text = text_of(Some(403), Some("900150"), words).unwrap();
+            assert!(text.en.ends_with(en), "{}", text.en);
+            assert!(text.ja.contains(ja), "{}", text.ja);
+        }
+    }
 
     #[test]
     fn each_code_has_a_sentence_of_its_own_with_a_next_step_in_both_languages() {

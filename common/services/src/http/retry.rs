@@ -83,7 +83,7 @@ pub(crate) async fn until_settled<R>(
             number,
             renewals,
             retry_after,
-            jitter: 0.8 + fastrand::f64() * 0.4,
+            jitter: jitter(fastrand::f64()),
             left: waiting.left(),
         }) {
             Verdict::Wait(pause) => waiting.pause(pause).await,
@@ -92,6 +92,11 @@ pub(crate) async fn until_settled<R>(
         }
         number += 1;
     }
+}
+
+/// Some more or less of a pause, so that those who were refused together do not come back together; `chance` is from 0 to 1.
+fn jitter(chance: f64) -> f64 {
+    0.8 + chance * 0.4
 }
 
 /// What to do next.
@@ -181,6 +186,12 @@ mod tests {
 
     fn after(attempt: Attempt, outcome: Outcome) -> Verdict {
         verdict(&Attempt { outcome, ..attempt })
+    }
+
+    #[test]
+    fn a_pause_is_a_fifth_shorter_at_least_and_a_fifth_longer_at_most() {
+        let around = [0.0, 0.5, 1.0].map(|chance| (jitter(chance) * 10.0).round());
+        assert_eq!(around.map(|tenths| format!("{tenths}")), ["8", "10", "12"]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn what_the_old_partner_does_not_let_end_stays_and_is_said_to() {
     let renews = ["nothing (the old partner's renews by itself on 2026-10-31)"];
     assert_told(&pooled, Partner, &[(0, 0, "renew")], &renews);
     let ends = ["ask the new partner for 2 seat(s) by 2026-10-30"];
-    for end in ["cancel", "extend-paid", "unknown"] {
+    for end in ["cancel", "unknown"] {
         assert_told(&pooled, Partner, &[(0, 0, end)], &ends);
     }
     let pair = [
@@ -63,6 +63,38 @@ fn what_the_old_partner_does_not_let_end_stays_and_is_said_to() {
             "nothing (new row)",
         ],
     );
+}
+
+#[test]
+fn the_old_partners_paid_months_are_said_and_not_counted_on() {
+    const THEN: &str = "; after that only paid months of the old partner, not counted on";
+    let extends = [(0, 0, "extend-paid")];
+    let pooled = [(STANDARD, 5, vec![sold(2, 5, NEAR), sold(1, 3, FAR)])];
+    let seats = format!("ask the new partner for 2 seat(s) by 2026-10-30{THEN}");
+    assert_told(&pooled, Partner, &extends, &[&seats]);
+    // Without paid months this row ends on that day.
+    let only_old = [(STANDARD, 4, vec![sold(2, 5, NEAR)])];
+    let seats = format!("ask the new partner for 4 seat(s) by 2026-10-30{THEN}");
+    assert_told(&only_old, Partner, &extends, &[&seats]);
+    let pair = [
+        (STANDARD_OLD, 4, vec![sold(2, 10, NEAR)]),
+        (STANDARD, 0, vec![sold(1, 5, FAR)]),
+    ];
+    let moves = format!("move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30{THEN}");
+    assert_told(
+        &pair,
+        Partner,
+        &[(0, 0, "extend-paid"), (1, 0, "renew")],
+        &[&moves, "nothing (new row)"],
+    );
+    // With the new partner's seats there are enough.
+    let enough = [(STANDARD, 3, vec![sold(2, 5, NEAR), sold(1, 3, FAR)])];
+    let nothing = ["nothing (renewal on 2027-09-30 assumed)"];
+    assert_told(&enough, Partner, &extends, &nothing);
+    // What is missing before the old partner's term ends has nothing to do with its paid months.
+    let earlier = [(STANDARD, 9, vec![sold(2, 5, FAR), sold(3, 5, NEAR)])];
+    let seats = ["ask the new partner for 9 seat(s) by 2026-10-30"];
+    assert_told(&earlier, Partner, &extends, &seats);
 }
 
 #[test]
