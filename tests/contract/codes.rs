@@ -8,7 +8,7 @@ use serde_json::Value;
 use syn::visit::Visit;
 
 use crate::{
-    held::{held, root},
+    held::{held, name_of, root},
     table::TOOLS,
     tables::values,
 };
@@ -319,7 +319,7 @@ fn collect_errors(folder: &Path, codes: &mut BTreeSet<String>) {
     ];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let name = path.strip_prefix(root()).unwrap().display().to_string();
+        let name = name_of(&path);
         if ELSEWHERE.iter().any(|other| name.contains(other)) {
             continue;
         }

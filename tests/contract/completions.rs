@@ -6,8 +6,10 @@ use std::process::{Command, Stdio};
 use clap_complete::{Generator, Shell, generate};
 use common::Lang;
 
+#[cfg(unix)]
+use crate::held::root;
 use crate::{
-    held::{held, root},
+    held::held,
     table::{TOOLS, Tool},
 };
 

@@ -1,10 +1,16 @@
 //! Files of the repository that say what the tools say.
 
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The name of a file of the repository, as a person on any system writes it.
+pub(crate) fn name_of(file: &Path) -> String {
+    let name = file.strip_prefix(root()).unwrap().display().to_string();
+    name.replace(MAIN_SEPARATOR, "/")
 }
 
 /// Holds a file of the repository to what it should be; with `UPDATE=1` it is written instead.

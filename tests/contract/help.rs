@@ -21,8 +21,11 @@ fn help_comes_in_the_language_that_is_asked_for_and_names_every_option() {
         for lang in [Lang::En, Lang::Ja] {
             let (name, locale) = names(lang);
             let asked = run(tool.alone(&home).args(["--lang", name, "--help"]));
-            let by_locale = run(tool.alone(&home).arg("--help").env("LC_ALL", locale));
-            assert_eq!(asked, by_locale, "{}", tool.name);
+            // Windows has the language of the user in its settings, which a test does not change.
+            if cfg!(unix) {
+                let by_locale = run(tool.alone(&home).arg("--help").env("LC_ALL", locale));
+                assert_eq!(asked, by_locale, "{}", tool.name);
+            }
             asked.success().stdout(any());
             let shown = unwrapped(&asked.out);
             let command = &commands(tool, lang)[0];

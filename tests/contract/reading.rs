@@ -1,11 +1,14 @@
 //! What happens where input is empty, broken, foreign or out of reach.
 
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::table::{Reads, TOOLS, Tool};
-use test_support::{Home, Run, any, contains, lines, run, run_on, starts_with};
+#[cfg(unix)]
+use test_support::starts_with;
+use test_support::{Home, Run, any, contains, lines, run, run_on};
 
 #[test]
 fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
 
-use crate::held::root;
+use crate::held::{name_of, root};
 
 /// A message as it stands in the source.
 pub(crate) struct Message {
@@ -73,8 +73,7 @@ fn visit(folder: &Path, messages: &mut Vec<Message>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = fs::read_to_string(&path).unwrap();
             let tokens: TokenStream = source.parse().unwrap();
-            let name = path.strip_prefix(root()).unwrap().display().to_string();
-            collect(&name, tokens, messages);
+            collect(&name_of(&path), tokens, messages);
         }
     }
 }

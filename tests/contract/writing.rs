@@ -1,13 +1,17 @@
 //! What happens where output cannot go: a reader that left, a full disk, a file that must be whole.
 
+#[cfg(target_os = "linux")]
+use std::fs::File;
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Write as _},
     process::{Command, Stdio},
 };
 
 use crate::table::{Service, TOOLS, Tool};
-use test_support::{Home, any, lines, run_on};
+#[cfg(target_os = "linux")]
+use test_support::lines;
+use test_support::{Home, any, run_on};
 
 #[test]
 fn a_reader_that_left_ends_every_tool_quietly() {

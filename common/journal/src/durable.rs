@@ -87,8 +87,8 @@ pub fn private() -> fs::OpenOptions {
     options
 }
 
-/// The same for a file that may have to be cut. Windows cuts none that is open for appending alone (documented); there it
-/// is open for writing, and who opened it looks for its end. No other run writes to it behind that end: it is locked.
+/// The same for a file that may have to be cut. Windows cuts none that is open for appending alone (documented; wine does);
+/// there it is open for writing, and who opened it looks for its end. No other run writes behind that end: it is locked.
 #[must_use]
 pub fn private_and_cut() -> fs::OpenOptions {
     let mut options = private();

@@ -194,18 +194,19 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let locator = in_folder(state.path());
         assert_eq!(locator.opened(), None);
-        let folder = state.path().join("swap-license").display().to_string();
+        let folder = state.path().join("swap-license");
+        let named = |name: &str| folder.join(name).display().to_string();
         for tenant in ["b.example", "a.example"] {
             locator.open(&tenant.parse().unwrap(), &[]).unwrap();
         }
         assert_eq!(
             locator.opened().unwrap(),
-            format!("{folder}/a.example.jsonl, {folder}/b.example.jsonl")
+            [named("a.example.jsonl"), named("b.example.jsonl")].join(", ")
         );
         for tenant in ["c.example", "d.example"] {
             locator.open(&tenant.parse().unwrap(), &[]).unwrap();
         }
-        assert_eq!(locator.opened().unwrap(), format!("{folder}/*.jsonl"));
+        assert_eq!(locator.opened().unwrap(), named("*.jsonl"));
     }
 
     #[test]
