@@ -42,3 +42,23 @@ pub(super) fn is_well_formed(id: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relationship_is_two_ids_with_a_hyphen_or_one() {
+        let id = "c81e7b20-4f5d-4a96-b3f2-0d9a61e57c48";
+        for (text, is_one) in [
+            (id.to_owned(), true),
+            (format!("{id}-{id}"), true),
+            (format!("{id}_{id}"), false),
+            (format!("{id}-{}", &id[1..]), false),
+            (id.replace('c', "g"), false),
+            (format!("{id}-{}", id.replace('c', "g")), false),
+        ] {
+            assert_eq!(is_well_formed(&text), is_one, "{text}");
+        }
+    }
+}
