@@ -87,7 +87,7 @@ fn a_password_that_was_lost_is_told_of_by_whichever_run_ends_first() {
         last.status(1)
             .stdout(any())
             .stderr(contains("the answer with its password was lost"))
-            .about(&format!("killed again at request {number}"));
+            .about(format!("killed again at request {number}"));
         assert_eq!(section(&last)["credentials"], "not-shown");
         assert_eq!(created(&env).len(), 1);
         if !is_killed {

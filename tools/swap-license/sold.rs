@@ -94,13 +94,12 @@ fn tell_row(record: &mut Record, sold: &Sold, ends: &mut Vec<Text>) {
 /// A subscription that is not the old partner's and ends, where the row was judged without knowing that.
 fn unforeseen(license: &License, before: &Subscription, now: &Subscription) -> Option<Text> {
     let ends = |one: &Subscription| {
-        let terms = one.terms.as_ref()?;
         let gone = [AtTermEnd::Cancel, AtTermEnd::EndWithGrace, AtTermEnd::Over];
-        gone.contains(&terms.at_term_end).then_some(())
+        let mut terms = one.terms.iter();
+        terms.any(|terms| gone.contains(&terms.at_term_end))
     };
-    let is_told =
-        ends(before).is_none() && ends(now).is_some() && now.seller_role != Some(SellerRole::Old);
-    if !is_told || now.seats <= 0 {
+    let is_old = now.seller_role == Some(SellerRole::Old);
+    if ends(before) || !ends(now) || is_old || now.seats <= 0 {
         return None;
     }
     let id = now.commerce_subscription_id.as_ref().unwrap_or(&now.id);

@@ -105,9 +105,9 @@ impl Supply {
         let has_paid_months = (sold.at_term_end, self.part) == (AtTermEnd::ExtendPaid, Part::Old);
         let course = match (sold.at_term_end, self.part) {
             (AtTermEnd::Unknown, _) => return self,
-            (AtTermEnd::ExtendPaid, Part::Old) => Course::Ends { at, event },
+            (AtTermEnd::ExtendPaid, Part::Old)
+            | (AtTermEnd::Cancel | AtTermEnd::EndWithGrace, _) => Course::Ends { at, event },
             (AtTermEnd::Renew | AtTermEnd::ExtendPaid, _) => Course::Renewed { at },
-            (AtTermEnd::Cancel | AtTermEnd::EndWithGrace, _) => Course::Ends { at, event },
             (AtTermEnd::Over, _) => Course::Ends { at: None, event },
         };
         Self {
