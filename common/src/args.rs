@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use record::{Lang, output::Form};
 
@@ -116,8 +116,22 @@ pub fn partner_id(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// A day of the calendar.
+///
+/// # Errors
+///
+/// Where the text is none.
+pub fn day(text: &str) -> Result<Date, String> {
+    let read = text.trim().parse();
+    read.map_err(|_: jiff::Error| "write a day as 2026-10-31".to_owned())
+}
+
 /// A time, or `@` and a file that holds it: the clock of a rehearsal, which moves.
-fn moment(text: &str) -> Result<Timestamp, String> {
+///
+/// # Errors
+///
+/// Where the text is none.
+pub fn moment(text: &str) -> Result<Timestamp, String> {
     let read = match text.strip_prefix('@') {
         Some(file) => std::fs::read_to_string(file).map_err(|error| error.to_string())?,
         None => text.to_owned(),

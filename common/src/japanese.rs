@@ -111,6 +111,10 @@ pub(crate) const REFUSALS: Words = &[
         "write a code page such as cp932, cp1252 or utf-16le",
         "コード ページは cp932、cp1252、utf-16le のように指定してください",
     ),
-    ("invalid digit found in string", "数を指定してください"),
-    ("number too large to fit in target type", "数が大きすぎます"),
+    (
+        "write a day as 2026-10-31",
+        "日付は 2026-10-31 の形で指定してください",
+    ),
+    ("write a whole number", "数を指定してください"),
+    ("the number is too large", "数が大きすぎます"),
 ];

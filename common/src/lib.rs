@@ -76,7 +76,7 @@ pub use services::{self, Services, auth, graph, partner_center, settings};
 /// What almost every tool needs of this crate.
 pub mod cli {
     pub use crate::{
-        args::{ApplyArgs, CommonArgs, OutputArgs, partner_id},
+        args::{ApplyArgs, CommonArgs, OutputArgs, day, moment, partner_id},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
         japanese::{Examples, Words},
         operands::{HeadOperands, Operands, ReadingArgs, TenantArgs},

@@ -140,6 +140,10 @@ pub fn start<T: Tool>(
 
 fn parse<T: Tool>(command: clap::Command, args: Vec<OsString>) -> Result<T, clap::Error> {
     let mut command = command.mut_args(without_empty_variable);
+    // In a complaint clap would show each option that is given, also in the environment.
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").to_owned();
+    let mut command = command.override_usage(usage);
     let mut matches = command.try_get_matches_from_mut(args)?;
     T::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
@@ -247,7 +251,7 @@ fn report(tool: &str, lang: Lang, error: &anyhow::Error) -> Exit {
 fn answer<T: Tool>(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
     if error.use_stderr() {
         let words = match lang {
-            Lang::En => rendered(error, &io::stderr()),
+            Lang::En => usage_error::plain(rendered(error, &io::stderr())),
             Lang::Ja => usage_error::in_japanese(error, T::refusals()),
         };
         let _ = io::stderr().lock().write_all(words.as_bytes());

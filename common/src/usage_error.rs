@@ -1,4 +1,5 @@
-//! What is wrong with a command line, in Japanese. In English the parser's own words are printed.
+//! What is wrong with a command line, in Japanese. In English the parser's own words are printed, but for those that say
+//! what a program of its kind would not.
 
 use std::error::Error as _;
 
@@ -16,6 +17,30 @@ pub(crate) fn in_japanese(error: &clap::Error, own: Words) -> String {
         Some("詳しくは '--help' を参照してください。\n".to_owned()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// Why a number is none, as the standard library says it and as a person would.
+const NUMBERS: &[(&str, &str)] = &[
+    ("invalid digit found in string", "write a whole number"),
+    (
+        "cannot parse integer from empty string",
+        "write a whole number",
+    ),
+    ("invalid float literal", "write a whole number"),
+    (
+        "number too large to fit in target type",
+        "the number is too large",
+    ),
+    (
+        "number too small to fit in target type",
+        "the number is too small",
+    ),
+];
+
+/// English in plainer words.
+pub(crate) fn plain(words: String) -> String {
+    let plainer = |words: String, (old, new): &(&str, &str)| words.replace(old, new);
+    NUMBERS.iter().fold(words, plainer)
 }
 
 struct Found<'a> {
@@ -81,7 +106,7 @@ impl Found<'_> {
     /// Why a value was refused, where there is Japanese for it.
     fn reason(&self) -> String {
         let reason = self.error.source().map(ToString::to_string);
-        let reason = reason.unwrap_or_default();
+        let reason = plain(reason.unwrap_or_default());
         if let Some((_, range)) = reason.split_once(" is not in ")
             && let Some((least, most)) = range.split_once("..=")
             && least.parse::<i64>().is_ok()
@@ -122,5 +147,22 @@ impl Found<'_> {
             Some(ContextValue::None) | None => String::new(),
             Some(value) => value.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_number_that_is_none_is_told_in_plain_words() {
+        let refused = |text: &str| text.parse::<u8>().unwrap_err().to_string();
+        assert_eq!(plain(refused("x")), "write a whole number");
+        assert_eq!(plain(refused("")), "write a whole number");
+        assert_eq!(plain(refused("999")), "the number is too large");
+        assert_eq!(
+            crate::cli::day("tomorrow").unwrap_err(),
+            "write a day as 2026-10-31"
+        );
     }
 }

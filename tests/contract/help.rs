@@ -64,6 +64,20 @@ fn no_help_is_wider_than_its_window() {
 }
 
 #[test]
+fn a_complaint_shows_the_usage_without_what_the_environment_gives() {
+    let home = Home::new();
+    for tool in TOOLS {
+        let ran = run(tool.alone(&home).arg("--no-such-option"));
+        let usage = ran.err.lines().find(|line| line.starts_with("Usage: "));
+        let usage = usage.unwrap_or_default();
+        assert!(
+            usage.contains("[OPTIONS]") && !usage.contains("--now"),
+            "{usage}"
+        );
+    }
+}
+
+#[test]
 fn every_text_of_a_help_has_its_japanese() {
     let mut without = Vec::new();
     for tool in TOOLS {

@@ -279,6 +279,22 @@ fn an_explanation_in_japanese_writes_days_as_japanese_mails_do() {
 }
 
 #[test]
+fn an_explanation_of_the_agreement_speaks_of_no_partner_s_id() {
+    for (lang, words, not) in [
+        ("en", "founds no relationship", "ids are well-formed"),
+        ("ja", "リセラー関係は成立しません", "ID の形式も正しい"),
+    ] {
+        let args = ["--explain", "--lang", lang, "verdicts/agreement-cell.txt"];
+        let ran = run(&corpus(), &args);
+        assert!(
+            ran.out.contains(words) && !ran.out.contains(not),
+            "{}",
+            ran.out
+        );
+    }
+}
+
+#[test]
 fn an_explanation_of_a_false_host_says_not_to_open_it() {
     let japanese = run(
         &corpus(),

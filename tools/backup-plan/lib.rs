@@ -79,7 +79,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "whole_drive")]
     rest_not_needed: bool,
     /// The last day of the old subscription (YYYY-MM-DD) [default: what the record's licence row says]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = common::cli::day)]
     expires: Option<Date>,
     /// Days after its end on which users can go on without paying, if the old partner told you (0 or 30)
     /// [default: 30 where that is certain, else none]

@@ -115,6 +115,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         }
         Ok(())
     })?;
+    report.settle();
     if report.is_empty() && !args.operands.reading.allow_empty {
         session.complain(
             Exit::No,

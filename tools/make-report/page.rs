@@ -182,6 +182,7 @@ impl Writer<'_> {
             ],
             &rows,
         )
+        .replacen("<table>", "<table class=\"users\">", 1)
     }
 
     fn change(&self, change: &Change) -> Vec<String> {
@@ -287,7 +288,9 @@ impl Writer<'_> {
             &rows,
         );
         let drawing = timeline::drawn(&customer.deadlines, today);
-        table.replacen("</h2>\n", &format!("</h2>\n{drawing}"), 1)
+        table
+            .replacen("</h2>\n", &format!("</h2>\n{drawing}"), 1)
+            .replacen("<table>", "<table class=\"days\">", 1)
     }
 
     fn problems(&self, customer: &CustomerReport) -> String {

@@ -61,6 +61,22 @@ impl Report {
         self.customers.iter().all(CustomerReport::is_empty)
     }
 
+    /// What was told before the tenant was known, such as the invitation, is of the one customer there is.
+    pub(crate) fn settle(&mut self) {
+        let nameless = |one: &CustomerReport| one.tenant.is_empty() && one.is_empty();
+        let Some(at) = self.customers.iter().position(nameless) else {
+            return;
+        };
+        if self.customers.len() < 2 {
+            return;
+        }
+        let early = self.customers.remove(at);
+        if let [only] = &mut self.customers[..] {
+            only.invitation = only.invitation.take().or(early.invitation);
+            only.customer = only.customer.take().or(early.customer);
+        }
+    }
+
     /// Takes a record in. Gives what could not be read in it.
     pub(crate) fn add(&mut self, record: &Record) -> Vec<BadRecord> {
         let tenant: Option<String> = record.value(TENANT_ID).ok().flatten();
@@ -122,8 +138,11 @@ impl CustomerReport {
         keep(&mut self.invitation, read.section());
         keep(&mut self.relationship, read.section());
         keep(&mut self.agreement, read.section());
+        // Later tools pass the row on as it was when they began: it says nothing of afterwards.
+        let passed_on = [Swap::KEY, Backup::KEY, Deadline::KEY];
+        let is_passed_on = passed_on.iter().any(|key| read.record.has(key));
         if let Some(license) = read.section::<License>() {
-            self.add_row(license);
+            self.add_row(license, is_passed_on);
         }
         let user: Option<User> = read.section();
         let group: Option<Group> = read.section();
@@ -154,11 +173,13 @@ impl CustomerReport {
         }
     }
 
-    fn add_row(&mut self, license: License) {
+    fn add_row(&mut self, license: License, is_passed_on: bool) {
         let same = |row: &&mut Row| row.license.sku_id == license.sku_id;
         if let Some(known) = self.rows.iter_mut().find(same) {
-            known.after = license.seats;
-            known.license = license;
+            if !is_passed_on {
+                known.after = license.seats;
+                known.license = license;
+            }
         } else {
             self.rows.push(Row {
                 before: license.seats,
@@ -254,6 +275,35 @@ mod tests {
         let rows = &report.customers[0].rows;
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].before.consumed, rows[0].after.consumed), (4, 0));
+    }
+
+    #[test]
+    fn a_row_that_a_later_tool_passed_on_says_nothing_of_afterwards() {
+        let planned = swap("").replacen(
+            r#""swap""#,
+            &format!(
+                "{},\"swap\"",
+                &row(4)[r#"{"tenantId":"a.example","#.len()..row(4).len() - 1]
+            ),
+            1,
+        );
+        let (report, bad) = report(&[row(4), row(0), planned]);
+        assert!(bad.is_empty(), "{bad:?}");
+        let rows = &report.customers[0].rows;
+        assert_eq!((rows[0].before.consumed, rows[0].after.consumed), (4, 0));
+    }
+
+    #[test]
+    fn what_came_before_the_tenant_was_known_is_of_the_one_customer() {
+        let early = r#"{"customer":{"name":"Contoso"}}"#.to_owned();
+        let (mut one, _) = report(&[early.clone(), row(4)]);
+        one.settle();
+        assert_eq!(one.customers.len(), 1);
+        let name = one.customers[0].customer.as_ref().unwrap().name.clone();
+        assert_eq!(name.as_deref(), Some("Contoso"));
+        let (mut alone, _) = report(&[early]);
+        alone.settle();
+        assert_eq!(alone.customers.len(), 1);
     }
 
     #[test]

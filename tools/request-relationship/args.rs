@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long, value_name = "CODE", default_value = "JP")]
     country: String,
     /// Last day to accept, as the mail says it
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = common::cli::day)]
     deadline: Option<Date>,
     /// Write a mail with the link to FILE, in which {tenantId} stands for the customer's; an existing file is left alone
     #[arg(long, value_name = "FILE", requires = "from")]

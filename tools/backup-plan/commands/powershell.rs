@@ -51,7 +51,7 @@ pub(super) fn script(source: Source<'_>, all: &[Copying<'_>], lang: Lang) -> Opt
 fn of_owner(owner: &str, lang: Lang) -> String {
     let refusal = text!(
         "OneDrive on this PC is not signed in as {owner}. Nothing was copied. Run this on that user's PC.",
-        "この PC の OneDrive は {owner} でサインインされていません。何もコピーしていません。このユーザーの PC で実行してください。"
+        "このコンピューターの OneDrive は {owner} でサインインされていません。何もコピーしていません。このユーザーの PC で実行してください。"
     );
     let (owner, refusal) = (
         powershell_word(owner),

@@ -62,7 +62,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     fleet: usize,
     /// Start the clock at TIME (RFC 3339); changes due before it have been applied
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = common::cli::moment)]
     clock: Option<Timestamp>,
     /// Advance the clock N seconds per real second; 0 freezes it
     #[arg(long, value_name = "N", default_value_t = 0)]

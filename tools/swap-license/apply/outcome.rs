@@ -252,7 +252,7 @@ fn words_of(failure: AssignFailure, name: &str, swap: &Swap) -> Text {
     let text = match failure {
         AssignFailure::NoSeat => text!(
             "no seat of {old} is free any more, so nothing was put back; the licences are as the run left them",
-            "{old} の空きシートがもうないため、元に戻していません。ライセンスは実行直後の状態のままです"
+            "{old} に利用できるライセンスがもうないため、元に戻していません。ライセンスは実行直後の状態のままです"
         ),
         AssignFailure::SkuNotOwned => text!(
             "the tenant does not own {old} any more, so nothing was put back; the licences are as the run left them",
