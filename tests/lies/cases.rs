@@ -9,7 +9,7 @@ use test_support::{Run, TestEnvironment, any, run_on};
 use crate::{administrator, files, partner};
 
 /// More than any answer takes that comes.
-pub(crate) const PATIENT: [&str; 2] = ["30", "120"];
+pub(crate) const PATIENT: [&str; 2] = ["15", "20"];
 
 /// Where programs lie that a tool runs.
 pub(crate) const PROGRAMS: &str = "bin";

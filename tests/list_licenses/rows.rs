@@ -93,9 +93,9 @@ fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
     assert_eq!(
         list(&env, &["-t", "--lang", "ja"], &invited()),
         good(
-            "名前                             利用できるライセンス  割り当て済みのライセンス  SKU                    販売元                      必要な作業\n\
-             Microsoft 365 Business Standard                     1                       4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す\n\
-             Microsoft 365 Business Standard                     5                       0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      対応不要 (移行先、2027-09-30 の更新を前提)\n\
+            "名前                             利用可能  割り当て済み  SKU                    販売元                      必要な作業\n\
+             Microsoft 365 Business Standard         1           4/5  SMB_BUSINESS_PREMIUM   みなと情報サービス株式会社  2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す\n\
+             Microsoft 365 Business Standard         5           0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      対応不要 (移行先、2027-09-30 の更新を前提)\n\
              計 2 件\n"
         )
     );

@@ -160,10 +160,10 @@ fn who_has_the_new_row_alone_is_done_whatever_is_off_in_it_unless_something_was_
         decide_again(&planned, now, &pair().plans).reason
     };
     let done = Some(SwapReason::AlreadyDone);
-    let more_off = user(&[(NEW, None, &[2, 3])]);
-    assert_eq!(reason(&user(&[(OLD, None, &[2])]), &more_off), done);
+    let all_on = user(&[(NEW, None, &[])]);
+    assert_eq!(reason(&user(&[(OLD, None, &[2])]), &all_on), done);
     let both = user(&[(OLD, None, &[2]), (NEW, None, &[2])]);
-    assert_eq!(reason(&both, &more_off), done);
+    assert_eq!(reason(&both, &all_on), done);
 }
 
 #[test]
