@@ -38,7 +38,7 @@ use journal::{Locator, Opened, outputs::Outputs};
 use record::{Exit, Failure, Text, exit::ClosedPipe, ids::TenantId, text};
 use serde::{Serialize, de::DeserializeOwned};
 use services::Services;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 
 pub use change::{Change, Ended, Sent, Since, State};
 use driver::Driver;
@@ -67,6 +67,8 @@ where
     opened: RefCell<Option<OpenTenant<I, R>>>,
     shutdown: Shutdown,
     first_pause: Duration,
+    /// Until when the work on the present record may take.
+    until: Cell<Instant>,
     made: Cell<u64>,
     is_busy: Cell<bool>,
     idle: Notify,
@@ -100,6 +102,7 @@ where
             opened: RefCell::default(),
             shutdown: Shutdown::listen()?,
             first_pause: Duration::from_millis(args.first_pause.into()),
+            until: Cell::new(Instant::now()),
             made: Cell::new(0),
             is_busy: Cell::new(false),
             idle: Notify::new(),
@@ -133,6 +136,7 @@ where
             rules,
             async |services, job, out| {
                 self.is_busy.set(true);
+                self.until.set(Instant::now() + services.deadline().left());
                 let done = work(services, job, out).await;
                 self.is_busy.set(false);
                 self.idle.notify_one();
@@ -186,6 +190,7 @@ where
             journal: &opened.journal,
             shutdown: &self.shutdown,
             first_pause: self.first_pause,
+            until: self.until.get(),
             now: Timestamp::now,
             log: out.log,
             lang: out.lang,

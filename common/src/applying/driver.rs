@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use journal::{Journal, durable::Disk};
 use record::{Lang, Log, ids::TenantId, sections::ApplyStatus};
 
+use tokio::time::Instant;
+
 use super::{
     change::{Change, Ended, Sent, Since, State, pending, unclear},
     step::{Earlier, Step},
@@ -38,6 +40,8 @@ pub(super) struct Driver<'a, C: Change, D> {
     pub(super) shutdown: &'a Shutdown,
     /// How long to wait where the service does not say; it doubles each time.
     pub(super) first_pause: Duration,
+    /// Until when the work on the record may take.
+    pub(super) until: Instant,
     pub(super) now: fn() -> Timestamp,
     pub(super) log: Log,
     pub(super) lang: Lang,
@@ -282,12 +286,13 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         Ok(ended)
     }
 
-    /// Waits as long as the service asks for, else longer each time.
+    /// Waits as long as the service asks for, else longer each time. A wait beyond the time of the record is not begun.
     async fn pause(&self, asked: Option<Duration>, attempt: u32) {
         let own = self.first_pause * 2_u32.pow(attempt.min(6));
-        self.shutdown
-            .pause(asked.unwrap_or(own).min(LONGEST_PAUSE))
-            .await;
+        let pause = asked.unwrap_or(own.min(LONGEST_PAUSE));
+        if pause < self.until.saturating_duration_since(Instant::now()) {
+            self.shutdown.pause(pause).await;
+        }
     }
 }
 

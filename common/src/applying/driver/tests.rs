@@ -1,6 +1,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
+    fs::File,
     path::Path,
 };
 
@@ -122,18 +123,49 @@ async fn run_of(tenant: &str, shop: &Shop, journal: &Path) -> Option<Ended<u32>>
     let tenant: TenantId = tenant.parse().unwrap();
     let (journal, _) = Journal::open(journal, "order").unwrap();
     let (journal, shutdown) = (RefCell::new(journal), Shutdown::default());
-    let driver = Driver {
-        tenant: &tenant,
-        journal: &journal,
-        shutdown: &shutdown,
+    let limit = Duration::from_secs(3600);
+    let driver = driver(&tenant, &journal, &shutdown, limit);
+    let ended = tokio::time::timeout(limit, driver.make(&Order(shop))).await;
+    ended.ok().map(Result::unwrap)
+}
+
+fn driver<'a, 'b>(
+    tenant: &'a TenantId,
+    journal: &'a RefCell<JournalOf<Order<'b>, File>>,
+    shutdown: &'a Shutdown,
+    time: Duration,
+) -> Driver<'a, Order<'b>, File> {
+    Driver {
+        tenant,
+        journal,
+        shutdown,
         first_pause: Duration::from_secs(1),
+        until: Instant::now() + time,
         now: Timestamp::now,
         log: Log::new("order", 0),
         lang: Lang::En,
-    };
-    let limit = Duration::from_secs(3600);
-    let ended = tokio::time::timeout(limit, driver.make(&Order(shop))).await;
-    ended.ok().map(Result::unwrap)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_beyond_the_time_of_the_record_is_not_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let (journal, _) = Journal::open(&folder.path().join("journal"), "order").unwrap();
+    let (journal, shutdown) = (RefCell::new(journal), Shutdown::default());
+    let tenant: TenantId = "a.example".parse().unwrap();
+    let second = Duration::from_secs(1);
+    let driver = driver(&tenant, &journal, &shutdown, 10 * second);
+    for (asked, attempt, waits) in [
+        (Some(86_400 * second), 0, 0),
+        (Some(3 * second), 0, 3),
+        (None, 2, 4),
+        (None, 2, 0),
+        (Some(2 * second), 0, 2),
+    ] {
+        let begun = Instant::now();
+        driver.pause(asked, attempt).await;
+        assert_eq!(begun.elapsed(), waits * second, "{asked:?} {attempt}");
+    }
 }
 
 /// Runs the plan again and again; how each run ended.
