@@ -31,12 +31,12 @@ pub(crate) struct CustomerReport {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A licence row, as it was first and as it was last.
+/// A licence row, as it was first and, where it was read again, as it was last.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) license: License,
     pub(crate) before: Seats,
-    pub(crate) after: Seats,
+    pub(crate) after: Option<Seats>,
 }
 
 /// The change of one user or group.
@@ -177,13 +177,13 @@ impl CustomerReport {
         let same = |row: &&mut Row| row.license.sku_id == license.sku_id;
         if let Some(known) = self.rows.iter_mut().find(same) {
             if !is_passed_on {
-                known.after = license.seats;
+                known.after = Some(license.seats);
                 known.license = license;
             }
         } else {
             self.rows.push(Row {
                 before: license.seats,
-                after: license.seats,
+                after: None,
                 license,
             });
         }
@@ -274,7 +274,8 @@ mod tests {
         assert!(bad.is_empty());
         let rows = &report.customers[0].rows;
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].before.consumed, rows[0].after.consumed), (4, 0));
+        let after = rows[0].after.map(|seats| seats.consumed);
+        assert_eq!((rows[0].before.consumed, after), (4, Some(0)));
     }
 
     #[test]
@@ -287,10 +288,13 @@ mod tests {
             ),
             1,
         );
+        let (not_again, _) = report(&[row(4), planned.clone()]);
+        assert!(not_again.customers[0].rows[0].after.is_none());
         let (report, bad) = report(&[row(4), row(0), planned]);
         assert!(bad.is_empty(), "{bad:?}");
         let rows = &report.customers[0].rows;
-        assert_eq!((rows[0].before.consumed, rows[0].after.consumed), (4, 0));
+        let after = rows[0].after.map(|seats| seats.consumed);
+        assert_eq!((rows[0].before.consumed, after), (4, Some(0)));
     }
 
     #[test]

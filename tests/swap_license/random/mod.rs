@@ -18,7 +18,7 @@ fn whatever_goes_wrong_nobody_loses_a_licence_and_running_again_ends_it() {
 }
 
 #[test]
-#[ignore = "1,000 schedules take half an hour; scripts/check --long plays them"]
+#[ignore = "1,000 schedules take minutes; scripts/check --long plays them"]
 fn whatever_goes_wrong_in_a_thousand_ways_the_end_is_the_same() {
     play_all(0..1_000);
 }

@@ -12,6 +12,7 @@ use crate::{
 
 pub(super) fn row(row: &Row) -> Vec<String> {
     let license = &row.license;
+    let seats = license.seats;
     let mut sellers: Vec<&str> = license
         .subscriptions
         .iter()
@@ -24,8 +25,10 @@ pub(super) fn row(row: &Row) -> Vec<String> {
         escaped(&license.sku_part_number),
         escaped(&sellers.join(", ")),
         row.before.consumed.to_string(),
-        row.after.consumed.to_string(),
-        (row.after.enabled + row.after.warning).to_string(),
+        // Nothing is said of afterwards where the row was not read again.
+        row.after
+            .map_or_else(|| "–".to_owned(), |after| after.consumed.to_string()),
+        (seats.enabled + seats.warning).to_string(),
     ]
 }
 
