@@ -117,4 +117,5 @@ pub(crate) const REFUSALS: Words = &[
     ),
     ("write a whole number", "数を指定してください"),
     ("the number is too large", "数が大きすぎます"),
+    ("the number is too small", "数が小さすぎます"),
 ];

@@ -152,7 +152,14 @@ impl Found<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{NUMBERS, REFUSALS, plain};
+
+    #[test]
+    fn each_plain_word_for_a_number_has_japanese() {
+        for (_, plain) in NUMBERS {
+            assert!(REFUSALS.iter().any(|(en, _)| en == plain), "{plain}");
+        }
+    }
 
     #[test]
     fn a_number_that_is_none_is_told_in_plain_words() {

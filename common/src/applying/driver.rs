@@ -5,7 +5,6 @@ use std::{cell::RefCell, time::Duration};
 use jiff::Timestamp;
 use journal::{Journal, durable::Disk};
 use record::{Lang, Log, ids::TenantId, sections::ApplyStatus};
-
 use tokio::time::Instant;
 
 use super::{
