@@ -61,20 +61,20 @@ impl Report {
         self.customers.iter().all(CustomerReport::is_empty)
     }
 
-    /// What was told before the tenant was known, such as the invitation, is of the one customer there is.
+    /// What was told before the tenant was known, such as the invitation, is of the one customer there is. Of several it
+    /// may be any one's, so it stays apart.
     pub(crate) fn settle(&mut self) {
         let nameless = |one: &CustomerReport| one.tenant.is_empty() && one.is_empty();
         let Some(at) = self.customers.iter().position(nameless) else {
             return;
         };
-        if self.customers.len() < 2 {
+        if self.customers.len() != 2 {
             return;
         }
         let early = self.customers.remove(at);
-        if let [only] = &mut self.customers[..] {
-            only.invitation = only.invitation.take().or(early.invitation);
-            only.customer = only.customer.take().or(early.customer);
-        }
+        let only = &mut self.customers[0];
+        only.invitation = only.invitation.take().or(early.invitation);
+        only.customer = only.customer.take().or(early.customer);
     }
 
     /// Takes a record in. Gives what could not be read in it.
@@ -305,6 +305,13 @@ mod tests {
         assert_eq!(one.customers.len(), 1);
         let name = one.customers[0].customer.as_ref().unwrap().name.clone();
         assert_eq!(name.as_deref(), Some("Contoso"));
+        let (mut several, _) = report(&[
+            early.clone(),
+            row(4),
+            row(4).replace("a.example", "b.example"),
+        ]);
+        several.settle();
+        assert_eq!(several.customers.len(), 3, "nothing is lost");
         let (mut alone, _) = report(&[early]);
         alone.settle();
         assert_eq!(alone.customers.len(), 1);
