@@ -185,7 +185,7 @@ fn changed(text: &str, changes: &[Change]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_id_in_the_output_stands_in_the_input(link in select(vec![LINK, GDAP]), changes in prop::collection::vec(change(), 0..5), wraps in 0..3_usize) {

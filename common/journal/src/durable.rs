@@ -87,14 +87,12 @@ pub fn private() -> fs::OpenOptions {
     options
 }
 
-/// The same for a file that may have to be cut. Windows cuts none that is open for appending alone (documented; wine does);
-/// there it is open for writing, and who opened it looks for its end. No other run writes behind that end: it is locked.
+/// The same for a file that may have to be cut, which Windows refuses where one is open for appending alone (documented;
+/// wine cuts it). Who opens it looks for its end. No other run writes behind that end: it is locked.
 #[must_use]
 pub fn private_and_cut() -> fs::OpenOptions {
     let mut options = private();
-    if cfg!(windows) {
-        options.append(false).write(true);
-    }
+    options.append(false).write(true);
     options
 }
 

@@ -14,29 +14,34 @@ use small::{Applying, LIST, SWAP, Small};
 
 #[test]
 fn whatever_goes_wrong_nobody_loses_a_licence_and_running_again_ends_it() {
-    play_all(0..50);
+    each_of(0..50, play);
 }
 
 #[test]
 #[ignore = "1,000 schedules take minutes; scripts/check --long plays them"]
 fn whatever_goes_wrong_in_a_thousand_ways_the_end_is_the_same() {
-    play_all(0..1_000);
+    each_of(0..1_000, play);
 }
 
 /// How many are played at once: most of the time each waits.
 const AT_ONCE: u64 = 8;
 
-fn play_all(seeds: Range<u64>) {
-    let players = [0, 1, 2, 3, 4, 5, 6, 7].map(|number| {
-        let seeds = seeds.clone();
-        let fails = |seed: &u64| panic::catch_unwind(|| play(*seed)).is_err();
-        thread::spawn(move || -> Vec<u64> {
-            let own = seeds.filter(|seed| seed % AT_ONCE == number);
-            own.filter(fails).collect()
-        })
+/// Plays each seed, and gives what came of each. Those that fail are named.
+fn each_of<T: Send>(seeds: Range<u64>, play: fn(u64) -> T) -> Vec<T> {
+    let own = |number| seeds.clone().filter(move |seed| seed % AT_ONCE == number);
+    let played: Vec<(u64, Option<T>)> = thread::scope(|scope| {
+        let player = |number| {
+            let play = move |seed| (seed, panic::catch_unwind(|| play(seed)).ok());
+            scope.spawn(move || own(number).map(play).collect::<Vec<_>>())
+        };
+        let players: Vec<_> = (0..AT_ONCE).map(player).collect();
+        let played = players.into_iter().map(|player| player.join().unwrap());
+        played.flatten().collect()
     });
-    let failed = players.map(|player| player.join().unwrap()).concat();
+    let failed = played.iter().filter(|(_, came)| came.is_none());
+    let failed: Vec<u64> = failed.map(|(seed, _)| *seed).collect();
     assert!(failed.is_empty(), "seeds that failed: {failed:?}");
+    played.into_iter().filter_map(|(_, came)| came).collect()
 }
 
 fn play(seed: u64) {
