@@ -248,7 +248,7 @@ If you accept
   The partner can sell you licences and see your subscriptions; this alone gives it no administrator rights. You also accept the Microsoft Customer Agreement. Your present licences and your present reseller stay until you change them.
 
 What was checked
-  The link leads to a real Microsoft page, and its ids are well-formed. Anyone who knows a partner's id can make such a link: that it is real does not mean that it is wanted.
+  The link leads to a real Microsoft page, and its ids are well-formed. Anyone who knows a partner's id can make such a link, so check separately that the partner you chose sent it.
   The partner is the one you expect.
 
 What to do next
@@ -281,7 +281,11 @@ fn an_explanation_in_japanese_writes_days_as_japanese_mails_do() {
 #[test]
 fn an_explanation_of_the_agreement_speaks_of_no_partner_s_id() {
     for (lang, words, not) in [
-        ("en", "founds no relationship", "ids are well-formed"),
+        (
+            "en",
+            "does not create a reseller relationship",
+            "ids are well-formed",
+        ),
         ("ja", "リセラー関係は成立しません", "ID の形式も正しい"),
     ] {
         let args = ["--explain", "--lang", lang, "verdicts/agreement-cell.txt"];

@@ -72,6 +72,21 @@ fn records_of_users_mean_these_users_and_nobody_else() {
     assert_eq!(moved, ["u005", "u006", "u007"]);
 }
 
+/// A row that ends and that nobody can be moved out of is told, whoever was chosen.
+#[test]
+fn a_row_of_chosen_users_that_ends_is_told_although_nobody_moves() {
+    let mut tenant = Tenant::omakase();
+    let is_new = |one: &rehearse::tenant::Subscription| one.sku_id.as_str() == NEW;
+    tenant.subscriptions.retain(|one| !is_new(one));
+    let env = TestEnvironment::of(tenant);
+    let users = rows(&env, &["--users"]);
+    let plan = env.run(SWAP, &[], &users);
+    plan.code(1).stderr(contains(
+        "SMB_BUSINESS_PREMIUM: the row ends on 2026-10-30: ask the new partner for",
+    ));
+    assert_eq!(plan.swaps(), ["refuse not-by-moving -"]);
+}
+
 #[test]
 fn a_record_of_a_user_that_cannot_be_followed_does_not_mean_everybody() {
     let env = eight();

@@ -90,6 +90,12 @@ impl RowFacts {
         supplies.any(|supply| supply.part == Part::New && supply.course != Course::Over)
     }
 
+    /// Whether the new partner sells something of it, or sold something that gives no seat any more.
+    pub(crate) fn is_of_new_partner(&self) -> bool {
+        let mut supplies = self.supplies.iter();
+        supplies.any(|supply| supply.part == Part::New)
+    }
+
     /// Whether the old partner's goes on in paid months that are not counted on, from this moment on or before it.
     pub(crate) fn has_paid_months_at(&self, from: When) -> bool {
         let began = |supply: &Supply| match supply.course {

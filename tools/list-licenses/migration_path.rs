@@ -147,8 +147,8 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) 
     }
 }
 
-/// Which way users go. Beyond doubt only where the new partner sells one row and not the other, or one row
-/// alone has left the state `Enabled` altogether. Nobody is moved to a self-service purchase.
+/// Which way users go. Beyond doubt only where the new partner sells one row and not the other, be it locked
+/// or suspended, or one row alone has left the state `Enabled` altogether. Nobody is moved to a self-service purchase.
 fn direction(row: &RowFacts, twin: &RowFacts) -> Direction {
     let way = |this: bool, other: bool| match (this, other) {
         (true, false) if row.kind != SkuKind::SelfService => Some(Direction::From),
@@ -158,7 +158,8 @@ fn direction(row: &RowFacts, twin: &RowFacts) -> Direction {
     let sold = (row.is_sold_by_new_partner(), twin.is_sold_by_new_partner());
     way(sold.0, sold.1)
         .or_else(|| match sold {
-            (false, false) => way(!row.is_ending(), !twin.is_ending()),
+            (false, false) => way(row.is_of_new_partner(), twin.is_of_new_partner())
+                .or_else(|| way(!row.is_ending(), !twin.is_ending())),
             _ => None,
         })
         .unwrap_or(Direction::Undecided)

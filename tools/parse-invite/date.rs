@@ -60,7 +60,9 @@ fn beside(text: &str) -> (Option<Weekday>, Option<TimeOfDay>, usize) {
         at = length;
         weekday
     });
-    let hour = hour::after(&text[at..]).map(|(hour, length)| {
+    let rest = &text[at..];
+    let hour = hour::after(rest).or_else(|| hour::on_next_line(rest));
+    let hour = hour.map(|(hour, length)| {
         at += length;
         hour
     });

@@ -19,6 +19,8 @@ mod purpose;
 mod range;
 mod unread;
 
+use context::Context;
+
 /// So many days of one text are given.
 const MAX_NAMED: usize = 12;
 
@@ -99,13 +101,16 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
     let ranges = range::find(&plain.text, &mut dated);
     let contexts = context::all(&plain.text, &dated);
     let mut due: Vec<Due<'_>> = Vec::new();
+    let mut loose: Vec<(Date, &Dated)> = Vec::new();
     let mut opening = None;
     for (at, found) in dated.iter().enumerate() {
         let context = &contexts[at];
         let resolved = date::resolve(found, sent.day, is_japanese);
         let is_end = ranges.ends.contains(&at);
         let is_due = !ranges.starts.contains(&at)
-            && (context.is_due(found) || is_end && contexts[at - 1].names_a_period());
+            && (context.is_due(found)
+                || is_end
+                    && (contexts[at - 1].names_a_period() || context.goes_on_with_accepting()));
         if is_due {
             let of = if is_end { &contexts[at - 1] } else { context };
             let purpose = purpose::of(of, context);
@@ -114,8 +119,12 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
                 purpose,
                 resolved,
             });
-        } else if opening.is_none() && context.is_opening() {
-            opening = resolved.ok().map(|resolved| resolved.day);
+        } else if context.is_opening() {
+            opening = opening.or(resolved.ok().map(|resolved| resolved.day));
+        } else if let Ok(resolved) = resolved
+            && may_be_due(found, context, resolved.day, sent.day)
+        {
+            loose.push((resolved.day, found));
         }
     }
     let words = |dated: &Dated| text[plain.origin(dated.at.clone())].trim().to_owned();
@@ -144,13 +153,34 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
             }
         })
         .collect();
+    // A day that may be the last one matters where no day was found, or a later one.
+    let is_open = |day: Date| days.deadline.is_none_or(|deadline| day < deadline);
+    let mut unread: Vec<_> = loose
+        .iter()
+        .filter(|(day, _)| is_open(*day))
+        .map(|(_, dated)| unread::sentence(&plain.text, &dated.at))
+        .collect();
     let read: Vec<_> = dated.iter().map(|dated| dated.at.clone()).collect();
+    let due: Vec<_> = due.iter().map(|due| due.dated.at.clone()).collect();
+    unread.extend(unread::find(&plain.text, &read, &due));
+    unread.sort_by_key(|at| at.start);
+    unread.dedup();
+    unread.truncate(unread::MOST);
     days.doubts.extend(
-        unread::find(&plain.text, &read)
+        unread
             .into_iter()
             .map(|at| Doubt::Unread(text[plain.origin(at)].trim().to_owned())),
     );
     days
+}
+
+/// Whether a day that nothing calls the last one may be meant so: its sentence speaks of accepting, and it is
+/// still to come. That the mail was sent today says nothing.
+fn may_be_due(found: &Dated, context: &Context<'_>, day: Date, sent: Option<Date>) -> bool {
+    found.day != Day::Relative(Relative::Days(0))
+        && sent.is_none_or(|sent| day >= sent)
+        && !context.is_beginning()
+        && purpose::of(context, context) == Purpose::Acceptance
 }
 
 /// Whether a text is in Japanese: its kana tell.

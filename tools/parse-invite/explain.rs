@@ -336,11 +336,11 @@ fn checked(invitation: &Invitation) -> Vec<Text> {
     }
     let mut lines = vec![match invitation.verdict {
         Some(Verdict::Genuine) if invitation.kind == Kind::Mca => text!(
-            "  The link leads to Microsoft's real page for the agreement. It names no partner and founds no relationship: that it is real does not mean that it is wanted.",
+            "  The link leads to Microsoft's real page for the agreement. It names no partner, and accepting does not create a reseller relationship. Check separately that the partner you chose asked you for it.",
             "  リンクは Microsoft 顧客契約の正規のページを指しています。パートナーの ID は含まれず、承諾してもリセラー関係は成立しません。意図した相手からの依頼かどうかは別に確認が必要です。"
         ),
         Some(Verdict::Genuine) => text!(
-            "  The link leads to a real Microsoft page, and its ids are well-formed. Anyone who knows a partner's id can make such a link: that it is real does not mean that it is wanted.",
+            "  The link leads to a real Microsoft page, and its ids are well-formed. Anyone who knows a partner's id can make such a link, so check separately that the partner you chose sent it.",
             "  リンクは Microsoft の正規のページを指し、ID の形式も正しいものです。ただし、パートナーの ID を知っていれば誰でも作れるため、意図した相手からの招待かどうかは別に確認が必要です。"
         ),
         Some(Verdict::Forged) => text!(

@@ -15,6 +15,8 @@ pub(crate) enum SenderDoubt {
     Lookalike { shown: String, like: String },
     /// It really is Microsoft's domain, which sends no invitations.
     IsMicrosoft(String),
+    /// It gives Microsoft's domain, and the receiving server found that it did not come from there.
+    ForgesMicrosoft { domain: String, result: String },
     /// The name is an address, and another one.
     NameIsAddress { name: String, address: String },
     /// Answers go to another domain.
@@ -63,8 +65,15 @@ pub(crate) fn doubts(envelope: &Envelope) -> Vec<SenderDoubt> {
         if FREE.contains(&domain.as_str()) {
             odd.push(SenderDoubt::FreeMail(domain.clone()));
         }
+        let dmarc = || dmarc_failure(envelope.authentication.as_deref());
         if is_microsoft {
-            odd.push(SenderDoubt::IsMicrosoft(domain.clone()));
+            odd.push(match dmarc() {
+                Some(result) => SenderDoubt::ForgesMicrosoft {
+                    domain: domain.clone(),
+                    result,
+                },
+                None => SenderDoubt::IsMicrosoft(domain.clone()),
+            });
         }
         if let Some(like) = host::like_microsoft(&domain).filter(|_| !is_microsoft) {
             odd.push(SenderDoubt::Lookalike {
@@ -74,12 +83,7 @@ pub(crate) fn doubts(envelope: &Envelope) -> Vec<SenderDoubt> {
         }
         if let Some(name) = &from.name {
             if claims_microsoft(name) && !is_microsoft && !domain.is_empty() {
-                let failed = failures(envelope.authentication.as_deref().unwrap_or(""));
-                let dmarc = failed.into_iter().find_map(|failure| match failure {
-                    SenderDoubt::Failed(result) if result.starts_with("dmarc") => Some(result),
-                    _ => None,
-                });
-                odd.push(match dmarc {
+                odd.push(match dmarc() {
                     Some(result) => SenderDoubt::ClaimsMicrosoftUnconfirmed {
                         domain: domain.clone(),
                         result,
@@ -180,6 +184,16 @@ fn address_in(name: &str) -> Option<&str> {
         })
 }
 
+/// What the receiving server says where DMARC failed.
+fn dmarc_failure(results: Option<&str>) -> Option<String> {
+    failures(results?)
+        .into_iter()
+        .find_map(|failure| match failure {
+            SenderDoubt::Failed(result) if result.starts_with("dmarc") => Some(result),
+            _ => None,
+        })
+}
+
 fn failures(results: &str) -> Vec<SenderDoubt> {
     let lower = results.to_ascii_lowercase();
     let found = ["dmarc", "spf", "dkim"].into_iter().filter_map(|method| {
@@ -213,6 +227,19 @@ mod tests {
         ] {
             assert_eq!(odd(header), [], "{header}");
         }
+    }
+
+    #[test]
+    fn microsofts_own_domain_that_was_not_confirmed_is_a_forgery() {
+        let header = "From: Microsoft <x@microsoft.com>\nAuthentication-Results: mx; spf=pass; dmarc=fail (p=reject)\n\n";
+        let (header, _) = Header::read(header.as_bytes());
+        let doubts = doubts(&Envelope::of_header(&header));
+        let forged = SenderDoubt::ForgesMicrosoft {
+            domain: "microsoft.com".to_owned(),
+            result: "dmarc=fail".to_owned(),
+        };
+        assert_eq!(doubts.first(), Some(&forged));
+        assert!(crate::warning::Caution::Sender(forged).is_grave());
     }
 
     #[test]

@@ -21,6 +21,12 @@ impl WordList {
         self.0.as_ref().is_some_and(|words| words.is_match(text))
     }
 
+    /// Where in a text one of them begins; of those that overlap one.
+    pub(crate) fn starts(&self, text: &str) -> impl Iterator<Item = usize> {
+        let found = self.0.iter().flat_map(move |words| words.find_iter(text));
+        found.map(|found| found.start())
+    }
+
     /// Every place in a text at which one of them stands, with its number in the list.
     pub(crate) fn places(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
         let found = self

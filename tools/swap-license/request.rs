@@ -36,6 +36,8 @@ pub(crate) struct Request {
     pub(crate) records: BTreeMap<Guid, usize>,
     /// The rows without a user or group, in the order of the input.
     pub(crate) rows: Vec<(usize, License)>,
+    /// The rows of users and groups that nobody moves out of, each once.
+    pub(crate) kept: Vec<(usize, License)>,
     /// The records that fit no rows, and why.
     pub(crate) unfit: Vec<(usize, NoRows)>,
 }
@@ -57,6 +59,10 @@ impl Request {
         for rows in chosen {
             self.add_move(at, &rows);
         }
+        let is_about_one = asked.user.is_some() || asked.group.is_some();
+        if is_about_one && from.is_empty() {
+            self.add_kept(at, asked.license.as_ref());
+        }
         if let Some(user) = &asked.user {
             self.selection.add_user(&user.id, at, from);
         } else if let Some(group) = &asked.group {
@@ -64,6 +70,15 @@ impl Request {
         } else if let Some(license) = asked.license {
             self.rows.push((at, license));
         }
+    }
+
+    fn add_kept(&mut self, at: usize, license: Option<&License>) {
+        let is_new = |license: &&License| {
+            let mut kept = self.kept.iter();
+            !kept.any(|(_, one)| one.sku_id == license.sku_id)
+        };
+        let license = license.filter(is_new).cloned();
+        self.kept.extend(license.map(|license| (at, license)));
     }
 
     fn add_move(&mut self, at: usize, rows: &Rows<'_>) {

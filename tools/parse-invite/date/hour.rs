@@ -47,6 +47,20 @@ pub(super) fn after(text: &str) -> Option<(TimeOfDay, usize)> {
     Some((TimeOfDay { offset, ..hour }, reader.at))
 }
 
+/// The hour that fills the line below a day, as the cell of a form has it, and how far it goes.
+pub(super) fn on_next_line(text: &str) -> Option<(TimeOfDay, usize)> {
+    let rest = text.trim_start_matches([' ', '\r']).strip_prefix('\n')?;
+    let (hour, length) = after(rest)?;
+    let ends = ["", "まで", "までに", "迄", "厳守", "必着"];
+    let left = rest[length..]
+        .split(['\n', '\t'])
+        .next()
+        .unwrap_or("")
+        .trim();
+    ends.contains(&left)
+        .then(|| (hour, text.len() - rest.len() + length))
+}
+
 /// The hour that stands before a day: `17:00 on October 15`, and how long it is.
 pub(super) fn before(text: &str) -> Option<(TimeOfDay, usize)> {
     const MOST: usize = 24;

@@ -202,7 +202,10 @@ pub(super) fn english(text: &str) -> Found {
         at: 0,
     };
     let day = match words.next()? {
-        "today" | "eod" | "cob" => Relative::Days(0),
+        // `EOD Friday` is Friday.
+        "eod" | "cob" | "eob" if is_before_other_day(words, text) => return None,
+        "today" | "eod" | "cob" | "eob" => Relative::Days(0),
+        "eom" => Relative::EndOfMonth { months: 0 },
         "tomorrow" => Relative::Days(1),
         "within" => return within(words),
         "as" if words.are(&["soon", "as", "possible"]) => Relative::AtOnce,
@@ -235,9 +238,9 @@ pub(super) fn english(text: &str) -> Found {
 
 /// Whether the first word can begin a day. Every English word of a mail comes by here.
 fn may_begin(text: &str) -> bool {
-    const WORDS: [&str; 13] = [
-        "today", "eod", "cob", "tomorrow", "within", "as", "asap", "end", "month", "the", "next",
-        "this", "coming",
+    const WORDS: [&str; 15] = [
+        "today", "eod", "cob", "eob", "eom", "tomorrow", "within", "as", "asap", "end", "month",
+        "the", "next", "this", "coming",
     ];
     let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let word = &text[..letters];
@@ -254,6 +257,22 @@ fn week(weeks: i32) -> Relative {
         weeks,
         weekday: None,
     }
+}
+
+/// Whether another day follows: `Friday`, `tomorrow`, `on 15 October`.
+fn is_before_other_day(mut words: Words<'_>, text: &str) -> bool {
+    let rest = &text[words.at..];
+    let rest = rest.strip_prefix(" on").unwrap_or(rest);
+    is_before_day(rest)
+        || words.next().is_some_and(|word| {
+            let word = if word == "on" {
+                words.next().unwrap_or(word)
+            } else {
+                word
+            };
+            matches!(word, "tomorrow" | "this" | "next" | "coming")
+                || english_weekday_word(word).is_some()
+        })
 }
 
 fn is_before_day(rest: &str) -> bool {
@@ -275,6 +294,7 @@ fn within(mut words: Words<'_>) -> Found {
         "a" | "an" => 1,
         word => count(word)?,
     };
+    words.number_in_brackets();
     let mut unit = words.next()?;
     if unit == "calendar" || unit == "full" {
         unit = words.next()?;
@@ -286,6 +306,7 @@ fn within(mut words: Words<'_>) -> Found {
             Relative::BusinessDays(count)
         }
         "week" | "weeks" => Relative::Days(count * 7),
+        "fortnight" => Relative::Days(count * 14),
         "hour" | "hours" => Relative::Days(count / 24),
         "month" | "months" => Relative::Months(count),
         _ => return None,
@@ -412,6 +433,18 @@ impl<'a> Words<'a> {
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         self.at += skipped + length;
         (length > 0).then(|| &rest[..length])
+    }
+
+    /// `seven (7)`.
+    fn number_in_brackets(&mut self) {
+        let rest = self.text[self.at..].trim_start_matches([' ', '\u{a0}']);
+        let Some((number, after)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+        else {
+            return;
+        };
+        if number.bytes().all(|b| b.is_ascii_digit()) {
+            self.at = self.text.len() - after.len();
+        }
     }
 
     fn are(&mut self, wanted: &[&str]) -> bool {

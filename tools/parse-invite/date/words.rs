@@ -52,7 +52,9 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
             .or_else(|| relative::english(text)),
         '\'' => short_year(text),
         'X' | 'x' | '_' | '*' => blank(text),
-        c if c.is_ascii_alphabetic() => english(text).or_else(|| relative::english(text)),
+        c if c.is_ascii_alphabetic() => begins_in_english(text)
+            .then(|| english(text).or_else(|| relative::english(text)))
+            .flatten(),
         _ => relative::japanese(text)
             .or_else(|| relative::counted(text))
             .or_else(|| with_year(text))
@@ -60,6 +62,41 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
             .or_else(|| without_month(text))
             .or_else(|| blank(text)),
     }
+}
+
+/// Whether an English word can begin a day, by its first letters: nearly none does, and a long mail has a hundred
+/// thousand.
+fn begins_in_english(text: &str) -> bool {
+    let Some(head) = text.as_bytes().first_chunk::<2>() else {
+        return false;
+    };
+    matches!(
+        &head.map(|byte| byte.to_ascii_lowercase()),
+        b"ja"
+            | b"fe"
+            | b"ma"
+            | b"ap"
+            | b"ju"
+            | b"au"
+            | b"se"
+            | b"oc"
+            | b"no"
+            | b"de"
+            | b"mo"
+            | b"tu"
+            | b"we"
+            | b"th"
+            | b"fr"
+            | b"sa"
+            | b"su"
+            | b"to"
+            | b"eo"
+            | b"co"
+            | b"wi"
+            | b"as"
+            | b"en"
+            | b"ne"
+    )
 }
 
 /// `'26/10/15`.

@@ -66,6 +66,23 @@ impl Context<'_> {
         names(self.before) || self.label.is_some_and(names)
     }
 
+    /// Whether what follows the end of a period asks to accept within it.
+    pub(super) fn goes_on_with_accepting(&self) -> bool {
+        const LINKS: [&str; 4] = ["の間", "の期間", "で", "に"];
+        let after = self.after.trim_start_matches([' ', ')', '」', '】']);
+        LINKS.iter().any(|link| after.starts_with(link)) && speaks_of_accepting(after)
+    }
+
+    /// Whether something begins on the day.
+    pub(super) fn is_beginning(&self) -> bool {
+        const BEGIN: [&str; 6] = ["開始", "開通", "start", "begin", "effective", "as of"];
+        let begins = |words: &str| {
+            let lower = words.to_ascii_lowercase();
+            BEGIN.iter().any(|word| lower.contains(word))
+        };
+        begins(self.before) || begins(self.after)
+    }
+
     /// Whether the service opens on the day.
     pub(super) fn is_opening(&self) -> bool {
         const BEFORE: [&str; 8] = [
@@ -240,7 +257,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// `まで`, after a time of day and the like.
 fn is_until(after: &str) -> bool {
-    const UNTIL: [&str; 17] = [
+    const UNTIL: [&str; 22] = [
         "まで",
         "迄",
         "必着",
@@ -258,6 +275,12 @@ fn is_until(after: &str) -> bool {
         "を目途",
         "中に",
         "期限",
+        // `10月15日を過ぎますとリンクが無効になります`
+        "を過ぎ",
+        "に失効",
+        "で失効",
+        "に無効",
+        "で無効",
     ];
     let rest = after.trim_start_matches(|c: char| {
         c.is_ascii_digit()
@@ -293,7 +316,16 @@ fn is_until(after: &str) -> bool {
 
 /// `期限：`, `by `, `before `.
 fn ends_with_due(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 13] = [
+    const PREPOSITIONS: [&str; 22] = [
+        "遅くとも",
+        "eod",
+        "cob",
+        "eod on",
+        "cob on",
+        "close of business",
+        "close of business on",
+        "end of day",
+        "end of day on",
         "by",
         "by the",
         "by no later than",

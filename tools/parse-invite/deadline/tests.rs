@@ -87,6 +87,88 @@ fn a_deadline_that_cannot_be_read_leaves_a_doubt() {
     }
 }
 
+/// A day, or a period, in a sentence that speaks of accepting may be the last one, whatever words stand around it.
+#[test]
+fn a_day_to_accept_that_no_word_calls_the_last_one_leaves_a_doubt() {
+    for text in [
+        "11月中旬を目処にご承諾ください。",
+        "10月中旬にご承諾ください。",
+        "契約満了日（2026年11月30日）の3営業日前までに承諾してください。",
+        "11月1日の前日までにご承諾ください。",
+        "11月1日に切り替えます。それまでにご承諾ください。",
+        "11月1日に開通しますので、それまでにご承諾ください。",
+        "10月15日以降は承諾できません。",
+        "この招待は14日間有効です。",
+        "You have two weeks to accept this invitation.",
+        "This link expires in 30 days.",
+        "This invitation will expire 14 days after it was sent.",
+        "Please accept by Q4.",
+        "Please accept on 15 October.",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert!(
+            days.deadline.is_none() && matches!(days.doubts[..], [Doubt::Unread(_), ..]),
+            "{text}: {days:?}"
+        );
+    }
+    let days = read(
+        "10月31日まで有効です。10月20日に承諾してください。",
+        Some(date(2026, 10, 8)),
+    );
+    assert!(
+        days.doubts
+            .contains(&Doubt::Unread("10月20日に承諾してください".into())),
+        "{days:?}"
+    );
+}
+
+#[test]
+fn a_day_that_is_past_or_that_something_begins_on_leaves_no_doubt() {
+    for text in [
+        "10月1日にお送りした招待がまだ承諾されていません。",
+        "The relationship starts on November 1, 2026.",
+        "本日、招待をお送りしました。",
+        "We sent you the invitation on October 1, 2026. Please accept by October 20.",
+        "承諾は10月20日までにお願いします。招待は11月1日に再送します。",
+        "ご契約は1年間有効です。",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert_eq!(days.doubts, [], "{text}");
+    }
+}
+
+#[test]
+fn days_are_read_in_the_words_that_resellers_use() {
+    for (text, meant) in [
+        ("遅くとも10月15日にはご承諾ください。", "2026-10-15"),
+        ("10月15日を過ぎますとリンクが無効になります。", "2026-10-15"),
+        ("この招待は10月15日に失効します。", "2026-10-15"),
+        (
+            "10月12日～10月16日の間にご承諾をお願いします。",
+            "2026-10-16",
+        ),
+        ("Please accept by EOD Friday.", "2026-10-09"),
+        ("Please accept by EOD on 15 October.", "2026-10-15"),
+        ("Please accept by COB tomorrow.", "2026-10-09"),
+        (
+            "Please accept by close of business on 15 October.",
+            "2026-10-15",
+        ),
+        ("Accept by EOM.", "2026-10-31"),
+        (
+            "Please accept within seven (7) days of receipt.",
+            "2026-10-15",
+        ),
+        ("Please accept within a fortnight.", "2026-10-22"),
+        ("承諾期限\t10月15日（木）\n17:00\n", "2026-10-15 17:00"),
+        ("承諾期限：10月15日\n17:00まで", "2026-10-15 17:00"),
+        ("承諾期限：10月15日\n10:00 から説明会", "2026-10-15"),
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert_eq!(shown(&days), meant, "{text}: {days:?}");
+    }
+}
+
 #[test]
 fn a_day_for_something_else_is_never_the_one_to_accept_by() {
     for (word, purpose) in [

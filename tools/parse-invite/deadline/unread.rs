@@ -2,42 +2,73 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use super::accepting::{names_accepting, plain};
 use crate::word_list::WordList;
 
 /// So many are told.
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 
-/// Where such words stand. `read` are the places of the days that were read.
-pub(super) fn find(text: &str, read: &[Range<usize>]) -> Vec<Range<usize>> {
+/// Where such words stand. `read` are the places of the days that were read, `due` those of the ones by which
+/// something is to be done.
+pub(super) fn find(text: &str, read: &[Range<usize>], due: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for line in lines(text) {
+    let mut after = 0;
+    // One look at the whole text for all words: a newsletter has thousands of lines, and few have one of them.
+    for sign in SIGNS.starts(text) {
         if found.len() >= MOST {
             break;
         }
-        if has_day(read, &line) {
+        if sign < after {
+            continue;
+        }
+        let line = line(text, sign);
+        after = line.end;
+        if has_day(due, &line) {
             continue;
         }
         let next = &text[line.end..];
         let words = &text[line.clone()];
-        let is_open = until_something(words) || by_something(words) || label_with_value(words);
-        if is_open || is_label(words) && !next_has_day(next, line.end, read) {
+        let is_open = if has_day(read, &line) {
+            until_then(words)
+        } else {
+            until_something(words)
+                || by_something(words)
+                || label_with_value(words)
+                || vague(words)
+                || lapses(words)
+        };
+        let names_next = || is_label(words) && !next_has_day(next, line.end, read);
+        if is_open || !has_day(read, &line) && names_next() {
             found.push(line.start..line.start + cut(words));
         }
     }
     found
 }
 
-fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    text.split(['\n', '。']).map(move |line| {
-        let start = at;
-        at += line.len();
-        // What was split at is one or three bytes long.
-        let rest = &text[at..];
-        at += rest.chars().next().map_or(0, char::len_utf8);
-        start..start + line.len()
-    })
+/// The sentence that a day stands in, as it is told.
+pub(super) fn sentence(text: &str, day: &Range<usize>) -> Range<usize> {
+    let sentence = line(text, day.start);
+    let length = cut(&text[sentence.clone()]);
+    sentence.start..sentence.start + length
 }
+
+/// The line or the sentence that a place is in.
+fn line(text: &str, at: usize) -> Range<usize> {
+    const ENDS: [char; 2] = ['\n', '。'];
+    let start = text[..at].rfind(ENDS);
+    let start = start.map_or(0, |end| {
+        end + text[end..].chars().next().map_or(0, char::len_utf8)
+    });
+    let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
+    start..end
+}
+
+/// The words without one of which no line is told.
+static SIGNS: LazyLock<WordList> = LazyLock::new(|| {
+    let lists: [&[&str]; 5] = [&UNTIL_WORDS, &BY_WORDS, &LABELS, &VAGUE_WORDS, &LAPSE_WORDS];
+    let words = lists.into_iter().flatten().copied();
+    WordList::new(words.chain([EARLIER]))
+});
 
 fn cut(line: &str) -> usize {
     line.char_indices().nth(80).map_or(line.len(), |(at, _)| at)
@@ -45,7 +76,9 @@ fn cut(line: &str) -> usize {
 
 /// `10月上旬までに`, `週明けまで`: a time before `まで` that is none of those that are read.
 fn until_something(line: &str) -> bool {
-    const TIMES: [&str; 26] = [
+    const TIMES: [&str; 28] = [
+        "それ",
+        "日前",
         "上旬",
         "中旬",
         "下旬",
@@ -74,13 +107,101 @@ fn until_something(line: &str) -> bool {
         "期間",
     ];
     UNTIL.places(line).any(|(_, mark)| {
-        let before = line[..mark.start].trim_end();
+        let before = line[..mark.start].trim_end_matches([' ', 'を', 'の']);
         TIMES.iter().any(|time| before.ends_with(time)) || ends_with_numbers(before)
     })
 }
 
-static UNTIL: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(["まで", "迄", "必着", "締切", "〆切"]));
+const UNTIL_WORDS: [&str; 9] = [
+    "まで", "迄", "必着", "締切", "〆切", "目処", "目途", "めど", "メド",
+];
+static UNTIL: LazyLock<WordList> = LazyLock::new(|| WordList::new(UNTIL_WORDS));
+
+const EARLIER: &str = "それ以前に";
+
+/// `11月1日に切り替えます。それまでに`: the day is named, and what is to be done by it elsewhere.
+fn until_then(line: &str) -> bool {
+    line.contains("それまで") || line.contains(EARLIER)
+}
+
+/// `10月中旬にご承諾ください`: a time that is no day, in a sentence that speaks of accepting.
+fn vague(line: &str) -> bool {
+    VAGUE.is_in(line) && names_accepting(&plain(line))
+}
+
+const VAGUE_WORDS: [&str; 10] = [
+    "上旬",
+    "中旬",
+    "下旬",
+    "初旬",
+    "週明け",
+    "月初",
+    "年明け",
+    "連休明け",
+    "mid-",
+    "early next",
+];
+static VAGUE: LazyLock<WordList> = LazyLock::new(|| WordList::new(VAGUE_WORDS));
+
+/// `The link expires in 30 days`, `You have two weeks to accept`, `招待は14日間有効です`.
+fn lapses(line: &str) -> bool {
+    const LINKS: [&str; 3] = ["link", "url", "リンク"];
+    if !LAPSE.is_in(line) {
+        return false;
+    }
+    let lower = line.to_ascii_lowercase();
+    let is_of_invitation = names_accepting(&lower) || LINKS.iter().any(|link| lower.contains(link));
+    is_of_invitation
+        && UNITS
+            .places(&lower)
+            .any(|(_, unit)| counts(&lower[..unit.start]))
+}
+
+const LAPSE_WORDS: [&str; 10] = [
+    "expire",
+    "lapse",
+    "valid",
+    "to accept",
+    "to approve",
+    "to respond",
+    "有効",
+    "無効",
+    "失効",
+    "期限切れ",
+];
+static LAPSE: LazyLock<WordList> = LazyLock::new(|| WordList::new(LAPSE_WORDS));
+static UNITS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "day",
+        "week",
+        "month",
+        "hour",
+        "fortnight",
+        "business",
+        "working",
+        "calendar",
+        "日",
+        "週",
+        "か月",
+        "ヶ月",
+        "カ月",
+        "ヵ月",
+        "ケ月",
+        "時間",
+        "営業日",
+    ])
+});
+
+/// Whether words end with a count.
+fn counts(before: &str) -> bool {
+    const NAMES: [&str; 15] = [
+        "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "fourteen", "thirty", "sixty", "ninety",
+    ];
+    let before = before.trim_end_matches([' ', '-', ')']);
+    let word = before.rsplit([' ', '(']).next().unwrap_or("");
+    before.ends_with(|c: char| c.is_ascii_digit()) || NAMES.contains(&word)
+}
 
 /// Numbers as of a day: `10/`, `2026.10`. Those of a telephone or a size are none.
 fn ends_with_numbers(before: &str) -> bool {
@@ -94,7 +215,10 @@ fn ends_with_numbers(before: &str) -> bool {
 
 /// `by mid-October`, `before the holidays`.
 fn by_something(line: &str) -> bool {
-    const TIMES: [&str; 21] = [
+    const TIMES: [&str; 24] = [
+        "q2",
+        "q3",
+        "q4",
         "jan",
         "feb",
         "mar",

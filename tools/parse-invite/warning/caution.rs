@@ -215,9 +215,9 @@ pub(crate) enum Weight {
 fn of_sender_weight(doubt: &SenderDoubt) -> Weight {
     match doubt {
         SenderDoubt::FreeMail(_) => Weight::Remark,
-        SenderDoubt::ClaimsMicrosoftUnconfirmed { .. } | SenderDoubt::Lookalike { .. } => {
-            Weight::Grave
-        }
+        SenderDoubt::ClaimsMicrosoftUnconfirmed { .. }
+        | SenderDoubt::ForgesMicrosoft { .. }
+        | SenderDoubt::Lookalike { .. } => Weight::Grave,
         _ => Weight::Notable,
     }
 }
@@ -281,7 +281,9 @@ fn of_sender(doubt: &SenderDoubt) -> &'static str {
     match doubt {
         SenderDoubt::FreeMail(_) => "sender-free-mail",
         SenderDoubt::ClaimsMicrosoft(_) => "sender-claims-microsoft",
-        SenderDoubt::ClaimsMicrosoftUnconfirmed { .. } => "sender-forges-microsoft",
+        SenderDoubt::ClaimsMicrosoftUnconfirmed { .. } | SenderDoubt::ForgesMicrosoft { .. } => {
+            "sender-forges-microsoft"
+        }
         SenderDoubt::Lookalike { .. } => "sender-lookalike",
         SenderDoubt::IsMicrosoft(_) => "sender-is-microsoft",
         SenderDoubt::NameIsAddress { .. } => "sender-name-is-address",

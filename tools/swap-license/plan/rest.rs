@@ -48,9 +48,7 @@ impl PlanOfTenant<'_> {
 
     /// What the rows ask for of which nobody was planned, or why there is nothing to do.
     pub(super) async fn rows(&mut self) -> WorkResult {
-        let is_everybody =
-            self.request.selection.is_everybody() && self.planning.only.borrow().is_none();
-        if is_everybody && self.planning.options.named.is_none() {
+        if self.planning.only.borrow().is_none() && self.planning.options.named.is_none() {
             self.tell_rows().await?;
         }
         if self.count > 0 {
@@ -77,7 +75,20 @@ impl PlanOfTenant<'_> {
 
     async fn tell_rows(&mut self) -> WorkResult {
         let mut told = HashSet::new();
-        for (at, license) in &self.request.rows {
+        let request = self.request;
+        // Of users who were chosen only the rows that no plan is about: what comes in the place of theirs is
+        // another question.
+        let is_target = |license: &License| {
+            let mut targets = self.rules.targets();
+            targets.any(|to| to.sku_id == license.sku_id)
+        };
+        let rows: Vec<&(usize, License)> = if request.selection.is_everybody() {
+            request.rows.iter().collect()
+        } else {
+            let kept = request.kept.iter();
+            kept.filter(|(_, license)| !is_target(license)).collect()
+        };
+        for (at, license) in rows {
             let is_new = told.insert(license.sku_id) && !self.told.contains(&license.sku_id);
             let Some(text) = row_tasks::asks(license).filter(|_| is_new) else {
                 continue;

@@ -74,6 +74,13 @@ fn two_rows_of_one_product() {
             ],
         ),
         (
+            rows(4, theirs(), 0, &[sold(1, 5, FAR).status("LockedOut")]),
+            [
+                "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30; no seat is free there",
+                "ask the new partner for 4 seat(s) by 2026-10-30",
+            ],
+        ),
+        (
             rows(0, theirs(), 4, &[sold(1, 5, FAR)]),
             ["nothing (old row, empty)", nothing],
         ),

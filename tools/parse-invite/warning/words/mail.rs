@@ -27,6 +27,13 @@ pub(super) fn of_sender(doubt: &SenderDoubt) -> Text {
                 "差出人は Microsoft を名乗っていますが、アドレスは {domain} で、送信元認証にも失敗しています ({result})"
             )
         }
+        SenderDoubt::ForgesMicrosoft { domain, result } => {
+            let domain = printable(domain);
+            text!(
+                "the sender gives {domain} as its address, and the receiving server found that the mail is not from there ({result})",
+                "差出人のアドレスは {domain} ですが、送信元認証に失敗しており、偽装のおそれがあります ({result})"
+            )
+        }
         SenderDoubt::Lookalike { shown, like } => {
             let (shown, like) = (printable(shown), printable(like));
             text!(
