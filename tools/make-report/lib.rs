@@ -1,5 +1,5 @@
 //! `make-report` turns the records of a run into one HTML page without scripts: who moved from what to what, with what result,
-//! the seats before and after, and the days to come. To print or to send.
+//! the seats in the first and the last list, and the days to come. To print or to send.
 //!
 //! | module | what it is |
 //! |---|---|

@@ -1,6 +1,8 @@
 //! What the records of a run say, customer by customer. Of what is told several times the last word counts, and of seats the
 //! first one too.
 
+use jiff::Timestamp;
+
 use common::{
     BadRecord, Record, TENANT_ID,
     sections::{
@@ -31,12 +33,19 @@ pub(crate) struct CustomerReport {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A licence row, as it was first and, where it was read again, as it was last.
+/// A licence row, as it was in the first list and, where it was listed again, in the last one.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) license: License,
-    pub(crate) before: Seats,
-    pub(crate) after: Option<Seats>,
+    pub(crate) first: Seats,
+    pub(crate) last: Option<Seats>,
+    /// When the first list was made, as far as it says so.
+    first_made: Option<Timestamp>,
+}
+
+/// When a row was listed: its balance begins with that moment.
+fn made(license: &License) -> Option<Timestamp> {
+    license.balance.first()?.date.as_deref()?.parse().ok()
 }
 
 /// The change of one user or group.
@@ -122,6 +131,24 @@ impl Read<'_> {
     }
 }
 
+impl Row {
+    /// Takes in another list of the row. Files may be named in any order: what was made when is decided by the
+    /// lists where they tell, else by the input.
+    fn list_again(&mut self, license: License) {
+        let again = made(&license);
+        let is_before = |one: Option<Timestamp>, other: Option<Timestamp>| {
+            one.zip(other).is_some_and(|(one, other)| one < other)
+        };
+        if is_before(again, self.first_made) {
+            self.last.get_or_insert(self.first);
+            (self.first, self.first_made) = (license.seats, again);
+        } else if !is_before(again, made(&self.license)) {
+            self.last = Some(license.seats);
+            self.license = license;
+        }
+    }
+}
+
 impl CustomerReport {
     fn is_empty(&self) -> bool {
         self.relationship.is_none()
@@ -177,13 +204,13 @@ impl CustomerReport {
         let same = |row: &&mut Row| row.license.sku_id == license.sku_id;
         if let Some(known) = self.rows.iter_mut().find(same) {
             if !is_passed_on {
-                known.after = Some(license.seats);
-                known.license = license;
+                known.list_again(license);
             }
         } else {
             self.rows.push(Row {
-                before: license.seats,
-                after: None,
+                first: license.seats,
+                last: None,
+                first_made: made(&license),
                 license,
             });
         }
@@ -274,8 +301,30 @@ mod tests {
         assert!(bad.is_empty());
         let rows = &report.customers[0].rows;
         assert_eq!(rows.len(), 1);
-        let after = rows[0].after.map(|seats| seats.consumed);
-        assert_eq!((rows[0].before.consumed, after), (4, Some(0)));
+        let last = rows[0].last.map(|seats| seats.consumed);
+        assert_eq!((rows[0].first.consumed, last), (4, Some(0)));
+    }
+
+    #[test]
+    fn lists_that_tell_when_they_were_made_are_put_in_that_order() {
+        let at = |consumed: u32, day: u32| {
+            let balance = format!(
+                r#""balance":[{{"date":"2026-10-{day:02}T00:00:00Z","seats":5,"grace":0,"users":{consumed}}}],"path""#
+            );
+            row(consumed).replacen(r#""path""#, &balance, 1)
+        };
+        for lines in [
+            [at(4, 1), at(2, 2), at(0, 3)],
+            [at(0, 3), at(4, 1), at(2, 2)],
+            [at(2, 2), at(0, 3), at(4, 1)],
+        ] {
+            let (report, bad) = report(&lines);
+            assert!(bad.is_empty(), "{bad:?}");
+            let row = &report.customers[0].rows[0];
+            let last = row.last.map(|seats| seats.consumed);
+            assert_eq!((row.first.consumed, last), (4, Some(0)), "{lines:?}");
+            assert_eq!(row.license.seats.consumed, 0);
+        }
     }
 
     #[test]
@@ -289,12 +338,12 @@ mod tests {
             1,
         );
         let (not_again, _) = report(&[row(4), planned.clone()]);
-        assert!(not_again.customers[0].rows[0].after.is_none());
+        assert!(not_again.customers[0].rows[0].last.is_none());
         let (report, bad) = report(&[row(4), row(0), planned]);
         assert!(bad.is_empty(), "{bad:?}");
         let rows = &report.customers[0].rows;
-        let after = rows[0].after.map(|seats| seats.consumed);
-        assert_eq!((rows[0].before.consumed, after), (4, Some(0)));
+        let last = rows[0].last.map(|seats| seats.consumed);
+        assert_eq!((rows[0].first.consumed, last), (4, Some(0)));
     }
 
     #[test]

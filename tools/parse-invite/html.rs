@@ -150,6 +150,7 @@ impl Reader {
                 return;
             }
             b"link" => return,
+            b"meta" => self.refresh(tag),
             b"br" => self.page.text.push('\n'),
             b"td" | b"th" => self.page.text.push('\t'),
             _ if is_block(name) => {
@@ -172,11 +173,46 @@ impl Reader {
             }
             self.note_hiding(tag);
         }
-        let action = (name == b"form").then_some(Attribute::Action);
+        let action = matches!(name, b"form" | b"button" | b"input").then_some(Attribute::Action);
         let href = tag.text(Attribute::Href);
         if let Some(href) = href.or_else(|| tag.text(action?)) {
             self.open_anchor(tag, href);
         }
+        if name == b"input" {
+            self.input(tag);
+        }
+    }
+
+    /// The words of a button.
+    fn input(&mut self, tag: &Tag) {
+        let kind = tag.text(Attribute::Type).unwrap_or_default();
+        let is_button = ["submit", "button"]
+            .iter()
+            .any(|one| kind.eq_ignore_ascii_case(one));
+        if let Some(words) = tag.text(Attribute::Value).filter(|_| is_button) {
+            self.text(words.as_bytes());
+        }
+    }
+
+    /// A page that leads on by itself: a link that no one sees.
+    fn refresh(&mut self, tag: &Tag) {
+        let is_refresh = tag
+            .text(Attribute::HttpEquiv)
+            .is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
+        let content = tag.text(Attribute::Content).filter(|_| is_refresh);
+        let Some((_, target)) = content.and_then(|content| content.split_once('=')) else {
+            return;
+        };
+        let at = self.page.text.len();
+        self.page.anchors.push(Anchor {
+            href: resolve(
+                target.trim().trim_matches(['"', '\'']),
+                self.base.as_deref(),
+            ),
+            shown: at..at,
+            is_hidden: true,
+            original: None,
+        });
     }
 
     fn end(&mut self, name: &[u8]) {
@@ -374,6 +410,34 @@ mod tests {
                 [link("https://a.example/?b=1&c=2", "x", false)],
                 "{html}"
             );
+        }
+    }
+
+    #[test]
+    fn buttons_drawings_and_pages_that_lead_on_are_links_too() {
+        for (html, expected) in [
+            (
+                "<form action=https://e.example/><input type=hidden value=1><input type=submit value='go on'></form>",
+                link("https://e.example/", "go on", false),
+            ),
+            (
+                "<button formaction=https://e.example/>go</button><form></form>",
+                link("https://e.example/", "go", false),
+            ),
+            (
+                "<svg><a xlink:href=https://e.example/><text>go</text></a></svg>",
+                link("https://e.example/", "go", false),
+            ),
+            (
+                "<a href=https://e.example/><svg><use xlink:href='#icon'/></svg>go</a>",
+                link("https://e.example/", "go", false),
+            ),
+            (
+                "<meta http-equiv=Refresh content='0; url=https://e.example/'>",
+                link("https://e.example/", "", true),
+            ),
+        ] {
+            assert_eq!(links(html), [expected], "{html}");
         }
     }
 

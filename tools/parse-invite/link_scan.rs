@@ -26,6 +26,10 @@ static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "/adminportal/home",
         "partnerid=",
         "/partner-invitation",
+        // `partner.example/accept?id=1`, to be copied by hand.
+        "/accept",
+        "/approve",
+        "/invit",
     ];
     AhoCorasick::builder()
         .ascii_case_insensitive(true)

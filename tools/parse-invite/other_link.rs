@@ -51,6 +51,19 @@ const MICROSOFT: [&str; 12] = [
     "office365.us",
     "microsoftonline.us",
 ];
+/// Under Microsoft's domains, and filled by anybody.
+const HOSTED: [&str; 8] = [
+    "core.windows.net",
+    "cloudapi.windows.net",
+    "forms.office.com",
+    "forms.microsoft.com",
+    "forms.cloud.microsoft",
+    "sway.office.com",
+    "customervoice.microsoft.com",
+    "onedrive.live.com",
+];
+/// Schemes whose links run or show what stands in them: no site is opened.
+const SCRIPTS: [&str; 3] = ["javascript", "data", "vbscript"];
 /// Where Microsoft signs people in.
 const SIGN_IN: [&str; 7] = [
     "login.microsoftonline.com",
@@ -169,16 +182,32 @@ static SIGN_IN_PATH: LazyLock<WordList> =
 /// Whether a host is one of Microsoft's.
 pub(crate) fn is_microsoft(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    MICROSOFT.iter().any(|domain| {
+    is_under(host, &MICROSOFT) && !is_under(host, &HOSTED)
+}
+
+fn is_under(host: &str, domains: &[&str]) -> bool {
+    domains.iter().any(|domain| {
         host.strip_suffix(domain)
             .is_some_and(|head| head.is_empty() || head.ends_with('.'))
     })
 }
 
+/// Whether a link can lead somebody astray: a site, or a script in its place.
+pub(crate) fn leads_somewhere(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") || is_script(url)
+}
+
+fn is_script(url: &Url) -> bool {
+    SCRIPTS.contains(&url.scheme())
+}
+
 /// What a link asks for. `shown` are its own words, `around` those of the sentence that it stands in:
 /// they count where its own words say nothing.
 pub(crate) fn asks(url: &Url, shown: &str, around: &str) -> Option<Asks> {
-    if !matches!(url.scheme(), "http" | "https") {
+    if is_script(url) {
+        return by_words("", shown, around).filter(|asks| asks.replaces_invitation());
+    }
+    if !leads_somewhere(url) {
         return None;
     }
     let host = url.host_str().unwrap_or_default();
@@ -333,6 +362,11 @@ mod tests {
             ("https://www.microsoft.com/ja-jp/", None),
             ("https://www.iko.example/", None),
             ("mailto:csp@iko.example", None),
+            (
+                "https://iko.blob.core.windows.net/accept/",
+                Some(Asks::Acceptance),
+            ),
+            ("https://forms.office.com/accept", Some(Asks::Acceptance)),
         ] {
             assert_eq!(asked(link, "", ""), what, "{link}");
         }
@@ -369,5 +403,12 @@ mod tests {
             asked("https://www.microsoft.com/ja-jp/", "承諾する", ""),
             None
         );
+        for script in [
+            "javascript:location='https://iko.example'",
+            "data:text/html,x",
+        ] {
+            assert_eq!(asked(script, "承諾する", ""), Some(Asks::Acceptance));
+            assert_eq!(asked(script, "印刷", ""), None);
+        }
     }
 }

@@ -24,10 +24,10 @@ pub(super) fn row(row: &Row) -> Vec<String> {
         escaped(printed_name(&license.product_name)),
         escaped(&license.sku_part_number),
         escaped(&sellers.join(", ")),
-        row.before.consumed.to_string(),
-        // Nothing is said of afterwards where the row was not read again.
-        row.after
-            .map_or_else(|| "–".to_owned(), |after| after.consumed.to_string()),
+        row.first.consumed.to_string(),
+        // Nothing is said of later where the row was not listed again.
+        row.last
+            .map_or_else(|| "–".to_owned(), |last| last.consumed.to_string()),
         (seats.enabled + seats.warning).to_string(),
     ]
 }

@@ -16,16 +16,20 @@ pub(super) enum Attribute {
     BgColor,
     Width,
     Height,
+    Type,
+    Value,
+    HttpEquiv,
+    Content,
 }
 
 /// How many attributes there are.
-const COUNT: usize = Attribute::Height as usize + 1;
+const COUNT: usize = Attribute::Content as usize + 1;
 
 impl Attribute {
     fn of(name: &[u8]) -> Option<Self> {
         Some(match name {
             b"href" => Self::Href,
-            b"action" => Self::Action,
+            b"action" | b"formaction" => Self::Action,
             b"hidden" => Self::Hidden,
             b"style" => Self::Style,
             b"originalsrc" => Self::OriginalSrc,
@@ -36,6 +40,10 @@ impl Attribute {
             b"bgcolor" => Self::BgColor,
             b"width" => Self::Width,
             b"height" => Self::Height,
+            b"type" => Self::Type,
+            b"value" => Self::Value,
+            b"http-equiv" => Self::HttpEquiv,
+            b"content" => Self::Content,
             _ => return None,
         })
     }
@@ -61,6 +69,9 @@ impl Tag {
 
     pub(super) fn begin_attribute(&mut self, name: &[u8]) {
         // Of one that stands twice the first counts.
+        // The links of drawings; their pictures have such an address too.
+        let is_link_of_drawing = name == b"xlink:href" && self.name == b"a";
+        let name = if is_link_of_drawing { b"href" } else { name };
         self.open = Attribute::of(name).filter(|attribute| !self.has(*attribute));
         if let Some(attribute) = self.open {
             self.values[attribute as usize] = Some(String::new());

@@ -76,7 +76,7 @@ impl OtherLink {
     /// As the record of a mail that has no invitation.
     fn located(&self, kind: Kind, verdict: Option<Verdict>) -> LocatedLink {
         let mut link = JudgedLink::other(kind, Some(self.url.clone()), verdict);
-        if verdict == Some(Verdict::Forged) {
+        if verdict == Some(Verdict::Forged) && !link.host.is_empty() {
             link.cautions.push(Caution::ForeignHost(link.host.clone()));
         }
         if self.is_hidden {
@@ -93,7 +93,29 @@ impl OtherLink {
 
 /// Whether a mail is about an invitation, so that a link that cannot be opened may be one.
 pub(super) fn is_about_invitation(mail: &Mail, texts: &[MailText]) -> bool {
-    const WORDS: [&str; 16] = [
+    const INVITED: [&str; 6] = [
+        "招待の承",
+        "招待を承",
+        "招待のご承",
+        "招待をご承",
+        "accept the invitation",
+        "accept our invitation",
+    ];
+    const OF_PARTNERS: [&str; 6] = [
+        "microsoft",
+        "リセラー",
+        "パートナー",
+        "csp",
+        "reseller",
+        "partner",
+    ];
+    const WORDS: [&str; 22] = [
+        "リセラー招待",
+        "パートナー招待",
+        "サブスクリプションの移管",
+        "サブスクリプションの譲渡",
+        "subscription transfer",
+        "partner invitation",
         "クラウド ソリューション プロバイダー",
         "クラウドソリューションプロバイダー",
         "リセラー関係",
@@ -113,7 +135,8 @@ pub(super) fn is_about_invitation(mail: &Mail, texts: &[MailText]) -> bool {
     ];
     let is_in = |text: &str| {
         let lower = text.to_ascii_lowercase();
-        WORDS.iter().any(|word| lower.contains(word))
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        has(&WORDS) || has(&INVITED) && has(&OF_PARTNERS)
     };
     texts.iter().any(|text| is_in(&text.text))
         || mail.envelope.subject.as_deref().is_some_and(is_in)

@@ -146,9 +146,10 @@ impl Links {
 impl Others {
     /// Notes a link, and says what it asks for.
     fn note(&mut self, url: Option<&Url>, place: Place<'_>, is_opaque: bool) -> Option<Asks> {
-        let url = url.filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let url = url.filter(|url| other_link::leads_somewhere(url))?;
         let host = url.host_str().unwrap_or_default();
         if self.sites.len() < MAX_SITES
+            && !host.is_empty()
             && !other_link::is_microsoft(host)
             && !self.sites.iter().any(|site| site == host)
         {
