@@ -127,7 +127,11 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
             loose.push((resolved.day, found));
         }
     }
-    let words = |dated: &Dated| text[plain.origin(dated.at.clone())].trim().to_owned();
+    // A day and its hour may stand on two lines.
+    let words = |dated: &Dated| {
+        let lines = text[plain.origin(dated.at.clone())].lines().map(str::trim);
+        lines.collect::<Vec<_>>().join(" ").trim().to_owned()
+    };
     let mut days = Days {
         opening,
         ..Days::default()

@@ -402,6 +402,12 @@ fn next(invitation: &Invitation, has_doubts: bool) -> Vec<Text> {
         }
         _ => {}
     }
+    if invitation.url.is_none() {
+        return vec![text!(
+            "  Do not follow a link, a QR code or an attachment of this mail. Ask the partner for the link of the invitation, by a telephone number that you know from elsewhere.",
+            "  このメールのリンク、QR コード、添付ファイルは開かないでください。以前から知っている電話番号などで、パートナーに招待のリンクを依頼してください。"
+        )];
+    }
     if !invitation.genuine {
         return vec![text!(
             "  Do not open the link. Ask the partner for a new one, by a telephone number that you know from elsewhere.",

@@ -138,6 +138,12 @@ fn a_day_that_is_past_or_that_something_begins_on_leaves_no_doubt() {
 }
 
 #[test]
+fn a_day_and_its_hour_on_two_lines_are_told_on_one() {
+    let days = read("承諾期限\t10月15日（木）\n17:00\n", Some(date(2026, 10, 8)));
+    assert_eq!(days.deadline_text.as_deref(), Some("10月15日（木） 17:00"));
+}
+
+#[test]
 fn days_are_read_in_the_words_that_resellers_use() {
     for (text, meant) in [
         ("遅くとも10月15日にはご承諾ください。", "2026-10-15"),
