@@ -24,6 +24,29 @@ fn a_plan_says_what_is_and_what_shows_that_nobody_loses_access_and_sends_nothing
 }
 
 #[test]
+fn records_without_any_subscription_are_no_answer() {
+    let env = TestEnvironment::omakase();
+    let bare = format!("{{\"tenantId\":\"{CUSTOMER}\"}}\n");
+    for args in [
+        &["--renewal", "cancel-at-end"][..],
+        &["--seats", "9"],
+        &["--apply"],
+    ] {
+        let ran = env.run(EXE, args, &bare);
+        ran.status(3).stdout(bare.as_str()).stderr(
+            "change-subscription: no record holds a subscription, so nothing is changed: put list-subscriptions before this tool (--allow-empty where none is normal)\n",
+        );
+        let args = [args, &["--allow-empty"]].concat();
+        env.run(EXE, &args, &bare).success().stdout(bare.as_str());
+    }
+    // Beside one that has some, a customer without any is normal.
+    let input = bare + &subscriptions(&env, MOVES);
+    env.run(EXE, &["--renewal", "on"], &input)
+        .success()
+        .stdout(any());
+}
+
+#[test]
 fn nothing_ends_unless_the_record_shows_the_new_partner_and_that_the_seats_are_free() {
     let env = of_the_old_partner(|_| {});
     let ends = ["--renewal", "cancel-at-end"];

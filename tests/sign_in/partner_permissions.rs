@@ -164,7 +164,7 @@ const TRIES: &[Try] = &[
 /// Rows that no try reaches, each with the test that does.
 const ELSEWHERE: &[(&str, &str)] = &[(
     "POST customers/{customer}/agreements",
-    "it follows the customer's acceptance: tests/attest_mca.rs",
+    "it follows the customer's acceptance: tests/attest_mca/applying.rs",
 )];
 
 /// The built-in tenant, whose partner has a distributor and a reseller, and one customer more.

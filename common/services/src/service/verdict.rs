@@ -80,9 +80,10 @@ fn complained(call: &Call, answer: Answer) -> ServiceError {
     error
 }
 
-/// Whether an answer shows that the service keeps up with what is sent. A refusal does as well: it was answered.
+/// Whether an answer shows that the service keeps up with what is sent. A refusal does as well: it was answered. A 408 does
+/// not: the service, or what stands before it, gave up on the request.
 pub(super) fn keeps_up(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Status(200..=428))
+    matches!(outcome, Outcome::Status(200..=407 | 409..=428))
 }
 
 #[cfg(test)]
@@ -156,7 +157,14 @@ mod tests {
 
     #[test]
     fn a_refusal_is_no_sign_of_a_service_that_cannot_keep_up() {
-        for (status, expected) in [(200, true), (404, true), (429, false), (503, false)] {
+        for (status, expected) in [
+            (200, true),
+            (404, true),
+            (408, false),
+            (409, true),
+            (429, false),
+            (503, false),
+        ] {
             assert_eq!(keeps_up(Outcome::Status(status)), expected, "{status}");
         }
         assert!(!keeps_up(Outcome::NoAnswer));
