@@ -113,7 +113,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     placed.unwrap_or_default()
                 })
             },
-        ),
+        )
+        .minor(),
     ]
 }
 

@@ -80,7 +80,8 @@ pub(crate) fn columns() -> Vec<Column> {
         .whole(),
         Column::words("transfer.id", text!("TRANSFER", "移管 ID"), |row, _| {
             cell(row, |one: Transfer| one.id.unwrap_or_default())
-        }),
+        })
+        .minor(),
     ]
 }
 
