@@ -44,12 +44,22 @@ function Invoke-Step([string] $Tool, [string[]] $Arguments, [int[]] $Good = @(0,
     $script:code = $LASTEXITCODE
 }
 
-if ($Mail) { $Mail = (Resolve-Path -LiteralPath $Mail).ProviderPath }
+if ($Mail) { $Mail = (Resolve-Path -LiteralPath $Mail -ErrorAction Stop).ProviderPath }
 $null = New-Item -ItemType Directory -Force -Path $Folder
 $Folder = (Resolve-Path -LiteralPath $Folder).ProviderPath
 Set-Location -LiteralPath $Folder
 $again = "$PSCommandPath '$Folder'"
 $kept = Get-ChildItem -Path 'mail.*' | Select-Object -First 1
+# Until an invitation was read in it, another mail takes its place.
+if ($kept -and $Mail -and (Get-FileHash -LiteralPath $Mail).Hash -ne (Get-FileHash -LiteralPath $kept.FullName).Hash) {
+    if (Test-Path 'invitation.jsonl') {
+        Write-Words "$Folder is about another mail ($($kept.Name)): name another folder for this one" `
+            "$Folder では別のメール ($($kept.Name)) の作業が始まっています。別のフォルダーを指定してください"
+        exit 2
+    }
+    Remove-Item -LiteralPath $kept.FullName
+    $kept = $null
+}
 if (-not $kept) {
     if (-not $Mail) { Get-Help $PSCommandPath; exit 2 }
     $kept = Copy-Item -LiteralPath $Mail -Destination ('mail' + [IO.Path]::GetExtension($Mail)) -PassThru
@@ -63,8 +73,8 @@ Invoke-Step parse-invite @('-o', 'invitation.jsonl', $kept.Name) @(0)
 Write-Words '2. Has the relationship taken effect?' '2. リセラー関係は成立したか'
 Invoke-Step check-relationship @('--table', 'invitation.jsonl')
 if ($code -eq 1) {
-    Write-Words 'Not yet. A global administrator opens the link of the mail, reads what is asked for, and accepts it:' `
-        'まだ成立していません。グローバル管理者がメールのリンクを開き、内容を確認して承諾してください。'
+    Write-Words 'It is not seen yet. If it is not accepted: a global administrator opens the link of the mail, reads it, and accepts:' `
+        'まだ成立を確認できません。未承諾の場合は、グローバル管理者がメールのリンクを開き、内容を確認して承諾してください。'
     Get-Content -Encoding UTF8 'invitation.jsonl' | ConvertFrom-Json | ForEach-Object { Write-Host "  $($_.invitation.url)" }
     Write-Words 'Then go on with:' '承諾したら、次のコマンドで続けます。'
     Write-Host "  $again"
@@ -93,6 +103,7 @@ if (-not $Apply -and -not (Test-Path 'applied.jsonl')) {
     }
     else {
         Invoke-Step swap-license @('--table', 'rows.jsonl')
+        Copy-Item -LiteralPath 'rows.jsonl' -Destination 'before.jsonl'
         Invoke-Step swap-license @('-o', 'plan.jsonl', 'rows.jsonl')
     }
     Write-Words 'Save what stands under 4. Look at plan.jsonl, and delete the lines of those who are not to move. Then:' `
@@ -109,9 +120,10 @@ if ($Apply) {
 Write-Words '7. Has everyone what the plan says?' '7. 全員が計画のとおりか'
 Invoke-Step swap-license @('--verify', 'journal.jsonl', '--table')
 Invoke-Step list-licenses @('--table', 'relationship.jsonl')
+Invoke-Step list-licenses @('-o', 'rows.jsonl', 'relationship.jsonl')
 
 Write-Words '8. The report' '8. 報告書'
-$files = 'invitation.jsonl', 'relationship.jsonl', 'backup.jsonl', 'rows.jsonl', 'applied.jsonl' |
+$files = 'invitation.jsonl', 'relationship.jsonl', 'before.jsonl', 'backup.jsonl', 'applied.jsonl', 'rows.jsonl' |
     Where-Object { (Test-Path $_) -and (Get-Item $_).Length -gt 0 }
 Invoke-Step make-report (@('-o', 'report.html') + $files) @(0)
 Write-Words 'Done. report.html is the page to print or to hand over; journal.jsonl is what undoes it:' `

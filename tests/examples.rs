@@ -8,7 +8,7 @@
 
 use std::{fs, path::Path};
 
-use test_support::{Home, Run, any, contains, program, run};
+use test_support::{Home, Run, any, contains, ends_with, program, run};
 
 /// Runs a script in a rehearsal, in which `$here` is the repository.
 fn rehearsed(home: &Home, args: &[&str], script: &str) -> Run {
@@ -86,6 +86,35 @@ fn change_reseller_ends_before_each_change_with_the_command_that_goes_on() {
     assert!(!shown("5.txt").contains("--apply --journal"));
     let report = shown("change/report.html");
     assert!(report.contains("青木 健一") && !report.contains("佐藤 花子"));
+    // However often it is written: how many of each row were assigned before the change, how many are now, and of how many.
+    let seats = |before, after, all| {
+        [before, after, all]
+            .map(|seats| format!("<td class=\"number\">{seats}</td>"))
+            .concat()
+    };
+    for row in [seats(4, 1, 5), seats(0, 3, 5)] {
+        assert!(report.contains(&row), "{report}");
+    }
+}
+
+#[test]
+fn change_reseller_takes_another_mail_only_while_nothing_was_read_of_the_first() {
+    let home = Home::new();
+    home.file("note.txt", "See you tomorrow.\n");
+    let script = format!(
+        r#"{CHANGE} change note.txt; [ $? = 1 ] || exit 101
+        {CHANGE} change "$REHEARSAL/invitation.eml" >1.txt || exit 102
+        ls change | grep mail
+        {CHANGE} change note.txt >2.txt
+        [ $? = 2 ] || exit 103
+        {CHANGE} change >3.txt || exit 104"#
+    );
+    let ran = rehearsed(&home, &["--tenant", "omakase-invited"], &script);
+    ran.success()
+        .stdout(ends_with("\nmail.eml\n"))
+        .stderr(contains(
+            "change is about another mail (mail.eml): name another folder for this one",
+        ));
 }
 
 #[test]
@@ -141,11 +170,14 @@ fn the_crontab_is_quiet_where_all_is_well() {
     let quiet = rehearsed(&home, &["--clock", "2027-06-01T00:00:00Z"], deadlines);
     quiet.success();
     let accepted = command_with(&crontab, "check-relationship");
-    let script = format!(
-        r#"parse-invite "$REHEARSAL/invitation.eml" >invitation.jsonl; {accepted} || echo not yet"#
-    );
-    let ran = rehearsed(&home, &["--tenant", "omakase-invited"], &script);
-    ran.success().stdout("not yet\n");
+    let script =
+        format!(r#"parse-invite "$REHEARSAL/invitation.eml" >invitation.jsonl; {accepted}"#);
+    let not_yet = rehearsed(&home, &["--tenant", "omakase-invited"], &script);
+    not_yet.success();
+    // What keeps the question from being asked is no quiet "not yet".
+    let script = format!("rm invitation.jsonl; {accepted}");
+    let unasked = rehearsed(&home, &["--tenant", "omakase-invited"], &script);
+    unasked.success().stdout(contains("invitation.jsonl"));
 }
 
 #[test]

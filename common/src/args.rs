@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use record::{Lang, output::Form};
 
-use crate::ascii::{self, Ascii};
+use crate::{
+    ascii::{self, Ascii},
+    values::{moment, whole},
+};
 
 /// Where and how a tool that writes records writes them.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -83,7 +86,7 @@ pub struct ApplyArgs {
     )]
     pub state_dir: Option<PathBuf>,
     /// First wait, in milliseconds, after an answer without Retry-After; it doubles each time
-    #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
+    #[arg(long, value_name = "MS", default_value_t = 4_000, value_parser = whole(0_u32..), requires = "apply")]
     pub first_pause: u32,
 }
 
@@ -103,42 +106,6 @@ impl From<LangArg> for Lang {
             LangArg::Ja => Self::Ja,
         }
     }
-}
-
-/// A `PartnerID` on a command line: a number.
-pub fn partner_id(text: &str) -> Result<String, &'static str> {
-    let is_number =
-        !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_number {
-        Ok(text.to_owned())
-    } else {
-        Err("a PartnerID is a number")
-    }
-}
-
-/// A day of the calendar.
-///
-/// # Errors
-///
-/// Where the text is none.
-pub fn day(text: &str) -> Result<Date, String> {
-    let read = text.trim().parse();
-    read.map_err(|_: jiff::Error| "write a day as 2026-10-31".to_owned())
-}
-
-/// A time, or `@` and a file that holds it: the clock of a rehearsal, which moves.
-///
-/// # Errors
-///
-/// Where the text is none.
-pub fn moment(text: &str) -> Result<Timestamp, String> {
-    let read = match text.strip_prefix('@') {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| error.to_string())?,
-        None => text.to_owned(),
-    };
-    read.trim()
-        .parse()
-        .map_err(|_: jiff::Error| "write a time as 2026-10-01T09:00:00+09:00".to_owned())
 }
 
 impl OutputArgs {

@@ -10,7 +10,7 @@ use services::{
     settings::{Cloud, Given, Settings, Ways},
 };
 
-use crate::japanese::Words;
+use crate::{japanese::Words, values::whole};
 
 /// The flags of every tool that uses the network. Flatten it into the tool's own arguments.
 #[derive(Debug, Clone, Default)]
@@ -186,15 +186,15 @@ struct ConnectionArgs {
     ca_file: Option<PathBuf>,
 
     /// Give up on a request after this many seconds [default: 100]
-    #[arg(long, env = "NORIKAE_TIMEOUT", hide_env_values = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, env = "NORIKAE_TIMEOUT", hide_env_values = true, value_name = "SECONDS", value_parser = whole(1_u64..=3600))]
     timeout: Option<u64>,
 
     /// Stop sending and waiting this many seconds after the start of the run [default: no limit]
-    #[arg(long, env = "NORIKAE_MAX_TIME", hide_env_values = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
+    #[arg(long, env = "NORIKAE_MAX_TIME", hide_env_values = true, value_name = "SECONDS", value_parser = whole(1_u64..=604_800))]
     max_time: Option<u64>,
 
     /// Give up on a record after this many seconds of calls and waiting [default: 300]
-    #[arg(long, env = "NORIKAE_RECORD_TIME", hide_env_values = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
+    #[arg(long, env = "NORIKAE_RECORD_TIME", hide_env_values = true, value_name = "SECONDS", value_parser = whole(1_u64..=604_800))]
     record_time: Option<u64>,
 
     #[arg(long, env = "NORIKAE_LOGIN_URL", hide = true, hide_env_values = true)]

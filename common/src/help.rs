@@ -12,6 +12,7 @@ use record::{
 use crate::{
     args::LangArg,
     japanese::{Examples, SHARED, Words},
+    window,
 };
 
 /// The language that the command line asks for, before anything else of it is understood.
@@ -79,12 +80,10 @@ fn hanging(text: &str, indent: usize, width: Option<usize>) -> String {
 }
 
 /// How wide help is shown: as the window is, and no wider than is easy to read.
-pub(crate) fn window() -> usize {
+pub(crate) fn width() -> usize {
     const LEAST: usize = 40;
     const MOST: usize = 100;
-    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let set = || std::env::var("COLUMNS").ok()?.parse().ok();
-    terminal.or_else(set).unwrap_or(MOST).clamp(LEAST, MOST)
+    window::of_person().unwrap_or(MOST).clamp(LEAST, MOST)
 }
 
 /// The help broken into lines of a window where clap would not: it breaks at blanks only, and Japanese has few.

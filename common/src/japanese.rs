@@ -96,26 +96,3 @@ pub(crate) const SHARED: Words = &[
         "レコードの JSON Schema を表示して終了します",
     ),
 ];
-
-/// Why a value is refused, for the arguments that tools share.
-pub(crate) const REFUSALS: Words = &[
-    (
-        "write a number from 1 to 1000",
-        "1 から 1000 までの数を指定してください",
-    ),
-    (
-        "write a time as 2026-10-01T09:00:00+09:00",
-        "時刻は 2026-10-01T09:00:00+09:00 の形で指定してください",
-    ),
-    (
-        "write a code page such as cp932, cp1252 or utf-16le",
-        "コード ページは cp932、cp1252、utf-16le のように指定してください",
-    ),
-    (
-        "write a day as 2026-10-31",
-        "日付は 2026-10-31 の形で指定してください",
-    ),
-    ("write a whole number", "数を指定してください"),
-    ("the number is too large", "数が大きすぎます"),
-    ("the number is too small", "数が小さすぎます"),
-];

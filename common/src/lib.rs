@@ -22,6 +22,8 @@
 //! | [`older_list`] | a list that was written earlier, to say what is different |
 //! | `country` | what a country asks of the data of its customers (feature `net`) |
 //! | `customers` | all customers of the partner, as records (feature `net`) |
+//! | [`values`] | values of options: how they are read, and why one is refused |
+//! | `window` | how wide the window is |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
@@ -61,14 +63,16 @@ pub mod session;
 #[cfg(feature = "net")]
 pub mod shutdown;
 mod usage_error;
+pub mod values;
+mod window;
 
 pub use files;
 #[cfg(feature = "net")]
 pub use journal;
 pub use licensing;
 pub use record::{
-    BadRecord, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input, output,
-    permissions, sections, sku, text, time_zone,
+    BadRecord, BadValue, Exit, Failure, Lang, Log, Record, TENANT_ID, Text, exit, ids, input,
+    output, permissions, sections, sku, text, time_zone,
 };
 #[cfg(feature = "net")]
 pub use services::{self, Services, auth, graph, partner_center, settings};
@@ -76,7 +80,7 @@ pub use services::{self, Services, auth, graph, partner_center, settings};
 /// What almost every tool needs of this crate.
 pub mod cli {
     pub use crate::{
-        args::{ApplyArgs, CommonArgs, OutputArgs, day, moment, partner_id},
+        args::{ApplyArgs, CommonArgs, OutputArgs},
         each_record::{Job, Rules, Seen, TenantRule, each_record},
         japanese::{Examples, Words},
         operands::{HeadOperands, Operands, ReadingArgs, TenantArgs},
@@ -84,6 +88,7 @@ pub mod cli {
         run::{Tool, command, main, start},
         schema,
         session::Session,
+        values::{day, duration, moment, partner_id, whole},
     };
     #[cfg(feature = "net")]
     pub use crate::{

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use record::input::{CodePage, Records};
 
-use crate::globs::expanded;
+use crate::{globs::expanded, values::whole};
 
 /// The operands of a tool that reads records.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -69,16 +69,9 @@ impl HeadOperands {
 #[derive(Debug, Clone, clap::Args)]
 pub struct TenantArgs {
     /// Tenants to work on at the same time (1 to 1000)
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = tenants)]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = whole(1_usize..=1_000))]
     pub tenants: usize,
     /// Write records in the order of the input, not as their tenants finish
     #[arg(long)]
     pub keep_order: bool,
-}
-
-fn tenants(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 1..=1_000) => Ok(number),
-        _ => Err("write a number from 1 to 1000".to_owned()),
-    }
 }

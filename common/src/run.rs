@@ -19,7 +19,7 @@ use crate::{
     columns, help,
     japanese::{Examples, Words},
     session::Session,
-    usage_error,
+    usage_error, window,
 };
 
 /// What a tool tells about itself.
@@ -47,11 +47,6 @@ pub trait Tool: clap::Parser {
         let all = Exit::ALL.into_iter();
         all.map(|exit| ((exit as u8).to_string(), exit.words()))
             .collect()
-    }
-    /// Why a value on its command line is refused: English as its parser says it, Japanese beside it.
-    #[must_use]
-    fn refusals() -> Words {
-        &[]
     }
 }
 
@@ -116,7 +111,7 @@ pub fn command<T: Tool>(lang: Lang) -> clap::Command {
 
 /// The same for the window in which it is shown.
 fn command_in_window<T: Tool>(lang: Lang) -> clap::Command {
-    let width = help::window();
+    let width = help::width();
     let command = help::in_lang(T::command(), lang, T::japanese());
     let command = help::for_window(command, lang, width);
     help::with_ending(command, lang, &T::exit_codes(), T::examples(), Some(width))
@@ -134,7 +129,7 @@ pub fn start<T: Tool>(
     let tool: &'static str = Box::leak(command.get_name().to_owned().into_boxed_str());
     match parse::<T>(command, args) {
         Ok(parsed) => run_with(tool, lang, parsed, run),
-        Err(error) => answer::<T>(tool, lang, &error),
+        Err(error) => answer(tool, lang, &error),
     }
 }
 
@@ -206,7 +201,7 @@ fn open<T: Tool>(args: &OutputArgs, form: Form, lang: Lang) -> anyhow::Result<Ou
         Form::Lines { .. } => return Err(columns_of_lines().into()),
     }
     let output = Output::new(args.file(), form, lang, shown)?;
-    let window = window(args.file().is_some());
+    let window = window::of_output().filter(|_| args.file().is_none());
     Ok(output.with_fields(fields).in_window(window))
 }
 
@@ -248,11 +243,11 @@ fn report(tool: &str, lang: Lang, error: &anyhow::Error) -> Exit {
 }
 
 /// Help and version go to standard output and may fail there; anything else is a wrong command line.
-fn answer<T: Tool>(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
+fn answer(tool: &str, lang: Lang, error: &clap::Error) -> Exit {
     if error.use_stderr() {
         let words = match lang {
-            Lang::En => usage_error::plain(rendered(error, &io::stderr())),
-            Lang::Ja => usage_error::in_japanese(error, T::refusals()),
+            Lang::En => rendered(error, &io::stderr()),
+            Lang::Ja => usage_error::in_japanese(error),
         };
         let _ = io::stderr().lock().write_all(words.as_bytes());
         return Exit::Usage;
@@ -284,18 +279,6 @@ fn rendered(error: &clap::Error, stream: &impl io::IsTerminal) -> String {
     } else {
         words.to_string()
     }
-}
-
-/// How wide a table may be: as COLUMNS says, else as the terminal is. Into a file or a pipe it is as wide as it needs.
-fn window(into_file: bool) -> Option<usize> {
-    let set = std::env::var("COLUMNS").ok();
-    let set = set.and_then(|columns| columns.parse().ok());
-    let terminal = || {
-        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-        Some(usize::from(width.0))
-    };
-    set.or_else(terminal)
-        .filter(|width| *width > 0 && !into_file)
 }
 
 fn is_colourful(stream: &impl io::IsTerminal) -> bool {

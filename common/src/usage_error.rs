@@ -1,15 +1,14 @@
-//! What is wrong with a command line, in Japanese. In English the parser's own words are printed, but for those that say
-//! what a program of its kind would not.
+//! What is wrong with a command line, in Japanese. In English the parser's own words are printed.
 
 use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::japanese::{REFUSALS, Words};
+use record::{BadValue, ids::BadId};
 
 /// The complaint, the usage and where to read on.
-pub(crate) fn in_japanese(error: &clap::Error, own: Words) -> String {
-    let found = Found { error, own };
+pub(crate) fn in_japanese(error: &clap::Error) -> String {
+    let found = Found { error };
     let parts = [
         Some(format!("エラー: {}", found.complaint())),
         found.suggestion().map(|near| format!("  ヒント: {near}")),
@@ -19,33 +18,8 @@ pub(crate) fn in_japanese(error: &clap::Error, own: Words) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-/// Why a number is none, as the standard library says it and as a person would.
-const NUMBERS: &[(&str, &str)] = &[
-    ("invalid digit found in string", "write a whole number"),
-    (
-        "cannot parse integer from empty string",
-        "write a whole number",
-    ),
-    ("invalid float literal", "write a whole number"),
-    (
-        "number too large to fit in target type",
-        "the number is too large",
-    ),
-    (
-        "number too small to fit in target type",
-        "the number is too small",
-    ),
-];
-
-/// English in plainer words.
-pub(crate) fn plain(words: String) -> String {
-    let plainer = |words: String, (old, new): &(&str, &str)| words.replace(old, new);
-    NUMBERS.iter().fold(words, plainer)
-}
-
 struct Found<'a> {
     error: &'a clap::Error,
-    own: Words,
 }
 
 impl Found<'_> {
@@ -105,22 +79,17 @@ impl Found<'_> {
 
     /// Why a value was refused, where there is Japanese for it.
     fn reason(&self) -> String {
-        let reason = self.error.source().map(ToString::to_string);
-        let reason = plain(reason.unwrap_or_default());
-        if let Some((_, range)) = reason.split_once(" is not in ")
-            && let Some((least, most)) = range.split_once("..=")
-            && least.parse::<i64>().is_ok()
-        {
-            return format!(": {least} から {most} までの数を指定してください");
+        let Some(reason) = self.error.source() else {
+            return String::new();
+        };
+        if let Some(BadValue(why)) = reason.downcast_ref() {
+            return format!(": {}", why.ja);
         }
-        if reason.ends_with(" is no GUID") {
-            return ": ID (GUID) を指定してください".to_owned();
+        match reason.downcast_ref() {
+            Some(BadId::Guid(_)) => ": ID (GUID) を指定してください".to_owned(),
+            Some(other) => format!(": {}", other.text().ja),
+            None => String::new(),
         }
-        let known = REFUSALS
-            .iter()
-            .chain(self.own)
-            .find(|(en, _)| *en == reason);
-        known.map_or_else(String::new, |(_, ja)| format!(": {ja}"))
     }
 
     fn suggestion(&self) -> Option<String> {
@@ -147,29 +116,5 @@ impl Found<'_> {
             Some(ContextValue::None) | None => String::new(),
             Some(value) => value.to_string(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{NUMBERS, REFUSALS, plain};
-
-    #[test]
-    fn each_plain_word_for_a_number_has_japanese() {
-        for (_, plain) in NUMBERS {
-            assert!(REFUSALS.iter().any(|(en, _)| en == plain), "{plain}");
-        }
-    }
-
-    #[test]
-    fn a_number_that_is_none_is_told_in_plain_words() {
-        let refused = |text: &str| text.parse::<u8>().unwrap_err().to_string();
-        assert_eq!(plain(refused("x")), "write a whole number");
-        assert_eq!(plain(refused("")), "write a whole number");
-        assert_eq!(plain(refused("999")), "the number is too large");
-        assert_eq!(
-            crate::cli::day("tomorrow").unwrap_err(),
-            "write a day as 2026-10-31"
-        );
     }
 }

@@ -209,6 +209,80 @@ fn a_wrong_command_line_is_refused_in_the_language_that_is_asked_for() {
     assert_eq!(english, Vec::<String>::new());
 }
 
+/// What the parsers of the libraries say of a value, which tells a person nothing.
+const PARSERS: &[&str] = &[
+    "in string",
+    "end of input",
+    "expected",
+    "literal",
+    "target type",
+    "parse",
+    "is not in ",
+];
+
+#[test]
+fn a_wrong_value_is_refused_in_words_for_people_in_either_language() {
+    let home = Home::new();
+    let (mut tried, mut known) = (0, BTreeSet::new());
+    for tool in TOOLS {
+        let command = &commands(tool, Lang::En)[0];
+        for long in options_with_values(command, &mut known) {
+            for value in ["x y", "99999999999999999999"] {
+                for (lang, colon) in [("en", ": "), ("ja", "指定できません: ")] {
+                    let refused = refusal(tool, &home, lang, &long, value);
+                    let Some(why) = refused else { continue };
+                    tried += 1;
+                    let about = format!("{} --{long} {value} {lang}: {why}", tool.name);
+                    let of_parser = PARSERS.iter().find(|words| why.contains(**words));
+                    assert_eq!(of_parser, None, "{about}");
+                    // The values that are possible stand below.
+                    let says_why = why.contains(colon) || why.contains('[');
+                    assert!(says_why, "{about}");
+                }
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
+#[test]
+fn a_value_is_shown_as_it_was_typed_whatever_it_says() {
+    let home = Home::new();
+    let typed = "invalid digit found in string";
+    for lang in ["en", "ja"] {
+        let ran = run(TOOLS[0]
+            .alone(&home)
+            .args(["--lang", lang, "--max-size", typed]));
+        ran.status(2).stderr(contains(format!("'{typed}'")));
+    }
+}
+
+/// The options that take a value. One that was tried is left out: most are those of all tools.
+fn options_with_values(command: &Command, tried: &mut BTreeSet<(String, String)>) -> Vec<String> {
+    let with_value = |arg: &&Arg| arg.get_action().takes_values();
+    let options = command.get_arguments().filter(with_value);
+    let named = options.filter_map(|arg| {
+        let help = arg.get_help().map(ToString::to_string);
+        Some((arg.get_long()?.to_owned(), help.unwrap_or_default()))
+    });
+    named
+        .filter(|option| tried.insert(option.clone()))
+        .map(|(long, _)| long)
+        .collect()
+}
+
+/// What a tool says of a value that it refuses, up to the usage.
+fn refusal(tool: &Tool, home: &Home, lang: &str, option: &str, value: &str) -> Option<String> {
+    let mut command = tool.alone(home);
+    // What is not refused does no work: help comes after the values were read.
+    command.args(["--lang", lang, &format!("--{option}={value}"), "--help"]);
+    let ran = run(&mut command);
+    let words = ran.err.split("\n\n").next().unwrap_or_default();
+    let end = words.split_once(&format!("'{value}'"))?.1;
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    Some(end.to_owned())
+}
+
 /// A flag that is unknown, and for each that takes a value: none, one that few would take, and two of them. A flag that
 /// has been tried is left out: most are those of all tools.
 fn wrong_command_lines(
@@ -216,15 +290,8 @@ fn wrong_command_lines(
     tried: &mut BTreeSet<(String, String)>,
 ) -> Vec<Vec<String>> {
     let mut lines = vec![vec!["--no-such-flag".to_owned()]];
-    for arg in command.get_arguments() {
-        let Some(long) = arg.get_long().filter(|_| arg.get_action().takes_values()) else {
-            continue;
-        };
+    for long in options_with_values(command, tried) {
         let flag = format!("--{long}");
-        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        if !tried.insert((flag.clone(), help)) {
-            continue;
-        }
         lines.push(vec![flag.clone()]);
         lines.push(vec![flag.clone(), "@".to_owned()]);
         lines.push(vec![flag.clone(), "999999999999".to_owned()]);

@@ -14,6 +14,7 @@
 //! | [`secrets`] | no secret, token or code in any output |
 //! | [`secrets_left`] | nor in any file that a change leaves |
 //! | [`tables`] | a table in Japanese shows no code, and none is wider than its window |
+//! | [`window`] | help and tables fit the same window |
 //! | [`words`] | every text has its Japanese |
 
 #![expect(
@@ -38,5 +39,6 @@ mod secrets;
 mod secrets_left;
 mod table;
 mod tables;
+mod window;
 mod words;
 mod writing;

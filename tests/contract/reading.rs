@@ -1,14 +1,14 @@
 //! What happens where input is empty, broken, foreign or out of reach.
 
 #[cfg(unix)]
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::table::{Reads, TOOLS, Tool};
-#[cfg(unix)]
-use test_support::starts_with;
 use test_support::{Home, Run, any, contains, lines, run, run_on};
+#[cfg(unix)]
+use test_support::{Terminal, starts_with};
 
 #[test]
 fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
@@ -210,19 +210,8 @@ fn a_person_at_a_terminal_is_told_in_one_line_what_is_read() {
 
 #[cfg(unix)]
 fn at_a_terminal(mut command: Command) -> Run {
-    use rustix::pty;
-    let master = pty::openpt(pty::OpenptFlags::RDWR | pty::OpenptFlags::NOCTTY).unwrap();
-    pty::grantpt(&master).unwrap();
-    pty::unlockpt(&master).unwrap();
-    let name = pty::ptsname(&master, Vec::new()).unwrap();
-    let terminal = std::fs::File::options()
-        .read(true)
-        .write(true)
-        .open(name.to_str().unwrap())
-        .unwrap();
-    let ran = run(command.stdin(Stdio::from(terminal)));
-    drop(master);
-    ran
+    let terminal = Terminal::of_width(80);
+    run(command.stdin(terminal.stream()))
 }
 
 fn records() -> impl Iterator<Item = &'static Tool> {

@@ -98,6 +98,7 @@ fn a_password_that_was_lost_is_told_of_by_whichever_run_ends_first() {
     assert!(number > 4, "{number}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_finishes_the_creation_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {

@@ -15,6 +15,7 @@
 //! | [`running`] | a tool that runs while the test goes on |
 //! | [`seeds`] | random cases, each by its seed |
 //! | [`skus`] | the SKUs and service plans of the built-in tenant |
+//! | `terminal` | a terminal with a window, and what a command shows in it (Unix) |
 //! | [`traffic`] | everything that was sent and answered against Graph's schema |
 #![expect(
     clippy::missing_panics_doc,
@@ -38,6 +39,8 @@ pub mod run;
 pub mod running;
 pub mod seeds;
 pub mod skus;
+#[cfg(unix)]
+pub mod terminal;
 pub mod traffic;
 
 pub use environment::TestEnvironment;
@@ -48,6 +51,8 @@ pub use run::{Run, Text, any, contains, ends_with, lines, starts_with};
 pub use running::signal;
 pub use running::{PATIENCE, Running};
 pub use seeds::each_seed;
+#[cfg(unix)]
+pub use terminal::Terminal;
 
 /// The path of a program of this workspace, as it was built for the test that asks. `CARGO_BIN_EXE_*` is there for the
 /// tests of the root package only, so the path is taken where the macro is used.

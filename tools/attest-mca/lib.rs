@@ -32,7 +32,7 @@ use common::{
     applying::Applying,
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Input, Job, Operands, Out, OutputArgs, Rules,
-        Session, TenantArgs, TenantRule, Tool, Words, WorkResult, each_tenant, schema,
+        Session, TenantArgs, TenantRule, Tool, Words, WorkResult, duration, each_tenant, schema,
         schema::Sections,
     },
     output::Column,
@@ -42,7 +42,6 @@ use common::{
     text,
 };
 
-use jiff::SignedDuration;
 use partner_queries::PartnerQueries;
 use report::Report;
 use submission::Submission;
@@ -123,16 +122,6 @@ fn sections(sections: Sections) -> Sections {
         .reads::<Contact>()
         .reads_back::<Agreement>()
         .answers::<Agreement>()
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let parsed: SignedDuration = text
-        .parse()
-        .map_err(|_| "write a duration as 30s, 5m or 1h".to_owned())?;
-    match Duration::try_from(parsed) {
-        Ok(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("the duration must be longer than nothing".to_owned()),
-    }
 }
 
 /// What a run is for, other than to submit.

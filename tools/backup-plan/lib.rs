@@ -37,10 +37,7 @@ use common::{
         CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantArgs,
         TenantRule, Tool, Words, schema, schema::Sections,
     },
-    files::{
-        Counted, SavedCopies, Tree, local,
-        rclone::{BAD_REMOTE_NAME, remote_name},
-    },
+    files::{Counted, SavedCopies, Tree, local, rclone::remote_name},
     output::Column,
     sections::{Backup, Invitation, License, Relationship, User},
     text, time_zone,
@@ -173,10 +170,6 @@ impl Tool for Args {
                 "rclone の設定にある OneDrive リモートの名前。rclone 1.69 以降が必要です。リモートは rclone config create NAME onedrive で一度だけ作成します",
             ),
         ]
-    }
-
-    fn refusals() -> Words {
-        &[BAD_REMOTE_NAME]
     }
 }
 

@@ -30,6 +30,7 @@ use common::{
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Rules, Session,
         TenantArgs, TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
+        whole,
     },
     output::Column,
     sections::{
@@ -55,7 +56,7 @@ pub struct Args {
     #[arg(long, group = "wish")]
     cancel: bool,
     /// Set the number of seats; fewer for seven days only
-    #[arg(long, value_name = "N", group = "wish", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", group = "wish", value_parser = whole(1_u32..))]
     seats: Option<u32>,
     #[arg(
         long,

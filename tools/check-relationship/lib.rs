@@ -34,17 +34,16 @@ mod words;
 use std::{cell::RefCell, time::Duration};
 
 use common::{
-    Exit, Failure, Lang, Services, Text,
+    BadValue, Exit, Failure, Services, Text,
     cli::{
         CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantArgs, Tool,
-        Words, each_tenant, schema, schema::Sections,
+        Words, duration, each_tenant, schema, schema::Sections,
     },
     ids::Guid,
     output::Column,
     sections::{Customer, Invitation, Relationship, Side, SoldSubscription},
     text,
 };
-use jiff::SignedDuration;
 use mail::{Mailbox, Outbox};
 
 use check::Checker;
@@ -128,20 +127,6 @@ impl Tool for Args {
     fn japanese() -> Words {
         words::HELP
     }
-
-    fn refusals() -> Words {
-        words::REFUSALS
-    }
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let parsed: SignedDuration = text
-        .parse()
-        .map_err(|_| "write a duration as 30s, 5m or 1h".to_owned())?;
-    match Duration::try_from(parsed) {
-        Ok(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("the duration must be longer than nothing".to_owned()),
-    }
 }
 
 fn sections(sections: Sections) -> Sections {
@@ -152,9 +137,8 @@ fn sections(sections: Sections) -> Sections {
         .answers::<Relationship>()
 }
 
-fn mailbox(text: &str) -> Result<Mailbox, String> {
-    text.parse()
-        .map_err(|bad: mail::BadMail| bad.text().in_lang(Lang::En).to_owned())
+fn mailbox(text: &str) -> Result<Mailbox, BadValue> {
+    text.parse().map_err(|bad: mail::BadMail| bad.text().into())
 }
 
 impl Args {

@@ -160,18 +160,6 @@ pub(crate) const HELP: Words = &[
     ),
 ];
 
-/// Why a value of an argument is refused.
-pub(crate) const REFUSALS: Words = &[
-    (
-        "write a duration as 30s, 5m or 1h",
-        "時間は 30s、5m、1h のように指定してください",
-    ),
-    (
-        "the duration must be longer than nothing",
-        "0 より長い時間を指定してください",
-    ),
-];
-
 /// What people do with it.
 pub(crate) const EXAMPLES: Examples = &[
     (

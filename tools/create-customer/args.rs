@@ -6,14 +6,13 @@ use common::{
     Exit, Failure,
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Operands, OutputArgs, TenantArgs, Tool, Words,
-        partner_id, schema, schema::Sections,
+        duration, partner_id, schema, schema::Sections,
     },
     journal::outputs::Outputs,
     output::Column,
     sections::{Company, Contact, Customer, CustomerCreation},
     text,
 };
-use jiff::SignedDuration;
 
 use crate::{credentials::CredentialsFile, words};
 
@@ -138,16 +137,6 @@ impl CompanyArgs {
     }
 }
 
-fn duration(text: &str) -> Result<Duration, &'static str> {
-    let parsed: SignedDuration = text
-        .parse()
-        .map_err(|_| "write a duration as 30s, 5m or 1h")?;
-    match Duration::try_from(parsed) {
-        Ok(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("the duration must be longer than nothing"),
-    }
-}
-
 impl Tool for Args {
     fn common(&self) -> &CommonArgs {
         &self.common
@@ -171,10 +160,6 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         words::HELP
-    }
-
-    fn refusals() -> Words {
-        words::REFUSALS
     }
 }
 

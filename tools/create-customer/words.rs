@@ -117,21 +117,6 @@ pub(crate) const HELP: Words = &[
     ("Pause between two checks", "確認の間隔"),
 ];
 
-pub(crate) const REFUSALS: Words = &[
-    (
-        "a PartnerID is a number",
-        "PartnerID は数字で指定してください",
-    ),
-    (
-        "write a duration as 30s, 5m or 1h",
-        "時間は 30s、5m、1h のように指定してください",
-    ),
-    (
-        "the duration must be longer than nothing",
-        "時間は 0 より長くしてください",
-    ),
-];
-
 /// What people do with it.
 pub(crate) const EXAMPLES: Examples = &[
     (

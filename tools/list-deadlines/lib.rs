@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use common::{
-    Exit, Failure, Record,
+    BadValue, Exit, Failure, Record,
     cli::{
         CommonArgs, Examples, Operands, OutputArgs, Session, TenantRule, Tool, Words, each_record,
         schema, schema::Sections,
@@ -62,7 +62,7 @@ pub struct Args {
 }
 
 /// A number of days, as `30d` or `720h`.
-fn days(text: &str) -> Result<i64, &'static str> {
+fn days(text: &str) -> Result<i64, BadValue> {
     let days = match text.strip_suffix('d') {
         Some(days) => days.parse().ok(),
         None => text
@@ -71,7 +71,13 @@ fn days(text: &str) -> Result<i64, &'static str> {
             .map(|span: SignedDuration| span.as_hours() / 24),
     };
     days.filter(|days| (0..=100_000).contains(days))
-        .ok_or("write a number of days as 30d")
+        .ok_or_else(|| {
+            text!(
+                "write a number of days as 30d",
+                "日数は 30d のように指定してください"
+            )
+            .into()
+        })
 }
 
 impl Tool for Args {
@@ -97,13 +103,6 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         table::HELP
-    }
-
-    fn refusals() -> Words {
-        &[(
-            "write a number of days as 30d",
-            "日数は 30d のように指定してください",
-        )]
     }
 }
 

@@ -89,11 +89,11 @@ impl Rule {
                 )
             }
             ("manual-month", _) => text!(
-                "the manual's day to finish the change of reseller",
+                "last day to finish the change of reseller by the manual (end of the month after the term)",
                 "マニュアルによるリセラーチェンジの完了期限 (満了月の翌月末日)"
             ),
             ("manual-thirty-days", _) => text!(
-                "the manual's day after which data is deleted",
+                "last day that data is kept by the manual (30 days after the term)",
                 "マニュアルによるデータ保持の期限 (満了後 30 日)"
             ),
             ("grace-end", Inferred) => text!(

@@ -20,7 +20,7 @@ mod section;
 mod words;
 
 use common::{
-    Exit, Failure, Services,
+    BadValue, Exit, Failure, Services,
     cli::{
         CommonArgs, Connection, Examples, HeadInput, HeadOperands, Input, OutputArgs, Session,
         TenantArgs, TenantRule, Tool, Words, each_customer, each_tenant, schema, schema::Sections,
@@ -80,13 +80,18 @@ const FINDINGS: [FindingCode; 6] = [
     FindingCode::Credit,
 ];
 
-fn finding(text: &str) -> Result<FindingCode, String> {
+fn finding(text: &str) -> Result<FindingCode, BadValue> {
     let found = FINDINGS
         .iter()
         .find(|code| common::output::word(*code) == text);
     found.copied().ok_or_else(|| {
         let known = FINDINGS.iter().map(common::output::word);
-        format!("one of {}", known.collect::<Vec<_>>().join(", "))
+        let known = known.collect::<Vec<_>>().join(", ");
+        text!(
+            "write one or more of {known}",
+            "次から 1 つ以上を指定してください: {known}"
+        )
+        .into()
     })
 }
 

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use common::{
-    Exit,
+    BadValue, Exit,
     cli::{
         CommonArgs, Examples, Operands, Session, TenantRule, Tool, Words, each_record, schema,
         schema::Sections,
@@ -53,10 +53,16 @@ pub struct Args {
 }
 
 /// A SHA-256 in hexadecimal.
-fn hash(text: &str) -> Result<String, &'static str> {
+fn hash(text: &str) -> Result<String, BadValue> {
     let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let hash = is_hash.then(|| text.to_ascii_lowercase());
-    hash.ok_or("write the 64 hexadecimal digits of a SHA-256")
+    hash.ok_or_else(|| {
+        text!(
+            "write the 64 hexadecimal digits of a SHA-256",
+            "SHA-256 の 16 進数 64 桁を指定してください"
+        )
+        .into()
+    })
 }
 
 impl Tool for Args {
@@ -78,10 +84,6 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         words::HELP
-    }
-
-    fn refusals() -> Words {
-        words::REFUSALS
     }
 }
 

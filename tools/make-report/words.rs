@@ -101,12 +101,6 @@ pub(crate) const HELP: Words = &[
     ),
 ];
 
-/// Why a value of an argument is refused.
-pub(crate) const REFUSALS: Words = &[(
-    "write the 64 hexadecimal digits of a SHA-256",
-    "SHA-256 の 16 進数 64 桁を指定してください",
-)];
-
 /// What people do with it.
 pub(crate) const EXAMPLES: Examples = &[
     (

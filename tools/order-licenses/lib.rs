@@ -36,6 +36,7 @@ use common::{
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Rules, Session,
         TenantArgs, TenantRule, Tool, Words, each_tenant, partner_id, schema, schema::Sections,
+        whole,
     },
     output::Column,
     sections::{License, LicenseOrder, OrderWish},
@@ -60,7 +61,7 @@ pub struct Args {
     )]
     cart: bool,
     /// Number of seats, instead of those in use
-    #[arg(long, value_name = "N", conflicts_with = "apply", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with = "apply", value_parser = whole(1_u32..))]
     seats: Option<u32>,
     /// The offer of the catalogue, where it is not found by the product
     #[arg(long, value_name = "PRODUCT:SKU", conflicts_with = "apply", value_parser = OfferKey::parse)]
@@ -204,10 +205,6 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         words::HELP
-    }
-
-    fn refusals() -> Words {
-        words::REFUSALS
     }
 }
 

@@ -1,10 +1,12 @@
 //! Which offer of the catalogue brings a product. Pure.
 
 use common::{
+    BadValue,
     ids::Guid,
     partner_center::ordering::{Product, ProductSku},
     sections::{OfferCandidate, OfferChoice},
     sku::{self, Relation},
+    text,
 };
 
 /// An offer, by the first two parts of its id: the third one ages.
@@ -16,7 +18,7 @@ pub(crate) struct OfferKey {
 
 impl OfferKey {
     /// `PRODUCT:SKU`; a third part is left out.
-    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(text: &str) -> Result<Self, BadValue> {
         let parts: Vec<&str> = text.trim().split(':').collect();
         let is_part =
             |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -25,7 +27,11 @@ impl OfferKey {
                 product: product.to_owned(),
                 sku: sku.to_owned(),
             }),
-            _ => Err("write an offer as PRODUCT:SKU, such as CFQ7TTC0LH18:0001"),
+            _ => Err(text!(
+                "write an offer as PRODUCT:SKU, such as CFQ7TTC0LH18:0001",
+                "製品は CFQ7TTC0LH18:0001 のように PRODUCT:SKU の形で指定してください"
+            )
+            .into()),
         }
     }
 

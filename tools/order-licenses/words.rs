@@ -113,7 +113,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     placed.unwrap_or_default()
                 })
             },
-        ),
+        )
+        .minor(),
     ]
 }
 
@@ -155,17 +156,6 @@ pub(crate) const HELP: Words = &[
     ("Schools", "教育機関"),
     ("Public offices", "政府機関"),
     ("Charities", "非営利団体"),
-];
-
-pub(crate) const REFUSALS: Words = &[
-    (
-        "a PartnerID is a number",
-        "PartnerID は数字で指定してください",
-    ),
-    (
-        "write an offer as PRODUCT:SKU, such as CFQ7TTC0LH18:0001",
-        "製品は CFQ7TTC0LH18:0001 のように PRODUCT:SKU の形で指定してください",
-    ),
 ];
 
 /// What people do with it.

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 
 use common::{
+    BadValue,
     cli::{CommonArgs, Examples, OutputArgs, Tool, Words, schema},
     ids::Guid,
     output::Column,
     sections::Invitation,
+    text,
 };
 
 use crate::words;
@@ -83,14 +85,16 @@ impl Tool for Args {
     fn japanese() -> Words {
         words::HELP
     }
-
-    fn refusals() -> Words {
-        words::REFUSALS
-    }
 }
 
 /// Bytes, with `K`, `M` or `G` and an optional `iB` or `B` behind them.
-fn size(text: &str) -> Result<u64, String> {
+fn size(text: &str) -> Result<u64, BadValue> {
+    let wrong = || {
+        text!(
+            "write a size as 1048576, 512K, 64MiB or 1G",
+            "サイズは 1048576、512K、64MiB、1G のように指定してください"
+        )
+    };
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let factor: u64 = match text[digits..]
         .to_ascii_lowercase()
@@ -101,16 +105,20 @@ fn size(text: &str) -> Result<u64, String> {
         "k" => 1 << 10,
         "m" => 1 << 20,
         "g" => 1 << 30,
-        _ => return Err("write a size as 1048576, 512K, 64MiB or 1G".to_owned()),
+        _ => return Err(wrong().into()),
     };
-    let number: u64 = text[..digits]
-        .parse()
-        .map_err(|_| "write a size as 1048576, 512K, 64MiB or 1G".to_owned())?;
+    let number: u64 = text[..digits].parse().map_err(|_| wrong())?;
     // Places in a text are kept as 32-bit numbers.
     number
         .checked_mul(factor)
         .filter(|size| (1..=1 << 30).contains(size))
-        .ok_or_else(|| "the size must be between 1 and 1GiB".to_owned())
+        .ok_or_else(|| {
+            text!(
+                "the size must be between 1 and 1GiB",
+                "サイズは 1 から 1GiB までで指定してください"
+            )
+            .into()
+        })
 }
 
 #[cfg(test)]

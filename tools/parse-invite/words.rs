@@ -175,18 +175,6 @@ pub(crate) const HELP: Words = &[
     ("Time zone of the dates", "日付のタイム ゾーン"),
 ];
 
-/// Why a value of an argument is refused.
-pub(crate) const REFUSALS: Words = &[
-    (
-        "write a size as 1048576, 512K, 64MiB or 1G",
-        "サイズは 1048576、512K、64MiB、1G のように指定してください",
-    ),
-    (
-        "the size must be between 1 and 1GiB",
-        "サイズは 1 から 1GiB までで指定してください",
-    ),
-];
-
 /// What people do with it.
 pub(crate) const EXAMPLES: Examples = &[
     (

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use common::{
-    Exit, Failure, Lang, Text,
+    BadValue, Exit, Failure, Lang, Text,
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Operands, OutputArgs, ReadingArgs, TenantArgs,
         Tool, Words, schema, schema::Sections,
@@ -147,25 +147,29 @@ pub(crate) fn sections(sections: Sections) -> Sections {
         .answers::<Request>()
 }
 
-fn role(text: &str) -> Result<String, String> {
-    roles::role(text)
-        .map_err(|text| text.en)
-        .map(|_| text.to_owned())
+fn role(text: &str) -> Result<String, BadValue> {
+    roles::role(text)?;
+    Ok(text.to_owned())
 }
 
-fn mailbox(text: &str) -> Result<Mailbox, String> {
-    text.parse().map_err(|bad: mail::BadMail| bad.text().en)
+fn mailbox(text: &str) -> Result<Mailbox, BadValue> {
+    text.parse().map_err(|bad: mail::BadMail| bad.text().into())
 }
 
-fn duration(text: &str) -> Result<String, String> {
-    let wrong = || "write a duration from P1D to P730D".to_owned();
+fn duration(text: &str) -> Result<String, BadValue> {
+    let wrong = || {
+        text!(
+            "write a duration from P1D to P730D",
+            "期間は P1D から P730D までで指定してください"
+        )
+    };
     let span: Span = text.parse().map_err(|_| wrong())?;
     let days = i64::from(span.get_years()) * 365 + i64::from(span.get_days());
     let is_days = text.starts_with('P') && span.get_months() == 0 && span.get_weeks() == 0;
     if is_days && (1..=730).contains(&days) {
         Ok(text.to_owned())
     } else {
-        Err(wrong())
+        Err(wrong().into())
     }
 }
 

@@ -3,17 +3,16 @@
 use std::{path::PathBuf, time::Duration};
 
 use common::{
-    Exit, Failure,
+    BadValue, Exit, Failure,
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Operands, OutputArgs, Session, TenantArgs,
-        Tool, Words, partner_id, schema, schema::Sections,
+        Tool, Words, duration, partner_id, schema, schema::Sections,
     },
     ids::{Guid, MailAddress},
     output::Column,
     sections::{Contact, Customer, License, Relationship, Transfer},
     text,
 };
-use jiff::SignedDuration;
 
 use crate::{
     asked::Source,
@@ -85,25 +84,25 @@ pub struct Args {
     common: CommonArgs,
 }
 
-fn guid(text: &str) -> Result<Guid, &'static str> {
-    text.parse()
-        .map_err(|_| "a tenant is named by its id (GUID)")
+fn guid(text: &str) -> Result<Guid, BadValue> {
+    text.parse().map_err(|_| {
+        text!(
+            "a tenant is named by its id (GUID)",
+            "テナントは ID (GUID) で指定してください"
+        )
+        .into()
+    })
 }
 
-fn mail_address(text: &str) -> Result<String, &'static str> {
+fn mail_address(text: &str) -> Result<String, BadValue> {
     let address: Result<MailAddress, _> = text.parse();
-    let address = address.map_err(|_| "this is no mail address")?;
+    let address = address.map_err(|_| {
+        text!(
+            "this is no mail address",
+            "メール アドレスとして正しくありません"
+        )
+    })?;
     Ok(address.as_str().to_owned())
-}
-
-fn duration(text: &str) -> Result<Duration, &'static str> {
-    let parsed: SignedDuration = text
-        .parse()
-        .map_err(|_| "write a duration as 30s, 5m or 1h")?;
-    match Duration::try_from(parsed) {
-        Ok(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("the duration must be longer than nothing"),
-    }
 }
 
 impl Tool for Args {
@@ -129,10 +128,6 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         words::HELP
-    }
-
-    fn refusals() -> Words {
-        words::REFUSALS
     }
 }
 

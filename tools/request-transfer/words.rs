@@ -80,7 +80,8 @@ pub(crate) fn columns() -> Vec<Column> {
         .whole(),
         Column::words("transfer.id", text!("TRANSFER", "移管 ID"), |row, _| {
             cell(row, |one: Transfer| one.id.unwrap_or_default())
-        }),
+        })
+        .minor(),
     ]
 }
 
@@ -131,29 +132,6 @@ pub(crate) const HELP: Words = &[
         "各移管が終わるまで、最長でこの時間まで状態を確認します (30s、5m、1h)",
     ),
     ("Pause between two checks", "確認の間隔"),
-];
-
-pub(crate) const REFUSALS: Words = &[
-    (
-        "a tenant is named by its id (GUID)",
-        "テナントは ID (GUID) で指定してください",
-    ),
-    (
-        "this is no mail address",
-        "メール アドレスとして正しくありません",
-    ),
-    (
-        "a PartnerID is a number",
-        "PartnerID は数字で指定してください",
-    ),
-    (
-        "write a duration as 30s, 5m or 1h",
-        "時間は 30s、5m、1h のように指定してください",
-    ),
-    (
-        "the duration must be longer than nothing",
-        "時間は 0 より長く指定してください",
-    ),
 ];
 
 /// What people do with it.

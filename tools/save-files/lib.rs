@@ -28,7 +28,7 @@ use common::{
         Words, WorkError, each_record, each_tenant, schema, schema::Sections,
     },
     file_groups::{self, Copies, FileGroups},
-    files::rclone::{BAD_REMOTE_NAME, remote_name},
+    files::rclone::remote_name,
     output::Column,
     sections::{Backup, File, User},
     shutdown::Shutdown,
@@ -127,10 +127,6 @@ impl Tool for Args {
                 "スクリプトで使う、rclone の設定にある OneDrive リモートの名前 [既定: onedrive]",
             ),
         ]
-    }
-
-    fn refusals() -> Words {
-        &[BAD_REMOTE_NAME]
     }
 }
 

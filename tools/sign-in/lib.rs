@@ -27,7 +27,7 @@ use common::{
     Exit, Failure, Text,
     cli::{
         CommonArgs, Connection, Examples, OutputArgs, Session, Tool, Words, schema,
-        schema::Sections,
+        schema::Sections, whole,
     },
     output::Column,
     sections::{SignIn, SignInStatus},
@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["forget", "partner"])]
     status: bool,
     /// With --status: exit code 1 if a stored sign-in ends in fewer days
-    #[arg(long, value_name = "DAYS", requires = "status", value_parser = clap::value_parser!(i64).range(0..=90))]
+    #[arg(long, value_name = "DAYS", requires = "status", value_parser = whole(0_i64..=90))]
     days: Option<i64>,
     /// Delete the stored sign-in from this machine
     #[arg(long, conflicts_with_all = ["tools", "partner"])]

@@ -3,9 +3,10 @@
 use std::{path::PathBuf, time::Duration};
 
 use common::{
+    BadValue,
     cli::{
         CommonArgs, Connection, Examples, Operands, OutputArgs, Tool, Words, schema,
-        schema::Sections,
+        schema::Sections, whole,
     },
     ids::Guid,
     journal::outputs::Outputs,
@@ -93,13 +94,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value = "auto", requires = "apply")]
     pub(crate) in_flight: InFlight,
     /// Tenants to work on at the same time (1 to 1000)
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = tenants)]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = whole(1_usize..=1_000))]
     pub(crate) tenants: usize,
     /// Write the plan in the order of the input, not as tenants finish
     #[arg(long, conflicts_with = "apply")]
     pub(crate) keep_order: bool,
     /// First wait, in milliseconds, after an answer without Retry-After; it doubles each time
-    #[arg(long, value_name = "MS", default_value_t = 4_000, requires = "apply")]
+    #[arg(long, value_name = "MS", default_value_t = 4_000, value_parser = whole(0_u32..), requires = "apply")]
     pub(crate) first_pause: u32,
     /// Folder for the journals and locks of runs
     #[arg(
@@ -202,15 +203,8 @@ pub(crate) fn sections(sections: Sections) -> Sections {
 #[derive(Debug, Clone)]
 struct LosePlan(Vec<Guid>);
 
-fn lose(word: &str) -> Result<LosePlan, String> {
-    losses::named(word).map(LosePlan)
-}
-
-fn tenants(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 1..=1_000) => Ok(number),
-        _ => Err("write a number from 1 to 1000".to_owned()),
-    }
+fn lose(word: &str) -> Result<LosePlan, BadValue> {
+    Ok(LosePlan(losses::named(word)?))
 }
 
 impl Tool for Args {
@@ -236,9 +230,5 @@ impl Tool for Args {
 
     fn japanese() -> Words {
         words::HELP
-    }
-
-    fn refusals() -> Words {
-        words::REFUSALS
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::{sync::Notify, time::Instant};
 
-use common::shutdown::Shutdown;
+use common::{BadValue, shutdown::Shutdown, text};
 
 /// Changes that an application may make in one tenant: 3,000 in 150 s (documented), which is 20 a
 /// second with 3,000 saved up.
@@ -34,13 +34,17 @@ pub(crate) enum InFlight {
 }
 
 impl FromStr for InFlight {
-    type Err = String;
+    type Err = BadValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, BadValue> {
         match (text, text.parse()) {
             ("auto", _) => Ok(Self::Auto),
             (_, Ok(number)) if (1..=MOST_IN_FLIGHT).contains(&number) => Ok(Self::Fixed(number)),
-            _ => Err("write auto, or a number from 1 to 16".to_owned()),
+            _ => Err(text!(
+                "write auto, or a number from 1 to {MOST_IN_FLIGHT}",
+                "auto または 1 から {MOST_IN_FLIGHT} までの数を指定してください"
+            )
+            .into()),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Which countries a usage location can be: the assigned codes of ISO 3166-1. `scripts/make-countries` makes
 //! the table.
 
+use common::{BadValue, text};
+
 const COUNTRIES: &str = include_str!("countries.txt");
 
 /// Whether a code of two letters is a country's.
@@ -10,12 +12,16 @@ pub(crate) fn is_known(code: &str) -> bool {
 }
 
 /// A country of the command line, in any case.
-pub(crate) fn parse(text: &str) -> Result<String, String> {
+pub(crate) fn parse(text: &str) -> Result<String, BadValue> {
     let code = text.to_ascii_uppercase();
     if is_known(&code) {
         Ok(code)
     } else {
-        Err("no such country; write its two letters (ISO 3166-1), such as JP".to_owned())
+        Err(text!(
+            "no such country; write its two letters (ISO 3166-1), such as JP",
+            "そのような国はありません。JP のように 2 文字 (ISO 3166-1) で指定してください"
+        )
+        .into())
     }
 }
 

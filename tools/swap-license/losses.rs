@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use common::{ids::Guid, sku};
+use common::{Text, ids::Guid, sku, text};
 
 use crate::service_plans::TenantPlans;
 
@@ -28,14 +28,17 @@ impl Losses {
 }
 
 /// The plans that a word of the command line names: by Microsoft's name or by id.
-pub(crate) fn named(word: &str) -> Result<Vec<Guid>, String> {
+pub(crate) fn named(word: &str) -> Result<Vec<Guid>, Text> {
     let word = word.trim();
     if let Ok(id) = word.parse() {
         return Ok(vec![id]);
     }
     let plans: Vec<Guid> = sku::plans_by_name(word).collect();
     if plans.is_empty() {
-        return Err("no service plan of this name; write it as the plan's LOST column does, such as TEAMS1, or its id".to_owned());
+        return Err(text!(
+            "no service plan of this name; write it as the plan's LOST column does, such as TEAMS1, or its id",
+            "その名前のサービス プランはありません。計画の「失うプラン」列にある名前 (TEAMS1 など) または ID を指定してください"
+        ));
     }
     Ok(plans)
 }

@@ -196,22 +196,6 @@ fn few_names(plans: &[Guid]) -> String {
     }
 }
 
-/// Why a value of an argument is refused.
-pub(crate) const REFUSALS: Words = &[
-    (
-        "no such country; write its two letters (ISO 3166-1), such as JP",
-        "そのような国はありません。JP のように 2 文字 (ISO 3166-1) で指定してください",
-    ),
-    (
-        "no service plan of this name; write it as the plan's LOST column does, such as TEAMS1, or its id",
-        "その名前のサービス プランはありません。計画の「失うプラン」列にある名前 (TEAMS1 など) または ID を指定してください",
-    ),
-    (
-        "write auto, or a number from 1 to 16",
-        "auto または 1 から 16 までの数を指定してください",
-    ),
-];
-
 /// What people do with it.
 pub(crate) const EXAMPLES: Examples = &[
     (

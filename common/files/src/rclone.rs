@@ -1,5 +1,7 @@
 //! What the calls of rclone have in common. Pure.
 
+use record::{BadValue, text};
+
 /// The least version, major and minor: older ones write a token to the address of a content, or know not all options that
 /// are used here.
 pub const LEAST: (u32, u32) = (1, 69);
@@ -58,20 +60,18 @@ pub fn is_windows_path(path: &str) -> bool {
 
 /// The name of a remote, as a word of a command line takes it: rclone ends it at a colon or comma, and takes one that
 /// begins with a dash for an option.
-pub fn remote_name(name: &str) -> Result<String, &'static str> {
+pub fn remote_name(name: &str) -> Result<String, BadValue> {
     let fits = |c: char| c.is_alphanumeric() || "_-. +@".contains(c);
     if name.chars().all(fits) && name.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
         Ok(name.to_owned())
     } else {
-        Err(BAD_REMOTE_NAME.0)
+        Err(text!(
+            "a remote's name holds letters, digits, _ - . + @ and blanks, and begins with a letter, digit or _",
+            "リモート名に使えるのは文字、数字、_ - . + @ と空白で、先頭は文字、数字、_ のいずれかです"
+        )
+        .into())
     }
 }
-
-/// Why a name of a remote is refused, in English and Japanese.
-pub const BAD_REMOTE_NAME: (&str, &str) = (
-    "a remote's name holds letters, digits, _ - . + @ and blanks, and begins with a letter, digit or _",
-    "リモート名に使えるのは文字、数字、_ - . + @ と空白で、先頭は文字、数字、_ のいずれかです",
-);
 
 #[cfg(test)]
 mod tests {
@@ -97,7 +97,7 @@ mod tests {
             assert_eq!(remote_name(name).as_deref(), Ok(name));
         }
         for name in ["", "-x", "a:b", "a,b", "a/b", " a"] {
-            assert_eq!(remote_name(name), Err(BAD_REMOTE_NAME.0), "{name}");
+            assert!(remote_name(name).is_err(), "{name}");
         }
     }
 }

@@ -39,4 +39,4 @@ pub use bad_record::BadRecord;
 pub use exit::{Exit, Failure};
 pub use log::Log;
 pub use record::{Record, TENANT_ID};
-pub use text::{Lang, Text};
+pub use text::{BadValue, Lang, Text};

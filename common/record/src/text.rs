@@ -60,6 +60,17 @@ impl Text {
     }
 }
 
+/// Why a value on a command line is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadValue(pub Text);
+
+impl From<Text> for BadValue {
+    fn from(why: Text) -> Self {
+        Self(why)
+    }
+}
+
 /// English, for logs and error chains.
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,24 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 /// dotted names after their separators.
 #[must_use]
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let parts = broken(text, width);
+    let last = parts.last().map_or(0, |part| part.width());
+    if parts.len() == 1 || last > ALONE {
+        return parts;
+    }
+    // No character is left alone on the last line where the one before it can come along.
+    let narrower = broken(text, width.saturating_sub(ALONE));
+    if narrower.len() == parts.len() {
+        narrower
+    } else {
+        parts
+    }
+}
+
+/// What a double-width character takes.
+const ALONE: usize = 2;
+
+fn broken(text: &str, width: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let mut rest = text;
     while rest.width() > width {
@@ -157,6 +175,9 @@ mod tests {
         );
         assert_eq!(parts("次はチェック", 6), "次は|チェッ|ク");
         assert_eq!(parts("追加 (「製品」) を", 12), "追加 (「製|品」) を");
+        // No character stands alone, where no more lines are needed for that.
+        assert_eq!(parts("数分で反映されます", 16), "数分で反映され|ます");
+        assert_eq!(parts("minutes or less a", 15), "minutes or|less a");
         // A word of Latin letters stays whole.
         assert_eq!(parts("すでに 5 ライセンス", 14), "すでに 5 ライ|センス");
         assert_eq!(parts("期限は--seatsで", 12), "期限は|--seatsで");

@@ -1,6 +1,6 @@
 //! `rehearse tick`: advances the clock of the rehearsal.
 
-use common::cli::Session;
+use common::{BadValue, cli::Session, text};
 use jiff::Span;
 
 use super::control_client;
@@ -18,12 +18,19 @@ pub(crate) fn run(url: Option<&str>, by: Span, session: &mut Session) -> anyhow:
 }
 
 /// How far: an ISO 8601 duration, or one like `3d` or `1mo 2h`.
-pub(crate) fn span(text: &str) -> Result<Span, String> {
-    let span: Span = text
-        .parse()
-        .map_err(|_: jiff::Error| "write a duration, such as 3d, 12h or 90s".to_owned())?;
+pub(crate) fn span(text: &str) -> Result<Span, BadValue> {
+    let span: Span = text.parse().map_err(|_: jiff::Error| {
+        text!(
+            "write a duration, such as 3d, 12h or 90s",
+            "時間は 3d、12h、90s のように指定してください"
+        )
+    })?;
     if span.is_negative() || span.is_zero() {
-        return Err("the clock goes forward only".to_owned());
+        return Err(text!(
+            "the clock goes forward only",
+            "時計は進めることしかできません"
+        )
+        .into());
     }
     Ok(span)
 }

@@ -4,8 +4,8 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 use common::{
-    Text,
-    cli::{CommonArgs, Examples, Tool, Words},
+    BadValue, Text,
+    cli::{CommonArgs, Examples, Tool, Words, whole},
     output::Column,
     text,
 };
@@ -53,22 +53,22 @@ pub struct Args {
     #[arg(long)]
     reorder_lists: bool,
     /// Seed of the random generator; the same seed gives the same result
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0_u64..))]
     seed: u64,
     /// Add generated users up to N, and N files to each one's OneDrive: users=N[,files=N]
     #[arg(long, value_name = "SIZE", value_parser = scale)]
     scale: Option<Scale>,
     /// Number of customer tenants to emulate, the tenant and copies of it
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole(0_usize..))]
     fleet: usize,
     /// Start the clock at TIME (RFC 3339); changes due before it have been applied
     #[arg(long, value_name = "TIME", value_parser = common::cli::moment)]
     clock: Option<Timestamp>,
     /// Advance the clock N seconds per real second; 0 freezes it
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0_u32..))]
     speed: u32,
     /// Lifetime of tokens
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = whole(0_u32..))]
     token_lifetime: Option<u32>,
     /// Partner that the environment signs in as
     #[arg(
@@ -209,16 +209,21 @@ impl Args {
 }
 
 /// `users=10000,files=20`, in any order.
-fn scale(text: &str) -> Result<Scale, String> {
+fn scale(text: &str) -> Result<Scale, BadValue> {
     let mut scale = Scale::default();
-    let wrong = || "write the size as users=10000,files=20".to_owned();
+    let wrong = || {
+        text!(
+            "write the size as users=10000,files=20",
+            "規模は users=10000,files=20 のように指定してください"
+        )
+    };
     for part in text.split(',') {
         let (name, count) = part.split_once('=').ok_or_else(wrong)?;
         let count = count.parse().map_err(|_| wrong())?;
         match name {
             "users" => scale.users = count,
             "files" => scale.files = count,
-            _ => return Err(wrong()),
+            _ => return Err(wrong().into()),
         }
     }
     Ok(scale)
@@ -287,23 +292,6 @@ impl Tool for Args {
         ]
         .map(|(code, words)| (code.to_owned(), words))
         .to_vec()
-    }
-
-    fn refusals() -> Words {
-        &[
-            (
-                "write the size as users=10000,files=20",
-                "規模は users=10000,files=20 のように指定してください",
-            ),
-            (
-                "write a duration, such as 3d, 12h or 90s",
-                "時間は 3d、12h、90s のように指定してください",
-            ),
-            (
-                "the clock goes forward only",
-                "時計は進めることしかできません",
-            ),
-        ]
     }
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::{Text, text};
+use crate::{BadValue, Text, text};
 
 /// A code page, such as cp932 (Japanese Windows).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +26,10 @@ impl CodePage {
 }
 
 impl FromStr for CodePage {
-    type Err = String;
+    type Err = BadValue;
 
     /// Takes the names of the WHATWG Encoding Standard, and the numbers that Windows has for the same.
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, BadValue> {
         let found = match number(name) {
             Some(65001) => Some(UTF_8),
             Some(number) => Encoding::for_label(label(number).as_bytes()),
@@ -39,7 +39,13 @@ impl FromStr for CodePage {
         found
             .filter(|found| found.name() != "replacement")
             .map(Self)
-            .ok_or_else(|| "write a code page such as cp932, cp1252 or utf-16le".to_owned())
+            .ok_or_else(|| {
+                text!(
+                    "write a code page such as cp932, cp1252 or utf-16le",
+                    "コード ページは cp932、cp1252、utf-16le のように指定してください"
+                )
+                .into()
+            })
     }
 }
 
