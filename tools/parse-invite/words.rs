@@ -61,7 +61,7 @@ pub(crate) fn purpose(purpose: DeadlinePurpose) -> Text {
         DeadlinePurpose::Reply => text!("Reply", "返信"),
         DeadlinePurpose::Payment => text!("Payment", "支払い"),
         DeadlinePurpose::Other => text!("Something else", "その他"),
-        DeadlinePurpose::Unnamed => text!("Something", "用途の記載なし"),
+        DeadlinePurpose::Unnamed => text!("Purpose not stated,", "用途の記載なし"),
     }
 }
 

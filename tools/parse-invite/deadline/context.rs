@@ -75,7 +75,7 @@ impl Context<'_> {
 
     /// Whether something begins on the day.
     pub(super) fn is_beginning(&self) -> bool {
-        const BEGIN: [&str; 6] = ["開始", "開通", "start", "begin", "effective", "as of"];
+        const BEGIN: [&str; 6] = ["開始", "開通", "start", "begin", "effect", "as of"];
         let begins = |words: &str| {
             let lower = words.to_ascii_lowercase();
             BEGIN.iter().any(|word| lower.contains(word))

@@ -127,6 +127,7 @@ fn a_day_that_is_past_or_that_something_begins_on_leaves_no_doubt() {
     for text in [
         "10月1日にお送りした招待がまだ承諾されていません。",
         "The relationship starts on November 1, 2026.",
+        "The agreement takes effect on November 1, 2026.",
         "本日、招待をお送りしました。",
         "We sent you the invitation on October 1, 2026. Please accept by October 20.",
         "承諾は10月20日までにお願いします。招待は11月1日に再送します。",
