@@ -1,9 +1,11 @@
 //! What is planned, and what is refused before anything is sent.
 
 use rehearse::tenant::{AtTermEnd, PartnerRelation, SubscriptionStatus};
-use test_support::{any, contains};
+use test_support::{TestEnvironment, any, contains};
 
-use crate::{EXE, MOVES, change, of_the_old_partner, plan, reseller, sold, subscriptions};
+use crate::{
+    CUSTOMER, EXE, MOVES, change, of_the_old_partner, plan, reseller, sold, subscriptions,
+};
 
 #[test]
 fn a_plan_says_what_is_and_what_shows_that_nobody_loses_access_and_sends_nothing() {
@@ -21,6 +23,29 @@ fn a_plan_says_what_is_and_what_shows_that_nobody_loses_access_and_sends_nothing
     );
     assert_eq!(env.log().writes(), [""; 0]);
     assert_eq!(sold(&env), before);
+}
+
+#[test]
+fn records_without_any_subscription_are_no_answer() {
+    let env = TestEnvironment::omakase();
+    let bare = format!("{{\"tenantId\":\"{CUSTOMER}\"}}\n");
+    for args in [
+        &["--renewal", "cancel-at-end"][..],
+        &["--seats", "9"],
+        &["--apply"],
+    ] {
+        let ran = env.run(EXE, args, &bare);
+        ran.status(3).stdout(bare.as_str()).stderr(
+            "change-subscription: no record holds a subscription, so nothing is changed: put list-subscriptions before this tool (--allow-empty where none is normal)\n",
+        );
+        let args = [args, &["--allow-empty"]].concat();
+        env.run(EXE, &args, &bare).success().stdout(bare.as_str());
+    }
+    // Beside one that has some, a customer without any is normal.
+    let input = bare + &subscriptions(&env, MOVES);
+    env.run(EXE, &["--renewal", "on"], &input)
+        .success()
+        .stdout(any());
 }
 
 #[test]

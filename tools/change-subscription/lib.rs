@@ -22,8 +22,10 @@ mod reason;
 mod request;
 mod words;
 
+use std::cell::Cell;
+
 use common::{
-    Exit, Failure, Services,
+    Exit, Failure, Record, Services,
     applying::Applying,
     cli::{
         ApplyArgs, CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Rules, Session,
@@ -31,7 +33,8 @@ use common::{
     },
     output::Column,
     sections::{
-        License, Relationship, RenewalWish, SoldSubscription, SubscriptionChange, WantedChange,
+        License, Relationship, RenewalWish, Section as _, SoldSubscription, SubscriptionChange,
+        WantedChange,
     },
     text,
 };
@@ -180,6 +183,37 @@ fn off() -> Failure {
     )
 }
 
+/// Whether any record was about a subscription. Each may be about none: of all together that is no answer, as where
+/// `list-subscriptions` was left out of the pipe.
+#[derive(Default)]
+struct Sought {
+    has_records: Cell<bool>,
+    is_found: Cell<bool>,
+}
+
+impl Sought {
+    fn look_at(&self, record: &Record) {
+        self.has_records.set(true);
+        if record.has(SoldSubscription::KEY) || record.has(SubscriptionChange::KEY) {
+            self.is_found.set(true);
+        }
+    }
+
+    fn judge(&self, may_be_none: bool, session: &Session) {
+        // Where something else was complained of, that is the answer.
+        let is_silent = session.exit() == Exit::Done;
+        if is_silent && self.has_records.get() && !self.is_found.get() && !may_be_none {
+            session.complain(
+                Exit::Input,
+                &text!(
+                    "no record holds a subscription, so nothing is changed: put list-subscriptions before this tool (--allow-empty where none is normal)",
+                    "サブスクリプションを含むレコードがないため、何も変更しません。このツールの前に list-subscriptions を置いてください (なくて正常な場合は --allow-empty)"
+                ),
+            );
+        }
+    }
+}
+
 /// Plans, or applies a plan.
 pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let wanted = args.wanted()?;
@@ -205,6 +239,8 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         is_rehearsal,
         own,
     };
+    let sought = Sought::default();
+    let may_be_none = args.records.reading.allow_empty;
     let input = Input {
         operands: args.records,
         this_tenant: false,
@@ -220,9 +256,14 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         &services,
         &input,
         &rules,
-        async |services, job, out| plan::plan(&wish, services, job, out).await,
+        async |services, job, out| {
+            sought.look_at(&job.record);
+            plan::plan(&wish, services, job, out).await
+        },
     )
-    .await
+    .await?;
+    sought.judge(may_be_none, session);
+    Ok(())
 }
 
 async fn apply_all(
@@ -237,6 +278,7 @@ async fn apply_all(
         "the plan that change-subscription wrote",
         "change-subscription が出力した計画"
     );
+    let sought = Sought::default();
     changes
         .each(
             session,
@@ -244,8 +286,11 @@ async fn apply_all(
             (&args.records, what),
             rules,
             async |services, job, out| {
+                sought.look_at(&job.record);
                 apply::apply(&changes, services, is_rehearsal, job, out).await
             },
         )
-        .await
+        .await?;
+    sought.judge(args.records.reading.allow_empty, session);
+    Ok(())
 }
