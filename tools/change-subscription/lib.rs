@@ -185,7 +185,7 @@ fn off() -> Failure {
 }
 
 /// Whether any record was about a subscription. Each may be about none: of all together that is no answer, as where
-/// `list-subscriptions` was left out of the pipe. Where something else was wrong with a record, that was said.
+/// `list-subscriptions` was left out of the pipe.
 #[derive(Default)]
 struct Sought {
     has_records: Cell<bool>,
@@ -201,8 +201,9 @@ impl Sought {
     }
 
     fn judge(&self, may_be_none: bool, session: &Session) {
-        let is_said = session.exit() != Exit::Done;
-        if self.has_records.get() && !self.is_found.get() && !may_be_none && !is_said {
+        // Where something else was complained of, that is the answer.
+        let is_silent = session.exit() == Exit::Done;
+        if is_silent && self.has_records.get() && !self.is_found.get() && !may_be_none {
             session.complain(
                 Exit::Input,
                 &text!(
