@@ -68,10 +68,10 @@ impl Tag {
     }
 
     pub(super) fn begin_attribute(&mut self, name: &[u8]) {
-        // Of one that stands twice the first counts.
-        // The links of drawings; their pictures have such an address too.
+        // A link in a drawing; its pictures have such an address too.
         let is_link_of_drawing = name == b"xlink:href" && self.name == b"a";
         let name = if is_link_of_drawing { b"href" } else { name };
+        // Of one that stands twice the first counts.
         self.open = Attribute::of(name).filter(|attribute| !self.has(*attribute));
         if let Some(attribute) = self.open {
             self.values[attribute as usize] = Some(String::new());
