@@ -118,8 +118,12 @@ fn the_customers_of_one_reseller_are_listed_and_each_with_its_resellers_where_as
     );
     let none = list(&env, &["--name", "nobody"]);
     none.status(1).stderr(
-        "list-customers: no customer of the partner is of that kind (--allow-empty where none is normal)\n",
+        "list-customers: no customer of the partner is of that kind: names and domains are compared from their beginning, so write 株式会社 too where a name begins with it (--allow-empty where none is normal)\n",
     );
+    let middle = list(&env, &["--name", "あおぞら", "--lang", "ja"]);
+    middle.status(1).stderr(contains(
+        "名前とドメインは先頭から比較されます。「株式会社」で始まる名前は、それも含めて指定してください",
+    ));
     list(&env, &["--name", "nobody", "--allow-empty"]).success();
 }
 

@@ -10,7 +10,7 @@ use rehearse::{
     tenant::{AtTermEnd, OtherPartner},
 };
 use serde_json::Value;
-use test_support::{TestEnvironment, any, contains, program};
+use test_support::{TestEnvironment, any, contains, lines, program};
 
 const EXE: &str = program!("list-subscriptions");
 const CUSTOMER: &str = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
@@ -101,9 +101,9 @@ fn a_finding_that_is_named_fails_the_run_with_words() {
     let args = ["--fail-on", "key", "-"];
     env.run(EXE, &args, &record("")).success().stdout(any());
     let wrong = env.run(EXE, &["--fail-on", "nothing", "-"], &record(""));
-    wrong
-        .status(2)
-        .stderr(contains("one of would-extend-paid, renewal-on, over-150"));
+    wrong.status(2).stderr(contains(
+        "one or more of would-extend-paid, renewal-on, over-150",
+    ));
 }
 
 #[test]
@@ -297,4 +297,35 @@ fn a_stranger_is_an_answer_and_bad_zones_are_told() {
     env.run(EXE, &["--zone", "Tokyo", "-"], "")
         .status(2)
         .stderr("list-subscriptions: \"Tokyo\" is no time zone; write one like Asia/Tokyo\n");
+}
+
+#[test]
+fn a_table_says_of_a_customer_that_failed_why() {
+    let env = TestEnvironment::omakase();
+    let stranger = record("").replace(CUSTOMER, "c41d9a07-2b6e-4c58-8f10-6e5b7a90d3e1");
+    for (args, head, words) in [
+        (
+            &["--table", "-"][..],
+            "ERROR",
+            "there is no reseller relationship between this partner and the customer",
+        ),
+        (
+            &["--table", "--lang", "ja", "-"],
+            "エラー",
+            "リセラー関係がない",
+        ),
+    ] {
+        let ran = env.run(EXE, args, &(record("") + &stranger));
+        ran.status(1).stdout(any()).stderr(lines(1));
+        let told: Vec<&str> = ran.out.lines().collect();
+        assert!(told[0].ends_with(head), "{}", ran.out);
+        let failed = told.iter().find(|line| line.contains("c41d9a07")).unwrap();
+        assert!(failed.contains(words), "{}", ran.out);
+        let sold = told.iter().find(|line| line.contains(CUSTOMER)).unwrap();
+        assert!(!sold.contains(words), "{}", ran.out);
+    }
+    // Where nothing failed, there is no such column.
+    let ran = env.run(EXE, &["--table", "-"], &record(""));
+    ran.success().stdout(any()).stderr("");
+    assert!(!ran.out.contains("ERROR"), "{}", ran.out);
 }

@@ -87,9 +87,20 @@ pub struct Rules {
     pub writes: &'static str,
     /// Which tenant a record is about.
     pub tenant: TenantRule,
+    /// What is said of a table whose heading names no column that the tool knows, where `tenantId` is not what it needs.
+    pub heading: Option<Text>,
 }
 
 impl Rules {
+    /// With what is said of a table whose heading names no column that the tool knows.
+    #[must_use]
+    pub fn with_heading(self, words: Text) -> Self {
+        Self {
+            heading: Some(words),
+            ..self
+        }
+    }
+
     /// Whether a record can be worked on.
     fn examine(&self, record: &mut Record, is_this: bool) -> Result<Option<TenantId>, Problem> {
         for key in &self.reads {
@@ -131,7 +142,11 @@ pub(crate) enum Examined {
 
 pub(crate) fn examine(read: Result<Line, BadInput>, rules: &Rules) -> Examined {
     match read {
-        Err(bad) => Examined::Unreadable(bad),
+        Err(bad) => {
+            let words = rules.heading.as_ref().filter(|_| bad.is_heading);
+            let text = words.cloned().unwrap_or(bad.text);
+            Examined::Unreadable(BadInput { text, ..bad })
+        }
         Ok(Line { record, place }) => examine_record(record, Some(place), rules),
     }
 }
@@ -209,8 +224,8 @@ impl Seen {
 pub(crate) fn no_customer(session: &Session, is_filtered: bool) {
     let text = if is_filtered {
         text!(
-            "no customer of the partner is of that kind (--allow-empty where none is normal)",
-            "該当するお客様はありません (なくて正常な場合は --allow-empty)"
+            "no customer of the partner is of that kind: names and domains are compared from their beginning, so write 株式会社 too where a name begins with it (--allow-empty where none is normal)",
+            "該当するお客様はありません。名前とドメインは先頭から比較されます。「株式会社」で始まる名前は、それも含めて指定してください (なくて正常な場合は --allow-empty)"
         )
     } else {
         text!(

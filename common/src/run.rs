@@ -195,7 +195,13 @@ fn run_with<T: Tool>(
 fn open<T: Tool>(args: &OutputArgs, form: Form, lang: Lang) -> anyhow::Result<Output> {
     let (mut shown, mut fields) = (Vec::new(), Vec::new());
     match form {
-        Form::Table => shown = columns::of_table(T::columns(), &args.columns)?,
+        Form::Table => {
+            shown = columns::of_table(T::columns(), &args.columns)?;
+            // Who names columns gets no others.
+            if args.columns.is_empty() {
+                shown.push(Column::error());
+            }
+        }
         Form::Csv { .. } => fields = columns::of_csv(T::schema().as_value(), &args.columns)?,
         Form::Lines { .. } if args.columns.is_empty() => {}
         Form::Lines { .. } => return Err(columns_of_lines().into()),

@@ -88,6 +88,7 @@ pub fn rules(sections: impl FnOnce(Sections) -> Sections, tenant: TenantRule) ->
         reads: sections.reads,
         writes: sections.own.unwrap_or_default(),
         tenant,
+        heading: None,
     }
 }
 

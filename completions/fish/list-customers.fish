@@ -1,5 +1,5 @@
 complete -c list-customers -l encoding -d 'Code page of the input where it is not Unicode, such as cp932' -r
-complete -c list-customers -l name -d 'Only customers whose name begins with TEXT' -r
+complete -c list-customers -l name -d 'Only customers whose name begins with TEXT (a legal form that comes first is part of the name)' -r
 complete -c list-customers -l domain -d 'Only customers whose domain begins with TEXT' -r
 complete -c list-customers -l reseller -d 'Only customers of the indirect reseller with this tenant id' -r
 complete -c list-customers -l since -d 'Only those that are new or changed since the list in FILE; exit code 1 if one is gone' -r -F

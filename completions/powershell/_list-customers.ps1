@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'list-customers' -ScriptBlock {
     $completions = @(switch ($command) {
         'list-customers' {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Code page of the input where it is not Unicode, such as cp932')
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Only customers whose name begins with TEXT')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Only customers whose name begins with TEXT (a legal form that comes first is part of the name)')
             [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Only customers whose domain begins with TEXT')
             [CompletionResult]::new('--reseller', '--reseller', [CompletionResultType]::ParameterName, 'Only customers of the indirect reseller with this tenant id')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those that are new or changed since the list in FILE; exit code 1 if one is gone')

@@ -222,3 +222,29 @@ fn a_company_that_the_service_refuses_keeps_the_next_one_from_nothing() {
         .collect();
     assert_eq!(statuses, ["failed", "done"]);
 }
+
+#[test]
+fn a_table_with_another_heading_is_told_which_columns_a_company_has() {
+    let env = TestEnvironment::omakase();
+    let table = "会社名,ドメイン\n株式会社みなと,minato-new.onmicrosoft.com\n";
+    let refused = env.run(EXE, &[], table);
+    refused.status(3).stdout("").stderr(
+        lines(1)
+            .and(contains("line 1: "))
+            .and(contains(
+                "must have columns such as company.name,company.domain",
+            ))
+            .and(contains("contact.email")),
+    );
+    assert!(!refused.err.contains("tenantId"), "{}", refused.err);
+    let japanese = env.run(EXE, &["--lang", "ja"], table);
+    japanese
+        .status(3)
+        .stdout("")
+        .stderr(contains("見出しの行に company.name,company.domain"));
+    // What is no table at all is told so.
+    let page = env.run(EXE, &[], "<html lang=\"ja\", dir=\"ltr\">\n");
+    page.status(3)
+        .stdout("")
+        .stderr(lines(1).and(contains("HTML or XML, not records")));
+}

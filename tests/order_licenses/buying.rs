@@ -115,8 +115,7 @@ fn an_order_that_cannot_be_read_yet_is_pending_and_found_by_the_next_run() {
 #[test]
 fn a_line_that_is_refused_says_which_and_another_one_is_bought() {
     let env = environment(|_| {});
-    let two = format!("{0}{0}", crate::rows(&env));
-    let carts = env.run(EXE, &["--cart"], &two);
+    let carts = env.run(EXE, &["--cart"], &crate::two_terms(&env));
     carts.success().stdout(any()).stderr("");
     // Between the cart and the purchase, the offer of the first one ends.
     let first = &carts.records()[0]["order"];
@@ -254,6 +253,76 @@ fn two_plans_of_one_time_are_not_both_bought() {
     let void = apply(&env, &second.out);
     void.status(1).stdout(any()).stderr(contains("plan anew"));
     assert_eq!(bought(&env).len(), 1);
+}
+
+/// How each order of a run ended: its status, and the code of what is against it.
+fn ends(run: &test_support::Run) -> Vec<(String, Option<String>)> {
+    let end = |record: serde_json::Value| {
+        let word = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let order = &record["order"];
+        (
+            word(&order["status"]).unwrap(),
+            word(&order["error"]["code"]),
+        )
+    };
+    run.records().into_iter().map(end).collect()
+}
+
+fn end(status: &str, code: Option<&str>) -> (String, Option<String>) {
+    (status.to_owned(), code.map(str::to_owned))
+}
+
+#[test]
+fn of_two_orders_of_one_offer_in_a_file_only_one_is_bought() {
+    for (is_one_run, code, words) in [
+        (true, "ordered-twice", "it is not ordered twice"),
+        // Two files, one after the other.
+        (false, "sold-since", "plan anew"),
+    ] {
+        let env = environment(|_| {});
+        let (first, second) = (cart(&env, &[]), cart(&env, &["--seats", "9"]));
+        let run = |run: &test_support::Run| order(run)["run"].as_str().unwrap().to_owned();
+        let mut input = first.out.clone() + &second.out;
+        if is_one_run {
+            input = input.replace(&run(&second), &run(&first));
+        }
+        let applied = apply(&env, &input);
+        applied
+            .status(1)
+            .stdout(any())
+            .stderr(lines(1).and(contains(words)).and(contains("line 2: ")));
+        assert_eq!(
+            ends(&applied),
+            [end("done", None), end("refused", Some(code))]
+        );
+        assert_eq!(checkouts(&env), 1);
+        // However often it is run.
+        let again = apply(&env, &input);
+        again.status(1).stdout(any()).stderr(lines(1));
+        assert_eq!(
+            ends(&again),
+            [end("already-done", None), end("refused", Some(code))]
+        );
+        assert_eq!((bought(&env).len(), checkouts(&env)), (1, 1));
+    }
+}
+
+#[test]
+fn where_the_first_of_two_orders_of_one_offer_failed_the_other_one_is_bought() {
+    let env = environment(|_| {});
+    let (first, second) = (cart(&env, &[]), cart(&env, &[]));
+    let run = |run: &test_support::Run| order(run)["run"].as_str().unwrap().to_owned();
+    let input = (first.out.clone() + &second.out).replace(&run(&second), &run(&first));
+    let mut tenant = env.rehearsal.tenant();
+    tenant.partner_center.desk.carts.remove(0);
+    let env = test_support::TestEnvironment::of(tenant);
+    let applied = apply(&env, &input);
+    applied.status(1).stdout(any()).stderr(lines(1));
+    assert_eq!(
+        ends(&applied),
+        [end("refused", Some("cart-is-gone")), end("done", None)]
+    );
+    assert_eq!((bought(&env).len(), checkouts(&env)), (1, 1));
 }
 
 #[test]

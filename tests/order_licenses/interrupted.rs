@@ -5,7 +5,7 @@ use std::time::Duration;
 use rehearse::{Effect, Fault, Gate};
 use test_support::{PATIENCE, any, contains};
 
-use crate::{EXE, apply, bought, cart, environment, order, rows};
+use crate::{EXE, apply, bought, cart, environment, order, two_terms};
 
 /// Kills the tool when its request of this number has arrived, before or after it took effect, and runs it again.
 fn killed_at(number: u32, applied: bool) -> bool {
@@ -57,8 +57,7 @@ fn killed_at_any_request_and_run_again_it_is_bought_once() {
 fn a_signal_finishes_the_purchase_in_flight_and_stops_before_the_next() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {
         let env = environment(|_| {});
-        let two = format!("{0}{0}", rows(&env));
-        let carts = env.run(EXE, &["--cart"], &two);
+        let carts = env.run(EXE, &["--cart"], &two_terms(&env));
         let gate = env.rehearsal.hold("POST", "/checkout", false);
         let tool = env.start(EXE, &["--apply", "--first-pause", "10"], &carts.out);
         assert!(gate.arrived(1, PATIENCE));

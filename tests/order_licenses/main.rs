@@ -51,6 +51,13 @@ fn rows(env: &TestEnvironment) -> String {
     listed.out
 }
 
+/// The row of the old partner twice: for the usual term, and for a month.
+fn two_terms(env: &TestEnvironment) -> String {
+    let year = rows(env);
+    let month = year.replace("}\n", ",\"wanted\":{\"term\":\"P1M\"}}\n");
+    year + &month
+}
+
 fn plan(env: &TestEnvironment, args: &[&str]) -> Run {
     env.run(EXE, args, &rows(env))
 }

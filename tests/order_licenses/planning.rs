@@ -35,6 +35,97 @@ fn a_row_of_the_old_partner_is_planned_with_the_seats_in_use_and_nothing_is_sent
     assert_ne!(again["requestId"], order["requestId"]);
 }
 
+/// What each record of a run is planned to become, and why not.
+fn plans(run: &test_support::Run) -> Vec<(String, Option<String>)> {
+    let plan = |record: serde_json::Value| {
+        let word = |name: &str| record["order"][name].as_str().map(str::to_owned);
+        (word("action").unwrap(), word("reason"))
+    };
+    run.records().into_iter().map(plan).collect()
+}
+
+fn planned(action: &str, reason: Option<&str>) -> (String, Option<String>) {
+    (action.to_owned(), reason.map(str::to_owned))
+}
+
+#[test]
+fn records_that_lead_to_one_offer_are_not_each_ordered() {
+    for args in [&["--cart"][..], &["--cart", "--seats", "2"]] {
+        let env = environment(|_| {});
+        let doubled = env.run(EXE, args, &rows(&env).repeat(2));
+        doubled.status(1).stdout(lines(2)).stderr(
+            lines(1)
+                .and(contains("line 2: "))
+                .and(contains(
+                    "line 1 orders the same offer for this customer already",
+                ))
+                .and(contains("give one record the seats of both")),
+        );
+        let expected = [
+            planned("order", None),
+            planned("refuse", Some("ordered-before")),
+        ];
+        assert_eq!(plans(&doubled), expected);
+        assert_eq!(env.rehearsal.tenant().partner_center.desk.carts.len(), 1);
+        let japanese = env.run(EXE, &["--lang", "ja"], &rows(&env).repeat(2));
+        japanese.status(1).stdout(lines(2)).stderr(contains(
+            "1 行目で、このお客様に同じ製品を注文しているため、重ねて注文しません。",
+        ));
+        // Another term is another order.
+        let terms = env.run(EXE, args, &crate::two_terms(&env));
+        terms.success().stdout(lines(2)).stderr("");
+        assert_eq!(
+            plans(&terms),
+            [planned("order", None), planned("order", None)]
+        );
+    }
+}
+
+#[test]
+fn two_plans_of_one_offer_are_not_both_laid_into_carts() {
+    let env = environment(|_| {});
+    let both = plan(&env, &[]).out + &plan(&env, &["--seats", "9"]).out;
+    let carts = env.run(EXE, &["--cart"], &both);
+    carts
+        .status(1)
+        .stdout(lines(2))
+        .stderr(lines(1).and(contains("line 1 orders the same offer")));
+    let expected = [
+        planned("order", None),
+        planned("refuse", Some("ordered-before")),
+    ];
+    assert_eq!(plans(&carts), expected);
+    assert_eq!(env.log().writes().len(), 1);
+}
+
+#[test]
+fn the_row_that_this_partner_sells_needs_no_order_beside_that_of_the_old_one() {
+    let env = test_support::TestEnvironment::omakase();
+    let rows = rows(&env);
+    let carts = env.run(EXE, &["--cart", "--seats", "2"], &rows);
+    carts.success().stdout(lines(2)).stderr("");
+    let expected = [planned("order", None), planned("none", Some("enough"))];
+    assert_eq!(plans(&carts), expected);
+    assert!(
+        carts.records()[1]["order"]["words"]
+            .as_str()
+            .unwrap()
+            .contains("this partner has sold 5 seat(s) of it already")
+    );
+    let applied = crate::apply(&env, &carts.out);
+    applied.success().stdout(lines(2)).stderr("");
+    assert_eq!((bought(&env).len(), checkouts(&env)), (1, 1));
+    // The seats that a record asks for itself are not passed over.
+    let wanted = rows.replace("}\n", ",\"wanted\":{\"seats\":2}}\n");
+    let refused = env.run(EXE, &[], &wanted);
+    refused.status(1).stdout(lines(2)).stderr(lines(1));
+    let expected = [
+        planned("order", None),
+        planned("refuse", Some("ordered-before")),
+    ];
+    assert_eq!(plans(&refused), expected);
+}
+
 #[test]
 fn a_cart_shows_the_price_that_the_service_computed_and_buys_nothing() {
     let env = environment(|_| {});

@@ -25,7 +25,7 @@ mod reason;
 mod words;
 
 use common::{
-    Services,
+    Services, Text,
     applying::Applying,
     cli::{Input, Rules, Session, TenantRule, each_tenant, schema},
     ids::Guid,
@@ -43,7 +43,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let own = services.partner_center()?.tenant().clone();
     let own = services.tenant_id(&own).await?;
     // A customer that is to be created has no tenant.
-    let rules = schema::rules(args::sections, TenantRule::Free);
+    let rules = schema::rules(args::sections, TenantRule::Free).with_heading(heading());
     if args.applying.apply {
         return apply_all(&args, own, &services, &rules, session).await;
     }
@@ -67,6 +67,13 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         async |services, job, out| Box::pin(planner.work(services, job, out)).await,
     )
     .await
+}
+
+fn heading() -> Text {
+    text!(
+        "not JSON; the heading of a table (CSV) must have columns such as company.name,company.domain,company.addressLine1,company.city,company.state,company.postalCode,contact.firstName,contact.lastName,contact.email,contact.country (create-customer --schema names all)",
+        "JSON として読めません。表 (CSV) の場合は、見出しの行に company.name,company.domain,company.addressLine1,company.city,company.state,company.postalCode,contact.firstName,contact.lastName,contact.email,contact.country などの列が必要です (すべての列は create-customer --schema にあります)"
+    )
 }
 
 async fn apply_all(

@@ -37,7 +37,7 @@ use since::Since;
 pub struct Args {
     #[command(flatten)]
     records: HeadOperands,
-    /// Only customers whose name begins with TEXT
+    /// Only customers whose name begins with TEXT (a legal form that comes first is part of the name)
     #[arg(long, value_name = "TEXT", conflicts_with = "files")]
     name: Option<String>,
     /// Only customers whose domain begins with TEXT

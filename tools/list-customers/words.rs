@@ -77,8 +77,8 @@ pub(crate) const HELP: Words = &[
         "パートナーのお客様を一覧にし、または指定されたお客様を探します",
     ),
     (
-        "Only customers whose name begins with TEXT",
-        "名前が TEXT で始まるお客様に限ります",
+        "Only customers whose name begins with TEXT (a legal form that comes first is part of the name)",
+        "名前が TEXT で始まるお客様に限ります (名前が「株式会社」で始まる場合は、それも含めて指定します)",
     ),
     (
         "Only customers whose domain begins with TEXT",

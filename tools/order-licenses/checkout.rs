@@ -175,6 +175,7 @@ impl Checkout<'_> {
         Ok(
             match against_recent(&self.bought(), self.planned.0, &recent, &sold) {
                 None => State::NotMade(self.intent()),
+                Some(Against::OrderedTwice) => State::Refused(ordered_twice()),
                 Some(Against::NotSeen(since)) => State::Pending(not_seen(since)),
                 Some(Against::SoldSince { now, then }) => State::Refused(sold_since(now, then)),
             },
@@ -205,6 +206,7 @@ impl Checkout<'_> {
         Bought {
             catalog_item_id: self.line.catalog_item_id.clone(),
             seats: self.line.seats,
+            terms: Some((self.line.term.clone(), self.line.billing.clone())),
             run: self.planned.1,
             time: self.now,
         }
@@ -315,6 +317,16 @@ fn sold_since(now: i64, then: i64) -> Problem {
         text!(
             "this partner has sold {now} seat(s) of the offer to the customer, and the plan counted {then}: plan anew with order-licenses, so that what was ordered since counts; nothing was ordered",
             "このパートナーがお客様に販売済みのこの製品は {now} ライセンスですが、計画では {then} でした。その後の注文を反映するため、order-licenses で計画を作り直してください。注文していません"
+        ),
+    )
+}
+
+fn ordered_twice() -> Problem {
+    refused(
+        "ordered-twice",
+        text!(
+            "another record of the same plan has ordered the same offer for this customer, and it is not ordered twice: for more seats, plan anew; nothing was ordered",
+            "同じ計画の別のレコードで、このお客様に同じ製品を注文済みのため、重ねて注文しません。追加する場合は計画を作り直してください。注文していません"
         ),
     )
 }

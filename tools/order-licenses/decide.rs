@@ -6,7 +6,7 @@ use common::{
         commerce::Subscription,
         ordering::{Availability, Term},
     },
-    sections::{OfferChoice, OrderReason},
+    sections::{License, OfferChoice, OrderReason},
 };
 use jiff::{Span, Timestamp, tz::TimeZone};
 
@@ -49,6 +49,11 @@ pub(crate) fn seats(
         Ok(missing) => Ok(missing),
         Err(_) => Err(OrderReason::SeatsOutOfRange),
     }
+}
+
+/// Whether the seats that this partner has sold of a row are enough for those who use it.
+pub(crate) fn serves_all(row: &License, choice: OfferChoice, already_sold: i64) -> bool {
+    choice == OfferChoice::SameSku && already_sold > 0 && row.seats.consumed <= already_sold
 }
 
 /// Whether an offer allows so many seats.

@@ -12,6 +12,7 @@
 //! | [`mod@cart`] | laying what is planned into a cart |
 //! | [`standing`] | whether a customer may be sold to at all |
 //! | [`checkout`] | buying a cart, as a change that is written down first |
+//! | [`ordered`] | what this run orders already |
 //! | [`recent`] | what was ordered before, and is not counted in a plan |
 //! | [`mod@apply`] | buying what a record has in its cart |
 //! | [`reason`] | why not, in words |
@@ -24,6 +25,7 @@ mod catalogue;
 mod checkout;
 mod decide;
 mod offer;
+mod ordered;
 mod plan;
 mod reason;
 mod recent;

@@ -6,11 +6,13 @@ use common::{
     Exit, Services, Text,
     cli::{Job, Out, Problem, WorkError, WorkResult},
     ids::{Guid, TenantId},
+    input::Place,
     partner_center::{PartnerCenter, commerce::Subscription},
     sections::{
         License, LicenseOrder, OfferCandidate, OfferChoice, OrderAction, OrderReason, OrderWish,
         OrderedLine,
     },
+    text,
 };
 use jiff::Timestamp;
 
@@ -18,8 +20,9 @@ use crate::{
     asked::{Asked, AskedProduct, Options, asked},
     cart,
     catalogue::Catalogue,
-    decide::{allows, already_sold, availability, common_end, seats, terms},
+    decide::{allows, already_sold, availability, common_end, seats, serves_all, terms},
     offer::{Found, Offer},
+    ordered::Ordered,
     reason,
 };
 
@@ -31,6 +34,8 @@ pub(crate) struct Planner {
     run: Guid,
     /// What is known of the customers that were planned for before.
     customers: RefCell<HashMap<TenantId, Rc<RefCell<Option<Customer>>>>>,
+    /// What the records before this one order: two rows, such as twins, may lead to the same offer.
+    ordered: RefCell<Ordered>,
 }
 
 /// What is known of one customer.
@@ -67,6 +72,7 @@ impl Planner {
             lays_into_carts,
             run: fresh_id(),
             customers: RefCell::default(),
+            ordered: RefCell::default(),
         }
     }
 
@@ -89,14 +95,49 @@ impl Planner {
             let asked = asked(license.as_ref(), wish.as_ref(), &self.options)?;
             self.plan(&partner_center, &customer, asked, out).await?
         };
+        let row = license.as_ref().filter(|_| wish.is_none());
+        if let Some(refusal) = self.ordered_before(&customer, &order, row, out) {
+            (order, why) = refused(refusal, out);
+        }
         if self.lays_into_carts && order.action == OrderAction::Order {
             why = cart::fill(&partner_center, &customer, &mut order, out.lang).await?;
+        }
+        if let (OrderAction::Order, Some((line, id))) = (order.action, planned_line(&order)) {
+            let place = job.place.as_ref().map(Place::text);
+            let place = place.unwrap_or_else(|| text!("an earlier record", "前のレコード"));
+            self.ordered.borrow_mut().add(&customer, line, id, place);
         }
         if let Some(why) = why.filter(|_| order.action == OrderAction::Refuse) {
             out.complain(Exit::No, &why);
         }
         job.record.set(&order);
         out.write(&job.record).await
+    }
+
+    /// Why a plan is not ordered beside those of the records before it. `row`: the licences that it is about, where nobody
+    /// said in the record how many seats are wanted.
+    fn ordered_before(
+        &self,
+        customer: &TenantId,
+        order: &LicenseOrder,
+        row: Option<&License>,
+        out: &Out<'_>,
+    ) -> Option<Refusal> {
+        let (line, id) = planned_line(order)?;
+        let ordered = self.ordered.borrow();
+        let place = ordered.before(customer, line, id)?;
+        let sold = order.already_sold.unwrap_or_default();
+        let is_enough = row.is_some_and(|row| serves_all(row, line.chosen, sold));
+        let reason = if is_enough {
+            OrderReason::Enough
+        } else {
+            OrderReason::OrderedBefore
+        };
+        Some(Refusal {
+            already_sold: order.already_sold,
+            instead: place.in_lang(out.lang).to_owned(),
+            ..reason.into()
+        })
     }
 
     /// The plan that a record has, where a cart is wanted for it.
@@ -233,6 +274,11 @@ async fn offer(
         Found::Several(candidates) => Err(with(OrderReason::SeveralOffers, candidates)),
         Found::None(candidates) => Err(with(OrderReason::NoOffer, candidates)),
     })
+}
+
+/// What a plan orders, and the id of the order.
+fn planned_line(order: &LicenseOrder) -> Option<(&OrderedLine, Guid)> {
+    order.line.as_ref().zip(order.request_id)
 }
 
 fn fresh_id() -> Guid {

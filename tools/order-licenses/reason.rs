@@ -15,12 +15,16 @@ pub(crate) fn words(reason: OrderReason, sold: i64, instead: &str) -> Text {
             "無料のライセンスのため、注文の対象ではありません"
         ),
         OrderReason::Enough => text!(
-            "this partner has sold {sold} seat(s) of it already, which is as many as are in use (--seats orders more)",
-            "このパートナーは使用中の数以上 ({sold}) をすでに販売しています (追加する場合は --seats を指定してください)"
+            "this partner has sold {sold} seat(s) of it already, which is as many as are in use (to order more, give this row alone, with --seats)",
+            "このパートナーは使用中の数以上 ({sold}) をすでに販売しています (追加する場合は、この行だけを渡して --seats を指定してください)"
         ),
         OrderReason::AlreadySold => text!(
             "this partner has sold {sold} seat(s) of the offer already, and nothing here shows how many of them are in use: say with --seats how many more to order",
             "このパートナーはこの製品をすでに {sold} ライセンス販売しており、そのうち何個が使用中か確認できません。追加する数を --seats で指定してください"
+        ),
+        OrderReason::OrderedBefore => text!(
+            "{instead} orders the same offer for this customer already, and it is not ordered twice: give one record the seats of both",
+            "{instead}で、このお客様に同じ製品を注文しているため、重ねて注文しません。1 件のレコードに両方のライセンス数の合計を指定してください"
         ),
         OrderReason::NoOffer => text!(
             "the catalogue has no offer for this customer that brings this product: choose one of the candidates with --offer, or look in Partner Center what follows it",

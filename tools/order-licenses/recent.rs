@@ -16,6 +16,9 @@ const LAG: SignedDuration = SignedDuration::from_mins(15);
 pub(crate) struct Bought {
     pub(crate) catalog_item_id: String,
     pub(crate) seats: u32,
+    /// For how long, and how often billed; absent in journals of earlier versions.
+    #[serde(default)]
+    pub(crate) terms: Option<(String, String)>,
     /// The run that planned it.
     pub(crate) run: Option<Guid>,
     pub(crate) time: Timestamp,
@@ -32,6 +35,8 @@ pub(crate) struct Recent {
 /// What is against a purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Against {
+    /// The same was ordered by another record of the run that planned it.
+    OrderedTwice,
     /// The same offer was ordered at this time under another plan, and does not show yet.
     NotSeen(Timestamp),
     /// More of the offer is sold by now than the plan counted.
@@ -56,6 +61,14 @@ pub(crate) fn against_recent(
         .filter(|one| offer.is_of(&one.bought.catalog_item_id))
         .collect();
     let is_together = |one: &Recent| this.run.is_some() && one.bought.run == this.run;
+    // One run plans the same for a customer once. What earlier versions bought does not say its term.
+    let is_twice = |one: &&&Recent| {
+        let terms = (&one.bought.terms, &this.terms);
+        is_together(one) && !matches!(terms, (Some(one), Some(other)) if one != other)
+    };
+    if same.iter().any(|one| is_twice(&one)) {
+        return Some(Against::OrderedTwice);
+    }
     let together = same.iter().filter(|one| is_together(one));
     let together = together.map(|one| i64::from(one.bought.seats));
     let together = together.fold(0, i64::saturating_add);
@@ -90,16 +103,30 @@ mod tests {
         Bought {
             catalog_item_id: item.to_owned(),
             seats: 4,
+            terms: Some(("P1Y".to_owned(), "monthly".to_owned())),
             run: Some(run.parse().unwrap()),
             time: format!("2026-10-01T00:{minute}:00Z").parse().unwrap(),
         }
     }
 
     fn recent(item: &str, run: &str, subscription: Option<&str>) -> Recent {
+        let bought = Bought {
+            terms: Some(("P1M".to_owned(), "monthly".to_owned())),
+            ..bought(item, run, "00")
+        };
         Recent {
-            bought: bought(item, run, "00"),
+            bought,
             subscription_id: subscription.map(str::to_owned),
         }
+    }
+
+    fn subscribed(item: &str, run: &str, terms: Option<(String, String)>) -> Recent {
+        let recent = recent(item, run, Some("a"));
+        let bought = Bought {
+            terms,
+            ..recent.bought
+        };
+        Recent { bought, ..recent }
     }
 
     fn sold(id: &str) -> Subscription {
@@ -175,6 +202,27 @@ mod tests {
             found("01", 0, &[recent(ITEM, RUN, Some("a"))], &there),
             None
         );
+    }
+
+    #[test]
+    fn what_one_run_planned_twice_for_the_same_term_is_bought_once() {
+        let year = ("P1Y".to_owned(), "monthly".to_owned());
+        let month = ("P1M".to_owned(), "monthly".to_owned());
+        for (item, run, terms, is_twice) in [
+            (ITEM, RUN, Some(year.clone()), true),
+            (ITEM, RUN, None, true),
+            (ITEM, RUN, Some(month), false),
+            (OTHER, RUN, Some(year.clone()), false),
+            (ITEM, ANOTHER_RUN, Some(year), false),
+        ] {
+            let there = subscribed(item, run, terms.clone());
+            let against = found("30", 4, &[there], &[sold("a")]);
+            assert_eq!(
+                against == Some(Against::OrderedTwice),
+                is_twice,
+                "{item} {run} {terms:?}"
+            );
+        }
     }
 
     #[test]

@@ -169,10 +169,15 @@ impl Output {
 
     fn row(&self, record: &Record) -> Vec<String> {
         let row = Row::of(record);
-        self.columns
-            .iter()
-            .map(|column| printable(&(column.cell)(&row, self.lang)))
-            .collect()
+        let cell = |column: &Column| printable(&(column.cell)(&row, self.lang));
+        let mut cells: Vec<String> = self.columns.iter().map(cell).collect();
+        if let Some(at) = self.columns.iter().position(|one| one.key == column::ERROR) {
+            let error = std::mem::take(&mut cells[at]);
+            if cells.iter().all(|cell| !cell.contains(&error)) {
+                cells[at] = error;
+            }
+        }
+        cells
     }
 
     fn begin_csv(&mut self, for_excel: bool) -> anyhow::Result<()> {

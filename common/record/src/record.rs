@@ -1,6 +1,9 @@
 //! One line: a bag of sections. What a tool does not know passes on byte for byte, in its order.
 
-use std::{collections::HashSet, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use serde::{
     Deserialize, Deserializer,
@@ -82,6 +85,21 @@ impl Record {
         }
         let section = self.value::<Status>(key).ok().flatten()?;
         (section.status == "failed").then(|| section.error.unwrap_or_else(SectionError::unnamed))
+    }
+
+    /// Why there is nothing but that in the place of a section: of the last such one, which is that of the last tool.
+    #[must_use]
+    pub fn failure_alone(&self) -> Option<SectionError> {
+        let is_alone = |entry: &&Entry| {
+            let parts: Option<HashMap<String, &RawValue>> =
+                serde_json::from_str(entry.value.get()).ok();
+            parts.is_some_and(|parts| parts.len() == 2)
+        };
+        let mut last = self.entries.iter().rev().filter(is_alone);
+        last.find_map(|entry| {
+            let failed: Failed = serde_json::from_str(entry.value.get()).ok()?;
+            Some(failed.error)
+        })
     }
 
     /// Says in place of the section under this key why it could not be made.

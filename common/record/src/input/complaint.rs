@@ -38,6 +38,11 @@ pub(super) fn foreign(line: &[u8]) -> Option<Text> {
             "JSON ではなくメールのようです。メールは、まず parse-invite で読み取ってください"
         ));
     }
+    None
+}
+
+/// What is said of what seems to be the heading of a table, and names no column that is known.
+pub(super) fn no_heading(line: &[u8]) -> Option<Text> {
     is_row_of_cells(line).then(|| {
         text!(
             "not JSON; the heading of a table (CSV) must have the column tenantId",

@@ -50,4 +50,6 @@ pub struct BadInput {
     pub place: Place,
     /// What is wrong.
     pub text: Text,
+    /// Whether it seems to be the heading of a table, and names no column that is known.
+    pub is_heading: bool,
 }

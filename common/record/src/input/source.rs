@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{
     code_page::CodePage,
-    complaint::{self, foreign, hint, too_long, unreadable},
+    complaint::{self, foreign, hint, no_heading, too_long, unreadable},
     document::{Document, MAX_LINE, Step},
     line::{BadInput, Line, Place},
     table::{self, Table},
@@ -64,6 +64,7 @@ impl Source {
                     line: 0,
                 },
                 text: unreadable(&error),
+                is_heading: false,
             }),
         }
     }
@@ -142,10 +143,14 @@ impl Source {
         }
         if is_first
             && bare_id(&line).is_none()
-            && let Some(words) = foreign(&line)
+            && let Some((words, is_heading)) = (foreign(&line).map(|words| (words, false)))
+                .or_else(|| Some((no_heading(&line)?, true)))
         {
             self.is_foreign = true;
-            ready.push_back(Err(self.bad(number, words)));
+            ready.push_back(Err(BadInput {
+                is_heading,
+                ..self.bad(number, words)
+            }));
             return;
         }
         if self.is_foreign && !may_be_record(&line) {
@@ -293,6 +298,7 @@ impl Source {
         BadInput {
             place: self.place(line),
             text,
+            is_heading: false,
         }
     }
 }

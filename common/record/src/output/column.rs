@@ -18,6 +18,9 @@ pub const APPLIED: &[(&str, &str)] = &[
     ("unknown", "不明"),
 ];
 
+/// The name of the column that says why a record failed.
+pub(super) const ERROR: &str = "error";
+
 /// One column of a tool's table and CSV.
 pub struct Column {
     /// The machine's name of it, the same in every language: the CSV heading.
@@ -199,6 +202,16 @@ impl Column {
             only_of_several: true,
             ..column
         }
+    }
+
+    /// Why a record failed, where nothing else in its row says so.
+    #[must_use]
+    pub fn error() -> Self {
+        let column = Self::words(ERROR, text!("ERROR", "エラー"), |record, _| {
+            let error = record.failure_alone();
+            error.map(|error| error.message).unwrap_or_default()
+        });
+        column.whole()
     }
 
     /// The name that the user signs in with.

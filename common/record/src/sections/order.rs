@@ -125,6 +125,8 @@ pub enum OrderReason {
     Enough,
     /// This partner has sold seats of the offer, and nothing shows whether those suffice: say how many more.
     AlreadySold,
+    /// An earlier record of the same input orders that offer for the customer.
+    OrderedBefore,
     /// The catalogue has no offer of the product: choose one of the candidates.
     NoOffer,
     /// The catalogue has several: choose one of the candidates.

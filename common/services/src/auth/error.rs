@@ -1,7 +1,10 @@
 //! Why there is no token.
 
 use super::hint;
-use crate::http::{client::Broken, waiting::OutOfTime};
+use crate::{
+    error::without_connection,
+    http::{client::Broken, waiting::OutOfTime},
+};
 use record::{Exit, Failure, Text, ids::Guid, text, text::printable};
 
 /// Why there is no token.
@@ -151,11 +154,14 @@ impl TokenError {
                 "サインイン サービスが混み合っています ({detail})。しばらくしてから再度実行してください",
                 detail = printable(detail)
             ),
-            Self::Unreachable { detail } => text!(
-                "the sign-in service cannot be reached ({detail}); check the network, the proxy and --ca-file, then run again",
-                "サインイン サービスに接続できません ({detail})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください",
-                detail = printable(detail)
-            ),
+            Self::Unreachable { detail } => {
+                let detail = printable(detail);
+                let Text { en, ja } = without_connection(&detail);
+                text!(
+                    "the sign-in service cannot be reached ({detail}); {en}",
+                    "サインイン サービスに接続できません ({detail})。{ja}"
+                )
+            }
             Self::NoIdentity { detail } => text!(
                 "the managed identity of this machine cannot be asked ({detail}); only a machine or an app in Azure has one: run this there, or name another way to sign in",
                 "このコンピューターのマネージド ID に接続できません ({detail})。マネージド ID は Azure の仮想マシンとアプリにだけあります。そこで実行するか、別のサインイン方法を指定してください",
