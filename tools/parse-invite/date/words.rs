@@ -67,36 +67,55 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
 /// Whether an English word can begin a day, by its first letters: nearly none does, and a long mail has a hundred
 /// thousand.
 fn begins_in_english(text: &str) -> bool {
-    let Some(head) = text.as_bytes().first_chunk::<2>() else {
+    let bytes = text.as_bytes();
+    let Some(head) = bytes.first_chunk::<3>() else {
         return false;
     };
-    matches!(
-        &head.map(|byte| byte.to_ascii_lowercase()),
-        b"ja"
-            | b"fe"
-            | b"ma"
-            | b"ap"
-            | b"ju"
-            | b"au"
-            | b"se"
-            | b"oc"
-            | b"no"
-            | b"de"
-            | b"mo"
-            | b"tu"
-            | b"we"
-            | b"th"
-            | b"fr"
-            | b"sa"
-            | b"su"
-            | b"to"
-            | b"eo"
-            | b"co"
-            | b"wi"
-            | b"as"
-            | b"en"
-            | b"ne"
-    )
+    let head = head.map(|byte| byte.to_ascii_lowercase());
+    let is_month = matches!(
+        &head,
+        b"jan"
+            | b"feb"
+            | b"mar"
+            | b"apr"
+            | b"may"
+            | b"jun"
+            | b"jul"
+            | b"aug"
+            | b"sep"
+            | b"oct"
+            | b"nov"
+            | b"dec"
+    );
+    let is_weekday = matches!(
+        &head,
+        b"mon" | b"tue" | b"wed" | b"thu" | b"fri" | b"sat" | b"sun"
+    );
+    let is_relative = matches!(
+        &head,
+        b"tod"
+            | b"tom"
+            | b"eod"
+            | b"eob"
+            | b"eom"
+            | b"cob"
+            | b"wit"
+            | b"end"
+            | b"nex"
+            | b"thi"
+            | b"com"
+            | [b'a', b's', _]
+    );
+    is_month || is_weekday || is_relative || &head == b"the" && the_may_begin(&bytes[3..])
+}
+
+/// What follows `the`: `end`, `coming`, `next`, a number.
+fn the_may_begin(rest: &[u8]) -> bool {
+    match rest {
+        [b' ', next, ..] => next.is_ascii_digit() || b"ecnECN ".contains(next),
+        [next, ..] => !next.is_ascii_alphanumeric(),
+        [] => false,
+    }
 }
 
 /// `'26/10/15`.
