@@ -1,9 +1,11 @@
 //! What is planned, and what is refused before anything is sent.
 
 use rehearse::tenant::{AtTermEnd, PartnerRelation, SubscriptionStatus};
-use test_support::{any, contains};
+use test_support::{TestEnvironment, any, contains};
 
-use crate::{EXE, MOVES, change, of_the_old_partner, plan, reseller, sold, subscriptions};
+use crate::{
+    CUSTOMER, EXE, MOVES, change, of_the_old_partner, plan, reseller, sold, subscriptions,
+};
 
 #[test]
 fn a_plan_says_what_is_and_what_shows_that_nobody_loses_access_and_sends_nothing() {

@@ -84,6 +84,11 @@ async fn one_that_was_revoked_is_told_with_the_way_out_and_one_that_is_forgotten
             "the stored sign-in has expired or was revoked; sign in again with sign-in",
         ));
     }
+    // The days that it would have had are not told: it has ended.
+    let args = ["--status", "--days", "14"];
+    let ran = run(&mut alone(&environment, program!("sign-in"), &args));
+    let record = ran.status(4).stderr(lines(1)).records().remove(0);
+    assert_eq!(record["signIn"]["daysLeft"], serde_json::Value::Null);
     let forget = || run(&mut alone(&environment, program!("sign-in"), &["--forget"]));
     let ran = forget();
     let record = ran
@@ -93,7 +98,9 @@ async fn one_that_was_revoked_is_told_with_the_way_out_and_one_that_is_forgotten
         .remove(0);
     assert_eq!(record["signIn"]["status"], "forgotten");
     assert!(kept(&environment).is_empty());
-    forget().status(2).stderr(contains("you are not signed in"));
+    forget()
+        .status(2)
+        .stderr(contains("you are not signed in").and(contains("sign-in list-licenses")));
 }
 
 #[tokio::test]

@@ -160,3 +160,23 @@ async fn in_azure_the_host_gives_the_token_of_its_one_tenant() {
     ));
     assert_eq!(environment.rehearsal.ledger().len(), before);
 }
+
+#[tokio::test]
+async fn a_machine_outside_of_azure_is_told_that_it_has_no_identity() {
+    let environment = TestEnvironment::omakase();
+    // An address at which nobody listens any more.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let mut command = listing(
+        &environment,
+        &tenant(),
+        &["--managed-identity", "--max-time", "5"],
+    );
+    command.env("IDENTITY_ENDPOINT", format!("http://{address}/msi/token"));
+    command.env("IDENTITY_HEADER", "canary-header");
+    let ran = run(&mut command);
+    let words = contains("only a machine or an app in Azure has one");
+    ran.status(75).stdout(any()).stderr(words);
+    assert!(!ran.err.contains("sign-in service"), "{}", ran.err);
+}

@@ -201,7 +201,9 @@ impl Sought {
     }
 
     fn judge(&self, may_be_none: bool, session: &Session) {
-        if self.has_records.get() && !self.is_found.get() && !may_be_none {
+        // Where something else was complained of, that is the answer.
+        let is_silent = session.exit() == Exit::Done;
+        if is_silent && self.has_records.get() && !self.is_found.get() && !may_be_none {
             session.complain(
                 Exit::Input,
                 &text!(

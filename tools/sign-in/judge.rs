@@ -23,15 +23,34 @@ pub(crate) struct Tokens {
     pub(crate) has_application: bool,
 }
 
-/// How each use stands; what stands the same is told once.
+/// How each use stands, each once. A tool passes once with all that it may do, and not at all where it needs what is missing.
 pub(crate) fn judge(uses: &[&'static Use], tokens: &Tokens) -> Vec<ToolStatus> {
     let mut all: Vec<ToolStatus> = Vec::new();
     for status in uses.iter().map(|one| status(one, tokens)) {
-        if !all.contains(&status) {
-            all.push(status);
+        match all.iter_mut().find(|one| is_told_by(&status, one)) {
+            Some(same) => same.required |= status.required,
+            None => all.push(status),
         }
     }
+    let lacking: Vec<_> = (all.iter().filter(|one| !passes(one) && one.required))
+        .map(|one| (one.tool.clone(), one.option.clone()))
+        .collect();
+    let is_closed = |one: &ToolStatus| {
+        (lacking.iter()).any(|(tool, option)| (tool, option) == (&one.tool, &one.option))
+    };
+    all.retain(|one| !passes(one) || !is_closed(one));
     all
+}
+
+fn passes(one: &ToolStatus) -> bool {
+    one.status == ToolVerdict::Pass
+}
+
+/// Whether another entry says the same of the same tool.
+fn is_told_by(status: &ToolStatus, other: &ToolStatus) -> bool {
+    let both_pass = passes(status) && passes(other);
+    let of_one = (&status.tool, &status.option) == (&other.tool, &other.option);
+    status == other || (of_one && both_pass)
 }
 
 fn status(one: &Use, tokens: &Tokens) -> ToolStatus {
@@ -131,6 +150,37 @@ mod tests {
         assert_eq!(
             lines("backup-plan", &none),
             ["backup-plan Files.Read.All User.Read.All"]
+        );
+    }
+
+    #[test]
+    fn a_tool_that_lacks_what_it_needs_does_not_pass_beside_and_one_that_passes_is_told_once() {
+        let of_app = |permissions: &[&str]| Tokens {
+            graph: Some(claims(None, permissions)),
+            partner_center: Some(claims(None, &[])),
+            ..Tokens::default()
+        };
+        // What is optional is had, and what is needed is not.
+        let optional = of_app(&["GroupMember.Read.All"]);
+        let told = lines("swap-license", &optional);
+        assert!(!told.contains(&"swap-license PASS".to_owned()), "{told:?}");
+        // All that it needs, and what makes it tell more.
+        let all = of_app(&[
+            "CrossTenantInformation.ReadBasic.All",
+            "GroupMember.Read.All",
+            "Organization.Read.All",
+        ]);
+        assert_eq!(lines("list-licenses", &all), ["list-licenses PASS"]);
+        // Some of its calls take an application, others do not.
+        assert_eq!(
+            lines("check-relationship --side partner", &all),
+            [
+                "check-relationship PASS",
+                "check-relationship Policy.Read.All",
+                "check-relationship user_impersonation",
+                "check-relationship DelegatedAdminRelationship.Read.All"
+            ],
+            "one PASS for the customer's side, and none for the partner's"
         );
     }
 

@@ -49,6 +49,19 @@ impl NotTold {
         }
     }
 
+    /// Whether the sign-in itself was refused, or is gone.
+    fn is_refusal(&self) -> bool {
+        let error = match self {
+            Self::Service(error) => match error.kind() {
+                ErrorKind::Token(error) => error,
+                _ => return false,
+            },
+            Self::Settings(_) => return false,
+            Self::Token(error) => error,
+        };
+        matches!(error, TokenError::Refused { .. } | TokenError::Forgotten)
+    }
+
     fn text(&self) -> Text {
         match self {
             Self::Service(error) => error.text(),
@@ -115,8 +128,11 @@ pub(crate) async fn tell(
     let mut section = section::of_subject(subject, asked_for.wanted, &seen, session.now());
     if let Err(error) = &asked {
         section.status = SignInStatus::Failed;
-        // What was not read is not told as missing.
+        // What was not read is not told as missing, and of what was refused no days are left that could be counted.
         section.tools.clear();
+        if error.is_refusal() {
+            section.days_left = None;
+        }
         section.error = Some(error.to_section_error(session.lang));
         session.complain(error.exit(), &error.text());
     }
@@ -137,28 +153,12 @@ pub(crate) async fn tell(
     if !asked_for.by_tool || section.tools.is_empty() {
         return session.write(&record);
     }
-    for tool in once_each(std::mem::take(&mut section.tools)) {
+    for tool in std::mem::take(&mut section.tools) {
         section.tools = vec![tool];
         record.set(&section);
         session.write(&record)?;
     }
     Ok(())
-}
-
-/// A tool that may do several things is told once of what it may, and of each thing that it may not.
-fn once_each(tools: Vec<ToolStatus>) -> Vec<ToolStatus> {
-    let mut told: Vec<ToolStatus> = Vec::new();
-    for tool in tools {
-        let is_same = |one: &&mut ToolStatus| {
-            let passes = |one: &ToolStatus| one.status == ToolVerdict::Pass;
-            one.tool == tool.tool && one.option == tool.option && passes(one) && passes(&tool)
-        };
-        match told.iter_mut().find(is_same) {
-            Some(same) => same.required |= tool.required,
-            None => told.push(tool),
-        }
-    }
-    told
 }
 
 /// Says what a tool that was named cannot do with the sign-in.

@@ -8,7 +8,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let parts = broken(text, width);
     let last = parts.last().map_or(0, |part| part.width());
-    if parts.len() == 1 || last > ALONE {
+    if parts.len() == 1 || last > ALONE || width < ROOMY {
         return parts;
     }
     // No character is left alone on the last line where the one before it can come along.
@@ -22,6 +22,8 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
 
 /// What a double-width character takes.
 const ALONE: usize = 2;
+/// In narrower lines every column counts.
+const ROOMY: usize = 16;
 
 fn broken(text: &str, width: usize) -> Vec<String> {
     let mut parts = Vec::new();
@@ -177,7 +179,7 @@ mod tests {
         assert_eq!(parts("追加 (「製品」) を", 12), "追加 (「製|品」) を");
         // No character stands alone, where no more lines are needed for that.
         assert_eq!(parts("数分で反映されます", 16), "数分で反映され|ます");
-        assert_eq!(parts("minutes or less a", 15), "minutes or|less a");
+        assert_eq!(parts("minutes or less, a", 17), "minutes or|less, a");
         // A word of Latin letters stays whole.
         assert_eq!(parts("すでに 5 ライセンス", 14), "すでに 5 ライ|センス");
         assert_eq!(parts("期限は--seatsで", 12), "期限は|--seatsで");

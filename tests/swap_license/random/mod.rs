@@ -30,13 +30,13 @@ const AT_ONCE: u64 = 8;
 fn each_of<T: Send>(seeds: Range<u64>, play: fn(u64) -> T) -> Vec<T> {
     let own = |number| seeds.clone().filter(move |seed| seed % AT_ONCE == number);
     let played: Vec<(u64, Option<T>)> = thread::scope(|scope| {
-        let player = |number| {
+        let begun = |number| {
             let play = move |seed| (seed, panic::catch_unwind(|| play(seed)).ok());
             scope.spawn(move || own(number).map(play).collect::<Vec<_>>())
         };
-        let players: Vec<_> = (0..AT_ONCE).map(player).collect();
-        let played = players.into_iter().map(|player| player.join().unwrap());
-        played.flatten().collect()
+        let threads: Vec<_> = (0..AT_ONCE).map(begun).collect();
+        let joined = threads.into_iter().map(|one| one.join().unwrap());
+        joined.flatten().collect()
     });
     let failed = played.iter().filter(|(_, came)| came.is_none());
     let failed: Vec<u64> = failed.map(|(seed, _)| *seed).collect();

@@ -203,8 +203,17 @@ impl<'a> Asked<'a> {
         let Some(text) = &self.query.expand else {
             return Ok(None);
         };
-        let name = text.split('(').next().unwrap_or_default().trim();
-        let name = name.to_ascii_lowercase();
+        let (name, inside) = text.split_once('(').unwrap_or((text, ""));
+        let name = name.trim().to_ascii_lowercase();
+        // Options of its own, such as `$levels` (which goes with the index), would change what comes along.
+        let inside = inside.trim_end().trim_end_matches(')');
+        let changes = |option: &str| {
+            let option = option.trim().to_ascii_lowercase();
+            !option.is_empty() && !option.starts_with("$select=") && !option.starts_with("select=")
+        };
+        if inside.split(';').any(changes) {
+            return Err(Refusal::not_emulated(&format!("$expand={text}")));
+        }
         if self.eventual {
             return Err(Refusal::unsupported_query(
                 "Expand is not supported together with advanced queries.",

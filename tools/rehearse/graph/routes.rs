@@ -18,7 +18,26 @@ pub(super) fn find<'a>(
 ) -> Result<(&'static Route, Vec<&'a str>), Refusal> {
     let mut routes = ROUTES.iter().filter(|route| route.method == *method);
     let found = routes.find_map(|route| Some((route, fit(route.path, path)?)));
+    let is_of_one = |route: &Route| route.path.split('/').nth(1) == Some("{id}");
+    let found =
+        found.filter(|(route, _)| !is_of_one(route) || !path.get(1).is_some_and(is_function));
     found.ok_or_else(|| Refusal::not_emulated(&format!("{method} /{}", path.join("/"))))
+}
+
+/// Whether it is a function or a count of a whole collection, and no object's id (documented: graph/api). An answer that
+/// there is no such object would be taken for Graph's.
+fn is_function(word: &&str) -> bool {
+    const FUNCTIONS: [&str; 5] = [
+        "delta",
+        "getAvailableExtensionProperties",
+        "getByIds",
+        "validatePassword",
+        "validateProperties",
+    ];
+    let name = word.split('(').next().unwrap_or_default();
+    word.starts_with('$')
+        || name.to_ascii_lowercase().starts_with("microsoft.graph.")
+        || FUNCTIONS.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -43,6 +62,32 @@ mod tests {
             let parts: Vec<&str> = path.split('/').collect();
             let found = find(&Method::POST, &parts).map(|(route, _)| route.path);
             assert_eq!(found, route, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn a_function_of_a_collection_is_not_taken_for_an_id() {
+        for path in [
+            "groups/delta",
+            "groups/delta()",
+            "directoryObjects/delta",
+            "groups/microsoft.graph.delta()",
+            "domains/$count",
+            "users/microsoft.graph.group",
+        ] {
+            let parts: Vec<&str> = path.split('/').collect();
+            let found = find(&Method::GET, &parts).map(|(route, _)| route.path);
+            let nowhere = Refusal::not_emulated(&format!("GET /{path}"));
+            assert_eq!(found, Err(nowhere), "{path}");
+        }
+        for (path, route) in [
+            ("users/delta", "users/delta"),
+            ("users/delta@aozora-koumuten.example", "users/{id}"),
+            ("groups/$count", "groups/$count"),
+        ] {
+            let parts: Vec<&str> = path.split('/').collect();
+            let found = find(&Method::GET, &parts).map(|(route, _)| route.path);
+            assert_eq!(found, Ok(route), "{path}");
         }
     }
 

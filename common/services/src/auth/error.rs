@@ -27,6 +27,11 @@ pub enum TokenError {
         /// What the transport said.
         detail: String,
     },
+    /// What gives this machine the token of its identity cannot be reached.
+    NoIdentity {
+        /// What the transport said.
+        detail: String,
+    },
     /// The server that answers for Entra shows a certificate that is not trusted.
     Untrusted {
         /// What the transport said.
@@ -79,6 +84,7 @@ impl TokenError {
             Self::Store(failure) => failure.exit,
             Self::Busy { .. }
             | Self::Unreachable { .. }
+            | Self::NoIdentity { .. }
             | Self::OutOfTime { .. }
             | Self::Garbled { .. } => Exit::TryAgain,
             Self::Untrusted { .. } => Exit::Usage,
@@ -93,7 +99,7 @@ impl TokenError {
         match self {
             Self::Refused { error, .. } => printable(error),
             Self::Busy { .. } => "temporarily_unavailable".to_owned(),
-            Self::Unreachable { .. } => "no-connection".to_owned(),
+            Self::Unreachable { .. } | Self::NoIdentity { .. } => "no-connection".to_owned(),
             Self::Untrusted { .. } => "certificate-not-trusted".to_owned(),
             Self::OutOfTime { .. } => "out-of-time".to_owned(),
             Self::Garbled { .. } => "garbled-answer".to_owned(),
@@ -148,6 +154,11 @@ impl TokenError {
             Self::Unreachable { detail } => text!(
                 "the sign-in service cannot be reached ({detail}); check the network, the proxy and --ca-file, then run again",
                 "サインイン サービスに接続できません ({detail})。ネットワーク、プロキシ、--ca-file を確認して再度実行してください",
+                detail = printable(detail)
+            ),
+            Self::NoIdentity { detail } => text!(
+                "the managed identity of this machine cannot be asked ({detail}); only a machine or an app in Azure has one: run this there, or name another way to sign in",
+                "このコンピューターのマネージド ID に接続できません ({detail})。マネージド ID は Azure の仮想マシンとアプリにだけあります。そこで実行するか、別のサインイン方法を指定してください",
                 detail = printable(detail)
             ),
             Self::Untrusted { detail } => text!(

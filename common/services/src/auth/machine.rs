@@ -25,5 +25,10 @@ impl Tokens {
             |body| granted(body, now),
         )
         .await
+        .map_err(|error| match error {
+            // It is no sign-in service, and neither proxy nor authority stands before it.
+            TokenError::Unreachable { detail } => TokenError::NoIdentity { detail },
+            other => other,
+        })
     }
 }

@@ -13,7 +13,7 @@ use super::{
     profile::{self, Profile},
 };
 use crate::{
-    auth::{Certificate, Endpoint, ManagedIdentity, SignIn, User, store::Store},
+    auth::{Certificate, Endpoint, Identity, ManagedIdentity, SignIn, User, store::Store},
     secret::Secret,
 };
 use record::{
@@ -86,6 +86,7 @@ impl Given {
         if settings.app.is_none() && settings.user.is_none() {
             return Err(no_settings(tool));
         }
+        who_acts(&settings, tool)?;
         Ok(settings)
     }
 
@@ -147,6 +148,23 @@ impl Given {
             max_time: given.max_time.map(Duration::from_secs),
             record_time: Duration::from_secs(given.record_time.unwrap_or(DEFAULT_RECORD_TIME)),
         })
+    }
+}
+
+/// Whose token is wanted has to be there: another's may do more than was meant. What a command prints is a token of one kind,
+/// and of which is not known here.
+fn who_acts(settings: &Settings, tool: &str) -> Result<(), Failure> {
+    match (settings.acts_as, &settings.app, &settings.user) {
+        (_, Some(SignIn::Command(_)), _) => Ok(()),
+        (Some(Identity::User), _, None) => Err(usage(text!(
+            "--as user: no user is signed in; run sign-in {tool}, or leave out --as user to act as the application",
+            "--as user: ユーザーとしてサインインしていません。sign-in {tool} を実行するか、アプリとして動かす場合は --as user を外してください"
+        ))),
+        (Some(Identity::App), None, _) => Err(usage(text!(
+            "--as app: the application's own secret or certificate is not named; name it with --secret-file or --certificate-file, or leave out --as app to act as the user",
+            "--as app: アプリ自身のシークレットまたは証明書が指定されていません。--secret-file または --certificate-file で指定するか、ユーザーとして動かす場合は --as app を外してください"
+        ))),
+        _ => Ok(()),
     }
 }
 
@@ -363,9 +381,14 @@ fn address(text: &str, variable: &str) -> Result<Url, Failure> {
 }
 
 fn no_settings(tool: &str) -> Failure {
+    // To sign in is what it is for: there the tool to sign in for stands after it.
+    let (tried, named) = match tool {
+        "sign-in" => ("list-licenses --this-tenant", "list-licenses"),
+        tool => (tool, tool),
+    };
     usage(text!(
-        "you are not signed in; to try it on the built-in tenant: rehearse -- {tool} …\nfor a real tenant: sign-in {tool}, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)",
-        "サインインしていません。組み込みのテナントで試すには: rehearse -- {tool} …\n実際のテナントで使うには: sign-in {tool} でサインインするか、--tenant、--client-id、--certificate-file を指定してください (README の「実際のテナント」)"
+        "you are not signed in; to try it on the built-in tenant: rehearse -- {tried} …\nfor a real tenant: sign-in {named}, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)",
+        "サインインしていません。組み込みのテナントで試すには: rehearse -- {tried} …\n実際のテナントで使うには: sign-in {named} でサインインするか、--tenant、--client-id、--certificate-file を指定してください (README の「実際のテナント」)"
     ))
 }
 

@@ -61,6 +61,15 @@ impl Parser {
         self.advanced |= property.advanced;
         let any = inside.is_some_and(|inside| inside.eq_ignore_ascii_case("any"));
         let count = inside.is_some_and(|inside| inside.eq_ignore_ascii_case("$count"));
+        let is_bare = matches!(
+            self.rest.as_slice(),
+            [.., Token::Sign(')'), Token::Sign('(')]
+        );
+        if any && is_bare {
+            return Err(Refusal::not_emulated(
+                "any() without a condition in $filter",
+            ));
+        }
         match (property.kind, inside) {
             (Kind::Licenses, Some(_)) if any => self.any_license(),
             (Kind::Licenses, Some(_)) if count => self.license_count(),

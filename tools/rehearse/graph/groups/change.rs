@@ -147,6 +147,7 @@ pub(in crate::graph) fn create(change: &mut Change<'_>) -> Result<Answer, Refusa
     made.properties.set("createdDateTime", now.clone().into());
     made.properties.set("renewedDateTime", now.into());
     write(&mut made, &body, true)?;
+    mail_is_of_exchange(&made)?;
     let id = made.id;
     let record = Record::of_group(change.tenant, &change.actor, "Add group", &made);
     change.tenant.add_group(made);
@@ -160,12 +161,33 @@ pub(in crate::graph) fn create(change: &mut Change<'_>) -> Result<Answer, Refusa
     Ok(context.single("groups", seen).with_status(201))
 }
 
+/// Of the groups with mail, only those of Microsoft 365 can be written (documented); distribution lists and mail-enabled
+/// security groups are Exchange's. The words are observed.
+fn mail_is_of_exchange(group: &Group) -> Result<(), Refusal> {
+    let property = |name| group.properties.get(name);
+    let has_mail = property("mailEnabled").and_then(Value::as_bool) == Some(true);
+    let kinds = property("groupTypes").and_then(Value::as_array);
+    let is_unified = kinds.is_some_and(|all| all.iter().any(|kind| kind == "Unified"));
+    if has_mail && !is_unified {
+        return Err(Refusal::bad(
+            "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.",
+        ));
+    }
+    Ok(())
+}
+
 /// Everything of a call or nothing; members may come with it (documented).
 pub(in crate::graph) fn patch(change: &mut Change<'_>) -> Result<Answer, Refusal> {
     let body: Map<String, Value> = change.body()?;
     let before = group(change.now())?;
     let mut after = before.clone();
     write(&mut after, &body, false)?;
+    if body
+        .keys()
+        .any(|name| name.eq_ignore_ascii_case("mailEnabled"))
+    {
+        mail_is_of_exchange(&after)?;
+    }
     let (members, owners) = (
         bound(change.tenant, &body, MEMBERS)?,
         bound(change.tenant, &body, OWNERS)?,

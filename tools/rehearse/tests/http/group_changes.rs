@@ -67,6 +67,30 @@ async fn members_come_and_go_and_the_licences_of_the_group_with_them() {
 }
 
 #[tokio::test]
+async fn a_group_with_mail_is_written_only_where_it_is_one_of_microsoft_365() {
+    let asked = Asked::new().await;
+    let body = |kinds: &[&str]| {
+        json!({
+            "displayName": "m", "mailEnabled": true, "mailNickname": "m",
+            "securityEnabled": true, "groupTypes": kinds,
+        })
+    };
+    let is_refused = |(status, body): (u16, Value)| {
+        let message = body["error"]["message"].as_str().unwrap_or_default();
+        status == 400
+            && message.contains("does not currently support writes of mail-enabled groups")
+    };
+    assert!(is_refused(asked.post("/groups", &body(&[])).await));
+    assert_eq!(asked.post("/groups", &body(&["Unified"])).await.0, 201);
+    let group = asked.new_group("eigyo", &json!({})).await;
+    let path = format!("/groups/{group}");
+    let mail = json!({"mailEnabled": true});
+    assert!(is_refused(asked.send(Method::PATCH, &path, &mail).await));
+    let (_, group) = asked.get(&format!("{path}?$select=mailEnabled")).await;
+    assert_eq!(group["mailEnabled"], false);
+}
+
+#[tokio::test]
 async fn a_new_member_for_whom_there_is_no_seat_stands_in_the_errors_of_the_group() {
     let asked = Asked::new().await;
     let group = asked.new_group("eigyo", &json!({})).await;

@@ -107,6 +107,18 @@ async fn a_search_needs_the_header_and_an_expansion_must_not_have_it() {
     let manager = "/v1.0/users?$expand=manager($select=id)";
     assert_eq!(names(&asked.of(manager).await.1).len(), 5);
     assert_eq!(asked.advanced(manager).await.0, 400);
+    // Levels are documented with the header: whoever asks for them must not be told that Graph refuses it.
+    for levels in [
+        "/v1.0/users?$expand=manager($levels=max;$select=id)",
+        "/v1.0/groups?$expand=members($top=1)",
+    ] {
+        let (status, body) = asked.advanced(levels).await;
+        assert_eq!((status, error(&body).0), (501, "NotEmulated"), "{levels}");
+    }
+    let (status, body) = asked
+        .of("/v1.0/groups?$filter=assignedLicenses/any()")
+        .await;
+    assert_eq!((status, error(&body).0), (501, "NotEmulated"));
     let (status, body) = asked.of("/v1.0/users?$expand=ownedDevices").await;
     assert_eq!((status, error(&body).0), (501, "NotEmulated"));
 }

@@ -41,6 +41,60 @@ fn without_settings_two_lines_say_how_to_try_it_and_how_to_set_it_up() {
          for a real tenant: sign-in list-licenses, or without a person --tenant, --client-id and --certificate-file (see \"A real tenant\" in the README)"
     );
     assert_eq!(failure.text.ja.lines().count(), 2);
+    // The tool that signs in is not what one signs in for.
+    let failure = no_settings("sign-in");
+    for words in [&failure.text.en, &failure.text.ja] {
+        let commands = [
+            "rehearse -- list-licenses --this-tenant …",
+            "sign-in list-licenses",
+        ];
+        assert!(
+            commands.iter().all(|one| words.contains(one)) && !words.contains("sign-in sign-in"),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn another_identity_than_the_one_that_was_asked_for_does_not_act() {
+    let client = "0c6e3b52-41f7-4f0e-8c1a-5a0f8d1f2b77";
+    let home = || "hinode.example".parse::<TenantId>().unwrap();
+    let app = |given: &mut Given| {
+        given.client_id = Some(client.to_owned());
+        given.secret_file = None;
+    };
+    let base = merged(&given(app), &Profile::default()).unwrap();
+    let secret = || SignIn::ClientSecret {
+        client: client.parse().unwrap(),
+        secret: Secret::new("s"),
+    };
+    let user = || User::given(client.parse().unwrap(), home(), Secret::new("r"));
+    for (acts_as, app, user, is_refused) in [
+        (None, Some(secret()), None, false),
+        (Some(Identity::User), Some(secret()), None, true),
+        (Some(Identity::User), Some(secret()), Some(user()), false),
+        (Some(Identity::App), Some(secret()), None, false),
+        (Some(Identity::App), None, Some(user()), true),
+        // A command may print a token of either kind.
+        (
+            Some(Identity::User),
+            Some(SignIn::Command("az".to_owned())),
+            None,
+            false,
+        ),
+    ] {
+        let settings = Settings {
+            app,
+            user,
+            acts_as,
+            ..base.clone()
+        };
+        let told = who_acts(&settings, "list-licenses");
+        assert_eq!(told.is_err(), is_refused, "{acts_as:?}");
+        if let Err(failure) = told {
+            assert_eq!(failure.exit, Exit::Usage);
+        }
+    }
 }
 
 #[test]
