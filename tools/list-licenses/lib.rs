@@ -222,9 +222,10 @@ impl Lister {
             holders.push((pair.old, holders_of_both(graph, pair, out.log).await?));
         }
         rows.add_holders(&holders);
-        let skus = match self.users {
-            true => rows.held_or_moving(),
-            false => rows.moving(),
+        let skus = if self.users {
+            rows.held_or_moving()
+        } else {
+            rows.moving()
         };
         if !skus.is_empty()
             && let Some(groups) = assigning_groups(graph, &skus, out.log).await?

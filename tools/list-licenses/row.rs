@@ -103,7 +103,7 @@ impl<'a> Rows<'a> {
         each.filter_map(|(own, decision)| {
             let (twin, _) = decision.twin.filter(|(_, way)| *way == Direction::To)?;
             let other = self.facts.iter().find(|row| row.sku_id == twin)?;
-            (own.users > 0 && other.users > 0).then(|| Pair {
+            (own.users > 0 && other.users > 0).then_some(Pair {
                 old: own.sku_id,
                 new: other.sku_id,
                 has_fewer: if own.users <= other.users {
