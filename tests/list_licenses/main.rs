@@ -5,6 +5,7 @@
     reason = "what a test cannot go on without fails it"
 )]
 
+mod both_rows;
 mod crowd;
 mod limits;
 mod opening;

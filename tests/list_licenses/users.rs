@@ -76,12 +76,27 @@ fn the_table_names_holders_and_their_groups_in_both_languages() {
         assert_eq!(rows.len(), 5, "{}", ran.out);
         let names = ["aoki", "sato", "suzuki", "takahashi"];
         for ((row, name), via) in rows.iter().zip(names).zip(words) {
-            let group = if via.ends_with(' ') { GROUP } else { "" };
+            let group = if via.ends_with(' ') { "営業部" } else { "" };
             let cells = format!("{name}@aozora-koumuten.example");
             let rest = row.split_once(&cells).unwrap().1.trim_start();
             assert_eq!(rest, format!("{via}{group}"), "{row}");
         }
     }
+}
+
+#[test]
+fn a_group_whose_name_may_not_be_read_is_shown_by_its_id() {
+    let env = mixed();
+    let refused = Effect::status(403, false, None);
+    env.rehearsal
+        .fault(Fault::once("GET", "/groups", refused).times(None));
+    let ran = env.run(LIST, &["--this-tenant", "--users", "-t"], "");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.out.contains(&format!("direct, group {GROUP}")),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

@@ -208,7 +208,11 @@ fn an_unplugged_disk_is_said_before_anything_is_read_and_no_folder_stands_in_for
     let mut command = before.environment.tool(EXE, &["--to", "unplugged"]);
     run_on(&mut command, before.list())
         .status(3)
-        .stderr(contains("the folder unplugged cannot be read"));
+        .stderr(contains("the folder unplugged cannot be read: it does not exist; create it, or plug in the disk that it is on and name a folder of that disk with --to"));
+    let mut command = before.environment.tool(EXE, &["--to", "unplugged"]);
+    run_on(command.args(["--lang", "ja"]), before.list())
+        .status(3)
+        .stderr(contains("フォルダー unplugged を読み取れません: 存在しません。フォルダーを作成するか、ディスクを接続し、--to でそのディスクのフォルダーを指定してください"));
     assert!(!before.home().join("unplugged").exists());
 }
 

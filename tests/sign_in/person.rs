@@ -164,13 +164,13 @@ async fn the_state_of_a_sign_in_is_told_tool_by_tool_and_day_by_day() {
     assert_eq!(tool("list-licenses"), (json!("pass"), json!([])));
     assert_eq!(
         tool("backup-plan"),
-        (json!("missing"), json!(["Files.Read.All", "User.Read.All"]))
+        (json!("missing"), json!(["Files.Read.All"]))
     );
     status(&["list-licenses"]).success().stdout(lines(1));
     let ran = status(&["backup-plan"]);
     ran.status(1)
         .stdout(lines(1))
-        .stderr("sign-in: backup-plan lacks Files.Read.All, User.Read.All; run sign-in again and name backup-plan with its options; if it stays so, a Global Administrator must give admin consent\n");
+        .stderr("sign-in: backup-plan lacks Files.Read.All; run sign-in again and name backup-plan with its options; if it stays so, a Global Administrator must give admin consent\n");
     status(&["--days", "90"]).success().stdout(lines(1));
     let mut later = alone(
         &environment,

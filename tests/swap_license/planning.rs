@@ -238,3 +238,30 @@ fn a_row_of_the_file_of_only_that_names_no_user_is_told() {
     ));
     assert_eq!(plan.swaps(), ["swap - -"]);
 }
+
+#[test]
+fn where_everybody_holds_both_rows_the_old_one_is_taken_away_and_no_seat_is_bought() {
+    let mut tenant = Tenant::omakase();
+    for user in &mut tenant.users[..4] {
+        let mut new = user.licenses[0].clone();
+        new.sku_id = NEW.parse().unwrap();
+        user.licenses.push(new);
+    }
+    tenant.subscriptions[1].total_licenses = 4;
+    let env = TestEnvironment::of(tenant);
+    for rows in [&[][..], &["--users"]] {
+        let rows = env.run(super::LIST, rows, &super::invited());
+        let plan = env.run(SWAP, &[], &rows.out);
+        plan.success().stdout(any()).stderr("");
+        assert_eq!(plan.swaps(), ["remove both-held -"; 4]);
+    }
+    let plan = plan(&env);
+    let applied = env.run(SWAP, &["--apply"], &plan.out);
+    applied.success().stdout(any());
+    assert_eq!(applied.swaps(), ["remove both-held done"; 4]);
+    for (name, licenses) in super::holders(&env) {
+        let held: Vec<_> = licenses.iter().map(|(sku, _)| sku.as_str()).collect();
+        let expected: &[&str] = if name == "admin" { &[] } else { &[NEW] };
+        assert_eq!(held, expected, "{name}");
+    }
+}

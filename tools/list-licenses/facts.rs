@@ -11,6 +11,15 @@ use common::{
 };
 use jiff::Timestamp;
 
+/// How many users of a row hold the row that they would move to as well: they need no seat there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HoldersOfBoth {
+    /// So many.
+    Known(i64),
+    /// Users may not be read.
+    Unread,
+}
+
 /// The facts about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RowFacts {
@@ -32,6 +41,8 @@ pub(crate) struct RowFacts {
     pub(crate) supplies: Vec<Supply>,
     /// The groups that assign it, where they were read.
     pub(crate) groups: Option<Vec<AssigningGroup>>,
+    /// Its users who hold the row that they move to as well.
+    pub(crate) both: HoldersOfBoth,
 }
 
 impl RowFacts {
@@ -66,6 +77,23 @@ impl RowFacts {
             free: free_seats(row),
             supplies,
             groups: None,
+            both: HoldersOfBoth::Known(0),
+        }
+    }
+
+    /// Its users who need a seat of the row that they move to; all who may need one, where that is not known.
+    pub(crate) fn users_to_seat(&self) -> i64 {
+        match self.both {
+            HoldersOfBoth::Known(both) => self.users - both.clamp(0, self.users),
+            HoldersOfBoth::Unread => self.users,
+        }
+    }
+
+    /// Those of them who need one for certain.
+    pub(crate) fn users_to_seat_at_least(&self, other: &Self) -> i64 {
+        match self.both {
+            HoldersOfBoth::Known(_) => self.users_to_seat(),
+            HoldersOfBoth::Unread => (self.users - other.users).max(0),
         }
     }
 

@@ -187,6 +187,21 @@ pub(crate) fn licenses(
     rows.licenses(lang)
 }
 
+/// The sections of a tenant with these rows, of whose users so many hold both rows of each pair; `None`: users may not
+/// be read.
+pub(crate) fn licenses_of_both(skus: &[Sku<'_>], both: Option<i64>, lang: Lang) -> Vec<License> {
+    let (rows, subscriptions) = graph(skus);
+    let known = Known {
+        new_partner: Named::Partner.new_partner(),
+        ..Known::default()
+    };
+    let mut rows = Rows::of(&rows, &subscriptions, &known, now());
+    let pairs = rows.in_use_beside_target().into_iter();
+    let holders: Vec<_> = pairs.map(|pair| (pair.old, both)).collect();
+    rows.add_holders(&holders);
+    rows.licenses(lang)
+}
+
 fn group(name: &str, sku: &str) -> Group {
     let (sku_id, _) = sku.split_once(' ').unwrap();
     let group = json!({

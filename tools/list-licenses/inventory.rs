@@ -2,14 +2,17 @@
 
 use common::{
     BadRecord, Exit, Log, Record,
-    graph::{CompanySubscription, Graph, Group, SubscribedSku},
+    graph::{CompanySubscription, Graph, Group, SubscribedSku, User, UserQuery},
     ids::Guid,
     licensing::{NewPartner, PartnerNames, Sold, subscriptions::sellers},
     sections::{Invitation, Relationship},
     services::error::ServiceError,
 };
 
-use crate::{opening::Announced, row::Known};
+use crate::{
+    opening::Announced,
+    row::{Known, Pair},
+};
 
 /// What a record asks.
 #[derive(Debug)]
@@ -107,6 +110,39 @@ pub(crate) async fn assigning_groups(
             Ok(None)
         }
         Err(error) => Err(error),
+    }
+}
+
+/// How many users hold both rows of a pair; `None` where users may not be read. A page of users is dropped before the
+/// next is read.
+pub(crate) async fn holders_of_both(
+    graph: &Graph,
+    pair: Pair,
+    log: Log,
+) -> Result<Option<i64>, ServiceError> {
+    let holds = |user: &User, sku_id: Guid| {
+        let mut licenses = user.assigned_licenses.iter();
+        licenses.any(|license| license.sku_id == sku_id)
+    };
+    let mut pages = graph.users(&UserQuery {
+        skus: vec![pair.has_fewer],
+    });
+    let mut count = 0;
+    loop {
+        match pages.next().await {
+            Ok(Some(users)) => {
+                let both = users
+                    .iter()
+                    .filter(|user| holds(user, pair.old) && holds(user, pair.new));
+                count += i64::try_from(both.count()).unwrap_or(i64::MAX);
+            }
+            Ok(None) => return Ok(Some(count)),
+            Err(error) if error.exit() == Exit::Denied => {
+                log.detail(|| format!("users were not read: {error}"));
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        }
     }
 }
 

@@ -42,7 +42,7 @@ use common::{
     text,
 };
 
-use inventory::{Inventory, Question, assigning_groups, inventory};
+use inventory::{Inventory, Question, assigning_groups, holders_of_both, inventory};
 use row::Rows;
 use snapshot::Snapshot;
 
@@ -196,7 +196,7 @@ impl Lister {
         let mut record = job.record.clone();
         // A row is about no single one of them.
         record.remove::<SoldSubscription>();
-        for license in licenses(&graph, &found, out).await? {
+        for license in self.licenses(&graph, &found, out).await? {
             record.set(&license);
             if self.users {
                 write_users(out, &graph, &record, &license).await?;
@@ -205,6 +205,36 @@ impl Lister {
             }
         }
         self.take_snapshot(&graph, &found, out).await
+    }
+
+    /// The rows with what is to be done about each. Groups are read where users move: a group without members would
+    /// give the old row to who joins it; and where users are listed, who have licences from groups. Users are read where
+    /// two rows of one product are in use: who holds both needs no seat more.
+    async fn licenses(
+        &self,
+        graph: &Graph,
+        found: &Inventory,
+        out: &Out<'_>,
+    ) -> WorkResult<Vec<License>> {
+        let mut rows = Rows::of(&found.rows, &found.subscriptions, &found.known, out.now);
+        let mut holders = Vec::new();
+        for pair in rows.in_use_beside_target() {
+            holders.push((pair.old, holders_of_both(graph, pair, out.log).await?));
+        }
+        rows.add_holders(&holders);
+        let skus = if self.users {
+            rows.held_or_moving()
+        } else {
+            rows.moving()
+        };
+        if !skus.is_empty()
+            && let Some(groups) = assigning_groups(graph, &skus, out.log).await?
+        {
+            for sku_id in &skus {
+                rows.add_groups(sku_id, &groups);
+            }
+        }
+        Ok(rows.licenses(out.lang))
     }
 
     async fn take_snapshot(&self, graph: &Graph, found: &Inventory, out: &Out<'_>) -> WorkResult {
@@ -238,21 +268,6 @@ impl Lister {
             }
         }
     }
-}
-
-/// The rows with what is to be done about each. Groups are read only where users move: a group without members
-/// would give the old row to who joins it.
-async fn licenses(graph: &Graph, found: &Inventory, out: &Out<'_>) -> WorkResult<Vec<License>> {
-    let mut rows = Rows::of(&found.rows, &found.subscriptions, &found.known, out.now);
-    let moving = rows.moving();
-    if !moving.is_empty()
-        && let Some(groups) = assigning_groups(graph, &moving, out.log).await?
-    {
-        for sku_id in &moving {
-            rows.add_groups(sku_id, &groups);
-        }
-    }
-    Ok(rows.licenses(out.lang))
 }
 
 /// Writes a record for each holder of a row. A page of users is dropped before the next is read.

@@ -119,6 +119,10 @@ fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) 
             "two rows of one product; this is the old one and no user has it any more",
             "同名の別 SKU が 2 つあります。こちらは移行元で、すでに割り当ては 0 です"
         ),
+        Direction::To if row.users_to_seat() == 0 => text!(
+            "two rows of one product; the {used} user(s) of {name} have the other row too, and this one can be taken away",
+            "同名の別 SKU が 2 つあります。こちらの {name} を使う {used} 名は、もう一方も割り当て済みです。こちらを外すだけで済みます"
+        ),
         Direction::To => text!(
             "two rows of one product; {used} user(s) of {name} must be moved from this row to the other",
             "同名の別 SKU が 2 つあります。こちらの {name} を使う {used} 名を、もう一方へ割り当て直す必要があります"

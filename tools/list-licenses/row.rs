@@ -16,7 +16,7 @@ use common::{
 use jiff::Timestamp;
 
 use crate::{
-    facts::RowFacts,
+    facts::{HoldersOfBoth, RowFacts},
     migration_path::{self, Decision, Products},
     opening::Found,
     to_do::{self, Task},
@@ -46,6 +46,21 @@ pub(crate) struct Rows<'a> {
     now: Timestamp,
 }
 
+/// A row whose users are to move, and the row that they move to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pair {
+    pub(crate) old: Guid,
+    pub(crate) new: Guid,
+    /// The one of the two that fewer users hold.
+    pub(crate) has_fewer: Guid,
+}
+
+fn decisions(facts: &[RowFacts], is_named: bool, now: Timestamp) -> Vec<Decision> {
+    let products = Products::of(facts);
+    let decide = |own| migration_path::decide(own, products.beside(own), is_named, now);
+    facts.iter().map(decide).collect()
+}
+
 impl<'a> Rows<'a> {
     /// Decides for the rows that can be assigned to people.
     pub(crate) fn of(
@@ -62,10 +77,7 @@ impl<'a> Rows<'a> {
             .iter()
             .map(|row| RowFacts::of(row, subscriptions, &known.new_partner, &known.sold))
             .collect();
-        let is_named = known.new_partner.is_named();
-        let products = Products::of(&facts);
-        let decide = |own| migration_path::decide(own, products.beside(own), is_named, now);
-        let decisions = facts.iter().map(decide).collect();
+        let decisions = decisions(&facts, known.new_partner.is_named(), now);
         Self {
             skus: rows,
             subscriptions,
@@ -82,6 +94,47 @@ impl<'a> Rows<'a> {
         each.filter(|(_, decision)| matches!(decision.twin, Some((_, Direction::To))))
             .map(|(facts, _)| facts.sku_id)
             .collect()
+    }
+
+    /// The rows whose users are to move, each with the one that they move to, where both are in use: a user may hold
+    /// both.
+    pub(crate) fn in_use_beside_target(&self) -> Vec<Pair> {
+        let each = self.facts.iter().zip(&self.decisions);
+        each.filter_map(|(own, decision)| {
+            let (twin, _) = decision.twin.filter(|(_, way)| *way == Direction::To)?;
+            let other = self.facts.iter().find(|row| row.sku_id == twin)?;
+            (own.users > 0 && other.users > 0).then_some(Pair {
+                old: own.sku_id,
+                new: other.sku_id,
+                has_fewer: if own.users <= other.users {
+                    own.sku_id
+                } else {
+                    other.sku_id
+                },
+            })
+        })
+        .collect()
+    }
+
+    /// Adds how many users of these rows hold both; `None`: users may not be read.
+    pub(crate) fn add_holders(&mut self, holders: &[(Guid, Option<i64>)]) {
+        for row in &mut self.facts {
+            if let Some((_, both)) = holders.iter().find(|(old, _)| *old == row.sku_id) {
+                row.both = both.map_or(HoldersOfBoth::Unread, HoldersOfBoth::Known);
+            }
+        }
+        let is_named = self.known.new_partner.is_named();
+        self.decisions = decisions(&self.facts, is_named, self.now);
+    }
+
+    /// The SKUs that anybody holds, or that users are to move from.
+    pub(crate) fn held_or_moving(&self) -> Vec<Guid> {
+        let mut skus = self.moving();
+        let held = self.facts.iter().filter(|row| row.users > 0);
+        skus.extend(held.map(|row| row.sku_id));
+        skus.sort();
+        skus.dedup();
+        skus
     }
 
     /// Adds those of the groups that assign a SKU.
@@ -183,7 +236,7 @@ impl<'a> Rows<'a> {
             return Vec::new();
         }
         let coming = to_do::coming_to(own, &self.facts, &self.decisions);
-        let users = own.users + coming.iter().map(|row| row.users).sum::<i64>();
+        let users = own.users + coming.iter().map(|row| row.users_to_seat()).sum::<i64>();
         let outlook = own.outlook(self.now);
         let days = outlook.days().iter();
         days.map(|day| Balance {

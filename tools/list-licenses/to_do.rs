@@ -9,7 +9,10 @@ use common::{
 };
 use jiff::Timestamp;
 
-use crate::{facts::RowFacts, migration_path::Decision};
+use crate::{
+    facts::{HoldersOfBoth, RowFacts},
+    migration_path::Decision,
+};
 
 /// What is to be done about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,17 +112,25 @@ impl Row<'_> {
         }
         let before = self.promised(other);
         let free = (other.free - before).max(0);
-        let movable = users.min(free);
+        let to_seat = self.own.users_to_seat();
+        let movable = to_seat.min(free);
         let stays = self.own.outlook(self.now).shortage_beyond_grace(users, &[]);
         let from = stays.map(|shortage| shortage.from);
-        let mut words = words::move_users(movable, users, &other.part_number, from);
+        let is_known = self.own.both != HoldersOfBoth::Unread;
+        let due = words::due(from, self.now);
+        let name = &other.part_number;
+        let mut words = match users - to_seat {
+            both if to_seat == 0 => words::take_away(both, name, &due),
+            _ if !is_known && movable < to_seat => words::move_unread(users, name, &due),
+            both => words::and_of_both(words::move_users(movable, to_seat, name, &due), both),
+        };
         if from.is_some_and(|from| self.own.has_paid_months_at(from)) {
             words = words::then_paid_months(&words);
         }
         Task {
-            users: Some(movable),
-            seats: (movable < users).then_some(users - movable),
-            from,
+            users: Some(movable + users - to_seat),
+            seats: (is_known && movable < to_seat).then_some(to_seat - movable),
+            from: from.map(|from| self.ahead(from)),
             ..plain(LicenseAction::MoveUsers, words)
         }
     }
@@ -130,7 +141,15 @@ impl Row<'_> {
         let before = coming
             .iter()
             .take_while(|row| row.sku_id != self.own.sku_id);
-        before.map(|row| row.users).sum()
+        before.map(|row| row.users_to_seat()).sum()
+    }
+
+    /// The moment, or today where it has passed: what should have ended already ends now.
+    fn ahead(&self, from: When) -> When {
+        match from {
+            When::At(moment) if moment <= self.now => When::Today,
+            from => from,
+        }
     }
 
     fn task_of_emptied(&self) -> Task {
@@ -178,30 +197,38 @@ impl Row<'_> {
             },
             Some(short) => {
                 if !self.is_named && shortage(Supply::if_unnamed_renew).is_none() {
-                    let from = Some(short.from);
+                    let from = self.ahead(short.from);
                     return Task {
                         seats: Some(short.seats),
-                        from,
-                        ..plain(LicenseAction::NamePartner, words::name_partner(short.from))
+                        from: Some(from),
+                        ..plain(LicenseAction::NamePartner, words::name_partner(from))
                     };
                 }
-                self.task_of_short(short)
+                match self.shortage_by(Supply::clone, |row| row.users_to_seat_at_least(self.own)) {
+                    None => plain(LicenseAction::CountHolders, words::count_holders()),
+                    Some(short) => self.task_of_short(short),
+                }
             }
         }
     }
 
     fn shortage(&self, assumed: fn(&Supply) -> Supply) -> Option<Shortage> {
-        let outlooks = self.outlooks_of_coming(assumed);
+        self.shortage_by(assumed, RowFacts::users_to_seat)
+    }
+
+    /// The same with another count of the users who are to come from a row.
+    fn shortage_by(
+        &self,
+        assumed: fn(&Supply) -> Supply,
+        users: impl Fn(&RowFacts) -> i64,
+    ) -> Option<Shortage> {
+        let coming = self.coming.iter();
+        let outlooks: Vec<_> = coming
+            .map(|row| (row.outlook_if(assumed, self.now), users(row)))
+            .collect();
         let coming: Vec<_> = outlooks.iter().map(|(one, users)| (one, *users)).collect();
         let own = self.own.outlook_if(assumed, self.now);
         own.shortage(self.own.users, &coming)
-    }
-
-    fn outlooks_of_coming(&self, assumed: fn(&Supply) -> Supply) -> Vec<(Outlook, i64)> {
-        let coming = self.coming.iter();
-        coming
-            .map(|row| (row.outlook_if(assumed, self.now), row.users))
-            .collect()
     }
 
     fn nothing(&self) -> Task {
@@ -222,14 +249,12 @@ impl Row<'_> {
     }
 
     fn confirm(&self, short: Shortage) -> Task {
+        let from = self.ahead(short.from);
         Task {
             seats: Some(short.seats),
-            from: Some(short.from),
+            from: Some(from),
             assumes: self.renewals(|one| !one.is_told),
-            ..plain(
-                LicenseAction::ConfirmRenewal,
-                words::confirm_renewal(short.from),
-            )
+            ..plain(LicenseAction::ConfirmRenewal, words::confirm_renewal(from))
         }
     }
 
@@ -260,13 +285,15 @@ impl Row<'_> {
         let (seats, is_named) = (short.seats, self.is_named);
         let goes_on = self.own.has_paid_months_at(short.from);
         let is_empty = outlook.at(short.from).seats == 0 && self.own.users > 0 && !goes_on;
-        let (action, from, words) = match (self.grace_until(&outlook), short.from) {
+        let has_ended = short.from == When::Today;
+        let until = self.grace_until(&outlook).map(|until| self.ahead(until));
+        let (action, from, words) = match (until, self.ahead(short.from)) {
             (Some(until), _) => (
                 LicenseAction::InGrace,
                 until,
                 words::in_grace(until, seats, is_named),
             ),
-            (None, When::Today) if is_empty => (
+            (None, When::Today) if is_empty && has_ended => (
                 LicenseAction::RowEnded,
                 When::Today,
                 words::row_ended(seats, is_named),
@@ -295,7 +322,12 @@ impl Row<'_> {
     /// Until when seats in grace make up for what is missing today for all users, those who are to come
     /// included.
     fn grace_until(&self, outlook: &Outlook) -> Option<When> {
-        let users = self.own.users + self.coming.iter().map(|row| row.users).sum::<i64>();
+        let users = self.own.users
+            + self
+                .coming
+                .iter()
+                .map(|row| row.users_to_seat_at_least(self.own))
+                .sum::<i64>();
         let beyond = outlook.shortage_beyond_grace(users, &[])?;
         let is_short_today = outlook.at(When::Today).seats < users;
         (is_short_today && beyond.from > When::Today).then_some(beyond.from)

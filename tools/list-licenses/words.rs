@@ -121,7 +121,15 @@ fn via(record: &Row<'_>, lang: Lang) -> String {
     let Some(assignment) = record.get::<Assignment>().ok().flatten() else {
         return String::new();
     };
-    let groups = assignment.groups.join(", ");
+    let row = record.get::<License>().ok().flatten();
+    let known = row.and_then(|row| row.groups).unwrap_or_default();
+    let name = |id: &String| {
+        let named = known.iter().find(|group| group.id == *id);
+        let name = named.and_then(|group| group.display_name.as_ref());
+        name.unwrap_or(id).clone()
+    };
+    let groups: Vec<_> = assignment.groups.iter().map(name).collect();
+    let groups = groups.join(", ");
     let words = match assignment.via {
         Via::Direct => text!("direct", "直接"),
         Via::Group => text!("group {groups}", "グループ {groups}"),

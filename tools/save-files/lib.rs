@@ -35,7 +35,7 @@ use common::{
     text,
 };
 
-use saver::Saver;
+use saver::{Saver, no_folder};
 use script::{Script, Shell, no_word};
 
 /// Copy the listed files with rclone, then say for each user whether they are saved
@@ -162,6 +162,9 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     }
     let services = Services::new(args.connection.resolve(session.tool)?, session.log);
     // An unplugged disk is found now, and not made up for by a folder of its name.
+    if to.try_exists().is_ok_and(|exists| !exists) {
+        return Err(Failure::new(Exit::Input, no_folder(&to)).into());
+    }
     Copies::open(&to, args.rest_not_needed)?;
     let input = Input {
         operands: args.operands,

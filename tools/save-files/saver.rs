@@ -133,6 +133,15 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     )
 }
 
+/// What to do where the folder to copy into is not there.
+pub(crate) fn no_folder(to: &Path) -> Text {
+    let to = printable(&to.display().to_string());
+    text!(
+        "the folder {to} cannot be read: it does not exist; create it, or plug in the disk that it is on and name a folder of that disk with --to",
+        "フォルダー {to} を読み取れません: 存在しません。フォルダーを作成するか、ディスクを接続し、--to でそのディスクのフォルダーを指定してください"
+    )
+}
+
 /// Why the files of a local folder are not copied.
 pub(crate) fn no_drive() -> Text {
     text!(

@@ -4,6 +4,7 @@ use common::{Lang, sections::License};
 
 use crate::fixtures::{Named, Sku, licenses};
 
+mod both_rows;
 mod new_partner;
 mod one_row;
 mod told;

@@ -83,6 +83,10 @@ pub(super) fn nothing_as_old_renews(is_new_row: bool, renewal: Option<Timestamp>
 
 pub(super) fn confirm_renewal(from: When) -> Text {
     match from.last_day() {
+        None if from == When::Today => text!(
+            "see that it is renewed now (bought directly)",
+            "すぐに更新されることを確認 (直接購入)"
+        ),
         Some(day) => text!(
             "see that it is renewed by {day} (bought directly)",
             "{day} までに更新されることを確認 (直接購入)"
@@ -94,35 +98,77 @@ pub(super) fn confirm_renewal(from: When) -> Text {
     }
 }
 
-pub(super) fn move_users(movable: i64, users: i64, other: &str, from: Option<When>) -> Text {
+/// The day until which something is to be done, before (Japanese) or after (English) the rest of a sentence: "now"
+/// where it has passed.
+pub(super) fn due(from: Option<When>, now: Timestamp) -> Text {
+    match (from, from.and_then(When::last_day)) {
+        (Some(When::At(moment)), _) if moment <= now => text!(" now", "すぐに "),
+        (_, Some(day)) => text!(" by {day}", "{day} までに "),
+        (_, None) => text!("", ""),
+    }
+}
+
+pub(super) fn move_users(movable: i64, users: i64, other: &str, due: &Text) -> Text {
     let missing = users - movable;
-    let day = from.and_then(When::last_day);
-    match (day, movable) {
-        (Some(day), 0) => text!(
-            "move {users} user(s) to {other} by {day}; no seat is free there",
-            "{day} までに {users} 名を {other} へ割り当て直す (利用できるライセンスなし)"
+    let (by, ja_by) = (&due.en, &due.ja);
+    let (en, ja) = match movable {
+        _ if missing == 0 => (
+            format!("move {users} user(s) to {other}{by}"),
+            format!("{ja_by}{users} 名を {other} へ割り当て直す"),
         ),
-        (None, 0) => text!(
-            "move {users} user(s) to {other}; no seat is free there",
-            "{users} 名を {other} へ割り当て直す (利用できるライセンスなし)"
+        0 => (
+            format!("move {users} user(s) to {other}{by}; no seat is free there"),
+            format!("{ja_by}{users} 名を {other} へ割り当て直す (利用できるライセンスなし)"),
         ),
-        (Some(day), _) if missing == 0 => text!(
-            "move {users} user(s) to {other} by {day}",
-            "{day} までに {users} 名を {other} へ割り当て直す"
+        _ => (
+            format!(
+                "move {movable} of {users} user(s) to {other}{by}; {missing} seat(s) are missing there"
+            ),
+            format!(
+                "{ja_by}{users} 名のうち {movable} 名を {other} へ割り当て直す ({missing} ライセンス不足)"
+            ),
         ),
-        (None, _) if missing == 0 => text!(
-            "move {users} user(s) to {other}",
-            "{users} 名を {other} へ割り当て直す"
-        ),
-        (Some(day), _) => text!(
-            "move {movable} of {users} user(s) to {other} by {day}; {missing} seat(s) are missing there",
-            "{day} までに {users} 名のうち {movable} 名を {other} へ割り当て直す ({missing} ライセンス不足)"
-        ),
-        (None, _) => text!(
-            "move {movable} of {users} user(s) to {other}; {missing} seat(s) are missing there",
-            "{users} 名のうち {movable} 名を {other} へ割り当て直す ({missing} ライセンス不足)"
+    };
+    Text { en, ja }
+}
+
+/// What is to be done about those besides who hold both rows.
+pub(super) fn and_of_both(words: Text, both: i64) -> Text {
+    if both == 0 {
+        return words;
+    }
+    Text {
+        en: format!("{}; take this row from {both} more who have both", words.en),
+        ja: format!(
+            "{}。ほかに両方を割り当て済みの {both} 名からこのライセンスを外す",
+            words.ja
         ),
     }
+}
+
+/// Everybody holds the other row already.
+pub(super) fn take_away(users: i64, other: &str, due: &Text) -> Text {
+    let (by, ja_by) = (&due.en, &due.ja);
+    text!(
+        "take this row from {users} user(s){by}: they have {other} too",
+        "{ja_by}{users} 名からこのライセンスを外す ({other} を割り当て済み)"
+    )
+}
+
+/// Not all can be moved, unless some hold the other row already.
+pub(super) fn move_unread(users: i64, other: &str, due: &Text) -> Text {
+    let (by, ja_by) = (&due.en, &due.ja);
+    text!(
+        "move {users} user(s) to {other}{by}; who has both already was not read",
+        "{ja_by}{users} 名を {other} へ割り当て直す (両方を割り当て済みのユーザーは未確認)"
+    )
+}
+
+pub(super) fn count_holders() -> Text {
+    text!(
+        "seats may be missing: how many users have both rows is not known; let users be read (User.Read.All), then list again",
+        "要確認: ライセンスが不足する可能性があります。両方を割り当て済みの人数が不明なため、ユーザーの読み取り (User.Read.All) を許可してから一覧をやり直す"
+    )
 }
 
 /// What is to be done before the old partner's term ends, which does not end the seats by itself.
@@ -181,6 +227,10 @@ pub(super) fn move_or_ask(seats: i64, from: When) -> Text {
 
 pub(super) fn name_partner(from: When) -> Text {
     match from.last_day() {
+        None if from == When::Today => text!(
+            "ends now unless renewed; name the new partner with --partner",
+            "更新されなければすぐに終了。--partner で移行先パートナーを指定"
+        ),
         Some(day) => text!(
             "ends on {day} unless renewed; name the new partner with --partner",
             "更新されなければ {day} で終了。--partner で移行先パートナーを指定"
@@ -203,6 +253,10 @@ pub(super) fn ask_for_seats(from: When, seats: i64, is_named: bool) -> Text {
 pub(super) fn row_ends(from: When, seats: i64, is_named: bool) -> Text {
     let whom = whom(is_named);
     let (en, ja) = match from.last_day() {
+        None if from == When::Today => (
+            "the row ends now".to_owned(),
+            "このライセンスはすぐに終了".to_owned(),
+        ),
         Some(day) => (
             format!("the row ends on {day}"),
             format!("このライセンスは {day} で終了"),
@@ -236,6 +290,18 @@ pub(super) fn in_grace(until: When, seats: i64, is_named: bool) -> Text {
             format!("in grace until {day}"),
             format!("猶予期間中 ({day} まで)"),
         ),
+        None if until == When::Today => {
+            return Text {
+                en: format!(
+                    "the grace period is over: ask {} for {seats} seat(s) now",
+                    whom.en
+                ),
+                ja: format!(
+                    "猶予期間の終了日を過ぎています。すぐに{}へ {seats} ライセンスを依頼",
+                    whom.ja
+                ),
+            };
+        }
         None => ("in grace".to_owned(), "猶予期間中".to_owned()),
     };
     Text {

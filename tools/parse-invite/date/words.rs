@@ -71,27 +71,42 @@ fn begins_in_english(text: &str) -> bool {
     let Some(head) = bytes.first_chunk::<3>() else {
         return false;
     };
-    match &head.map(|byte| byte.to_ascii_lowercase()) {
-        b"the" => the_may_begin(&bytes[3..]),
-        [b'a', b's', _] => true,
-        b"jan" | b"feb" | b"mar" | b"apr" | b"may" | b"jun" | b"jul" | b"aug" | b"sep" | b"oct"
-        | b"nov" | b"dec" => true,
-        b"mon" | b"tue" | b"wed" | b"thu" | b"fri" | b"sat" | b"sun" => true,
-        head => matches!(
-            head,
-            b"tod"
-                | b"tom"
-                | b"eod"
-                | b"eob"
-                | b"eom"
-                | b"cob"
-                | b"wit"
-                | b"end"
-                | b"nex"
-                | b"thi"
-                | b"com"
-        ),
-    }
+    let head = head.map(|byte| byte.to_ascii_lowercase());
+    let is_month = matches!(
+        &head,
+        b"jan"
+            | b"feb"
+            | b"mar"
+            | b"apr"
+            | b"may"
+            | b"jun"
+            | b"jul"
+            | b"aug"
+            | b"sep"
+            | b"oct"
+            | b"nov"
+            | b"dec"
+    );
+    let is_weekday = matches!(
+        &head,
+        b"mon" | b"tue" | b"wed" | b"thu" | b"fri" | b"sat" | b"sun"
+    );
+    let is_relative = matches!(
+        &head,
+        b"tod"
+            | b"tom"
+            | b"eod"
+            | b"eob"
+            | b"eom"
+            | b"cob"
+            | b"wit"
+            | b"end"
+            | b"nex"
+            | b"thi"
+            | b"com"
+            | [b'a', b's', _]
+    );
+    is_month || is_weekday || is_relative || &head == b"the" && the_may_begin(&bytes[3..])
 }
 
 /// What follows `the`: `end`, `coming`, `next`, a number.

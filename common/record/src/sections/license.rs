@@ -137,6 +137,8 @@ pub enum LicenseAction {
     MoveUsers,
     /// Take the SKU off the groups that still assign it: nobody holds it, and a new member would get it.
     ClearGroups,
+    /// Find out how many users hold both rows, which may not be read: whether seats are missing depends on it.
+    CountHolders,
     /// Ask the new partner for more seats.
     AskForSeats,
     /// All seats of the row end: ask the new partner for seats, or move the users to another product.

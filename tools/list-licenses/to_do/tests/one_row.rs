@@ -71,7 +71,7 @@ fn one_row_of_the_old_partner() {
         (
             4,
             sold(2, 5, "2026-09-15"),
-            "the row ends on 2026-09-30: ask the new partner for 4 seat(s)",
+            "the row ends now: ask the new partner for 4 seat(s)",
         ),
         (
             4,

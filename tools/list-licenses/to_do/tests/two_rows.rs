@@ -167,3 +167,60 @@ fn a_group_without_members_that_assigns_the_old_sku_is_seen() {
         "nothing (old row, empty; groups not read)"
     );
 }
+
+#[test]
+fn a_day_that_has_passed_is_now() {
+    let past = "2026-09-30";
+    let grace = || vec![sold(2, 5, past).status("Warning")];
+    let due = |rows: &[_], named, lang| {
+        let listed = licenses(rows, named, Some(&[]), lang);
+        let day = listed[0].to_do.as_ref().unwrap().by.clone();
+        (words_of(&listed).swap_remove(0), day)
+    };
+    let pair = [
+        (STANDARD_OLD, 4, grace()),
+        (STANDARD, 0, vec![sold(1, 5, FAR)]),
+    ];
+    let one = [(STANDARD, 4, grace())];
+    let late = [(STANDARD, 4, vec![sold(2, 5, past)])];
+    for (rows, named, lang, words) in [
+        (
+            &pair[..],
+            Partner,
+            Lang::En,
+            "move 4 user(s) to O365_BUSINESS_PREMIUM now",
+        ),
+        (
+            &pair,
+            Partner,
+            Lang::Ja,
+            "すぐに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す",
+        ),
+        (
+            &one,
+            Partner,
+            Lang::En,
+            "the grace period is over: ask the new partner for 4 seat(s) now",
+        ),
+        (
+            &one,
+            Partner,
+            Lang::Ja,
+            "猶予期間の終了日を過ぎています。すぐに移行先パートナーへ 4 ライセンスを依頼",
+        ),
+        (
+            &late,
+            Partner,
+            Lang::En,
+            "the row ends now: ask the new partner for 4 seat(s)",
+        ),
+        (
+            &late,
+            Nobody,
+            Lang::En,
+            "ends now unless renewed; name the new partner with --partner",
+        ),
+    ] {
+        assert_eq!(due(rows, named, lang), (words.to_owned(), None));
+    }
+}

@@ -173,6 +173,15 @@ pub const USES: &[Use] = &[
     },
     Use {
         graph: &[USERS],
+        ..uses("list-licenses", "", Asked::Helpful, || {
+            text!(
+                "how many users hold both the old row and the new one",
+                "移行元と移行先の両方を割り当て済みの人数"
+            )
+        })
+    },
+    Use {
+        graph: &[USERS],
         ..uses("list-licenses", "--users", Asked::WithOption, || {
             text!(
                 "who holds what, and how",
