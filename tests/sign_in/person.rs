@@ -24,6 +24,7 @@ async fn a_code_signs_in_for_exactly_what_the_tools_need_and_they_find_it_by_the
         "CrossTenantInformation.ReadBasic.All",
         "GroupMember.Read.All",
         "Organization.Read.All",
+        "User.Read.All",
     ];
     assert_eq!(section["permissions"], json!(asked));
 
@@ -37,14 +38,10 @@ async fn a_code_signs_in_for_exactly_what_the_tools_need_and_they_find_it_by_the
         .stdout(lines(2))
         .stderr(contains("uses the sign-in of aoki@aozora-koumuten.example"));
     // What was not asked for is not allowed, and the refusal names it.
-    let mut command = alone(
-        &environment,
-        program!("list-licenses"),
-        &["--this-tenant", "--users"],
-    );
+    let mut command = alone(&environment, program!("backup-plan"), &["--this-tenant"]);
     let ran = run(&mut command);
     ran.status(4).stdout(any()).stderr(contains(
-        "the sign-in does not include User.Read.All: run sign-in again",
+        "the sign-in does not include Files.Read.All or Sites.Read.All: run sign-in again",
     ));
 }
 

@@ -169,6 +169,7 @@ mod tests {
             "CrossTenantInformation.ReadBasic.All",
             "GroupMember.Read.All",
             "Organization.Read.All",
+            "User.Read.All",
         ]);
         assert_eq!(lines("list-licenses", &all), ["list-licenses PASS"]);
         // Some of its calls take an application, others do not.

@@ -109,12 +109,12 @@ mod tests {
 
     #[test]
     fn exactly_what_the_tools_and_their_options_need_is_asked_for() {
-        let licenses =
-            "CrossTenantInformation.ReadBasic.All GroupMember.Read.All Organization.Read.All";
+        let licenses = "CrossTenantInformation.ReadBasic.All GroupMember.Read.All \
+                        Organization.Read.All User.Read.All";
         for (words, expected) in [
             ("", String::new()),
             ("list-licenses", licenses.to_owned()),
-            ("list-licenses --users", format!("{licenses} User.Read.All")),
+            ("list-licenses --users", licenses.to_owned()),
             ("attest-mca", String::new()),
             ("parse-invite", String::new()),
             (

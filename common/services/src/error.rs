@@ -10,7 +10,6 @@ pub(crate) use codes::wants_mfa;
 use record::{
     Exit, Failure, Lang, Text, permissions::Choice, sections::SectionError, text::printable,
 };
-pub(crate) use words::without_connection;
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]

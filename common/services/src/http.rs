@@ -7,4 +7,5 @@ pub(crate) mod client;
 pub(crate) mod retry;
 #[cfg(test)]
 pub(crate) mod test_server;
+pub(crate) mod unreachable;
 pub(crate) mod waiting;

@@ -149,19 +149,21 @@ pub(super) fn and_of_both(words: Text, both: i64) -> Text {
 /// Everybody holds the other row already.
 pub(super) fn take_away(users: i64, other: &str, due: &Text) -> Text {
     let (by, ja_by) = (&due.en, &due.ja);
-    text!(
-        "take this row from {users} user(s){by}: they have {other} too",
-        "{ja_by}{users} 名からこのライセンスを外す ({other} を割り当て済み)"
-    )
+    Text {
+        en: format!("take this row from {users} user(s){by}: they have {other} too"),
+        ja: format!("{ja_by}{users} 名からこのライセンスを外す ({other} を割り当て済み)"),
+    }
 }
 
 /// Not all can be moved, unless some hold the other row already.
 pub(super) fn move_unread(users: i64, other: &str, due: &Text) -> Text {
     let (by, ja_by) = (&due.en, &due.ja);
-    text!(
-        "move {users} user(s) to {other}{by}; who has both already was not read",
-        "{ja_by}{users} 名を {other} へ割り当て直す (両方を割り当て済みのユーザーは未確認)"
-    )
+    Text {
+        en: format!("move {users} user(s) to {other}{by}; who has both already was not read"),
+        ja: format!(
+            "{ja_by}{users} 名を {other} へ割り当て直す (両方を割り当て済みのユーザーは未確認)"
+        ),
+    }
 }
 
 pub(super) fn count_holders() -> Text {

@@ -119,7 +119,7 @@ mod tests {
         };
         assert_eq!(
             named("list-licenses", ""),
-            "CrossTenantInformation.ReadBasic.All GroupMember.Read.All Organization.Read.All"
+            "CrossTenantInformation.ReadBasic.All GroupMember.Read.All Organization.Read.All User.Read.All"
         );
         assert_eq!(
             named("swap-license", "--apply"),

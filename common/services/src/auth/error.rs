@@ -1,10 +1,7 @@
 //! Why there is no token.
 
 use super::hint;
-use crate::{
-    error::without_connection,
-    http::{client::Broken, waiting::OutOfTime},
-};
+use crate::http::{client::Broken, unreachable, waiting::OutOfTime};
 use record::{Exit, Failure, Text, ids::Guid, text, text::printable};
 
 /// Why there is no token.
@@ -156,7 +153,7 @@ impl TokenError {
             ),
             Self::Unreachable { detail } => {
                 let detail = printable(detail);
-                let Text { en, ja } = without_connection(&detail);
+                let Text { en, ja } = unreachable::what_to_do(&detail);
                 text!(
                     "the sign-in service cannot be reached ({detail}); {en}",
                     "サインイン サービスに接続できません ({detail})。{ja}"

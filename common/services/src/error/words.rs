@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{ErrorKind, Lacks, ServiceError, codes};
-use crate::auth::Identity;
+use crate::{auth::Identity, http::unreachable};
 use record::{Text, permissions::in_words, text, text::printable};
 
 /// A longer pause than this is told as "later".
@@ -47,7 +47,7 @@ impl ServiceError {
             ErrorKind::Throttled => throttled(&call, &said, &id, self.pause()),
             ErrorKind::Unavailable => unavailable(&call, &said, &id, self.pause()),
             ErrorKind::Connect => {
-                let Text { en, ja } = without_connection(&said);
+                let Text { en, ja } = unreachable::what_to_do(&said);
                 text!(
                     "no connection for {call} ({said}); {en}",
                     "{call} のための接続ができません ({said})。{ja}"
@@ -148,20 +148,6 @@ fn unavailable(call: &str, said: &str, id: &str, pause: Option<f64>) -> Text {
             "サービスを利用できません ({call}: {said})。しばらくしてから再度実行してください{id}"
         ),
     }
-}
-
-/// What to do where there is no connection, by what the HTTP client says. It names a proxy's 407 in words alone.
-pub(crate) fn without_connection(said: &str) -> Text {
-    if said.contains("proxy authorization required") {
-        return text!(
-            "the proxy asks for a user name and a password (HTTP 407): set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, or ask the administrator of the proxy to let this computer through; then run again",
-            "プロキシがユーザー名とパスワードを求めています (HTTP 407)。HTTPS_PROXY に http://USER:PASSWORD@HOST:PORT の形で設定するか、プロキシの管理者に、このコンピューターからの接続の許可を依頼し、再度実行してください"
-        );
-    }
-    text!(
-        "check the network, the proxy and --ca-file, then run again",
-        "ネットワーク、プロキシ、--ca-file を確認して再度実行してください"
-    )
 }
 
 impl Lacks {

@@ -412,7 +412,7 @@ mod tests {
     use std::{io::Write as _, net::TcpListener, thread};
 
     use super::*;
-    use crate::error::without_connection;
+    use crate::http::unreachable;
 
     /// What is said of a request through a proxy that answers so.
     async fn through_a_proxy(answer: &'static str) -> Broken {
@@ -441,7 +441,7 @@ mod tests {
         for (answer, asks) in [(asks, true), (shut, false)] {
             let broken = through_a_proxy(answer).await;
             assert!(matches!(broken, Broken::Connect(_)), "{broken:?}");
-            let words = without_connection(&broken.detail());
+            let words = unreachable::what_to_do(&broken.detail());
             let names = "HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT";
             assert_eq!(words.en.contains(names), asks, "{broken:?} {words:?}");
             let names = "HTTPS_PROXY に http://USER:PASSWORD@HOST:PORT";
