@@ -134,8 +134,8 @@ impl Hosts {
         if let Some(port) = url.port() {
             tricks.push(Trick::Port(port));
         }
-        let before = authority(raw).to_ascii_lowercase();
-        let imitates = before.contains("microsoft") || before.contains("office");
+        // It says something only where the host is not all that there is.
+        let imitates = !tricks.is_empty() && names_microsoft(authority(raw));
         let Some(Named::Domain(host)) = url.host() else {
             tricks.push(Trick::Address);
             return Judged {
@@ -188,6 +188,11 @@ fn authority(raw: &str) -> &str {
     let rest = raw.split_once("//").map_or(raw, |(_, rest)| rest);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     &rest[..end]
+}
+
+fn names_microsoft(authority: &str) -> bool {
+    let authority = authority.to_ascii_lowercase();
+    authority.contains("microsoft") || authority.contains("office")
 }
 
 fn is_obfuscated(raw: &str) -> bool {

@@ -201,9 +201,9 @@ fn is_script(url: &Url) -> bool {
     SCRIPTS.contains(&url.scheme())
 }
 
-/// What a link asks for. `shown` are its own words, `around` those of the sentence that it stands in:
+/// What a link asks for. `shown` are its own words, `around` gives those of the sentence that it stands in:
 /// they count where its own words say nothing.
-pub(crate) fn asks(url: &Url, shown: &str, around: &str) -> Option<Asks> {
+pub(crate) fn asks<'a>(url: &Url, shown: &str, around: impl FnOnce() -> &'a str) -> Option<Asks> {
     if is_script(url) {
         return by_words("", shown, around).filter(|asks| asks.replaces_invitation());
     }
@@ -237,14 +237,14 @@ fn is_device_code(host: &str, path: &str) -> bool {
         || matches!(host, "microsoft.com" | "www.microsoft.com") && path == "/link"
 }
 
-fn by_words(path: &str, shown: &str, around: &str) -> Option<Asks> {
+fn by_words<'a>(path: &str, shown: &str, around: impl FnOnce() -> &'a str) -> Option<Asks> {
     let own = Spoken::of(shown);
     if own.site || own.centre && !own.instructions {
         return Some(Asks::ShowsMicrosoft);
     }
     let speaks = own.accepting || own.signing_in || own.paying;
     let spoken = if !speaks && is_silent(shown) {
-        Spoken::of(around)
+        Spoken::of(around())
     } else {
         own
     };
@@ -331,7 +331,7 @@ mod tests {
     use super::*;
 
     fn asked(link: &str, shown: &str, around: &str) -> Option<Asks> {
-        asks(&Url::parse(link).unwrap(), shown, around)
+        asks(&Url::parse(link).unwrap(), shown, || around)
     }
 
     #[test]

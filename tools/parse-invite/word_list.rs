@@ -5,7 +5,11 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 /// The words, in letters of either case. Build it once.
-pub(crate) struct WordList(Option<AhoCorasick>);
+pub(crate) struct WordList {
+    words: Option<AhoCorasick>,
+    /// Bytes of the shortest: most paths of links are shorter still.
+    shortest: usize,
+}
 
 impl WordList {
     pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
@@ -13,24 +17,32 @@ impl WordList {
         let built = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .build(words);
-        Self(built.ok())
+        let words = built.ok();
+        Self {
+            shortest: words.as_ref().map_or(0, AhoCorasick::min_pattern_len),
+            words,
+        }
     }
 
     /// Whether one of them stands in a text.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|words| words.is_match(text))
+        let words = self.words.as_ref();
+        text.len() >= self.shortest && words.is_some_and(|words| words.is_match(text))
     }
 
     /// Where in a text one of them begins; of those that overlap one.
     pub(crate) fn starts(&self, text: &str) -> impl Iterator<Item = usize> {
-        let found = self.0.iter().flat_map(move |words| words.find_iter(text));
+        let found = self
+            .words
+            .iter()
+            .flat_map(move |words| words.find_iter(text));
         found.map(|found| found.start())
     }
 
     /// Every place in a text at which one of them stands, with its number in the list.
     pub(crate) fn places(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
         let found = self
-            .0
+            .words
             .iter()
             .flat_map(move |words| words.find_overlapping_iter(text));
         found.map(|found| (found.pattern().as_usize(), found.range()))

@@ -93,6 +93,7 @@ impl Planning<'_> {
         if !rules.moves.is_empty() {
             plan.users_and_groups().await?;
             plan.absent().await?;
+            plan.end_rows();
         }
         plan.unfit().await?;
         plan.rows().await
@@ -280,6 +281,18 @@ impl PlanOfTenant<'_> {
         Ok(())
     }
 
+    /// Whether the users and groups are few, or kept in any case.
+    fn is_by_name(&self) -> bool {
+        self.planning.options.groups || !self.request.selection.is_everybody()
+    }
+
+    fn end_rows(&mut self) {
+        if !self.is_by_name() {
+            let moves = self.rules.moves.iter();
+            self.known.end_rows(moves.map(|one| one.from.sku_id));
+        }
+    }
+
     /// Writes a change, unless an earlier part of the input gave it already. `record` is the one that named the
     /// user.
     async fn write(
@@ -295,10 +308,16 @@ impl PlanOfTenant<'_> {
             // Who lacks a seat is told by name: that the new row needs more is the same again.
             self.told.extend(swap.all_to().map(|(sku, _)| sku.sku_id));
         }
+        // A direct assignment goes first and is no answer to the rest.
+        let goes_first = swap.action == SwapAction::RemoveDirect;
+        let is_by_name = self.is_by_name();
         let is_new = from.iter().fold(false, |is_new, from| {
-            // A direct assignment goes first and is no answer to the rest.
-            let goes_first = swap.action == SwapAction::RemoveDirect;
-            self.known.planned.insert(planned_key(id, goes_first, from)) || is_new
+            let is_new_here = if is_by_name {
+                self.known.planned.insert(planned_key(id, goes_first, from))
+            } else {
+                !self.known.is_whole(from)
+            };
+            is_new_here || is_new
         });
         let at = record.or_else(|| self.request.records.get(&swap.from.sku_id).copied());
         let Some(at) = at.filter(|_| is_new) else {

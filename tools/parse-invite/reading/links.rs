@@ -66,8 +66,16 @@ struct Place<'a> {
     text: usize,
     at: usize,
     shown: &'a str,
-    around: &'a str,
+    /// The text that it stands in, and its place there.
+    within: Option<(&'a str, &'a Range<usize>)>,
     is_hidden: bool,
+}
+
+impl<'a> Place<'a> {
+    /// The words of its sentence.
+    fn around(self) -> &'a str {
+        self.within.map_or("", |(text, at)| sentence(text, at))
+    }
 }
 
 impl Links {
@@ -79,7 +87,7 @@ impl Links {
                 text: index,
                 at: anchor.shown.start,
                 shown: text.text[anchor.shown.clone()].trim(),
-                around: sentence(&text.text, &anchor.shown),
+                within: Some((&text.text, &anchor.shown)),
                 is_hidden: anchor.is_hidden,
             };
             self.sort(judged, place, cautions);
@@ -93,7 +101,7 @@ impl Links {
                 text: index,
                 at: 0,
                 shown: "",
-                around: "",
+                within: None,
                 is_hidden: false,
             };
             self.sort(judged, place, Vec::new());
@@ -111,7 +119,7 @@ impl Links {
                 text: index,
                 at: if is_hidden { 0 } else { found.at.start },
                 shown: "",
-                around: sentence(text, &found.at),
+                within: Some((text, &found.at)),
                 is_hidden,
             };
             let cautions = is_hidden.then_some(Caution::Hidden);
@@ -155,7 +163,7 @@ impl Others {
         {
             self.sites.push(host.to_owned());
         }
-        let asks = other_link::asks(url, place.shown, place.around)?;
+        let asks = other_link::asks(url, place.shown, || place.around())?;
         // Many links to one site are told once.
         let is_flood = self.seen.len() > MAX_SEEN;
         if !is_flood && !self.seen.insert((asks, host.to_owned())) {

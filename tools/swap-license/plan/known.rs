@@ -17,8 +17,10 @@ pub(crate) struct Known {
     pub(super) plans: TenantPlans,
     /// Seats that are still free.
     pub(super) seats: Seats,
-    /// Who is planned about which row.
+    /// Who is planned about which row, where users and groups are planned by name.
     pub(super) planned: HashSet<(String, Guid)>,
+    /// The rows of which everybody is planned: a large tenant has too many users to remember each.
+    whole: HashSet<Guid>,
     /// The groups that change.
     pub(super) moved: MovedGroups,
     /// Whom the records meant so far, where anybody was planned.
@@ -49,10 +51,21 @@ impl Known {
             plans: TenantPlans::of(rows.all()),
             seats: Seats::of(seats),
             planned: HashSet::new(),
+            whole: HashSet::new(),
             moved: MovedGroups::default(),
             meant: None,
             rows,
         }
+    }
+
+    /// Notes the rows of which everybody is planned by now.
+    pub(super) fn end_rows(&mut self, rows: impl Iterator<Item = Guid>) {
+        self.whole.extend(rows);
+    }
+
+    /// Whether everybody is planned about a row.
+    pub(super) fn is_whole(&self, row: &Guid) -> bool {
+        self.whole.contains(row)
     }
 
     /// Notes whom these records mean. Whether a record of a row means everybody or nobody beside the users who are
