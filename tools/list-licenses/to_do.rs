@@ -117,7 +117,7 @@ impl Row<'_> {
         let stays = self.own.outlook(self.now).shortage_beyond_grace(users, &[]);
         let from = stays.map(|shortage| shortage.from);
         let is_known = self.own.both != HoldersOfBoth::Unread;
-        let due = words::due(from, self.now);
+        let due = words::due(from, from.is_some_and(|from| self.has_passed(from)));
         let name = &other.part_number;
         let mut words = match users - to_seat {
             both if to_seat == 0 => words::take_away(both, name, &due),
@@ -146,10 +146,15 @@ impl Row<'_> {
 
     /// The moment, or today where it has passed: what should have ended already ends now.
     fn ahead(&self, from: When) -> When {
-        match from {
-            When::At(moment) if moment <= self.now => When::Today,
-            from => from,
+        if self.has_passed(from) {
+            When::Today
+        } else {
+            from
         }
+    }
+
+    fn has_passed(&self, from: When) -> bool {
+        matches!(from, When::At(moment) if moment <= self.now)
     }
 
     fn task_of_emptied(&self) -> Task {

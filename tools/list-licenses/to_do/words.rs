@@ -100,11 +100,11 @@ pub(super) fn confirm_renewal(from: When) -> Text {
 
 /// The day until which something is to be done, before (Japanese) or after (English) the rest of a sentence: "now"
 /// where it has passed.
-pub(super) fn due(from: Option<When>, now: Timestamp) -> Text {
-    match (from, from.and_then(When::last_day)) {
-        (Some(When::At(moment)), _) if moment <= now => text!(" now", "すぐに "),
-        (_, Some(day)) => text!(" by {day}", "{day} までに "),
-        (_, None) => text!("", ""),
+pub(super) fn due(from: Option<When>, has_passed: bool) -> Text {
+    match from.and_then(When::last_day) {
+        _ if has_passed => text!(" now", "すぐに "),
+        Some(day) => text!(" by {day}", "{day} までに "),
+        None => text!("", ""),
     }
 }
 
