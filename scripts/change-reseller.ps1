@@ -57,7 +57,8 @@ if ($kept -and $Mail -and (Get-FileHash -LiteralPath $Mail).Hash -ne (Get-FileHa
             "$Folder では別のメール ($($kept.Name)) の作業が始まっています。別のフォルダーを指定してください"
         exit 2
     }
-    Remove-Item -LiteralPath $kept.FullName
+    # It may be the administrator's only copy.
+    Rename-Item -LiteralPath $kept.FullName -NewName "earlier-$(Get-Date -Format yyyyMMdd-HHmmss)-$($kept.Name)"
     $kept = $null
 }
 if (-not $kept) {

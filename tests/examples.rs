@@ -104,6 +104,7 @@ fn change_reseller_takes_another_mail_only_while_nothing_was_read_of_the_first()
     let script = format!(
         r#"{CHANGE} change note.txt; [ $? = 1 ] || exit 101
         {CHANGE} change "$REHEARSAL/invitation.eml" >1.txt || exit 102
+        [ "$(cat change/earlier-*-mail.txt)" = "See you tomorrow." ] || exit 105
         ls change | grep mail
         {CHANGE} change note.txt >2.txt
         [ $? = 2 ] || exit 103
