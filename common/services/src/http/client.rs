@@ -226,7 +226,7 @@ impl Broken {
         }
     }
 
-    fn from_reqwest(error: reqwest::Error) -> Self {
+    pub(super) fn from_reqwest(error: reqwest::Error) -> Self {
         let error = error.without_url();
         let mut detail = error.to_string();
         let mut is_untrusted = false;
@@ -409,45 +409,7 @@ fn asked_pause(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use std::{io::Write as _, net::TcpListener, thread};
-
     use super::*;
-    use crate::http::unreachable;
-
-    /// What is said of a request through a proxy that answers so.
-    async fn through_a_proxy(answer: &'static str) -> Broken {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let proxy = format!("http://{}", listener.local_addr().unwrap());
-        let served = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut request = [0; 4096];
-            let _ = io::Read::read(&mut stream, &mut request).unwrap();
-            stream.write_all(answer.as_bytes()).unwrap();
-        });
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .proxy(reqwest::Proxy::all(proxy).unwrap())
-            .build()
-            .unwrap();
-        let sent = client.get("https://graph.invalid/v1.0/users").send().await;
-        served.join().unwrap();
-        Broken::from_reqwest(sent.unwrap_err())
-    }
-
-    #[tokio::test]
-    async fn a_proxy_that_asks_for_a_password_is_told_apart_from_one_that_is_shut() {
-        let asks = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\nContent-Length: 0\r\n\r\n";
-        let shut = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
-        for (answer, asks) in [(asks, true), (shut, false)] {
-            let broken = through_a_proxy(answer).await;
-            assert!(matches!(broken, Broken::Connect(_)), "{broken:?}");
-            let words = unreachable::what_to_do(&broken.detail());
-            let names = "HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT";
-            assert_eq!(words.en.contains(names), asks, "{broken:?} {words:?}");
-            let names = "HTTPS_PROXY に http://USER:PASSWORD@HOST:PORT";
-            assert_eq!(words.ja.contains(names), asks, "{broken:?} {words:?}");
-        }
-    }
 
     #[test]
     fn a_request_is_told_without_what_could_be_a_token() {
