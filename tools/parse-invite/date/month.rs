@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -236,15 +236,19 @@ pub(super) fn english(text: &str) -> Found {
     Some((Day::Relative(day), words.at))
 }
 
-/// Whether the first word can begin a day. Every English word of a mail comes by here.
+/// What a relative day begins with, but for weekdays.
+pub(super) const FIRST_WORDS: [&str; 15] = [
+    "today", "eod", "cob", "eob", "eom", "tomorrow", "within", "as", "asap", "end", "month", "the",
+    "next", "this", "coming",
+];
+
+/// Whether the first word can begin a day.
 fn may_begin(text: &str) -> bool {
-    const WORDS: [&str; 15] = [
-        "today", "eod", "cob", "eob", "eom", "tomorrow", "within", "as", "asap", "end", "month",
-        "the", "next", "this", "coming",
-    ];
     let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let word = &text[..letters];
-    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    FIRST_WORDS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
         || english_weekday_word(word).is_some()
 }
 

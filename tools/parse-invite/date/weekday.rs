@@ -64,23 +64,24 @@ pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
     english_weekday(word)
 }
 
+pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
 fn english_weekday(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.');
-    let days = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
     let is_short = matches!(word.len(), 3..=5);
     let begins = |name: &str| {
         let head = name.get(..word.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(word))
     };
-    let found = days
+    let found = WEEKDAYS
         .iter()
         .find(|(name, _)| (is_short || name.len() == word.len()) && begins(name));
     found.map(|(_, weekday)| *weekday)

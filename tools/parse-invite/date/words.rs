@@ -65,7 +65,8 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
 }
 
 /// Whether an English word can begin a day, by its first letters: nearly none does, and a long mail has a hundred
-/// thousand.
+/// thousand. The letters stand here once more as patterns, which take half the time of a search; a test holds them
+/// against the words.
 fn begins_in_english(text: &str) -> bool {
     let bytes = text.as_bytes();
     let Some(head) = bytes.first_chunk::<3>() else {
@@ -330,4 +331,35 @@ fn blank(text: &str) -> Option<(Day, usize)> {
     reader.word("月")?;
     skip(&mut reader);
     reader.word("日").map(|()| (Day::Blank, reader.at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_in_english;
+    use crate::date::{month::MONTHS, relative::FIRST_WORDS, weekday::WEEKDAYS};
+
+    #[test]
+    fn every_word_that_a_day_begins_with_is_let_through() {
+        let weekdays = WEEKDAYS.iter().map(|(name, _)| *name);
+        let words = MONTHS.into_iter().chain(FIRST_WORDS).chain(weekdays);
+        for word in words.filter(|word| *word != "the") {
+            for text in [format!("{word} x"), format!("{} x", word.to_uppercase())] {
+                assert!(begins_in_english(&text), "{text}");
+            }
+        }
+        for text in [
+            "the end of",
+            "THE END of",
+            "the coming Friday",
+            "the next Friday",
+            "the 15th",
+            "the\u{a0}15th",
+            "the\nend of",
+        ] {
+            assert!(begins_in_english(text), "{text}");
+        }
+        for text in ["news", "these", "the week", "to", ""] {
+            assert!(!begins_in_english(text), "{text}");
+        }
+    }
 }
