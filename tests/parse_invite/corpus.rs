@@ -1,6 +1,6 @@
 //! Every input of the corpus gives the facts that were put into it.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, num::NonZero, thread};
 
 use serde_json::Value;
 
@@ -9,20 +9,16 @@ use super::{corpus, run};
 #[test]
 fn every_input_gives_the_facts_that_were_put_into_it() {
     let expected = fs::read_to_string(corpus().join("expected.jsonl")).unwrap();
-    let mut failures = Vec::new();
-    let mut groups: BTreeMap<String, usize> = BTreeMap::new();
-    for line in expected.lines() {
-        let case: Value = serde_json::from_str(line).unwrap();
-        let file = case["file"].as_str().unwrap();
-        *groups
-            .entry(file.split('/').next().unwrap().to_owned())
-            .or_default() += 1;
-        failures.extend(
-            differences(&case)
-                .into_iter()
-                .map(|difference| format!("{file}: {difference}")),
-        );
+    let cases: Vec<Value> = expected
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in &cases {
+        let group = case["file"].as_str().unwrap().split('/').next().unwrap();
+        *groups.entry(group).or_default() += 1;
     }
+    let failures = each_tried(&cases);
     assert!(
         failures.is_empty(),
         "{} differences\n{}",
@@ -81,6 +77,25 @@ const NAMED: [&str; 12] = [
     "rawRelationshipId",
     "requests",
 ];
+
+/// How the runs differ from what the cases say. A run each, as many at once as there are processors.
+fn each_tried(cases: &[Value]) -> Vec<String> {
+    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let shares: Vec<_> = cases
+            .chunks(cases.len().div_ceil(at_once))
+            .map(|share| scope.spawn(|| share.iter().flat_map(named_differences).collect()))
+            .collect();
+        let failures = shares.into_iter().map(|share| share.join().unwrap());
+        failures.flat_map(|share: Vec<String>| share).collect()
+    })
+}
+
+fn named_differences(case: &Value) -> Vec<String> {
+    let differences = differences(case).into_iter();
+    let named = differences.map(|difference| format!("{}: {difference}", case["file"]));
+    named.collect()
+}
 
 /// How the run differs from what the case says.
 fn differences(case: &Value) -> Vec<String> {

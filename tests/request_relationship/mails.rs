@@ -51,7 +51,7 @@ fn every_kind_in_both_languages_is_read_back_as_it_was_written() {
             let input = if kind == "gdap" {
                 let planned = env.run(EXE, &[&args[..], &["-"]].concat(), &with_contact());
                 planned.status(0).stdout(any());
-                args.push("--apply");
+                args.extend(["--apply", "--first-pause", "1"]);
                 planned.out
             } else {
                 with_contact()
@@ -138,7 +138,8 @@ fn a_mail_that_is_there_already_does_not_hide_the_request_that_was_made() {
     let planned = env.run(EXE, &["--kind", "gdap", "-"], &with_contact());
     planned.status(0).stdout(any());
     let name = mail.to_str().unwrap();
-    let args = ["--apply", "--mail", name, "--from", FROM, "-"];
+    let pace = ["--apply", "--first-pause", "1"];
+    let args = [&pace[..], &["--mail", name, "--from", FROM, "-"]].concat();
     let ran = env.run(EXE, &args, &planned.out);
     ran.status(5)
         .stdout(any())

@@ -5,9 +5,12 @@ use std::slice::from_ref;
 use common::{Lang, sections::License};
 
 use super::*;
-use crate::fixtures::{
-    FABRIC_FREE, NO_TEAMS, Named, STANDARD, STANDARD_OLD, Sku, Sold, VISIO, VISIO_DEPT, graph,
-    licenses, now, sold,
+use crate::{
+    facts::HoldersOfBoth,
+    fixtures::{
+        FABRIC_FREE, NO_TEAMS, Named, STANDARD, STANDARD_OLD, Sku, Sold, VISIO, VISIO_DEPT, graph,
+        licenses, now, sold,
+    },
 };
 
 const FAR: &str = "2027-09-30";
@@ -126,6 +129,34 @@ fn beside_a_twin_the_reason_says_what_is_known_and_what_to_name() {
         ),
     ] {
         let reason = reason(users, sold, other, named);
+        assert!(reason.contains(words), "{reason}");
+    }
+}
+
+#[test]
+fn users_who_have_the_other_row_too_are_said_to_need_no_move() {
+    let mut rows = facts(&[old(&[sold(2, 5, NEAR)]), new(&[sold(1, 5, FAR)])]);
+    let reason = |rows: &[RowFacts]| {
+        beside_twin(&rows[0], &rows[1], Direction::To, true)
+            .reason
+            .en
+    };
+    for (both, words) in [
+        (
+            HoldersOfBoth::Known(4),
+            "have the other row too, and this one can be taken away",
+        ),
+        (
+            HoldersOfBoth::Known(3),
+            "must be moved from this row to the other",
+        ),
+        (
+            HoldersOfBoth::Unread,
+            "must be moved from this row to the other",
+        ),
+    ] {
+        rows[0].both = both;
+        let reason = reason(&rows);
         assert!(reason.contains(words), "{reason}");
     }
 }
