@@ -6,7 +6,7 @@ use common::{
         commerce::Subscription,
         ordering::{Availability, Term},
     },
-    sections::{License, OfferChoice, OrderReason},
+    sections::{OfferChoice, OrderReason},
 };
 use jiff::{Span, Timestamp, tz::TimeZone};
 
@@ -51,9 +51,9 @@ pub(crate) fn seats(
     }
 }
 
-/// Whether the seats that this partner has sold of a row are enough for those who use it.
-pub(crate) fn serves_all(row: &License, choice: OfferChoice, already_sold: i64) -> bool {
-    choice == OfferChoice::SameSku && already_sold > 0 && row.seats.consumed <= already_sold
+/// Whether the seats that this partner has sold of a row are enough for those in use.
+pub(crate) fn serves_all(used: i64, choice: OfferChoice, already_sold: i64) -> bool {
+    choice == OfferChoice::SameSku && already_sold > 0 && used <= already_sold
 }
 
 /// Whether an offer allows so many seats.
@@ -156,6 +156,19 @@ mod tests {
                 "{asked:?} {choice:?} {sold}"
             );
         }
+    }
+
+    #[test]
+    fn a_row_is_served_by_seats_of_its_own_sku_that_are_as_many_as_those_in_use() {
+        use OfferChoice::{Named, SameSku, Twin};
+        let enough = |used, sold| serves_all(used, SameSku, sold);
+        assert!(enough(4, 4) && enough(3, 4) && enough(0, 1));
+        assert!(!enough(5, 4) && !enough(0, 0) && !enough(-1, 0));
+        assert!(
+            ![Twin, Named]
+                .into_iter()
+                .any(|choice| serves_all(4, choice, 4))
+        );
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Planner {
         let ordered = self.ordered.borrow();
         let place = ordered.before(customer, line, id)?;
         let sold = order.already_sold.unwrap_or_default();
-        let is_enough = row.is_some_and(|row| serves_all(row, line.chosen, sold));
+        let is_enough = row.is_some_and(|row| serves_all(row.seats.consumed, line.chosen, sold));
         let reason = if is_enough {
             OrderReason::Enough
         } else {
