@@ -187,6 +187,43 @@ fn since_an_earlier_list_what_moved_is_named_with_the_earlier_day() {
 }
 
 #[test]
+fn what_cannot_be_read_today_is_not_gone_and_spoils_neither_the_calendar_nor_the_next_run() {
+    let home = Home::new();
+    let rows = rows();
+    let first = at_work(&home, &[], &rows);
+    let earlier = home.file("earlier.jsonl", &first.out);
+    let tenant: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    let busy = json!({
+        "tenantId": tenant["tenantId"],
+        "license": {"status": "failed", "error": {"code": "busy", "message": "busy"}},
+    });
+    let failed = format!("{busy}\n");
+    let today = at_work(&home, &["--since", &earlier], &failed);
+    today
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("failed in an earlier tool: busy")));
+    let (kept, shown): (Vec<_>, Vec<_>) = today
+        .out
+        .lines()
+        .partition(|line| line.contains("\"deadline\""));
+    assert_eq!(shown, [failed.trim_end()]);
+    assert_eq!(kept, first.out.lines().collect::<Vec<_>>());
+    // A line that is no record may be anybody's.
+    let unreadable = format!("no record\n{failed}");
+    for (exit, input) in [(1, &failed), (3, &unreadable)] {
+        let calendar = at_work(&home, &["--ics", "--since", &earlier], input);
+        calendar.status(exit).stdout(any()).stderr(any());
+        assert!(calendar.out.starts_with("BEGIN:VCALENDAR\r\n"));
+        assert!(!calendar.out.contains("STATUS:CANCELLED"));
+    }
+    // What failed yesterday is not complained of again.
+    let yesterday = home.file("yesterday.jsonl", &today.out);
+    let again = at_work(&home, &["--since", &yesterday], &rows);
+    again.success().stdout(&first.out).stderr("");
+}
+
+#[test]
 fn a_calendar_keeps_its_ids_and_counts_what_moved() {
     let home = Home::new();
     let rows = rows();

@@ -39,6 +39,15 @@ fn report(args: &[&str], input: &str) -> Run {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_is_named_and_is_no_part_of_the_page() {
+    let input = invited() + "{\"tenantId\":\"no tenant\"}\n";
+    let page = report(&["--lang", "en"], &input);
+    page.status(3).stdout(any()).stderr(contains("line 2: "));
+    assert!(page.out.starts_with("<!DOCTYPE html>"), "{}", page.out);
+    assert!(page.out.trim_end().ends_with("</html>"), "{}", page.out);
+}
+
+#[test]
 fn the_page_says_who_moved_from_what_to_what_and_how_it_ended() {
     let records = records();
     for (lang, words) in [

@@ -257,7 +257,22 @@ pub fn each_record(
     operands: &Operands,
     what: &Text,
     rules: &Rules,
+    work: impl FnMut(&mut Job, &Session) -> WorkResult,
+) -> anyhow::Result<()> {
+    each_record_or(session, operands, what, rules, work, |record| {
+        record.map_or(Ok(()), |record| session.write(record))
+    })
+}
+
+/// The same for a tool that has to know what could not be worked on, after it was complained of: a record, or (`None`) a
+/// line that is none. The record is for `unread` to write.
+pub fn each_record_or(
+    session: &Session,
+    operands: &Operands,
+    what: &Text,
+    rules: &Rules,
     mut work: impl FnMut(&mut Job, &Session) -> WorkResult,
+    mut unread: impl FnMut(Option<&Record>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     session.ask_for_input(operands, what)?;
     let mut seen = Seen::default();
@@ -265,22 +280,22 @@ pub fn each_record(
         let examined = examine(read, rules);
         seen.note(&examined);
         match examined {
-            Examined::Unreadable(bad) => session.complain_at(&bad.place, Exit::Input, &bad.text),
+            Examined::Unreadable(bad) => {
+                session.complain_at(&bad.place, Exit::Input, &bad.text);
+                unread(None)?;
+            }
             Examined::Problem(failed) => {
                 let (mut record, place, problem) = *failed;
-                give_up(session, rules, &mut record, place.as_ref(), &problem)?;
+                give_up(session, rules, &mut record, place.as_ref(), &problem);
+                unread(Some(&record))?;
             }
             Examined::Job(mut job) => match work(&mut job, session) {
                 Ok(()) => {}
                 Err(WorkError::Run(error)) => return Err(error),
                 Err(WorkError::Record(problem)) => {
-                    give_up(
-                        session,
-                        rules,
-                        &mut job.record,
-                        job.place.as_ref(),
-                        &problem,
-                    )?;
+                    let Job { record, place, .. } = &mut job;
+                    give_up(session, rules, record, place.as_ref(), &problem);
+                    unread(Some(record))?;
                 }
             },
         }
@@ -294,8 +309,7 @@ fn give_up(
     record: &mut Record,
     place: Option<&Place>,
     problem: &Problem,
-) -> anyhow::Result<()> {
+) {
     session.complain_about(record, place, problem.exit(), &problem.text());
     rules.put(problem, record, session.lang);
-    session.write(record)
 }

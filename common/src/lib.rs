@@ -81,7 +81,7 @@ pub use services::{self, Services, auth, graph, partner_center, settings};
 pub mod cli {
     pub use crate::{
         args::{ApplyArgs, CommonArgs, OutputArgs},
-        each_record::{Job, Rules, Seen, TenantRule, each_record},
+        each_record::{Job, Rules, Seen, TenantRule, each_record, each_record_or},
         japanese::{Examples, Words},
         operands::{HeadOperands, Operands, ReadingArgs, TenantArgs},
         problem::{Problem, WorkError, WorkResult},

@@ -6,7 +6,7 @@ use std::{
 };
 
 use rehearse::{Effect, Fault};
-use test_support::{Run, TestEnvironment, any};
+use test_support::{Run, TestEnvironment, any, contains, lines};
 
 use super::{EXE, OPEN, tenant, with_contact, writes};
 
@@ -42,6 +42,30 @@ fn accept(link: &str) {
     let mut answer = String::new();
     page.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[test]
+fn what_was_prepared_and_edited_into_no_day_zone_or_address_is_not_submitted() {
+    let env = TestEnvironment::of(tenant(&[]));
+    let plan = prepared(&env);
+    for (key, value, words) in [
+        ("dateAgreed", "2026/09/20", "is no day"),
+        ("dateAgreed", "2027-09-20", "has not come yet"),
+        ("zone", "Tokyo", "is no time zone"),
+        ("email", "mori", "mori"),
+    ] {
+        let mut record: serde_json::Value = serde_json::from_str(&plan).unwrap();
+        record["agreement"]["prepared"][key] = value.into();
+        let refused = apply(&env, &[], &format!("{record}\n"));
+        refused
+            .status(3)
+            .stdout(any())
+            .stderr(lines(1).and(contains(words)))
+            .about(value);
+        let agreement = &refused.records()[0]["agreement"];
+        assert_eq!(agreement["error"]["code"], "bad-contact", "{value}");
+    }
+    assert_eq!(writes(&env), [""; 0]);
 }
 
 #[test]

@@ -5,11 +5,11 @@ use rehearse::{
     tenant::{AtTermEnd, PartnerRelation, Subscription},
 };
 use serde_json::json;
-use test_support::{any, contains, lines};
+use test_support::{TestEnvironment, any, contains, lines};
 
 use crate::{
-    EXE, apply, but_for_the_count, change, kamome, moved, of_the_old_partner, plan, reseller, sold,
-    subscriptions,
+    CUSTOMER, EXE, LIST, apply, but_for_the_count, change, kamome, moved, of_the_old_partner, plan,
+    reseller, sold, subscriptions,
 };
 
 /// What a change is meant to do to a subscription.
@@ -158,6 +158,51 @@ fn a_renewal_that_could_not_be_put_back_is_put_back_by_the_next_run() {
     third.success().stdout(any()).stderr("");
     assert_eq!(change(&third)["status"], "already-done");
     assert_eq!(env.log().writes().len(), 5);
+}
+
+#[test]
+fn a_plan_in_a_table_is_applied_as_one_in_lines_with_a_proof_and_without() {
+    let env = of_the_old_partner(|_| {});
+    let customer = format!("{{\"tenantId\":\"{CUSTOMER}\"}}\n");
+    let listed = env.run(LIST, &["-"], &customer);
+    listed.success().stdout(any());
+    let planned = env.run(EXE, &["--seats", "9", "--csv"], &listed.out);
+    planned.success().stdout(any()).stderr("");
+    let applied = apply(&env, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["status"], "done");
+    assert_eq!(sold(&env).total_licenses, 9);
+    let env = of_the_old_partner(|_| {});
+    let planned = plan(&env, &["--renewal", "cancel-at-end", "--csv"]);
+    planned.success().stdout(any()).stderr("");
+    let applied = apply(&env, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    assert_eq!(change(&applied)["status"], "done");
+    assert_eq!(sold(&env).terms.at_term_end, Some(AtTermEnd::Cancel));
+}
+
+#[test]
+fn seats_that_were_changed_since_the_plan_are_left_as_they_are() {
+    let env = of_the_old_partner(|_| {});
+    let planned = plan(&env, &["--seats", "9"]);
+    assert_eq!(change(&planned)["before"]["seats"], 5);
+    let mut tenant = env.rehearsal.tenant();
+    // Somebody has added more in the window in which they can be taken back.
+    let one = &mut tenant.subscriptions[0];
+    one.total_licenses = 12;
+    one.created_date_time = "2026-09-29T00:00:00Z".parse().unwrap();
+    one.next_lifecycle_date_time = Some("2027-09-29T00:00:00Z".parse().unwrap());
+    let env = TestEnvironment::of(tenant);
+    let refused = apply(&env, &planned.out);
+    refused
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains(
+            "has 12 seat(s) now, and had 5 when the change was planned",
+        )));
+    assert_eq!(change(&refused)["status"], "refused");
+    assert_eq!(change(&refused)["error"]["code"], "seats-changed");
+    assert_eq!(env.log().writes(), [""; 0]);
 }
 
 #[test]

@@ -199,6 +199,39 @@ fn a_cart_of_another_price_content_or_age_is_not_bought() {
 }
 
 #[test]
+fn a_plan_that_was_edited_after_its_cart_was_filled_is_not_bought_and_gets_a_cart_of_its_own() {
+    let env = environment(|_| {});
+    let carts = cart(&env, &[]);
+    for (key, value) in [
+        ("term", json!("P1M")),
+        ("billing", json!("annual")),
+        ("seats", json!(3)),
+        ("termEnd", json!("2026-12-31T23:59:59Z")),
+        ("reseller", json!("1234567")),
+    ] {
+        let mut record = carts.records()[0].clone();
+        record["order"]["line"][key] = value.clone();
+        let edited = format!("{record}\n");
+        let refused = apply(&env, &edited);
+        refused
+            .status(1)
+            .stdout(any())
+            .stderr(lines(1).and(contains("does not hold what the plan says any more")))
+            .about(key);
+        assert_eq!(order(&refused)["error"]["code"], "cart-differs", "{key}");
+        let filled = env.run(EXE, &["--cart"], &edited);
+        filled.success().stdout(any()).stderr("").about(key);
+        let (before, now) = (&record["order"], order(&filled));
+        assert_eq!(now["line"][key], value);
+        assert_ne!(now["cart"]["id"], before["cart"]["id"], "{key}");
+    }
+    assert_eq!(checkouts(&env), 0);
+    // As it was planned, it keeps its cart.
+    let kept = env.run(EXE, &["--cart"], &carts.out);
+    kept.success().stdout(carts.out.as_str()).stderr("");
+}
+
+#[test]
 fn a_plan_without_a_cart_and_a_record_without_a_plan_buy_nothing() {
     let env = environment(|_| {});
     for input in [plan(&env, &[]).out, crate::rows(&env)] {

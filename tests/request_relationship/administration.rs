@@ -2,7 +2,7 @@
 
 use rehearse::{Effect, Fault};
 use serde_json::Value;
-use test_support::{Run, TestEnvironment, any};
+use test_support::{Run, TestEnvironment, any, contains, lines};
 
 use super::{CUSTOMER, EXE, customer, request, tenant, writes};
 
@@ -64,6 +64,31 @@ fn a_plan_changes_nothing_and_applying_it_gives_a_link_that_can_be_approved() {
     let again = apply(&env, &plan);
     again.status(0).stdout(any());
     assert_eq!(super::request(&again)["url"], request["url"]);
+    assert_eq!(writes(&env).len(), 2);
+}
+
+#[test]
+fn a_plan_that_was_edited_after_its_request_was_made_is_not_said_to_be_done() {
+    let env = TestEnvironment::of(tenant());
+    let plan = planned(&env);
+    apply(&env, &plan).status(0).stdout(any());
+    let edits: [fn(&mut Value); 2] = [
+        |plan| plan["roles"].as_array_mut().unwrap().truncate(1),
+        |plan| plan["duration"] = "P30D".into(),
+    ];
+    for edit in edits {
+        let mut record: Value = serde_json::from_str(&plan).unwrap();
+        edit(&mut record["request"]["administration"]);
+        let refused = apply(&env, &format!("{record}\n"));
+        refused
+            .status(3)
+            .stdout(any())
+            .stderr(lines(1).and(contains("other roles or another duration")));
+        let request = request(&refused);
+        assert_eq!(request["status"], "refused");
+        assert_eq!(request["error"]["code"], "contradiction");
+        assert_eq!(request["url"], Value::Null);
+    }
     assert_eq!(writes(&env).len(), 2);
 }
 

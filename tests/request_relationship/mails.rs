@@ -182,6 +182,13 @@ fn what_cannot_be_sent_to_anyone_is_refused_before_anything_is_asked() {
             "--auto-extend",
         ],
         &["--kind", "gdap", "--duration", "P3Y"],
+        // What nothing is made of is no wish that may be passed over.
+        &["--role", "Global Reader"],
+        &["--kind", "mca", "--auto-extend"],
+        &["--apply", "--role", "Global Reader", "-"],
+        &["--apply", "--duration", "P30D", "-"],
+        &["--apply", "--auto-extend", "-"],
+        &["--apply", "--end", "gdap", "-"],
     ] {
         let ran = env.run(EXE, args, "");
         ran.status(2).stderr(any()).about(args.join(" "));

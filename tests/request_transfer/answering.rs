@@ -107,6 +107,24 @@ fn a_hand_over_is_played_from_both_ends_in_one_rehearsal() {
 }
 
 #[test]
+fn a_plan_whose_id_is_of_a_transfer_to_another_partner_hands_nothing_over() {
+    let env = old_partner(&format!("{SOLD}\n"));
+    let planned = accept(&env);
+    let third = "11111111-aaaa-4aaa-8aaa-111111111111";
+    for partner in ["target", "source"] {
+        let mut record = planned.records()[0].clone();
+        record["transfer"][partner]["tenantId"] = json!(third);
+        let refused = apply(&env, &format!("{record}\n"));
+        refused
+            .status(3)
+            .stdout(any())
+            .stderr(lines(1).and(contains("between other partners than the plan names")));
+        assert_eq!(transfer(&refused)["error"]["code"], "contradiction");
+    }
+    assert_eq!(env.log().writes(), [""; 0]);
+}
+
+#[test]
 fn a_transfer_carries_twenty_five_and_the_rest_waits_for_another() {
     let mut world = asked();
     let mut file = String::new();

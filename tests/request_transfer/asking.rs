@@ -84,6 +84,67 @@ fn one_that_is_under_way_is_shown_and_not_asked_for_again() {
 }
 
 #[test]
+fn what_was_under_way_when_planned_is_looked_at_again_and_what_was_only_shown_is_no_plan() {
+    let env = seen_by(NEW, asked());
+    let planned = plan(&env);
+    for (state, progress) in [
+        (TransferState::Pending, "open"),
+        (TransferState::Complete, "complete"),
+    ] {
+        let mut tenant = env.rehearsal.tenant();
+        tenant.partner_center.desk.transfers[0].state = state;
+        let applied = apply(&seen_by(NEW, tenant), &planned.out);
+        applied.success().stdout(any()).stderr("");
+        let found = transfer(&applied);
+        assert_eq!(
+            (&found["status"], &found["progress"], &found["reason"]),
+            (
+                &json!("already-done"),
+                &json!(progress),
+                &json!("under-way")
+            )
+        );
+    }
+    for state in [
+        TransferState::Rejected,
+        TransferState::Withdrawn,
+        TransferState::Expired,
+    ] {
+        let mut tenant = env.rehearsal.tenant();
+        tenant.partner_center.desk.transfers[0].state = state;
+        let env = seen_by(NEW, tenant);
+        let over = apply(&env, &planned.out);
+        over.status(1)
+            .stdout(any())
+            .stderr(lines(1).and(contains("is not any more, and has moved nothing")));
+        assert_eq!(transfer(&over)["status"], "failed");
+        assert_eq!(transfer(&over)["error"]["code"], "no-longer-so");
+        assert_eq!(env.log().writes(), [""; 0]);
+    }
+    let shown = env.run(EXE, &["--show"], &customer());
+    let refused = apply(&env, &shown.out);
+    refused
+        .status(3)
+        .stdout(any())
+        .stderr(lines(1).and(contains("no plan in this record")));
+    assert_eq!(transfer(&refused)["error"]["code"], "no-plan");
+}
+
+#[test]
+fn a_request_that_came_to_nothing_is_no_success_when_it_is_applied_again() {
+    let env = TestEnvironment::omakase();
+    let planned = plan(&env);
+    apply(&env, &planned.out).success().stdout(any()).stderr("");
+    env.rehearsal.tick(30.days()).unwrap();
+    let over = apply(&env, &planned.out);
+    over.status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("is \"Expired\": nothing was moved by it")));
+    assert_eq!(transfer(&over)["progress"], "expired");
+    assert_eq!(transfers(&env).len(), 1);
+}
+
+#[test]
 fn a_request_that_meets_another_one_on_the_way_shows_that() {
     let env = TestEnvironment::omakase();
     let planned = plan(&env);

@@ -69,6 +69,29 @@ fn the_script_for_bash_copies_exactly_the_listed_files() {
 }
 
 #[test]
+fn nothing_of_a_record_that_cannot_be_read_stands_in_a_script() {
+    let before = Before::with(vec![file("a", "1")]);
+    let list = before.list();
+    let failed = r#""status":"failed","error":{"code":"x","message":"m"}"#;
+    for (shell, hostile) in [("bash", "$(touch here)"), ("powershell", "$(ni here)")] {
+        let good = script(&before, &[shell, "--to", "usb"], &list);
+        let user = format!(r#"{{"id":"1","displayName":"{hostile}"}}"#);
+        for (exit, bad) in [
+            (1, format!(r#"{{"user":{user},"file":{{{failed}}}}}"#)),
+            (3, format!(r#"{{"user":{user},"file":{{"path":1}}}}"#)),
+            (3, format!(r#"{{"tenantId":"no tenant","user":{user}}}"#)),
+        ] {
+            let home = Home::new();
+            let mut command = home.command(EXE);
+            let args = ["--script", shell, "--to", "usb"];
+            let ran = run_on(command.args(args), format!("{list}{bad}\n"));
+            ran.status(exit).stdout(any()).stderr(lines(1)).about(&bad);
+            assert_eq!(ran.out, good, "{bad}");
+        }
+    }
+}
+
+#[test]
 fn the_script_for_bash_refuses_an_old_rclone_and_a_disk_that_is_not_there() {
     let before = Before::with(vec![file("a", "1")]);
     let list = before.list();

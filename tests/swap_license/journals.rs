@@ -1,7 +1,7 @@
 //! What a journal is good for afterwards, and what is none.
 
 use super::{SWAP, everybody_moved, holders, plan};
-use test_support::{TestEnvironment, any, starts_with};
+use test_support::{TestEnvironment, any, contains, starts_with};
 
 #[test]
 fn a_file_that_is_no_journal_is_not_written_to_and_proves_nothing() {
@@ -19,6 +19,34 @@ fn a_file_that_is_no_journal_is_not_written_to_and_proves_nothing() {
         ran.status(3).stderr(format!(
             "swap-license: {file}: line 1 is no entry of a journal of swap-license\n"
         ));
+    }
+}
+
+#[test]
+fn what_chooses_for_a_plan_is_refused_beside_a_journal_and_beside_a_plan_that_is_made() {
+    let env = TestEnvironment::omakase();
+    let only = env.home.file("only.txt", "aoki@aozora-koumuten.example\n");
+    for takes in [
+        &["--undo", "journal"][..],
+        &["--verify", "journal"],
+        &["--check-evidence", "chain"],
+        &["--apply"],
+    ] {
+        for chooses in [
+            &["--only", &only][..],
+            &["--new-plans", "off"],
+            &["--lose-plans"],
+            &["--usage-location", "JP"],
+            &["--order", "enabled"],
+            &["--groups"],
+            &["--require-backup", "backups"],
+            &["--keep-order"],
+        ] {
+            env.run(SWAP, &[takes, chooses].concat(), "")
+                .status(2)
+                .stderr(contains("cannot be used with"))
+                .about(format!("{takes:?} {chooses:?}"));
+        }
     }
 }
 

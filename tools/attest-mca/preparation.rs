@@ -80,7 +80,8 @@ fn no_contact() -> Problem {
     }
 }
 
-fn bad_contact(unfit: &Unfit) -> Problem {
+/// That a contact, or what was prepared of it, cannot be attested.
+pub(crate) fn bad_contact(unfit: &Unfit) -> Problem {
     Problem::Other {
         exit: Exit::Input,
         code: "bad-contact",

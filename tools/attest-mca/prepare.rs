@@ -44,6 +44,12 @@ pub(crate) fn prepare(contact: &Contact, facts: &Facts<'_>) -> Result<PreparedAt
     })
 }
 
+/// What of a prepared attestation nobody else examines: it stands in a file, and people edit it.
+pub(crate) fn examine(prepared: &PreparedAttestation, now: Timestamp) -> Result<(), Unfit> {
+    mail_address(&prepared.email)?;
+    date_agreed(prepared.date_agreed.as_deref(), &prepared.zone, now).map(drop)
+}
+
 /// A day that has not begun at the customer's is no day of an acceptance (documented).
 fn date_agreed(text: Option<&str>, zone: &str, now: Timestamp) -> Result<Option<String>, Unfit> {
     let place = time_zone::named(zone).map_err(|_| Unfit::Zone(zone.to_owned()))?;

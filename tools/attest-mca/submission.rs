@@ -20,6 +20,8 @@ use tokio::time::Instant;
 use crate::{
     changes::{Agreeing, Case, Intent, Made, Submitting},
     partner_queries::PartnerQueries,
+    preparation::bad_contact,
+    prepare::examine,
     report::Report,
 };
 
@@ -51,6 +53,7 @@ impl Submission<'_> {
             return Ok(report.with_nothing_to_do());
         }
         let prepared = prepared.ok_or_else(not_prepared)?;
+        examine(&prepared, out.now).map_err(|unfit| bad_contact(&unfit))?;
         let case = self.case(&customer, &prepared, out);
         let report = self.pursue(applying, case, report, out).await?;
         Ok(report.with_prepared(prepared))

@@ -154,6 +154,9 @@ impl OneChange<'_> {
         current: &Current,
     ) -> Result<State<Intent, SubscriptionFacts>, Problem> {
         let found = &current.found;
+        if let Some(problem) = self.overtaken(found) {
+            return Ok(State::Refused(problem));
+        }
         let known = self.known(found).await?;
         Ok(
             match decide(&found.known, &self.plan.wanted, &known, self.now) {
@@ -168,6 +171,14 @@ impl OneChange<'_> {
                 }),
             },
         )
+    }
+
+    /// A number of seats is meant from the one that the plan saw: from another one it may take seats where some were to be
+    /// added, or add another number of them.
+    fn overtaken(&self, found: &WholeSubscription) -> Option<Problem> {
+        let (then, now) = (self.plan.before.seats, found.known.quantity);
+        let is_seats = matches!(self.plan.wanted, WantedChange::Seats { .. });
+        (is_seats && then != now).then(|| seats_changed(then, now))
     }
 
     /// What is sent: the whole resource with one thing changed, or the support contact, which is a resource of its own.
@@ -267,6 +278,20 @@ fn unwritable(error: &serde_json::Error) -> Problem {
         text: text!(
             "the subscription cannot be read back from what was kept of it ({error}); nothing was sent",
             "保存したサブスクリプションの内容を読み取れません ({error})。何も送信していません"
+        ),
+    }
+}
+
+fn seats_changed(then: Option<i64>, now: Option<i64>) -> Problem {
+    let number =
+        |seats: Option<i64>| seats.map_or_else(|| "?".to_owned(), |seats| seats.to_string());
+    let (then, now) = (number(then), number(now));
+    Problem::Other {
+        exit: Exit::No,
+        code: "seats-changed",
+        text: text!(
+            "the subscription has {now} seat(s) now, and had {then} when the change was planned: nothing was sent; plan anew with change-subscription",
+            "計画時の {then} ライセンスから、現在は {now} ライセンスに変わっています。何も送信していません。change-subscription で計画を作り直してください"
         ),
     }
 }

@@ -1,8 +1,8 @@
 //! Whether a subscription may be changed, when planning and again before the change. Pure.
 
 use common::{
-    licensing::term::{Life, instant, last_instant},
-    partner_center::commerce::{ScheduledAction, Subscription, SupportContact},
+    licensing::term::{CANCEL, Life, asked_at_end, instant, is_told_to_end, last_instant},
+    partner_center::commerce::{Subscription, SupportContact},
     sections::{ChangeReason, RenewalWish, SeatProof, SubscriptionFacts, WantedChange},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -49,19 +49,10 @@ pub(crate) fn facts(one: &Subscription) -> SubscriptionFacts {
         state: one.status.clone().unwrap_or_default(),
         seats: one.quantity,
         auto_renew: one.auto_renew_enabled,
-        scheduled: at_term_end(one).map(str::to_owned).collect(),
+        scheduled: asked_at_end(one).map(str::to_owned).collect(),
         partner_id: one.partner_id.clone().filter(|id| !id.is_empty()),
         support_contact: None,
     }
-}
-
-fn at_term_end(one: &Subscription) -> impl Iterator<Item = &str> {
-    let is_at_end = |action: &&ScheduledAction| {
-        let kind = action.schedule_type.as_deref();
-        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("TermEnd"))
-    };
-    let actions = one.scheduled_actions.iter().filter(is_at_end);
-    actions.filter_map(|action| action.action_type.as_deref())
 }
 
 /// The seats of those that are told to end with their term.
@@ -70,7 +61,7 @@ pub(crate) fn seats_that_end(all: &[Subscription], ids: &[String]) -> i64 {
         let is_meant = ids.iter().any(|id| id.eq_ignore_ascii_case(&one.id));
         is_meant
             && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs
-            && at_term_end(one).any(|action| action.eq_ignore_ascii_case(CANCEL))
+            && is_told_to_end(one)
     };
     let seats = all.iter().filter(ends);
     let seats = seats.map(|one| one.quantity.unwrap_or(i64::MAX));
@@ -81,7 +72,7 @@ pub(crate) fn seats_that_end(all: &[Subscription], ids: &[String]) -> i64 {
 pub(crate) fn is_so(one: &Subscription, wanted: &WantedChange) -> bool {
     match wanted {
         WantedChange::Renewal { to } => {
-            let actions: Vec<&str> = at_term_end(one).collect();
+            let actions: Vec<&str> = asked_at_end(one).collect();
             let is_only = |word: &str| matches!(&*actions, [one] if one.eq_ignore_ascii_case(word));
             let renews = one.auto_renew_enabled;
             match to {
@@ -103,9 +94,7 @@ pub(crate) fn is_so(one: &Subscription, wanted: &WantedChange) -> bool {
     }
 }
 
-/// The service's words for the end of a term (observed in clients; how they are sent is not documented).
-pub(crate) const CANCEL: &str = "Cancel";
-/// As above.
+/// The service's word for running on after the end of a term (observed in clients; how it is sent is not documented).
 pub(crate) const EXTEND: &str = "RenewToExtendedServiceTerm";
 
 /// Decides about one subscription.

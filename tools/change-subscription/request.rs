@@ -1,12 +1,13 @@
 //! What is sent for a change, and what may differ afterwards. Pure.
 
 use common::{
+    licensing::term::CANCEL,
     partner_center::whole::Whole,
     sections::{RenewalWish, WantedChange},
 };
 use serde::Serialize;
 
-use crate::decide::{CANCEL, EXTEND};
+use crate::decide::EXTEND;
 
 /// An action at the end of a term, as clients of the service send it (observed).
 #[derive(Serialize)]

@@ -25,8 +25,8 @@ use clap::Parser;
 use common::{
     BadValue, Exit, Failure, Record,
     cli::{
-        CommonArgs, Examples, Operands, OutputArgs, Session, TenantRule, Tool, Words, each_record,
-        schema, schema::Sections,
+        CommonArgs, Examples, Job, Operands, OutputArgs, Rules, Session, TenantRule, Tool, Words,
+        WorkResult, each_record_or, schema, schema::Sections,
     },
     input::Records,
     output::Column,
@@ -35,7 +35,7 @@ use common::{
 };
 use jiff::{SignedDuration, tz::TimeZone};
 
-use list::{List, ListOptions};
+use list::{List, ListOptions, Unread};
 
 /// List the days by which something ends or must be done, in order of time
 #[derive(Debug, Parser)]
@@ -125,14 +125,16 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         ics,
         ..
     } = args;
-    let earlier = since.map(|file| earlier(file, session)).transpose()?;
-    let mut list = List::new(options);
     let rules = schema::rules(sections, TenantRule::Free);
+    let earlier = since
+        .map(|file| earlier(file, &rules, session))
+        .transpose()?;
+    let (mut list, mut unread) = (List::new(options), Unread::default());
     let what = text!(
         "records with dates (of list-licenses, parse-invite or backup-plan)",
         "日付を含むレコード (list-licenses、parse-invite、backup-plan の出力など) "
     );
-    each_record(session, &operands, &what, &rules, |job, session| {
+    let work = |job: &mut Job, session: &Session| -> WorkResult {
         let found = dates::of_record(&job.record, &zone)?;
         if found.is_empty() {
             let words = text!("no date in this record", "このレコードに日付がありません");
@@ -142,6 +144,12 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
             list.add(found, &job.record);
         }
         Ok(())
+    };
+    each_record_or(session, &operands, &what, &rules, work, |record| {
+        unread.add(record);
+        // A calendar holds no records.
+        let record = record.filter(|_| !ics);
+        record.map_or(Ok(()), |record| session.write(record))
     })?;
     if list.is_empty() && session.exit() == Exit::Done && !operands.reading.allow_empty {
         session.complain(
@@ -153,7 +161,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         );
     }
     if let Some(earlier) = earlier {
-        list.compare(earlier);
+        list.compare(earlier, &unread);
     }
     write(list, ics, session)
 }
@@ -181,12 +189,21 @@ fn options(args: &Args, session: &Session) -> Result<(TimeZone, ListOptions), Fa
     Ok((zone, options))
 }
 
-/// The deadlines of an earlier run. A file that is not one would make everything look new.
-fn earlier(file: PathBuf, session: &Session) -> Result<Vec<(Deadline, Record)>, Failure> {
+/// The deadlines of an earlier run. A file that is not one would make everything look new. What could not be read then was
+/// complained of then.
+fn earlier(
+    file: PathBuf,
+    rules: &Rules,
+    session: &Session,
+) -> Result<Vec<(Deadline, Record)>, Failure> {
     let mut deadlines = Vec::new();
     for line in Records::of_files(&[file]) {
         let line =
             line.map_err(|bad| Failure::new(Exit::Input, bad.place.text().followed_by(&bad.text)))?;
+        let mut sections = rules.reads.iter().chain([&rules.writes]);
+        if sections.any(|key| line.record.failed(key).is_some()) {
+            continue;
+        }
         match line.record.get::<Deadline>() {
             Ok(Some(deadline)) => deadlines.push((deadline, line.record)),
             Ok(None) => session.complain_at(

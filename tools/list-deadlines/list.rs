@@ -61,11 +61,45 @@ impl ListOptions {
     }
 }
 
+/// The smaller, the sooner it comes; what is over comes last.
+fn urgency(deadline: &Deadline) -> (bool, u64) {
+    (deadline.days_left < 0, deadline.days_left.unsigned_abs())
+}
+
+/// What of this run could not be read: nothing of it can be said to be gone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Unread {
+    tenants: HashSet<String>,
+    /// Whether it is not known whose it is.
+    is_anybodys: bool,
+}
+
+impl Unread {
+    /// Takes in a record that could not be worked on, or a line that is none.
+    pub(crate) fn add(&mut self, record: Option<&Record>) {
+        match record.and_then(tenant) {
+            Some(tenant) => {
+                self.tenants.insert(tenant);
+            }
+            None => self.is_anybodys = true,
+        }
+    }
+
+    fn may_hold(&self, record: &Record) -> bool {
+        self.is_anybodys || tenant(record).is_some_and(|tenant| self.tenants.contains(&tenant))
+    }
+}
+
+fn tenant(record: &Record) -> Option<String> {
+    record.tenant().ok().flatten().map(String::from)
+}
+
 /// The deadlines of all records so far.
 pub(crate) struct List {
     options: ListOptions,
     entries: Vec<(Deadline, Record)>,
-    seen: HashSet<String>,
+    /// Where the deadline of an id stands among them.
+    places: HashMap<String, usize>,
 }
 
 impl List {
@@ -73,15 +107,24 @@ impl List {
         Self {
             options,
             entries: Vec::new(),
-            seen: HashSet::new(),
+            places: HashMap::new(),
         }
     }
 
-    /// Adds a deadline with the record that it stands in, unless it is there already.
+    /// Adds a deadline with the record that it stands in. Of several of one id, as of a user of two rows that end on
+    /// different days, the next one that comes counts, whatever their order.
     pub(crate) fn add(&mut self, found: Found, record: &Record) {
         let deadline = self.options.deadline(found);
-        if self.seen.insert(deadline.id.clone()) {
-            self.entries.push((deadline, record.clone()));
+        match self.places.get(&deadline.id) {
+            None => {
+                let place = self.entries.len();
+                self.places.insert(deadline.id.clone(), place);
+                self.entries.push((deadline, record.clone()));
+            }
+            Some(&place) if urgency(&deadline) < urgency(&self.entries[place].0) => {
+                self.entries[place] = (deadline, record.clone());
+            }
+            Some(_) => {}
         }
     }
 
@@ -89,8 +132,9 @@ impl List {
         self.entries.is_empty()
     }
 
-    /// Says what has changed since an earlier list, and adds what is gone.
-    pub(crate) fn compare(&mut self, earlier: Vec<(Deadline, Record)>) {
+    /// Says what has changed since an earlier list, and adds what is gone. What could not be read keeps what the earlier
+    /// list has of it.
+    pub(crate) fn compare(&mut self, earlier: Vec<(Deadline, Record)>, unread: &Unread) {
         let still_there =
             |(deadline, _): &(Deadline, Record)| deadline.change != Some(DeadlineChange::Gone);
         let mut earlier: HashMap<String, (Deadline, Record)> = earlier
@@ -111,14 +155,17 @@ impl List {
                 }
             }
         }
-        for (mut gone, record) in earlier.into_values() {
-            gone.change = Some(DeadlineChange::Gone);
-            gone.moved_from = None;
-            gone.sequence = gone.sequence.saturating_add(1);
-            if let Ok(day) = gone.day.parse() {
-                gone.days_left = self.options.days_left(day);
+        for (mut missing, record) in earlier.into_values() {
+            missing.moved_from = None;
+            missing.change = None;
+            if !unread.may_hold(&record) {
+                missing.change = Some(DeadlineChange::Gone);
+                missing.sequence = missing.sequence.saturating_add(1);
             }
-            self.entries.push((gone, record));
+            if let Ok(day) = missing.day.parse() {
+                missing.days_left = self.options.days_left(day);
+            }
+            self.entries.push((missing, record));
         }
     }
 
@@ -212,6 +259,22 @@ mod tests {
     }
 
     #[test]
+    fn of_two_days_of_one_id_the_next_that_comes_counts_in_whatever_order_they_are() {
+        for (days, next) in [
+            (["2026-12-31", "2026-10-31"], "2026-10-31"),
+            (["2026-09-30", "2026-10-31"], "2026-10-31"),
+            (["2026-10-01", "2026-10-31"], "2026-10-01"),
+            (["2026-08-31", "2026-09-30"], "2026-09-30"),
+        ] {
+            let [one, other] = days;
+            for days in [[("a", one), ("a", other)], [("a", other), ("a", one)]] {
+                let expected = [format!("term-end/a {next}   0")];
+                assert_eq!(shown(list(None, &days)), expected, "{days:?}");
+            }
+        }
+    }
+
+    #[test]
     fn within_takes_what_is_near_and_not_over() {
         let days = [
             ("a", "2026-09-30"),
@@ -228,7 +291,7 @@ mod tests {
     #[test]
     fn since_an_earlier_list_new_moved_and_gone_are_told_apart_and_counted() {
         let earlier = |mut list: List, before: Vec<(Deadline, Record)>| {
-            list.compare(before);
+            list.compare(before, &Unread::default());
             list.into_records().collect::<Vec<_>>()
         };
         let first = earlier(
@@ -250,7 +313,7 @@ mod tests {
                 ("d", "2026-12-01"),
             ],
         );
-        second.compare(first);
+        second.compare(first, &Unread::default());
         let second: Vec<_> = second.into_records().collect();
         let mut third = list(
             None,
@@ -274,7 +337,7 @@ mod tests {
                 "term-end/d 2026-12-01 New  0",
             ]
         );
-        third.compare(second);
+        third.compare(second, &Unread::default());
         assert_eq!(
             shown(third),
             [
@@ -283,6 +346,33 @@ mod tests {
                 "term-end/d 2026-12-02 Moved 2026-12-01 1",
             ]
         );
+    }
+
+    #[test]
+    fn nothing_is_gone_of_whom_something_could_not_be_read() {
+        let of = |tenant: &str| {
+            let line = format!("{{\"tenantId\":\"{tenant}\"}}");
+            serde_json::from_str::<Record>(&line).unwrap()
+        };
+        let [a, b] = ["a.example", "b.example"].map(of);
+        let changes = |unread: &[Option<&Record>]| {
+            let mut earlier = List::new(options(None));
+            earlier.add(found("a", "2026-10-31"), &a);
+            earlier.add(found("b", "2026-10-31"), &b);
+            let earlier = earlier.into_records().collect();
+            let mut missing = Unread::default();
+            unread.iter().for_each(|one| missing.add(*one));
+            let mut list = List::new(options(None));
+            list.compare(earlier, &missing);
+            shown(list)
+        };
+        let [gone_a, gone_b] = ["a", "b"].map(|id| format!("term-end/{id} 2026-10-31 Gone  1"));
+        let [kept_a, kept_b] = ["a", "b"].map(|id| format!("term-end/{id} 2026-10-31   0"));
+        assert_eq!(changes(&[]), [gone_a.clone(), gone_b.clone()]);
+        assert_eq!(changes(&[Some(&a)]), [kept_a.clone(), gone_b]);
+        assert_eq!(changes(&[Some(&b)]), [gone_a, kept_b.clone()]);
+        assert_eq!(changes(&[None]), [kept_a.clone(), kept_b.clone()]);
+        assert_eq!(changes(&[Some(&Record::default())]), [kept_a, kept_b]);
     }
 
     #[test]

@@ -233,7 +233,12 @@ impl Row<'_> {
             .collect();
         let coming: Vec<_> = outlooks.iter().map(|(one, users)| (one, *users)).collect();
         let own = self.own.outlook_if(assumed, self.now);
-        own.shortage(self.own.users, &coming)
+        let all: i64 = coming.iter().map(|(_, users)| users).sum();
+        let moved_now = all.min(self.own.free.max(0));
+        worse(
+            own.shortage(self.own.users, &coming),
+            own.shortage(self.own.users + moved_now, &[]),
+        )
     }
 
     fn nothing(&self) -> Task {
@@ -336,6 +341,18 @@ impl Row<'_> {
         let beyond = outlook.shortage_beyond_grace(users, &[])?;
         let is_short_today = outlook.at(When::Today).seats < users;
         (is_short_today && beyond.from > When::Today).then_some(beyond.from)
+    }
+}
+
+/// Who is to come may stay where he is until his row ends, or be moved now, and then needs his seat on each day from now on:
+/// the first day and the most seats of both.
+fn worse(staying: Option<Shortage>, moved: Option<Shortage>) -> Option<Shortage> {
+    match (staying, moved) {
+        (Some(one), Some(other)) => Some(Shortage {
+            from: one.from.min(other.from),
+            seats: one.seats.max(other.seats),
+        }),
+        (one, other) => one.or(other),
     }
 }
 

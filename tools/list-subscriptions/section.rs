@@ -183,10 +183,12 @@ pub(crate) fn of_customer(
         seats: Some(one.total_licenses),
         state: one.status.to_string(),
         auto_renew: None,
-        at_term_end: if is_running {
-            AtTermEnd::Unknown
-        } else {
-            AtTermEnd::Over
+        at_term_end: match one.status {
+            SubscriptionStatus::Enabled | SubscriptionStatus::Other(_) => AtTermEnd::Unknown,
+            SubscriptionStatus::Warning
+            | SubscriptionStatus::Suspended
+            | SubscriptionStatus::Deleted
+            | SubscriptionStatus::LockedOut => AtTermEnd::Over,
         },
         term: None,
         billing_cycle: None,
@@ -272,6 +274,26 @@ mod tests {
         ] {
             let made = sold(|one| one.scheduled_actions.clone_from(&actions));
             assert_eq!(made.at_term_end, end, "{actions:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_state_of_the_directory_that_is_known_to_be_one_after_the_term_is_over() {
+        for (status, end) in [
+            ("Enabled", AtTermEnd::Unknown),
+            ("Warning", AtTermEnd::Over),
+            ("Suspended", AtTermEnd::Over),
+            ("LockedOut", AtTermEnd::Over),
+            ("Deleted", AtTermEnd::Over),
+            ("Resting", AtTermEnd::Unknown),
+            ("", AtTermEnd::Unknown),
+        ] {
+            let one = CompanySubscription {
+                status: status.into(),
+                ..CompanySubscription::default()
+            };
+            let made = of_customer(&one, &TimeZone::UTC, Lang::En);
+            assert_eq!(made.at_term_end, end, "{status}");
         }
     }
 

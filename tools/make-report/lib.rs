@@ -21,8 +21,8 @@ use clap::Parser;
 use common::{
     BadValue, Exit,
     cli::{
-        CommonArgs, Examples, Operands, Session, TenantRule, Tool, Words, each_record, schema,
-        schema::Sections,
+        CommonArgs, Examples, Job, Operands, Session, TenantRule, Tool, Words, WorkResult,
+        each_record_or, schema, schema::Sections,
     },
     output::{Column, Form, Output},
     sections::{
@@ -111,12 +111,14 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let rules = schema::rules(|none| none, TenantRule::Free);
     let zone = time_zone::named(&args.zone)?;
     let mut report = Report::default();
-    each_record(session, &args.operands, &what, &rules, |job, session| {
+    let work = |job: &mut Job, session: &Session| -> WorkResult {
         for bad in report.add(&job.record) {
             session.complain_about(&job.record, job.place.as_ref(), Exit::Input, &bad.text());
         }
         Ok(())
-    })?;
+    };
+    // What cannot be worked on is no part of a page.
+    each_record_or(session, &args.operands, &what, &rules, work, |_| Ok(()))?;
     report.settle();
     if report.is_empty() && !args.operands.reading.allow_empty {
         session.complain(

@@ -216,12 +216,15 @@ impl CustomerReport {
         }
     }
 
-    /// The same user may be moved from several SKUs: each is a change of its own.
+    /// The same user may be moved from several SKUs: each is a change of its own. What came of it goes before its plan, in
+    /// whatever order the files were named.
     fn add_change(&mut self, who: &Who, swap: Swap) {
         let same =
             |known: &&mut Change| known.id == who.id && known.swap.from.sku_id == swap.from.sku_id;
         if let Some(known) = self.changes.iter_mut().find(same) {
-            known.swap = swap;
+            if swap.status.is_some() || known.swap.status.is_none() {
+                known.swap = swap;
+            }
         } else {
             self.changes.push(Change {
                 id: who.id.clone(),
@@ -368,10 +371,13 @@ mod tests {
 
     #[test]
     fn what_was_applied_takes_the_place_of_its_plan() {
-        let (report, _) = report(&[swap(""), swap(r#","status":"done""#)]);
-        let changes = &report.customers[0].changes;
-        assert_eq!(changes.len(), 1);
-        assert!(changes[0].swap.status.is_some());
+        let (plan, done) = (swap(""), swap(r#","status":"done""#));
+        for records in [[plan.clone(), done.clone()], [done, plan]] {
+            let (report, _) = report(&records);
+            let changes = &report.customers[0].changes;
+            assert_eq!(changes.len(), 1);
+            assert!(changes[0].swap.status.is_some());
+        }
     }
 
     #[test]

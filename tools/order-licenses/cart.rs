@@ -4,12 +4,14 @@ use common::{
     Lang, Text,
     cli::WorkResult,
     ids::TenantId,
+    licensing::term::instant,
     partner_center::{
         PartnerCenter,
         ordering::{Cart, CartLine, NewCartLine},
     },
     sections::{LicenseOrder, OrderAction, OrderCart, OrderReason, OrderedLine},
 };
+use jiff::tz::TimeZone;
 
 use crate::reason;
 
@@ -83,14 +85,116 @@ pub(crate) fn of(cart: &Cart) -> OrderCart {
     }
 }
 
-/// Whether a cart holds what was planned, and nothing else.
+/// Whether a cart holds what was planned, and nothing else. A plan that was edited after its cart was filled says something
+/// else than what would be bought.
 pub(crate) fn holds(cart: &Cart, planned: &OrderedLine) -> bool {
-    let is_it = |line: &CartLine| {
-        let is_item = line
-            .catalog_item_id
-            .as_deref()
-            .is_some_and(|id| id.eq_ignore_ascii_case(&planned.catalog_item_id));
-        is_item && line.quantity == Some(i64::from(planned.seats)) && line.error.is_none()
+    matches!(&cart.line_items[..], [line] if line.error.is_none() && is_it(line, planned))
+}
+
+fn is_it(line: &CartLine, planned: &OrderedLine) -> bool {
+    let is = |shown: &Option<String>, wanted: &str| {
+        let shown = shown.as_deref();
+        shown.is_some_and(|shown| shown.eq_ignore_ascii_case(wanted))
     };
-    matches!(&cart.line_items[..], [line] if is_it(line))
+    // What an answer leaves out contradicts nothing.
+    let may_be = |shown: &Option<String>, wanted: &str| shown.is_none() || is(shown, wanted);
+    is(&line.catalog_item_id, &planned.catalog_item_id)
+        && line.quantity == Some(i64::from(planned.seats))
+        && may_be(&line.term_duration, &planned.term)
+        && may_be(&line.billing_cycle, &planned.billing)
+        && ends_as_planned(line, planned)
+        && is_sold_with(line, planned)
+}
+
+/// Whether it ends on the planned day. A line that was to end earlier than its term says when (documented).
+fn ends_as_planned(line: &CartLine, planned: &OrderedLine) -> bool {
+    let day = |end: &str| Some(instant(end)?.to_zoned(TimeZone::UTC).date());
+    match (&line.custom_term_end_date, &planned.term_end) {
+        (None, None) => true,
+        (Some(shown), Some(wanted)) => day(shown).is_some() && day(shown) == day(wanted),
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+/// Whether the indirect reseller is the planned one, or none as planned.
+fn is_sold_with(line: &CartLine, planned: &OrderedLine) -> bool {
+    let Some(participants) = &line.participants else {
+        return true;
+    };
+    let mut resellers = participants
+        .iter()
+        .filter(|one| one.key.eq_ignore_ascii_case("transaction_reseller") && one.value.is_some());
+    resellers.next().and_then(|one| one.value.as_ref()) == planned.reseller.as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn planned() -> OrderedLine {
+        serde_json::from_value(json!({
+            "catalogItemId": "A:1:B", "title": "T", "chosen": "twin", "seats": 4, "term": "P1Y", "billing": "monthly",
+            "termEnd": "2027-03-31T23:59:59Z", "name": "T #1", "reseller": "7",
+        }))
+        .unwrap()
+    }
+
+    fn line() -> Value {
+        json!({
+            "catalogItemId": "a:1:b", "quantity": 4, "termDuration": "p1y", "billingCycle": "Monthly",
+            "customTermEndDate": "2027-03-31T00:00:00", "friendlyName": "T #1",
+            "participants": [{"key": "TRANSACTION_RESELLER", "value": "7"}],
+        })
+    }
+
+    /// Whether a cart with this in place of that of its line holds what is planned.
+    fn with(key: &str, value: Value) -> bool {
+        let mut line = line();
+        line[key] = value;
+        let cart = serde_json::from_value(json!({"lineItems": [line]})).unwrap();
+        holds(&cart, &planned())
+    }
+
+    #[test]
+    fn a_cart_holds_a_plan_whose_every_word_it_has() {
+        assert!(with("quantity", json!(4)));
+        for (key, other) in [
+            ("catalogItemId", json!("A:1:C")),
+            ("quantity", json!(5)),
+            ("termDuration", json!("P3Y")),
+            ("billingCycle", json!("annual")),
+            ("customTermEndDate", json!("2027-04-30T00:00:00")),
+            ("customTermEndDate", json!("soon")),
+            ("customTermEndDate", json!(null)),
+            (
+                "participants",
+                json!([{"key": "transaction_reseller", "value": "8"}]),
+            ),
+            ("participants", json!([{"key": "another", "value": "7"}])),
+            ("participants", json!([])),
+            ("error", json!({"errorCode": 10000})),
+        ] {
+            assert!(!with(key, other.clone()), "{key}: {other}");
+        }
+        let two = json!({"lineItems": [line(), line()]});
+        assert!(!holds(&serde_json::from_value(two).unwrap(), &planned()));
+    }
+
+    #[test]
+    fn what_an_answer_leaves_out_contradicts_nothing() {
+        for key in ["termDuration", "billingCycle", "participants"] {
+            assert!(with(key, json!(null)), "{key}");
+        }
+        let mut plan = planned();
+        plan.term_end = None;
+        let cart = |end: Value| {
+            let mut line = line();
+            line["customTermEndDate"] = end;
+            serde_json::from_value(json!({"lineItems": [line]})).unwrap()
+        };
+        assert!(holds(&cart(json!(null)), &plan));
+        assert!(!holds(&cart(json!("2027-03-31T00:00:00")), &plan));
+    }
 }

@@ -1,7 +1,7 @@
 //! The seats, the term and the end of what is ordered. Pure.
 
 use common::{
-    licensing::term::{Life, last_instant},
+    licensing::term::{Life, is_told_to_end, last_instant},
     partner_center::{
         commerce::Subscription,
         ordering::{Availability, Term},
@@ -17,13 +17,43 @@ use crate::{
 
 /// The seats that this partner has sold of an offer, as far as they run.
 pub(crate) fn already_sold(sold: &[Subscription], offer: &OfferKey) -> i64 {
+    sold_where(sold, offer, |_| true)
+}
+
+/// Those of them that do not go on: they are suspended, or told to end with their term.
+pub(crate) fn ending(sold: &[Subscription], offer: &OfferKey) -> i64 {
+    let is_suspended = |one: &Subscription| {
+        let status = one.status.as_deref();
+        status.is_some_and(|status| status.eq_ignore_ascii_case("suspended"))
+    };
+    sold_where(sold, offer, |one| is_suspended(one) || is_told_to_end(one))
+}
+
+fn sold_where(
+    sold: &[Subscription],
+    offer: &OfferKey,
+    counts: impl Fn(&Subscription) -> bool,
+) -> i64 {
     let runs = |one: &&Subscription| {
         let is_of = one.offer_id.as_deref().is_some_and(|id| offer.is_of(id));
-        is_of && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs
+        is_of && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs && counts(one)
     };
     let seats = sold.iter().filter(runs);
     let seats = seats.map(|one| one.quantity.unwrap_or(0));
     seats.fold(0, i64::saturating_add)
+}
+
+/// Whether those in use would be served by seats that do not go on. How many are wanted in their place nothing here says.
+pub(crate) fn leans_on_what_ends(
+    asked: AskedSeats,
+    choice: OfferChoice,
+    sold: i64,
+    ending: i64,
+) -> bool {
+    let AskedSeats::Used(used) = asked else {
+        return false;
+    };
+    choice == OfferChoice::SameSku && ending > 0 && used > sold.saturating_sub(ending)
 }
 
 /// How many seats to order. Where they are one pool with those in use, what this partner has sold already counts. Where
@@ -128,7 +158,10 @@ pub(crate) fn common_end(
 
 #[cfg(test)]
 mod tests {
-    use common::partner_center::ordering::{Product, ProductSku};
+    use common::partner_center::{
+        commerce::ScheduledAction,
+        ordering::{Product, ProductSku},
+    };
 
     use super::*;
 
@@ -187,6 +220,45 @@ mod tests {
         ];
         let key = OfferKey::parse("A:1").unwrap();
         assert_eq!(already_sold(&sold, &key), 10);
+    }
+
+    #[test]
+    fn seats_that_are_told_to_end_or_are_suspended_serve_nobody_unless_a_number_is_said() {
+        use OfferChoice::{SameSku, Twin};
+        let one = |status: &str, action: Option<&str>| Subscription {
+            offer_id: Some("A:1:x".to_owned()),
+            status: Some(status.to_owned()),
+            quantity: Some(5),
+            scheduled_actions: action
+                .map(|action| ScheduledAction {
+                    schedule_type: Some("TermEnd".to_owned()),
+                    action_type: Some(action.to_owned()),
+                })
+                .into_iter()
+                .collect(),
+            ..Subscription::default()
+        };
+        let key = OfferKey::parse("A:1").unwrap();
+        for (sold, ends) in [
+            (one("active", None), 0),
+            (one("active", Some("RenewToNewTerm")), 0),
+            (one("active", Some("cancel")), 5),
+            (one("suspended", None), 5),
+            (one("deleted", Some("Cancel")), 0),
+        ] {
+            assert_eq!(ending(&[sold.clone()], &key), ends, "{sold:?}");
+        }
+        for (asked, choice, sold, ending, leans) in [
+            (AskedSeats::Used(5), SameSku, 10, 5, false),
+            (AskedSeats::Used(6), SameSku, 10, 5, true),
+            (AskedSeats::Used(6), SameSku, 10, 0, false),
+            (AskedSeats::Used(11), SameSku, 10, 0, false),
+            (AskedSeats::Used(6), Twin, 10, 5, false),
+            (AskedSeats::Said(6), SameSku, 10, 5, false),
+        ] {
+            let found = leans_on_what_ends(asked, choice, sold, ending);
+            assert_eq!(found, leans, "{asked:?} {choice:?} {sold} {ending}");
+        }
     }
 
     #[test]

@@ -20,7 +20,10 @@ use crate::{
     asked::{Asked, AskedProduct, Options, asked},
     cart,
     catalogue::Catalogue,
-    decide::{allows, already_sold, availability, common_end, seats, serves_all, terms},
+    decide::{
+        allows, already_sold, availability, common_end, ending, leans_on_what_ends, seats,
+        serves_all, terms,
+    },
     offer::{Found, Offer},
     ordered::Ordered,
     reason,
@@ -207,6 +210,13 @@ impl Planner {
             already_sold: Some(sold),
             ..reason.into()
         };
+        let ends = ending(&known.sold, &offer.key);
+        if leans_on_what_ends(asked.seats, chosen, sold, ends) {
+            return Ok(Err(Refusal {
+                instead: ends.to_string(),
+                ..with_sold(OrderReason::AlreadySold)
+            }));
+        }
         let seats = match seats(asked.seats, chosen, sold) {
             Ok(seats) if allows(&offer, seats) => seats,
             Ok(_) => return Ok(Err(OrderReason::SeatsOutOfRange.into())),

@@ -2,7 +2,8 @@
 
 use common::{Text, sections::OrderReason, text, text::printable};
 
-/// What is against it, and what to do. `sold`: the seats that this partner sold already; `instead`: what the offer has.
+/// What is against it, and what to do. `sold`: the seats that this partner sold already; `instead`: what the offer has, or how many
+/// of the seats do not go on.
 pub(crate) fn words(reason: OrderReason, sold: i64, instead: &str) -> Text {
     let instead = printable(instead);
     match reason {
@@ -17,6 +18,10 @@ pub(crate) fn words(reason: OrderReason, sold: i64, instead: &str) -> Text {
         OrderReason::Enough => text!(
             "this partner has sold {sold} seat(s) of it already, which is as many as are in use (to order more, give this row alone, with --seats)",
             "このパートナーは使用中の数以上 ({sold}) をすでに販売しています (追加する場合は、この行だけを渡して --seats を指定してください)"
+        ),
+        OrderReason::AlreadySold if !instead.is_empty() => text!(
+            "of the {sold} seat(s) that this partner has sold of it, {instead} end with their term or are suspended, and users need them: let them go on (change-subscription --renewal on), or say with --seats how many to order in their place",
+            "このパートナーが販売済みの {sold} ライセンスのうち {instead} は、期間の終了とともに終了するか停止中ですが、使用されています。継続するか (change-subscription --renewal on)、代わりに注文する数を --seats で指定してください"
         ),
         OrderReason::AlreadySold => text!(
             "this partner has sold {sold} seat(s) of the offer already, and nothing here shows how many of them are in use: say with --seats how many more to order",

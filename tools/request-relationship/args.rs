@@ -43,16 +43,22 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     reseller: Option<Guid>,
     /// With --kind gdap: a role, by name or by the id of its template [default: Directory Readers, Global Reader, License Administrator]
-    #[arg(long = "role", value_name = "ROLE", value_parser = role)]
+    #[arg(long = "role", value_name = "ROLE", value_parser = role, conflicts_with = "apply")]
     roles: Vec<String>,
     /// With --kind gdap: how long, P1D to P730D
-    #[arg(long, value_name = "DURATION", default_value = "P365D", value_parser = duration)]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "P365D",
+        value_parser = duration,
+        conflicts_with = "apply"
+    )]
     duration: String,
     /// With --kind gdap: extend by 180 days each time (not with Global Administrator)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "apply")]
     auto_extend: bool,
     /// Plan the end of this relationship with the customer, once the move is proved
-    #[arg(long, value_enum, value_name = "gdap|dap|reseller", hide_possible_values = true, conflicts_with_all = ["kind", "mail"])]
+    #[arg(long, value_enum, value_name = "gdap|dap|reseller", hide_possible_values = true, conflicts_with_all = ["kind", "mail", "apply"])]
     end: Option<EndArg>,
     /// Language of the customer's texts, such as ja-JP [default: the contact's, else that of messages]
     #[arg(long, value_name = "TAG")]
@@ -223,6 +229,13 @@ impl Args {
     }
 
     fn wish(&self) -> Result<Wish, Failure> {
+        let is_about_roles = !self.roles.is_empty() || self.auto_extend;
+        if is_about_roles && self.kind != KindArg::Gdap {
+            return Err(usage(text!(
+                "--role and --auto-extend belong to --kind gdap",
+                "--role と --auto-extend は --kind gdap と組み合わせて使います"
+            )));
+        }
         Ok(match (self.kind, self.provider, self.reseller) {
             (KindArg::Indirect, Some(provider), _) => Wish::ForProvider(provider),
             (KindArg::Indirect, None, Some(reseller)) => Wish::ForReseller(reseller),

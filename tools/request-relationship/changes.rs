@@ -120,6 +120,9 @@ impl Change for Creating<'_> {
             Since::Never | Since::Unclear(..) | Since::Done(..) => self.found().await?,
         };
         Ok(match (found, since) {
+            (Some(one), _) if !is_as_planned(&one, self.plan) => {
+                State::Refused(Refused::MadeOtherwise(one.id).into())
+            }
             (Some(one), _) => State::Made(Made::of(&one)),
             (None, Since::Done(_, made)) => {
                 let id = made.id.clone().unwrap_or_default();
@@ -152,6 +155,24 @@ impl Change for Creating<'_> {
         let made = self.graph.create_delegated_admin_relationship(&new).await;
         made.map(|made| made.id).into()
     }
+}
+
+/// Whether a request grants what the plan says, as far as the service shows it: a plan may have been edited after it was
+/// applied. Durations are compared where both are written in days.
+fn is_as_planned(one: &DelegatedAdminRelationship, plan: &Administration) -> bool {
+    let shown = one.access_details.unified_roles.iter();
+    let mut shown: Vec<String> = shown
+        .map(|role| role.role_definition_id.to_ascii_lowercase())
+        .collect();
+    let mut planned: Vec<String> = plan.roles.iter().map(|role| role.id.to_string()).collect();
+    for roles in [&mut shown, &mut planned] {
+        roles.sort();
+        roles.dedup();
+    }
+    let in_days = |duration: &str| duration.strip_prefix('P')?.strip_suffix('D')?.parse().ok();
+    let days: [Option<u32>; 2] = [&one.duration, &plan.duration].map(|one| in_days(one));
+    let is_as_long = !matches!(days, [Some(shown), Some(planned)] if shown != planned);
+    (shown.is_empty() || shown == planned) && is_as_long
 }
 
 /// Locking a request, so that the customer may approve it.

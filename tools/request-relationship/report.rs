@@ -102,6 +102,8 @@ pub(crate) enum Refused {
     OthersPlan,
     /// What was to be made is there no more.
     Gone(String),
+    /// What was made under the name of the plan is not what the plan says.
+    MadeOtherwise(String),
     /// What is to end is in no state that can be ended.
     NotActive(String),
 }
@@ -117,6 +119,7 @@ impl From<Refused> for Problem {
             Refused::NoPlan => (Exit::Input, "no-plan"),
             Refused::OthersPlan => (Exit::Input, "others-plan"),
             Refused::Gone(_) => (Exit::No, "gone"),
+            Refused::MadeOtherwise(_) => (Exit::Input, "contradiction"),
             Refused::NotActive(_) => (Exit::No, "not-active"),
         };
         Self::Other {
@@ -173,6 +176,13 @@ impl Refused {
                 text!(
                     "the request {id} has ended meanwhile: plan a new one",
                     "依頼 {id} は既に終了しています。新しい計画を作成してください"
+                )
+            }
+            Self::MadeOtherwise(id) => {
+                let id = printable(id);
+                text!(
+                    "the request {id} was made under the name of this plan, with other roles or another duration than the plan says, and cannot be changed any more: nothing was sent; plan a new one",
+                    "この計画の名前の依頼 {id} は、計画とは異なる役割または期間で作成済みのため、変更できません。何も送信していません。新しい計画を作成してください"
                 )
             }
             Self::NotActive(state) => {

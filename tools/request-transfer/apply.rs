@@ -6,8 +6,9 @@ use common::{
     cli::{Job, Out, Problem, WorkError, WorkResult},
     ids::{Guid, TenantId},
     partner_center::{PartnerCenter, transfers::NewTransfer},
-    sections::{ApplyStatus, Transfer, TransferAction, TransferReason},
+    sections::{ApplyStatus, Transfer, TransferAction, TransferProgress, TransferReason},
     text,
+    text::printable,
 };
 
 use crate::{
@@ -37,7 +38,7 @@ pub(crate) async fn apply(
     };
     let ended = match plan.action {
         TransferAction::None => {
-            plan.status = Some(ApplyStatus::AlreadyDone);
+            plan = still(plan, &partner_center, &customer, out).await?;
             None
         }
         TransferAction::Refuse => {
@@ -80,10 +81,65 @@ pub(crate) async fn apply(
                 };
             }
             more_to_hand_over(&plan, out);
+            came_to_nothing(&plan, out);
         }
     }
     job.record.set(&plan);
     out.write(&job.record).await
+}
+
+/// A plan that found a transfer under way asks for none: that one may have come to nothing since.
+async fn still(
+    plan: Transfer,
+    partner_center: &PartnerCenter,
+    customer: &TenantId,
+    out: &Out<'_>,
+) -> WorkResult<Transfer> {
+    let is_under_way = plan.reason == Some(TransferReason::UnderWay);
+    let id = plan.id.as_deref().filter(|_| is_under_way);
+    let id = id.ok_or_else(no_plan)?;
+    let found = partner_center.transfer(customer, id).await?;
+    let now = found.map(|found| section(&found.known, TransferAction::None));
+    let holds = |now: &Transfer| {
+        let progress = now.progress.unwrap_or(TransferProgress::Unknown);
+        progress.is_under_way() || progress == TransferProgress::Complete
+    };
+    if let Some(now) = now.filter(holds) {
+        return Ok(Transfer {
+            reason: plan.reason,
+            status: Some(ApplyStatus::AlreadyDone),
+            ..now
+        });
+    }
+    let problem = no_longer_under_way();
+    out.complain(problem.exit(), &problem.text());
+    Ok(Transfer {
+        status: Some(ApplyStatus::Failed),
+        error: Some(problem.section_error(out.lang)),
+        ..plan
+    })
+}
+
+/// What was asked for, or handed over, and was not moved and will not be.
+fn came_to_nothing(plan: &Transfer, out: &Out<'_>) {
+    let is_meant = matches!(plan.action, TransferAction::Ask | TransferAction::Accept);
+    let is_over = matches!(
+        plan.progress,
+        Some(
+            TransferProgress::Rejected
+                | TransferProgress::Withdrawn
+                | TransferProgress::Expired
+                | TransferProgress::Failed
+        )
+    );
+    if is_meant && is_over {
+        let state = printable(plan.state.as_deref().unwrap_or_default());
+        let words = text!(
+            "the transfer was asked for and is \"{state}\": nothing was moved by it; plan anew to ask again",
+            "移管は依頼済みですが、状態が「{state}」のため、サブスクリプションは移管されていません。もう一度依頼するには計画を作り直してください"
+        );
+        out.complain(Exit::No, &words);
+    }
 }
 
 async fn ask(
@@ -141,6 +197,17 @@ fn no_plan() -> Problem {
         text: text!(
             "no plan in this record: run request-transfer without --apply first, and give its output to --apply; nothing was sent",
             "このレコードに計画がありません。先に --apply なしで request-transfer を実行し、その出力を --apply に渡してください。何も送信していません"
+        ),
+    }
+}
+
+fn no_longer_under_way() -> Problem {
+    Problem::Other {
+        exit: Exit::No,
+        code: "no-longer-so",
+        text: text!(
+            "the plan says that a transfer is under way, and it is not any more, and has moved nothing: nothing was sent; plan anew with request-transfer",
+            "計画では移管が進行中でしたが、現在は進行中ではなく、移管も完了していません。何も送信していません。request-transfer で計画を作り直してください"
         ),
     }
 }

@@ -17,7 +17,7 @@ use common::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{is_between, progress};
+use crate::decide::{is_between, is_tenant, progress};
 
 /// What is about to be sent, as the journal keeps it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -143,6 +143,9 @@ impl Change for Answering<'_> {
         let Some(found) = found else {
             return Ok(State::Refused(gone()));
         };
+        if !is_between_planned(&found.known, self.plan) {
+            return Ok(State::Refused(between_others()));
+        }
         let (word, then) = self.word();
         let is = progress(&found.known);
         if then.contains(&is) {
@@ -174,6 +177,30 @@ impl Change for Answering<'_> {
             .put_transfer(self.customer, self.id, &whole)
             .await;
         Sent::from(put)
+    }
+}
+
+/// Whether a transfer is between the partners that the plan names: a person reads these, and the id is what is answered.
+fn is_between_planned(one: &TransferEntity, plan: &Transfer) -> bool {
+    [
+        (&plan.source, &one.source_partner_tenant_id),
+        (&plan.target, &one.target_partner_tenant_id),
+    ]
+    .into_iter()
+    .all(|(planned, found)| {
+        let planned = planned.as_ref().and_then(|partner| partner.tenant_id);
+        planned.is_none_or(|tenant| is_tenant(found.as_deref(), tenant))
+    })
+}
+
+fn between_others() -> Problem {
+    Problem::Other {
+        exit: Exit::Input,
+        code: "contradiction",
+        text: text!(
+            "the id in the plan is that of a transfer between other partners than the plan names; nothing was sent: make the plan again",
+            "計画の ID の移管は、計画に記載されたパートナー間のものではありません。何も送信していません。計画を作り直してください"
+        ),
     }
 }
 

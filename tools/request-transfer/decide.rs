@@ -24,7 +24,8 @@ pub(crate) fn progress(one: &TransferEntity) -> TransferProgress {
     TransferProgress::of(one.status.as_deref().unwrap_or_default())
 }
 
-fn is_tenant(found: Option<&str>, tenant: Guid) -> bool {
+/// Whether the service names that tenant.
+pub(crate) fn is_tenant(found: Option<&str>, tenant: Guid) -> bool {
     found.and_then(|id| id.parse().ok()) == Some(tenant)
 }
 

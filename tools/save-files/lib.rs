@@ -24,8 +24,8 @@ use clap::{Parser, ValueEnum};
 use common::{
     Exit, Failure, Services,
     cli::{
-        CommonArgs, Connection, Examples, Input, Operands, OutputArgs, Session, TenantRule, Tool,
-        Words, WorkError, each_record, each_tenant, schema, schema::Sections,
+        CommonArgs, Connection, Examples, Input, Job, Operands, OutputArgs, Session, TenantRule,
+        Tool, Words, WorkError, WorkResult, each_record_or, each_tenant, schema, schema::Sections,
     },
     file_groups::{self, Copies, FileGroups},
     files::rclone::remote_name,
@@ -147,12 +147,14 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         let mut script = Script::new(shell.into(), to.clone(), remote);
         let rules = schema::rules(sections, TenantRule::Free);
         let mut groups = FileGroups::default();
-        each_record(session, &args.operands, &what, &rules, |job, session| {
+        let work = |job: &mut Job, session: &Session| -> WorkResult {
             if let Some(finished) = groups.take(&job.record, job.place.as_ref())? {
                 script.add(&finished, session);
             }
             Ok(())
-        })?;
+        };
+        // A shell would take a record for a command, and run what stands in a name of it.
+        each_record_or(session, &args.operands, &what, &rules, work, |_| Ok(()))?;
         if let Some(last) = groups.end() {
             script.add(&last, session);
         }

@@ -26,6 +26,21 @@ use crate::{
     words,
 };
 
+/// What a plan is made of. A journal or a chain is taken whole: nothing of these may be passed over beside it.
+const OF_A_PLAN: [&str; 11] = [
+    "files",
+    "from",
+    "new_plans",
+    "only",
+    "lose",
+    "lose_plans",
+    "usage_location",
+    "order",
+    "groups",
+    "require_backup",
+    "keep_order",
+];
+
 /// Move users from the old licence row to the new row of the same product: plan, check, apply
 #[derive(Debug, clap::Parser)]
 #[command(name = "swap-license", version)]
@@ -46,7 +61,13 @@ pub struct Args {
     #[arg(long, requires = "from")]
     pub(crate) force_pair: bool,
     /// What to do with service plans that only the new SKU has
-    #[arg(long, value_enum, default_value_t, value_name = "STATE")]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "STATE",
+        conflicts_with = "apply"
+    )]
     new_plans: NewPlansArg,
     /// Plan only the users named in FILE: CSV of the admin centre, list of sign-in names, or records
     #[arg(long, value_name = "FILE", conflicts_with = "apply")]
@@ -76,16 +97,16 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "apply")]
     pub(crate) require_backup: Option<PathBuf>,
     /// Write the plan that restores the licences changed according to JOURNAL; a usage location that was set is kept
-    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files"])]
+    #[arg(long, value_name = "JOURNAL", conflicts_with = "apply", conflicts_with_all = OF_A_PLAN)]
     pub(crate) undo: Option<PathBuf>,
     /// Check that each user in JOURNAL still holds the licences the run assigned
-    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "from", "files", "undo"])]
+    #[arg(long, value_name = "JOURNAL", conflicts_with_all = ["apply", "undo"], conflicts_with_all = OF_A_PLAN)]
     pub(crate) verify: Option<PathBuf>,
     /// Write a hash chain of the run to FILE, which must not exist yet
     #[arg(long, value_name = "FILE", requires = "apply")]
     pub(crate) evidence: Option<PathBuf>,
     /// Check a hash chain offline and print its last hash
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "from", "files", "undo", "verify"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "undo", "verify"], conflicts_with_all = OF_A_PLAN)]
     pub(crate) check_evidence: Option<PathBuf>,
     /// Journal of the changes [default: one file per tenant in the state folder]
     #[arg(long, value_name = "FILE", requires = "apply")]

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Span, Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
 use record::sections::{AtTermEnd, CancelWindow, Regime};
+use wire::commerce::{ScheduledAction, Subscription};
 
 use crate::deadline_rules::{GRACE_DAYS, Seller, free_days};
 
@@ -144,6 +145,25 @@ impl Life {
             _ => Self::Unknown,
         }
     }
+}
+
+/// What actions ask for at the end of a term, each in the service's word.
+pub fn asked_at_end(one: &Subscription) -> impl Iterator<Item = &str> {
+    let is_at_end = |action: &&ScheduledAction| {
+        let kind = action.schedule_type.as_deref();
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("TermEnd"))
+    };
+    let actions = one.scheduled_actions.iter().filter(is_at_end);
+    actions.filter_map(|action| action.action_type.as_deref())
+}
+
+/// The service's word that lets a subscription end with its term (observed in clients).
+pub const CANCEL: &str = "Cancel";
+
+/// Whether a subscription is told to end with its term.
+#[must_use]
+pub fn is_told_to_end(one: &Subscription) -> bool {
+    asked_at_end(one).any(|action| action.eq_ignore_ascii_case(CANCEL))
 }
 
 /// What happens at the end of the term.

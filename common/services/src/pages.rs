@@ -215,7 +215,8 @@ fn hash_of_call(call: &Call) -> u64 {
 
 /// The pages of a list of things that have an id.
 ///
-/// Where the service makes the list begin anew, what was given already is not given again.
+/// Where the service makes the list begin anew, what was given already is not given again. Nor is what something new
+/// pushed from the end of a page to the next one while the list was read.
 ///
 /// ```no_run
 /// # async fn f(graph: &services::graph::Graph) -> Result<(), services::error::ServiceError> {
@@ -229,6 +230,8 @@ pub struct Pages<T> {
     walk: Walk<T>,
     id: fn(&T) -> &str,
     given: Given,
+    /// What was on the last page that was not empty.
+    last: HashSet<u64>,
 }
 
 /// What was given already. There may be very many: each takes eight bytes, and is looked for only after a restart.
@@ -243,6 +246,7 @@ impl<T> Pages<T> {
             walk,
             id,
             given: Given::Once(Vec::new()),
+            last: HashSet::new(),
         }
     }
 
@@ -250,7 +254,10 @@ impl<T> Pages<T> {
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, ServiceError> {
         loop {
             match self.walk.next().await? {
-                Some(Part::Page(items)) => return Ok(Some(self.give(items))),
+                Some(Part::Page(items)) => {
+                    let items = self.once(items);
+                    return Ok(Some(self.give(items)));
+                }
                 Some(Part::Restarted) => self.given.restart(),
                 None => return Ok(None),
             }
@@ -258,8 +265,33 @@ impl<T> Pages<T> {
     }
 
     /// Everything at once.
-    pub async fn all(self) -> Result<Vec<T>, ServiceError> {
-        self.walk.all().await
+    pub async fn all(mut self) -> Result<Vec<T>, ServiceError> {
+        let mut all = Vec::new();
+        while let Some(part) = self.walk.next().await? {
+            match part {
+                Part::Page(items) => all.extend(self.once(items)),
+                Part::Restarted => {
+                    all.clear();
+                    self.last.clear();
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Without what the page before had too, or what is on this one twice.
+    fn once(&mut self, mut items: Vec<T>) -> Vec<T> {
+        if items.is_empty() {
+            return items;
+        }
+        let mut page = HashSet::with_capacity(items.len());
+        items.retain(|item| {
+            let id = (self.id)(item);
+            let hash = hash(id.as_bytes());
+            id.is_empty() || (page.insert(hash) && !self.last.contains(&hash))
+        });
+        self.last = page;
+        items
     }
 
     fn give(&mut self, mut items: Vec<T>) -> Vec<T> {

@@ -96,14 +96,33 @@ pub struct CartLine {
     pub catalog_item_id: Option<String>,
     /// How many.
     pub quantity: Option<i64>,
+    /// For how long, ISO 8601.
+    pub term_duration: Option<String>,
+    /// How often it is billed, in any case of letters.
+    pub billing_cycle: Option<String>,
+    /// When the term ends, where that was asked for.
+    pub custom_term_end_date: Option<String>,
     /// The partner's own name for it.
     pub friendly_name: Option<String>,
+    /// Who sells it with the partner; absent where the answer does not say.
+    pub participants: Option<Vec<Participant>>,
     /// The currency of the prices.
     pub currency_code: Option<String>,
     /// What it costs.
     pub pricing: Option<Pricing>,
     /// What is wrong with it.
     pub error: Option<CartLineError>,
+}
+
+/// Who sells a line with the partner.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Participant {
+    /// As what: `transaction_reseller` is the indirect reseller.
+    #[serde(deserialize_with = "null_as_default")]
+    pub key: String,
+    /// Its `PartnerID`.
+    pub value: Option<String>,
 }
 
 /// What a line costs each time that it is billed. The numbers are passed on as they came.

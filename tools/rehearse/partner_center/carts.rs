@@ -46,6 +46,15 @@ struct Participant {
 }
 
 #[derive(Serialize)]
+struct WireParticipant<'a> {
+    key: &'static str,
+    value: &'a str,
+}
+
+/// As what the indirect reseller takes part (documented).
+const RESELLER: &str = "transaction_reseller";
+
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WireCart<'a> {
     id: &'a str,
@@ -69,6 +78,7 @@ struct WireLine<'a> {
     term_duration: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_term_end_date: Option<Timestamp>,
+    participants: Vec<WireParticipant<'a>>,
     order_group: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pricing: Option<Pricing>,
@@ -129,6 +139,7 @@ fn wire<'a>(cart: &'a Cart, catalogue: &[CatalogueItem]) -> WireCart<'a> {
                 currency_code: "JPY",
                 billing_cycle: line.billing_cycle,
                 term_duration: &line.term_duration,
+                participants: participants(line),
                 order_group: id.to_string(),
                 error: error(catalogue, line),
             })
@@ -137,6 +148,15 @@ fn wire<'a>(cart: &'a Cart, catalogue: &[CatalogueItem]) -> WireCart<'a> {
             object_type: "Cart",
         },
     }
+}
+
+fn participants(line: &CartLine) -> Vec<WireParticipant<'_>> {
+    let reseller = line.reseller.as_deref();
+    let participant = |value| WireParticipant {
+        key: RESELLER,
+        value,
+    };
+    reseller.map(participant).into_iter().collect()
 }
 
 /// What a seat costs each time: none where it is not sold so.
@@ -227,7 +247,7 @@ fn line(wanted: WantedLine, now: Timestamp) -> Result<CartLine, Refusal> {
         term_duration: wanted.termduration,
         friendly_name: wanted.friendlyname,
         reseller: participants
-            .find(|one| one.key.eq_ignore_ascii_case("transaction_reseller"))
+            .find(|one| one.key.eq_ignore_ascii_case(RESELLER))
             .map(|one| one.value),
     })
 }

@@ -23,6 +23,7 @@ pub struct SubscriptionChange {
     /// The subscription before, as far as the change touches it.
     pub before: SubscriptionFacts,
     /// What shows that nobody loses access.
+    #[serde(default)]
     pub proof: AccessProof,
     /// Whether it may be done although users lose access, as the command line said.
     #[serde(default, skip_serializing_if = "is_false")]

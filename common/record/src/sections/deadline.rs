@@ -78,6 +78,6 @@ pub enum DeadlineChange {
     New,
     /// It had another day.
     Moved,
-    /// It is not there any more.
+    /// It is not there any more, and everything of its tenant could be read.
     Gone,
 }

@@ -1,7 +1,7 @@
 //! Lists: believed only as a whole, and never walked for ever.
 
 use super::*;
-use crate::graph::{Drive, Part};
+use crate::graph::{Drive, Part, UserQuery};
 
 const EXPIRED: &str = r#"{"error":{"code":"Directory_ExpiredPageToken","message":"Expired."}}"#;
 
@@ -98,6 +98,30 @@ async fn a_page_that_comes_again_in_another_order_came_twice_too() {
     let error = services.graph(&tenant()).subscriptions().await.unwrap_err();
     assert_eq!(error.message(), Some("a page came twice"));
     assert_eq!(graph.heard().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_moves_from_one_page_to_the_next_while_the_list_is_read_is_given_once() {
+    let moving = || {
+        vec![
+            page(&["a", "b", "c"], "users?p=2"),
+            page(&[], "users?p=3"),
+            page(&["b", "c", "d", "d"], "users?p=4"),
+            page(&["d", "e"], ""),
+        ]
+    };
+    let ids = |users: Vec<crate::graph::User>| users.into_iter().map(|user| user.id);
+    let (services, _graph, _login) = graph_with(moving()).await;
+    let mut pages = services.graph(&tenant()).users(&UserQuery::default());
+    let mut given = Vec::new();
+    while let Some(users) = pages.next().await.unwrap() {
+        given.extend(ids(users));
+    }
+    assert_eq!(given, ["a", "b", "c", "d", "e"]);
+    let (services, _graph, _login) = graph_with(moving()).await;
+    let pages = services.graph(&tenant()).users(&UserQuery::default());
+    let all: Vec<String> = ids(pages.all().await.unwrap()).collect();
+    assert_eq!(all, given);
 }
 
 #[tokio::test(start_paused = true)]

@@ -94,6 +94,42 @@ fn two_rows_of_one_product() {
 }
 
 #[test]
+fn who_is_moved_to_a_row_that_ends_before_the_old_one_needs_a_seat_from_that_day_on() {
+    let early = "2026-10-20";
+    let rows = |new: &[_]| {
+        [
+            (STANDARD_OLD, 4, vec![sold(2, 10, NEAR)]),
+            (STANDARD, 0, new.to_vec()),
+        ]
+    };
+    let all = "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30";
+    for (rows, expected) in [
+        (
+            rows(&[sold(1, 5, early).trial()]),
+            [all, "ask the new partner for 4 seat(s) by 2026-10-19"],
+        ),
+        (
+            rows(&[sold(1, 3, FAR), sold(3, 2, early)]),
+            [all, "ask the new partner for 1 seat(s) by 2026-10-19"],
+        ),
+        (
+            rows(&[sold(1, 4, FAR), sold(3, 2, early)]),
+            [all, "nothing (new row; renewal on 2027-09-30 assumed)"],
+        ),
+        // Who finds no seat today stays until the old row ends.
+        (
+            rows(&[sold(1, 1, FAR), sold(3, 1, early)]),
+            [
+                "move 2 of 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30; 2 seat(s) are missing there",
+                "ask the new partner for 3 seat(s) by 2026-10-19",
+            ],
+        ),
+    ] {
+        assert_rows(&rows, Partner, &expected);
+    }
+}
+
+#[test]
 fn two_rows_of_which_nothing_says_which_is_new() {
     let rows =
         |old: &[_], new: &[_]| [(STANDARD_OLD, 4, old.to_vec()), (STANDARD, 2, new.to_vec())];
