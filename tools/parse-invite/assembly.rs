@@ -14,7 +14,7 @@ use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
 use crate::{
     date::TimeOfDay,
-    deadline::Days,
+    deadline::{Days, Named},
     expectation::{self, Expected},
     guid,
     header::Address,
@@ -326,7 +326,12 @@ fn time(hour: TimeOfDay) -> String {
 
 /// Where the mail gives several days, or one that is not for accepting: all of them.
 fn deadlines(days: &Days) -> Vec<NamedDeadline> {
-    if days.all.len() < 2 && days.deadline_text.is_some() {
+    let said = |named: &Named| (named.purpose, named.day, named.hour);
+    let says_one = days
+        .all
+        .windows(2)
+        .all(|two| said(&two[0]) == said(&two[1]));
+    if says_one && days.deadline_text.is_some() {
         return Vec::new();
     }
     days.all

@@ -32,7 +32,11 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         let Some((day, length)) = words::day(&text[at..]) else {
             continue;
         };
+        if is_beginning(&text[..at], day) {
+            continue;
+        }
         let end = at + length;
+        let end = end + closing(&text[..at], &text[end..]);
         let (mut weekday, mut hour, to) = beside(&text[end..]);
         from = end + to;
         weekday = weekday.or_else(|| weekday::weekday_before(&text[..at]));
@@ -51,6 +55,18 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         });
     }
     found
+}
+
+/// `one week from today`: the day that something else counts from.
+fn is_beginning(before: &str, day: Day) -> bool {
+    matches!(day, Day::Relative(Relative::Days(_))) && before.trim_end().ends_with(" from")
+}
+
+/// How long the bracket is that closes right behind a day which opened it, where its hour follows: `(11月9日)の17時`.
+fn closing(before: &str, after: &str) -> usize {
+    let is_closed = before.ends_with('(') && after.starts_with(')');
+    let hour = is_closed.then(|| hour::after(&after[1..])).flatten();
+    usize::from(hour.is_some())
 }
 
 /// The weekday and the hour that follow a day, and how far they go.

@@ -1,6 +1,8 @@
 //! Which of the days in a mail is the last to accept, what the others are for, and which is the one that
 //! the service opens on.
 
+use std::ops::Range;
+
 use common::sections::DeadlinePurpose as Purpose;
 use jiff::{
     Timestamp,
@@ -15,11 +17,18 @@ use crate::{
 
 mod accepting;
 mod context;
+mod counted_from;
+mod due;
+mod label;
+mod letters;
 mod purpose;
 mod range;
 mod unread;
 
 use context::Context;
+use counted_from::Start;
+use letters::Letters;
+use range::Ranges;
 
 /// So many days of one text are given.
 const MAX_NAMED: usize = 12;
@@ -94,57 +103,45 @@ struct Due<'a> {
     resolved: Result<Resolved, Unresolved>,
 }
 
+impl Due<'_> {
+    /// Whether it is one to accept by, or is for nothing that is named.
+    fn is_for_accepting(&self) -> bool {
+        matches!(self.purpose, Purpose::Acceptance | Purpose::Unnamed)
+    }
+}
+
+/// The days of a text, by what they are.
+#[derive(Default)]
+struct Sorted<'a> {
+    due: Vec<Due<'a>>,
+    /// Those that nothing calls the last one, and that may be meant so.
+    loose: Vec<(Date, &'a Dated)>,
+    opening: Option<Date>,
+}
+
 /// Reads the days of a text.
 pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
     let is_japanese = is_japanese(&plain.text);
     let mut dated = date::find(&plain.text);
     let ranges = range::find(&plain.text, &mut dated);
-    let contexts = context::all(&plain.text, &dated);
-    let mut due: Vec<Due<'_>> = Vec::new();
-    let mut loose: Vec<(Date, &Dated)> = Vec::new();
-    let mut opening = None;
-    for (at, found) in dated.iter().enumerate() {
-        let context = &contexts[at];
-        let resolved = date::resolve(found, sent.day, is_japanese);
-        let is_end = ranges.ends.contains(&at);
-        let is_due = !ranges.starts.contains(&at)
-            && (context.is_due(found)
-                || is_end
-                    && (contexts[at - 1].names_a_period() || context.goes_on_with_accepting()));
-        if is_due {
-            let of = if is_end { &contexts[at - 1] } else { context };
-            let purpose = purpose::of(of, context);
-            due.push(Due {
-                dated: found,
-                purpose,
-                resolved,
-            });
-        } else if context.is_opening() {
-            opening = opening.or(resolved.ok().map(|resolved| resolved.day));
-        } else if let Ok(resolved) = resolved
-            && may_be_due(found, context, resolved.day, sent.day)
-        {
-            loose.push((resolved.day, found));
-        }
-    }
+    let sorted = sort(&plain.text, &dated, &ranges, sent, is_japanese);
     // A day and its hour may stand on two lines.
     let words = |dated: &Dated| {
         let lines = text[plain.origin(dated.at.clone())].lines().map(str::trim);
         lines.collect::<Vec<_>>().join(" ").trim().to_owned()
     };
     let mut days = Days {
-        opening,
+        opening: sorted.opening,
         ..Days::default()
     };
-    if let Some(chosen) = choose(&due, sent.day) {
+    if let Some(chosen) = choose(&sorted.due, sent.day) {
         let found = local(chosen, &sent.zone);
         (days.deadline, days.hour) = (found.map(|(day, _)| day), found.and_then(|(_, hour)| hour));
         let words = words(chosen.dated);
         days.doubts = doubts(chosen, sent.day, &words, is_japanese);
         days.deadline_text = Some(words);
     }
-    days.all = due
-        .iter()
+    days.all = told(&sorted.due)
         .take(MAX_NAMED)
         .map(|due| {
             let found = local(due, &sent.zone);
@@ -157,19 +154,7 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
             }
         })
         .collect();
-    // A day that may be the last one matters where no day was found, or a later one.
-    let is_open = |day: Date| days.deadline.is_none_or(|deadline| day < deadline);
-    let mut unread: Vec<_> = loose
-        .iter()
-        .filter(|(day, _)| is_open(*day))
-        .map(|(_, dated)| unread::sentence(&plain.text, &dated.at))
-        .collect();
-    let read: Vec<_> = dated.iter().map(|dated| dated.at.clone()).collect();
-    let due: Vec<_> = due.iter().map(|due| due.dated.at.clone()).collect();
-    unread.extend(unread::find(&plain.text, &read, &due));
-    unread.sort_by_key(|at| at.start);
-    unread.dedup();
-    unread.truncate(unread::MOST);
+    let unread = unread_places(&plain.text, &dated, &sorted, days.deadline);
     days.doubts.extend(
         unread
             .into_iter()
@@ -178,12 +163,106 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
     days
 }
 
+/// Tells the days of a text apart.
+fn sort<'a>(
+    text: &str,
+    dated: &'a [Dated],
+    ranges: &Ranges,
+    sent: &Sent,
+    is_japanese: bool,
+) -> Sorted<'a> {
+    let contexts = context::all(text, dated);
+    let letters = Letters::find(text, dated, sent.day, is_japanese);
+    let resolve =
+        |found: &Dated| date::resolve(found, letters.reference(found, sent.day), is_japanese);
+    let mut sorted = Sorted::default();
+    for (at, found) in dated.iter().enumerate() {
+        let context = &contexts[at];
+        let start = counted_from::start(found, context);
+        if start == Start::Acceptance || is_said_again(text, &dated[at..], &resolve) {
+            continue;
+        }
+        let is_end = ranges.ends.contains(&at);
+        let is_due = !ranges.starts.contains(&at)
+            && (context.is_due(found)
+                || is_end
+                    && (contexts[at - 1].names_a_period() || context.goes_on_with_accepting()));
+        if is_due {
+            let of = if is_end { &contexts[at - 1] } else { context };
+            sorted.due.push(Due {
+                dated: found,
+                purpose: purpose::of(of, context),
+                resolved: match start {
+                    Start::Elsewhere => Err(Unresolved::Elsewhere),
+                    _ => resolve(found),
+                },
+            });
+        } else if context.is_opening() {
+            sorted.opening = sorted
+                .opening
+                .or_else(|| resolve(found).ok().map(|resolved| resolved.day));
+        } else if let Ok(resolved) = resolve(found)
+            && may_be_due(found, context, resolved.day, sent.day)
+        {
+            sorted.loose.push((resolved.day, found));
+        }
+    }
+    sorted
+}
+
+/// Whether the first of these days is told once more right behind it, in other words: `明日11月3日`.
+fn is_said_again(
+    text: &str,
+    dated: &[Dated],
+    resolve: &impl Fn(&Dated) -> Result<Resolved, Unresolved>,
+) -> bool {
+    let [first, next, ..] = dated else {
+        return false;
+    };
+    let between = text.get(first.at.end..next.at.start).unwrap_or("x");
+    matches!(first.day, Day::Relative(_))
+        && matches!(between, "" | " " | "、" | "(" | "の")
+        && resolve(first).is_ok_and(|first| resolve(next) == Ok(first))
+}
+
+/// The days to tell of: `早めに` beside a day says nothing more.
+fn told<'a, 'b>(due: &'b [Due<'a>]) -> impl Iterator<Item = &'b Due<'a>> {
+    let has_day = due
+        .iter()
+        .any(|due| due.is_for_accepting() && due.resolved.is_ok());
+    due.iter()
+        .filter(move |due| !(has_day && due.resolved == Err(Unresolved::AtOnce)))
+}
+
+/// Where words stand that look like a deadline and give none. A day that may be the last one matters where no day
+/// was found, or a later one.
+fn unread_places(
+    text: &str,
+    dated: &[Dated],
+    sorted: &Sorted<'_>,
+    deadline: Option<Date>,
+) -> Vec<Range<usize>> {
+    let is_open = |day: Date| deadline.is_none_or(|deadline| day < deadline);
+    let loose = sorted.loose.iter().filter(|(day, _)| is_open(*day));
+    let mut places: Vec<_> = loose
+        .map(|(_, dated)| unread::sentence(text, &dated.at))
+        .collect();
+    let read: Vec<_> = dated.iter().map(|dated| dated.at.clone()).collect();
+    let due: Vec<_> = sorted.due.iter().map(|due| due.dated.at.clone()).collect();
+    places.extend(unread::find(text, &read, &due));
+    places.sort_by_key(|at| at.start);
+    places.dedup();
+    places.truncate(unread::MOST);
+    places
+}
+
 /// Whether a day that nothing calls the last one may be meant so: its sentence speaks of accepting, and it is
 /// still to come. That the mail was sent today says nothing.
 fn may_be_due(found: &Dated, context: &Context<'_>, day: Date, sent: Option<Date>) -> bool {
     found.day != Day::Relative(Relative::Days(0))
         && sent.is_none_or(|sent| day >= sent)
         && !context.is_beginning()
+        && !context.is_stamp()
         && purpose::of(context, context) == Purpose::Acceptance
 }
 
@@ -215,7 +294,7 @@ fn choose<'a, 'b>(due: &'b [Due<'a>], reference: Option<Date>) -> Option<&'b Due
         )
     };
     due.iter()
-        .filter(|due| matches!(due.purpose, Purpose::Acceptance | Purpose::Unnamed))
+        .filter(|due| due.is_for_accepting())
         .min_by_key(rank)
 }
 
@@ -266,6 +345,7 @@ fn doubts(due: &Due<'_>, reference: Option<Date>, words: &str, is_japanese: bool
                 Unresolved::NeedsDate => Doubt::NeedsDate(words),
                 Unresolved::NeedsHolidays => Doubt::NeedsHolidays(words),
                 Unresolved::AtOnce => Doubt::AtOnce(words),
+                Unresolved::Elsewhere => Doubt::Unread(words),
             }];
         }
     };

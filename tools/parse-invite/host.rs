@@ -190,6 +190,15 @@ fn authority(raw: &str) -> &str {
     &rest[..end]
 }
 
+/// What stands where the host should, of an address that no program opens.
+pub(crate) fn authority_of_broken(raw: &str) -> Option<&str> {
+    let is_web = raw
+        .trim_start()
+        .get(..4)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
+    (is_web && raw.contains("//")).then(|| authority(raw))
+}
+
 fn names_microsoft(authority: &str) -> bool {
     let authority = authority.to_ascii_lowercase();
     authority.contains("microsoft") || authority.contains("office")
@@ -207,7 +216,7 @@ fn is_obfuscated(raw: &str) -> bool {
 fn disguise(host: &str) -> Vec<Trick> {
     let (unicode, _) = idna::domain_to_unicode(host);
     let mut tricks = Vec::new();
-    if let Some(name) = contained(host) {
+    if let Some(name) = contained(host).or_else(|| contained(&without_slashes(&unicode))) {
         tricks.push(Trick::ExtraLabel(name));
     } else if let Some(name) = same_skeleton(&unicode) {
         tricks.push(Trick::Homoglyph(name));
@@ -218,6 +227,11 @@ fn disguise(host: &str) -> Vec<Trick> {
         tricks.push(Trick::Punycode(unicode));
     }
     tricks
+}
+
+/// A host with dots for what only looks like the slash before a path: `admin.microsoft.com∕x.evil.example`.
+fn without_slashes(host: &str) -> String {
+    host.replace(['∕', '⁄', '╱', '⧸', '〳', 'ノ'], ".")
 }
 
 /// A known name in the shapes that others are compared with. A page has thousands of links, so they
@@ -364,6 +378,7 @@ mod tests {
                 "https://admin.microsoft.com.evil.example/",
                 ExtraLabel(ADMIN),
             ),
+            ("https://admin.microsoft.com∕x.example/", ExtraLabel(ADMIN)),
             ("https://admin-microsoft-com.example/", ExtraLabel(ADMIN)),
             ("https://admin-microsoft.com/", ExtraLabel(ADMIN)),
             ("https://adminmicrosoftcom.example/", ExtraLabel(ADMIN)),

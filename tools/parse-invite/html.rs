@@ -10,9 +10,13 @@ use html5gum::{
     },
 };
 
+mod color;
 mod hiding;
+mod style;
 mod tag;
+mod target;
 
+use color::Paint;
 use hiding::Hiding;
 use tag::{Attribute, Tag};
 
@@ -44,6 +48,11 @@ pub(crate) fn read(html: &str) -> Page {
     let mut reader = Reader::default();
     reader.read(html);
     reader.close_anchor();
+    let targets = reader.page.anchors.iter_mut();
+    target::resolve(
+        targets.map(|anchor| &mut anchor.href),
+        reader.base.as_deref(),
+    );
     reader.page
 }
 
@@ -77,8 +86,8 @@ struct Reader {
     /// Inside a style sheet, and what was read of it.
     sheet: Option<String>,
     hiding: Hiding,
-    /// The colours behind the elements that are open, innermost last.
-    grounds: Vec<(Vec<u8>, String)>,
+    /// What is painted behind the elements that are open, innermost last.
+    grounds: Vec<(Vec<u8>, Paint)>,
     /// Whether the open link has a picture in it.
     shows_picture: bool,
     in_comment: bool,
@@ -167,16 +176,10 @@ impl Reader {
             _ => {}
         }
         if !self_closing && !is_void(name) {
-            if let Some(ground) = self.hiding.ground(tag) {
-                self.grounds.truncate(MAX_GROUNDS);
-                self.grounds.push((name.to_vec(), ground));
-            }
-            self.note_hiding(tag);
+            self.look_at(tag);
         }
-        let action = matches!(name, b"form" | b"button" | b"input").then_some(Attribute::Action);
-        let href = tag.text(Attribute::Href);
-        if let Some(href) = href.or_else(|| tag.text(action?)) {
-            self.open_anchor(tag, href);
+        if let Some(target) = tag.target() {
+            self.open_anchor(tag, target);
         }
         if name == b"input" {
             self.input(tag);
@@ -200,15 +203,12 @@ impl Reader {
             .text(Attribute::HttpEquiv)
             .is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
         let content = tag.text(Attribute::Content).filter(|_| is_refresh);
-        let Some((_, target)) = content.and_then(|content| content.split_once('=')) else {
+        let Some(target) = content.and_then(target::of_refresh) else {
             return;
         };
         let at = self.page.text.len();
         self.page.anchors.push(Anchor {
-            href: resolve(
-                target.trim().trim_matches(['"', '\'']),
-                self.base.as_deref(),
-            ),
+            href: target.to_owned(),
             shown: at..at,
             is_hidden: true,
             original: None,
@@ -243,15 +243,19 @@ impl Reader {
         }
     }
 
-    fn note_hiding(&mut self, tag: &Tag) {
+    /// Notes what an element paints, and whether it hides what is in it.
+    fn look_at(&mut self, tag: &Tag) {
         let name = tag.name.as_slice();
-        let ground = self
-            .grounds
-            .last()
-            .map_or("#ffffff", |(_, ground)| ground.as_str());
+        let paper = Paint::Plain(color::WHITE);
+        let behind = self.grounds.last().map_or(paper, |(_, ground)| *ground);
+        let look = self.hiding.look(tag, behind);
+        if let Some(ground) = look.ground {
+            self.grounds.truncate(MAX_GROUNDS);
+            self.grounds.push((name.to_vec(), ground));
+        }
         match &mut self.hidden_by {
             Some((hider, inside)) if hider == name => *inside += 1,
-            None if self.hiding.hides(tag, ground) => self.hidden_by = Some((name.to_vec(), 0)),
+            None if look.is_hidden => self.hidden_by = Some((name.to_vec(), 0)),
             Some(_) | None => {}
         }
     }
@@ -278,7 +282,7 @@ impl Reader {
         self.shows_picture = !matches!(tag.name.as_slice(), b"a");
         let at = self.page.text.len();
         self.open = Some(Anchor {
-            href: resolve(href, self.base.as_deref()),
+            href: href.to_owned(),
             shown: at..at,
             is_hidden: self.hidden_by.is_some() || self.in_comment,
             original: tag
@@ -302,7 +306,10 @@ impl Reader {
     /// Outlook reads what stands in `<!--[if mso]>`: its buttons are links that no browser shows.
     fn comment(&mut self, comment: &[u8]) {
         let comment = String::from_utf8_lossy(comment);
-        if self.in_comment || !comment.starts_with("[if") || !comment.contains("href") {
+        if self.in_comment
+            || !comment.starts_with("[if")
+            || !comment.to_ascii_lowercase().contains("href")
+        {
             return;
         }
         self.in_comment = true;
@@ -324,20 +331,6 @@ impl Reader {
             text.push('\n');
         }
     }
-}
-
-/// A relative link goes where the page's base says.
-fn resolve(href: &str, base: Option<&str>) -> String {
-    let is_absolute = href.split_once(':').is_some_and(|(scheme, _)| {
-        !scheme.is_empty()
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-    });
-    let joined = base
-        .filter(|_| !is_absolute)
-        .and_then(|base| url::Url::parse(base).ok()?.join(href).ok());
-    joined.map_or_else(|| href.to_owned(), String::from)
 }
 
 fn is_void(name: &[u8]) -> bool {

@@ -33,12 +33,14 @@ impl Normalized {
         })
     }
 
-    /// Plain as dates are read: NFKC, character by character.
+    /// Plain as dates are read: NFKC, character by character, and the rules of a drawn table as `|`.
     pub(crate) fn for_words(original: &str) -> Self {
         let keeps =
             |c| matches!(c, '\0'..='\u{9f}' | '、'..='〟' | 'ぁ'..='ヿ' | '一'..='\u{9fff}');
         Self::with(original, keeps, |c, out| {
-            if !is_invisible(c) {
+            if matches!(c, '│' | '┃' | '║') {
+                out.push('|');
+            } else if !is_invisible(c) {
                 out.extend(std::iter::once(c).nfkc());
             }
         })
@@ -81,6 +83,28 @@ impl Normalized {
     pub(crate) fn origin(&self, range: Range<usize>) -> Range<usize> {
         let (start, end) = (self.origin_of(range.start), self.origin_of(range.end));
         start..end.max(start)
+    }
+
+    /// Where a place of the original is in the plain text.
+    pub(crate) fn place(&self, original: Range<usize>) -> Range<usize> {
+        let (start, end) = (self.place_of(original.start), self.place_of(original.end));
+        start..end.max(start)
+    }
+
+    fn place_of(&self, original: usize) -> usize {
+        let after = self
+            .pieces
+            .partition_point(|piece| piece.original <= original);
+        let piece = &self.pieces[after.saturating_sub(1)];
+        let next = self
+            .pieces
+            .get(after)
+            .map_or(self.text.len(), |next| next.plain);
+        match original.checked_sub(piece.original) {
+            Some(inside) if piece.is_copy => (piece.plain + inside).min(next),
+            Some(0) | None => piece.plain,
+            Some(_) => next,
+        }
     }
 
     fn origin_of(&self, at: usize) -> usize {
@@ -136,6 +160,14 @@ mod tests {
     }
 
     #[test]
+    fn a_place_of_the_original_is_found_in_the_plain_text() {
+        let original = "は承\u{200b}諾す\u{ad}る㈱";
+        let plain = Normalized::for_words(original);
+        let at = original.find('承').unwrap()..original.find('㈱').unwrap();
+        assert_eq!(&plain.text[plain.place(at)], "承諾する");
+    }
+
+    #[test]
     fn words_are_folded_as_dates_need_them() {
         assert_eq!(
             Normalized::for_words("㋿６年５月３１日（金）㈱　ｱ").text,
@@ -153,6 +185,13 @@ mod tests {
                 proptest::prop_assert!(original.get(back.clone()).is_some() && back.start >= last);
                 last = back.start;
             }
+            let mut last = 0;
+            for (at, c) in original.char_indices() {
+                let there = plain.place(at..at + c.len_utf8());
+                proptest::prop_assert!(plain.text.get(there.clone()).is_some() && there.start == last);
+                last = there.end;
+            }
+            proptest::prop_assert_eq!(last, plain.text.len());
         }
     }
 }

@@ -62,8 +62,16 @@ const HOSTED: [&str; 8] = [
     "customervoice.microsoft.com",
     "onedrive.live.com",
 ];
-/// Schemes whose links run or show what stands in them: no site is opened.
-const SCRIPTS: [&str; 3] = ["javascript", "data", "vbscript"];
+/// Schemes that write to someone, call someone, or open nothing. Those of programs may run anything.
+const HARMLESS: [&str; 7] = [
+    "mailto",
+    "tel",
+    "sms",
+    "cid",
+    "mid",
+    "about",
+    "x-apple-data-detectors",
+];
 /// Where Microsoft signs people in.
 const SIGN_IN: [&str; 7] = [
     "login.microsoftonline.com",
@@ -192,23 +200,23 @@ fn is_under(host: &str, domains: &[&str]) -> bool {
     })
 }
 
-/// Whether a link can lead somebody astray: a site, or a script in its place.
+/// Whether a link can lead somebody astray: to a site, or to a script or a program in its place.
 pub(crate) fn leads_somewhere(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https") || is_script(url)
+    !HARMLESS.contains(&url.scheme())
 }
 
-fn is_script(url: &Url) -> bool {
-    SCRIPTS.contains(&url.scheme())
+fn is_site(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
 }
 
 /// What a link asks for. `shown` are its own words, `around` gives those of the sentence that it stands in:
 /// they count where its own words say nothing.
 pub(crate) fn asks<'a>(url: &Url, shown: &str, around: impl FnOnce() -> &'a str) -> Option<Asks> {
-    if is_script(url) {
-        return by_words("", shown, around).filter(|asks| asks.replaces_invitation());
-    }
     if !leads_somewhere(url) {
         return None;
+    }
+    if !is_site(url) {
+        return by_words("", shown, around).filter(|asks| asks.replaces_invitation());
     }
     let host = url.host_str().unwrap_or_default();
     let path = url.path().to_ascii_lowercase();
@@ -406,6 +414,8 @@ mod tests {
         for script in [
             "javascript:location='https://iko.example'",
             "data:text/html,x",
+            "ms-appinstaller:?source=https://iko.example/x",
+            "file://iko.example/x",
         ] {
             assert_eq!(asked(script, "承諾する", ""), Some(Asks::Acceptance));
             assert_eq!(asked(script, "印刷", ""), None);

@@ -98,7 +98,7 @@ fn open(url: &Url, raw: &str) -> Option<(&'static str, Step)> {
                 .strip_suffix(domain)
                 .is_some_and(|head| head.ends_with('.'))
     };
-    let by = |name: &str| query(url, name).map_or(Step::Opaque, Step::Inside);
+    let by = |name: &str| query(url, &[name]).map_or(Step::Opaque, Step::Inside);
     if under("safelinks.protection.outlook.com")
         || under("safelinks.protection.office365.us")
         || under("safelinks.protection.partner.outlook.cn")
@@ -133,7 +133,7 @@ fn open(url: &Url, raw: &str) -> Option<(&'static str, Step)> {
         return Some(("symantec", by("u")));
     }
     if is_google(host) && url.path() == "/url" {
-        let inside = query(url, "q").or_else(|| query(url, "url"));
+        let inside = query(url, &["q", "url"]);
         return Some(("google", inside.map_or(Step::Opaque, Step::Inside)));
     }
     opaque(url, host).map(|name| (name, Step::Opaque))
@@ -177,16 +177,19 @@ fn is_google(host: &str) -> bool {
     )
 }
 
-fn query(url: &Url, name: &str) -> Option<String> {
-    let found = url
-        .query_pairs()
-        .find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_empty());
-    // A `+` in a link stands for itself.
-    found?;
-    let raw = url.query()?.split('&').find_map(|pair| {
+/// The target that a wrapper gives under one of these names. Of two that differ only the service knows which it opens.
+fn query(url: &Url, names: &[&str]) -> Option<String> {
+    let mut values = url.query()?.split('&').filter_map(|pair| {
         let (key, value) = pair.split_once('=')?;
-        key.eq_ignore_ascii_case(name).then_some(value)
-    })?;
+        let key = percent_decode_str(key).decode_utf8_lossy();
+        let is_named = names.iter().any(|name| key.eq_ignore_ascii_case(name));
+        (is_named && !value.is_empty()).then_some(value)
+    });
+    let raw = values.next()?;
+    if values.any(|other| other != raw) {
+        return None;
+    }
+    // A `+` in a link stands for itself.
     let mut inside = percent_decode_str(raw).decode_utf8_lossy().into_owned();
     if let Some(fragment) = url.fragment()
         && !inside.contains('#')
@@ -203,9 +206,9 @@ fn query(url: &Url, name: &str) -> Option<String> {
 fn proofpoint(url: &Url, raw: &str) -> Step {
     let path = url.path();
     let inside = if path.starts_with("/v1/") {
-        query(url, "u")
+        query(url, &["u"])
     } else if path.starts_with("/v2/") {
-        query(url, "u").map(|u| {
+        query(url, &["u"]).map(|u| {
             percent_decode_str(&u.replace('-', "%").replace('_', "/"))
                 .decode_utf8_lossy()
                 .into_owned()
@@ -249,7 +252,7 @@ fn proofpoint_v3(raw: &str) -> Option<String> {
 
 /// `u` is base64; a newer form that has only `b` or `q` is not to be opened.
 fn sophos(url: &Url) -> Step {
-    let Some(encoded) = query(url, "u") else {
+    let Some(encoded) = query(url, &["u"]) else {
         return Step::Opaque;
     };
     let bytes = transfer_encoding::base64(encoded.replace('-', "+").replace('_', "/").as_bytes());

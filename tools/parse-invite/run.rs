@@ -4,15 +4,15 @@ use std::{
     collections::VecDeque,
     ffi::OsString,
     io::{self, IsTerminal as _},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use common::{
     Exit, Failure, Record, Text,
     cli::Session,
     globs::expanded,
-    input::{Line, Records, unreadable},
-    sections::{Invitation, InvitationVerdict, SectionError},
+    input::{Records, unreadable},
+    sections::InvitationVerdict,
     text,
     text::printable,
     time_zone,
@@ -30,6 +30,8 @@ use crate::{
     source::{self, Opened, Operand},
     warning::Caution,
 };
+
+mod records;
 
 /// A run: its settings, and where its output goes.
 pub(crate) struct Run<'a> {
@@ -251,70 +253,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn records(&mut self, mut records: Records, name: &str) -> anyhow::Result<()> {
-        self.has_read = true;
-        while let Some(line) = self.session.next(&mut records) {
-            self.record(line, name)?;
-        }
-        Ok(())
-    }
-
-    /// Reads the mail that a record names. A record whose mail cannot be read goes on and says so.
-    fn record(&mut self, line: Line, name: &str) -> anyhow::Result<()> {
-        let Line { mut record, place } = line;
-        let failure = match self.mails_of(&record, name) {
-            Ok((mails, origin)) => match self.mails(&mails, &origin, Some(&record))? {
-                Some(0) => (Exit::No, "no-invitation", no_invitation()),
-                _ => return Ok(()),
-            },
-            Err((code, text)) => (Exit::Input, code, text),
-        };
-        let (exit, code, text) = failure;
-        self.session.complain_at(&place, exit, &text);
-        record.fail::<Invitation>(SectionError {
-            code: code.to_owned(),
-            message: self.session.say(&text),
-            service_message: None,
-            request_id: None,
-        });
-        self.session.write(&record)
-    }
-
-    /// What a record names to be read, or the code and the words of why there is nothing.
-    fn mails_of(
-        &self,
-        record: &Record,
-        name: &str,
-    ) -> Result<(Vec<Mail>, Origin), (&'static str, Text)> {
-        if let Some(url) = own_link(record) {
-            let origin = Origin {
-                tenant: record.tenant().ok().flatten(),
-                ..origin(name, None)
-            };
-            return Ok((vec![container::of_url(url)], origin));
-        }
-        let (path, origin) = named_mail(record).map_err(|text| ("mail-missing", text))?;
-        let mails = self
-            .mail_of(&path, &origin)
-            .map_err(|text| ("mail-unreadable", text))?;
-        Ok((mails, origin))
-    }
-
-    fn mail_of(&self, path: &Path, origin: &Origin) -> Result<Vec<Mail>, Text> {
-        let in_file = |text: &Text| {
-            let file = printable(&origin.file);
-            Text {
-                en: format!("{file}: {}", text.en),
-                ja: format!("{file}: {}", text.ja),
-            }
-        };
-        let opened = source::open(path).map_err(|error| in_file(&unreadable(&error)))?;
-        let whole = source::whole(opened.reader, self.max_size)
-            .map_err(|error| in_file(&unreadable(&error)))?;
-        let bytes = whole.ok_or_else(|| in_file(&self.too_large()))?;
-        Ok(container::read(bytes, opened.kind))
-    }
-
     /// Writes the invitations of one input's mails, and says how many there were; `None` where there may
     /// be one in what could not be read, which is told.
     fn mails(
@@ -422,30 +360,4 @@ fn origin(file: &str, message: Option<u64>) -> Origin {
         message,
         tenant: None,
     }
-}
-
-/// The link of a record that names no mail: Partner Center's own answer is `{"url": …, "method": "GET"}`.
-fn own_link(record: &Record) -> Option<String> {
-    let names_mail = !matches!(record.value::<serde_json::Value>("mail"), Ok(None));
-    let url = record.value::<String>("url").ok().flatten()?;
-    (!names_mail).then_some(url)
-}
-
-/// The file that a record names, and what else it says.
-fn named_mail(record: &Record) -> Result<(PathBuf, Origin), Text> {
-    let mail = record.value::<String>("mail").map_err(|bad| bad.text())?;
-    let mail = mail.ok_or_else(|| {
-        text!(
-            "the record has no `mail` that names a file",
-            "レコードにファイルを指す `mail` がありません"
-        )
-    })?;
-    let tenant = record.tenant().map_err(|bad| bad.text())?;
-    Ok((
-        PathBuf::from(&mail),
-        Origin {
-            tenant,
-            ..origin(&mail, None)
-        },
-    ))
 }

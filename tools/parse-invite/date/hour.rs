@@ -30,8 +30,17 @@ const ZONES: [(&str, i32); 14] = [
     ("SGT", 480),
 ];
 
-/// The hour that follows a day, and how far it goes.
+/// The hour that follows a day, and how far it goes; it may stand in brackets.
 pub(super) fn after(text: &str) -> Option<(TimeOfDay, usize)> {
+    bare(text).or_else(|| {
+        let opening = text.find('(').filter(|at| text[..*at].trim().is_empty())? + 1;
+        let (hour, length) = bare(&text[opening..])?;
+        let end = opening + length;
+        text[end..].starts_with(')').then_some((hour, end + 1))
+    })
+}
+
+fn bare(text: &str) -> Option<(TimeOfDay, usize)> {
     let mut reader = Reader::new(text);
     skip(&mut reader);
     // `2026-10-15T17:00`.

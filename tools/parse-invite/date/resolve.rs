@@ -25,6 +25,8 @@ pub(crate) enum Unresolved {
     /// It needs holidays beyond the table.
     NeedsHolidays,
     AtOnce,
+    /// It counts from a day that the mail does not give.
+    Elsewhere,
 }
 
 /// The day in the calendar. `reference` is the day of the mail, where its reader lives.
@@ -95,8 +97,10 @@ fn nearest(
     choose(&candidates, weekday, reference)
 }
 
-/// `15日`: of this month, the last and the next.
+/// `15日`: of this month, the last and the next. One that has passed is meant only where it has just passed.
 fn day_alone(day: i8, weekday: Option<Weekday>, reference: Date) -> Option<Date> {
+    /// Days.
+    const JUST: i32 = 5;
     let of = |months: i32| {
         let first = reference
             .first_of_month()
@@ -104,7 +108,13 @@ fn day_alone(day: i8, weekday: Option<Weekday>, reference: Date) -> Option<Date>
             .ok()?;
         Date::new(first.year(), first.month(), day).ok()
     };
+    let is_near = |day: &Date| days_between(*day, reference) <= JUST;
     let candidates: Vec<Date> = [-1, 0, 1].into_iter().filter_map(of).collect();
+    let near: Vec<Date> = candidates.iter().copied().filter(is_near).collect();
+    let fits = |day: &Date| weekday.is_none_or(|weekday| day.weekday() == weekday);
+    if near.iter().any(fits) {
+        return choose(&near, weekday, reference);
+    }
     choose(&candidates, weekday, reference)
 }
 

@@ -1,6 +1,11 @@
 //! The words that days are made of.
 
-use super::{Day, month::month_name, reader::Reader, relative};
+use super::{
+    Day,
+    month::month_name,
+    reader::Reader,
+    relative::{english::day as english_relative, japanese},
+};
 
 /// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
 const ERAS: [(&str, i16); 6] = [
@@ -31,7 +36,18 @@ pub(super) fn may_begin(c: char) -> bool {
         )
         || matches!(
             c,
-            '月' | '火' | '水' | '木' | '金' | '土' | '日' | '年' | '週' | '速' | '早' | '至'
+            '月' | '火'
+                | '水'
+                | '木'
+                | '金'
+                | '土'
+                | '日'
+                | '年'
+                | '週'
+                | '速'
+                | '早'
+                | '至'
+                | '直'
         )
 }
 
@@ -39,7 +55,7 @@ pub(super) fn may_begin(c: char) -> bool {
 /// long mail comes by here.
 pub(super) fn day(text: &str) -> Option<(Day, usize)> {
     match text.chars().next()? {
-        c if c.is_ascii_digit() => relative::counted(text)
+        c if c.is_ascii_digit() => japanese::counted(text)
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
             .or_else(|| numbers(text))
@@ -49,14 +65,14 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
         'R' | 'H' => with_year(text),
         'S' => with_year(text)
             .or_else(|| english(text))
-            .or_else(|| relative::english(text)),
+            .or_else(|| english_relative(text)),
         '\'' => short_year(text),
         'X' | 'x' | '_' | '*' => blank(text),
         c if c.is_ascii_alphabetic() => begins_in_english(text)
-            .then(|| english(text).or_else(|| relative::english(text)))
+            .then(|| english(text).or_else(|| english_relative(text)))
             .flatten(),
-        _ => relative::japanese(text)
-            .or_else(|| relative::counted(text))
+        _ => japanese::day(text)
+            .or_else(|| japanese::counted(text))
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
             .or_else(|| without_month(text))
@@ -96,6 +112,8 @@ fn begins_in_english(text: &str) -> bool {
         &head,
         b"tod"
             | b"tom"
+            | b"ton"
+            | b"ear"
             | b"eod"
             | b"eob"
             | b"eom"
@@ -107,7 +125,11 @@ fn begins_in_english(text: &str) -> bool {
             | b"com"
             | [b'a', b's', _]
     );
-    is_month || is_weekday || is_relative || &head == b"the" && the_may_begin(&bytes[3..])
+    is_month
+        || is_weekday
+        || is_relative
+        || &head == b"the" && the_may_begin(&bytes[3..])
+        || &head == b"in " && bytes[3..].len() > 8 && bytes[3..11].eq_ignore_ascii_case(b"the next")
 }
 
 /// What follows `the`: `end`, `coming`, `next`, a number.
@@ -336,13 +358,13 @@ fn blank(text: &str) -> Option<(Day, usize)> {
 #[cfg(test)]
 mod tests {
     use super::begins_in_english;
-    use crate::date::{month::MONTHS, relative::FIRST_WORDS, weekday::WEEKDAYS};
+    use crate::date::{month::MONTHS, relative::english::FIRST_WORDS, weekday::WEEKDAYS};
 
     #[test]
     fn every_word_that_a_day_begins_with_is_let_through() {
         let weekdays = WEEKDAYS.iter().map(|(name, _)| *name);
         let words = MONTHS.into_iter().chain(FIRST_WORDS).chain(weekdays);
-        for word in words.filter(|word| *word != "the") {
+        for word in words {
             for text in [format!("{word} x"), format!("{} x", word.to_uppercase())] {
                 assert!(begins_in_english(&text), "{text}");
             }
@@ -355,10 +377,11 @@ mod tests {
             "the 15th",
             "the\u{a0}15th",
             "the\nend of",
+            "in the next 5 days",
         ] {
             assert!(begins_in_english(text), "{text}");
         }
-        for text in ["news", "these", "the week", "to", ""] {
+        for text in ["news", "these", "the week", "in the", "in time", "to", ""] {
             assert!(!begins_in_english(text), "{text}");
         }
     }

@@ -44,7 +44,7 @@ static ACCEPTING: LazyLock<WordList> = LazyLock::new(|| WordList::new(ACCEPTANCE
 static CARRYING_OUT: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(["完了", "実施", "対応", "complete", "confirm"]));
 
-const DECEIVING: [(&str, &str); 15] = [
+const DECEIVING: [(&str, &str); 25] = [
     ("顧客契約", "同意書"),
     ("customer agreement", "agreement"),
     ("招待の有効期限", "招待"),
@@ -54,6 +54,16 @@ const DECEIVING: [(&str, &str); 15] = [
     ("承認後", ""),
     ("承諾の後", ""),
     ("承諾済", ""),
+    ("未承諾", ""),
+    ("未承認", ""),
+    ("承諾状況", ""),
+    ("承認状況", ""),
+    ("承諾の状況", ""),
+    ("承諾完了後", ""),
+    ("承認完了後", ""),
+    ("承諾確認後", ""),
+    ("承諾の確認後", ""),
+    ("acceptance status", ""),
     ("after accepting", ""),
     ("after you accept", ""),
     ("once accepted", ""),

@@ -3,15 +3,15 @@
 
 use std::sync::LazyLock;
 
-use super::accepting::speaks_of_accepting;
+use super::{
+    accepting::{names_accepting, speaks_of_accepting},
+    due::{self, names_a_deadline},
+    label::{self, is_blank},
+};
 use crate::{
     date::{Dated, Day, Relative},
     word_list::WordList,
 };
-
-/// A line is looked at for so many bytes, and so many cells of it.
-const MAX_LINE: usize = 2_000;
-const MAX_CELLS: usize = 8;
 
 /// What stands around a day.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Context<'a> {
     pub(super) after: &'a str,
     /// Where nothing stands before it: the cell to its left, the heading of its column, the line above.
     pub(super) label: Option<&'a str>,
-    words: &'a str,
+    pub(super) words: &'a str,
 }
 
 /// The contexts of all days of a text.
@@ -34,7 +34,7 @@ pub(super) fn all<'a>(text: &'a str, dated: &[Dated]) -> Vec<Context<'a>> {
         let before = tail(&text[from.min(found.at.start)..found.at.start]);
         let after = head(&text[found.at.end..to.max(found.at.end)]);
         let label = is_blank(before)
-            .then(|| label(text, found.at.start, dated))
+            .then(|| label::of(text, found.at.start, dated))
             .flatten();
         contexts.push(Context {
             before,
@@ -52,18 +52,36 @@ impl Context<'_> {
         if found.day == Day::Relative(Relative::AtOnce) {
             return speaks_of_accepting(self.before) || speaks_of_accepting(self.after);
         }
-        ends_with_due(self.before)
+        due::ends_with(self.before)
             || self.label.is_some_and(names_a_deadline)
-            || is_until(self.after)
-            || ends_in_itself(self.words)
+            || due::is_until(self.after)
+            || due::ends_in_itself(self.words)
+            || self.ends_a_period()
+            || due::is_topic(self.before) && due::states(self.after)
+            || found.day == Day::Relative(Relative::Days(0)) && self.asks_at_once()
+    }
+
+    /// `承認受付期間：～11/13`: the end of a period that has no beginning.
+    fn ends_a_period(&self) -> bool {
+        let label = self.before.trim_end().strip_suffix(['~', '〜', '-']);
+        label.is_some_and(|label| names_a_period(label) || self.label.is_some_and(names_a_period))
+    }
+
+    /// `Please accept today`: the sentence asks to accept, and the day is not that of what was sent.
+    fn asks_at_once(&self) -> bool {
+        let is_in = |words: &WordList| words.is_in(self.before) || words.is_in(self.after);
+        let accepts = names_accepting(self.before) || names_accepting(self.after);
+        accepts && is_in(&ASKING) && !is_in(&SENDING)
+    }
+
+    /// `[2026/11/02 9:31]`: when something was written.
+    pub(super) fn is_stamp(&self) -> bool {
+        self.before.ends_with('[') && self.after.starts_with(']')
     }
 
     /// Whether the beginning of a period says that the period is one to do something in.
     pub(super) fn names_a_period(&self) -> bool {
-        let names = |words: &str| {
-            words.contains("期間") || words.contains("period") || names_a_deadline(words)
-        };
-        names(self.before) || self.label.is_some_and(names)
+        names_a_period(self.before) || self.label.is_some_and(names_a_period)
     }
 
     /// Whether what follows the end of a period asks to accept within it.
@@ -107,7 +125,7 @@ impl Context<'_> {
         ];
         let is_named = |words: &str| {
             let bare = words
-                .trim_end_matches([' ', ':', 'は', 'が', '】', ']', '|', '日', '\t'])
+                .trim_end_matches([' ', ':', 'は', 'が', 'を', '】', ']', '|', '日', '(', '\t'])
                 .to_ascii_lowercase();
             BEFORE.iter().any(|word| bare.ends_with(word))
         };
@@ -128,40 +146,36 @@ impl Context<'_> {
         let before = self.before.trim_end_matches([' ', '\t']);
         self.label.is_some()
             || before.ends_with([':', '=', '|', '】', ']', '」', 'は'])
-            || ends_with_word(before, &DUE)
+            || due::ends_with_label(before)
     }
 }
 
-const DUE: [&str; 17] = [
-    "期限",
-    "期日",
-    "締切",
-    "締め切り",
-    "〆切",
-    "締切り",
-    "〆切り",
-    "締め",
-    "必着日",
-    "リミット",
-    "deadline",
-    "due",
-    "due date",
-    "expires",
-    "accept by",
-    "respond by",
-    "expiry",
-];
-
-/// Whether a label names the last day of something.
-pub(super) fn names_a_deadline(label: &str) -> bool {
-    DUE_WORDS.is_in(label)
+fn names_a_period(words: &str) -> bool {
+    words.contains("期間") || words.contains("period") || names_a_deadline(words)
 }
 
-static DUE_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(DUE));
+static ASKING: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "お願い",
+        "ください",
+        "下さい",
+        "もらえ",
+        "いただけ",
+        "頂け",
+        "please",
+        "kindly",
+        "must ",
+        "need to",
+        "have to",
+    ])
+});
 
-fn is_blank(words: &str) -> bool {
-    !words.chars().any(char::is_alphanumeric)
-}
+static SENDING: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "送", "発行", "発信", "申請", "申込", "案内", "連絡", "届", "sent", "send", "issued",
+        "emailed",
+    ])
+});
 
 /// The end of the sentence and the cell that lead to a day.
 fn tail(text: &str) -> &str {
@@ -201,203 +215,15 @@ fn head(text: &str) -> &str {
     let mut lines = near.split('\n');
     let first = lines.next().unwrap_or(near);
     match lines.next() {
-        Some(second) if !is_blank(first) && !second.contains([':', '：']) => {
+        Some(second) if !is_blank(first) && goes_on(second) => {
             &near[..first.len() + 1 + second.len()]
         }
         _ => first,
     }
 }
 
-/// The label of a day that stands at the beginning of its line or cell.
-fn label<'a>(text: &'a str, at: usize, dated: &[Dated]) -> Option<&'a str> {
-    // A line is looked at no further back than a form's is long: one text may be one line with a day everywhere.
-    let window = floor(text, at.saturating_sub(MAX_LINE));
-    let start = text[window..at]
-        .rfind('\n')
-        .map_or(window, |newline| window + newline + 1);
-    let line = &text[start..at];
-    let has_day = |from: usize, to: usize| {
-        let next = dated.partition_point(|dated| dated.at.end <= from);
-        dated.get(next).is_some_and(|dated| dated.at.start < to)
-    };
-    let mut from = line.len();
-    for cell in line.rsplit('\t').take(MAX_CELLS) {
-        from -= cell.len();
-        if !is_blank(cell) && !has_day(start + from, start + from + cell.len()) {
-            return Some(cell);
-        }
-        from = from.saturating_sub(1);
-    }
-    let column = line.matches('\t').count();
-    let above_from = floor(text, start.saturating_sub(MAX_LINE));
-    let above = text[above_from..start]
-        .split('\n')
-        .rev()
-        .skip(1)
-        .take(4)
-        .find(|line| !is_blank(line))?;
-    let above_at = above.as_ptr() as usize - text.as_ptr() as usize;
-    if has_day(above_at, above_at + above.len()) {
-        return None;
-    }
-    if column > 0 && above.contains('\t') {
-        return above.split('\t').nth(column).filter(|cell| !is_blank(cell));
-    }
-    let is_short = above.chars().count() <= 40 && !above.trim_end().ends_with('。');
-    is_short.then_some(above)
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// `まで`, after a time of day and the like.
-fn is_until(after: &str) -> bool {
-    const UNTIL: [&str; 22] = [
-        "まで",
-        "迄",
-        "必着",
-        "厳守",
-        "〆切",
-        "締切",
-        "締め切り",
-        "〆",
-        "が期限",
-        "を期限",
-        "が期日",
-        "が締切",
-        "を締切",
-        "を目処",
-        "を目途",
-        "中に",
-        "期限",
-        // `10月15日を過ぎますとリンクが無効になります`
-        "を過ぎ",
-        "に失効",
-        "で失効",
-        "に無効",
-        "で無効",
-    ];
-    let rest = after.trim_start_matches(|c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                ' ' | ':'
-                    | '時'
-                    | '分'
-                    | '頃'
-                    | '('
-                    | ')'
-                    | '、'
-                    | '午'
-                    | '前'
-                    | '後'
-                    | '正'
-                    | 'の'
-                    | '】'
-                    | '」'
-                    | '*'
-            )
-    });
-    let rest = rest.strip_prefix("いっぱい").unwrap_or(rest);
-    let rest = rest
-        .strip_prefix("中")
-        .filter(|rest| rest.starts_with("まで"))
-        .unwrap_or(rest);
-    UNTIL.iter().any(|word| rest.starts_with(word))
-        || rest
-            .strip_prefix('が')
-            .is_some_and(|rest| rest.chars().take(16).collect::<String>().contains("期限"))
-}
-
-/// `期限：`, `by `, `before `.
-fn ends_with_due(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 22] = [
-        "遅くとも",
-        "eod",
-        "cob",
-        "eod on",
-        "cob on",
-        "close of business",
-        "close of business on",
-        "end of day",
-        "end of day on",
-        "by",
-        "by the",
-        "by no later than",
-        "before",
-        "until",
-        "till",
-        "no later than",
-        "not later than",
-        "due on",
-        "due by",
-        "on or before",
-        "expires on",
-        "expire on",
-    ];
-    let lower = before.to_ascii_lowercase();
-    let bare = without_weekday(
-        lower.trim_end_matches([' ', ':', '=', '|', ',', '\t', '】', ']', '」', '(']),
-    );
-    ends_with_word(bare, &DUE)
-        || PREPOSITIONS.iter().any(|word| {
-            bare.strip_suffix(word)
-                .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
-        })
-}
-
-/// Whether a label ends with one of the words, whatever stands beside it: `期限（必須）`, `期限日時は`.
-fn ends_with_word(before: &str, words: &[&str]) -> bool {
-    let lower = before.to_ascii_lowercase();
-    let mut bare = lower.as_str();
-    loop {
-        let trimmed = bare.trim_end_matches([
-            ' ', ':', '=', '|', ',', '\t', '】', ']', '」', ')', '(', '*', '※', '・', '[', '、',
-        ]);
-        if words.iter().any(|word| trimmed.ends_with(word)) {
-            return true;
-        }
-        let beside = [
-            "必須", "任意", "厳守", "日時", "時刻", "日", "は", "が", "を", " is", " date", " on",
-            "required", "重要",
-        ];
-        match beside.iter().find_map(|word| trimmed.strip_suffix(word)) {
-            Some(rest) => bare = rest,
-            None => return false,
-        }
-    }
-}
-
-/// The weekday that stands before an English day belongs to the day.
-fn without_weekday(before: &str) -> &str {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    DAYS.iter()
-        .find_map(|day| {
-            before
-                .strip_suffix(day)
-                .or_else(|| before.strip_suffix(&day[..3]))
-        })
-        .map_or(before, |rest| rest.trim_end_matches([' ', ',']))
-}
-
-/// `本日中`, `5日以内`, `within 30 days`: the words say themselves that they are a deadline.
-fn ends_in_itself(words: &str) -> bool {
-    let words = words.to_ascii_lowercase();
-    ["中", "以内", "内", "のうち"]
-        .iter()
-        .any(|end| words.ends_with(end))
-        || words.starts_with("within")
+/// Whether a line may go on with the sentence of the line above: a form's, a list's and a quotation's do not.
+fn goes_on(line: &str) -> bool {
+    const BEGIN: [char; 12] = ['【', '[', '(', '<', '>', '・', '■', '◆', '●', '※', '*', '|'];
+    !line.contains(':') && !line.trim_start().starts_with(BEGIN)
 }

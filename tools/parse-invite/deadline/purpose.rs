@@ -82,7 +82,7 @@ const PAYMENT: [&str; 9] = [
     "pay ",
     "billing",
 ];
-const OTHER: [&str; 22] = [
+const OTHER: [&str; 21] = [
     "送信",
     "受信",
     "作成日",
@@ -97,7 +97,6 @@ const OTHER: [&str; 22] = [
     "書類",
     "納品",
     "応募",
-    "受付",
     "メンテナンス",
     "sent",
     "created",
@@ -133,9 +132,18 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
     let found = if named.is_labelled() || is_english {
         last(&before).or_else(by_verb)
     } else {
-        by_verb().or_else(|| last(&before))
+        by_verb()
+            .or_else(|| topic(&before).filter(|topic| *topic == Purpose::Acceptance))
+            .or_else(|| last(&before))
     };
     found.unwrap_or(Purpose::Unnamed)
+}
+
+/// What the topic of a sentence is for: `承諾は、お申込み月の末日(`.
+fn topic(before: &str) -> Option<Purpose> {
+    let (topic, rest) = before.rsplit_once('は')?;
+    let rest = rest.strip_prefix('、').unwrap_or(rest);
+    last(topic).filter(|_| !rest.contains('、'))
 }
 
 /// The words of every purpose, and whose each is.

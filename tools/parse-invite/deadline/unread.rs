@@ -36,6 +36,7 @@ pub(super) fn find(text: &str, read: &[Range<usize>], due: &[Range<usize>]) -> V
                 || label_with_value(words)
                 || vague(words)
                 || lapses(words)
+                || span(words)
         };
         let names_next = || is_label(words) && !next_has_day(next, line.end, read);
         if is_open || !has_day(read, &line) && names_next() {
@@ -65,7 +66,14 @@ fn line(text: &str, at: usize) -> Range<usize> {
 
 /// The words without one of which no line is told.
 static SIGNS: LazyLock<WordList> = LazyLock::new(|| {
-    let lists: [&[&str]; 5] = [&UNTIL_WORDS, &BY_WORDS, &LABELS, &VAGUE_WORDS, &LAPSE_WORDS];
+    let lists: [&[&str]; 6] = [
+        &UNTIL_WORDS,
+        &BY_WORDS,
+        &LABELS,
+        &VAGUE_WORDS,
+        &LAPSE_WORDS,
+        &SPAN_WORDS,
+    ];
     let words = lists.into_iter().flatten().copied();
     WordList::new(words.chain([EARLIER]))
 });
@@ -143,6 +151,20 @@ const VAGUE_WORDS: [&str; 10] = [
 ];
 static VAGUE: LazyLock<WordList> = LazyLock::new(|| WordList::new(VAGUE_WORDS));
 
+/// `1週間くらいで承諾してもらえますか`, `Please accept in two weeks`: a time to accept in.
+fn span(line: &str) -> bool {
+    // What accepting takes is no time to do it in.
+    const TAKES: [&str; 4] = ["かか", "take", "反映", "ほど"];
+    let lower = line.to_ascii_lowercase();
+    let is_span = |place: &Range<usize>| counts(&lower[..place.start]);
+    SPAN.places(&lower).any(|(_, place)| is_span(&place))
+        && names_accepting(&plain(&lower))
+        && !TAKES.iter().any(|word| lower.contains(word))
+}
+
+const SPAN_WORDS: [&str; 6] = ["週間", "日間", "day", "week", "month", "business"];
+static SPAN: LazyLock<WordList> = LazyLock::new(|| WordList::new(SPAN_WORDS));
+
 /// `The link expires in 30 days`, `You have two weeks to accept`, `招待は14日間有効です`.
 fn lapses(line: &str) -> bool {
     const LINKS: [&str; 3] = ["link", "url", "リンク"];
@@ -215,7 +237,11 @@ fn ends_with_numbers(before: &str) -> bool {
 
 /// `by mid-October`, `before the holidays`.
 fn by_something(line: &str) -> bool {
-    const TIMES: [&str; 24] = [
+    const TIMES: [&str; 28] = [
+        "weekend",
+        "midnight",
+        "tonight",
+        "this ",
         "q2",
         "q3",
         "q4",
@@ -251,8 +277,16 @@ fn by_something(line: &str) -> bool {
         };
         let names_time = TIMES.iter().any(|time| begins(rest, time));
         let counts = BY_WORDS[word] == "within " && rest.starts_with(|c: char| c.is_ascii_digit());
-        is_word && (names_time || counts)
+        is_word && (names_time || counts || begins_with_span(rest))
     })
+}
+
+/// `one week from today`.
+fn begins_with_span(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let (count, unit) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    counts(&count.to_ascii_lowercase())
+        && ["day", "week", "month"].iter().any(|one| begins(unit, one))
 }
 
 fn begins(text: &str, word: &str) -> bool {

@@ -4,7 +4,11 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attribute {
     Href,
+    /// The same, of a link in a drawing.
+    XlinkHref,
+    /// Where a form goes, and where a button of it goes instead.
     Action,
+    FormAction,
     Hidden,
     Style,
     /// What a mail client says the link was: Outlook's, and Gmail's.
@@ -29,7 +33,9 @@ impl Attribute {
     fn of(name: &[u8]) -> Option<Self> {
         Some(match name {
             b"href" => Self::Href,
-            b"action" | b"formaction" => Self::Action,
+            b"xlink:href" => Self::XlinkHref,
+            b"action" => Self::Action,
+            b"formaction" => Self::FormAction,
             b"hidden" => Self::Hidden,
             b"style" => Self::Style,
             b"originalsrc" => Self::OriginalSrc,
@@ -68,9 +74,6 @@ impl Tag {
     }
 
     pub(super) fn begin_attribute(&mut self, name: &[u8]) {
-        // A link in a drawing; its pictures have such an address too.
-        let is_link_of_drawing = name == b"xlink:href" && self.name == b"a";
-        let name = if is_link_of_drawing { b"href" } else { name };
         // Of one that stands twice the first counts.
         self.open = Attribute::of(name).filter(|attribute| !self.has(*attribute));
         if let Some(attribute) = self.open {
@@ -87,6 +90,19 @@ impl Tag {
 
     pub(super) fn has(&self, attribute: Attribute) -> bool {
         self.values[attribute as usize].is_some()
+    }
+
+    /// Where a browser goes from here. Of two addresses on one element it takes one, whichever comes first.
+    pub(super) fn target(&self) -> Option<&str> {
+        use Attribute::{Action, FormAction, Href, XlinkHref};
+        let [first, second] = match self.name.as_slice() {
+            b"form" => [Action, Href],
+            b"button" | b"input" => [FormAction, Href],
+            // Pictures of a drawing have such an address too.
+            b"a" => [Href, XlinkHref],
+            _ => [Href, Href],
+        };
+        self.text(first).or_else(|| self.text(second))
     }
 
     /// What an attribute says; `None` where it says nothing.

@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     content::{self, Sign},
-    deadline::{self, Days},
+    deadline::{self, Days, Sent},
     mail::Mail,
     names,
+    normalize::Normalized,
     opening_notice::Notice,
     other_link::Asks,
     sender,
@@ -63,12 +64,15 @@ impl<'a> Facts<'a> {
                 .take(MAX_NAMED)
                 .map(|(_, name)| Caution::NotRead(name.clone())),
         );
+        let mut days: Vec<Days> = texts
+            .iter()
+            .map(|text| deadline::read(&text.text, &text.plain, &sent))
+            .collect();
+        let is_named = days.iter().any(|days| days.deadline_text.is_some());
+        days.extend(of_subject(mail, &sent).filter(|_| !is_named));
         Self {
             mail,
-            days: texts
-                .iter()
-                .map(|text| deadline::read(&text.text, &text.plain, &sent))
-                .collect(),
+            days,
             addressee: texts.iter().find_map(|text| names::addressee(&text.text)),
             cautions,
             says_no_rights,
@@ -169,4 +173,19 @@ impl<'a> Facts<'a> {
             ..reading
         }
     }
+}
+
+/// The days of the subject, which may be the only place that names the last one.
+fn of_subject(mail: &Mail, sent: &Sent) -> Option<Days> {
+    const PASSED_ON: [&str; 5] = ["re:", "fw:", "fwd:", "転送", "返信"];
+    let subject = mail.envelope.subject.as_deref()?;
+    let lower = subject.trim_start().to_ascii_lowercase();
+    let is_passed_on = PASSED_ON.iter().any(|mark| lower.starts_with(mark));
+    // `【1週間以内】` of a mail that was passed on counts from a day that is not known.
+    let sent = Sent {
+        day: sent.day.filter(|_| !is_passed_on),
+        zone: sent.zone.clone(),
+    };
+    let days = deadline::read(subject, &Normalized::for_words(subject), &sent);
+    days.deadline_text.is_some().then_some(days)
 }

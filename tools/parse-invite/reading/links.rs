@@ -2,12 +2,15 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use common::sections::{InvitationKind as Kind, InvitationVerdict as Verdict};
+use common::{
+    sections::{InvitationKind as Kind, InvitationVerdict as Verdict},
+    text::printable,
+};
 use url::Url;
 
 use super::{mail_text::MailText, model::LocatedLink};
 use crate::{
-    host::Hosts,
+    host::{self, Hosts},
     html::Anchor,
     link,
     link_scan::{self, Found, LinkStyle},
@@ -24,6 +27,9 @@ const MAX_OTHERS: usize = 16;
 const MAX_SEEN: usize = 4_096;
 /// So many foreign sites are named.
 const MAX_SITES: usize = 5;
+
+/// So much of what stands in a host's place is named.
+const MAX_HOST: usize = 100;
 
 /// The links of a mail, judged one after the other.
 #[derive(Default)]
@@ -61,73 +67,98 @@ pub(super) struct OtherLink {
 }
 
 /// Where a link stands.
-#[derive(Clone, Copy)]
 struct Place<'a> {
     text: usize,
     at: usize,
+    /// The link as it stands.
+    written: &'a str,
+    /// Its words, made plain.
     shown: &'a str,
     /// The text that it stands in, and its place there.
-    within: Option<(&'a str, &'a Range<usize>)>,
+    within: Option<(&'a str, Range<usize>)>,
     is_hidden: bool,
 }
 
 impl<'a> Place<'a> {
     /// The words of its sentence.
-    fn around(self) -> &'a str {
-        self.within.map_or("", |(text, at)| sentence(text, at))
+    fn around(&self) -> &'a str {
+        self.within
+            .as_ref()
+            .map_or("", |(text, at)| sentence(text, at))
     }
 }
 
 impl Links {
     /// Judges every link of one text.
     pub(super) fn collect(&mut self, index: usize, text: &MailText) {
+        let plain = &text.plain.text;
         for anchor in &text.anchors {
-            let (judged, cautions) = of_anchor(anchor, &text.text, &mut self.hosts);
+            let shown = text.plain.place(anchor.shown.clone());
+            let words = plain[shown.clone()].trim();
+            let (judged, cautions) = of_anchor(anchor, words, &mut self.hosts);
             let place = Place {
                 text: index,
                 at: anchor.shown.start,
-                shown: text.text[anchor.shown.clone()].trim(),
-                within: Some((&text.text, &anchor.shown)),
+                written: &anchor.href,
+                shown: words,
+                within: Some((plain, shown)),
                 is_hidden: anchor.is_hidden,
             };
-            self.sort(judged, place, cautions);
+            self.sort(judged, &place, cautions);
         }
-        self.scan(index, &text.text, &text.anchors, false);
-        self.scan(index, &text.hidden, &[], true);
+        self.scan(index, text);
+        self.scan_hidden(index, &text.hidden);
         if text.form == Form::Url && self.placed.is_empty() && self.opaque.is_empty() {
             // What no one would take for a link in a text is one where a link is all there is.
             let judged = verdict::judge(text.text.trim(), LinkStyle::default(), &mut self.hosts);
             let place = Place {
                 text: index,
                 at: 0,
+                written: &text.text,
                 shown: "",
                 within: None,
                 is_hidden: false,
             };
-            self.sort(judged, place, Vec::new());
+            self.sort(judged, &place, Vec::new());
         }
     }
 
     /// Judges the links that stand in the words of a text.
-    fn scan(&mut self, index: usize, text: &str, anchors: &[Anchor], is_hidden: bool) {
-        for found in link_scan::find(text, &link::completeness) {
-            if is_inside(&found, anchors) {
+    fn scan(&mut self, index: usize, text: &MailText) {
+        for found in link_scan::find(&text.text, &link::completeness) {
+            if is_inside(&found, &text.anchors) {
                 continue;
             }
             let judged = verdict::judge(&found.link, found.style, &mut self.hosts);
             let place = Place {
                 text: index,
-                at: if is_hidden { 0 } else { found.at.start },
+                at: found.at.start,
+                written: &found.link,
                 shown: "",
-                within: Some((text, &found.at)),
-                is_hidden,
+                within: Some((&text.plain.text, text.plain.place(found.at.clone()))),
+                is_hidden: false,
             };
-            let cautions = is_hidden.then_some(Caution::Hidden);
-            self.sort(judged, place, cautions.into_iter().collect());
+            self.sort(judged, &place, Vec::new());
         }
     }
 
-    fn sort(&mut self, judged: Judgement, place: Place<'_>, cautions: Vec<Caution>) {
+    /// Judges the links that stand in words that no one sees.
+    fn scan_hidden(&mut self, index: usize, hidden: &str) {
+        for found in link_scan::find(hidden, &link::completeness) {
+            let judged = verdict::judge(&found.link, found.style, &mut self.hosts);
+            let place = Place {
+                text: index,
+                at: 0,
+                written: &found.link,
+                shown: "",
+                within: Some((hidden, found.at.clone())),
+                is_hidden: true,
+            };
+            self.sort(judged, &place, vec![Caution::Hidden]);
+        }
+    }
+
+    fn sort(&mut self, judged: Judgement, place: &Place<'_>, cautions: Vec<Caution>) {
         let (mut link, to) = match judged {
             Judgement::Invitation(link) => (link, &mut self.placed),
             Judgement::Opaque(link) => {
@@ -153,16 +184,15 @@ impl Links {
 
 impl Others {
     /// Notes a link, and says what it asks for.
-    fn note(&mut self, url: Option<&Url>, place: Place<'_>, is_opaque: bool) -> Option<Asks> {
-        let url = url.filter(|url| other_link::leads_somewhere(url))?;
+    fn note(&mut self, url: Option<&Url>, place: &Place<'_>, is_opaque: bool) -> Option<Asks> {
+        let Some(url) = url else {
+            let host = printable(host::authority_of_broken(place.written)?);
+            self.note_site(&host.chars().take(MAX_HOST).collect::<String>());
+            return None;
+        };
+        let url = Some(url).filter(|url| other_link::leads_somewhere(url))?;
         let host = url.host_str().unwrap_or_default();
-        if self.sites.len() < MAX_SITES
-            && !host.is_empty()
-            && !other_link::is_microsoft(host)
-            && !self.sites.iter().any(|site| site == host)
-        {
-            self.sites.push(host.to_owned());
-        }
+        self.note_site(host);
         let asks = other_link::asks(url, place.shown, || place.around())?;
         // Many links to one site are told once.
         let is_flood = self.seen.len() > MAX_SEEN;
@@ -182,6 +212,16 @@ impl Others {
             at: place.at,
         });
         Some(asks)
+    }
+
+    fn note_site(&mut self, host: &str) {
+        if self.sites.len() < MAX_SITES
+            && !host.is_empty()
+            && !other_link::is_microsoft(host)
+            && !self.sites.iter().any(|site| site == host)
+        {
+            self.sites.push(host.to_owned());
+        }
     }
 
     /// What is to be known of them beside an invitation.
@@ -247,10 +287,10 @@ fn is_inside(found: &Found, anchors: &[Anchor]) -> bool {
 }
 
 /// Judges where a link leads, and compares that with what it shows.
-fn of_anchor(anchor: &Anchor, text: &str, hosts: &mut Hosts) -> (Judgement, Vec<Caution>) {
+fn of_anchor(anchor: &Anchor, shown: &str, hosts: &mut Hosts) -> (Judgement, Vec<Caution>) {
     let mut cautions = Vec::new();
     let mut judged = verdict::judge(&anchor.href, LinkStyle::default(), hosts);
-    let shown = shown_link(text[anchor.shown.clone()].trim(), hosts);
+    let shown = shown_link(shown, hosts);
     if shown.is_some() || anchor.original.is_some() {
         let leads = leads(&judged, anchor);
         if let Some((shown, shown_judged)) = shown

@@ -1,0 +1,305 @@
+//! Days counted from that of the mail, in English: `within 30 days`, `next Friday`, `the end of the month`.
+
+use super::{
+    super::{Day, Relative, month::month_name, reader::Reader, weekday::english_weekday_word},
+    Found,
+};
+
+/// A relative day in English. `text` begins with a letter.
+pub(in crate::date) fn day(text: &str) -> Found {
+    if !may_begin(text) {
+        return None;
+    }
+    let lower = text
+        .get(..text.len().min(48))
+        .map_or_else(|| short(text), str::to_owned)
+        .to_ascii_lowercase();
+    let mut words = Words {
+        text: &lower,
+        at: 0,
+    };
+    let day = match words.next()? {
+        // `EOD Friday` is Friday.
+        "eod" | "cob" | "eob" if is_before_other_day(words, text) => return None,
+        "today" | "tonight" | "eod" | "cob" | "eob" => Relative::Days(0),
+        "eom" => Relative::EndOfMonth { months: 0 },
+        "tomorrow" => Relative::Days(1),
+        "within" => return within(words),
+        "as" if words.are(&["soon", "as", "possible"]) => Relative::AtOnce,
+        "asap" => Relative::AtOnce,
+        "without" if words.are(&["delay"]) => Relative::AtOnce,
+        "earliest" if words.are(&["convenience"]) || words.are(&["opportunity"]) => {
+            Relative::AtOnce
+        }
+        "in" if words.are(&["the", "next"]) => return within(words),
+        "end" if words.are(&["of"]) => return end_of(words, text),
+        "month" if words.text[words.at..].starts_with("-end") => {
+            words.at += 4;
+            Relative::EndOfMonth { months: 0 }
+        }
+        "the" => return the(words, text),
+        "next" => match words.next()? {
+            "week" => week(1),
+            word => Relative::NextWeekday(english_weekday_word(word)?),
+        },
+        "this" | "coming" => match words.next()? {
+            "week" => week(0),
+            word => Relative::Coming(english_weekday_word(word)?),
+        },
+        word => {
+            // `Friday, May 31` is that day, and this its weekday.
+            let weekday = english_weekday_word(word).filter(|_| word.len() > 3)?;
+            if is_before_day(&text[words.at..]) {
+                return None;
+            }
+            Relative::Coming(weekday)
+        }
+    };
+    Some((Day::Relative(day), words.at))
+}
+
+/// What a relative day begins with, but for weekdays.
+pub(in crate::date) const FIRST_WORDS: [&str; 17] = [
+    "today", "tonight", "eod", "cob", "eob", "eom", "tomorrow", "within", "without", "as", "asap",
+    "earliest", "end", "month", "next", "this", "coming",
+];
+
+/// Whether the first word can begin a day.
+fn may_begin(text: &str) -> bool {
+    let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let word = &text[..letters];
+    FIRST_WORDS
+        .iter()
+        .chain(&["the", "in"])
+        .any(|known| known.eq_ignore_ascii_case(word))
+        || english_weekday_word(word).is_some()
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(16).collect()
+}
+
+fn week(weeks: i32) -> Relative {
+    Relative::Week {
+        weeks,
+        weekday: None,
+    }
+}
+
+/// Whether another day follows: `Friday`, `tomorrow`, `on 15 October`.
+fn is_before_other_day(mut words: Words<'_>, text: &str) -> bool {
+    let rest = &text[words.at..];
+    let rest = rest.strip_prefix(" on").unwrap_or(rest);
+    is_before_day(rest)
+        || words.next().is_some_and(|word| {
+            let word = if word == "on" {
+                words.next().unwrap_or(word)
+            } else {
+                word
+            };
+            matches!(word, "tomorrow" | "this" | "next" | "coming")
+                || english_weekday_word(word).is_some()
+        })
+}
+
+fn is_before_day(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', ',', '.', '(', ')']);
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    rest.starts_with(|c: char| c.is_ascii_digit()) || month_name(&mut Reader::new(rest)).is_some()
+}
+
+/// `within 30 days`, `within the next two business days`.
+fn within(mut words: Words<'_>) -> Found {
+    let mut word = words.next()?;
+    while matches!(word, "the" | "next" | "a" | "an" | "maximum" | "of") {
+        if word == "a" || word == "an" {
+            break;
+        }
+        word = words.next()?;
+    }
+    let count = match word {
+        "a" | "an" => 1,
+        word => {
+            // `48hrs`
+            words.back_to_letters(word);
+            count(word.trim_end_matches(|c: char| c.is_ascii_alphabetic()))
+                .or_else(|| count(word))?
+        }
+    };
+    words.number_in_brackets();
+    let mut unit = words.next()?;
+    if unit == "calendar" || unit == "full" {
+        unit = words.next()?;
+    }
+    let relative = match unit {
+        "day" | "days" => Relative::Days(count),
+        "business" | "working" | "work" => {
+            words.next().filter(|word| word.starts_with("day"))?;
+            Relative::BusinessDays(count)
+        }
+        "week" | "weeks" => Relative::Days(count * 7),
+        "fortnight" => Relative::Days(count * 14),
+        "hour" | "hours" | "hrs" | "h" => Relative::Days(count / 24),
+        "month" | "months" => Relative::Months(count),
+        _ => return None,
+    };
+    Some((Day::Relative(relative), words.at))
+}
+
+fn count(word: &str) -> Option<i32> {
+    const NAMES: [(&str, i32); 14] = [
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("thirty", 30),
+        ("sixty", 60),
+    ];
+    let named = NAMES.iter().find(|(name, _)| *name == word);
+    named
+        .map(|(_, count)| *count)
+        .or_else(|| word.parse().ok().filter(|count| *count <= 999))
+}
+
+/// `end of the month`, `end of next week`, `end of October 2026`.
+fn end_of(mut words: Words<'_>, text: &str) -> Found {
+    let mut ahead = 0;
+    let before = words.at;
+    let mut word = words.next()?;
+    while matches!(word, "the" | "this" | "next" | "business" | "day") {
+        if word == "day" {
+            let mut ahead = words;
+            let day = match ahead.next() {
+                Some("tomorrow") => Relative::Days(1),
+                Some("on") => return None,
+                Some(word) if english_weekday_word(word).is_some() => return None,
+                _ => return Some((Day::Relative(Relative::Days(0)), words.at)),
+            };
+            return Some((Day::Relative(day), ahead.at));
+        }
+        ahead += i32::from(word == "next");
+        word = words.next()?;
+    }
+    let relative = match word {
+        "month" => Relative::EndOfMonth { months: ahead },
+        // `end of week 46` is another one.
+        "week" if words.next_is_number() => return None,
+        "week" => week(ahead),
+        "year" => Relative::EndOfYear,
+        "today" => Relative::Days(0),
+        "tomorrow" => Relative::Days(1),
+        _ => {
+            let mut reader = Reader::new(text);
+            reader.at = before;
+            reader.blanks();
+            let month = month_name(&mut reader)?;
+            let mut with_year = reader;
+            with_year.word(",");
+            with_year.blanks();
+            let year = with_year
+                .number()
+                .filter(|year| (1980..=2199).contains(year));
+            let at = year.map_or(reader.at, |_| with_year.at);
+            return Some((Day::EndOfMonth { year, month }, at));
+        }
+    };
+    Some((Day::Relative(relative), words.at))
+}
+
+/// `the end of …`, `the 15th`, `the 15th of October`.
+fn the(mut words: Words<'_>, text: &str) -> Found {
+    let mut ahead = words;
+    match ahead.next()? {
+        "end" if ahead.are(&["of"]) => return end_of(ahead, text),
+        "coming" | "next" => {
+            let weekday = english_weekday_word(ahead.next()?)?;
+            return Some((Day::Relative(Relative::Coming(weekday)), ahead.at));
+        }
+        _ => {}
+    }
+    let word = words.next()?;
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let day: i8 = word[..digits].parse().ok()?;
+    if !matches!(&word[digits..], "st" | "nd" | "rd" | "th") || !(1..=31).contains(&day) {
+        return None;
+    }
+    let mut reader = Reader::new(text);
+    reader.at = words.at;
+    reader.blanks();
+    reader.word("of ");
+    match month_name(&mut reader) {
+        Some(month) => {
+            let mut with_year = reader;
+            with_year.word(",");
+            with_year.blanks();
+            match with_year
+                .number()
+                .filter(|year| (1980..=2199).contains(year))
+            {
+                Some(year) => Some((Day::Full { year, month, day }, with_year.at)),
+                None => Some((Day::NoYear { month, day }, reader.at)),
+            }
+        }
+        None => Some((Day::NoMonth { day }, words.at)),
+    }
+}
+
+/// English words, one after the other, with one blank between them.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = &self.text[self.at..];
+        let skipped = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\n']).len();
+        let rest = &rest[skipped..];
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        self.at += skipped + length;
+        (length > 0).then(|| &rest[..length])
+    }
+
+    /// Goes back to the letters behind the digits of a word.
+    fn back_to_letters(&mut self, word: &str) {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            self.at -= word.len() - digits;
+        }
+    }
+
+    fn next_is_number(mut self) -> bool {
+        self.next()
+            .is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// `seven (7)`.
+    fn number_in_brackets(&mut self) {
+        let rest = self.text[self.at..].trim_start_matches([' ', '\u{a0}']);
+        let Some((number, after)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+        else {
+            return;
+        };
+        if number.bytes().all(|b| b.is_ascii_digit()) {
+            self.at = self.text.len() - after.len();
+        }
+    }
+
+    fn are(&mut self, wanted: &[&str]) -> bool {
+        let mut ahead = *self;
+        let all = wanted.iter().all(|word| ahead.next() == Some(word));
+        if all {
+            *self = ahead;
+        }
+        all
+    }
+}
