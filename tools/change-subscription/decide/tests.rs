@@ -1,3 +1,5 @@
+use common::partner_center::commerce::ScheduledAction;
+
 use super::*;
 
 const SKU: &str = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
