@@ -198,7 +198,7 @@ fn open<T: Tool>(args: &OutputArgs, form: Form, lang: Lang) -> anyhow::Result<Ou
         Form::Table => {
             shown = columns::of_table(T::columns(), &args.columns)?;
             // Who names columns gets no others.
-            if args.columns.is_empty() {
+            if args.columns.is_empty() && !shown.iter().any(Column::is_for_errors) {
                 shown.push(Column::error());
             }
         }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use record::{Text, input::unreadable, json_words};
+
 use super::{tenant::Tenant, validate};
 
 /// Why a tenant file cannot be played.
@@ -11,13 +13,29 @@ pub enum TenantError {
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// It is not of the right shape.
-    #[error("at {path}: {words}")]
+    #[error("at {path}: {}", words.en)]
     Shape {
         /// Where, such as `users[2].licenses[0].skuId`.
         path: String,
         /// What is wrong there.
-        words: String,
+        words: Text,
     },
+}
+
+impl TenantError {
+    /// The words for a person.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Io(error) => unreadable(error),
+            // The whole document.
+            Self::Shape { path, words } if path == "." => words.clone(),
+            Self::Shape { path, words } => Text {
+                en: format!("at {path}: {}", words.en),
+                ja: format!("{path}: {}", words.ja),
+            },
+        }
+    }
 }
 
 impl Tenant {
@@ -28,11 +46,11 @@ impl Tenant {
         let tenant: Self =
             serde_path_to_error::deserialize(&mut reader).map_err(|error| TenantError::Shape {
                 path: error.path().to_string(),
-                words: error.inner().to_string(),
+                words: json_words(error.inner()),
             })?;
         reader.end().map_err(|error| TenantError::Shape {
             path: ".".to_owned(),
-            words: error.to_string(),
+            words: json_words(&error),
         })?;
         tenant.validated()
     }
@@ -46,7 +64,10 @@ impl Tenant {
     pub fn validated(self) -> Result<Self, TenantError> {
         match validate::first_problem(&self) {
             None => Ok(self),
-            Some((path, words)) => Err(TenantError::Shape { path, words }),
+            Some((path, words)) => Err(TenantError::Shape {
+                path,
+                words: Text::verbatim(words),
+            }),
         }
     }
 

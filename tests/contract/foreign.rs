@@ -103,12 +103,108 @@ const WRONG: &[Wrong] = &[
         ja: "1 行目: 「license」の内容が正しくありません: PowerShell の ConvertTo-Json の深さの制限で内容が切れています。-Depth 100 を付けて再度実行してください",
     },
     Wrong {
+        what: "a comma after each record",
+        input: b"{\"tenantId\":\"a.example\"},\n",
+        en: "line 1: not JSON: a comma stands after the record; write one record a line without commas, or put [ and ] around all of them",
+        ja: "1 行目: JSON として読めません。レコードの後にコンマがあります。コンマを除いて 1 行に 1 レコードで書くか、全体を [ ] で囲んでください",
+    },
+    Wrong {
+        what: "a comma too many in a pretty-printed record",
+        input: b"{\r\n  \"tenantId\": \"a.example\",\r\n}\r\n",
+        en: "line 3: not JSON: a comma stands before a closing bracket (column 1)",
+        ja: "3 行目: JSON として読めません: 閉じかっこの前に余分なコンマがあります (1 文字目)",
+    },
+    Wrong {
+        what: "a comma too many in an array",
+        input: b"[\n{\"tenantId\":\"a.example\"},\n]\n",
+        en: "line 3: not JSON: a comma stands before a closing bracket (column 1)",
+        ja: "3 行目: JSON として読めません: 閉じかっこの前に余分なコンマがあります (1 文字目)",
+    },
+    Wrong {
+        what: "UTF-16 without a byte-order mark",
+        input: b"{\0\"\0x\0\"\0:\x001\0}\0\r\0\n\0",
+        en: "line 1: UTF-16 without a byte-order mark: name it with --encoding utf-16le, or save it as UTF-8",
+        ja: "1 行目: BOM のない UTF-16 のようです。--encoding utf-16le を指定するか、UTF-8 で保存し直してください",
+    },
+    Wrong {
+        what: "the same in the other order",
+        input: b"\0{\0\"\0x\0\"\0:\x001\0}\0\r\0\n",
+        en: "line 1: UTF-16 without a byte-order mark: name it with --encoding utf-16be, or save it as UTF-8",
+        ja: "1 行目: BOM のない UTF-16 のようです。--encoding utf-16be を指定するか、UTF-8 で保存し直してください",
+    },
+    Wrong {
+        what: "a gzip file",
+        input: b"\x1f\x8b\x08\0\n\x93\0\n{\n",
+        en: "line 1: a compressed file: unpack it first",
+        ja: "1 行目: 圧縮されたファイルです。展開してから指定してください",
+    },
+    Wrong {
+        what: "a picture",
+        input: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\n",
+        en: "line 1: a binary file, not records: name a file that one of the tools wrote",
+        ja: "1 行目: バイナリ ファイルで、レコードではありません。ツールが出力したファイルを指定してください",
+    },
+    Wrong {
+        what: "a program",
+        input: b"MZ\x90\0\x03\n\0\n",
+        en: "line 1: a binary file, not records: name a file that one of the tools wrote",
+        ja: "1 行目: バイナリ ファイルで、レコードではありません。ツールが出力したファイルを指定してください",
+    },
+    Wrong {
+        what: "NUL bytes in a record, as a full disk leaves them",
+        input: b"{\"x\":\"a\0\0\0\"}\n",
+        en: "line 1: not JSON: it has NUL bytes; the file is damaged, or was put together from several encodings: make it again",
+        ja: "1 行目: JSON として読めません。NUL バイトが含まれています。ファイルが壊れているか、異なる文字コードのファイルが連結されています。作り直してください",
+    },
+    Wrong {
+        what: "a link",
+        input: b"https://admin.microsoft.com/Adminportal/Home?invType=x#/partners/invitation\n",
+        en: "line 1: not JSON but a link: begin with parse-invite, which reads links",
+        ja: "1 行目: JSON ではなくリンクです。リンクは、まず parse-invite で読み取ってください",
+    },
+    Wrong {
+        what: "what --table wrote",
+        input: b"NAME     AVAILABLE\nContoso  4\n2 rows\n",
+        en: TEXT.0,
+        ja: TEXT.1,
+    },
+    Wrong {
+        what: "a log",
+        input: b"2026-11-26T10:00:00Z INFO started\n2026-11-26T10:00:01Z INFO ended\n",
+        en: TEXT.0,
+        ja: TEXT.1,
+    },
+    Wrong {
+        what: "what another tool complained of",
+        input: b"list-licenses: not signed in: run sign-in\n",
+        en: TEXT.0,
+        ja: TEXT.1,
+    },
+    Wrong {
+        what: "a list with comments",
+        input: b"# my tenants\n",
+        en: TEXT.0,
+        ja: TEXT.1,
+    },
+    Wrong {
+        what: "full-width characters of a Japanese keyboard",
+        input: "{\u{3000}\"tenantId\":\"a.example\"}\n".as_bytes(),
+        en: "line 1: not JSON: a full-width or invisible character (U+3000) stands where JSON has none (column 2); write it in ASCII",
+        ja: "1 行目: JSON として読めません。全角または見えない文字 (U+3000) があります (2 文字目)。半角で書いてください",
+    },
+    Wrong {
         what: "a section of another form",
         input: b"{\"license\":{\"skuId\":7}}\n",
         en: "line 1: \"license.skuId\" is not what it should be: ",
         ja: "1 行目: 「license.skuId」の内容が正しくありません: ",
     },
 ];
+
+/// What is said of text that is nothing else that is known.
+const TEXT: (&str, &str) = (
+    "line 1: not JSON but text: name what a tool wrote without --table, or a list of tenant ids, or a table (CSV) with the column tenantId",
+    "1 行目: JSON ではなくテキストのようです。ツールの出力 (--table なし)、テナント ID の一覧、または tenantId の列がある表 (CSV) を指定してください",
+);
 
 /// A tool that reads records and sections, and no service.
 fn reader() -> &'static Tool {

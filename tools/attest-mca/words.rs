@@ -2,7 +2,7 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{Column, cell, word},
+    output::{Column, cell, minute, why, word},
     sections::Agreement,
     text,
 };
@@ -50,16 +50,21 @@ pub(crate) fn columns() -> Vec<Column> {
             |record, _| cell(record, |one: Agreement| one.status.unwrap_or_default()),
         )
         .counted(),
-        Column::words("agreedAt", text!("AGREED AT", "承諾日"), |record, _| {
-            cell(record, |one: Agreement| one.agreed_at.unwrap_or_default())
-        }),
+        Column::words(
+            "agreedAt",
+            text!("AGREED AT (UTC)", "承諾日時 (UTC)"),
+            |record, _| {
+                cell(record, |one: Agreement| {
+                    minute(one.agreed_at.unwrap_or_default())
+                })
+            },
+        ),
         Column::words("next", text!("NEXT", "次の操作"), |record, _| {
-            cell(record, |one: Agreement| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.next_step).unwrap_or_default()
+            why(record, |one: Agreement| {
+                one.error.map(|error| error.message).or(one.next_step)
             })
         })
-        .whole(),
+        .tells_errors(),
     ]
 }
 

@@ -127,7 +127,7 @@ impl Tool for Args {
         &[
             (
                 "Plan what to save from each OneDrive before the old licence ends, until when, and how",
-                "旧ライセンスが終了する前に、各ユーザーの OneDrive から保存するデータ、期限、保存方法を計画します",
+                "移行元のライセンスが終了する前に、各ユーザーの OneDrive から保存するデータ、期限、保存方法を計画します",
             ),
             (
                 "Read no records: plan for the tenant of the settings",

@@ -117,9 +117,6 @@ fn folders(record: &Row<'_>, _: Lang) -> String {
 }
 
 fn notes(record: &Row<'_>, _: Lang) -> String {
-    if let Some(failed) = failed(record) {
-        return failed.error.code;
-    }
     cell(record, |backup: Backup| {
         let codes: Vec<String> = backup.notes.into_iter().map(|note| note.code).collect();
         codes.join(" ")

@@ -3,7 +3,7 @@
 use common::{
     Text,
     cli::{Examples, Words},
-    output::{APPLIED, Column, cell, word},
+    output::{APPLIED, Column, cell, why, word},
     sections::{RenewalWish, SoldSubscription, SubscriptionChange, WantedChange},
     text,
     text::printable,
@@ -36,12 +36,11 @@ pub(crate) fn columns() -> Vec<Column> {
         })
         .counted(),
         Column::words("words", text!("WHY", "理由"), |row, _| {
-            cell(row, |one: SubscriptionChange| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.words).unwrap_or_default()
+            why(row, |one: SubscriptionChange| {
+                one.error.map(|error| error.message).or(one.words)
             })
         })
-        .whole(),
+        .tells_errors(),
         Column::words(
             "subscriptionId",
             text!("SUBSCRIPTION", "サブスクリプション"),

@@ -3,7 +3,7 @@
 use common::{
     Text,
     cli::{Examples, Words},
-    output::{Column, cell, word},
+    output::{Column, cell, why, word},
     sections::{AskedRelationship, OtherSeller, Relationship},
     text,
 };
@@ -41,7 +41,7 @@ pub(crate) const FACTS: &[(&str, &str)] = &[
     ("other-relationship", "リセラー以外の関係"),
     ("reseller-not-listed", "リセラーとして未登録"),
     ("reseller-of-customer", "リセラーとして登録済み"),
-    ("roles", "GDAP の役割"),
+    ("roles", "GDAP のロール"),
     ("roles-of-another-customer", "別のお客様の GDAP"),
     ("service-provider", "サービス プロバイダーとして登録済み"),
     (
@@ -113,12 +113,11 @@ pub(crate) fn columns() -> Vec<Column> {
             },
         ),
         Column::words("next", text!("NEXT", "次の操作"), |record, _| {
-            cell(record, |one: Relationship| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.next_step).unwrap_or_default()
+            why(record, |one: Relationship| {
+                one.error.map(|error| error.message).or(one.next_step)
             })
         })
-        .whole(),
+        .tells_errors(),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{APPLIED, Column, cell, word},
-    sections::{Customer, CustomerCreation, NewCustomer},
+    output::{APPLIED, Column, cell, why, word},
+    sections::{Company, Customer, CustomerCreation, NewCustomer},
     text,
 };
 
@@ -15,30 +15,43 @@ const ACTIONS: &[(&str, &str)] = &[
 
 const CREDENTIALS: &[(&str, &str)] = &[("written", "保存済み"), ("not-shown", "表示なし")];
 
-/// What a cell shows of what is sent; where nothing is, of the customer that is there.
+/// Whether Microsoft lets the customer buy, by the service's own words (documented).
+const ACCOUNTS: &[(&str, &str)] = &[
+    ("Allowed", "購入可"),
+    ("UnderReview", "審査中"),
+    ("NotAllowed", "購入不可"),
+    ("Not Ready", "準備中"),
+    ("Unknown", "不明"),
+];
+
+/// What a cell shows of what is sent; else of the customer that is there, or of the company as a person filled it in.
 fn shown(
     row: &common::output::Row<'_>,
     of_new: impl Fn(NewCustomer) -> String,
     of_customer: impl Fn(Customer) -> Option<String>,
+    of_company: impl Fn(Company) -> Option<String>,
 ) -> String {
-    let new = cell(row, |one: CustomerCreation| {
-        one.new.map(&of_new).unwrap_or_default()
-    });
-    if new.is_empty() {
-        cell(row, |one: Customer| of_customer(one).unwrap_or_default())
-    } else {
-        new
-    }
+    let known = [
+        cell(row, |one: CustomerCreation| {
+            one.new.map(of_new).unwrap_or_default()
+        }),
+        cell(row, |one: Customer| of_customer(one).unwrap_or_default()),
+        cell(row, |one: Company| of_company(one).unwrap_or_default()),
+    ];
+    known
+        .into_iter()
+        .find(|one| !one.is_empty())
+        .unwrap_or_default()
 }
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::tenant(),
         Column::words("companyName", text!("NAME", "名前"), |row, _| {
-            shown(row, |new| new.company_name, |customer| customer.name)
+            shown(row, |new| new.company_name, |one| one.name, |one| one.name)
         }),
         Column::words("domain", text!("DOMAIN", "ドメイン"), |row, _| {
-            shown(row, |new| new.domain, |customer| customer.domain)
+            shown(row, |new| new.domain, |one| one.domain, |one| one.domain)
         }),
         Column::codes("action", text!("ACTION", "処理"), ACTIONS, |row, _| {
             cell(row, |one: CustomerCreation| word(&one.action))
@@ -48,7 +61,7 @@ pub(crate) fn columns() -> Vec<Column> {
             cell(row, |one: CustomerCreation| word(&one.status))
         })
         .counted(),
-        Column::words("account", text!("ACCOUNT", "審査"), |row, _| {
+        Column::codes("account", text!("ACCOUNT", "審査"), ACCOUNTS, |row, _| {
             cell(row, |one: CustomerCreation| one.account.unwrap_or_default())
         }),
         Column::codes(
@@ -58,12 +71,11 @@ pub(crate) fn columns() -> Vec<Column> {
             |row, _| cell(row, |one: CustomerCreation| word(&one.credentials)),
         ),
         Column::words("words", text!("WHY", "理由"), |row, _| {
-            cell(row, |one: CustomerCreation| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.words).unwrap_or_default()
+            why(row, |one: CustomerCreation| {
+                one.error.map(|error| error.message).or(one.words)
             })
         })
-        .whole(),
+        .tells_errors(),
     ]
 }
 

@@ -3,8 +3,8 @@
 use common::{
     Lang,
     cli::{Examples, Words},
-    output::{Column, Row, cell},
-    sections::{Affects, Certainty, Deadline, DeadlineChange, Section as _},
+    output::{Column, Row, cell, why},
+    sections::{Affects, Certainty, Deadline, DeadlineChange},
     text,
 };
 use jiff::civil::{Date, Weekday};
@@ -34,6 +34,7 @@ pub(crate) const HELP: Words = &[
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
         Column::words("deadline.day", text!("DAY", "日付"), |r, _| {
             cell(r, |deadline: Deadline| deadline.day)
         }),
@@ -52,20 +53,15 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words("deadline.subject", text!("ABOUT", "対象"), |r, _| {
             cell(r, |deadline: Deadline| deadline.subject.unwrap_or_default())
         }),
-        Column::words("deadline.words", text!("WHAT", "内容"), words).whole(),
+        Column::words("deadline.words", text!("WHAT", "内容"), |r, _| {
+            why(r, |deadline: Deadline| Some(deadline.words))
+        })
+        .tells_errors(),
         Column::words("deadline.affects", text!("AFFECTS", "影響"), affects).minor(),
         Column::words("deadline.certainty", text!("BASIS", "根拠"), certainty).minor(),
         Column::words("deadline.change", text!("CHANGE", "変更"), change),
         Column::tenant(),
     ]
-}
-
-/// Of a record that could not be read, why not.
-fn words(record: &Row<'_>, _: Lang) -> String {
-    match record.failed(Deadline::KEY) {
-        Some(error) => error.message,
-        None => cell(record, |deadline: Deadline| deadline.words),
-    }
 }
 
 fn weekday(record: &Row<'_>, lang: Lang) -> String {

@@ -3,7 +3,7 @@
 use common::{
     Lang,
     cli::{Examples, Words},
-    output::{Column, Row, cell, word},
+    output::{Column, Row, cell, minute, word},
     sections::{Section as _, SoldSubscription},
     text,
 };
@@ -76,7 +76,7 @@ pub(crate) fn columns() -> Vec<Column> {
             text!("TERM END (UTC)", "期間の終了 (UTC)"),
             |row, _| {
                 cell(row, |one: SoldSubscription| {
-                    one.term_end.map(|end| end.time).unwrap_or_default()
+                    one.term_end.map(|end| minute(end.time)).unwrap_or_default()
                 })
             },
         ),
@@ -122,7 +122,7 @@ pub(crate) fn columns() -> Vec<Column> {
 pub(crate) const HELP: Words = &[
     (
         "List the subscriptions of customers, what follows the end of each term, and what to look at",
-        "お客様のサブスクリプションと、期間終了後の動作、確認が必要な点を一覧します",
+        "お客様のサブスクリプションと、期間終了後の動作、確認が必要な点を一覧にします",
     ),
     (
         "Whose view: what this partner sold, or all that the customer's directory has",
@@ -152,7 +152,7 @@ pub(crate) const EXAMPLES: Examples = &[
     (
         "list-subscriptions --fail-on would-extend-paid,renewal-on --table",
         "List what was sold to all customers; exit code 1 if something renews or is extended",
-        "すべてのお客様のサブスクリプションを一覧し、意図しない更新や延長があれば終了コード 1 で終わります",
+        "すべてのお客様のサブスクリプションを一覧にし、意図しない更新や延長があれば終了コード 1 で終わります",
     ),
     (
         "parse-invite mail.eml | list-licenses | list-subscriptions --side customer - --csv > subscriptions.csv",

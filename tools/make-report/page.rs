@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use common::{Lang, Text, sections::Backup, text};
+use common::{Lang, Text, licensing::deadline_words::deadline_words, sections::Backup, text};
 use jiff::Zoned;
 
 use crate::{
@@ -84,7 +84,13 @@ impl Writer<'_> {
 
     fn customer(&self, customer: &CustomerReport, title: &str) -> String {
         let name = customer.customer.as_ref().and_then(|one| one.name.clone());
-        let heading = name.unwrap_or_else(|| customer.tenant.clone());
+        let tenant = Some(customer.tenant.clone()).filter(|tenant| !tenant.is_empty());
+        let unnamed = text!(
+            "records that name no customer",
+            "お客様の記載がないレコード"
+        );
+        let heading = name.or(tenant);
+        let heading = heading.unwrap_or_else(|| unnamed.in_lang(self.lang).to_owned());
         let mut page = format!(
             "<section class=\"customer\">\n<h1>{}: {}</h1>\n",
             escaped(title),
@@ -216,8 +222,8 @@ impl Writer<'_> {
                 text!("Licence", "ライセンス"),
                 text!("SKU", "SKU"),
                 text!("Sold by", "販売元"),
-                text!("Assigned, first list", "割り当て (最初の一覧)"),
-                text!("Assigned, last list", "割り当て (最後の一覧)"),
+                text!("Assigned, first list", "割り当て (最初)"),
+                text!("Assigned, last list", "割り当て (最後)"),
                 text!("Of", "購入数"),
             ],
             &rows,
@@ -274,7 +280,9 @@ impl Writer<'_> {
             .iter()
             .map(|one| {
                 let subject = one.subject.as_deref().unwrap_or_default();
-                vec![escaped(&one.day), escaped(&one.words), escaped(subject)]
+                let words = deadline_words(one).map(|words| words.in_lang(self.lang).to_owned());
+                let words = words.unwrap_or_else(|| one.words.clone());
+                vec![escaped(&one.day), escaped(&words), escaped(subject)]
             })
             .collect();
         let heading = text!("Days to come", "今後の期限");

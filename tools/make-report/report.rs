@@ -71,13 +71,18 @@ impl Report {
     }
 
     /// What was told before the tenant was known, such as the invitation, is of the one customer there is. Of several it
-    /// may be any one's, so it stays apart.
+    /// may be any one's, so it stays apart, unless a record of one of them has told it again.
     pub(crate) fn settle(&mut self) {
         let nameless = |one: &CustomerReport| one.tenant.is_empty() && one.is_empty();
         let Some(at) = self.customers.iter().position(nameless) else {
             return;
         };
         if self.customers.len() != 2 {
+            let early = &self.customers[at];
+            let is_told = |one: &CustomerReport| !one.tenant.is_empty() && one.has_told(early);
+            if self.customers.iter().any(is_told) {
+                self.customers.remove(at);
+            }
             return;
         }
         let early = self.customers.remove(at);
@@ -158,6 +163,13 @@ impl CustomerReport {
             && self.backups.is_empty()
             && self.deadlines.is_empty()
             && self.problems.is_empty()
+    }
+
+    /// Whether it has all that came before the tenant was known.
+    fn has_told(&self, early: &Self) -> bool {
+        let invitation = early.invitation.is_none() || early.invitation == self.invitation;
+        let customer = early.customer.is_none() || early.customer == self.customer;
+        invitation && customer
     }
 
     fn add(&mut self, read: &mut Read<'_>) {
@@ -364,6 +376,15 @@ mod tests {
         ]);
         several.settle();
         assert_eq!(several.customers.len(), 3, "nothing is lost");
+        // A record of one of them has told it again.
+        let told = row(4).replace(
+            "{\"tenantId\"",
+            "{\"customer\":{\"name\":\"Contoso\"},\"tenantId\"",
+        );
+        let other = row(4).replace("a.example", "b.example");
+        let (mut again, _) = report(&[early.clone(), told, other]);
+        again.settle();
+        assert_eq!(again.customers.len(), 2);
         let (mut alone, _) = report(&[early]);
         alone.settle();
         assert_eq!(alone.customers.len(), 1);

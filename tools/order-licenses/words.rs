@@ -3,7 +3,7 @@
 use common::{
     cli::{Examples, Words},
     licensing::printed_name,
-    output::{APPLIED, Column, Row, cell, word},
+    output::{APPLIED, Column, Row, cell, why, word},
     sections::{License, LicenseOrder, OrderCart, OrderedLine},
     text,
 };
@@ -98,12 +98,11 @@ pub(crate) fn columns() -> Vec<Column> {
         )
         .counted(),
         Column::words("order.words", text!("WHY", "理由"), |row, _| {
-            cell(row, |one: LicenseOrder| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.words).unwrap_or_default()
+            why(row, |one: LicenseOrder| {
+                one.error.map(|error| error.message).or(one.words)
             })
         })
-        .whole(),
+        .tells_errors(),
         Column::words(
             "order.placed.subscriptionId",
             text!("SUBSCRIPTION", "サブスクリプション"),

@@ -126,7 +126,8 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::words("warnings", text!("WARNINGS", "警告"), |record, lang| {
             cell(record, |it: Invitation| warnings(it, lang))
-        }),
+        })
+        .whole(),
     ]
 }
 

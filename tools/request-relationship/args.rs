@@ -270,7 +270,7 @@ impl Args {
         if self.auto_extend && !roles::may_extend(&roles) {
             return Err(usage(text!(
                 "--auto-extend is not possible with the role Global Administrator",
-                "グローバル管理者の役割では --auto-extend を使用できません"
+                "グローバル管理者のロールでは --auto-extend を使用できません"
             )));
         }
         let auto_extend_duration = if self.auto_extend { "P180D" } else { "PT0S" };

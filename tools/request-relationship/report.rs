@@ -36,7 +36,7 @@ pub(crate) fn send_it(kind: InvitationKind, lang: Lang) -> String {
     let text = match kind {
         InvitationKind::Gdap => text!(
             "send the link to the customer's global administrator, who approves within 90 days; then give the roles to a security group of yours in Partner Center (without that no sign-in into the customer works), and watch with check-relationship",
-            "リンクをお客様のグローバル管理者に送り、90 日以内に承認してもらってください。その後、パートナー センターで役割を自社のセキュリティ グループに割り当て (割り当てないとお客様のテナントにサインインできません)、check-relationship で状態を確認してください"
+            "リンクをお客様のグローバル管理者に送り、90 日以内に承認してもらってください。その後、パートナー センターでロールを自社のセキュリティ グループに割り当て (割り当てないとお客様のテナントにサインインできません)、check-relationship で状態を確認してください"
         ),
         InvitationKind::Mca => text!(
             "send the link to the customer's global administrator; attest-mca says when the agreement is accepted",
@@ -55,7 +55,7 @@ pub(crate) fn what_stays(kind: InvitationKind, lang: Lang) -> String {
     let text = match kind {
         InvitationKind::Gdap => text!(
             "this ends the roles alone: the reseller relationship stays (--end reseller). The customer can end roles itself at https://admin.microsoft.com/AdminPortal/Home#/partners",
-            "終了するのは役割の委任だけで、リセラー関係は残ります (--end reseller)。お客様自身も https://admin.microsoft.com/AdminPortal/Home#/partners で役割を削除できます"
+            "終了するのはロールの委任だけで、リセラー関係は残ります (--end reseller)。お客様自身も https://admin.microsoft.com/AdminPortal/Home#/partners でロールを削除できます"
         ),
         InvitationKind::AdminOnly => text!(
             "this ends classic delegated administration alone: GDAP (--end gdap) and the reseller relationship (--end reseller) stay",

@@ -47,7 +47,7 @@ pub(crate) fn role(text: &str) -> Result<AdministrationRole, Text> {
         let names = names.join(", ");
         text!(
             "\"{text}\" is no role that is known here: write the id of its template, or one of {names}",
-            "「{text}」という役割は登録されていません。役割テンプレートの ID か、次のいずれかを指定してください: {names}"
+            "「{text}」というロールは登録されていません。ロール テンプレートの ID か、次のいずれかを指定してください: {names}"
         )
     })
 }

@@ -2,7 +2,7 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{APPLIED, Column, cell, word},
+    output::{APPLIED, Column, cell, why, word},
     sections::Request,
     text,
 };
@@ -46,12 +46,11 @@ pub(crate) fn columns() -> Vec<Column> {
             cell(record, |one: Request| one.mail.unwrap_or_default())
         }),
         Column::words("next", text!("NEXT", "次の操作"), |record, _| {
-            cell(record, |one: Request| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.next_step).unwrap_or_default()
+            why(record, |one: Request| {
+                one.error.map(|error| error.message).or(one.next_step)
             })
         })
-        .whole(),
+        .tells_errors(),
     ]
 }
 
@@ -72,7 +71,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Roles in the customer's directory (GDAP)",
-        "お客様のディレクトリでの役割 (GDAP)",
+        "お客様のディレクトリでのロール (GDAP)",
     ),
     (
         "The Microsoft Customer Agreement alone",
@@ -88,7 +87,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "With --kind gdap: a role, by name or by the id of its template [default: Directory Readers, Global Reader, License Administrator]",
-        "--kind gdap で依頼する役割 (名前または役割テンプレートの ID) [既定: Directory Readers、Global Reader、License Administrator]",
+        "--kind gdap で要求するロール (名前またはロール テンプレートの ID) [既定: Directory Readers、Global Reader、License Administrator]",
     ),
     (
         "With --kind gdap: how long, P1D to P730D",
@@ -96,7 +95,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "With --kind gdap: extend by 180 days each time (not with Global Administrator)",
-        "--kind gdap の期間を 180 日ずつ自動延長します (グローバル管理者の役割では不可)",
+        "--kind gdap の期間を 180 日ずつ自動延長します (グローバル管理者のロールでは不可)",
     ),
     (
         "Plan the end of this relationship with the customer, once the move is proved",
@@ -112,7 +111,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Last day to accept, as the mail says it",
-        "メールに記載する承諾の期日",
+        "メールに記載する承諾の期限",
     ),
     (
         "Write a mail with the link to FILE, in which {tenantId} stands for the customer's; an existing file is left alone",
@@ -147,6 +146,6 @@ pub(crate) const EXAMPLES: Examples = &[
     (
         "list-customers | request-relationship - --kind gdap > plan.jsonl",
         "Plan a request for roles (GDAP) of each customer; request-relationship --apply plan.jsonl makes them",
-        "各お客様への役割の依頼 (GDAP) を計画します。request-relationship --apply plan.jsonl で作成します",
+        "各お客様へのロールの要求 (GDAP) を計画します。request-relationship --apply plan.jsonl で作成します",
     ),
 ];

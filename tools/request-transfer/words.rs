@@ -2,7 +2,7 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{APPLIED, Column, cell, word},
+    output::{APPLIED, Column, cell, minute, why, word},
     sections::{Partner, Transfer},
     text,
 };
@@ -20,6 +20,19 @@ const ACTIONS: &[(&str, &str)] = &[
     ("withdraw", "取り下げ"),
     ("none", "なし"),
     ("refuse", "見送り"),
+];
+
+/// The states of a transfer, by the service's own words (observed).
+const STATES: &[(&str, &str)] = &[
+    ("Pending", "回答待ち"),
+    ("Active", "回答待ち"),
+    ("InProgress", "移管中"),
+    ("Complete", "完了"),
+    ("Completed", "完了"),
+    ("Rejected", "拒否"),
+    ("Cancelled", "取り下げ"),
+    ("Canceled", "取り下げ"),
+    ("Expired", "期限切れ"),
 ];
 
 /// How many are transferred; nothing where none is named yet.
@@ -51,13 +64,16 @@ pub(crate) fn columns() -> Vec<Column> {
             |row, _| cell(row, |one: Transfer| word(&one.action)),
         )
         .counted(),
-        Column::words("transfer.state", text!("STATE", "状態"), |row, _| {
-            cell(row, |one: Transfer| one.state.unwrap_or_default())
-        }),
+        Column::codes(
+            "transfer.state",
+            text!("STATE", "状態"),
+            STATES,
+            |row, _| cell(row, |one: Transfer| one.state.unwrap_or_default()),
+        ),
         Column::words(
             "transfer.expires",
-            text!("EXPIRES", "回答期限"),
-            |row, _| cell(row, |one: Transfer| one.expires.unwrap_or_default()),
+            text!("EXPIRES (UTC)", "回答期限 (UTC)"),
+            |row, _| cell(row, |one: Transfer| minute(one.expires.unwrap_or_default())),
         ),
         Column::number(
             "transfer.subscriptions",
@@ -72,12 +88,11 @@ pub(crate) fn columns() -> Vec<Column> {
         )
         .counted(),
         Column::words("transfer.words", text!("WHY", "理由"), |row, _| {
-            cell(row, |one: Transfer| {
-                let error = one.error.map(|error| error.message);
-                error.or(one.words).unwrap_or_default()
+            why(row, |one: Transfer| {
+                one.error.map(|error| error.message).or(one.words)
             })
         })
-        .whole(),
+        .tells_errors(),
         Column::words("transfer.id", text!("TRANSFER", "移管 ID"), |row, _| {
             cell(row, |one: Transfer| one.id.unwrap_or_default())
         })

@@ -81,7 +81,7 @@ pub(crate) fn columns() -> Vec<Column> {
                 one.error.map(|error| error.message).unwrap_or_default()
             })
         })
-        .whole(),
+        .tells_errors(),
     ]);
     columns
 }
@@ -107,10 +107,10 @@ fn name(tool: &ToolStatus, _: Lang) -> String {
     }
 }
 
-/// `PASS`, or what is missing, and whether the tool works without it.
+/// That it passes, or what is missing, and whether the tool works without it.
 fn verdict(tool: &ToolStatus, lang: Lang) -> String {
     if tool.status == ToolVerdict::Pass {
-        return "PASS".to_owned();
+        return text!("PASS", "利用可").in_lang(lang).to_owned();
     }
     let missing = tool.missing.join(" ");
     let words = if tool.required {
@@ -144,7 +144,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Say who is signed in, until when, and for each tool PASS or what is missing",
-        "サインイン中のユーザー、期限、および各ツールが使えるか (PASS) または不足しているアクセス許可を表示します",
+        "サインイン中のユーザー、期限、および各ツールが使えるか (利用可) または不足しているアクセス許可を表示します",
     ),
     (
         "With --status: exit code 1 if a stored sign-in ends in fewer days",

@@ -4,7 +4,7 @@ use common::{
     Text,
     cli::{Examples, Words},
     ids::Guid,
-    output::{Column, cell, word},
+    output::{Column, cell, why, word},
     sections::{Group, Swap, User},
     text,
     text::printable,
@@ -176,12 +176,11 @@ pub(crate) fn columns() -> Vec<Column> {
         )
         .minor(),
         Column::words("swap.words", text!("WHY", "理由"), |r, _| {
-            cell(r, |swap: Swap| {
-                let error = swap.error.map(|error| error.message);
-                error.or(swap.words).unwrap_or_default()
+            why(r, |swap: Swap| {
+                swap.error.map(|error| error.message).or(swap.words)
             })
         })
-        .whole(),
+        .tells_errors(),
     ]
 }
 

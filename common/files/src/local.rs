@@ -43,13 +43,18 @@ pub fn read(folder: &Path) -> io::Result<(Tree, Vec<Unreadable>)> {
 #[must_use]
 pub fn not_readable(folder: &str, error: &io::Error) -> Failure {
     let name = printable(folder);
-    Failure::new(
-        Exit::Input,
+    let words = if error.kind() == io::ErrorKind::NotFound {
+        text!(
+            "the folder {name} cannot be read: it does not exist; look at the name, and plug in the disk that it is on",
+            "フォルダー「{name}」を読み取れません: 見つかりません。名前と、ディスクの接続を確認してください"
+        )
+    } else {
         text!(
             "the folder {name} cannot be read: {error}",
             "フォルダー「{name}」を読み取れません: {error}"
-        ),
-    )
+        )
+    };
+    Failure::new(Exit::Input, words)
 }
 
 struct Walk {

@@ -10,6 +10,7 @@
 //! | [`subscriptions`] | the subscriptions under a row, and who sold them |
 //! | [`partner_names`] | partners by their tenant ids |
 //! | [`deadline_rules`] | what follows the end of a subscription, by which rule, since when |
+//! | [`deadline_words`] | what happens on a deadline, in either language |
 //! | [`new_partner`] | who the new partner is, and the part that each seller plays |
 //! | [`sold`] | what partners say of the subscriptions that they sold |
 //! | [`term`] | what follows the end of a term, as its partner sees it |
@@ -17,6 +18,7 @@
 //! | [`outlook`] | the seats of a row on each day on which they change |
 
 pub mod deadline_rules;
+pub mod deadline_words;
 pub mod holding;
 pub mod lifecycle;
 pub mod new_partner;

@@ -45,6 +45,12 @@ pub enum BadRecord {
 }
 
 impl BadRecord {
+    /// What is wrong with text that is no JSON. Reading it as a whole value says more than passing over it does.
+    pub(crate) fn of_text(text: &[u8], passed_over: &serde_json::Error) -> Self {
+        let read = serde_json::from_slice::<serde_json::Value>(text).err();
+        Self::of_json(read.as_ref().unwrap_or(passed_over))
+    }
+
     pub(crate) fn of_json(error: &serde_json::Error) -> Self {
         Self::NotJson {
             detail: without_position(error),

@@ -38,5 +38,6 @@ pub mod wrap;
 pub use bad_record::BadRecord;
 pub use exit::{Exit, Failure};
 pub use log::Log;
+pub use parser_words::json_words;
 pub use record::{Record, TENANT_ID};
 pub use text::{BadValue, Lang, Text};

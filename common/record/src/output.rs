@@ -14,10 +14,11 @@ use crate::{
 mod column;
 mod csv_rows;
 mod escape;
+mod shortened;
 mod table;
 mod totals;
 
-pub use column::{APPLIED, Column, Row, cell, word};
+pub use column::{APPLIED, Column, Row, cell, minute, why, word};
 pub(crate) use csv_rows::unguarded;
 use escape::escaped;
 
@@ -170,14 +171,7 @@ impl Output {
     fn row(&self, record: &Record) -> Vec<String> {
         let row = Row::of(record);
         let cell = |column: &Column| printable(&(column.cell)(&row, self.lang));
-        let mut cells: Vec<String> = self.columns.iter().map(cell).collect();
-        if let Some(at) = self.columns.iter().position(|one| one.key == column::ERROR) {
-            let error = std::mem::take(&mut cells[at]);
-            if cells.iter().all(|cell| !cell.contains(&error)) {
-                cells[at] = error;
-            }
-        }
-        cells
+        self.columns.iter().map(cell).collect()
     }
 
     fn begin_csv(&mut self, for_excel: bool) -> anyhow::Result<()> {
@@ -333,6 +327,48 @@ mod tests {
             ),
             "名前          シート\n佐藤              12\nabc\\u{1b}[2J       3\n計 2 件\n"
         );
+    }
+
+    #[test]
+    fn one_column_says_what_next_or_why_it_failed() {
+        let next = Column::words("user", text!("NEXT", "次"), |row, _| {
+            why(row, |user: crate::sections::User| user.display_name)
+        });
+        let said = |json: &str| {
+            let record = Record::parse(json.as_bytes()).unwrap();
+            (next.cell)(&Row::of(&record), Lang::En)
+        };
+        let failed =
+            r#"{"status":"failed","error":{"code":"busy","message":"the service is busy"}}"#;
+        assert_eq!(said(r#"{"user":{"id":"1","displayName":"n"}}"#), "n");
+        assert_eq!(
+            said(&format!(r#"{{"user":{failed}}}"#)),
+            "the service is busy"
+        );
+        assert_eq!(
+            said(&format!(r#"{{"license":{failed}}}"#)),
+            "the service is busy"
+        );
+        // What an earlier tool could not do is not why this one did.
+        assert_eq!(
+            said(&format!(r#"{{"license":{failed},"user":{{"id":"1"}}}}"#)),
+            ""
+        );
+    }
+
+    #[test]
+    fn an_instant_is_shown_to_the_minute_and_anything_else_as_it_is() {
+        for (time, shown) in [
+            ("2026-10-30T23:59:59Z", "2026-10-30 23:59"),
+            ("2026-10-30", "2026-10-30"),
+            ("2026-10-30T23:59:59+09:00", "2026-10-30T23:59:59+09:00"),
+            (
+                "満了日は移行元のパートナーに確認Z",
+                "満了日は移行元のパートナーに確認Z",
+            ),
+        ] {
+            assert_eq!(minute(time.to_owned()), shown);
+        }
     }
 
     #[cfg(unix)]

@@ -1,10 +1,27 @@
 //! What a JSON parser complains about, in words for a person. The parser's own ("expected ident", "expected struct Seats")
 //! are for programmers.
 
-use crate::{Text, text, text::printable};
+use crate::{Text, bad_record::without_position, text, text::printable};
 
 /// How much of a value is quoted.
 const QUOTED: usize = 40;
+
+/// What is wrong with a whole document of JSON, for a person.
+#[must_use]
+pub fn json_words(error: &serde_json::Error) -> Text {
+    let detail = without_position(error);
+    if error.is_data() {
+        return of_type(&detail);
+    }
+    let (why, line, column) = (of_syntax(&detail), error.line(), error.column());
+    Text {
+        en: format!("not JSON: {} (line {line}, column {column})", why.en),
+        ja: format!(
+            "JSON として読めません: {} ({line} 行目、{column} 文字目)",
+            why.ja
+        ),
+    }
+}
 
 /// Why something is not JSON.
 pub(crate) fn of_syntax(detail: &str) -> Text {
@@ -79,6 +96,17 @@ pub(crate) fn of_type(detail: &str) -> Text {
         return text!(
             "\"{found}\" is none of {known}",
             "「{found}」は指定できません (指定できる値: {known})"
+        );
+    }
+    if let Some(rest) = detail.strip_prefix("unknown field `")
+        && let Some((found, expected)) = rest.split_once("`, ")
+    {
+        let found = short(found);
+        let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let known = known.join(", ");
+        return text!(
+            "\"{found}\" is not known there; there are {known}",
+            "「{found}」という項目はありません (使用できる項目: {known})"
         );
     }
     let mismatch = detail
@@ -242,6 +270,26 @@ mod tests {
         assert!(words_of::<Value>(&deep, of_syntax).contains("more levels"));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_word_of_the_parser_reaches_a_person_whatever_is_read(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "{", "}", "[", "]", ":", ",", " ", "\n", "\"a\"", "\"", "1", "-", "0", ".", "e", "true", "tru", "null",
+                    "'", "\\", "\"\\q\"", "\"\\ud800\"", "\"\\u12\"", "\u{1}", "日", "{\"a\":1}", "{\"a\":", "1e999",
+                ]),
+                0..12,
+            )
+        ) {
+            let line = parts.concat();
+            if let Err(crate::BadRecord::NotJson { detail, .. }) = crate::Record::parse(line.as_bytes()) {
+                let said = of_syntax(&detail);
+                proptest::prop_assert_ne!(&said.en, &detail, "{}", line);
+                proptest::prop_assert_ne!(&said.ja, &detail, "{}", line);
+            }
+        }
+    }
+
     #[test]
     fn no_type_of_the_program_reaches_a_person() {
         assert_eq!(said::<Seats>("{}"), "\"free\" is missing");
@@ -281,6 +329,30 @@ mod tests {
             said::<Action>("7"),
             "a code in quotation marks should stand there"
         );
+    }
+
+    #[test]
+    fn a_document_is_told_by_its_line_or_by_what_it_must_not_have() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fault {
+            #[expect(dead_code, reason = "only read")]
+            times: Option<u32>,
+        }
+        for (json, words) in [
+            (
+                "{\n\"times\":1,\n}",
+                "not JSON: a comma stands before a closing bracket (line 3, column 1)",
+            ),
+            (
+                "{\"time\":1}",
+                "\"time\" is not known there; there are times",
+            ),
+            ("{\"times\":\"1\"}", "\"1\" stands where a number should"),
+        ] {
+            let error = serde_json::from_str::<Fault>(json).unwrap_err();
+            assert_eq!(json_words(&error).en, words);
+        }
     }
 
     #[test]

@@ -39,10 +39,11 @@ impl Record {
         let record: Self = serde_json::from_slice(json).map_err(|error| {
             match json.iter().find(|byte| !byte.is_ascii_whitespace()) {
                 Some(b'{') | None => BadRecord::of_json(&error),
-                Some(_) if serde_json::from_slice::<&RawValue>(json).is_ok() => {
-                    BadRecord::NotAnObject
-                }
-                Some(_) => BadRecord::of_json(&error),
+                // What is wrong with it as JSON, not that it is no object.
+                Some(_) => match serde_json::from_slice::<&RawValue>(json) {
+                    Ok(_) => BadRecord::NotAnObject,
+                    Err(error) => BadRecord::of_text(json, &error),
+                },
             }
         })?;
         match record.first_duplicate() {

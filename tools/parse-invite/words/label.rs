@@ -24,7 +24,7 @@ const LABELS: [(&str, &str); 101] = [
     ("charset-mislabelled", "文字コードの誤表示"),
     ("container-broken", "メールの破損"),
     ("dap-damaged", "DAP の値の破損"),
-    ("deadline-at-once", "期日なし (至急)"),
+    ("deadline-at-once", "期限の記載なし (至急)"),
     ("deadline-blank", "期限が空欄"),
     ("deadline-holidays-unknown", "営業日の祝日が不明"),
     ("deadline-impossible", "存在しない期日"),

@@ -9,6 +9,7 @@ use std::{
 
 use common::{Exit, Failure, Text, cli::Session, text, text::printable};
 use jiff::SignedDuration;
+use record::{input::unreadable, json_words};
 use tenant_file::Tenant;
 
 use super::{
@@ -119,14 +120,12 @@ fn tenant(name: &OsStr) -> Result<Tenant, Failure> {
         return Ok(tenant);
     }
     Tenant::read(Path::new(name)).map_err(|error| {
-        let name = printable(&name.to_string_lossy());
-        Failure::new(
-            Exit::Usage,
-            text!(
-                "cannot use the tenant file {name}: {error}",
-                "テナント ファイル「{name}」を使用できません: {error}"
-            ),
-        )
+        let (name, why) = (printable(&name.to_string_lossy()), error.text());
+        let words = Text {
+            en: format!("cannot use the tenant file {name}: {}", why.en),
+            ja: format!("テナント ファイル「{name}」を使用できません: {}", why.ja),
+        };
+        Failure::new(Exit::Usage, words)
     })
 }
 
@@ -140,21 +139,24 @@ fn faults(name: &OsStr) -> Result<Vec<Fault>, Failure> {
         return Ok(rules);
     }
     let path = Path::new(name);
-    let read = || -> anyhow::Result<Vec<Fault>> {
-        let json = fs::read(path)?;
-        Ok(serde_path_to_error::deserialize(
-            &mut serde_json::Deserializer::from_slice(&json),
-        )?)
+    let read = || -> Result<Vec<Fault>, Text> {
+        let json = fs::read(path).map_err(|error| unreadable(&error))?;
+        let mut reader = serde_json::Deserializer::from_slice(&json);
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let (place, why) = (error.path().to_string(), json_words(error.inner()));
+            Text {
+                en: format!("{place}: {}", why.en),
+                ja: format!("{place}: {}", why.ja),
+            }
+        })
     };
-    read().map_err(|error| {
+    read().map_err(|why| {
         let path = printable(&path.to_string_lossy());
-        Failure::new(
-            Exit::Usage,
-            text!(
-                "cannot use the faults file {path}: {error}",
-                "障害ファイル「{path}」を使用できません: {error}"
-            ),
-        )
+        let words = Text {
+            en: format!("cannot use the faults file {path}: {}", why.en),
+            ja: format!("障害ファイル「{path}」を使用できません: {}", why.ja),
+        };
+        Failure::new(Exit::Usage, words)
     })
 }
 

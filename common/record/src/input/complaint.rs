@@ -2,11 +2,13 @@
 
 use std::io;
 
+use serde_json::value::RawValue;
+
 use super::code_page::CodePage;
 use crate::{BadRecord, Text, text};
 
-/// What a file is that holds no records at all, by its first line. One complaint is enough for it.
-pub(super) fn foreign(line: &[u8]) -> Option<Text> {
+/// What a file is that is no text, by its first line. Nothing that follows can be a record.
+pub(super) fn no_text(line: &[u8]) -> Option<Text> {
     let begins = |magic: &[u8]| line.starts_with(magic);
     if begins(b"PK\x03\x04") {
         return Some(text!(
@@ -26,6 +28,35 @@ pub(super) fn foreign(line: &[u8]) -> Option<Text> {
             "PDF ファイルです。メールと添付の PDF は parse-invite で読み取ってください"
         ));
     }
+    if COMPRESSED.iter().any(|magic| begins(magic)) {
+        return Some(text!(
+            "a compressed file: unpack it first",
+            "圧縮されたファイルです。展開してから指定してください"
+        ));
+    }
+    if let Some(encoding) = utf16_without_mark(line) {
+        return Some(text!(
+            "UTF-16 without a byte-order mark: name it with --encoding {encoding}, or save it as UTF-8",
+            "BOM のない UTF-16 のようです。--encoding {encoding} を指定するか、UTF-8 で保存し直してください"
+        ));
+    }
+    if is_binary(line) {
+        return Some(text!(
+            "a binary file, not records: name a file that one of the tools wrote",
+            "バイナリ ファイルで、レコードではありません。ツールが出力したファイルを指定してください"
+        ));
+    }
+    None
+}
+
+/// What a text is that holds no records, by its first line. One complaint is enough for it.
+pub(super) fn foreign(line: &[u8]) -> Option<Text> {
+    if line.starts_with(b"https://") || line.starts_with(b"http://") {
+        return Some(text!(
+            "not JSON but a link: begin with parse-invite, which reads links",
+            "JSON ではなくリンクです。リンクは、まず parse-invite で読み取ってください"
+        ));
+    }
     if line.trim_ascii_start().starts_with(b"<") {
         return Some(text!(
             "HTML or XML, not records: parse-invite reads mails and saved pages",
@@ -41,6 +72,44 @@ pub(super) fn foreign(line: &[u8]) -> Option<Text> {
     None
 }
 
+/// How files begin that gzip, bzip2, xz, zstd and 7-Zip wrote.
+const COMPRESSED: [&[u8]; 5] = [
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"\x28\xb5\x2f\xfd",
+    b"7z\xbc\xaf\x27\x1c",
+];
+
+/// The name of the encoding in which a line is, where its first two characters are ASCII in UTF-16.
+fn utf16_without_mark(line: &[u8]) -> Option<&'static str> {
+    match line.first_chunk::<4>()?.map(|byte| byte != 0) {
+        [true, false, true, false] => Some("utf-16le"),
+        [false, true, false, true] => Some("utf-16be"),
+        _ => None,
+    }
+}
+
+/// Whether a line has control characters that no text has, or begins as a picture does.
+fn is_binary(line: &[u8]) -> bool {
+    let is_json = matches!(line.trim_ascii_start().first(), Some(b'{' | b'['));
+    let is_control = |byte: &u8| matches!(byte, 0..=8 | 14..=26);
+    line.starts_with(b"\x89PNG") || !is_json && line.iter().any(is_control)
+}
+
+/// What is said of a first line that is text and nothing else that is known: a table for people, a log, a list in words.
+pub(super) fn plain_text(line: &[u8]) -> Option<Text> {
+    let is_value = matches!(line.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'))
+        || serde_json::from_slice::<&RawValue>(line).is_ok();
+    let is_known = str::from_utf8(line).map_or(true, |line| of_text(line).is_some());
+    (!is_value && !is_known).then(|| {
+        text!(
+            "not JSON but text: name what a tool wrote without --table, or a list of tenant ids, or a table (CSV) with the column tenantId",
+            "JSON ではなくテキストのようです。ツールの出力 (--table なし)、テナント ID の一覧、または tenantId の列がある表 (CSV) を指定してください"
+        )
+    })
+}
+
 /// What is said of what seems to be the heading of a table, and names no column that is known.
 pub(super) fn no_heading(line: &[u8]) -> Option<Text> {
     is_row_of_cells(line).then(|| {
@@ -54,10 +123,27 @@ pub(super) fn no_heading(line: &[u8]) -> Option<Text> {
 /// What is wrong with a line that is no record.
 pub(super) fn hint(error: &BadRecord, json: &[u8]) -> Text {
     let is_json = !matches!(error, BadRecord::NotJson { .. });
-    match str::from_utf8(json) {
-        Ok(line) if !is_json => of_text(line).unwrap_or_else(|| error.text()),
-        _ => error.text(),
-    }
+    let words = str::from_utf8(json).ok().filter(|_| !is_json);
+    let words = words.and_then(|line| of_text(line).or_else(|| of_character(line, error)));
+    words.unwrap_or_else(|| error.text())
+}
+
+/// What is said of a character from a Japanese keyboard or a web page, where JSON has another one or none.
+fn of_character(line: &str, error: &BadRecord) -> Option<Text> {
+    let BadRecord::NotJson { column, .. } = error else {
+        return None;
+    };
+    let rest = line.get(column.saturating_sub(1)..)?;
+    let found = rest.chars().next()?;
+    let is_meant = matches!(found, '\u{ff01}'..='\u{ff5e}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+        || !found.is_ascii() && found.is_whitespace();
+    let number = u32::from(found);
+    is_meant.then(|| {
+        text!(
+            "not JSON: a full-width or invisible character (U+{number:04X}) stands where JSON has none (column {column}); write it in ASCII",
+            "JSON として読めません。全角または見えない文字 (U+{number:04X}) があります ({column} 文字目)。半角で書いてください"
+        )
+    })
 }
 
 /// What a line is that is no JSON, where it can be told.
@@ -65,8 +151,8 @@ fn of_text(line: &str) -> Option<Text> {
     let line = line.trim_start_matches([' ', '\t']);
     if line.contains('\0') {
         return Some(text!(
-            "not JSON, and full of NUL bytes: is it UTF-16 without a byte-order mark?",
-            "JSON として読めません。NUL バイトが含まれています。BOM のない UTF-16 ではありませんか"
+            "not JSON: it has NUL bytes; the file is damaged, or was put together from several encodings: make it again",
+            "JSON として読めません。NUL バイトが含まれています。ファイルが壊れているか、異なる文字コードのファイルが連結されています。作り直してください"
         ));
     }
     if line.starts_with('\u{feff}') {
@@ -79,6 +165,12 @@ fn of_text(line: &str) -> Option<Text> {
         return Some(text!(
             "not JSON: it has typographic quotation marks (“ ”), as Word and mails write them; write \"",
             "JSON として読めません。全角または飾りの引用符 (“ ”) があります (Word やメールからの貼り付けなど)。半角の \" に直してください"
+        ));
+    }
+    if line.starts_with('{') && line.trim_end().ends_with("},") {
+        return Some(text!(
+            "not JSON: a comma stands after the record; write one record a line without commas, or put [ and ] around all of them",
+            "JSON として読めません。レコードの後にコンマがあります。コンマを除いて 1 行に 1 レコードで書くか、全体を [ ] で囲んでください"
         ));
     }
     if line.starts_with("@{") {
@@ -164,6 +256,10 @@ pub fn unreadable(error: &io::Error) -> Text {
         io::ErrorKind::PermissionDenied => text!(
             "cannot be read: permission denied",
             "読み取りのアクセス許可がありません"
+        ),
+        io::ErrorKind::InvalidData => text!(
+            "not UTF-8: save it as UTF-8 (in Excel as CSV UTF-8)",
+            "UTF-8 として読めません。UTF-8 で保存し直してください (Excel では「CSV UTF-8」形式)"
         ),
         // Windows says it of a pattern too, which is what is left of one that no file fits.
         io::ErrorKind::InvalidFilename if cfg!(windows) => text!(

@@ -9,16 +9,16 @@ use std::{
 };
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use super::{
     code_page::CodePage,
-    complaint::{self, foreign, hint, no_heading, too_long, unreadable},
+    complaint::{self, foreign, hint, no_heading, no_text, plain_text, too_long, unreadable},
     document::{Document, MAX_LINE, Step},
     line::{BadInput, Line, Place},
     table::{self, Table},
 };
-use crate::{Record, Text, ids::TenantId, text::printable};
+use crate::{BadRecord, Record, Text, ids::TenantId, text::printable};
 
 pub(super) struct Source {
     name: Option<Arc<str>>,
@@ -30,6 +30,8 @@ pub(super) struct Source {
     begun: bool,
     /// Whether it is something else than records, which one complaint has said.
     is_foreign: bool,
+    /// Whether a value over several lines was no JSON, and what is left of it goes on.
+    is_broken: bool,
     document: Option<Document>,
     table: Option<Table>,
 }
@@ -88,6 +90,7 @@ impl Source {
             code_page,
             begun: false,
             is_foreign: false,
+            is_broken: false,
             document: None,
             table: None,
         }
@@ -137,6 +140,11 @@ impl Source {
             return;
         }
         let is_first = !std::mem::replace(&mut self.begun, true);
+        if is_first && let Some(words) = no_text(&line) {
+            self.reader = Box::new(io::empty());
+            ready.push_back(Err(self.bad(number, words)));
+            return;
+        }
         if is_first && let Some(table) = Table::of_heading(&line) {
             self.table = Some(table);
             return;
@@ -145,6 +153,7 @@ impl Source {
             && bare_id(&line).is_none()
             && let Some((words, is_heading)) = (foreign(&line).map(|words| (words, false)))
                 .or_else(|| Some((no_heading(&line)?, true)))
+                .or_else(|| Some((plain_text(&line)?, false)))
         {
             self.is_foreign = true;
             ready.push_back(Err(BadInput {
@@ -153,7 +162,7 @@ impl Source {
             }));
             return;
         }
-        if self.is_foreign && !may_be_record(&line) {
+        if (self.is_foreign || self.is_broken) && !may_be_record(&line) {
             return;
         }
         if let Some(table) = self.table.take_if(|table| is_row(table, &line)) {
@@ -164,6 +173,7 @@ impl Source {
             return;
         }
         self.take_value(number, &line, ready);
+        self.is_broken &= ready.back().is_some_and(Result::is_err);
     }
 
     fn continue_document(
@@ -182,13 +192,27 @@ impl Source {
                     self.fall_back(document, ready);
                 }
             }
-            Step::Broken => self.fall_back(document, ready),
+            Step::Broken => {
+                self.fall_back(document, ready);
+                self.is_broken = ready.back().is_some_and(Result::is_err);
+            }
         }
     }
 
+    /// Where the parser stopped in a value that is no JSON; `None` where it only lacks its end.
+    fn fault(&self, document: &Document) -> Option<BadInput> {
+        let error = serde_json::from_slice::<Value>(&document.bytes()).err()?;
+        let line = document.first_line() + error.line() as u64 - 1;
+        let words = BadRecord::of_json(&error).text();
+        (!error.is_eof()).then(|| self.bad(line, words))
+    }
+
     /// The lines were no document after all: each is judged by itself, so that one cut line does not
-    /// take its neighbours along. Of bad lines in a row only the first is named.
+    /// take its neighbours along. Of bad lines in a row only the first is named; where all are bad, the one that the parser
+    /// stopped at.
     fn fall_back(&self, document: Document, ready: &mut VecDeque<Result<Line, BadInput>>) {
+        let fault = self.fault(&document);
+        let mut read = VecDeque::new();
         let mut last_was_bad = false;
         for (number, line) in document.into_lines() {
             if line.iter().all(u8::is_ascii_whitespace) {
@@ -198,9 +222,13 @@ impl Source {
             self.take_value(number, &line, &mut items);
             let is_bad = items.iter().any(Result::is_err);
             if !(is_bad && last_was_bad) {
-                ready.append(&mut items);
+                read.append(&mut items);
             }
             last_was_bad = is_bad;
+        }
+        match fault {
+            Some(fault) if read.iter().all(Result::is_err) => ready.push_back(Err(fault)),
+            _ => ready.append(&mut read),
         }
     }
 

@@ -97,8 +97,42 @@ fn utf16_without_a_mark_is_recognised() {
         .collect();
     assert_eq!(
         read(bytes),
-        ["1 ! not JSON, and full of NUL bytes: is it UTF-16 without a byte-order mark?"]
+        [
+            "1 ! UTF-16 without a byte-order mark: name it with --encoding utf-16le, or save it as UTF-8"
+        ]
     );
+}
+
+#[test]
+fn a_pretty_printed_value_with_a_fault_is_named_by_the_line_of_the_fault() {
+    assert_eq!(
+        read("{\n  \"a\": 1,\n}\n{\"b\":2}\n"),
+        [
+            "3 ! not JSON: a comma stands before a closing bracket (column 1)",
+            "4 {\"b\":2}"
+        ]
+    );
+    // What is left of it is not named again.
+    let got = read("{\n  \"a\": 1\n  \"b\": 2,\n  \"c\": 3\n}\n{\"d\":4}\nhello\n");
+    assert_eq!(
+        got,
+        [
+            "3 ! not JSON: a comma or a closing bracket is missing (column 3)",
+            "6 {\"d\":4}",
+            "7 ! not JSON: this is no JSON value (column 1)"
+        ]
+    );
+    assert_eq!(
+        read("[\n{\"a\":1},\n{\"b\":2},\n]\n"),
+        ["4 ! not JSON: a comma stands before a closing bracket (column 1)"]
+    );
+}
+
+#[test]
+fn text_is_named_once_and_records_below_it_are_read() {
+    let got = read("NAME     TENANT\nContoso  a.example\n2 rows\n{\"a\":1}\n");
+    assert!(got[0].starts_with("1 ! not JSON but text"), "{got:?}");
+    assert_eq!(got[1..], ["4 {\"a\":1}"]);
 }
 
 #[test]

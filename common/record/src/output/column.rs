@@ -3,7 +3,7 @@
 use std::{any::Any, cell::RefCell, collections::HashMap};
 
 use crate::{
-    Lang, Record, Text,
+    Lang, Record, TENANT_ID, Text,
     sections::{Customer, Section, User},
     text,
 };
@@ -18,8 +18,8 @@ pub const APPLIED: &[(&str, &str)] = &[
     ("unknown", "不明"),
 ];
 
-/// The name of the column that says why a record failed.
-pub(super) const ERROR: &str = "error";
+/// The key of the column with the customer's name.
+pub(super) const CUSTOMER: &str = "customer.name";
 
 /// One column of a tool's table and CSV.
 pub struct Column {
@@ -35,8 +35,10 @@ pub struct Column {
     pub(super) fit: Fit,
     /// What the line below the table says of it.
     pub(super) total: Total,
-    /// Whether it is left out where it says the same in every row.
+    /// Whether it names the customer, and is left out where that is the same in every row.
     pub(super) only_of_several: bool,
+    /// Whether it says why a record failed.
+    pub(super) tells_errors: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +82,7 @@ impl Column {
             fit: Fit::Shortened,
             total: Total::Unsaid,
             only_of_several: false,
+            tells_errors: false,
         }
     }
 
@@ -113,6 +116,15 @@ impl Column {
         Self {
             fit: Fit::Whole,
             ..self
+        }
+    }
+
+    /// Says of a record that failed why, as [`why`] does. A table without such a column gets [`Column::error`].
+    #[must_use]
+    pub fn tells_errors(self) -> Self {
+        Self {
+            tells_errors: true,
+            ..self.whole()
         }
     }
 
@@ -161,6 +173,12 @@ impl Column {
         }
     }
 
+    /// Whether it says why a record failed.
+    #[must_use]
+    pub fn is_for_errors(&self) -> bool {
+        self.tells_errors
+    }
+
     pub(super) fn is_number(&self) -> bool {
         matches!(self.kind, Kind::Number)
     }
@@ -170,17 +188,24 @@ impl Column {
         let (Kind::Codes(japanese), Lang::Ja) = (self.kind, lang) else {
             return cell;
         };
-        let words = cell.split(' ').map(|code| {
+        let words = |code: &str| {
             let known = japanese.iter().find(|(known, _)| *known == code);
-            known.map_or(code, |(_, words)| words)
-        });
-        words.collect::<Vec<_>>().join("、")
+            known.map(|(_, words)| *words)
+        };
+        // A service's own word may have a blank in it.
+        words(&cell).map_or_else(
+            || {
+                let codes = cell.split(' ').map(|code| words(code).unwrap_or(code));
+                codes.collect::<Vec<_>>().join("、")
+            },
+            str::to_owned,
+        )
     }
 
     /// The customer's tenant, in a table where there are several.
     #[must_use]
     pub fn tenant() -> Self {
-        let column = Self::words("tenantId", text!("TENANT", "テナント"), |record, _| {
+        let column = Self::words(TENANT_ID, text!("TENANT", "テナント"), |record, _| {
             let tenant = record.tenant().ok().flatten();
             tenant.map(String::from).unwrap_or_default()
         });
@@ -193,25 +218,20 @@ impl Column {
     /// The customer's name, in a table where there are several.
     #[must_use]
     pub fn customer() -> Self {
-        let column = Self::words(
-            "customer.name",
-            text!("CUSTOMER", "お客様"),
-            |record, _| cell(record, |one: Customer| one.name.unwrap_or_default()),
-        );
+        let column = Self::words(CUSTOMER, text!("CUSTOMER", "お客様"), |record, _| {
+            cell(record, |one: Customer| one.name.unwrap_or_default())
+        });
         Self {
             only_of_several: true,
             ..column
         }
     }
 
-    /// Why a record failed, where nothing else in its row says so.
+    /// Why a record failed, in a table that has no other column for it.
     #[must_use]
     pub fn error() -> Self {
-        let column = Self::words(ERROR, text!("ERROR", "エラー"), |record, _| {
-            let error = record.failure_alone();
-            error.map(|error| error.message).unwrap_or_default()
-        });
-        column.whole()
+        let column = Self::words("error", text!("ERROR", "エラー"), |row, _| row.failure());
+        column.tells_errors()
     }
 
     /// The name that the user signs in with.
@@ -247,15 +267,23 @@ impl<'a> Row<'a> {
 
     /// What a section says; empty where the record has none, or a failure in its place.
     pub fn cell<S: Section + Clone + 'static>(&self, show: impl FnOnce(S) -> String) -> String {
+        self.section().map(show).unwrap_or_default()
+    }
+
+    /// Why the record failed; empty where it did not.
+    fn failure(&self) -> String {
+        let error = self.record.failure_alone();
+        error.map(|error| error.message).unwrap_or_default()
+    }
+
+    fn section<S: Section + Clone + 'static>(&self) -> Option<S> {
         let mut sections = self.sections.borrow_mut();
-        let section = sections
+        sections
             .entry(S::KEY)
             .or_insert_with(|| Box::new(self.record.get::<S>().ok().flatten()))
             .downcast_ref::<Option<S>>()
             .cloned()
-            .flatten();
-        drop(sections);
-        section.map(show).unwrap_or_default()
+            .flatten()
     }
 }
 
@@ -270,6 +298,26 @@ impl std::ops::Deref for Row<'_> {
 /// What a section says, as [`Row::cell`].
 pub fn cell<S: Section + Clone + 'static>(row: &Row<'_>, show: impl FnOnce(S) -> String) -> String {
     row.cell(show)
+}
+
+/// What a section says of why or what next; where the record has no such section, why it failed.
+pub fn why<S: Section + Clone + 'static>(
+    row: &Row<'_>,
+    show: impl FnOnce(S) -> Option<String>,
+) -> String {
+    match row.section() {
+        Some(section) => show(section).unwrap_or_default(),
+        None => row.failure(),
+    }
+}
+
+/// An instant as a table shows it: to the minute, without the letters of RFC 3339. Anything else stays as it is.
+#[must_use]
+pub fn minute(time: String) -> String {
+    match time.get(..16).and_then(|start| start.split_once('T')) {
+        Some((day, hour)) if time.ends_with('Z') => format!("{day} {hour}"),
+        _ => time,
+    }
 }
 
 /// A value of an enumeration as records have it, the same in every language.

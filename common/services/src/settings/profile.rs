@@ -86,6 +86,12 @@ pub(super) fn attestation_names(file: Option<&Path>) -> Result<AttestationNames,
 
 fn unreadable(file: &Path, error: &io::Error) -> Failure {
     let file = file.display();
+    if error.kind() == io::ErrorKind::InvalidData {
+        return usage(text!(
+            "{file} is not UTF-8; save it as UTF-8",
+            "{file} を UTF-8 として読めません。UTF-8 で保存し直してください"
+        ));
+    }
     usage(text!(
         "{file} cannot be read: {error}",
         "{file} を読み取れません: {error}"
@@ -109,7 +115,7 @@ fn parse(toml: &str, file: &Path) -> Result<Config, Failure> {
         let (en, ja) = hint.map_or_else(Default::default, |hint| (hint.en, hint.ja));
         usage(text!(
             "{shown}, line {line}: {what}{en}",
-            "{shown} の {line} 行目: {what}{ja}"
+            "{shown} の {line} 行目: 設定の書き方が正しくありません ({what}){ja}"
         ))
     })
 }

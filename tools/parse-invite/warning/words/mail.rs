@@ -135,7 +135,7 @@ pub(super) fn of_doubt(doubt: &Doubt) -> Text {
             let words = printable(words);
             text!(
                 "no date is given; the mail asks you to act at once (\"{words}\")",
-                "期日の記載はなく、「{words}」の対応を求めています"
+                "期限の記載はなく、「{words}」の対応を求めています"
             )
         }
         Doubt::Past { words } => {
