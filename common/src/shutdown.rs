@@ -51,14 +51,17 @@ impl Shutdown {
         let (mut sign_out, mut power_off) = (console::ctrl_logoff()?, console::ctrl_shutdown()?);
         let shutdown = self.clone();
         tokio::spawn(async move {
-            let exit = tokio::select! {
-                _ = interrupt.recv() => Exit::Interrupted,
-                _ = stop.recv() => Exit::Interrupted,
-                _ = close.recv() => Exit::HungUp,
-                _ = sign_out.recv() => Exit::Terminated,
-                _ = power_off.recv() => Exit::Terminated,
-            };
-            shutdown.request(exit);
+            // Where no one listens any more, a second Ctrl-C ends the process at once, in the middle of a change.
+            loop {
+                let exit = tokio::select! {
+                    _ = interrupt.recv() => Exit::Interrupted,
+                    _ = stop.recv() => Exit::Interrupted,
+                    _ = close.recv() => Exit::HungUp,
+                    _ = sign_out.recv() => Exit::Terminated,
+                    _ = power_off.recv() => Exit::Terminated,
+                };
+                shutdown.request(exit);
+            }
         });
         Ok(())
     }

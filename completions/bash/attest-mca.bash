@@ -23,7 +23,7 @@ _attest__mca() {
 
     case "${cmd}" in
         attest__mca)
-            opts="-o -t -v -h -V --encoding --allow-empty --this-tenant --prepare --apply --journal --state-dir --first-pause --wait --interval --unconfirmed --acceptance-page --zone --tenants --keep-order --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --sign-in-dir --ca-file --timeout --max-time --record-time --login-url --graph-url --partner-url --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
+            opts="-o -t -v -h -V --encoding --allow-empty --this-tenant --prepare --apply --journal --state-dir --first-pause --wait --interval --unconfirmed --zone --tenants --keep-order --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --ca-file --timeout --max-time --record-time --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -50,10 +50,6 @@ _attest__mca() {
                     return 0
                     ;;
                 --interval)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --acceptance-page)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -109,10 +105,6 @@ _attest__mca() {
                     COMPREPLY=($(compgen -W "app user" -- "${cur}"))
                     return 0
                     ;;
-                --sign-in-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -126,18 +118,6 @@ _attest__mca() {
                     return 0
                     ;;
                 --record-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --login-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --graph-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --partner-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -23,7 +23,7 @@ _request__relationship() {
 
     case "${cmd}" in
         request__relationship)
-            opts="-o -t -v -h -V --encoding --allow-empty --kind --provider --reseller --role --duration --auto-extend --end --language --country --deadline --mail --from --to --template --print-template --zone --apply --journal --state-dir --first-pause --tenants --keep-order --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --sign-in-dir --ca-file --timeout --max-time --record-time --login-url --graph-url --partner-url --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
+            opts="-o -t -v -h -V --encoding --allow-empty --kind --provider --reseller --role --duration --auto-extend --end --language --country --deadline --mail --from --to --template --print-template --zone --apply --journal --state-dir --first-pause --tenants --keep-order --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --ca-file --timeout --max-time --record-time --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -149,10 +149,6 @@ _request__relationship() {
                     COMPREPLY=($(compgen -W "app user" -- "${cur}"))
                     return 0
                     ;;
-                --sign-in-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -166,18 +162,6 @@ _request__relationship() {
                     return 0
                     ;;
                 --record-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --login-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --graph-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --partner-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

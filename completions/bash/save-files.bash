@@ -23,7 +23,7 @@ _save__files() {
 
     case "${cmd}" in
         save__files)
-            opts="-o -t -v -h -V --encoding --allow-empty --to --rest-not-needed --script --remote --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --sign-in-dir --ca-file --timeout --max-time --record-time --login-url --graph-url --partner-url --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
+            opts="-o -t -v -h -V --encoding --allow-empty --to --rest-not-needed --script --remote --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --ca-file --timeout --max-time --record-time --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -89,10 +89,6 @@ _save__files() {
                     COMPREPLY=($(compgen -W "app user" -- "${cur}"))
                     return 0
                     ;;
-                --sign-in-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -106,18 +102,6 @@ _save__files() {
                     return 0
                     ;;
                 --record-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --login-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --graph-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --partner-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

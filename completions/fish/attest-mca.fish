@@ -4,7 +4,6 @@ complete -c attest-mca -l state-dir -d 'Folder for the journals and locks of run
 complete -c attest-mca -l first-pause -d 'First wait, in milliseconds, after an answer without Retry-After; it doubles each time' -r
 complete -c attest-mca -l wait -d 'Follow each attestation until the customer has accepted, at most this long (30s, 5m, 1h)' -r
 complete -c attest-mca -l interval -d 'Pause between two checks' -r
-complete -c attest-mca -l acceptance-page -d 'The page on which customers accept, with {id} in it' -r
 complete -c attest-mca -l zone -d 'The time zone of customers whose contact names none' -r
 complete -c attest-mca -l tenants -d 'Tenants to work on at the same time (1 to 1000)' -r
 complete -c attest-mca -l profile -d 'Use the settings of this profile (tables [profile.NAME] of norikae/config.toml in the configuration folder)' -r
@@ -22,14 +21,10 @@ complete -c attest-mca -l federated-token-file -d 'Sign in with the token in FIL
 complete -c attest-mca -l refresh-token-file -d 'Act for the partner\'s user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)' -r -F
 complete -c attest-mca -l as -d 'Whose token to use where both are there [default: what each call takes]' -r -f -a "app\t'The application\'s own'
 user\t'That of the user who signed in'"
-complete -c attest-mca -l sign-in-dir -r -F
 complete -c attest-mca -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
 complete -c attest-mca -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
 complete -c attest-mca -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
 complete -c attest-mca -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
-complete -c attest-mca -l login-url -r
-complete -c attest-mca -l graph-url -r
-complete -c attest-mca -l partner-url -r
 complete -c attest-mca -s o -l output -d 'Write the output to FILE once it is complete' -r -F
 complete -c attest-mca -l columns -d 'Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats' -r
 complete -c attest-mca -l ascii -d 'Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8' -r -f -a "auto\t'On Windows, where the output does not go to a terminal and the console\'s code page is not UTF-8'

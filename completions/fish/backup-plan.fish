@@ -23,14 +23,10 @@ complete -c backup-plan -l federated-token-file -d 'Sign in with the token in FI
 complete -c backup-plan -l refresh-token-file -d 'Act for the partner\'s user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)' -r -F
 complete -c backup-plan -l as -d 'Whose token to use where both are there [default: what each call takes]' -r -f -a "app\t'The application\'s own'
 user\t'That of the user who signed in'"
-complete -c backup-plan -l sign-in-dir -r -F
 complete -c backup-plan -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
 complete -c backup-plan -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
 complete -c backup-plan -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
 complete -c backup-plan -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
-complete -c backup-plan -l login-url -r
-complete -c backup-plan -l graph-url -r
-complete -c backup-plan -l partner-url -r
 complete -c backup-plan -s o -l output -d 'Write the output to FILE once it is complete' -r -F
 complete -c backup-plan -l columns -d 'Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats' -r
 complete -c backup-plan -l ascii -d 'Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8' -r -f -a "auto\t'On Windows, where the output does not go to a terminal and the console\'s code page is not UTF-8'

@@ -25,14 +25,10 @@ complete -c request-transfer -l federated-token-file -d 'Sign in with the token 
 complete -c request-transfer -l refresh-token-file -d 'Act for the partner\'s user whose refresh token is in FILE, which only you may read (sign-in keeps one that renews itself)' -r -F
 complete -c request-transfer -l as -d 'Whose token to use where both are there [default: what each call takes]' -r -f -a "app\t'The application\'s own'
 user\t'That of the user who signed in'"
-complete -c request-transfer -l sign-in-dir -r -F
 complete -c request-transfer -l ca-file -d 'Trust the authorities (PEM) in FILE too' -r -F
 complete -c request-transfer -l timeout -d 'Give up on a request after this many seconds [default: 100]' -r
 complete -c request-transfer -l max-time -d 'Stop sending and waiting this many seconds after the start of the run [default: no limit]' -r
 complete -c request-transfer -l record-time -d 'Give up on a record after this many seconds of calls and waiting [default: 300]' -r
-complete -c request-transfer -l login-url -r
-complete -c request-transfer -l graph-url -r
-complete -c request-transfer -l partner-url -r
 complete -c request-transfer -s o -l output -d 'Write the output to FILE once it is complete' -r -F
 complete -c request-transfer -l columns -d 'Columns of the CSV or the table, in this order, separated by commas, such as tenantId,license.seats' -r
 complete -c request-transfer -l ascii -d 'Escape all non-ASCII characters in JSON output: always where no WHEN is given, auto on Windows unless the console is UTF-8' -r -f -a "auto\t'On Windows, where the output does not go to a terminal and the console\'s code page is not UTF-8'

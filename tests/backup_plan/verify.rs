@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{MAIN_SEPARATOR_STR, Path, PathBuf},
 };
 
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ fn verified(folder: &str, changes: Value) -> Value {
     let mut verified = json!({
         "state": "complete",
         "at": "2026-10-01T03:00:00Z",
-        "folder": folder,
+        "folder": folder.replace('/', MAIN_SEPARATOR_STR),
         "files": 3,
         "bytes": 31,
         "sizeOnly": 0,

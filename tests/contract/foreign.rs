@@ -1,6 +1,6 @@
 //! What is given to a tool by mistake is told in one line, with what it is and what to do, in both languages.
 
-use crate::table::{TOOLS, Tool};
+use crate::table::{TOOLS, Tool, chosen};
 use test_support::{Home, any, run_on};
 
 /// What was given, and what is said of it after the name of the tool.
@@ -239,7 +239,7 @@ fn each_wrong_input_is_told_in_one_line_in_both_languages() {
 #[test]
 fn a_mail_is_one_line_for_every_tool_that_reads_records() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.are_records()) {
+    for tool in chosen().filter(|tool| tool.reads.are_records()) {
         let ran = run_on(&mut tool.at_work(&home), WRONG[0].input);
         ran.status(3).stdout(any()).stderr(any()).about(tool.name);
         let about_mail = ran.err.lines().filter(|line| line.contains("a mail"));
@@ -251,7 +251,7 @@ fn a_mail_is_one_line_for_every_tool_that_reads_records() {
 #[test]
 fn ascii_goes_with_json_alone() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.are_records()) {
+    for tool in chosen().filter(|tool| tool.reads.are_records()) {
         for form in ["--csv", "--table"] {
             let ran = run_on(tool.at_work(&home).args(["--ascii", form]), "");
             ran.status(2).stderr(any()).about(tool.name);

@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 use common::Lang;
 use serde_json::Value;
 
-use crate::table::{Reads, TOOLS, Tool};
+use crate::table::{Reads, TOOLS, Tool, chosen};
 use unicode_width::UnicodeWidthStr as _;
 
 use test_support::{Home, any, contains, run, run_on, starts_with};
@@ -17,7 +17,7 @@ const CANARY: &str = "canary-7f3a";
 #[test]
 fn help_comes_in_the_language_that_is_asked_for_and_names_every_option() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         for lang in [Lang::En, Lang::Ja] {
             let (name, locale) = names(lang);
             let asked = run(tool.alone(&home).args(["--lang", name, "--help"]));
@@ -46,7 +46,7 @@ fn help_comes_in_the_language_that_is_asked_for_and_names_every_option() {
 #[test]
 fn no_help_is_wider_than_its_window() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         for (lang, form) in [
             ("en", "-h"),
             ("en", "--help"),
@@ -66,7 +66,7 @@ fn no_help_is_wider_than_its_window() {
 #[test]
 fn a_complaint_shows_the_usage_without_what_the_environment_gives() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let ran = run(tool.alone(&home).arg("--no-such-option"));
         let usage = ran.err.lines().find(|line| line.starts_with("Usage: "));
         let usage = usage.unwrap_or_default();
@@ -80,7 +80,7 @@ fn a_complaint_shows_the_usage_without_what_the_environment_gives() {
 #[test]
 fn every_text_of_a_help_has_its_japanese() {
     let mut without = Vec::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let pairs = commands(tool, Lang::En)
             .into_iter()
             .zip(commands(tool, Lang::Ja));
@@ -110,7 +110,7 @@ const CLAP_IN_ENGLISH: &[&str] = &[
 
 #[test]
 fn every_option_says_what_it_does() {
-    for tool in TOOLS {
+    for tool in chosen() {
         for command in commands(tool, Lang::En) {
             for arg in shown_arguments(&command) {
                 assert!(arg.get_help().is_some(), "{}: {}", tool.name, arg.get_id());
@@ -122,7 +122,7 @@ fn every_option_says_what_it_does() {
 #[test]
 fn no_translation_is_left_over_from_a_text_that_is_gone() {
     let mut unused = Vec::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let english: Vec<String> = commands(tool, Lang::En).iter().flat_map(texts).collect();
         let unknown = (tool.japanese)()
             .iter()
@@ -135,7 +135,7 @@ fn no_translation_is_left_over_from_a_text_that_is_gone() {
 #[test]
 fn the_version_is_one_line() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let ran = run(tool.alone(&home).arg("--version"));
         let expected = format!("{} {}\n", tool.name, env!("CARGO_PKG_VERSION"));
         ran.success().stdout(expected);
@@ -145,7 +145,7 @@ fn the_version_is_one_line() {
 #[test]
 fn the_schema_is_json_and_names_every_section_that_is_read_or_written() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let ran = run(tool.alone(&home).arg("--schema"));
         ran.success().stdout(any()).about(tool.name);
         let schema: Value = serde_json::from_str(&ran.out).unwrap();
@@ -170,7 +170,7 @@ fn the_schema_is_json_and_names_every_section_that_is_read_or_written() {
 #[test]
 fn a_flag_that_is_not_known_is_named_and_nothing_is_done() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let ran = run(tool.alone(&home).arg("--no-such-flag"));
         ran.status(2)
             .stderr(contains("--no-such-flag"))
@@ -187,7 +187,7 @@ fn a_wrong_command_line_is_refused_in_the_language_that_is_asked_for() {
     let home = Home::new();
     let (mut english, mut tried) = (Vec::new(), BTreeSet::new());
     // The emulator would begin to serve where a value is right.
-    for tool in TOOLS.iter().filter(|tool| tool.reads != Reads::TenantFile) {
+    for tool in chosen().filter(|tool| tool.reads != Reads::TenantFile) {
         for wrong in wrong_command_lines(&(tool.command)(Lang::En), &mut tried) {
             let said_in = |lang: &str| run(tool.alone(&home).args(["--lang", lang]).args(&wrong));
             if !said_in("en").err.starts_with("error: ") {
@@ -224,7 +224,7 @@ const PARSERS: &[&str] = &[
 fn a_wrong_value_is_refused_in_words_for_people_in_either_language() {
     let home = Home::new();
     let (mut tried, mut known) = (0, BTreeSet::new());
-    for tool in TOOLS {
+    for tool in chosen() {
         let command = &commands(tool, Lang::En)[0];
         for long in options_with_values(command, &mut known) {
             for value in ["x y", "99999999999999999999"] {
@@ -308,7 +308,7 @@ fn wrong_command_lines(
 #[test]
 fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         let command = (tool.command)(Lang::En);
         let verbs: Vec<_> = command
             .get_subcommands()
@@ -339,7 +339,7 @@ fn nothing_of_the_environment_comes_out_in_help_version_or_schema() {
 #[test]
 fn an_empty_variable_counts_as_none() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.are_records()) {
+    for tool in chosen().filter(|tool| tool.reads.are_records()) {
         let plain = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let mut command = tool.at_work(&home);
         for name in TYPED

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::table::{Reads, TOOLS, Tool};
+use crate::table::{Reads, Tool, chosen};
 use test_support::{Home, Run, any, contains, lines, run, run_on};
 #[cfg(unix)]
 use test_support::{Terminal, starts_with};
@@ -37,7 +37,7 @@ fn a_line_that_is_no_record_is_named_and_the_next_one_is_read() {
 #[test]
 fn an_empty_input_is_said_and_is_no_good_answer() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         for input in ["", "\n", "\u{feff}", "\r\n\r\n"] {
             let ran = run_on(&mut tool.at_work(&home), input);
             let expected = Run {
@@ -56,7 +56,7 @@ fn an_empty_input_is_said_and_is_no_good_answer() {
 #[test]
 fn input_is_read_as_powershell_and_windows_write_it() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         let good = (tool.good.0)();
         let plain = run_on(&mut tool.at_work(&home), good.clone());
         let crlf = good.replace('\n', "\r\n");
@@ -75,7 +75,7 @@ fn input_is_read_as_powershell_and_windows_write_it() {
 #[test]
 fn what_cannot_be_read_is_named_and_the_next_file_is_read() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         let alone = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let good = home.file("good", (tool.good.0)());
         for (path, words) in unreadable(tool.reads) {
@@ -165,7 +165,7 @@ fn judge_bad_section(tool: &Tool, home: &Home, key: &str, line: &str) {
 fn a_tenant_file_that_cannot_be_read_is_named_and_no_command_is_run() {
     let home = Home::new();
     let bad = home.file("bad.json", "{\n\"users\": 7\n}");
-    for tool in TOOLS.iter().filter(|tool| tool.reads == Reads::TenantFile) {
+    for tool in chosen().filter(|tool| tool.reads == Reads::TenantFile) {
         let unreadable = unreadable(tool.reads).into_iter().map(|(path, _)| path);
         for path in unreadable.chain([&*bad, "/dev/null"]) {
             let mut command = tool.alone(&home);
@@ -182,7 +182,7 @@ fn a_tenant_file_that_cannot_be_read_is_named_and_no_command_is_run() {
 #[test]
 fn a_person_at_a_terminal_is_told_in_one_line_what_is_read() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         if tool.reads == Reads::Nothing {
             continue;
         }
@@ -215,5 +215,5 @@ fn at_a_terminal(mut command: Command) -> Run {
 }
 
 fn records() -> impl Iterator<Item = &'static Tool> {
-    TOOLS.iter().filter(|tool| tool.reads.are_records())
+    chosen().filter(|tool| tool.reads.are_records())
 }

@@ -8,7 +8,7 @@ use std::{
 
 use rehearse::Rehearsal;
 
-use crate::table::{Service, TOOLS, Tool};
+use crate::table::{Service, Tool, chosen};
 use test_support::{Home, Run, any, contains, lines, run, run_on};
 
 #[test]
@@ -149,9 +149,7 @@ fn without_any_settings_a_tool_says_in_two_lines_how_to_try_it_and_how_to_set_it
 }
 
 fn services() -> impl Iterator<Item = &'static Tool> {
-    TOOLS
-        .iter()
-        .filter(|tool| tool.service == Service::Rehearsal)
+    chosen().filter(|tool| tool.service == Service::Rehearsal)
 }
 
 fn stage() -> (Home, Rehearsal) {

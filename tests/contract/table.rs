@@ -103,6 +103,16 @@ macro_rules! tool {
     };
 }
 
+/// The tools that are run: every one, or only the one that `ONLY_TOOL` names, where a run takes long.
+pub(crate) fn chosen() -> impl Iterator<Item = &'static Tool> {
+    let only = std::env::var("ONLY_TOOL").ok();
+    let is_known = |name: &String| TOOLS.iter().any(|tool| tool.name == name);
+    assert!(only.as_ref().is_none_or(is_known), "ONLY_TOOL={only:?}");
+    TOOLS
+        .iter()
+        .filter(move |tool| only.as_ref().is_none_or(|name| tool.name == name))
+}
+
 /// An invitation that is good in every way.
 const INVITATION: &str = "https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship\
     &partnerId=0d7a6e31-52c4-4b8f-9f1e-6a3b20c9d845&msppId=0#/partners/invitation\n";

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::table::{Service, TOOLS, Tool};
+use crate::table::{Service, Tool, chosen};
 #[cfg(target_os = "linux")]
 use test_support::lines;
 use test_support::{Home, any, run_on};
@@ -16,7 +16,7 @@ use test_support::{Home, any, run_on};
 #[test]
 fn a_reader_that_left_ends_every_tool_quietly() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         for command in outputs(&home, tool) {
             let (reader, writer) = io::pipe().unwrap();
             drop(reader);
@@ -30,7 +30,7 @@ fn a_reader_that_left_ends_every_tool_quietly() {
 #[test]
 fn a_full_disk_is_said_in_one_line_even_for_help_and_version() {
     let home = Home::new();
-    for tool in TOOLS {
+    for tool in chosen() {
         for command in outputs(&home, tool) {
             let full = File::options().write(true).open("/dev/full").unwrap();
             let (code, err) = ended(command, full.into(), &(tool.good.0)());
@@ -47,7 +47,7 @@ fn a_full_disk_is_said_in_one_line_even_for_help_and_version() {
 #[test]
 fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         for path in ["/dev/full", "/no/such/folder/out"] {
             let mut command = tool.at_work(&home);
             command.args(["-o", path]);
@@ -59,7 +59,7 @@ fn a_device_or_a_missing_folder_as_output_file_is_an_error_of_this_machine() {
 
 #[test]
 fn a_file_is_written_whole_or_not_at_all() {
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         let home = Home::new();
         let expected = run_on(&mut tool.at_work(&home), (tool.good.0)());
         let out = home.file("out", "as it was");
@@ -97,7 +97,7 @@ fn a_file_is_written_whole_or_not_at_all() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         let home = Home::new();
         let out = home.file("out", "as it was");
         let mut command = tool.at_work(&home);
@@ -121,7 +121,7 @@ fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
 #[test]
 fn a_run_that_ends_before_its_first_record_leaves_the_output_file_as_it_was() {
     let online = |tool: &&Tool| tool.service == Service::Rehearsal;
-    for tool in TOOLS.iter().filter(online) {
+    for tool in chosen().filter(online) {
         let home = Home::new();
         let there = home.file("there", "as it was");
         for out in ["there", "new"] {
@@ -139,7 +139,7 @@ fn a_run_that_ends_before_its_first_record_leaves_the_output_file_as_it_was() {
 #[test]
 fn a_file_keeps_its_mode_and_a_link_its_target() {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         let home = Home::new();
         let out = home.file("out", "as it was");
         fs::set_permissions(&out, fs::Permissions::from_mode(0o600)).unwrap();
@@ -157,7 +157,7 @@ fn a_file_keeps_its_mode_and_a_link_its_target() {
 #[test]
 fn ascii_output_is_ascii_and_says_the_same() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.are_records()) {
+    for tool in chosen().filter(|tool| tool.reads.are_records()) {
         let input = "{\"x\":\"表示ソフト 𠮷 ﾃｽﾄ\"}\n".to_owned() + &(tool.good.0)();
         let plain = run_on(&mut tool.at_work(&home), input.clone());
         let mut command = tool.at_work(&home);
@@ -175,7 +175,7 @@ fn ascii_output_is_ascii_and_says_the_same() {
 #[test]
 fn a_table_and_csv_have_the_same_rows_as_the_records() {
     let home = Home::new();
-    for tool in TOOLS.iter().filter(|tool| tool.reads.is_input()) {
+    for tool in chosen().filter(|tool| tool.reads.is_input()) {
         let records = run_on(&mut tool.at_work(&home), (tool.good.0)())
             .out
             .lines()

@@ -1,4 +1,8 @@
-use std::{io::BufRead as _, process::Stdio, time::Duration};
+use std::{
+    io::BufRead as _,
+    process::Stdio,
+    time::{Duration, Instant},
+};
 
 use rehearse::{Effect, Fault, Gate};
 
@@ -108,6 +112,27 @@ fn whoever_interrupts_a_run_that_waits_for_an_answer_is_told_so() {
     );
     gate.open();
     assert_eq!(tool.child.wait().unwrap().code(), Some(130));
+    assert_eq!(env.log().writes().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_run_that_the_service_has_asked_to_wait() {
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let busy = Effect::status(429, false, Some("300"));
+    env.rehearsal
+        .fault(Fault::once("POST", "/assignLicense", busy));
+    let mut tool = env.start(SWAP, &["--apply", "-vv"], &plan.out);
+    let mut err = std::io::BufReader::new(tool.child.stderr.take().unwrap()).lines();
+    // The next users are not read before that time has passed.
+    assert!(err.any(|line| line.unwrap().ends_with(": trying again in 300.0 s")));
+    let begun = Instant::now();
+    tool.signal("INT");
+    assert_eq!(tool.child.wait().unwrap().code(), Some(130));
+    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
+    let last = err.last().unwrap().unwrap();
+    assert!(last.contains("stopped as asked; 0 user(s) were changed"), "{last}");
     assert_eq!(env.log().writes().len(), 1);
 }
 

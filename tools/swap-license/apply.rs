@@ -94,7 +94,12 @@ impl Applying<'_> {
         let was_open = self.journal.borrow().known().has(&key);
         let begun = Instant::now();
         let deadline = self.graph.deadline_of_record(Duration::ZERO);
-        let Reading { user, is_settled } = match self.read(target, deadline).await {
+        let read = tokio::select! {
+            read = self.read(target, deadline) => read,
+            // However long the service asks to wait: nothing was sent.
+            _ = self.shutdown.wait() => return Ok(None),
+        };
+        let Reading { user, is_settled } = match read {
             Ok(found) => found,
             Err(error) if error.is_not_found() => {
                 return Ok(Some(self.refused(

@@ -284,13 +284,18 @@ impl Scheduler {
                 }
                 Err(NotOpened::Journal(error)) => Err(error),
             };
-            let result = match tenant.get_or_try_init(open).await {
-                Ok(Ok(tenant)) => tenant.change(&planned, &budget, &context).await,
-                Ok(Err(closed)) => {
+            let opened = tokio::select! {
+                opened = tenant.get_or_try_init(open) => Some(opened),
+                _ = context.shutdown.wait() => None,
+            };
+            let result = match opened {
+                Some(Ok(Ok(tenant))) => tenant.change(&planned, &budget, &context).await,
+                Some(Ok(Err(closed))) => {
                     let outcome = not_opened.unwrap_or_else(|| closed.for_another(&planned.swap));
                     Ok(Some(outcome))
                 }
-                Err(error) => Err(error),
+                Some(Err(error)) => Err(error),
+                None => Ok(None),
             };
             Finished { job, result }
         });

@@ -30,6 +30,9 @@ const READINGS_IN_DOUBT: u32 = 3;
 /// minutes.
 const READINGS_OF_A_GROUP: u32 = 45;
 
+/// How long a reading may take once the run was asked to end.
+const LAST_READING: Duration = Duration::from_secs(20);
+
 impl Applying<'_> {
     /// After an answer that is none, or that asks to try again: reads the user until it is clear whether the
     /// change took effect. It is never sent again before a reading has said that it did not. Without a pause there is
@@ -68,7 +71,7 @@ impl Applying<'_> {
 
     async fn look(&self, target: &Target, swap: &Swap, deadline: Deadline) -> Found {
         let graph = self.graph.with_deadline(deadline);
-        let Ok(Reading { user, is_settled }) = target.read(&graph).await else {
+        let Some(Reading { user, is_settled }) = self.in_time(target.read(&graph)).await else {
             return Found::Unread;
         };
         if !target.is(&user) {
@@ -83,6 +86,17 @@ impl Applying<'_> {
             // Changed by another program or person meanwhile: the next run decides again.
             Drift::Other => Attempt::read(SwapStatus::Unknown, held),
         }))
+    }
+
+    /// A reading, unless the run was asked to end and this takes long: the service may have asked to wait for minutes.
+    async fn in_time(
+        &self,
+        reading: impl Future<Output = Result<Reading, ServiceError>>,
+    ) -> Option<Reading> {
+        tokio::select! {
+            read = reading => read.ok(),
+            () = self.shutdown.since(LAST_READING) => None,
+        }
     }
 
     /// Reads until the change shows, as far as the time allows.
@@ -103,10 +117,8 @@ impl Applying<'_> {
             ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
         };
         for reading in 0..readings {
-            let read = self.read(target, deadline).await;
-            if let Some(Reading { user, is_settled }) =
-                read.ok().filter(|read| target.is(&read.user))
-            {
+            let read = self.in_time(self.read(target, deadline)).await;
+            if let Some(Reading { user, is_settled }) = read.filter(|read| target.is(&read.user)) {
                 let held = held(&user);
                 let complete = drift::of(swap, &held) == Drift::Complete;
                 sent.after = Some(held);
