@@ -318,6 +318,33 @@ fn a_wrong_tenant_file_is_named_with_the_place_and_nothing_is_run() {
         run(&["--tenant", "nowhere.json", "--", "echo"]).code,
         Some(2)
     );
+    for (option, content, en, ja) in [
+        (
+            "--tenant",
+            "NAME  TENANT\n",
+            "the tenant file FILE: not JSON: this is no JSON value (line 1, column 1)",
+            "テナント ファイル「FILE」を使用できません: JSON として読めません: JSON の値ではありません (1 行目、1 文字目)",
+        ),
+        (
+            "--tenant",
+            "{}",
+            "the tenant file FILE: \"name\" is missing",
+            "テナント ファイル「FILE」を使用できません: 「name」がありません",
+        ),
+        (
+            "--faults",
+            "[{\"times\": \"1\"}]",
+            "the faults file FILE: [0].times: \"1\" stands where a number should",
+            "障害ファイル「FILE」を使用できません: [0].times: 数が必要ですが、「1」があります",
+        ),
+    ] {
+        fs::write(path, content).unwrap();
+        for (lang, words) in [("en", format!("cannot use {en}")), ("ja", ja.to_owned())] {
+            let told = run(&["--lang", lang, option, path, "--", "echo"]);
+            let words = words.replace("FILE", path);
+            assert_eq!(told, ran(2, "", &format!("rehearse: {words}\n")));
+        }
+    }
     assert_eq!(
         run(&["--state", "/nowhere/state.json", "--", "echo"]),
         ran(

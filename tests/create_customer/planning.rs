@@ -94,6 +94,18 @@ fn options_that_are_not_enough_are_a_wrong_command_line() {
 }
 
 #[test]
+fn a_table_names_the_company_that_could_not_be_planned() {
+    let env = TestEnvironment::omakase();
+    let bad = changed(|one| one["company"]["postalCode"] = json!("5300001"));
+    for (lang, why) in [("en", "no postal code"), ("ja", "郵便番号")] {
+        let run = env.run(EXE, &["--table", "--lang", lang], &bad);
+        run.status(3).stdout(any()).stderr(lines(1));
+        let row = run.out.lines().find(|line| line.contains(why)).unwrap();
+        assert!(row.contains(NAME) && row.contains(DOMAIN), "{}", run.out);
+    }
+}
+
+#[test]
 fn what_is_wrong_is_named_and_nothing_is_asked_about_it() {
     let env = TestEnvironment::omakase();
     let of = |section: &'static str, name: &'static str, value: serde_json::Value| {

@@ -141,6 +141,21 @@ fn only_the_users_of_a_file_are_planned_and_names_that_match_nobody_are_told() {
     refused
         .status(3)
         .stderr(contains("no column of it is headed"));
+    // As Excel saves it in Japan.
+    let sjis = env.home.file("sjis.csv", b"\x95\x5c\x8e\xa6,User\n");
+    for (lang, words) in [
+        ("en", "not UTF-8: save it as UTF-8 (in Excel as CSV UTF-8)"),
+        (
+            "ja",
+            "UTF-8 として読めません。UTF-8 で保存し直してください (Excel では「CSV UTF-8」形式)",
+        ),
+    ] {
+        let args = ["--only", &sjis, "--lang", lang];
+        let refused = env.run(SWAP, &args, &rows(&env, &[]));
+        refused
+            .status(3)
+            .stderr(format!("swap-license: {sjis}: {words}\n"));
+    }
 }
 
 #[test]

@@ -182,7 +182,7 @@ impl Refused {
                 let id = printable(id);
                 text!(
                     "the request {id} was made under the name of this plan, with other roles or another duration than the plan says, and cannot be changed any more: nothing was sent; plan a new one",
-                    "この計画の名前の依頼 {id} は、計画とは異なる役割または期間で作成済みのため、変更できません。何も送信していません。新しい計画を作成してください"
+                    "この計画の名前の依頼 {id} は、計画とは異なるロールまたは期間で作成済みのため、変更できません。何も送信していません。新しい計画を作成してください"
                 )
             }
             Self::NotActive(state) => {

@@ -2,7 +2,7 @@
 
 use crate::{
     Text,
-    parser_words::{of_syntax, of_type},
+    parser_words::{of_syntax, of_type, without_position},
     text,
 };
 
@@ -96,13 +96,5 @@ impl BadRecord {
                 }
             }
         }
-    }
-}
-
-pub(crate) fn without_position(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    match words.rfind(" at line ") {
-        Some(end) => words[..end].to_owned(),
-        None => words,
     }
 }

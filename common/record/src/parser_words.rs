@@ -1,7 +1,7 @@
 //! What a JSON parser complains about, in words for a person. The parser's own ("expected ident", "expected struct Seats")
 //! are for programmers.
 
-use crate::{Text, bad_record::without_position, text, text::printable};
+use crate::{Text, text, text::printable};
 
 /// How much of a value is quoted.
 const QUOTED: usize = 40;
@@ -20,6 +20,15 @@ pub fn json_words(error: &serde_json::Error) -> Text {
             "JSON として読めません: {} ({line} 行目、{column} 文字目)",
             why.ja
         ),
+    }
+}
+
+/// The parser's own words, without the place that it adds.
+pub(crate) fn without_position(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    match words.rfind(" at line ") {
+        Some(end) => words[..end].to_owned(),
+        None => words,
     }
 }
 
@@ -224,7 +233,7 @@ mod tests {
 
     fn words_of<'a, T: Deserialize<'a>>(json: &'a str, words: fn(&str) -> Text) -> String {
         let error = serde_json::from_str::<T>(json).err().unwrap();
-        let of_parser = crate::bad_record::without_position(&error);
+        let of_parser = without_position(&error);
         let text = words(&of_parser);
         assert_ne!(text.en, of_parser, "the parser's own words");
         assert_ne!(text.ja, of_parser, "the parser's own words");

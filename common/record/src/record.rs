@@ -12,8 +12,9 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    bad_record::{BadRecord, without_position},
+    bad_record::BadRecord,
     ids::TenantId,
+    parser_words::without_position,
     sections::{Failed, Section, SectionError},
 };
 
