@@ -1,5 +1,7 @@
 //! Bytes to text: the label where it is right, and what the bytes say where it is wrong or missing.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
@@ -33,22 +35,36 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     if let Some(wide) = utf16_without_mark(bytes) {
         return read_as(bytes, wide, label);
     }
-    if jis::is_jis(bytes) {
+    let utf8 = std::str::from_utf8(bytes).ok();
+    let is_beyond_ascii = utf8.is_some_and(|text| !text.is_ascii());
+    if !is_beyond_ascii && jis::is_jis(bytes) {
         return read_as(bytes, ISO_2022_JP, label);
     }
-    if bytes.is_ascii() {
+    if let Some(ascii) = utf8.filter(|_| !is_beyond_ascii) {
         return Decoded {
-            text: String::from_utf8_lossy(bytes).into_owned(),
+            text: ascii.to_owned(),
             note: None,
         };
     }
-    read_as(bytes, eight_bit(bytes, labelled), label)
+    match (eight_bit(bytes, utf8, labelled), utf8) {
+        (encoding, Some(text)) if encoding == UTF_8 => noted(text.to_owned(), UTF_8, label),
+        (encoding, _) => read_as(bytes, encoding, label),
+    }
+}
+
+/// Bytes that are UTF-8, as nearly all are.
+pub(crate) fn utf8(bytes: &[u8]) -> Cow<'_, str> {
+    // Looking for what is wrong takes several times as long as seeing that nothing is.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// Which 8-bit encoding fits. A label is believed unless the bytes cannot be what it says, or are
 /// what only UTF-8 can be.
-fn eight_bit(bytes: &[u8], labelled: Option<&'static Encoding>) -> &'static Encoding {
-    let utf8 = std::str::from_utf8(bytes).ok();
+fn eight_bit(
+    bytes: &[u8],
+    utf8: Option<&str>,
+    labelled: Option<&'static Encoding>,
+) -> &'static Encoding {
     match (labelled, utf8) {
         (Some(encoding), Some(_)) if encoding == UTF_8 => UTF_8,
         // No other encoding of Japanese makes sequences of three bytes that are UTF-8 by chance.
@@ -99,6 +115,11 @@ fn read_as(bytes: &[u8], encoding: &'static Encoding, label: Option<&str>) -> De
     } else {
         encoding.decode_without_bom_handling(bytes).0.into_owned()
     };
+    noted(text, encoding, label)
+}
+
+/// Text, with a note where the label says another encoding.
+fn noted(text: String, encoding: &'static Encoding, label: Option<&str>) -> Decoded {
     let differs = label.filter(|label| {
         encoding_of(label).is_none_or(|labelled| labelled != encoding)
             && !is_family(label, encoding)

@@ -1,6 +1,8 @@
 //! What else the mail says that an administrator should stop at.
 
-use crate::normalize::Normalized;
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use crate::{normalize::Normalized, word_list::WordList};
 
 /// A demand or a claim that does not belong into an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,56 +81,63 @@ const TRANSFER: [&str; 4] = [
     "accept the subscription transfer",
 ];
 
+/// What a word is a sign of.
+type Means = fn(&'static str) -> Sign;
+
+/// The words of every sign, in the order in which the signs are told.
+const SIGNS: [(&[&str], Means); 6] = [
+    (&PASSWORD, |_| Sign::Password),
+    (&DEVICE, |_| Sign::DeviceCode),
+    (&PAYMENT, |_| Sign::Payment),
+    (&URGENCY, |word| Sign::Urgency(word.to_owned())),
+    (&NO_RIGHTS, |_| Sign::NoRights),
+    (&TRANSFER, |_| Sign::Transfer),
+];
+
+static WORDS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new(
+        SIGNS
+            .into_iter()
+            .flat_map(|(words, _)| words.iter().copied()),
+    )
+});
+
 /// What is found in a text.
 pub(crate) fn signs(normalized: &Normalized) -> Vec<Sign> {
-    let lower = normalized.text.to_ascii_lowercase();
-    // English needs its blanks, and has nothing else to look for.
-    let unspaced: String = if lower.is_ascii() {
-        String::new()
-    } else {
-        lower
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '\u{3000}'))
-            .collect()
-    };
+    let text = &normalized.text;
+    let mut found = words_in(text);
     // English needs its blanks, Japanese is written with and without them.
-    let has = |words: &[&'static str]| {
-        words
-            .iter()
-            .find(|word| {
-                if word.is_ascii() {
-                    is_in(&lower, word)
-                } else {
-                    is_in(&unspaced, word)
-                }
-            })
-            .copied()
-    };
-    let mut signs = Vec::new();
-    for (words, sign) in [
-        (&PASSWORD[..], Sign::Password),
-        (&DEVICE, Sign::DeviceCode),
-        (&PAYMENT, Sign::Payment),
-    ] {
-        if has(words).is_some() {
-            signs.push(sign);
-        }
+    if has_blank_in_japanese(text) {
+        found.extend(words_in(&text.replace(' ', "")));
     }
-    signs.extend(has(&URGENCY).map(|word| Sign::Urgency(word.to_owned())));
-    for (words, sign) in [
-        (&NO_RIGHTS[..], Sign::NoRights),
-        (&TRANSFER, Sign::Transfer),
-    ] {
-        if has(words).is_some() {
-            signs.push(sign);
-        }
+    let mut first = 0;
+    let mut signs = Vec::new();
+    for (words, means) in SIGNS {
+        let next = first + words.len();
+        signs.extend(
+            found
+                .range(first..next)
+                .next()
+                .map(|word| means(words[word - first])),
+        );
+        first = next;
     }
     signs
 }
 
-/// Whether a word stands in a text; newsletters are long and the words are many.
-fn is_in(text: &str, word: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+/// Whether blanks stand between two characters that are not ASCII.
+fn has_blank_in_japanese(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).any(|at| {
+        let next = bytes[at..].iter().find(|byte| **byte != b' ');
+        at > 0 && !bytes[at - 1].is_ascii() && next.is_some_and(|byte| !byte.is_ascii())
+    })
+}
+
+fn words_in(text: &str) -> BTreeSet<usize> {
+    // Most texts have none, which one fast look tells.
+    let places = WORDS.is_in(text).then(|| WORDS.places(text));
+    places.into_iter().flatten().map(|(word, _)| word).collect()
 }
 
 /// Whether an attached file is a picture by its name.

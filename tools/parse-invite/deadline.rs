@@ -244,9 +244,7 @@ fn unread_places(
 ) -> Vec<Range<usize>> {
     let is_open = |day: Date| deadline.is_none_or(|deadline| day < deadline);
     let loose = sorted.loose.iter().filter(|(day, _)| is_open(*day));
-    let mut places: Vec<_> = loose
-        .map(|(_, dated)| unread::sentence(text, &dated.at))
-        .collect();
+    let mut places = unread::sentences(text, loose.map(|(_, dated)| dated.at.start));
     let read: Vec<_> = dated.iter().map(|dated| dated.at.clone()).collect();
     let due: Vec<_> = sorted.due.iter().map(|due| due.dated.at.clone()).collect();
     places.extend(unread::find(text, &read, &due));

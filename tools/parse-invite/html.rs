@@ -16,6 +16,7 @@ mod style;
 mod tag;
 mod target;
 
+use crate::charset;
 use color::Paint;
 use hiding::Hiding;
 use tag::{Attribute, Tag};
@@ -118,7 +119,7 @@ impl Reader {
     }
 
     fn text(&mut self, text: &[u8]) {
-        let text = String::from_utf8_lossy(text);
+        let text = charset::utf8(text);
         if let Some(sheet) = &mut self.sheet {
             sheet.push_str(&text);
             return;
@@ -305,7 +306,7 @@ impl Reader {
 
     /// Outlook reads what stands in `<!--[if mso]>`: its buttons are links that no browser shows.
     fn comment(&mut self, comment: &[u8]) {
-        let comment = String::from_utf8_lossy(comment);
+        let comment = charset::utf8(comment);
         if self.in_comment
             || !comment.starts_with("[if")
             || !comment.to_ascii_lowercase().contains("href")

@@ -1,9 +1,7 @@
 //! Finds the links in a text, and puts together again what mailers broke: hard wraps, quoting, text
 //! glued on, characters that no one sees.
 
-use std::{ops::Range, sync::LazyLock};
-
-use aho_corasick::AhoCorasick;
+use std::ops::Range;
 
 use crate::normalize::{self, Normalized};
 
@@ -16,26 +14,42 @@ const MAX_JOINED_LINES: usize = 24;
 /// Joining is tried for so many links of one text and no more: each try reads the link again.
 const MAX_JOINS: usize = 500;
 
-/// What stands in a link that was written without `https://`. Built once: a page has thousands of
-/// links whose words are looked through.
-static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let marks = [
-        "invtype=",
-        "/partners/invitation",
-        "partnersignup.aspx",
-        "/adminportal/home",
-        "partnerid=",
-        "/partner-invitation",
-        // `partner.example/accept?id=1`, to be copied by hand.
-        "/accept",
-        "/approve",
-        "/invit",
-    ];
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(marks)
-        .ok()
-});
+/// What stands in a link that was written without `https://`, cut before the character that it is looked for by:
+/// few words of a mail have one of these.
+const MARKS: [(&str, &str); 9] = [
+    ("invtype", "="),
+    ("partnerid", "="),
+    ("partnersignup", ".aspx"),
+    ("", "/partners/invitation"),
+    ("", "/partner-invitation"),
+    ("", "/adminportal/home"),
+    // `partner.example/accept?id=1`, to be copied by hand.
+    ("", "/accept"),
+    ("", "/approve"),
+    ("", "/invit"),
+];
+
+/// Every mark in a text.
+fn marks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let is = |place: Option<&[u8]>, word: &str| {
+        place.is_some_and(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    memchr::memchr3_iter(b'=', b'.', b'/', bytes).filter_map(move |at| {
+        let after = &bytes[at..];
+        // The second letter alone tells nearly all that is no mark.
+        let next = after.get(1).map(u8::to_ascii_lowercase);
+        if after[0] != b'=' && !next.is_some_and(|next| b"pai".contains(&next)) {
+            return None;
+        }
+        MARKS.iter().find_map(|(before, behind)| {
+            let start = at.checked_sub(before.len())?;
+            let end = at + behind.len();
+            let found = is(bytes.get(start..at), before) && is(bytes.get(at..end), behind);
+            found.then_some(start..end)
+        })
+    })
+}
 
 /// A link as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,9 +80,13 @@ pub(crate) struct LinkStyle {
 
 /// Finds every link. `score` says how complete a link is; a joined one is taken only if it is better.
 pub(crate) fn find(text: &str, score: &dyn Fn(&str) -> u32) -> Vec<Found> {
-    let plain = Normalized::for_links(text);
+    find_in(text, &Normalized::for_links(text), score)
+}
+
+/// The same, of a text that was made plain as links are read.
+pub(crate) fn find_in(text: &str, plain: &Normalized, score: &dyn Fn(&str) -> u32) -> Vec<Found> {
     let mut scanner = Scanner {
-        plain: &plain,
+        plain,
         original: text,
         score,
         joins: 0,
@@ -109,24 +127,21 @@ impl Scanner<'_> {
 
     /// Address bars and scans show links without `https://`. They are looked for by what stands in them.
     fn without_scheme(&mut self) {
-        let Some(marks) = MARKS.as_ref() else {
-            return;
-        };
         let text = &self.plain.text;
         let mut taken: Vec<Range<usize>> =
             self.found.iter().map(|found| found.at.clone()).collect();
         taken.sort_by_key(|at| at.start);
         let mut last_end = 0;
-        for mark in marks.find_iter(text) {
-            let here = self.plain.origin(mark.start()..mark.end());
+        for mark in marks(text) {
+            let here = self.plain.origin(mark.clone());
             let before = taken.partition_point(|at| at.start <= here.start);
             let is_inside = before > 0 && taken[before - 1].end > here.start;
-            if mark.start() < last_end || is_inside {
+            if mark.start < last_end || is_inside {
                 continue;
             }
-            let head = &text[last_end..mark.start()];
-            let start = mark.start() - token_before(head);
-            let start = start + host_in(&text[start..mark.start()]);
+            let head = &text[last_end..mark.start];
+            let start = mark.start - token_before(head);
+            let start = start + host_in(&text[start..mark.start]);
             if !begins_with_host(&text[start..]) {
                 continue;
             }

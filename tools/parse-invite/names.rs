@@ -125,13 +125,15 @@ fn greeting(text: &str) -> Option<String> {
 
 /// A line that is a company's name and nothing else, near the end.
 fn signature(text: &str) -> Option<String> {
-    let lines: Vec<&str> = text
+    let mut lines: Vec<&str> = text
         .lines()
+        .rev()
         .map(str::trim)
         .filter(|line| !line.is_empty())
+        .take(12)
         .collect();
-    let from = lines.len().saturating_sub(12);
-    lines[from..]
+    lines.reverse();
+    lines
         .iter()
         .filter(|line| {
             line.chars().count() < 40

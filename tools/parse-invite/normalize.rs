@@ -71,6 +71,11 @@ impl Normalized {
         plain
     }
 
+    /// Whether nothing in it is written otherwise than in the original.
+    pub(crate) fn is_as_written(&self) -> bool {
+        matches!(self.pieces.as_slice(), [Piece { is_copy: true, .. }])
+    }
+
     fn begin(&mut self, original: usize, is_copy: bool) {
         self.pieces.push(Piece {
             plain: self.text.len(),
@@ -157,6 +162,20 @@ mod tests {
             assert_eq!(plain.origin(at..at).start, place, "{character}");
         }
         assert_eq!(plain.origin(0..plain.text.len()), 0..original.len());
+    }
+
+    #[test]
+    fn a_text_with_nothing_to_make_plain_is_as_written() {
+        for (text, is_as_written) in [
+            ("", true),
+            ("はいyes。", true),
+            ("ａ", false),
+            ("a\u{ad}", false),
+        ] {
+            let plain = Normalized::for_words(text);
+            assert_eq!(plain.is_as_written(), is_as_written, "{text}");
+            assert!(!is_as_written || Normalized::for_links(text).text == text);
+        }
     }
 
     #[test]

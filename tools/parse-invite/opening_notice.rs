@@ -1,8 +1,10 @@
 //! The notice that the new subscription is open (開通案内): no invitation, and often taken for one.
 
+use std::sync::LazyLock;
+
 use common::ids::Guid;
 
-use crate::normalize::Normalized;
+use crate::{normalize::Normalized, word_list::WordList};
 
 /// What a notice names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,9 +27,8 @@ impl Named {
     }
 }
 
-/// Reads a notice; `None` where the text is none.
-pub(crate) fn read(plain: &Normalized) -> Option<Notice> {
-    const OPENED: [&str; 8] = [
+static OPENED: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
         "開通情報",
         "開通案内",
         "開通のご案内",
@@ -36,8 +37,16 @@ pub(crate) fn read(plain: &Normalized) -> Option<Notice> {
         "手続きが完了",
         "開通いたしました",
         "has been provisioned",
-    ];
-    if !OPENED.iter().any(|word| plain.text.contains(word)) {
+    ])
+});
+
+/// Reads a notice; `None` where the text is none.
+pub(crate) fn read(plain: &Normalized) -> Option<Notice> {
+    // One of these stands in every notice; most texts have none and are not read by words.
+    const SIGNS: [&str; 3] = ["開通", "手続きが完了", "provisioned"];
+    let text = plain.text.as_bytes();
+    let is_in = |sign: &&str| memchr::memmem::find(text, sign.as_bytes()).is_some();
+    if !SIGNS.iter().any(is_in) || !OPENED.is_in(&plain.text) {
         return None;
     }
     let mut notice = Notice::default();

@@ -179,13 +179,7 @@ static SILENT: LazyLock<WordList> = LazyLock::new(|| {
         "yes",
     ])
 });
-static ACCEPTING_PATH: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(["accept", "approve", "invit"]));
 static PAYING_HOST: LazyLock<WordList> = LazyLock::new(|| WordList::new(["paypal.", "stripe.com"]));
-static PAYING_PATH: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(["checkout", "payment", "/pay/"]));
-static SIGN_IN_PATH: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(["signin", "sign-in", "login", "logon"]));
 
 /// Whether a host is one of Microsoft's.
 pub(crate) fn is_microsoft(host: &str) -> bool {
@@ -216,7 +210,8 @@ pub(crate) fn asks<'a>(url: &Url, shown: &str, around: impl FnOnce() -> &'a str)
         return None;
     }
     if !is_site(url) {
-        return by_words("", shown, around).filter(|asks| asks.replaces_invitation());
+        return by_words(Spoken::default(), shown, around)
+            .filter(|asks| asks.replaces_invitation());
     }
     let host = url.host_str().unwrap_or_default();
     let path = url.path().to_ascii_lowercase();
@@ -232,7 +227,8 @@ pub(crate) fn asks<'a>(url: &Url, shown: &str, around: impl FnOnce() -> &'a str)
     if is_microsoft(host) {
         return None;
     }
-    by_words(&path, shown, around).or_else(|| of_address(host, &path))
+    let named = Spoken::in_path(&path);
+    by_words(named, shown, around).or_else(|| of_address(host, named))
 }
 
 /// Codes are entered on Microsoft's own pages: `login.microsoft.com/device` today, `microsoft.com/devicelogin`
@@ -245,7 +241,7 @@ fn is_device_code(host: &str, path: &str) -> bool {
         || matches!(host, "microsoft.com" | "www.microsoft.com") && path == "/link"
 }
 
-fn by_words<'a>(path: &str, shown: &str, around: impl FnOnce() -> &'a str) -> Option<Asks> {
+fn by_words<'a>(path: Spoken, shown: &str, around: impl FnOnce() -> &'a str) -> Option<Asks> {
     let own = Spoken::of(shown);
     if own.site || own.centre && !own.instructions {
         return Some(Asks::ShowsMicrosoft);
@@ -256,7 +252,7 @@ fn by_words<'a>(path: &str, shown: &str, around: impl FnOnce() -> &'a str) -> Op
     } else {
         own
     };
-    if spoken.accepting || ACCEPTING_PATH.is_in(path) {
+    if spoken.accepting || path.accepting {
         return Some(if spoken.instructions {
             Asks::Instructions
         } else {
@@ -289,30 +285,59 @@ struct Spoken {
 type Note = fn(&mut Spoken);
 
 /// The words of every subject, and how each is noted.
-static SPOKEN: LazyLock<(WordList, Vec<Note>)> = LazyLock::new(|| {
-    let subjects: [(&[&'static str], Note); 6] = [
+struct Subjects(WordList, Vec<Note>);
+
+impl Subjects {
+    fn new<const N: usize>(subjects: [(&[&'static str], Note); N]) -> Self {
+        let words = subjects.iter().flat_map(|(words, _)| words.iter().copied());
+        let notes = subjects
+            .iter()
+            .flat_map(|(words, note)| words.iter().map(|_| *note));
+        Self(WordList::new(words), notes.collect())
+    }
+
+    fn spoken_of(&self, text: &str) -> Spoken {
+        let mut spoken = Spoken::default();
+        for (word, _) in self.0.places(text) {
+            self.1[word](&mut spoken);
+        }
+        spoken
+    }
+}
+
+static SPOKEN: LazyLock<Subjects> = LazyLock::new(|| {
+    Subjects::new([
         (&SHOWN, |spoken| spoken.site = true),
         (&CENTRE, |spoken| spoken.centre = true),
         (&ACCEPTING, |spoken| spoken.accepting = true),
         (&INSTRUCTING, |spoken| spoken.instructions = true),
         (&PAYING, |spoken| spoken.paying = true),
         (&SIGNING_IN, |spoken| spoken.signing_in = true),
-    ];
-    let words = subjects.iter().flat_map(|(words, _)| words.iter().copied());
-    let notes = subjects
-        .iter()
-        .flat_map(|(words, note)| words.iter().map(|_| *note));
-    (WordList::new(words), notes.collect())
+    ])
+});
+
+static NAMED: LazyLock<Subjects> = LazyLock::new(|| {
+    Subjects::new([
+        (&["accept", "approve", "invit"], |named| {
+            named.accepting = true;
+        }),
+        (&["checkout", "payment", "/pay/"], |named| {
+            named.paying = true;
+        }),
+        (&["signin", "sign-in", "login", "logon"], |named| {
+            named.signing_in = true;
+        }),
+    ])
 });
 
 impl Spoken {
     fn of(text: &str) -> Self {
-        let (words, notes) = &*SPOKEN;
-        let mut spoken = Self::default();
-        for (word, _) in words.places(text) {
-            notes[word](&mut spoken);
-        }
-        spoken
+        SPOKEN.spoken_of(text)
+    }
+
+    /// What the path of an address names.
+    fn in_path(path: &str) -> Self {
+        NAMED.spoken_of(path)
     }
 }
 
@@ -322,11 +347,11 @@ fn is_silent(shown: &str) -> bool {
     letters < 2 || shown.contains("://") || letters < 24 && SILENT.is_in(shown)
 }
 
-fn of_address(host: &str, path: &str) -> Option<Asks> {
-    if PAYING_HOST.is_in(host) || PAYING_PATH.is_in(path) {
+fn of_address(host: &str, path: Spoken) -> Option<Asks> {
+    if path.paying || PAYING_HOST.is_in(host) {
         return Some(Asks::Payment);
     }
-    SIGN_IN_PATH.is_in(path).then_some(Asks::SignIn)
+    path.signing_in.then_some(Asks::SignIn)
 }
 
 /// Whether words speak of accepting.

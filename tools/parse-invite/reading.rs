@@ -2,7 +2,7 @@
 
 use std::{panic::resume_unwind, thread};
 
-use crate::{mail::Mail, opening_notice};
+use crate::{deadline::Days, mail::Mail, opening_notice};
 
 mod absent;
 mod facts;
@@ -18,13 +18,13 @@ use links::Links;
 use mail_text::MailText;
 pub(crate) use model::{Clock, Reading};
 
-/// Bytes of text from which on the facts of a mail are read beside its links.
+/// Bytes of text from which on the days of a mail are read beside its links.
 const LARGE: usize = 256 * 1024;
 
 /// Reads the invitations of a mail, in the order in which they stand.
 pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     let texts: Vec<MailText> = mail.bodies.iter().map(MailText::of).collect();
-    let (mut links, facts) = links_and_facts(mail, &texts, clock);
+    let (mut links, days) = links_and_days(mail, &texts, clock);
     let mut placed = links.placed;
     let is_about_invitation = placed.is_empty() && is_about_invitation(mail, &texts);
     if is_about_invitation {
@@ -45,7 +45,8 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     if placed.is_empty() && notice.is_none() {
         return Vec::new();
     }
-    let mut facts = facts.unwrap_or_else(|| Facts::of(mail, &texts, clock));
+    let days = days.unwrap_or_else(|| facts::days(mail, &texts, clock));
+    let mut facts = Facts::of(mail, &texts, days);
     facts.add_links(&links.others);
     facts.parts_differ = parts_differ(&texts, &placed);
     let mut readings = gather(placed, &texts, &facts);
@@ -53,20 +54,16 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     readings
 }
 
-/// The links of a mail and, where it is large, the facts as well, which nothing but an invitation needs.
-fn links_and_facts<'a>(
-    mail: &'a Mail,
-    texts: &[MailText],
-    clock: &Clock,
-) -> (Links, Option<Facts<'a>>) {
+/// The links of a mail and, where it is large, the days as well, which nothing but an invitation needs.
+fn links_and_days(mail: &Mail, texts: &[MailText], clock: &Clock) -> (Links, Option<Vec<Days>>) {
     let is_large = texts.iter().map(|text| text.text.len()).sum::<usize>() >= LARGE;
     thread::scope(|scope| {
-        let facts = is_large.then(|| scope.spawn(|| Facts::of(mail, texts, clock)));
+        let days = is_large.then(|| scope.spawn(|| facts::days(mail, texts, clock)));
         let mut links = Links::default();
         for (index, text) in texts.iter().enumerate() {
             links.collect(index, text);
         }
-        let joined = facts.map(|facts| facts.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let joined = days.map(|days| days.join().unwrap_or_else(|panic| resume_unwind(panic)));
         (links, joined)
     })
 }

@@ -1,6 +1,8 @@
 //! What a transfer did to the bytes of a part, undone: base64 and quoted-printable, also where the
 //! part is not what its header says.
 
+use std::borrow::Cow;
+
 use base64::{
     Engine as _,
     alphabet::STANDARD,
@@ -42,19 +44,19 @@ impl Transfer {
 
 /// The bytes as they were before sending.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Received {
-    pub(crate) bytes: Vec<u8>,
+pub(crate) struct Received<'a> {
+    pub(crate) bytes: Cow<'a, [u8]>,
     /// The header says quoted-printable, the body is not.
     pub(crate) was_not_encoded: bool,
 }
 
 /// Undoes the transfer.
-pub(crate) fn undo(body: &[u8], transfer: Transfer) -> Received {
+pub(crate) fn undo(body: &[u8], transfer: Transfer) -> Received<'_> {
     let (bytes, was_not_encoded) = match transfer {
-        Transfer::Identity => (body.to_vec(), false),
-        Transfer::Base64 => (base64(body), false),
-        Transfer::QuotedPrintable if is_plain_after_all(body) => (body.to_vec(), true),
-        Transfer::QuotedPrintable => (quoted_printable(body), false),
+        Transfer::Identity => (body.into(), false),
+        Transfer::Base64 => (base64(body).into(), false),
+        Transfer::QuotedPrintable if is_plain_after_all(body) => (body.into(), true),
+        Transfer::QuotedPrintable => (quoted_printable(body).into(), false),
     };
     Received {
         bytes,
@@ -218,10 +220,10 @@ mod tests {
     fn a_body_that_was_never_encoded_keeps_its_ids() {
         let body = b"https://h.example/?invType=R&partnerId=75797631-365c";
         let received = undo(body, Transfer::QuotedPrintable);
-        assert_eq!(received.bytes, body);
+        assert_eq!(received.bytes.as_ref(), body);
         assert!(received.was_not_encoded);
         let encoded = undo(b"?partnerId=3D75797631", Transfer::QuotedPrintable);
-        assert_eq!(encoded.bytes, b"?partnerId=75797631");
+        assert_eq!(encoded.bytes.as_ref(), b"?partnerId=75797631");
         assert!(!encoded.was_not_encoded);
     }
 

@@ -156,9 +156,11 @@ fn host_of(url: &Url) -> String {
 
 /// The invitation that a foreign page promises to redirect to.
 fn redirected(url: &Url) -> Option<Link> {
-    let mut values = url.query_pairs().take(32).map(|(_, value)| value);
+    // Nearly every link of a page has parameters, and few of those are addresses.
+    let query = url.query().filter(|query| query.contains([':', '%']))?;
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    let mut values = pairs.take(32).map(|(_, value)| value);
     values.find_map(|value| {
-        // Nearly every link of a page has parameters, and few of those are addresses.
         let inner = value.contains(':').then(|| Url::parse(&value).ok())?;
         let inner = inner.filter(|inner| matches!(inner.scheme(), "http" | "https"))?;
         link::read(&inner, Some(host::known(&inner)?))

@@ -41,10 +41,8 @@ impl WordList {
 
     /// Every place in a text at which one of them stands, with its number in the list.
     pub(crate) fn places(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let found = self
-            .words
-            .iter()
-            .flat_map(move |words| words.find_overlapping_iter(text));
+        let words = self.words.iter().filter(|_| text.len() >= self.shortest);
+        let found = words.flat_map(move |words| words.find_overlapping_iter(text));
         found.map(|found| (found.pattern().as_usize(), found.range()))
     }
 }

@@ -7,9 +7,6 @@ const ESC: u8 = 0x1b;
 
 /// Whether the bytes switch to a Japanese set. An ESC alone may be a terminal's colour.
 pub(super) fn is_jis(bytes: &[u8]) -> bool {
-    if std::str::from_utf8(bytes).is_ok_and(|text| !text.is_ascii()) {
-        return false;
-    }
     memchr::memchr_iter(ESC, bytes).any(|at| {
         matches!(
             &bytes[at + 1..],

@@ -102,7 +102,8 @@ impl Reader {
             }
             Kind::Msg => {
                 let received = transfer_encoding::undo(part.body, transfer);
-                self.mails.push(msg::read(received.bytes, &part.number));
+                self.mails
+                    .push(msg::read(received.bytes.into_owned(), &part.number));
             }
             Kind::RichText => {
                 let received = transfer_encoding::undo(part.body, transfer);

@@ -33,9 +33,9 @@ const ZONES: [(&str, i32); 14] = [
 /// The hour that follows a day, and how far it goes; it may stand in brackets.
 pub(super) fn after(text: &str) -> Option<(TimeOfDay, usize)> {
     bare(text).or_else(|| {
-        let opening = text.find('(').filter(|at| text[..*at].trim().is_empty())? + 1;
-        let (hour, length) = bare(&text[opening..])?;
-        let end = opening + length;
+        let inside = text.trim_start_matches(' ').strip_prefix('(')?;
+        let (hour, length) = bare(inside)?;
+        let end = text.len() - inside.len() + length;
         text[end..].starts_with(')').then_some((hour, end + 1))
     })
 }

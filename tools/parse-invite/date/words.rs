@@ -55,6 +55,7 @@ pub(super) fn may_begin(c: char) -> bool {
 /// long mail comes by here.
 pub(super) fn day(text: &str) -> Option<(Day, usize)> {
     match text.chars().next()? {
+        c if c.is_ascii_digit() && !may_go_on(text) => None,
         c if c.is_ascii_digit() => japanese::counted(text)
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
@@ -71,13 +72,29 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
         c if c.is_ascii_alphabetic() => begins_in_english(text)
             .then(|| english(text).or_else(|| english_relative(text)))
             .flatten(),
-        _ => japanese::day(text)
-            .or_else(|| japanese::counted(text))
+        '本' | '今' | '明' | '翌' | '来' | '再' | '当' | '次' | '即' | '週' | '速' | '早'
+        | '至' | '直' | '火' | '水' | '木' | '金' | '土' | '日' => japanese::day(text),
+        '年' | '月' => japanese::day(text).or_else(|| blank(text)),
+        _ => japanese::counted(text)
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
             .or_else(|| without_month(text))
             .or_else(|| blank(text)),
     }
+}
+
+/// Whether a number can begin a day, by what follows it: most numbers of a mail are followed by nothing of a day.
+fn may_go_on(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let next = rest.trim_start_matches(BLANKS).chars().next();
+    next.is_some_and(|c| {
+        c.is_ascii_alphabetic()
+            || matches!(
+                c,
+                '/' | '.' | '-' | '年' | '月' | '日' | '週' | '時' | '営' | '平'
+            )
+            || matches!(c, 'か' | 'ヶ' | 'カ' | 'ケ' | 'ヵ' | '箇')
+    })
 }
 
 /// Whether an English word can begin a day, by its first letters: nearly none does, and a long mail has a hundred

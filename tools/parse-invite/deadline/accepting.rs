@@ -44,7 +44,8 @@ static ACCEPTING: LazyLock<WordList> = LazyLock::new(|| WordList::new(ACCEPTANCE
 static CARRYING_OUT: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(["完了", "実施", "対応", "complete", "confirm"]));
 
-const DECEIVING: [(&str, &str); 25] = [
+/// What only looks like another purpose, and what it means.
+pub(super) const DECEIVING: [(&str, &str); 25] = [
     ("顧客契約", "同意書"),
     ("customer agreement", "agreement"),
     ("招待の有効期限", "招待"),

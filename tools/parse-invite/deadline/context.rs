@@ -52,9 +52,9 @@ impl Context<'_> {
         if found.day == Day::Relative(Relative::AtOnce) {
             return speaks_of_accepting(self.before) || speaks_of_accepting(self.after);
         }
-        due::ends_with(self.before)
+        due::is_until(self.after)
+            || due::ends_with(self.before)
             || self.label.is_some_and(names_a_deadline)
-            || due::is_until(self.after)
             || due::ends_in_itself(self.words)
             || self.ends_a_period()
             || due::is_topic(self.before) && due::states(self.after)
@@ -177,40 +177,35 @@ static SENDING: LazyLock<WordList> = LazyLock::new(|| {
     ])
 });
 
+/// What ends a sentence or a cell.
+fn is_stop(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | '\t' | ';')
+}
+
 /// The end of the sentence and the cell that lead to a day.
 fn tail(text: &str) -> &str {
     const MOST: usize = 60;
-    let from = text
-        .char_indices()
-        .rev()
-        .take(MOST)
-        .last()
-        .map_or(text.len(), |(at, _)| at);
-    let near = &text[from..];
-    let near = near
-        .rsplit(['。', '\n', '!', '?', '\t', ';'])
-        .next()
-        .unwrap_or(near);
-    let mut stops = near.rmatch_indices('.').map(|(at, _)| at + 1);
-    stops
-        .find(|at| near[*at..].starts_with(' '))
-        .map_or(near, |at| &near[at + 1..])
+    let mut start = text.len();
+    for (at, c) in text.char_indices().rev().take(MOST) {
+        if is_stop(c) || c == '\n' {
+            break;
+        }
+        if c == '.' && text[start..].starts_with(' ') {
+            return &text[start + 1..];
+        }
+        start = at;
+    }
+    &text[start..]
 }
 
 fn head(text: &str) -> &str {
     const MOST: usize = 80;
-    let near = text
-        .char_indices()
-        .nth(MOST)
-        .map_or(text, |(at, _)| &text[..at]);
-    let near = near
-        .split(['。', '!', '?', '\t', ';'])
-        .next()
-        .unwrap_or(near);
-    let mut stops = near.match_indices('.').map(|(at, _)| at);
-    let near = stops
-        .find(|at| near[at + 1..].starts_with(' '))
-        .map_or(near, |at| &near[..at]);
+    let ends = |(at, c): &(usize, char)| {
+        is_stop(*c) || *c == '.' && text.as_bytes().get(at + 1) == Some(&b' ')
+    };
+    let mut near = text.char_indices().take(MOST + 1).enumerate();
+    let end = near.find(|(count, place)| *count == MOST || ends(place));
+    let near = end.map_or(text, |(_, (at, _))| &text[..at]);
     // A sentence may go on in the next line, a form does not.
     let mut lines = near.split('\n');
     let first = lines.next().unwrap_or(near);

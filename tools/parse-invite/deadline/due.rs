@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use crate::word_list::WordList;
 
-const LABELS: [&str; 17] = [
+/// What names the last day of something.
+pub(super) const LABELS: [&str; 17] = [
     "期限",
     "期日",
     "締切",

@@ -1,9 +1,9 @@
 //! The label that a form or a table gives a day.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use super::due::names_a_deadline;
-use crate::date::Dated;
+use super::due::LABELS;
+use crate::{date::Dated, word_list::WordList};
 
 /// A line is looked at for so many bytes, and so many cells of it.
 const MAX_LINE: usize = 2_000;
@@ -27,9 +27,13 @@ pub(super) fn of<'a>(text: &'a str, at: usize, dated: &[Dated]) -> Option<&'a st
 
 /// Whether a cell says what its day is.
 fn names_its_day(cell: &str) -> bool {
-    const OPENING: [&str; 4] = ["開通", "利用開始", "サービス開始", "start"];
-    names_a_deadline(cell) || OPENING.iter().any(|word| cell.contains(word))
+    NAMING.is_in(cell)
 }
+
+static NAMING: LazyLock<WordList> = LazyLock::new(|| {
+    let opening = ["開通", "利用開始", "サービス開始", "start"];
+    WordList::new(LABELS.into_iter().chain(opening))
+});
 
 /// A text with the days in it.
 struct Text<'a, 'b> {
@@ -104,8 +108,12 @@ impl<'a> Text<'a, '_> {
         if column > 0 && above.contains('\t') {
             return above.split('\t').nth(column).filter(|cell| !is_blank(cell));
         }
+        // `件名: お支払い` has its own value, and is no label of the next line.
+        let has_value = above
+            .split_once(':')
+            .is_some_and(|(_, value)| !is_blank(value));
         let is_short = above.chars().count() <= 40 && !above.trim_end().ends_with('。');
-        is_short.then_some(above)
+        (is_short && (!has_value || names_its_day(above))).then_some(above)
     }
 }
 

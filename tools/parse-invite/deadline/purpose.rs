@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use common::sections::DeadlinePurpose as Purpose;
 
 use super::{
-    accepting::{ACCEPTANCE, names_accepting, plain},
+    accepting::{ACCEPTANCE, DECEIVING, plain},
     context::Context,
 };
 use crate::word_list::WordList;
@@ -119,22 +119,15 @@ const ALL: [(Purpose, &[&str]); 7] = [
 /// What a day is for. A label or a topic (`承諾は`) says it; in a Japanese sentence the verb behind the day
 /// does, in an English one what stands before. `named` is the context of the beginning of a period.
 pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
-    let before = plain(named.name());
-    let after = plain(own.after);
-    let is_english = own.after.is_ascii() && named.before.is_ascii();
-    let by_verb = || {
-        if names_accepting(&after) {
-            Some(Purpose::Acceptance)
-        } else {
-            first(&after)
-        }
-    };
-    let found = if named.is_labelled() || is_english {
-        last(&before).or_else(by_verb)
+    let before = || spoken(named.name());
+    let by_verb = || spoken(own.after).by_verb();
+    let is_english = || own.after.is_ascii() && named.before.is_ascii();
+    let found = if named.is_labelled() || is_english() {
+        before().last.or_else(by_verb)
     } else {
         by_verb()
-            .or_else(|| topic(&before).filter(|topic| *topic == Purpose::Acceptance))
-            .or_else(|| last(&before))
+            .or_else(|| topic(named.name()).filter(|topic| *topic == Purpose::Acceptance))
+            .or_else(|| before().last)
     };
     found.unwrap_or(Purpose::Unnamed)
 }
@@ -143,32 +136,66 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
 fn topic(before: &str) -> Option<Purpose> {
     let (topic, rest) = before.rsplit_once('は')?;
     let rest = rest.strip_prefix('、').unwrap_or(rest);
-    last(topic).filter(|_| !rest.contains('、'))
+    spoken(topic).last.filter(|_| !rest.contains('、'))
 }
 
-/// The words of every purpose, and whose each is.
-static WORDS: LazyLock<(WordList, Vec<Purpose>)> = LazyLock::new(|| {
+/// The purposes that words speak of.
+#[derive(Default)]
+struct Spoken {
+    first: Option<Purpose>,
+    last: Option<Purpose>,
+    accepts: bool,
+}
+
+impl Spoken {
+    /// What a sentence asks for that ends with these words.
+    fn by_verb(&self) -> Option<Purpose> {
+        if self.accepts {
+            Some(Purpose::Acceptance)
+        } else {
+            self.first
+        }
+    }
+}
+
+/// What words speak of, read once, and once more where some of them deceive.
+fn spoken(words: &str) -> Spoken {
+    read(words).unwrap_or_else(|| read(&plain(words)).unwrap_or_default())
+}
+
+/// `None` where some of the words deceive.
+fn read(text: &str) -> Option<Spoken> {
+    let (words, purposes) = &*WORDS;
+    let (mut first, mut last) = (None, None);
+    let mut accepts = false;
+    for (word, at) in words.places(text) {
+        let purpose = purposes[word]?;
+        accepts |= purpose == Purpose::Acceptance;
+        // The number decides between words that begin or end together.
+        let (begins, ends) = ((at.start, word), (at.end, word));
+        if first.is_none_or(|(place, _)| begins < place) {
+            first = Some((begins, purpose));
+        }
+        if last.is_none_or(|(place, _)| ends >= place) {
+            last = Some((ends, purpose));
+        }
+    }
+    Some(Spoken {
+        first: first.map(|(_, purpose)| purpose),
+        last: last.map(|(_, purpose)| purpose),
+        accepts,
+    })
+}
+
+/// The words of every purpose and whose each is, and those that deceive.
+static WORDS: LazyLock<(WordList, Vec<Option<Purpose>>)> = LazyLock::new(|| {
     let words = ALL.iter().flat_map(|(_, of)| of.iter().copied());
+    let deceiving = DECEIVING.iter().map(|(mark, _)| *mark);
     let purposes = ALL
         .iter()
-        .flat_map(|(purpose, of)| of.iter().map(|_| *purpose));
-    (WordList::new(words), purposes.collect())
+        .flat_map(|(purpose, of)| of.iter().map(|_| Some(*purpose)));
+    (
+        WordList::new(words.chain(deceiving)),
+        purposes.chain(DECEIVING.map(|_| None)).collect(),
+    )
 });
-
-/// The purpose whose word stands last.
-fn last(text: &str) -> Option<Purpose> {
-    let (words, purposes) = &*WORDS;
-    // The number decides between words that end together.
-    let last = words
-        .places(text)
-        .max_by_key(|(word, at)| (at.end, *word))?;
-    Some(purposes[last.0])
-}
-
-fn first(text: &str) -> Option<Purpose> {
-    let (words, purposes) = &*WORDS;
-    let first = words
-        .places(text)
-        .min_by_key(|(word, at)| (at.start, *word))?;
-    Some(purposes[first.0])
-}

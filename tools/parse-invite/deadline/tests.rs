@@ -138,6 +138,86 @@ fn a_day_that_is_past_or_that_something_begins_on_leaves_no_doubt() {
     }
 }
 
+/// Days that nothing has to be done by, and times that follow the acceptance.
+#[test]
+fn what_is_done_on_a_day_or_after_the_acceptance_is_no_deadline() {
+    for text in [
+        "承諾状況は10月20日に確認します。",
+        "10月10日に承諾状況を確認し、未承諾の場合は改めてご連絡いたします。",
+        "承諾完了後、10月17日頃にライセンスを付与します。",
+        "承諾後24時間以内に反映されます。",
+        "承諾いただいてから3日以内にライセンスを発行いたします。",
+        "承諾から2営業日以内に開通します。",
+        "Once you accept, the licenses will be assigned within 24 hours.",
+        "The licenses are assigned within 3 days of acceptance.",
+        "We sent you the invitation today.",
+        "本日お送りした招待をご承諾ください。",
+        "[2026/10/08 9:40] 承諾しました。",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert_eq!((days.deadline, days.doubts), (None, vec![]), "{text}");
+    }
+}
+
+#[test]
+fn days_that_count_from_what_the_mail_does_not_date_leave_a_doubt() {
+    for text in [
+        "お申し込みから30日以内に承諾してください。",
+        "ご利用開始から14日以内に承諾してください。",
+        "ご契約後30日以内に承諾してください。",
+        "Please accept within 14 days of placing your order.",
+        "Please accept within 5 business days after activation.",
+        "From: a\nSent: unknown\n\n1週間以内に承諾してください。",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert!(
+            days.deadline.is_none() && !days.doubts.is_empty(),
+            "{text}: {days:?}"
+        );
+    }
+    for text in [
+        "本メールの受信から7日以内に承諾してください。",
+        "本日より7日以内に承諾してください。",
+        "招待の発行後7日以内に承諾してください。",
+        "Please accept within 7 days of receiving this email.",
+        "Please accept within seven days from today.",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert_eq!(shown(&days), "2026-10-15", "{text}: {days:?}");
+    }
+}
+
+#[test]
+fn a_time_that_is_no_day_leaves_a_doubt() {
+    for text in [
+        "We'd appreciate it if you could accept this before the weekend.",
+        "Please accept by end of week 46.",
+        "Please accept no later than one week from today.",
+        "Please accept in two weeks.",
+        "1週間くらいで承諾してもらえますか。",
+        "週末までに承諾してください。",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert!(
+            days.deadline.is_none() && matches!(days.doubts[..], [Doubt::Unread(_), ..]),
+            "{text}: {days:?}"
+        );
+    }
+}
+
+#[test]
+fn a_week_in_a_forwarded_mail_counts_from_its_own_day() {
+    let forwarded = "お願いします。\n\nFrom: a\nSent: Friday, October 2, 2026 3:12 PM\nSubject: x\n\n1週間以内に承諾してください。";
+    let days = read(forwarded, Some(date(2026, 10, 12)));
+    assert_eq!(days.deadline, Some(date(2026, 10, 9)));
+    assert_eq!(
+        days.doubts,
+        [Doubt::Past {
+            words: "1週間以内".into()
+        }]
+    );
+}
+
 #[test]
 fn a_day_and_its_hour_on_two_lines_are_told_on_one() {
     let days = read("承諾期限\t10月15日（木）\n17:00\n", Some(date(2026, 10, 8)));
@@ -170,6 +250,38 @@ fn days_are_read_in_the_words_that_resellers_use() {
         ("承諾期限\t10月15日（木）\n17:00\n", "2026-10-15 17:00"),
         ("承諾期限：10月15日\n17:00まで", "2026-10-15 17:00"),
         ("承諾期限：10月15日\n10:00 から説明会", "2026-10-15"),
+        ("Please accept today.", "2026-10-08"),
+        ("今日承諾をお願いします！", "2026-10-08"),
+        ("今夜中に承諾をお願いします。", "2026-10-08"),
+        ("Please accept in the next 7 days.", "2026-10-15"),
+        ("Please accept within 48hrs.", "2026-10-10"),
+        ("Please accept by close of play on Friday.", "2026-10-09"),
+        (
+            "Valid until 15 October 2026 (23:59 UTC). Please accept.",
+            "2026-10-16 08:59",
+        ),
+        ("承認受付期間：～10/15(木)", "2026-10-15"),
+        ("│承認期限│2026年10月15日（木）│", "2026-10-15"),
+        ("・承認期限……10/15（木）", "2026-10-15"),
+        ("本招待は10月15日に自動的に失効いたします。", "2026-10-15"),
+        ("招待リンクは10月15日で期限切れとなります。", "2026-10-15"),
+        (
+            "承諾のお手続きは、お申込み月の半ば（10月15日）までにお願いします。",
+            "2026-10-15",
+        ),
+        (
+            "ご承諾の期限は、送信日の翌日から起算して7日目（10月15日）の17時です。",
+            "2026-10-15 17:00",
+        ),
+        ("15日くらいまでに承諾をお願いします。", "2026-10-15"),
+        (
+            "承諾期限が、明日10月9日までとなっております。",
+            "2026-10-09",
+        ),
+        (
+            "\tお客様\t承認期限\t開通日\n\t顧客\t2026/10/15\t2026/11/1\n",
+            "2026-10-15",
+        ),
     ] {
         let days = read(text, Some(date(2026, 10, 8)));
         assert_eq!(shown(&days), meant, "{text}: {days:?}");

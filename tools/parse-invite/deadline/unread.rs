@@ -46,22 +46,32 @@ pub(super) fn find(text: &str, read: &[Range<usize>], due: &[Range<usize>]) -> V
     found
 }
 
-/// The sentence that a day stands in, as it is told.
-pub(super) fn sentence(text: &str, day: &Range<usize>) -> Range<usize> {
-    let sentence = line(text, day.start);
-    let length = cut(&text[sentence.clone()]);
-    sentence.start..sentence.start + length
+/// The first sentences that days stand in, each once and as it is told.
+pub(super) fn sentences(text: &str, days: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut after = 0;
+    for day in days {
+        if found.len() == MOST {
+            break;
+        }
+        if day >= after {
+            let sentence = line(text, day);
+            after = sentence.end;
+            found.push(sentence.start..sentence.start + cut(&text[sentence]));
+        }
+    }
+    found
 }
 
 /// The line or the sentence that a place is in.
 fn line(text: &str, at: usize) -> Range<usize> {
-    const ENDS: [char; 2] = ['\n', '。'];
-    let start = text[..at].rfind(ENDS);
-    let start = start.map_or(0, |end| {
-        end + text[end..].chars().next().map_or(0, char::len_utf8)
-    });
-    let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
-    start..end
+    const STOP: &[u8] = "。".as_bytes();
+    let (before, after) = text.as_bytes().split_at(at);
+    let ends = |place: &usize| before[*place] == b'\n' || before[..=*place].ends_with(STOP);
+    let start = (0..at).rev().find(ends).map_or(0, |end| end + 1);
+    let begins = |place: &usize| after[*place] == b'\n' || after[*place..].starts_with(STOP);
+    let end = (0..after.len()).find(begins).unwrap_or(after.len());
+    start..at + end
 }
 
 /// The words without one of which no line is told.

@@ -1,5 +1,7 @@
 //! A start tag, with the few attributes that matter.
 
+use crate::charset;
+
 /// The attributes that are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attribute {
@@ -59,7 +61,10 @@ impl Attribute {
 #[derive(Default)]
 pub(super) struct Tag {
     pub(super) name: Vec<u8>,
-    values: [Option<String>; COUNT],
+    /// What its attributes say. Those of earlier tags are written over: a page has a hundred thousand.
+    values: [String; COUNT],
+    /// Which of the attributes it has.
+    given: [bool; COUNT],
     /// Whose value comes next.
     open: Option<Attribute>,
 }
@@ -69,7 +74,7 @@ impl Tag {
     pub(super) fn begin(&mut self, name: &[u8]) {
         self.name.clear();
         self.name.extend_from_slice(name);
-        self.values = Default::default();
+        self.given = [false; COUNT];
         self.open = None;
     }
 
@@ -77,19 +82,22 @@ impl Tag {
         // Of one that stands twice the first counts.
         self.open = Attribute::of(name).filter(|attribute| !self.has(*attribute));
         if let Some(attribute) = self.open {
-            self.values[attribute as usize] = Some(String::new());
+            self.given[attribute as usize] = true;
+            self.values[attribute as usize].clear();
         }
     }
 
     pub(super) fn end_attribute(&mut self, value: &[u8]) {
         if let Some(attribute) = self.open.take() {
-            let value = String::from_utf8_lossy(value).trim().to_owned();
-            self.values[attribute as usize] = Some(value);
+            let value = charset::utf8(value);
+            let own = &mut self.values[attribute as usize];
+            own.clear();
+            own.push_str(value.trim());
         }
     }
 
     pub(super) fn has(&self, attribute: Attribute) -> bool {
-        self.values[attribute as usize].is_some()
+        self.given[attribute as usize]
     }
 
     /// Where a browser goes from here. Of two addresses on one element it takes one, whichever comes first.
@@ -107,7 +115,7 @@ impl Tag {
 
     /// What an attribute says; `None` where it says nothing.
     pub(super) fn text(&self, attribute: Attribute) -> Option<&str> {
-        let value = self.values[attribute as usize].as_deref();
-        value.filter(|value| !value.is_empty())
+        let value = self.values[attribute as usize].as_str();
+        (self.has(attribute) && !value.is_empty()).then_some(value)
     }
 }

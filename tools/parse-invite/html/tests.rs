@@ -60,9 +60,49 @@ fn buttons_drawings_and_pages_that_lead_on_are_links_too() {
             "<meta http-equiv=Refresh content='0; url=https://e.example/'>",
             link("https://e.example/", "", true),
         ),
+        (
+            "<meta http-equiv=refresh content='0;https://e.example/'>",
+            link("https://e.example/", "", true),
+        ),
     ] {
         assert_eq!(links(html), [expected], "{html}");
     }
+}
+
+#[test]
+fn of_two_addresses_the_one_counts_that_a_browser_opens() {
+    for html in [
+        "<svg><a xlink:href=https://real.example/ href=https://e.example/><text>go</text></a></svg>",
+        "<a href=https://e.example/ xlink:href=https://real.example/>go</a>",
+        "<a href=https://e.example/ href=https://real.example/>go</a>",
+        "<button action=https://real.example/ formaction=https://e.example/>go</button><form></form>",
+        "<form href=https://real.example/ action=https://e.example/><button>go</button></form>",
+    ] {
+        assert_eq!(
+            links(html),
+            [link("https://e.example/", "go", false)],
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn a_relative_link_leads_where_the_base_says_wherever_it_stands() {
+    for html in [
+        "<base href=https://e.example/><a href=/x>go</a>",
+        "<a href=/x>go</a><base href=https://e.example/>",
+        "<base target=_blank><a href=x>go</a><base href=https://e.example/><base href=https://f.example/>",
+        "<base href=//e.example/><a href=/x>go</a>",
+        "<a href=//e.example/x>go</a>",
+        "<a href='\\\\e.example/x'>go</a>",
+    ] {
+        assert_eq!(
+            links(html),
+            [link("https://e.example/x", "go", false)],
+            "{html}"
+        );
+    }
+    assert_eq!(links("<a href=/x>go</a>"), [link("/x", "go", false)]);
 }
 
 #[test]
@@ -75,6 +115,10 @@ fn a_hidden_link_and_a_button_for_outlook_are_told() {
             link("https://e.example/", "", true),
             link("https://f.example/", "y", false)
         ]
+    );
+    assert_eq!(
+        links("<!--[if mso]><V:RECT HREF=https://e.example/>go</V:RECT><![endif]-->"),
+        [link("https://e.example/", "", true)]
     );
     assert_eq!(
         links(

@@ -11,7 +11,7 @@ use crate::{
     content::{self, Sign},
     deadline::{self, Days, Sent},
     mail::Mail,
-    names,
+    names::{self, Partners},
     normalize::Normalized,
     opening_notice::Notice,
     other_link::Asks,
@@ -27,6 +27,8 @@ const MAX_NAMED: usize = 8;
 pub(super) struct Facts<'a> {
     mail: &'a Mail,
     days: Vec<Days>,
+    /// The partners that each text names.
+    partners: Vec<Partners>,
     addressee: Option<String>,
     cautions: Vec<Caution>,
     says_no_rights: bool,
@@ -34,8 +36,7 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn of(mail: &'a Mail, texts: &[MailText], clock: &Clock) -> Self {
-        let sent = clock.sent(&mail.envelope);
+    pub(super) fn of(mail: &'a Mail, texts: &[MailText], days: Vec<Days>) -> Self {
         let mut signs: Vec<Sign> = Vec::new();
         for sign in texts.iter().flat_map(|text| content::signs(&text.plain)) {
             if !signs.contains(&sign) {
@@ -64,15 +65,10 @@ impl<'a> Facts<'a> {
                 .take(MAX_NAMED)
                 .map(|(_, name)| Caution::NotRead(name.clone())),
         );
-        let mut days: Vec<Days> = texts
-            .iter()
-            .map(|text| deadline::read(&text.text, &text.plain, &sent))
-            .collect();
-        let is_named = days.iter().any(|days| days.deadline_text.is_some());
-        days.extend(of_subject(mail, &sent).filter(|_| !is_named));
         Self {
             mail,
             days,
+            partners: texts.iter().map(|text| Partners::of(&text.text)).collect(),
             addressee: texts.iter().find_map(|text| names::addressee(&text.text)),
             cautions,
             says_no_rights,
@@ -111,9 +107,11 @@ impl<'a> Facts<'a> {
 
     pub(super) fn reading(&self, placed: LocatedLink, texts: &[MailText]) -> Reading {
         let text = texts.get(placed.text);
-        let name = text
-            .and_then(|text| text.partners.near(placed.at))
-            .or_else(|| texts.iter().find_map(|text| text.partners.near(0)));
+        let name = self
+            .partners
+            .get(placed.text)
+            .and_then(|partners| partners.near(placed.at))
+            .or_else(|| self.partners.iter().find_map(|partners| partners.near(0)));
         let days = self.days(placed.text);
         let mut cautions = placed.link.cautions.clone();
         let asks_rights = cautions
@@ -173,6 +171,18 @@ impl<'a> Facts<'a> {
             ..reading
         }
     }
+}
+
+/// The days of each text of a mail, and those of its subject where no text names one.
+pub(super) fn days(mail: &Mail, texts: &[MailText], clock: &Clock) -> Vec<Days> {
+    let sent = clock.sent(&mail.envelope);
+    let mut days: Vec<Days> = texts
+        .iter()
+        .map(|text| deadline::read(&text.text, &text.plain, &sent))
+        .collect();
+    let is_named = days.iter().any(|days| days.deadline_text.is_some());
+    days.extend(of_subject(mail, &sent).filter(|_| !is_named));
+    days
 }
 
 /// The days of the subject, which may be the only place that names the last one.

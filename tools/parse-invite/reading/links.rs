@@ -125,7 +125,13 @@ impl Links {
 
     /// Judges the links that stand in the words of a text.
     fn scan(&mut self, index: usize, text: &MailText) {
-        for found in link_scan::find(&text.text, &link::completeness) {
+        // What is plain for words is so for links.
+        let found = if text.plain.is_as_written() {
+            link_scan::find_in(&text.text, &text.plain, &link::completeness)
+        } else {
+            link_scan::find(&text.text, &link::completeness)
+        };
+        for found in found {
             if is_inside(&found, &text.anchors) {
                 continue;
             }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::{
     html::{self, Anchor, Page},
     mail::{Body, Form},
-    names::Partners,
     normalize::Normalized,
     transfer_encoding,
     warning::Caution,
@@ -21,7 +20,6 @@ pub(super) struct MailText {
     pub(super) anchors: Vec<Anchor>,
     /// What its reader does not see.
     pub(super) hidden: String,
-    pub(super) partners: Partners,
     pub(super) cautions: Vec<Caution>,
     pub(super) has_picture: bool,
 }
@@ -53,7 +51,6 @@ impl MailText {
         Self {
             part: body.part.clone(),
             form: body.form,
-            partners: Partners::of(&page.text),
             plain: Normalized::for_words(&page.text),
             text: page.text,
             anchors: page.anchors,

@@ -130,6 +130,24 @@ fn wrappings_inside_one_another_are_opened_five_deep() {
 }
 
 #[test]
+fn of_two_targets_none_is_taken() {
+    let real = "https%3A%2F%2Fadmin.microsoft.com%2F";
+    for link in [
+        format!(
+            "https://jpn01.safelinks.protection.outlook.com/?url={real}&URL=https%3A%2F%2Fe.example"
+        ),
+        format!(
+            "https://jpn01.safelinks.protection.outlook.com/?%75rl=https%3A%2F%2Fe.example&url={real}"
+        ),
+        format!("https://www.google.com/url?q={real}&url=https%3A%2F%2Fe.example"),
+    ] {
+        assert_eq!(unwrap(&link).end, End::Opaque, "{link}");
+    }
+    let twice = format!("https://www.google.com/url?q={real}&url={real}&q=");
+    assert_eq!(unwrap(&twice).link, "https://admin.microsoft.com/");
+}
+
+#[test]
 fn what_cannot_be_opened_is_said_to_be_so() {
     for (link, name) in [
         (
