@@ -361,7 +361,9 @@ mod tests {
             earlier.add(found("b", "2026-10-31"), &b);
             let earlier = earlier.into_records().collect();
             let mut missing = Unread::default();
-            unread.iter().for_each(|one| missing.add(*one));
+            for one in unread {
+                missing.add(*one);
+            }
             let mut list = List::new(options(None));
             list.compare(earlier, &missing);
             shown(list)

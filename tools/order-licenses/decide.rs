@@ -246,7 +246,7 @@ mod tests {
             (one("suspended", None), 5),
             (one("deleted", Some("Cancel")), 0),
         ] {
-            assert_eq!(ending(&[sold.clone()], &key), ends, "{sold:?}");
+            assert_eq!(ending(std::slice::from_ref(&sold), &key), ends, "{sold:?}");
         }
         for (asked, choice, sold, ending, leans) in [
             (AskedSeats::Used(5), SameSku, 10, 5, false),

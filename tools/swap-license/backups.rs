@@ -1,6 +1,6 @@
 //! Whose data is known to be saved: users whose OneDrive licence would go are not moved without it.
 
-use std::{collections::HashSet, path::Path, time::Duration};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use common::{
     Exit,
@@ -19,16 +19,24 @@ use crate::{
 /// How old the look at a copy may be: people go on working in between.
 const MAX_COPY_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// The users with a fresh, complete copy, by object id and by sign-in name.
+/// The last look at the copy of each user, by object id and by sign-in name.
 #[derive(Debug, Default)]
-pub(crate) struct Backups(HashSet<String>);
+pub(crate) struct Backups(HashMap<String, Look>);
+
+/// A look at a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    at: Option<Timestamp>,
+    /// Whether it is fresh, and found the copy complete.
+    is_good: bool,
+}
 
 impl Backups {
     /// Reads records that `backup-plan --verify` wrote. A record that is none of these is named, and
     /// counts for no user.
     #[must_use]
     pub(crate) fn read(file: &Path, session: &mut Session) -> Self {
-        let mut users = HashSet::new();
+        let mut backups = Self::default();
         let mut records = Records::of_files(&[file.to_owned()]);
         while let Some(line) = session.next(&mut records) {
             let sections = line.record.get::<User>().and_then(|user| {
@@ -36,21 +44,38 @@ impl Backups {
                 Ok(user.zip(backup))
             });
             match sections {
-                Ok(Some((user, backup))) if is_good(&backup, session.now()) => {
-                    users.extend(user.user_principal_name.map(|name| name.to_lowercase()));
-                    users.insert(user.id.to_lowercase());
+                Ok(Some((user, backup))) => {
+                    if let Some(verified) = &backup.verified {
+                        let at = verified.at.parse().ok();
+                        let is_good = is_good(&backup, session.now());
+                        backups.learn(&user, Look { at, is_good });
+                    }
                 }
-                Ok(_) => {}
+                Ok(None) => {}
                 Err(bad) => session.complain_at(&line.place, Exit::Input, &bad.text()),
             }
         }
-        Self(users)
+        backups
+    }
+
+    /// Takes in a look: of several at the copy of a user the latest counts, and of two at once that of the later record.
+    fn learn(&mut self, user: &User, look: Look) {
+        let names = [Some(&user.id), user.user_principal_name.as_ref()];
+        for name in names.into_iter().flatten() {
+            let last = self.0.entry(name.to_lowercase()).or_insert(look);
+            if last.at <= look.at {
+                *last = look;
+            }
+        }
     }
 
     /// Whether this user's data is known to be saved.
     #[must_use]
     pub(crate) fn has(&self, id: &str, name: Option<&str>) -> bool {
-        let known = |key: &str| self.0.contains(&key.to_lowercase());
+        let known = |key: &str| {
+            let look = self.0.get(&key.to_lowercase());
+            look.is_some_and(|look| look.is_good)
+        };
         known(id) || name.is_some_and(known)
     }
 }
@@ -136,9 +161,37 @@ mod tests {
         );
     }
 
+    fn look(day: u8, is_good: bool) -> Look {
+        let at = format!("2026-10-{day:02}T00:00:00Z").parse().ok();
+        Look { at, is_good }
+    }
+
+    fn sato(id: &str) -> User {
+        let user = format!(r#"{{"id":"{id}","userPrincipalName":"sato@aozora.example"}}"#);
+        serde_json::from_str(&user).unwrap()
+    }
+
+    #[test]
+    fn of_several_looks_at_the_copy_of_a_user_the_latest_counts() {
+        for (looks, is_good) in [
+            ([look(1, true), look(2, false)], false),
+            ([look(2, false), look(1, true)], false),
+            ([look(1, false), look(2, true)], true),
+            ([look(2, true), look(1, false)], true),
+            ([look(1, true), look(1, false)], false),
+        ] {
+            let mut backups = Backups::default();
+            for look in looks {
+                backups.learn(&sato("1"), look);
+            }
+            assert_eq!(backups.has("1", None), is_good, "{looks:?}");
+        }
+    }
+
     #[test]
     fn a_user_is_known_by_id_or_by_sign_in_name_in_any_case() {
-        let backups = Backups(HashSet::from(["sato@aozora.example".to_owned()]));
+        let mut backups = Backups::default();
+        backups.learn(&sato("2"), look(1, true));
         assert!(backups.has("1", Some("Sato@aozora.example")));
         assert!(!backups.has("1", None));
     }
