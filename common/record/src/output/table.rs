@@ -75,7 +75,8 @@ fn named<'a>(columns: &[Column], rows: &'a [Vec<String>]) -> Cow<'a, [Vec<String
     }
     let mut rows = rows.to_vec();
     for row in rows.iter_mut().filter(|row| !is_named(row)) {
-        row[name] = row[tenant].clone();
+        let tenant = row[tenant].clone();
+        row[name] = tenant;
     }
     Cow::Owned(rows)
 }
