@@ -228,11 +228,15 @@ impl CustomerReport {
         }
     }
 
-    /// The same user may be moved from several SKUs: each is a change of its own. What came of it goes before its plan, in
-    /// whatever order the files were named.
+    /// The same user may be moved from several SKUs: each is a change of its own, and its way back is told in its place.
+    /// What came of it goes before its plan, in whatever order the files were named; of two that were applied the last counts.
     fn add_change(&mut self, who: &Who, swap: Swap) {
-        let same =
-            |known: &&mut Change| known.id == who.id && known.swap.from.sku_id == swap.from.sku_id;
+        let same = |known: &&mut Change| {
+            known.id == who.id
+                && (known.swap.from.sku_id == swap.from.sku_id
+                    || is_way_back(&swap, &known.swap)
+                    || is_way_back(&known.swap, &swap))
+        };
         if let Some(known) = self.changes.iter_mut().find(same) {
             if swap.status.is_some() || known.swap.status.is_none() {
                 known.swap = swap;
@@ -246,6 +250,13 @@ impl CustomerReport {
             });
         }
     }
+}
+
+/// Whether the one takes back the other.
+fn is_way_back(one: &Swap, other: &Swap) -> bool {
+    one.restores.is_some()
+        && one.from.sku_id == other.to.sku_id
+        && one.to.sku_id == other.from.sku_id
 }
 
 fn keep<T>(place: &mut Option<T>, newer: Option<T>) {
@@ -399,6 +410,35 @@ mod tests {
             assert_eq!(changes.len(), 1);
             assert!(changes[0].swap.status.is_some());
         }
+    }
+
+    #[test]
+    fn what_was_put_back_is_not_called_done_too() {
+        let [old, new] = [
+            "ac5cef5d-921b-4f97-9ef3-c99076e5470f",
+            "f245ecc8-75af-4f8e-b61f-27d8114de5f3",
+        ];
+        let one = |from: &str, to: &str, rest: &str| {
+            let swap = swap(rest).replacen(old, from, 1);
+            let (head, tail) = swap.rsplit_once(old).unwrap();
+            format!("{head}{to}{tail}")
+        };
+        let done = r#","status":"done""#;
+        let back = r#","restores":[]"#;
+        let (there, planned) = (one(old, new, done), one(new, old, back));
+        let back = one(new, old, &format!("{back}{done}"));
+        let from = |records: &[String]| {
+            let (report, _) = report(records);
+            let [change] = &report.customers[0].changes[..] else {
+                panic!("one change: {:?}", report.customers[0].changes)
+            };
+            assert!(change.swap.status.is_some());
+            change.swap.from.sku_id.to_string()
+        };
+        assert_eq!(from(&[there.clone(), planned.clone()]), old);
+        assert_eq!(from(&[there.clone(), planned.clone(), back.clone()]), new);
+        assert_eq!(from(&[there.clone(), back.clone(), planned]), new);
+        assert_eq!(from(&[back, there]), old, "it was changed again");
     }
 
     #[test]

@@ -65,8 +65,14 @@ fn the_manuals_two_rows_name_each_other_and_their_sellers() {
     );
 }
 
-/// What `ask` learns of the manual's two rows, where so many users have the old and the new one.
-fn asked<T>(old: i64, new: i64, ask: impl Fn(&Rows<'_>) -> T) -> T {
+/// What else is read for the manual's two rows, where so many users have the old and the new one.
+struct Further {
+    pairs: Vec<Pair>,
+    with_groups: Vec<Guid>,
+    moving: Vec<Guid>,
+}
+
+fn further(old: i64, new: i64) -> Further {
     let rows = [
         row(OLD, "SMB_BUSINESS_PREMIUM", 5, old),
         row(NEW, "O365_BUSINESS_PREMIUM", 5, new),
@@ -78,36 +84,39 @@ fn asked<T>(old: i64, new: i64, ask: impl Fn(&Rows<'_>) -> T) -> T {
     let mut known = Known::default();
     known.new_partner.tenants.push(HINODE.parse().unwrap());
     let now = "2026-10-01T00:00:00Z".parse().unwrap();
-    ask(&Rows::of(&rows, &subscriptions, &known, now))
+    let rows = Rows::of(&rows, &subscriptions, &known, now);
+    Further {
+        pairs: rows.in_use_beside_target(),
+        with_groups: rows.held_or_moving(),
+        moving: rows.moving(),
+    }
 }
 
 #[test]
 fn who_holds_both_is_counted_once_a_pair_of_which_both_rows_are_in_use() {
-    let pairs = |old, new| asked(old, new, |rows| rows.in_use_beside_target());
     let pair = |has_fewer: &str| Pair {
         old: OLD.parse().unwrap(),
         new: NEW.parse().unwrap(),
         has_fewer: has_fewer.parse().unwrap(),
     };
-    assert_eq!(pairs(4, 0), []);
-    assert_eq!(pairs(0, 4), []);
-    assert_eq!(pairs(4, 3), [pair(NEW)]);
-    assert_eq!(
-        pairs(3, 3),
-        [pair(OLD)],
-        "the old one where both have as many"
-    );
-    assert_eq!(pairs(1, 2), [pair(OLD)]);
+    for (old, new, pairs) in [
+        (4, 0, vec![]),
+        (0, 4, vec![]),
+        (4, 3, vec![pair(NEW)]),
+        (3, 3, vec![pair(OLD)]),
+        (1, 2, vec![pair(OLD)]),
+    ] {
+        assert_eq!(further(old, new).pairs, pairs, "{old} {new}");
+    }
 }
 
 #[test]
 fn groups_are_read_for_rows_that_are_held_and_for_those_that_users_leave() {
-    let skus = |old, new| asked(old, new, |rows| rows.held_or_moving());
     let (old, new): (Guid, Guid) = (OLD.parse().unwrap(), NEW.parse().unwrap());
-    assert_eq!(skus(0, 0), [old]);
-    assert_eq!(skus(1, 0), [old]);
-    assert_eq!(skus(4, 1), [old, new]);
-    assert_eq!(asked(4, 1, |rows| rows.moving()), [old]);
+    assert_eq!(further(0, 0).with_groups, [old]);
+    assert_eq!(further(1, 0).with_groups, [old]);
+    assert_eq!(further(4, 1).with_groups, [old, new]);
+    assert_eq!(further(4, 1).moving, [old]);
 }
 
 #[test]
