@@ -132,7 +132,10 @@ fn an_interrupt_ends_a_run_that_the_service_has_asked_to_wait() {
     assert_eq!(tool.child.wait().unwrap().code(), Some(130));
     assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
     let last = err.last().unwrap().unwrap();
-    assert!(last.contains("stopped as asked; 0 user(s) were changed"), "{last}");
+    assert!(
+        last.contains("stopped as asked; 0 user(s) were changed"),
+        "{last}"
+    );
     assert_eq!(env.log().writes().len(), 1);
 }
 
