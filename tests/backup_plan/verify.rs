@@ -248,7 +248,7 @@ fn a_missing_file_and_a_changed_byte_are_found_and_named() {
             })
         )
     );
-    ran.status(1).stdout(any()).stderr("backup-plan: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: not all is saved in usb/aoki@aozora-koumuten.example: missing 1, differing 2, unreadable 0, not placed by the service 0; the first: PassageDrive/workspace/図面/ガレージ.txt\n");
+    ran.status(1).stdout(any()).stderr(format!("backup-plan: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: aoki@aozora-koumuten.example: not all is saved in usb{MAIN_SEPARATOR_STR}{UPN}: missing 1, differing 2, unreadable 0, not placed by the service 0; the first: PassageDrive/workspace/図面/ガレージ.txt\n"));
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Applying<'_> {
         let begun = Instant::now();
         let deadline = self.graph.deadline_of_record(Duration::ZERO);
         let read = tokio::select! {
-            read = self.read(target, deadline) => read,
+            read = Box::pin(self.read(target, deadline)) => read,
             // However long the service asks to wait: nothing was sent.
             _ = self.shutdown.wait() => return Ok(None),
         };

@@ -71,7 +71,8 @@ impl Applying<'_> {
 
     async fn look(&self, target: &Target, swap: &Swap, deadline: Deadline) -> Found {
         let graph = self.graph.with_deadline(deadline);
-        let Some(Reading { user, is_settled }) = self.in_time(target.read(&graph)).await else {
+        let Some(Reading { user, is_settled }) = self.in_time(Box::pin(target.read(&graph))).await
+        else {
             return Found::Unread;
         };
         if !target.is(&user) {
@@ -117,7 +118,7 @@ impl Applying<'_> {
             ..Attempt::read(SwapStatus::Unknown, swap.before.clone())
         };
         for reading in 0..readings {
-            let read = self.in_time(self.read(target, deadline)).await;
+            let read = self.in_time(Box::pin(self.read(target, deadline))).await;
             if let Some(Reading { user, is_settled }) = read.filter(|read| target.is(&read.user)) {
                 let held = held(&user);
                 let complete = drift::of(swap, &held) == Drift::Complete;
