@@ -1,8 +1,12 @@
 //! `make-report` as a whole: the records of a run become one page.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that it failed"
+)]
 
 use std::{fs, path::Path, process::Command};
 
-use rehearse::tenant::Tenant;
+use rehearse::tenant::{Tenant, User};
 use test_support::{Run, TestEnvironment, any, contains, program};
 
 const LIST: &str = program!("list-licenses");
@@ -145,10 +149,12 @@ fn five_users() -> TestEnvironment {
     TestEnvironment::changed(|tenant| {
         let mut fifth = tenant.users[0].clone();
         fifth.id = "0f0e0d0c-0b0a-4090-8080-070605040302".parse().unwrap();
-        fifth.user_principal_name = "hayashi@aozora-koumuten.example".to_owned();
-        fifth.display_name = "林 さくら".to_owned();
         fifth.drive = None;
-        tenant.users.push(fifth);
+        tenant.users.push(User {
+            user_principal_name: "hayashi@aozora-koumuten.example".to_owned(),
+            display_name: "林 さくら".to_owned(),
+            ..fifth
+        });
     })
 }
 
