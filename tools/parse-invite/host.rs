@@ -310,6 +310,23 @@ mod tests {
     }
 
     #[test]
+    fn of_an_address_that_no_program_opens_what_stands_as_its_host_is_shown() {
+        for (link, shown) in [
+            (
+                "https://admin.microsoft.com:x/?a",
+                Some("admin.microsoft.com:x"),
+            ),
+            (" HTTP://[::1/a", Some("[::1")),
+            ("https:///a", Some("")),
+            ("https:admin.microsoft.com", None),
+            ("mailto://a.example", None),
+            ("htt", None),
+        ] {
+            assert_eq!(authority_of_broken(link), shown, "{link}");
+        }
+    }
+
+    #[test]
     fn a_name_of_microsofts_before_a_foreign_host_makes_it_a_lookalike() {
         for (link, is_lookalike) in [
             ("https://microsoft.com@evil.example/", true),
