@@ -1,6 +1,6 @@
-//! The names of the months in English.
+//! The names of the months in English, and the year that follows one.
 
-use super::reader::Reader;
+use super::{Day, reader::Reader};
 
 pub(super) const MONTHS: [&str; 12] = [
     "january",
@@ -41,4 +41,23 @@ pub(super) fn month_name(reader: &mut Reader<'_>) -> Option<i8> {
     reader.at += letters;
     reader.word(".");
     i8::try_from(at + 1).ok()
+}
+
+/// A day of a month, and where it ends: with its year, where that follows.
+pub(super) fn of_month(reader: &mut Reader<'_>, month: i8, day: i8) -> (Day, usize) {
+    let found = match year_behind(reader) {
+        Some(year) => Day::Full { year, month, day },
+        None => Day::NoYear { month, day },
+    };
+    (found, reader.at)
+}
+
+/// The year that follows an English month or day: ` 2026`, `, 2026`.
+pub(super) fn year_behind(reader: &mut Reader<'_>) -> Option<i16> {
+    let mut ahead = *reader;
+    ahead.word(",");
+    ahead.blanks();
+    let year = ahead.number().filter(|year| (1980..=2199).contains(year))?;
+    *reader = ahead;
+    Some(year)
 }

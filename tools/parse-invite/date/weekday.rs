@@ -53,10 +53,6 @@ pub(super) fn in_brackets(text: &str) -> Option<(Weekday, usize)> {
         .flatten()
 }
 
-pub(super) fn english_weekday_word(word: &str) -> Option<Weekday> {
-    english_weekday(word)
-}
-
 /// `Friday, ` before a day.
 pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
     let head = text.trim_end_matches([' ', ',']);
@@ -74,7 +70,7 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
-fn english_weekday(word: &str) -> Option<Weekday> {
+pub(super) fn english_weekday(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.');
     let is_short = matches!(word.len(), 3..=5);
     let begins = |name: &str| {

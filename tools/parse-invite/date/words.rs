@@ -2,7 +2,7 @@
 
 use super::{
     Day,
-    month::month_name,
+    month::{month_name, of_month},
     reader::Reader,
     relative::{english::day as english_relative, japanese},
 };
@@ -334,16 +334,7 @@ fn english(text: &str) -> Option<(Day, usize)> {
         ordinal(&mut reader);
         (month, day)
     };
-    let mut with_year = reader;
-    with_year.word(",");
-    with_year.blanks();
-    match with_year
-        .number()
-        .filter(|year| (1980..=2199).contains(year))
-    {
-        Some(year) => Some((Day::Full { year, month, day }, with_year.at)),
-        None => Some((Day::NoYear { month, day }, reader.at)),
-    }
+    Some(of_month(&mut reader, month, day))
 }
 
 fn ordinal(reader: &mut Reader<'_>) {

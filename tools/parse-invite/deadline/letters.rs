@@ -67,18 +67,14 @@ impl Letters {
     }
 }
 
-static SIGNS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::new([
-        "sent:",
-        "date:",
-        "送信日時:",
-        "日時:",
-        "日付:",
-        "wrote:",
-        ">:",
-        "書きました:",
-    ])
-});
+/// How a line of a block of fields begins that says when a mail was sent.
+const FIELDS: [&str; 5] = ["sent:", "date:", "送信日時:", "日時:", "日付:"];
+
+/// How a line ends that says so by itself.
+const ATTRIBUTIONS: [&str; 3] = ["wrote:", ">:", "書きました:"];
+
+static SIGNS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(FIELDS.into_iter().chain(ATTRIBUTIONS)));
 
 /// A line that says when a quoted mail was sent.
 struct Header {
@@ -89,8 +85,6 @@ struct Header {
 
 impl Header {
     fn of(text: &str, line: &Range<usize>) -> Option<Self> {
-        const FIELDS: [&str; 5] = ["sent:", "date:", "送信日時:", "日時:", "日付:"];
-        const ATTRIBUTIONS: [&str; 3] = ["wrote:", ">:", "書きました:"];
         let words = bare(&text[line.clone()]).to_ascii_lowercase();
         let is_attribution = ATTRIBUTIONS.iter().any(|end| words.ends_with(end));
         let is_field = FIELDS.iter().any(|field| words.starts_with(field));

@@ -1,7 +1,12 @@
 //! Days counted from that of the mail, in English: `within 30 days`, `next Friday`, `the end of the month`.
 
 use super::{
-    super::{Day, Relative, month::month_name, reader::Reader, weekday::english_weekday_word},
+    super::{
+        Day, Relative,
+        month::{month_name, of_month, year_behind},
+        reader::Reader,
+        weekday::english_weekday,
+    },
     Found,
 };
 
@@ -40,15 +45,15 @@ pub(in crate::date) fn day(text: &str) -> Found {
         "the" => return the(words, text),
         "next" => match words.next()? {
             "week" => week(1),
-            word => Relative::NextWeekday(english_weekday_word(word)?),
+            word => Relative::NextWeekday(english_weekday(word)?),
         },
         "this" | "coming" => match words.next()? {
             "week" => week(0),
-            word => Relative::Coming(english_weekday_word(word)?),
+            word => Relative::Coming(english_weekday(word)?),
         },
         word => {
             // `Friday, May 31` is that day, and this its weekday.
-            let weekday = english_weekday_word(word).filter(|_| word.len() > 3)?;
+            let weekday = english_weekday(word).filter(|_| word.len() > 3)?;
             if is_before_day(&text[words.at..]) {
                 return None;
             }
@@ -72,7 +77,7 @@ fn may_begin(text: &str) -> bool {
         .iter()
         .chain(&["the", "in"])
         .any(|known| known.eq_ignore_ascii_case(word))
-        || english_weekday_word(word).is_some()
+        || english_weekday(word).is_some()
 }
 
 fn short(text: &str) -> String {
@@ -98,7 +103,7 @@ fn is_before_other_day(mut words: Words<'_>, text: &str) -> bool {
                 word
             };
             matches!(word, "tomorrow" | "this" | "next" | "coming")
-                || english_weekday_word(word).is_some()
+                || english_weekday(word).is_some()
         })
 }
 
@@ -180,7 +185,7 @@ fn end_of(mut words: Words<'_>, text: &str) -> Found {
             let day = match ahead.next() {
                 Some("tomorrow") => Relative::Days(1),
                 Some("on") => return None,
-                Some(word) if english_weekday_word(word).is_some() => return None,
+                Some(word) if english_weekday(word).is_some() => return None,
                 _ => return Some((Day::Relative(Relative::Days(0)), words.at)),
             };
             return Some((Day::Relative(day), ahead.at));
@@ -201,14 +206,8 @@ fn end_of(mut words: Words<'_>, text: &str) -> Found {
             reader.at = before;
             reader.blanks();
             let month = month_name(&mut reader)?;
-            let mut with_year = reader;
-            with_year.word(",");
-            with_year.blanks();
-            let year = with_year
-                .number()
-                .filter(|year| (1980..=2199).contains(year));
-            let at = year.map_or(reader.at, |_| with_year.at);
-            return Some((Day::EndOfMonth { year, month }, at));
+            let year = year_behind(&mut reader);
+            return Some((Day::EndOfMonth { year, month }, reader.at));
         }
     };
     Some((Day::Relative(relative), words.at))
@@ -220,7 +219,7 @@ fn the(mut words: Words<'_>, text: &str) -> Found {
     match ahead.next()? {
         "end" if ahead.are(&["of"]) => return end_of(ahead, text),
         "coming" | "next" => {
-            let weekday = english_weekday_word(ahead.next()?)?;
+            let weekday = english_weekday(ahead.next()?)?;
             return Some((Day::Relative(Relative::Coming(weekday)), ahead.at));
         }
         _ => {}
@@ -235,21 +234,10 @@ fn the(mut words: Words<'_>, text: &str) -> Found {
     reader.at = words.at;
     reader.blanks();
     reader.word("of ");
-    match month_name(&mut reader) {
-        Some(month) => {
-            let mut with_year = reader;
-            with_year.word(",");
-            with_year.blanks();
-            match with_year
-                .number()
-                .filter(|year| (1980..=2199).contains(year))
-            {
-                Some(year) => Some((Day::Full { year, month, day }, with_year.at)),
-                None => Some((Day::NoYear { month, day }, reader.at)),
-            }
-        }
-        None => Some((Day::NoMonth { day }, words.at)),
-    }
+    Some(match month_name(&mut reader) {
+        Some(month) => of_month(&mut reader, month, day),
+        None => (Day::NoMonth { day }, words.at),
+    })
 }
 
 /// English words, one after the other, with one blank between them.
