@@ -18,13 +18,17 @@ use links::Links;
 use mail_text::MailText;
 pub(crate) use model::{Clock, Reading};
 
-/// Bytes of text from which on the days of a mail are read beside its links.
+/// Bytes of text from which on the days of a mail are read beside the rest.
 const LARGE: usize = 256 * 1024;
 
 /// Reads the invitations of a mail, in the order in which they stand.
 pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     let texts: Vec<MailText> = mail.bodies.iter().map(MailText::of).collect();
-    let (mut links, days) = links_and_days(mail, &texts, clock);
+    let Read {
+        mut links,
+        facts,
+        days,
+    } = links_and_more(mail, &texts, clock);
     let mut placed = links.placed;
     let is_about_invitation = placed.is_empty() && is_about_invitation(mail, &texts);
     if is_about_invitation {
@@ -45,8 +49,8 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     if placed.is_empty() && notice.is_none() {
         return Vec::new();
     }
-    let days = days.unwrap_or_else(|| facts::days(mail, &texts, clock));
-    let mut facts = Facts::of(mail, &texts, days);
+    let mut facts = facts.unwrap_or_else(|| Facts::of(mail, &texts));
+    facts.days = days.unwrap_or_else(|| facts::days(mail, &texts, clock));
     facts.add_links(&links.others);
     facts.parts_differ = parts_differ(&texts, &placed);
     let mut readings = gather(placed, &texts, &facts);
@@ -54,8 +58,16 @@ pub(crate) fn read(mail: &Mail, clock: &Clock) -> Vec<Reading> {
     readings
 }
 
-/// The links of a mail and, where it is large, the days as well, which nothing but an invitation needs.
-fn links_and_days(mail: &Mail, texts: &[MailText], clock: &Clock) -> (Links, Option<Vec<Days>>) {
+/// The links of a mail and, where it is large, what else is read of it.
+struct Read<'a> {
+    links: Links,
+    facts: Option<Facts<'a>>,
+    days: Option<Vec<Days>>,
+}
+
+/// The links of a mail and, where it is large, all that only an invitation needs: its days take longest, and are
+/// read beside the rest.
+fn links_and_more<'a>(mail: &'a Mail, texts: &[MailText], clock: &Clock) -> Read<'a> {
     let is_large = texts.iter().map(|text| text.text.len()).sum::<usize>() >= LARGE;
     thread::scope(|scope| {
         let days = is_large.then(|| scope.spawn(|| facts::days(mail, texts, clock)));
@@ -63,7 +75,10 @@ fn links_and_days(mail: &Mail, texts: &[MailText], clock: &Clock) -> (Links, Opt
         for (index, text) in texts.iter().enumerate() {
             links.collect(index, text);
         }
-        let joined = days.map(|days| days.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        (links, joined)
+        Read {
+            links,
+            facts: is_large.then(|| Facts::of(mail, texts)),
+            days: days.map(|days| days.join().unwrap_or_else(|panic| resume_unwind(panic))),
+        }
     })
 }

@@ -26,7 +26,8 @@ const MAX_NAMED: usize = 8;
 /// The facts that all invitations of a mail share.
 pub(super) struct Facts<'a> {
     mail: &'a Mail,
-    days: Vec<Days>,
+    /// The days of each text.
+    pub(super) days: Vec<Days>,
     /// The partners that each text names.
     partners: Vec<Partners>,
     addressee: Option<String>,
@@ -36,7 +37,7 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn of(mail: &'a Mail, texts: &[MailText], days: Vec<Days>) -> Self {
+    pub(super) fn of(mail: &'a Mail, texts: &[MailText]) -> Self {
         let mut signs: Vec<Sign> = Vec::new();
         for sign in texts.iter().flat_map(|text| content::signs(&text.plain)) {
             if !signs.contains(&sign) {
@@ -67,7 +68,7 @@ impl<'a> Facts<'a> {
         );
         Self {
             mail,
-            days,
+            days: Vec::new(),
             partners: texts.iter().map(|text| Partners::of(&text.text)).collect(),
             addressee: texts.iter().find_map(|text| names::addressee(&text.text)),
             cautions,
