@@ -5,6 +5,7 @@ use jiff::civil::Weekday;
 
 mod business;
 mod day;
+mod earlier;
 mod holidays;
 mod hour;
 mod month;
@@ -14,10 +15,12 @@ mod relative;
 mod resolve;
 mod weekday;
 mod words;
+mod zone;
 
 pub(crate) use day::{Dated, Day, Relative};
 pub(crate) use hour::TimeOfDay;
 pub(crate) use resolve::{Resolved, Unresolved, resolve};
+pub(crate) use zone::Zone;
 
 /// Every day in a text that was normalized for words.
 pub(crate) fn find(text: &str) -> Vec<Dated> {
@@ -40,18 +43,29 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         let (mut weekday, mut hour, to) = beside(&text[end..]);
         from = end + to;
         weekday = weekday.or_else(|| weekday::weekday_before(&text[..at]));
-        let start = match hour::before(&text[..at]) {
+        let mut start = match hour::before(&text[..at]) {
             Some((before, length)) if hour.is_none() => {
                 hour = Some(before);
                 at - length
             }
             _ => at,
         };
+        let mut earlier = earlier::behind(&text[from..]).map(|(earlier, length)| {
+            from += length;
+            earlier
+        });
+        if earlier.is_none()
+            && let Some((before, length)) = earlier::in_front(&text[..start])
+        {
+            earlier = Some(before);
+            start -= length;
+        }
         found.push(Dated {
             at: start..from,
             day,
             weekday,
             hour,
+            earlier,
         });
     }
     found
@@ -83,6 +97,11 @@ fn beside(text: &str) -> (Option<Weekday>, Option<TimeOfDay>, usize) {
         hour
     });
     (weekday, hour, at)
+}
+
+/// Whether a word is a weekday in English, written out or not.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    weekday::english_weekday(word).is_some()
 }
 
 /// Whether a word or a number goes on here: the `31` of `v31`, the `2/3` of `1/2/3`.

@@ -7,11 +7,11 @@ use common::sections::DeadlinePurpose as Purpose;
 use jiff::{
     Timestamp,
     civil::{Date, Weekday},
-    tz::{Offset, TimeZone},
+    tz::TimeZone,
 };
 
 use crate::{
-    date::{self, Dated, Day, Relative, Resolved, TimeOfDay, Unresolved},
+    date::{self, Dated, Day, Relative, Resolved, TimeOfDay, Unresolved, Zone},
     normalize::Normalized,
 };
 
@@ -171,27 +171,38 @@ fn sort<'a>(
     sent: &Sent,
     is_japanese: bool,
 ) -> Sorted<'a> {
-    let contexts = context::all(text, dated);
+    let mut contexts = context::all(text, dated);
     let letters = Letters::find(text, dated, sent.day, is_japanese);
     let resolve =
         |found: &Dated| date::resolve(found, letters.reference(found, sent.day), is_japanese);
     let mut sorted = Sorted::default();
     for (at, found) in dated.iter().enumerate() {
+        if is_said_again(text, &dated[at..], &resolve) {
+            // What stands before both belongs to the second.
+            let from = found.at.start - contexts[at].before.len();
+            contexts[at + 1].before = &text[from..dated[at + 1].at.start];
+            continue;
+        }
         let context = &contexts[at];
         let start = counted_from::start(found, context);
-        if start == Start::Acceptance || is_said_again(text, &dated[at..], &resolve) {
+        if start == Start::Acceptance {
             continue;
         }
         let is_end = ranges.ends.contains(&at);
         let is_due = !ranges.starts.contains(&at)
             && (context.is_due(found)
                 || is_end
-                    && (contexts[at - 1].names_a_period() || context.goes_on_with_accepting()));
+                    && (contexts[at - 1].names_a_period()
+                        || context.accepts_within(&contexts[at - 1])));
         if is_due {
             let of = if is_end { &contexts[at - 1] } else { context };
             sorted.due.push(Due {
                 dated: found,
-                purpose: purpose::of(of, context),
+                purpose: if context.holds(found) {
+                    Purpose::Acceptance
+                } else {
+                    purpose::of(of, context)
+                },
                 resolved: match start {
                     Start::Elsewhere => Err(Unresolved::Elsewhere),
                     _ => resolve(found),
@@ -245,7 +256,13 @@ fn unread_places(
     let is_open = |day: Date| deadline.is_none_or(|deadline| day < deadline);
     let loose = sorted.loose.iter().filter(|(day, _)| is_open(*day));
     let mut places = unread::sentences(text, loose.map(|(_, dated)| dated.at.start));
-    let read: Vec<_> = dated.iter().map(|dated| dated.at.clone()).collect();
+    // A span of time that nothing is known to hold for is not read.
+    let is_read = |dated: &&Dated| !context::is_span(dated, &text[dated.at.clone()]);
+    let read: Vec<_> = dated
+        .iter()
+        .filter(is_read)
+        .map(|dated| dated.at.clone())
+        .collect();
     let due: Vec<_> = sorted.due.iter().map(|due| due.dated.at.clone()).collect();
     places.extend(unread::find(text, &read, &due));
     places.sort_by_key(|at| at.start);
@@ -303,8 +320,8 @@ fn local(due: &Due<'_>, zone: &TimeZone) -> Option<(Date, Option<TimeOfDay>)> {
         return Some((day, None));
     };
     let moved = hour
-        .offset
-        .and_then(|offset| moved(day, hour, offset, zone));
+        .zone
+        .and_then(|written| moved(day, hour, written, zone));
     Some(moved.unwrap_or((day, Some(hour))))
 }
 
@@ -312,22 +329,20 @@ fn local(due: &Due<'_>, zone: &TimeZone) -> Option<(Date, Option<TimeOfDay>)> {
 fn moved(
     day: Date,
     hour: TimeOfDay,
-    offset: i32,
+    written: Zone,
     zone: &TimeZone,
 ) -> Option<(Date, Option<TimeOfDay>)> {
-    let midnight = day
-        .to_zoned(TimeZone::fixed(Offset::from_seconds(offset * 60).ok()?))
-        .ok()?;
+    let midnight = day.to_zoned(written.tz()?).ok()?;
     let minutes = i64::from(hour.hour) * 60 + i64::from(hour.minute);
     let moment = Timestamp::from_second(midnight.timestamp().as_second() + minutes * 60).ok()?;
     let there = moment.to_zoned(zone.clone());
-    if there.offset().seconds() == offset * 60 {
+    if there.offset() == midnight.offset() {
         return None;
     }
     let hour = TimeOfDay {
         hour: there.hour(),
         minute: there.minute(),
-        offset: None,
+        zone: None,
     };
     Some((there.date(), Some(hour)))
 }
@@ -352,7 +367,7 @@ fn doubts(due: &Due<'_>, reference: Option<Date>, words: &str, is_japanese: bool
     if due
         .dated
         .weekday
-        .is_some_and(|written| written != day.weekday())
+        .is_some_and(|written| written != day.weekday() && due.dated.earlier.is_none())
     {
         doubts.push(Doubt::Weekday {
             words: words.clone(),

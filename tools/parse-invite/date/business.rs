@@ -21,6 +21,20 @@ pub(super) fn after(from: Date, count: i32) -> Option<Date> {
     YEARS.contains(&day.year()).then_some(day)
 }
 
+/// The day that is so many business days before another. `None` beyond the years of the table.
+pub(super) fn before(day: Date, count: i32) -> Option<Date> {
+    let mut at = day;
+    let mut left = count.clamp(0, 400);
+    while left > 0 {
+        at = at.checked_sub(1.day()).ok()?;
+        if !YEARS.contains(&at.year()) {
+            return None;
+        }
+        left -= i32::from(is_business_day(at));
+    }
+    YEARS.contains(&at.year()).then_some(at)
+}
+
 fn is_business_day(day: Date) -> bool {
     let is_weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     let key = (day.year(), day.month(), day.day());

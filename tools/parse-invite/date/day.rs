@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Weekday;
 
-use super::hour::TimeOfDay;
+use super::{earlier::Earlier, hour::TimeOfDay};
 
 /// A day in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) struct Dated {
     pub(crate) weekday: Option<Weekday>,
     /// The hour written beside it.
     pub(crate) hour: Option<TimeOfDay>,
+    /// How long before the day the one that is meant is.
+    pub(crate) earlier: Option<Earlier>,
 }
 
 /// A day, as written.
@@ -44,6 +46,13 @@ pub(crate) enum Day {
         year: Option<i16>,
         month: i8,
     },
+    /// `10月第3金曜日`.
+    NthWeekday {
+        year: Option<i16>,
+        month: i8,
+        nth: i8,
+        weekday: Weekday,
+    },
     /// `2024 年 月 日`.
     Blank,
     Relative(Relative),
@@ -70,6 +79,11 @@ pub(crate) enum Relative {
     DayOfMonth {
         months: i32,
         day: i8,
+    },
+    NthWeekday {
+        months: i32,
+        nth: i8,
+        weekday: Weekday,
     },
     EndOfYear,
     /// The end of March.

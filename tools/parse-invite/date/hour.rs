@@ -1,34 +1,19 @@
 //! The hour beside a day: `17:00`, `17時30分`, `午後5時`, `正午`, `5 p.m.`, with a zone.
 
-use super::reader::Reader;
+use super::{
+    reader::Reader,
+    weekday::english_weekday,
+    zone::{self, Zone},
+};
 
-/// An hour of a day, and how many minutes before UTC its zone is where one is written.
+/// An hour of a day, and its zone where one is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TimeOfDay {
     /// 0 to 24: `24:00` is the end of the day.
     pub(crate) hour: i8,
     pub(crate) minute: i8,
-    /// Minutes east of UTC.
-    pub(crate) offset: Option<i32>,
+    pub(crate) zone: Option<Zone>,
 }
-
-/// Fixed offsets, in minutes, of the zones that mails name.
-const ZONES: [(&str, i32); 14] = [
-    ("JST", 540),
-    ("日本時間", 540),
-    ("UTC", 0),
-    ("GMT", 0),
-    ("PST", -480),
-    ("PDT", -420),
-    ("EST", -300),
-    ("EDT", -240),
-    ("CST", -360),
-    ("CDT", -300),
-    ("CET", 60),
-    ("CEST", 120),
-    ("BST", 60),
-    ("SGT", 480),
-];
 
 /// The hour that follows a day, and how far it goes; it may stand in brackets.
 pub(super) fn after(text: &str) -> Option<(TimeOfDay, usize)> {
@@ -47,13 +32,10 @@ fn bare(text: &str) -> Option<(TimeOfDay, usize)> {
     if reader.at == 0 {
         reader.word("T");
     }
+    let named = zone::before(&mut reader);
     let hour = clock(&mut reader)?;
-    let mut ahead = reader;
-    let offset = zone(&mut ahead);
-    if offset.is_some() {
-        reader = ahead;
-    }
-    Some((TimeOfDay { offset, ..hour }, reader.at))
+    let zone = zone::behind(&mut reader).or(named);
+    Some((TimeOfDay { zone, ..hour }, reader.at))
 }
 
 /// The hour that fills the line below a day, as the cell of a form has it, and how far it goes.
@@ -87,34 +69,18 @@ pub(super) fn before(text: &str) -> Option<(TimeOfDay, usize)> {
         let Some(hour) = clock(&mut reader) else {
             continue;
         };
-        let mut ahead = reader;
-        let offset = zone(&mut ahead);
-        if offset.is_some() {
-            reader = ahead;
-        }
+        let zone = zone::behind(&mut reader);
         let rest = reader.rest().trim_start_matches([' ', ',']);
         let rest = rest.strip_prefix("on").unwrap_or(rest);
         if rest.trim().is_empty() || is_weekday(rest.trim()) {
-            return Some((TimeOfDay { offset, ..hour }, near.len() - at));
+            return Some((TimeOfDay { zone, ..hour }, near.len() - at));
         }
     }
     None
 }
 
 fn is_weekday(word: &str) -> bool {
-    let word = word.trim_end_matches([',', ' ']);
-    word.len() >= 3
-        && [
-            "Monday",
-            "Tuesday",
-            "Wednesday",
-            "Thursday",
-            "Friday",
-            "Saturday",
-            "Sunday",
-        ]
-        .iter()
-        .any(|day| day.eq_ignore_ascii_case(word) || day[..3].eq_ignore_ascii_case(word))
+    english_weekday(word.trim_end_matches([',', ' '])).is_some()
 }
 
 fn skip(reader: &mut Reader<'_>) {
@@ -135,15 +101,15 @@ fn clock(reader: &mut Reader<'_>) -> Option<TimeOfDay> {
         Some(TimeOfDay {
             hour,
             minute,
-            offset: None,
+            zone: None,
         })
     };
     if reader.any(&["正午", "noon", "12 noon"]).is_some() {
         return of(12, 0);
     }
-    let half = if reader.word("午前").is_some() {
+    let half = if reader.any(&["午前", "朝"]).is_some() {
         Some(0)
-    } else if reader.any(&["午後", "夕方"]).is_some() {
+    } else if reader.any(&["午後", "夕方", "夜"]).is_some() {
         Some(12)
     } else {
         None
@@ -225,17 +191,4 @@ fn am_or_pm(reader: &mut Reader<'_>) -> Option<i8> {
     reader.at += word.trim_end_matches('.').len()
         + usize::from(word.contains(".m.") || word.contains(".M."));
     Some(half)
-}
-
-fn zone(reader: &mut Reader<'_>) -> Option<i32> {
-    reader.blanks();
-    let opened = reader.word("(").is_some();
-    let (name, offset) = ZONES
-        .iter()
-        .find(|(name, _)| reader.rest().starts_with(name))?;
-    reader.at += name.len();
-    if opened {
-        reader.word(")");
-    }
-    Some(*offset)
 }

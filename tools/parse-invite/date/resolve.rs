@@ -35,6 +35,24 @@ pub(crate) fn resolve(
     reference: Option<Date>,
     is_japanese: bool,
 ) -> Result<Resolved, Unresolved> {
+    let resolved = written(dated, reference, is_japanese)?;
+    let Some(earlier) = dated.earlier else {
+        return Ok(resolved);
+    };
+    Ok(Resolved {
+        day: earlier
+            .than(resolved.day)
+            .ok_or(Unresolved::NeedsHolidays)?,
+        or: resolved.or.and_then(|day| earlier.than(day)),
+    })
+}
+
+/// The day that is written, before which the one that is meant may be.
+fn written(
+    dated: &Dated,
+    reference: Option<Date>,
+    is_japanese: bool,
+) -> Result<Resolved, Unresolved> {
     let certain = |day| Ok(Resolved { day, or: None });
     match dated.day {
         Day::Full { year, month, day } => {
@@ -68,6 +86,24 @@ pub(crate) fn resolve(
                 nearest(reference, None, |year| end_of_month(year, month))
                     .ok_or(Unresolved::Impossible)?,
             )
+        }
+        Day::NthWeekday {
+            year,
+            month,
+            nth,
+            weekday,
+        } => {
+            let of = |year| {
+                Date::new(year, month, 1)
+                    .ok()?
+                    .nth_weekday_of_month(nth, weekday)
+                    .ok()
+            };
+            let day = match year {
+                Some(year) => of(year),
+                None => nearest(reference.ok_or(Unresolved::NeedsDate)?, None, of),
+            };
+            certain(day.ok_or(Unresolved::Impossible)?)
         }
         Day::Blank => Err(Unresolved::Blank),
         Day::Relative(Relative::AtOnce) => Err(Unresolved::AtOnce),
@@ -214,6 +250,11 @@ fn from(relative: Relative, reference: Date) -> Result<Resolved, Unresolved> {
         Relative::DayOfMonth { months, day } => {
             month(months).and_then(|first| Date::new(first.year(), first.month(), day).ok())
         }
+        Relative::NthWeekday {
+            months,
+            nth,
+            weekday,
+        } => month(months).and_then(|first| first.nth_weekday_of_month(nth, weekday).ok()),
         Relative::EndOfYear => Date::new(reference.year(), 12, 31).ok(),
         Relative::EndOfFiscalYear { years } => {
             let ends_next = i16::from(reference.month() > 3);

@@ -27,8 +27,11 @@ pub(super) fn weekday_word(text: &str) -> Option<(Weekday, usize)> {
 
 /// `(金)`, `（金曜日）`, `金曜日`, `(Fri)` behind a day.
 pub(super) fn weekday_after(text: &str) -> Option<(Weekday, usize)> {
-    let rest = text.trim_start_matches(' ');
+    let rest = text.trim_start_matches([' ', '、', ',']);
     let skipped = text.len() - rest.len();
+    if let Some((weekday, length)) = written_out(rest) {
+        return Some((weekday, skipped + length));
+    }
     let Some(inside) = rest.strip_prefix(['(', '[', '<', '〈', '【']) else {
         return weekday_word(rest).map(|(weekday, length)| (weekday, skipped + length));
     };
@@ -44,6 +47,13 @@ pub(super) fn weekday_after(text: &str) -> Option<(Weekday, usize)> {
     let opening = rest.len() - inside.len();
     let closing = inside[close..].chars().next().map_or(0, char::len_utf8);
     Some((weekday, skipped + opening + close + closing))
+}
+
+/// `Friday`, and not `Fri`, which may be anything.
+fn written_out(text: &str) -> Option<(Weekday, usize)> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let weekday = english_weekday(&text[..letters]).filter(|_| letters > 5)?;
+    Some((weekday, letters))
 }
 
 /// `(金)` alone.

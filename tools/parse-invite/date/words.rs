@@ -1,10 +1,14 @@
 //! The words that days are made of.
 
+use jiff::civil::Weekday;
+
 use super::{
     Day,
     month::{month_name, of_month},
+    numeric::{compact, numbers},
     reader::Reader,
-    relative::{english::day as english_relative, japanese},
+    relative::{english, japanese},
+    weekday::weekday_word,
 };
 
 /// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
@@ -32,7 +36,18 @@ pub(super) fn may_begin(c: char) -> bool {
     ) || matches!(c, '○' | '◯' | '●' | '△')
         || matches!(
             c,
-            '令' | '平' | '昭' | '本' | '今' | '明' | '翌' | '来' | '再' | '当' | '次' | '即'
+            '令' | '平'
+                | '昭'
+                | '本'
+                | '今'
+                | '明'
+                | '翌'
+                | '来'
+                | '再'
+                | '当'
+                | '次'
+                | '即'
+                | '第'
         )
         || matches!(
             c,
@@ -55,25 +70,29 @@ pub(super) fn may_begin(c: char) -> bool {
 /// long mail comes by here.
 pub(super) fn day(text: &str) -> Option<(Day, usize)> {
     match text.chars().next()? {
-        c if c.is_ascii_digit() && !may_go_on(text) => None,
+        c if c.is_ascii_digit() && !may_go_on(text) => compact(text),
         c if c.is_ascii_digit() => japanese::counted(text)
+            .or_else(|| english::counted(text))
             .or_else(|| with_year(text))
             .or_else(|| without_year(text))
             .or_else(|| numbers(text))
-            .or_else(|| english(text))
+            .or_else(|| month_by_name(text))
             .or_else(|| without_month(text))
+            .or_else(|| compact(text))
             .or_else(|| blank(text)),
         'R' | 'H' => with_year(text),
         'S' => with_year(text)
-            .or_else(|| english(text))
-            .or_else(|| english_relative(text)),
+            .or_else(|| month_by_name(text))
+            .or_else(|| english::day(text)),
         '\'' => short_year(text),
         'X' | 'x' | '_' | '*' => blank(text),
         c if c.is_ascii_alphabetic() => begins_in_english(text)
-            .then(|| english(text).or_else(|| english_relative(text)))
+            .then(|| month_by_name(text).or_else(|| english::day(text)))
             .flatten(),
         '本' | '今' | '明' | '翌' | '来' | '再' | '当' | '次' | '即' | '週' | '速' | '早'
-        | '至' | '直' | '火' | '水' | '木' | '金' | '土' | '日' => japanese::day(text),
+        | '至' | '直' | '第' | '火' | '水' | '木' | '金' | '土' | '日' => {
+            japanese::day(text)
+        }
         '年' | '月' => japanese::day(text).or_else(|| blank(text)),
         _ => japanese::counted(text)
             .or_else(|| with_year(text))
@@ -134,6 +153,10 @@ fn begins_in_english(text: &str) -> bool {
             | b"eod"
             | b"eob"
             | b"eom"
+            | b"eow"
+            | b"eoy"
+            | b"yea"
+            | b"for"
             | b"cob"
             | b"wit"
             | b"end"
@@ -146,7 +169,21 @@ fn begins_in_english(text: &str) -> bool {
         || is_weekday
         || is_relative
         || &head == b"the" && the_may_begin(&bytes[3..])
-        || &head == b"in " && bytes[3..].len() > 8 && bytes[3..11].eq_ignore_ascii_case(b"the next")
+        || matches!(
+            &head,
+            b"in "
+                | b"a w"
+                | b"one"
+                | b"two"
+                | b"thr"
+                | b"fou"
+                | b"fiv"
+                | b"six"
+                | b"sev"
+                | b"eig"
+                | b"nin"
+                | b"ten"
+        )
 }
 
 /// What follows `the`: `end`, `coming`, `next`, a number.
@@ -171,69 +208,6 @@ fn short_year(text: &str) -> Option<(Day, usize)> {
     let day = reader.day()?;
     reader.word("日");
     Some((Day::Full { year, month, day }, reader.at))
-}
-
-/// `10/15/2026`, `26/10/15`, `15.10.2026`, `10/8`: numbers whose order is a custom of the country.
-fn numbers(text: &str) -> Option<(Day, usize)> {
-    let mut reader = Reader::new(text);
-    let part = |reader: &mut Reader<'_>| {
-        let before = reader.at;
-        let number = reader.number()?;
-        (reader.at - before <= 2 && (1..=39).contains(&number)).then_some(number)
-    };
-    let first = part(&mut reader)?;
-    let separator = ["/", ".", "-"]
-        .into_iter()
-        .find(|separator| reader.word(separator).is_some())?;
-    let second = part(&mut reader)?;
-    let mut ahead = reader;
-    let third = ahead.word(separator).and_then(|()| {
-        let before = ahead.at;
-        let number = ahead.number()?;
-        let digits = ahead.at - before;
-        (digits == 2 || digits == 4 && (1980..=2199).contains(&number)).then_some(number)
-    });
-    let follows = |reader: &Reader<'_>| {
-        reader
-            .rest()
-            .chars()
-            .next()
-            .is_some_and(|c| matches!(c, '/' | '-') || c.is_ascii_alphanumeric())
-    };
-    match third {
-        Some(third) if !follows(&ahead) => Some((
-            Day::Numbers {
-                first,
-                second,
-                third: Some(third),
-            },
-            ahead.at,
-        ))
-        .filter(|(day, _)| is_possible(*day)),
-        None if separator == "/" && !follows(&reader) => Some((
-            Day::Numbers {
-                first,
-                second,
-                third: None,
-            },
-            reader.at,
-        ))
-        .filter(|(day, _)| is_possible(*day)),
-        _ => None,
-    }
-}
-
-/// Whether numbers are a day in some order. `1/2/3` and `13/45` are none.
-fn is_possible(day: Day) -> bool {
-    let Day::Numbers {
-        first,
-        second,
-        third,
-    } = day
-    else {
-        return true;
-    };
-    !super::numeric::readings(first, second, third, None, true).is_empty()
 }
 
 /// `15日`, with no month beside it.
@@ -303,6 +277,17 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
     if is_end {
         return Some((Day::EndOfMonth { year, month }, reader.at));
     }
+    let mut ahead = reader;
+    ahead.word("の");
+    if let Some((nth, weekday)) = nth_weekday(&mut ahead) {
+        let day = Day::NthWeekday {
+            year,
+            month,
+            nth,
+            weekday,
+        };
+        return Some((day, ahead.at));
+    }
     let day = reader.day()?;
     reader.blanks();
     reader.word("日")?;
@@ -313,27 +298,51 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
     Some((day, reader.at))
 }
 
+/// `第3金曜日`.
+pub(super) fn nth_weekday(reader: &mut Reader<'_>) -> Option<(i8, Weekday)> {
+    let mut ahead = *reader;
+    ahead.word("第")?;
+    let nth = i8::try_from(ahead.number()?)
+        .ok()
+        .filter(|nth| (1..=5).contains(nth))?;
+    ahead.blanks();
+    let (weekday, length) = weekday_word(ahead.rest())?;
+    ahead.at += length;
+    *reader = ahead;
+    Some((nth, weekday))
+}
+
 /// `5月31日`, `5月末`.
 fn without_year(text: &str) -> Option<(Day, usize)> {
     month_and_day(Reader::new(text), None)
 }
 
-/// `May 31`, `May 31st, 2024`, `31 May 2024`.
-fn english(text: &str) -> Option<(Day, usize)> {
+/// `May 31`, `May 31st, 2024`, `31 May 2024`, `31-May-2024`.
+fn month_by_name(text: &str) -> Option<(Day, usize)> {
+    const SEPARATORS: [&str; 3] = ["-", "/", "."];
     let mut reader = Reader::new(text);
     let (month, day) = if text.starts_with(|c: char| c.is_ascii_digit()) {
         let day = reader.day()?;
         ordinal(&mut reader);
+        reader.any(&SEPARATORS);
         reader.blanks();
-        reader.word("of ");
+        reader.any(&["of ", "day of "]);
         (month_name(&mut reader)?, day)
     } else {
         let month = month_name(&mut reader)?;
+        reader.any(&SEPARATORS);
         reader.blanks();
+        reader.word("the ");
         let day = reader.day()?;
         ordinal(&mut reader);
         (month, day)
     };
+    let mut ahead = reader;
+    let year_follows =
+        ahead.any(&SEPARATORS).is_some() && ahead.rest().starts_with(|c: char| c.is_ascii_digit());
+    if year_follows {
+        reader = ahead;
+    }
     Some(of_month(&mut reader, month, day))
 }
 
@@ -389,7 +398,8 @@ mod tests {
         ] {
             assert!(begins_in_english(text), "{text}");
         }
-        for text in ["news", "these", "the week", "in the", "in time", "to", ""] {
+        assert!(begins_in_english("a week to accept"));
+        for text in ["news", "these", "the week", "inside", "a mail", "to", ""] {
             assert!(!begins_in_english(text), "{text}");
         }
     }

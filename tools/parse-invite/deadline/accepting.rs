@@ -45,9 +45,12 @@ static CARRYING_OUT: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(["完了", "実施", "対応", "complete", "confirm"]));
 
 /// What only looks like another purpose, and what it means.
-pub(super) const DECEIVING: [(&str, &str); 25] = [
+pub(super) const DECEIVING: [(&str, &str); 28] = [
     ("顧客契約", "同意書"),
     ("customer agreement", "agreement"),
+    ("招待の有効期間", "招待"),
+    ("リンクの有効期間", "招待"),
+    ("urlの有効期間", "招待"),
     ("招待の有効期限", "招待"),
     ("リンクの有効期限", "招待"),
     ("urlの有効期限", "招待"),

@@ -4,7 +4,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    accepting::{names_accepting, speaks_of_accepting},
+    accepting::{names_accepting, plain, speaks_of_accepting},
+    counted_from,
     due::{self, names_a_deadline},
     label::{self, is_blank},
 };
@@ -52,18 +53,55 @@ impl Context<'_> {
         if found.day == Day::Relative(Relative::AtOnce) {
             return speaks_of_accepting(self.before) || speaks_of_accepting(self.after);
         }
+        if is_span(found, self.words) {
+            return self.holds(found);
+        }
+        if found.earlier.is_some() && names_accepting(&plain(self.before)) {
+            return true;
+        }
         due::is_until(self.after)
             || due::ends_with(self.before)
+            || due::is_barred_after(self.before, self.after)
             || self.label.is_some_and(names_a_deadline)
+            || self.is_value_of_deadline()
             || due::ends_in_itself(self.words)
             || self.ends_a_period()
             || due::is_topic(self.before) && due::states(self.after)
-            || found.day == Day::Relative(Relative::Days(0)) && self.asks_at_once()
+            || is_now(found) && self.asks_at_once()
+    }
+
+    /// Whether the day is the end of a span of time for which the invitation holds, or which there is to accept in.
+    pub(super) fn holds(&self, found: &Dated) -> bool {
+        let asks = || self.words.starts_with("in ") && self.asks_at_once();
+        is_span(found, self.words)
+            && self.speaks_of_invitation()
+            && (due::is_until(self.after)
+                || due::ends_with(self.before)
+                || due::is_topic(self.before) && due::states(self.after)
+                || asks())
+    }
+
+    /// Whether the sentence is about the invitation: of another thing that holds for 30 days the day is none.
+    fn speaks_of_invitation(&self) -> bool {
+        let is_in = |words: &str| names_accepting(&plain(words)) || LINKS.is_in(words);
+        is_in(self.before) || is_in(self.after) || self.label.is_some_and(is_in)
+    }
+
+    /// `Deadline for the invitation: October 15`: the value of a label that names a deadline somewhere.
+    fn is_value_of_deadline(&self) -> bool {
+        const MOST: usize = 40;
+        let before = self.before.trim_end_matches([' ', '\t', '(']);
+        let label = before.strip_suffix(':').unwrap_or("");
+        label.chars().count() <= MOST && names_a_deadline(label)
     }
 
     /// `承認受付期間：～11/13`: the end of a period that has no beginning.
     fn ends_a_period(&self) -> bool {
-        let label = self.before.trim_end().strip_suffix(['~', '〜', '-']);
+        let before = self.before.trim_end();
+        let label = before
+            .strip_suffix(['~', '〜', '-'])
+            .or_else(|| before.strip_suffix("から"))
+            .or_else(|| before.strip_suffix("より"));
         label.is_some_and(|label| names_a_period(label) || self.label.is_some_and(names_a_period))
     }
 
@@ -84,11 +122,16 @@ impl Context<'_> {
         names_a_period(self.before) || self.label.is_some_and(names_a_period)
     }
 
-    /// Whether what follows the end of a period asks to accept within it.
-    pub(super) fn goes_on_with_accepting(&self) -> bool {
-        const LINKS: [&str; 4] = ["の間", "の期間", "で", "に"];
+    /// Whether the sentence asks to accept between the beginning of a period and this end.
+    pub(super) fn accepts_within(&self, beginning: &Context<'_>) -> bool {
+        const DURING: [&str; 2] = ["の間", "の期間"];
+        const LINKS: [&str; 2] = ["で", "に"];
         let after = self.after.trim_start_matches([' ', ')', '」', '】']);
-        LINKS.iter().any(|link| after.starts_with(link)) && speaks_of_accepting(after)
+        let goes_on = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+        let before = beginning.before.trim_end();
+        let is_asked = || names_accepting(&plain(before)) && !SENDING.is_in(self.after);
+        (goes_on(&DURING) || goes_on(&LINKS)) && speaks_of_accepting(after)
+            || (goes_on(&DURING) || before.ends_with("between")) && is_asked()
     }
 
     /// Whether something begins on the day.
@@ -150,9 +193,45 @@ impl Context<'_> {
     }
 }
 
+/// Whether the words of a day are a span of time that something holds for, and not one to do something within:
+/// `14日間`, `30 days`.
+pub(super) fn is_span(found: &Dated, words: &str) -> bool {
+    counted_from::is_counted(found, words)
+        && !due::ends_in_itself(words)
+        && !["後", "後まで", "後迄"]
+            .iter()
+            .any(|end| words.ends_with(end))
+}
+
+/// `today`, `this week`.
+fn is_now(found: &Dated) -> bool {
+    matches!(
+        found.day,
+        Day::Relative(
+            Relative::Days(0)
+                | Relative::Week {
+                    weeks: 0,
+                    weekday: None
+                }
+        )
+    )
+}
+
 fn names_a_period(words: &str) -> bool {
     words.contains("期間") || words.contains("period") || names_a_deadline(words)
 }
+
+static LINKS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "リンク",
+        "url",
+        "link",
+        "request",
+        "リクエスト",
+        "有効期間は",
+        "有効期限は",
+    ])
+});
 
 static ASKING: LazyLock<WordList> = LazyLock::new(|| {
     WordList::new([

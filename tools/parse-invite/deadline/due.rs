@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::word_list::WordList;
+use crate::{date, word_list::WordList};
 
 /// What names the last day of something.
-pub(super) const LABELS: [&str; 17] = [
+pub(super) const LABELS: [&str; 26] = [
     "期限",
     "期日",
     "締切",
@@ -16,7 +16,16 @@ pub(super) const LABELS: [&str; 17] = [
     "締め",
     "必着日",
     "リミット",
+    "最終日",
+    "受付終了",
+    "期限が切れる",
+    "有効期間",
     "deadline",
+    "expiration",
+    "last day",
+    "final day",
+    "cut-off",
+    "accept-by",
     "due",
     "due date",
     "expires",
@@ -34,7 +43,7 @@ static DUE_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(LABELS));
 
 /// `まで`, after a time of day and the like.
 pub(super) fn is_until(after: &str) -> bool {
-    const UNTIL: [&str; 18] = [
+    const UNTIL: [&str; 38] = [
         "まで",
         "迄",
         "必着",
@@ -50,12 +59,32 @@ pub(super) fn is_until(after: &str) -> bool {
         "を締切",
         "を目処",
         "を目途",
+        "をめど",
+        "をメド",
+        "必達",
+        "が最終",
+        "を最終",
+        "が最後",
+        "有効",
+        "は有効",
+        "内に",
+        "内で",
+        "at the latest",
+        "latest",
+        "or earlier",
+        "or sooner",
+        "is the deadline",
+        "is the last",
+        "is the final",
+        "is the due",
+        "is the cut",
+        "to accept",
         "中に",
         "期限",
         // `10月15日を過ぎますとリンクが無効になります`
         "を過ぎ",
     ];
-    let rest = after.trim_start_matches(|c: char| {
+    let rest = without_remark(after).trim_start_matches(|c: char| {
         c.is_ascii_digit()
             || matches!(
                 c,
@@ -81,6 +110,11 @@ pub(super) fn is_until(after: &str) -> bool {
         .iter()
         .find_map(|word| rest.strip_prefix(word))
         .unwrap_or(rest);
+    // `の終業時刻まで`, `の営業時間内に`
+    let rest = WORKING_HOURS
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
     let rest = rest.strip_prefix("いっぱい").unwrap_or(rest);
     let rest = rest
         .strip_prefix("中")
@@ -91,6 +125,28 @@ pub(super) fn is_until(after: &str) -> bool {
         || near(rest, &["に", "で", "をもって", "をもちまして"])
             .is_some_and(|near| LAPSING.is_in(near))
 }
+
+/// What follows the brackets in which something is remarked of a day: `(必着)まで`. `(営業日)` makes it another one.
+fn without_remark(after: &str) -> &str {
+    const MOST: usize = 30;
+    let inside = after.trim_start_matches(' ').strip_prefix('(');
+    let closed = inside.and_then(|inside| inside.split_once(')'));
+    closed
+        .filter(|(remark, _)| remark.len() <= MOST && !remark.contains("営業日"))
+        .map_or(after, |(_, rest)| rest)
+}
+
+const WORKING_HOURS: [&str; 9] = [
+    "終業時刻",
+    "終業時間",
+    "終業",
+    "就業時間",
+    "営業時間終了",
+    "営業時間",
+    "業務時間",
+    "業務終了",
+    "定時",
+];
 
 /// The words that follow one of these particles.
 fn near<'a>(rest: &'a str, particles: &[&str]) -> Option<&'a str> {
@@ -113,6 +169,8 @@ static LAPSING: LazyLock<WordList> = LazyLock::new(|| {
         "締め切",
         "締切",
         "〆切",
+        "受付を終了",
+        "受付終了",
     ])
 });
 
@@ -134,7 +192,7 @@ pub(super) fn states(after: &str) -> bool {
 
 /// `期限：`, `by `, `before `.
 pub(super) fn ends_with(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 28] = [
+    const PREPOSITIONS: [&str; 54] = [
         "遅くとも",
         "eod",
         "cob",
@@ -163,6 +221,32 @@ pub(super) fn ends_with(before: &str) -> bool {
         "on or before",
         "expires on",
         "expire on",
+        "expire",
+        "expiring",
+        "lapses",
+        "lapse",
+        "lapses on",
+        "lapse on",
+        "valid",
+        "valid through",
+        "open through",
+        "closes",
+        "closes on",
+        "close on",
+        "ends on",
+        "stops working on",
+        "stop working on",
+        "prior to",
+        "ahead of",
+        "not after",
+        "latest by",
+        "latest on",
+        "at the latest",
+        "at the latest on",
+        "at the latest by",
+        "invalid after",
+        "invalid on",
+        "works until",
     ];
     let lower = before.to_ascii_lowercase();
     let bare = without_weekday(
@@ -174,6 +258,28 @@ pub(super) fn ends_with(before: &str) -> bool {
                 .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
         })
 }
+
+/// `After October 15 the invitation can no longer be accepted`.
+pub(super) fn is_barred_after(before: &str, after: &str) -> bool {
+    let is_after = ends_with_word(before.trim_end(), "after");
+    is_after && BARRED.is_in(after)
+}
+
+fn ends_with_word(before: &str, word: &str) -> bool {
+    let head = before.len().checked_sub(word.len());
+    head.and_then(|head| before.get(head..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(word))
+}
+
+static BARRED: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new([
+        "no longer",
+        "cannot",
+        "can't",
+        "not be able",
+        "will not work",
+    ])
+});
 
 /// Whether a label ends with one of the words, whatever stands beside it: `期限（必須）`, `期限日時は`.
 pub(super) fn ends_with_label(before: &str) -> bool {
@@ -188,8 +294,30 @@ pub(super) fn ends_with_label(before: &str) -> bool {
             return true;
         }
         let beside = [
-            "必須", "任意", "厳守", "日時", "時刻", "日", "は", "が", "を", " is", " date", " on",
-            "required", "重要",
+            "必須",
+            "任意",
+            "厳守",
+            "日時",
+            "時刻",
+            "日",
+            "は",
+            "が",
+            "を",
+            "重要",
+            "required",
+            " is",
+            " date",
+            " on",
+            " to accept",
+            " to approve",
+            " to respond",
+            " for acceptance",
+            " for accepting",
+            " for approval",
+            " for you",
+            " of acceptance",
+            " the invitation",
+            " this invitation",
         ];
         match beside.iter().find_map(|word| trimmed.strip_suffix(word)) {
             Some(rest) => bare = rest,
@@ -200,28 +328,23 @@ pub(super) fn ends_with_label(before: &str) -> bool {
 
 /// The weekday that stands before an English day belongs to the day.
 fn without_weekday(before: &str) -> &str {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    DAYS.iter()
-        .find_map(|day| {
-            before
-                .strip_suffix(day)
-                .or_else(|| before.strip_suffix(&day[..3]))
-        })
-        .map_or(before, |rest| rest.trim_end_matches([' ', ',']))
+    let letters = before
+        .bytes()
+        .rev()
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let (rest, word) = before.split_at(before.len() - letters);
+    if date::is_weekday(word) {
+        rest.trim_end_matches([' ', ','])
+    } else {
+        before
+    }
 }
 
 /// `本日中`, `5日以内`, `within 30 days`: the words say themselves that they are a deadline.
 pub(super) fn ends_in_itself(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
-    ["中", "以内", "内", "のうち"]
+    ["中", "以内", "内", "のうち", "いっぱい", "一杯"]
         .iter()
         .any(|end| words.ends_with(end))
         || words.starts_with("within")

@@ -19,13 +19,14 @@ const INQUIRY: [&str; 7] = [
     "enquir",
     "question",
 ];
-const CONTRACT: [&str; 18] = [
+const CONTRACT: [&str; 19] = [
     "契約",
     "満了",
     "解約",
     "更新",
     "利用期限",
     "有効期限",
+    "有効期間",
     "サービス終了",
     "提供終了",
     "データ削除",
@@ -119,6 +120,10 @@ const ALL: [(Purpose, &[&str]); 7] = [
 /// What a day is for. A label or a topic (`承諾は`) says it; in a Japanese sentence the verb behind the day
 /// does, in an English one what stands before. `named` is the context of the beginning of a period.
 pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
+    // In a mail that invites, what bears no other name than this is the invitation's.
+    if named.is_labelled() && bare(named.name()) == "有効期限" {
+        return Purpose::Unnamed;
+    }
     let before = || spoken(named.name());
     let by_verb = || spoken(own.after).by_verb();
     let is_english = || own.after.is_ascii() && named.before.is_ascii();
@@ -130,6 +135,11 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
             .or_else(|| before().last)
     };
     found.unwrap_or(Purpose::Unnamed)
+}
+
+/// A label without what stands around it: `■有効期限：`.
+fn bare(label: &str) -> &str {
+    label.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// What the topic of a sentence is for: `承諾は、お申込み月の末日(`.

@@ -93,15 +93,9 @@ fn a_day_to_accept_that_no_word_calls_the_last_one_leaves_a_doubt() {
     for text in [
         "11月中旬を目処にご承諾ください。",
         "10月中旬にご承諾ください。",
-        "契約満了日（2026年11月30日）の3営業日前までに承諾してください。",
-        "11月1日の前日までにご承諾ください。",
         "11月1日に切り替えます。それまでにご承諾ください。",
         "11月1日に開通しますので、それまでにご承諾ください。",
         "10月15日以降は承諾できません。",
-        "この招待は14日間有効です。",
-        "You have two weeks to accept this invitation.",
-        "This link expires in 30 days.",
-        "This invitation will expire 14 days after it was sent.",
         "Please accept by Q4.",
         "Please accept on 15 October.",
     ] {
@@ -122,6 +116,53 @@ fn a_day_to_accept_that_no_word_calls_the_last_one_leaves_a_doubt() {
     );
 }
 
+/// Times that people mean differently, and days that count from what is not dated.
+#[test]
+fn a_time_that_may_be_meant_in_several_ways_leaves_a_doubt() {
+    for text in [
+        "ライセンスの切替日は11月1日です。前日までに承諾をお願いいたします。",
+        "契約終了日は2026年11月30日です。承諾は1週間前までにお願いいたします。",
+        "10月30日以降は承諾できません。",
+        "11月上旬までに承諾をお願いいたします。",
+        "10月下旬までに承諾をお願いいたします。",
+        "送信日から起算して5日目までに承諾",
+        "Please accept by Q4 end.",
+        "Please accept by mid-November.",
+        "承諾希望日：10月20日",
+        "弊社への切替日：11月1日\n承諾期限：切替日の3日前",
+        "来週の頭までに承諾をお願いします",
+        "来月頭までに承諾をお願いします",
+        "四半期末までに承諾してください",
+        "期末までに承諾してください",
+        "半月以内に承諾してください",
+        "Valid for 30 days",
+        "Please accept by the end of the quarter.",
+        "Please accept by a week from Friday.",
+        "Please accept by October.",
+        "Please accept during October.",
+        "Please accept the day before your renewal on November 1.",
+        "Acceptance required: October 30",
+        "Your subscription renews on November 1; accept at least one week prior.",
+        "ＧＷ明けまでに承諾をお願いいたします",
+        "承諾期限：契約更新日の前日",
+        "来週前半までに承諾をお願いします",
+        "来月初めに承諾をお願いします",
+        "第3週までに承諾をお願いします",
+        "上期末までに承諾",
+        "更新日の30日前までに承諾してください",
+        "契約満了日までに承諾してください",
+        "ライセンス期限までに承諾してください",
+        "なるはやで承諾してください",
+        "お早めに承諾してください",
+        "10月卅日までに承諾",
+        "1030までに承諾",
+        "Please accept by Halloween.",
+    ] {
+        let days = read(text, Some(date(2026, 10, 8)));
+        assert!(!days.doubts.is_empty(), "{text}: {days:?}");
+    }
+}
+
 #[test]
 fn a_day_that_is_past_or_that_something_begins_on_leaves_no_doubt() {
     for text in [
@@ -132,6 +173,10 @@ fn a_day_that_is_past_or_that_something_begins_on_leaves_no_doubt() {
         "We sent you the invitation on October 1, 2026. Please accept by October 20.",
         "承諾は10月20日までにお願いします。招待は11月1日に再送します。",
         "ご契約は1年間有効です。",
+        "試用版は30日間有効です。",
+        "Your subscription expires in 30 days.",
+        "承諾すると、3日間でデータが移行されます。",
+        "ライセンスは11月1日の前日に付与されます。",
     ] {
         let days = read(text, Some(date(2026, 10, 8)));
         assert_eq!(days.doubts, [], "{text}");
@@ -192,8 +237,6 @@ fn a_time_that_is_no_day_leaves_a_doubt() {
     for text in [
         "We'd appreciate it if you could accept this before the weekend.",
         "Please accept by end of week 46.",
-        "Please accept no later than one week from today.",
-        "Please accept in two weeks.",
         "1週間くらいで承諾してもらえますか。",
         "週末までに承諾してください。",
     ] {
@@ -274,6 +317,26 @@ fn days_are_read_in_the_words_that_resellers_use() {
             "2026-10-15 17:00",
         ),
         ("15日くらいまでに承諾をお願いします。", "2026-10-15"),
+        ("この招待は14日間有効です。", "2026-10-22"),
+        (
+            "You have two weeks to accept this invitation.",
+            "2026-10-22",
+        ),
+        ("This link expires in 30 days.", "2026-11-07"),
+        (
+            "This invitation will expire 14 days after it was sent.",
+            "2026-10-22",
+        ),
+        ("Please accept in two weeks.", "2026-10-22"),
+        (
+            "Please accept no later than one week from today.",
+            "2026-10-15",
+        ),
+        (
+            "契約満了日（2026年11月30日）の3営業日前までに承諾してください。",
+            "2026-11-25",
+        ),
+        ("11月1日の前日までにご承諾ください。", "2026-10-31"),
         (
             "承諾期限が、明日10月9日までとなっております。",
             "2026-10-09",

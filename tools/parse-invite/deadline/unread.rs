@@ -29,13 +29,14 @@ pub(super) fn find(text: &str, read: &[Range<usize>], due: &[Range<usize>]) -> V
         let next = &text[line.end..];
         let words = &text[line.clone()];
         let is_open = if has_day(read, &line) {
-            until_then(words)
+            until_then(words) || before_then(words)
         } else {
             until_something(words)
                 || by_something(words)
                 || label_with_value(words)
                 || vague(words)
                 || lapses(words)
+                || before_then(words)
                 || span(words)
         };
         let names_next = || is_label(words) && !next_has_day(next, line.end, read);
@@ -76,7 +77,8 @@ fn line(text: &str, at: usize) -> Range<usize> {
 
 /// The words without one of which no line is told.
 static SIGNS: LazyLock<WordList> = LazyLock::new(|| {
-    let lists: [&[&str]; 6] = [
+    let lists: [&[&str]; 7] = [
+        &BEFORE_WORDS,
         &UNTIL_WORDS,
         &BY_WORDS,
         &LABELS,
@@ -124,10 +126,48 @@ fn until_something(line: &str) -> bool {
         "時",
         "期間",
     ];
+    let accepts = names_accepting(&plain(line));
     UNTIL.places(line).any(|(_, mark)| {
         let before = line[..mark.start].trim_end_matches([' ', 'を', 'の']);
-        TIMES.iter().any(|time| before.ends_with(time)) || ends_with_numbers(before)
+        TIMES.iter().any(|time| before.ends_with(time))
+            || ends_with_numbers(before)
+            || accepts && may_be_time(before)
     })
+}
+
+/// Whether words may end with a time, in a sentence that asks to accept until it: what is neither a place, a person
+/// nor an event.
+fn may_be_time(before: &str) -> bool {
+    const OTHERS: [&str; 22] = [
+        "下記",
+        "以下",
+        "上記",
+        "弊社",
+        "当社",
+        "当方",
+        "窓口",
+        "担当",
+        "担当者",
+        "係",
+        "部",
+        "課",
+        "様",
+        "宛",
+        "番号",
+        "今",
+        "最後",
+        "完了",
+        "終了",
+        "後",
+        "者",
+        "社",
+    ];
+    let is_word = |c: char| matches!(c, '一'..='龠' | 'ァ'..='ヶ' | '0'..='9');
+    let ends = before.ends_with(is_word) && !before.ends_with(|c| matches!(c, 'ァ'..='ヶ'))
+        || before.ends_with("明け")
+        || before.ends_with("はじめ")
+        || before.ends_with("初め");
+    ends && !OTHERS.iter().any(|other| before.ends_with(other))
 }
 
 const UNTIL_WORDS: [&str; 9] = [
@@ -142,12 +182,59 @@ fn until_then(line: &str) -> bool {
     line.contains("それまで") || line.contains(EARLIER)
 }
 
+/// `The contract renews on November 1; accept one week prior`: the day that the time counts back from is named, and the
+/// time is not read.
+fn before_then(line: &str) -> bool {
+    BEFORE.is_in(line) && names_accepting(&plain(line))
+}
+
+const BEFORE_WORDS: [&str; 9] = [
+    " prior",
+    "in advance",
+    "day before",
+    "days before",
+    "week before",
+    "weeks before",
+    "日前",
+    "前日",
+    "週間前",
+];
+static BEFORE: LazyLock<WordList> = LazyLock::new(|| WordList::new(BEFORE_WORDS));
+
 /// `10月中旬にご承諾ください`: a time that is no day, in a sentence that speaks of accepting.
 fn vague(line: &str) -> bool {
     VAGUE.is_in(line) && names_accepting(&plain(line))
 }
 
-const VAGUE_WORDS: [&str; 10] = [
+const VAGUE_WORDS: [&str; 39] = [
+    "なるはや",
+    "半月",
+    "半ば",
+    "前半",
+    "後半",
+    "四半期",
+    "上期",
+    "下期",
+    "期末",
+    "月頭",
+    "週頭",
+    "の頭",
+    "週初め",
+    "月初め",
+    "お盆",
+    "ゴールデンウィーク",
+    "年末年始",
+    "第1週",
+    "第2週",
+    "第3週",
+    "第4週",
+    "during ",
+    "quarter",
+    "halloween",
+    "christmas",
+    "thanksgiving",
+    "new year",
+    "golden week",
     "上旬",
     "中旬",
     "下旬",
@@ -158,13 +245,14 @@ const VAGUE_WORDS: [&str; 10] = [
     "連休明け",
     "mid-",
     "early next",
+    "late next",
 ];
 static VAGUE: LazyLock<WordList> = LazyLock::new(|| WordList::new(VAGUE_WORDS));
 
 /// `1週間くらいで承諾してもらえますか`, `Please accept in two weeks`: a time to accept in.
 fn span(line: &str) -> bool {
     // What accepting takes is no time to do it in.
-    const TAKES: [&str; 4] = ["かか", "take", "反映", "ほど"];
+    const TAKES: [&str; 5] = ["かか", "take", "反映", "移行", "ほど"];
     let lower = line.to_ascii_lowercase();
     let is_span = |place: &Range<usize>| counts(&lower[..place.start]);
     SPAN.places(&lower).any(|(_, place)| is_span(&place))
@@ -182,7 +270,12 @@ fn lapses(line: &str) -> bool {
         return false;
     }
     let lower = line.to_ascii_lowercase();
-    let is_of_invitation = names_accepting(&lower) || LINKS.iter().any(|link| lower.contains(link));
+    // What names nothing that lapses is about the invitation.
+    let is_bare = ["valid", "有効", "expires"]
+        .iter()
+        .any(|word| lower.trim().starts_with(word));
+    let is_of_invitation =
+        is_bare || names_accepting(&lower) || LINKS.iter().any(|link| lower.contains(link));
     is_of_invitation
         && UNITS
             .places(&lower)

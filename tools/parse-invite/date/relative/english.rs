@@ -15,10 +15,7 @@ pub(in crate::date) fn day(text: &str) -> Found {
     if !may_begin(text) {
         return None;
     }
-    let lower = text
-        .get(..text.len().min(48))
-        .map_or_else(|| short(text), str::to_owned)
-        .to_ascii_lowercase();
+    let lower = lower(text);
     let mut words = Words {
         text: &lower,
         at: 0,
@@ -27,6 +24,8 @@ pub(in crate::date) fn day(text: &str) -> Found {
         // `EOD Friday` is Friday.
         "eod" | "cob" | "eob" if is_before_other_day(words, text) => return None,
         "today" | "tonight" | "eod" | "cob" | "eob" => Relative::Days(0),
+        "eow" => week(0),
+        "eoy" => Relative::EndOfYear,
         "eom" => Relative::EndOfMonth { months: 0 },
         "tomorrow" => Relative::Days(1),
         "within" => return within(words),
@@ -36,12 +35,12 @@ pub(in crate::date) fn day(text: &str) -> Found {
         "earliest" if words.are(&["convenience"]) || words.are(&["opportunity"]) => {
             Relative::AtOnce
         }
-        "in" if words.are(&["the", "next"]) => return within(words),
+        "in" | "for" => return span(words),
+        "a" | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine"
+        | "ten" | "fourteen" => return counted(text),
         "end" if words.are(&["of"]) => return end_of(words, text),
-        "month" if words.text[words.at..].starts_with("-end") => {
-            words.at += 4;
-            Relative::EndOfMonth { months: 0 }
-        }
+        "month" if words.is_end() => Relative::EndOfMonth { months: 0 },
+        "year" if words.is_end() => Relative::EndOfYear,
         "the" => return the(words, text),
         "next" => match words.next()? {
             "week" => week(1),
@@ -64,9 +63,10 @@ pub(in crate::date) fn day(text: &str) -> Found {
 }
 
 /// What a relative day begins with, but for weekdays.
-pub(in crate::date) const FIRST_WORDS: [&str; 17] = [
-    "today", "tonight", "eod", "cob", "eob", "eom", "tomorrow", "within", "without", "as", "asap",
-    "earliest", "end", "month", "next", "this", "coming",
+pub(in crate::date) const FIRST_WORDS: [&str; 33] = [
+    "today", "tonight", "eod", "cob", "eob", "eom", "eow", "eoy", "tomorrow", "within", "without",
+    "as", "asap", "earliest", "end", "month", "year", "next", "this", "coming", "in", "for",
+    "fourteen", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 ];
 
 /// Whether the first word can begin a day.
@@ -75,13 +75,17 @@ fn may_begin(text: &str) -> bool {
     let word = &text[..letters];
     FIRST_WORDS
         .iter()
-        .chain(&["the", "in"])
+        .chain(&["the", "a"])
         .any(|known| known.eq_ignore_ascii_case(word))
         || english_weekday(word).is_some()
 }
 
-fn short(text: &str) -> String {
-    text.chars().take(16).collect()
+/// The beginning of a text, in small letters.
+fn lower(text: &str) -> String {
+    const MOST: usize = 48;
+    let head = text.get(..text.len().min(MOST));
+    let head = head.map_or_else(|| text.chars().take(MOST / 3).collect(), str::to_owned);
+    head.to_ascii_lowercase()
 }
 
 fn week(weeks: i32) -> Relative {
@@ -113,8 +117,51 @@ fn is_before_day(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_digit()) || month_name(&mut Reader::new(rest)).is_some()
 }
 
+/// `in 30 days`, `for two weeks`: how long something holds.
+fn span(mut words: Words<'_>) -> Found {
+    let is_next = words.are(&["the", "next"]);
+    let (relative, to) = length(words)?;
+    let is_span = is_next || !words.text[to..].trim_start().starts_with("of ");
+    is_span.then_some((Day::Relative(relative), to))
+}
+
+/// `14 days to accept`, `90 days after it was sent`: a span of time that something is said of.
+pub(in crate::date) fn counted(text: &str) -> Found {
+    const BEHIND: [&str; 8] = [
+        "to accept",
+        "to approve",
+        "to respond",
+        "to act",
+        "to complete",
+        "to confirm",
+        "after ",
+        "from ",
+    ];
+    let lower = lower(text);
+    let words = Words {
+        text: &lower,
+        at: 0,
+    };
+    let (relative, to) = length(words)?;
+    let rest = lower[to..].trim_start();
+    let is_span = BEHIND.iter().any(|word| rest.starts_with(word));
+    is_span.then_some((Day::Relative(relative), to))
+}
+
 /// `within 30 days`, `within the next two business days`.
-fn within(mut words: Words<'_>) -> Found {
+fn within(words: Words<'_>) -> Found {
+    let (relative, to) = length(words)?;
+    Some((Day::Relative(relative), to))
+}
+
+/// A number of days and the like, where a text in small letters is nothing else.
+pub(in crate::date) fn length_of(text: &str) -> Option<Relative> {
+    let (relative, to) = length(Words { text, at: 0 })?;
+    (to == text.len()).then_some(relative)
+}
+
+/// A number of days and the like, and where it ends.
+fn length(mut words: Words<'_>) -> Option<(Relative, usize)> {
     let mut word = words.next()?;
     while matches!(word, "the" | "next" | "a" | "an" | "maximum" | "of") {
         if word == "a" || word == "an" {
@@ -148,7 +195,7 @@ fn within(mut words: Words<'_>) -> Found {
         "month" | "months" => Relative::Months(count),
         _ => return None,
     };
-    Some((Day::Relative(relative), words.at))
+    Some((relative, words.at))
 }
 
 fn count(word: &str) -> Option<i32> {
@@ -263,6 +310,14 @@ impl<'a> Words<'a> {
         if digits > 0 {
             self.at -= word.len() - digits;
         }
+    }
+
+    /// Whether ` end` or `-end` follows.
+    fn is_end(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let is_end = rest.starts_with("-end") || rest.starts_with(" end");
+        self.at += if is_end { 4 } else { 0 };
+        is_end
     }
 
     fn next_is_number(mut self) -> bool {

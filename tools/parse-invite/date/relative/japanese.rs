@@ -5,98 +5,117 @@ use super::{
         Day, Relative,
         reader::Reader,
         weekday::{in_brackets, weekday_word},
+        words::nth_weekday,
     },
     Found,
 };
 
-const WORDS: [(&str, Relative); 45] = {
-    use Relative::{AtOnce, Days, EndOfFiscalYear, EndOfMonth, EndOfYear, Week};
+/// Words that are a day. Of two that begin alike the longer stands first.
+const DAYS: [(&str, Relative); 19] = {
+    use Relative::{BusinessDays, Days};
+    [
+        ("本日", Days(0)),
+        ("今日", Days(0)),
+        ("当日中", Days(0)),
+        ("即日", Days(0)),
+        ("今夜", Days(0)),
+        ("今晩", Days(0)),
+        ("明後日", Days(2)),
+        ("明々後日", Days(3)),
+        ("明日", Days(1)),
+        ("明朝", Days(1)),
+        ("明晩", Days(1)),
+        ("翌日", Days(1)),
+        ("翌朝", Days(1)),
+        ("翌々日", Days(2)),
+        ("翌々営業日", BusinessDays(2)),
+        ("翌営業日", BusinessDays(1)),
+        ("次の営業日", BusinessDays(1)),
+        ("次営業日", BusinessDays(1)),
+        ("来営業日", BusinessDays(1)),
+    ]
+};
+
+const AT_ONCE: [&str; 6] = ["速やかに", "早急に", "早めに", "早く", "直ちに", "至急"];
+
+/// Periods, with the words by which their end is meant.
+const PERIODS: [(&str, Relative, &[&str]); 24] = {
+    use Relative::{EndOfFiscalYear, EndOfMonth, EndOfYear, Week};
     const fn week(weeks: i32) -> Relative {
         Week {
             weeks,
             weekday: None,
         }
     }
-    // Of two that begin alike the longer stands first.
+    const NAMED: &[&str] = &["末日", "末", "中", "内", "いっぱい", "一杯"];
+    // `月中` is the middle of one, `週末` mostly its Saturday.
+    const BARE: &[&str] = &["末日", "末", "内", "いっぱい"];
+    const WEEK: &[&str] = &["内", "いっぱい"];
     [
-        ("本日中", Days(0)),
-        ("本日", Days(0)),
-        ("今日中", Days(0)),
-        ("今日", Days(0)),
-        ("当日中", Days(0)),
-        ("今夜中", Days(0)),
-        ("今夜", Days(0)),
-        ("明後日", Days(2)),
-        ("明日中", Days(1)),
-        ("明日", Days(1)),
-        ("翌日", Days(1)),
-        ("今週中", week(0)),
-        ("今週末", week(0)),
-        ("今週内", week(0)),
-        ("週内", week(0)),
-        ("来週中", week(1)),
-        ("来週末", week(1)),
-        ("再来週中", week(2)),
-        ("今月末日", EndOfMonth { months: 0 }),
-        ("今月末", EndOfMonth { months: 0 }),
-        ("今月中", EndOfMonth { months: 0 }),
-        ("今月内", EndOfMonth { months: 0 }),
-        ("当月末日", EndOfMonth { months: 0 }),
-        ("当月末", EndOfMonth { months: 0 }),
-        ("当月中", EndOfMonth { months: 0 }),
-        ("翌々月末", EndOfMonth { months: 2 }),
-        ("再来月末", EndOfMonth { months: 2 }),
-        ("翌月末日", EndOfMonth { months: 1 }),
-        ("翌月末", EndOfMonth { months: 1 }),
-        ("翌月中", EndOfMonth { months: 1 }),
-        ("来月末日", EndOfMonth { months: 1 }),
-        ("来月末", EndOfMonth { months: 1 }),
-        ("来月中", EndOfMonth { months: 1 }),
-        ("月末日", EndOfMonth { months: 0 }),
-        ("月末", EndOfMonth { months: 0 }),
-        ("月内", EndOfMonth { months: 0 }),
-        ("年内", EndOfYear),
-        ("年末", EndOfYear),
-        ("年度末", EndOfFiscalYear { years: 0 }),
-        ("年度内", EndOfFiscalYear { years: 0 }),
-        ("速やかに", AtOnce),
-        ("早急に", AtOnce),
-        ("早めに", AtOnce),
-        ("直ちに", AtOnce),
-        ("至急", AtOnce),
+        ("今週", week(0), NAMED),
+        ("再来週", week(2), NAMED),
+        ("来週", week(1), NAMED),
+        ("翌週", week(1), NAMED),
+        ("次週", week(1), NAMED),
+        ("週", week(0), WEEK),
+        ("今月", EndOfMonth { months: 0 }, NAMED),
+        ("当月", EndOfMonth { months: 0 }, NAMED),
+        ("本月", EndOfMonth { months: 0 }, NAMED),
+        ("再来月", EndOfMonth { months: 2 }, NAMED),
+        ("翌々月", EndOfMonth { months: 2 }, NAMED),
+        ("来月", EndOfMonth { months: 1 }, NAMED),
+        ("翌月", EndOfMonth { months: 1 }, NAMED),
+        ("次月", EndOfMonth { months: 1 }, NAMED),
+        ("月", EndOfMonth { months: 0 }, BARE),
+        ("今年度", EndOfFiscalYear { years: 0 }, NAMED),
+        ("本年度", EndOfFiscalYear { years: 0 }, NAMED),
+        ("当年度", EndOfFiscalYear { years: 0 }, NAMED),
+        ("来年度", EndOfFiscalYear { years: 1 }, NAMED),
+        ("年度", EndOfFiscalYear { years: 0 }, BARE),
+        ("今年", EndOfYear, NAMED),
+        ("本年", EndOfYear, NAMED),
+        ("当年", EndOfYear, NAMED),
+        ("年", EndOfYear, BARE),
     ]
 };
 
 /// A relative day in Japanese.
 pub(in crate::date) fn day(text: &str) -> Found {
     let relative = |relative, length| Some((Day::Relative(relative), length));
-    if let Some(rest) = text.strip_prefix("即日") {
-        return relative(Relative::Days(0), text.len() - rest.len());
-    }
     of_week(text)
         .or_else(|| of_month(text))
-        .or_else(|| {
-            let rest = text
-                .strip_prefix("今年度")
-                .or_else(|| text.strip_prefix("本年度"))?;
-            let end = ["末", "内", "中"]
-                .iter()
-                .find(|end| rest.starts_with(**end))?;
-            relative(
-                Relative::EndOfFiscalYear { years: 0 },
-                text.len() - rest.len() + end.len(),
-            )
-        })
+        .or_else(|| end_of_period(text))
         .or_else(|| {
             // No word is shorter than two characters of three bytes, which are compared without a call.
             let begins = |word: &str| word.as_bytes()[..6] == text.as_bytes()[..6];
-            let mut words = WORDS.iter().filter(|_| text.len() >= 6);
+            let mut words = DAYS.iter().filter(|_| text.len() >= 6);
             let (word, day) = words.find(|(word, _)| begins(word) && text.starts_with(word))?;
+            let rest = &text[word.len()..];
             // `本日より10日以内` is one day, which is told at its end.
-            let is_start = ["から", "より"]
-                .iter()
-                .any(|mark| text[word.len()..].starts_with(mark));
-            (!is_start).then_some((Day::Relative(*day), word.len()))
+            let is_start = ["から", "より"].iter().any(|mark| rest.starts_with(mark));
+            let end = if rest.starts_with('中') {
+                '中'.len_utf8()
+            } else {
+                0
+            };
+            (!is_start).then_some((Day::Relative(*day), word.len() + end))
+        })
+        .or_else(|| {
+            let word = AT_ONCE.iter().find(|word| text.starts_with(**word))?;
+            relative(Relative::AtOnce, word.len())
+        })
+        .or_else(|| {
+            let mut reader = Reader::new(text);
+            let (nth, weekday) = nth_weekday(&mut reader)?;
+            let months = 0;
+            relative(
+                Relative::NthWeekday {
+                    months,
+                    nth,
+                    weekday,
+                },
+                reader.at,
+            )
         })
         .or_else(|| {
             let (weekday, length) = weekday_word(text)?;
@@ -104,9 +123,24 @@ pub(in crate::date) fn day(text: &str) -> Found {
         })
 }
 
+/// `今週中`, `来月末日`, `年内`.
+fn end_of_period(text: &str) -> Found {
+    let (word, relative, ends) = PERIODS.iter().find(|(word, ..)| text.starts_with(word))?;
+    let rest = &text[word.len()..];
+    let rest = rest.strip_prefix('の').unwrap_or(rest);
+    let end = ends.iter().find(|end| rest.starts_with(**end))?;
+    // `今週中旬`, `今月中頃` are the middle of one.
+    let is_middle =
+        *end == "中" && rest[end.len()..].starts_with(['旬', '頃', '盤', 'ご', '間', 'ば']);
+    (!is_middle).then_some((
+        Day::Relative(*relative),
+        text.len() - rest.len() + end.len(),
+    ))
+}
+
 /// `来週金曜日`, `今週の金曜`, `次の金曜日`.
 fn of_week(text: &str) -> Found {
-    const WEEKS: [(&str, Option<i32>); 7] = [
+    const WEEKS: [(&str, Option<i32>); 8] = [
         ("今週", Some(0)),
         ("再来週", Some(2)),
         ("来週", Some(1)),
@@ -114,6 +148,7 @@ fn of_week(text: &str) -> Found {
         ("次の", None),
         ("今度の", None),
         ("次週", Some(1)),
+        ("週明け", Some(1)),
     ];
     let (word, weeks) = WEEKS.iter().find(|(word, _)| text.starts_with(word))?;
     let rest = &text[word.len()..];
@@ -129,10 +164,11 @@ fn of_week(text: &str) -> Found {
     Some((Day::Relative(relative), text.len() - rest.len() + length))
 }
 
-/// `来月10日`, `今月20日`.
+/// `来月10日`, `今月20日`, `来月第1月曜日`.
 fn of_month(text: &str) -> Found {
-    const MONTHS: [(&str, i32); 7] = [
+    const MONTHS: [(&str, i32); 8] = [
         ("今月", 0),
+        ("次月", 1),
         ("当月", 0),
         ("本月", 0),
         ("再来月", 2),
@@ -145,6 +181,15 @@ fn of_month(text: &str) -> Found {
     reader.at = word.len();
     reader.word("の");
     reader.blanks();
+    if let Some((nth, weekday)) = nth_weekday(&mut reader) {
+        let months = *months;
+        let day = Relative::NthWeekday {
+            months,
+            nth,
+            weekday,
+        };
+        return Some((Day::Relative(day), reader.at));
+    }
     let day = reader.day()?;
     reader.blanks();
     reader.word("日")?;
@@ -157,41 +202,61 @@ fn of_month(text: &str) -> Found {
     ))
 }
 
-/// `5日以内`, `2週間以内`, `5営業日以内`, `24時間以内`, `1か月以内`, `5 business days`.
+/// `5日以内`, `2週間以内`, `5営業日以内`, `24時間以内`, `1か月以内`, `14日間有効`, `5 business days`.
 pub(in crate::date) fn counted(text: &str) -> Found {
-    const ENDS: [&str; 5] = ["以内", "後まで", "後迄", "後", "のうち"];
     use Relative::{BusinessDays, Days, Months};
+    const WITHIN: [&str; 3] = ["以内", "後まで", "後迄"];
+    const WORK: &str = "営業日";
+    const UNITS: [(&[&str], fn(i32) -> Relative); 5] = [
+        (&[WORK, "平日"], BusinessDays),
+        (&["日間", "日"], Days),
+        (&["週間", "週"], |weeks| Days(weeks * 7)),
+        (&["時間"], |hours| Days(hours / 24)),
+        (&["か月", "ヶ月", "カ月", "ケ月", "ヵ月", "箇月"], Months),
+    ];
     let mut reader = Reader::new(text);
     let count = i32::from(reader.number()?);
     reader.blanks();
-    let of = |reader: &mut Reader<'_>, units: &[&str], ends: &[&str]| {
-        let mut ahead = *reader;
-        ahead.any(units)?;
-        ahead.blanks();
-        ahead.any(ends)?;
-        *reader = ahead;
-        Some(())
-    };
-    let relative = if of(&mut reader, &["営業日", "平日"], &ENDS).is_some() {
-        BusinessDays(count)
-    } else if of(&mut reader, &["日間", "日"], &["以内", "後まで", "後迄"]).is_some() {
-        Days(count)
-    } else if of(&mut reader, &["週間", "週"], &["以内", "後まで"]).is_some() {
-        Days(count * 7)
-    } else if of(&mut reader, &["時間"], &["以内"]).is_some() {
-        Days(count / 24)
-    } else if of(
-        &mut reader,
-        &["か月", "ヶ月", "カ月", "ケ月", "ヵ月", "箇月"],
-        &["以内", "後まで"],
-    )
-    .is_some()
-    {
-        Months(count)
-    } else if of(&mut reader, &["business days", "working days"], &["", "of"]).is_some() {
-        BusinessDays(count)
-    } else {
+    let mut english = reader;
+    if english.any(&["business days", "working days"]).is_some() {
+        return Some((Day::Relative(BusinessDays(count)), english.at));
+    }
+    let (unit, relative) = UNITS.iter().find_map(|(units, relative)| {
+        let unit = units
+            .iter()
+            .find(|unit| reader.rest().starts_with(**unit))?;
+        Some((*unit, relative(count)))
+    })?;
+    reader.at += unit.len();
+    let mut end = reader;
+    end.blanks();
+    let is_within =
+        end.any(&WITHIN).is_some() || unit == WORK && end.any(&["後", "のうち"]).is_some();
+    if !is_within && !lasts(unit, reader.rest()) {
         return None;
-    };
-    Some((Day::Relative(relative), reader.at))
+    }
+    Some((
+        Day::Relative(relative),
+        if is_within { end.at } else { reader.at },
+    ))
+}
+
+/// Whether a span of time is that for which something holds: `14日間有効`, `90日で無効`, `(有効期間は)7日間です`.
+fn lasts(unit: &str, after: &str) -> bool {
+    const HOLDS: [&str; 10] = [
+        "有効",
+        "は有効",
+        "で無効",
+        "で失効",
+        "で期限",
+        "で自動",
+        "が経過する",
+        "を過ぎる",
+        "を経過する",
+        "経つと",
+    ];
+    const STATES: [&str; 5] = ["です", "とな", "とさせ", "とし", "と定"];
+    let after = after.trim_start_matches(' ');
+    let holds = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    holds(&HOLDS) || (unit.ends_with('間') || unit.ends_with('月')) && holds(&STATES)
 }
