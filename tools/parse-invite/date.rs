@@ -59,6 +59,10 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         {
             earlier = Some(before);
             start -= length;
+            // The span of time is no day of its own.
+            while found.last().is_some_and(|last| last.at.start >= start) {
+                found.pop();
+            }
         }
         found.push(Dated {
             at: start..from,

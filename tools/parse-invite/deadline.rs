@@ -189,8 +189,13 @@ fn sort<'a>(
             continue;
         }
         let is_end = ranges.ends.contains(&at);
+        let next = dated.get(at + 1).map(|next| (&contexts[at + 1], next));
+        let alternative = next
+            .filter(|(of_next, next)| context.is_alternative() && of_next.is_due(next))
+            .map(|(of_next, _)| of_next);
         let is_due = !ranges.starts.contains(&at)
             && (context.is_due(found)
+                || alternative.is_some()
                 || is_end
                     && (contexts[at - 1].names_a_period()
                         || context.accepts_within(&contexts[at - 1])));
@@ -201,7 +206,7 @@ fn sort<'a>(
                 purpose: if context.holds(found) {
                     Purpose::Acceptance
                 } else {
-                    purpose::of(of, context)
+                    purpose::of(of, alternative.unwrap_or(context))
                 },
                 resolved: match start {
                     Start::Elsewhere => Err(Unresolved::Elsewhere),
@@ -213,6 +218,7 @@ fn sort<'a>(
                 .opening
                 .or_else(|| resolve(found).ok().map(|resolved| resolved.day));
         } else if let Ok(resolved) = resolve(found)
+            && !context::is_span(found, context.words)
             && may_be_due(found, context, resolved.day, sent.day)
         {
             sorted.loose.push((resolved.day, found));
@@ -231,9 +237,15 @@ fn is_said_again(
         return false;
     };
     let between = text.get(first.at.end..next.at.start).unwrap_or("x");
+    let is_bare = matches!(first.day, Day::NoMonth { .. });
+    let is_exact = matches!(
+        next.day,
+        Day::Full { .. } | Day::NoYear { .. } | Day::Numbers { .. }
+    );
     matches!(first.day, Day::Relative(_))
         && matches!(between, "" | " " | "、" | "(" | "の")
         && resolve(first).is_ok_and(|first| resolve(next) == Ok(first))
+        || is_bare && is_exact && between == "("
 }
 
 /// The days to tell of: `早めに` beside a day says nothing more.

@@ -87,7 +87,9 @@ fn skip(reader: &mut Reader<'_>) {
     loop {
         let before = reader.at;
         reader.blanks();
-        for word in ["、", ",", "の", "at ", "@", "by "] {
+        for word in [
+            "、", ",", "の", "お昼", "昼", "at ", "@", "by ", "- ", "– ", "— ",
+        ] {
             reader.word(word);
         }
         if reader.at == before {
@@ -157,6 +159,10 @@ fn minutes(reader: &mut Reader<'_>) -> Option<i8> {
         if let Some(minute) = small(&mut ahead, 59)
             && ahead.word("分").is_some()
         {
+            let mut seconds = ahead;
+            if small(&mut seconds, 59).is_some() && seconds.word("秒").is_some() {
+                ahead = seconds;
+            }
             *reader = ahead;
             return Some(minute);
         }

@@ -252,7 +252,7 @@ fn with_year(text: &str) -> Option<(Day, usize)> {
             let (month, day) = (12, 31);
             return Some((Day::Full { year, month, day }, reader.at));
         }
-        reader.any(&["度"]);
+        reader.any(&["度", "の"]);
         reader.blanks();
         return month_and_day(reader, Some(year));
     }
@@ -271,6 +271,7 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
     let month = reader.month()?;
     reader.blanks();
     reader.word("月")?;
+    reader.word("の");
     reader.blanks();
     let is_end = reader.any(&["末日", "末", "晦日", "いっぱい"]).is_some()
         || !reader.rest().starts_with("中旬") && reader.any(&["中", "内"]).is_some();
@@ -278,7 +279,6 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
         return Some((Day::EndOfMonth { year, month }, reader.at));
     }
     let mut ahead = reader;
-    ahead.word("の");
     if let Some((nth, weekday)) = nth_weekday(&mut ahead) {
         let day = Day::NthWeekday {
             year,

@@ -98,7 +98,7 @@ pub(super) fn behind(reader: &mut Reader<'_>) -> Option<Zone> {
 
 fn name(reader: &mut Reader<'_>) -> Option<Zone> {
     let mut ahead = *reader;
-    let (_, zone) = NAMES.iter().find(|(name, _)| ahead.word(name).is_some())?;
+    let (word, zone) = NAMES.iter().find(|(name, _)| ahead.word(name).is_some())?;
     if *zone == Zone::Offset(0) {
         // `UTC+9`
         let mut behind = ahead;
@@ -108,7 +108,7 @@ fn name(reader: &mut Reader<'_>) -> Option<Zone> {
             return Some(Zone::Offset(minutes));
         }
     }
-    if !ends(&ahead) {
+    if word.is_ascii() && !ends(&ahead) {
         return None;
     }
     if let Zone::Named(_) = zone {

@@ -8,6 +8,7 @@ use super::{
     counted_from,
     due::{self, names_a_deadline},
     label::{self, is_blank},
+    range,
 };
 use crate::{
     date::{Dated, Day, Relative},
@@ -61,6 +62,7 @@ impl Context<'_> {
         }
         due::is_until(self.after)
             || due::ends_with(self.before)
+            || due::ends_with_lapsing(self.before) && self.speaks_of_invitation()
             || due::is_barred_after(self.before, self.after)
             || self.label.is_some_and(names_a_deadline)
             || self.is_value_of_deadline()
@@ -72,12 +74,18 @@ impl Context<'_> {
 
     /// Whether the day is the end of a span of time for which the invitation holds, or which there is to accept in.
     pub(super) fn holds(&self, found: &Dated) -> bool {
-        let asks = || self.words.starts_with("in ") && self.asks_at_once();
+        const ASKS: [&str; 2] = ["accept", "approve"];
+        let lower = self.before.trim_start().to_ascii_lowercase();
+        let begins_to_ask = || ASKS.iter().any(|word| lower.starts_with(word));
+        let asks = || self.words.starts_with("in ") && (begins_to_ask() || self.asks_at_once());
+        let gives = || lower.trim_end().ends_with("have") && names_accepting(self.after);
         is_span(found, self.words)
             && self.speaks_of_invitation()
             && (due::is_until(self.after)
                 || due::ends_with(self.before)
+                || due::ends_with_lapsing(self.before)
                 || due::is_topic(self.before) && due::states(self.after)
+                || gives()
                 || asks())
     }
 
@@ -91,7 +99,8 @@ impl Context<'_> {
     fn is_value_of_deadline(&self) -> bool {
         const MOST: usize = 40;
         let before = self.before.trim_end_matches([' ', '\t', '(']);
-        let label = before.strip_suffix(':').unwrap_or("");
+        let label = [":", " is"].iter().find_map(|end| before.strip_suffix(end));
+        let label = label.unwrap_or("");
         label.chars().count() <= MOST && names_a_deadline(label)
     }
 
@@ -132,6 +141,11 @@ impl Context<'_> {
         let is_asked = || names_accepting(&plain(before)) && !SENDING.is_in(self.after);
         (goes_on(&DURING) || goes_on(&LINKS)) && speaks_of_accepting(after)
             || (goes_on(&DURING) || before.ends_with("between")) && is_asked()
+    }
+
+    /// `11月6日または11月9日までに`: whether the day is one of two that the next words choose from.
+    pub(super) fn is_alternative(&self) -> bool {
+        range::is_or(self.after)
     }
 
     /// Whether something begins on the day.
@@ -218,7 +232,10 @@ fn is_now(found: &Dated) -> bool {
 }
 
 fn names_a_period(words: &str) -> bool {
-    words.contains("期間") || words.contains("period") || names_a_deadline(words)
+    words.contains("期間")
+        || words.contains("period")
+        || words.contains("window")
+        || names_a_deadline(words)
 }
 
 static LINKS: LazyLock<WordList> = LazyLock::new(|| {

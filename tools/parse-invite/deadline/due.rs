@@ -43,7 +43,7 @@ static DUE_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(LABELS));
 
 /// `まで`, after a time of day and the like.
 pub(super) fn is_until(after: &str) -> bool {
-    const UNTIL: [&str; 38] = [
+    const UNTIL: [&str; 43] = [
         "まで",
         "迄",
         "必着",
@@ -62,9 +62,14 @@ pub(super) fn is_until(after: &str) -> bool {
         "をめど",
         "をメド",
         "必達",
-        "が最終",
+        "を期日",
         "を最終",
+        "を締め切り",
+        "を〆切",
+        "が最終",
         "が最後",
+        "だけ有効",
+        "に限り有効",
         "有効",
         "は有効",
         "内に",
@@ -84,27 +89,31 @@ pub(super) fn is_until(after: &str) -> bool {
         // `10月15日を過ぎますとリンクが無効になります`
         "を過ぎ",
     ];
-    let rest = without_remark(after).trim_start_matches(|c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                ' ' | ':'
-                    | '時'
-                    | '分'
-                    | '頃'
-                    | '('
-                    | ')'
-                    | '、'
-                    | '午'
-                    | '前'
-                    | '後'
-                    | '正'
-                    | 'の'
-                    | '】'
-                    | '」'
-                    | '*'
-            )
-    });
+    let rest = without_remark(after);
+    let rest = rest
+        .strip_prefix("のみ")
+        .unwrap_or(rest)
+        .trim_start_matches(|c: char| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    ' ' | ':'
+                        | '時'
+                        | '分'
+                        | '頃'
+                        | '('
+                        | ')'
+                        | '、'
+                        | '午'
+                        | '前'
+                        | '後'
+                        | '正'
+                        | 'の'
+                        | '】'
+                        | '」'
+                        | '*'
+                )
+        });
     let about = ["あたり", "くらい", "ぐらい", "ごろ", "ころ"];
     let rest = about
         .iter()
@@ -122,6 +131,7 @@ pub(super) fn is_until(after: &str) -> bool {
         .unwrap_or(rest);
     UNTIL.iter().any(|word| rest.starts_with(word))
         || near(rest, &["が"]).is_some_and(|near| near.contains("期限"))
+        || near(rest, &["を"]).is_some_and(|near| near.contains("期限と"))
         || near(rest, &["に", "で", "をもって", "をもちまして"])
             .is_some_and(|near| LAPSING.is_in(near))
 }
@@ -171,6 +181,9 @@ static LAPSING: LazyLock<WordList> = LazyLock::new(|| {
         "〆切",
         "受付を終了",
         "受付終了",
+        "期限を迎え",
+        "期限が到来",
+        "期限とな",
     ])
 });
 
@@ -192,7 +205,7 @@ pub(super) fn states(after: &str) -> bool {
 
 /// `期限：`, `by `, `before `.
 pub(super) fn ends_with(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 54] = [
+    const PREPOSITIONS: [&str; 39] = [
         "遅くとも",
         "eod",
         "cob",
@@ -220,22 +233,10 @@ pub(super) fn ends_with(before: &str) -> bool {
         "due by",
         "on or before",
         "expires on",
+        "expires at",
         "expire on",
-        "expire",
-        "expiring",
-        "lapses",
-        "lapse",
-        "lapses on",
-        "lapse on",
-        "valid",
+        "expire at",
         "valid through",
-        "open through",
-        "closes",
-        "closes on",
-        "close on",
-        "ends on",
-        "stops working on",
-        "stop working on",
         "prior to",
         "ahead of",
         "not after",
@@ -244,31 +245,70 @@ pub(super) fn ends_with(before: &str) -> bool {
         "at the latest",
         "at the latest on",
         "at the latest by",
+    ];
+    let lower = before.to_ascii_lowercase();
+    let bare = bare(&lower);
+    ends_with_label(bare) || ends_with_word(bare, &PREPOSITIONS)
+}
+
+/// `The invitation is valid through `, `closes on `: what is said of other things as well.
+pub(super) fn ends_with_lapsing(before: &str) -> bool {
+    const VERBS: [&str; 31] = [
+        "expire",
+        "expiring",
+        "expires after",
+        "expire after",
+        "lapses",
+        "lapse",
+        "lapses on",
+        "lapse on",
+        "lapses after",
+        "lapse after",
+        "valid",
+        "valid for",
+        "valid through",
+        "open for",
+        "open through",
+        "good for",
+        "closes",
+        "closes on",
+        "close on",
+        "ends on",
+        "ends at",
+        "closes at",
+        "stops working on",
+        "stop working on",
         "invalid after",
         "invalid on",
         "works until",
+        "disabled on",
+        "withdrawn on",
+        "cancelled on",
+        "canceled on",
     ];
-    let lower = before.to_ascii_lowercase();
-    let bare = without_weekday(
-        lower.trim_end_matches([' ', ':', '=', '|', ',', '\t', '】', ']', '」', '(']),
-    );
-    ends_with_label(bare)
-        || PREPOSITIONS.iter().any(|word| {
-            bare.strip_suffix(word)
-                .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
-        })
+    ends_with_word(bare(&before.to_ascii_lowercase()), &VERBS)
+}
+
+/// Words without what stands between them and the day that follows.
+fn bare(before: &str) -> &str {
+    without_weekday(before.trim_end_matches([
+        ' ', ':', '=', '|', ',', '\t', '】', ']', '」', '>', '》', '〉', '〕', '(',
+    ]))
+}
+
+/// Whether words in small letters end with one of these.
+fn ends_with_word(before: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    })
 }
 
 /// `After October 15 the invitation can no longer be accepted`.
 pub(super) fn is_barred_after(before: &str, after: &str) -> bool {
-    let is_after = ends_with_word(before.trim_end(), "after");
-    is_after && BARRED.is_in(after)
-}
-
-fn ends_with_word(before: &str, word: &str) -> bool {
-    let head = before.len().checked_sub(word.len());
-    head.and_then(|head| before.get(head..))
-        .is_some_and(|end| end.eq_ignore_ascii_case(word))
+    let is_after = ends_with_word(bare(&before.to_ascii_lowercase()), &["after"]);
+    is_after && (BARRED.is_in(after) || BARRED.is_in(before))
 }
 
 static BARRED: LazyLock<WordList> = LazyLock::new(|| {
@@ -277,18 +317,23 @@ static BARRED: LazyLock<WordList> = LazyLock::new(|| {
         "cannot",
         "can't",
         "not be able",
+        "n't be able",
         "will not work",
     ])
 });
 
 /// Whether a label ends with one of the words, whatever stands beside it: `期限（必須）`, `期限日時は`.
 pub(super) fn ends_with_label(before: &str) -> bool {
-    let lower = before.to_ascii_lowercase();
+    let mut lower = before.to_ascii_lowercase();
+    // `期 限：`
+    if !lower.is_ascii() {
+        lower.retain(|c| c != ' ');
+    }
     let mut bare = lower.as_str();
     loop {
         let trimmed = bare.trim_end_matches([
-            ' ', ':', '=', '|', ',', '\t', '】', ']', '」', ')', '(', '*', '※', '・', '[', '、',
-            '.', '─', '→', '⇒',
+            ' ', ':', '=', '|', ',', '\t', '】', ']', '」', '>', '》', '〉', '〕', ')', '(', '*',
+            '※', '・', '[', '、', '.', '─', '→', '⇒', '-', '–',
         ]);
         if LABELS.iter().any(|word| trimmed.ends_with(word)) {
             return true;
@@ -304,6 +349,9 @@ pub(super) fn ends_with_label(before: &str) -> bool {
             "が",
             "を",
             "重要",
+            "につきまして",
+            "について",
+            "に関しまして",
             "required",
             " is",
             " date",
@@ -344,9 +392,18 @@ fn without_weekday(before: &str) -> &str {
 /// `本日中`, `5日以内`, `within 30 days`: the words say themselves that they are a deadline.
 pub(super) fn ends_in_itself(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
-    ["中", "以内", "内", "のうち", "いっぱい", "一杯"]
-        .iter()
-        .any(|end| words.ends_with(end))
+    [
+        "中",
+        "以内",
+        "内",
+        "のうち",
+        "いっぱい",
+        "一杯",
+        "後まで",
+        "後迄",
+    ]
+    .iter()
+    .any(|end| words.ends_with(end))
         || words.starts_with("within")
         || words.starts_with("in the next")
 }

@@ -19,7 +19,7 @@ const INQUIRY: [&str; 7] = [
     "enquir",
     "question",
 ];
-const CONTRACT: [&str; 19] = [
+const CONTRACT: [&str; 28] = [
     "契約",
     "満了",
     "解約",
@@ -36,6 +36,15 @@ const CONTRACT: [&str; 19] = [
     "contract",
     "renew",
     "subscription end",
+    "subscription expire",
+    "subscriptions expire",
+    "subscription will expire",
+    "license expire",
+    "licenses expire",
+    "licence expire",
+    "licences expire",
+    "plan expire",
+    "term expire",
     "licence end",
     "license end",
     "terminat",
@@ -139,6 +148,7 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
 
 /// A label without what stands around it: `■有効期限：`.
 fn bare(label: &str) -> &str {
+    let label = label.split('(').next().unwrap_or(label);
     label.trim_matches(|c: char| !c.is_alphanumeric())
 }
 

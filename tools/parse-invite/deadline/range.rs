@@ -16,15 +16,26 @@ pub(super) fn find(text: &str, dated: &mut [Dated]) -> Ranges {
     let mut ranges = Ranges::default();
     for at in 1..dated.len() {
         let (before, after) = (&dated[at - 1], &dated[at]);
-        if before.at.end > after.at.start || !is_mark(&text[before.at.end..after.at.start]) {
+        let between = text.get(before.at.end..after.at.start).unwrap_or("x");
+        let is_range = is_mark(between);
+        if !is_range && !is_or(between) {
             continue;
         }
         let day = within(before.day, after.day);
         dated[at].day = day;
+        if !is_range {
+            continue;
+        }
         ranges.starts.insert(at - 1);
         ranges.ends.insert(at);
     }
     ranges
+}
+
+/// `11月6日または7日`: the second takes its month from the first, too.
+pub(super) fn is_or(between: &str) -> bool {
+    const OR: [&str; 5] = ["または", "又は", "もしくは", "若しくは", "or"];
+    OR.contains(&between.trim_matches([' ', '、', ',', ')']))
 }
 
 fn is_mark(between: &str) -> bool {

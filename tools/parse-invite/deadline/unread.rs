@@ -206,8 +206,19 @@ fn vague(line: &str) -> bool {
     VAGUE.is_in(line) && names_accepting(&plain(line))
 }
 
-const VAGUE_WORDS: [&str; 39] = [
+const VAGUE_WORDS: [&str; 50] = [
     "なるはや",
+    "近日",
+    "数日",
+    "早々",
+    "クリスマス",
+    "coming days",
+    "few days",
+    "second week",
+    "third week",
+    "last week",
+    "first week",
+    " soon.",
     "半月",
     "半ば",
     "前半",
@@ -340,7 +351,7 @@ fn ends_with_numbers(before: &str) -> bool {
 
 /// `by mid-October`, `before the holidays`.
 fn by_something(line: &str) -> bool {
-    const TIMES: [&str; 28] = [
+    const TIMES: [&str; 35] = [
         "weekend",
         "midnight",
         "tonight",
@@ -369,6 +380,13 @@ fn by_something(line: &str) -> bool {
         "christmas",
         "q1",
         "close of",
+        "your renewal",
+        "your current",
+        "your contract",
+        "your subscription",
+        "your license",
+        "your licence",
+        "renewal",
     ];
     BY.places(line).any(|(word, mark)| {
         let is_word = !line[..mark.start].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -380,7 +398,12 @@ fn by_something(line: &str) -> bool {
         };
         let names_time = TIMES.iter().any(|time| begins(rest, time));
         let counts = BY_WORDS[word] == "within " && rest.starts_with(|c: char| c.is_ascii_digit());
-        is_word && (names_time || counts || begins_with_span(rest))
+        // `by 6.11.`
+        let numbers = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_numbers = numbers.len() < rest.len()
+            && numbers.starts_with(['.', '-'])
+            && numbers[1..].starts_with(|c: char| c.is_ascii_digit());
+        is_word && (names_time || counts || is_numbers || begins_with_span(rest))
     })
 }
 
@@ -400,7 +423,7 @@ fn begins(text: &str, word: &str) -> bool {
 const BY_WORDS: [&str; 5] = ["by ", "before ", "until ", "no later than ", "within "];
 static BY: LazyLock<WordList> = LazyLock::new(|| WordList::new(BY_WORDS));
 
-const LABELS: [&str; 8] = [
+const LABELS: [&str; 9] = [
     "期限",
     "期日",
     "締切",
@@ -409,6 +432,7 @@ const LABELS: [&str; 8] = [
     "deadline",
     "due date",
     "accept by",
+    "acceptance period",
 ];
 
 /// `承諾期限：別途ご連絡`: a label and a value that is no day.

@@ -48,6 +48,7 @@ pub(in crate::date) fn day(text: &str) -> Found {
         },
         "this" | "coming" => match words.next()? {
             "week" => week(0),
+            "coming" => Relative::Coming(english_weekday(words.next()?)?),
             word => Relative::Coming(english_weekday(word)?),
         },
         word => {
@@ -56,7 +57,15 @@ pub(in crate::date) fn day(text: &str) -> Found {
             if is_before_day(&text[words.at..]) {
                 return None;
             }
-            Relative::Coming(weekday)
+            let weeks = if words.are(&["next", "week"]) || words.are(&["of", "next", "week"]) {
+                Some(1)
+            } else {
+                words.are(&["this", "week"]).then_some(0)
+            };
+            weeks.map_or(Relative::Coming(weekday), |weeks| Relative::Week {
+                weeks,
+                weekday: Some(weekday),
+            })
         }
     };
     Some((Day::Relative(day), words.at))
@@ -125,27 +134,15 @@ fn span(mut words: Words<'_>) -> Found {
     is_span.then_some((Day::Relative(relative), to))
 }
 
-/// `14 days to accept`, `90 days after it was sent`: a span of time that something is said of.
+/// `14 days`, `two weeks`: a span of time that something may be said of.
 pub(in crate::date) fn counted(text: &str) -> Found {
-    const BEHIND: [&str; 8] = [
-        "to accept",
-        "to approve",
-        "to respond",
-        "to act",
-        "to complete",
-        "to confirm",
-        "after ",
-        "from ",
-    ];
     let lower = lower(text);
     let words = Words {
         text: &lower,
         at: 0,
     };
     let (relative, to) = length(words)?;
-    let rest = lower[to..].trim_start();
-    let is_span = BEHIND.iter().any(|word| rest.starts_with(word));
-    is_span.then_some((Day::Relative(relative), to))
+    Some((Day::Relative(relative), to))
 }
 
 /// `within 30 days`, `within the next two business days`.
@@ -199,7 +196,7 @@ fn length(mut words: Words<'_>) -> Option<(Relative, usize)> {
 }
 
 fn count(word: &str) -> Option<i32> {
-    const NAMES: [(&str, i32); 14] = [
+    const NAMES: [(&str, i32); 17] = [
         ("one", 1),
         ("two", 2),
         ("three", 3),
@@ -210,10 +207,13 @@ fn count(word: &str) -> Option<i32> {
         ("eight", 8),
         ("nine", 9),
         ("ten", 10),
+        ("twelve", 12),
         ("fourteen", 14),
         ("fifteen", 15),
+        ("twenty", 20),
         ("thirty", 30),
         ("sixty", 60),
+        ("ninety", 90),
     ];
     let named = NAMES.iter().find(|(name, _)| *name == word);
     named
@@ -232,6 +232,7 @@ fn end_of(mut words: Words<'_>, text: &str) -> Found {
             let day = match ahead.next() {
                 Some("tomorrow") => Relative::Days(1),
                 Some("on") => return None,
+                _ if is_before_day(&text[words.at..]) => return None,
                 Some(word) if english_weekday(word).is_some() => return None,
                 _ => return Some((Day::Relative(Relative::Days(0)), words.at)),
             };

@@ -232,7 +232,7 @@ pub(in crate::date) fn counted(text: &str) -> Found {
     end.blanks();
     let is_within =
         end.any(&WITHIN).is_some() || unit == WORK && end.any(&["後", "のうち"]).is_some();
-    if !is_within && !lasts(unit, reader.rest()) {
+    if !is_within && !lasts(count, unit, reader.rest()) {
         return None;
     }
     Some((
@@ -242,8 +242,14 @@ pub(in crate::date) fn counted(text: &str) -> Found {
 }
 
 /// Whether a span of time is that for which something holds: `14日間有効`, `90日で無効`, `(有効期間は)7日間です`.
-fn lasts(unit: &str, after: &str) -> bool {
-    const HOLDS: [&str; 10] = [
+fn lasts(count: i32, unit: &str, after: &str) -> bool {
+    const HOLDS: [&str; 16] = [
+        "後に無効",
+        "後に失効",
+        "後に期限",
+        "のみ有効",
+        "だけ有効",
+        "に限り有効",
         "有効",
         "は有効",
         "で無効",
@@ -258,5 +264,7 @@ fn lasts(unit: &str, after: &str) -> bool {
     const STATES: [&str; 5] = ["です", "とな", "とさせ", "とし", "と定"];
     let after = after.trim_start_matches(' ');
     let holds = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    holds(&HOLDS) || (unit.ends_with('間') || unit.ends_with('月')) && holds(&STATES)
+    // `15日です` is a day of the month.
+    let is_span = unit.ends_with(['間', '月']) || count > 31;
+    holds(&HOLDS) || is_span && holds(&STATES)
 }
