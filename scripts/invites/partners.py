@@ -91,7 +91,7 @@ LINK
     mail("at-once-today", "承諾がお済みでない場合は、至急（本日17時まで）ご対応をお願いいたします。\nLINK\n", "2026-11-02", "17:00", "urgency")
     mail("blank-form", "承認期限：　　年　　月　　日（別途ご案内）\nLINK\n", None, None, "deadline-blank")
     mail("no-deadline", "承認期限：なし（お早めにお願いいたします）\nLINK\n", None, None, "deadline-at-once")
-    mail("valid-30-days", "この URL は発行から30日間有効です。期間内に承諾してください。\nLINK\n", None, None, "deadline-unread")
+    mail("valid-30-days", "この URL は発行から30日間有効です。期間内に承諾してください。\nLINK\n", "2026-12-02")
     mail("link-valid-until", "招待リンクの有効期限は2026年12月2日 09:30（日本時間）です。\nLINK\n", "2026-12-02", "09:30")
     mail("weekday-slip", "11月13日（木）までにご承諾をお願いいたします。\nLINK\n", "2026-11-13", None, "deadline-weekday")
     mail("old-template", "2025年11月13日までにご承諾ください。\nLINK\n", "2025-11-13", None, "deadline-past")
@@ -123,6 +123,30 @@ LINK
     mail("without-holiday", "恐れ入りますが、11月3日（火・祝）を除く5営業日以内にご承諾をお願いいたします。\nLINK\n", "2026-11-10")
     mail("era", "期限：令和8年11月13日（金）午後5時必着\n上記までに承諾をお願いします。\nLINK\n", "2026-11-13", "17:00")
 
+    for name, words, day, time, *codes in (
+        ("zone-in-hours", "2026年11月13日 17:00 (UTC+9) までに承諾してください。", "2026-11-13", "17:00"),
+        ("zone-of-utc", "承諾期限：2026-11-13T08:00:00Z", "2026-11-13", "17:00"),
+        ("zone-before", "承諾期限：11月13日 日本時間17:00", "2026-11-13", "17:00"),
+        ("eight-digits", "20261113までに承諾してください。", "2026-11-13", None),
+        ("dots-and-weekday", "11.13（金）までに承諾をお願いします。", "2026-11-13", None),
+        ("third-friday", "11月第3金曜日までに承諾してください。", "2026-11-20", None),
+        ("days-before", "ライセンスの切替日（12月1日）の3営業日前までに承諾してください。", "2026-11-26", None),
+        ("day-before", "承諾期限：12月1日の前日", "2026-11-30", None),
+        ("reception-ends", "11月13日17時をもって承諾の受付を終了します。", "2026-11-13", "17:00"),
+        ("whole-week", "承諾は来週いっぱいでお願いします。", "2026-11-13", None),
+        ("next-working-day", "翌営業日までに承諾をお願いします。", "2026-11-04", None),
+        ("closing-hour", "11月13日（金）の終業時刻までに承諾してください。", "2026-11-13", None),
+        ("from-to", "承諾は11月9日から11月13日の間にお願いいたします。", "2026-11-13", None),
+        ("as-deadline", "11月13日を承諾期限といたします。", "2026-11-13", None),
+        ("spaced-label", "承 諾 期 限：11月13日", "2026-11-13", None),
+        ("hours-valid", "招待リンクは送信から72時間有効です。", "2026-11-05", None),
+        ("before-holidays", "お盆前までに承諾してください。", None, None, "deadline-unread"),
+        ("head-of-month", "来月頭までに承諾してください。", None, None, "deadline-unread"),
+        ("at-year-end-of-books", "四半期末までに承諾してください。", None, None, "deadline-unread"),
+    ):
+        mail(name, f"{words}\nLINK\n", day, time, *codes)
+    mail("either", "11月13日（金）または11月16日（月）までに承諾してください。\nLINK\n", "2026-11-13",
+         named=[("acceptance", "2026-11-13", "11月13日（金）"), ("acceptance", "2026-11-16", "11月16日（月）")])
 
 def no_deadlines():
     """Days that are none to accept by, and days counted from something else than the mail."""
@@ -162,7 +186,7 @@ def english():
         mail(f"en-{name}", f"Dear Taro,\n\n{text}\n\nLINK\n\nKind regards,\nHarbor Cloud Ltd.\n", *args, head=head, **more)
     en("date", "Please accept the reseller relationship request by Friday, 13 November 2026.", "2026-11-13")
     en("hour", "Kindly complete the acceptance no later than 5:00 PM JST on Friday, November 13.", "2026-11-13", "17:00")
-    en("have-days", "You have 14 days from the date of this email to accept.", None, None, "deadline-unread")
+    en("have-days", "You have 14 days from the date of this email to accept.", "2026-11-16")
     en("valid-until", "This invitation is valid until 30 November 2026 (23:59 UTC).", "2026-12-01", "08:59")
     en("close-of-play", "Please accept by close of play on Friday.", "2026-11-06")
     en("weekend", "We'd appreciate it if you could accept this before the weekend.", None, None, "deadline-unread")
@@ -179,13 +203,24 @@ def english():
     en("week-number", "Please accept by end of week 46.", None, None, "deadline-unread")
     en("hours", "Please accept within 48hrs.", "2026-11-04")
     en("next-days", "Please accept in the next 5 days.", "2026-11-07")
-    en("week-from-today", "Please accept no later than one week from today.", None, None, "deadline-unread")
+    en("week-from-today", "Please accept no later than one week from today.", "2026-11-09")
     en("tonight", "Please accept by midnight tonight.", "2026-11-02")
     en("noon-tomorrow", "Please accept by noon tomorrow.", "2026-11-03", "12:00")
     en("convenience", "Please accept at your earliest convenience.", None, None, "deadline-at-once")
     en("end-of-business", "Please accept by end of business on November 13.", "2026-11-13")
     en("month-only", "Please accept by November.", None, None, "deadline-unread")
-    en("not-past", "Invitations accepted after November 13 cannot be processed in time.", None, None, "deadline-unread")
+    en("not-past", "Invitations accepted after November 13 cannot be processed in time.", "2026-11-13")
+    en("zone-of-gmt", "Please accept by Friday, 13 November 2026, 17:00 (GMT+9).", "2026-11-13", "17:00")
+    en("pacific", "Please accept by 5 PM Pacific Time on November 12, 2026.", "2026-11-13", "10:00")
+    en("year-end", "Please accept by year-end.", "2026-12-31")
+    en("month-in-hyphens", "Acceptance is due 13-Nov-2026.", "2026-11-13")
+    en("window", "The acceptance window closes on November 13.", "2026-11-13")
+    en("last-day", "November 13 is the last day to accept.", "2026-11-13")
+    en("expires-in", "This invitation will expire in 11 days.", "2026-11-13")
+    en("days-before", "Please accept at least 3 days before November 16.", "2026-11-13")
+    en("holiday-name", "Please accept by Thanksgiving.", None, None, "deadline-unread")
+    en("subscription-lapses", "Your current subscription expires on December 1, 2026. Please accept by November 13.", "2026-11-13",
+       named=[("contract", "2026-12-01", "December 1, 2026"), ("acceptance", "2026-11-13", "November 13")])
 
 
 def forwarded():

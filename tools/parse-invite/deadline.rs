@@ -218,6 +218,7 @@ fn sort<'a>(
                 .opening
                 .or_else(|| resolve(found).ok().map(|resolved| resolved.day));
         } else if let Ok(resolved) = resolve(found)
+            && !ranges.starts.contains(&at)
             && !context::is_span(found, context.words)
             && may_be_due(found, context, resolved.day, sent.day)
         {

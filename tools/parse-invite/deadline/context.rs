@@ -67,6 +67,7 @@ impl Context<'_> {
             || self.label.is_some_and(names_a_deadline)
             || self.is_value_of_deadline()
             || due::ends_in_itself(self.words)
+            || due::fills_a_period(self.words, self.after)
             || self.ends_a_period()
             || due::is_topic(self.before) && due::states(self.after)
             || is_now(found) && self.asks_at_once()

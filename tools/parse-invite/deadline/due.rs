@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::accepting::names_accepting;
 use crate::{date, word_list::WordList};
 
 /// What names the last day of something.
@@ -389,21 +390,22 @@ fn without_weekday(before: &str) -> &str {
     }
 }
 
+/// `今週いっぱいで承諾を`: to the end of a period, where that is not what something else ends with.
+pub(super) fn fills_a_period(words: &str, after: &str) -> bool {
+    let is_whole = words.ends_with("いっぱい") || words.ends_with("一杯");
+    let asks = |rest: &str| match rest.split_once('、') {
+        Some((clause, _)) => names_accepting(clause),
+        None => true,
+    };
+    is_whole && (after.starts_with('に') || after.strip_prefix('で').is_some_and(asks))
+}
+
 /// `本日中`, `5日以内`, `within 30 days`: the words say themselves that they are a deadline.
 pub(super) fn ends_in_itself(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
-    [
-        "中",
-        "以内",
-        "内",
-        "のうち",
-        "いっぱい",
-        "一杯",
-        "後まで",
-        "後迄",
-    ]
-    .iter()
-    .any(|end| words.ends_with(end))
+    ["中", "以内", "内", "のうち", "後まで", "後迄"]
+        .iter()
+        .any(|end| words.ends_with(end))
         || words.starts_with("within")
         || words.starts_with("in the next")
 }

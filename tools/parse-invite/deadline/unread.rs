@@ -5,6 +5,10 @@ use std::{ops::Range, sync::LazyLock};
 use super::accepting::{names_accepting, plain};
 use crate::word_list::WordList;
 
+mod words;
+
+use words::{BY_TIMES, NO_TIMES, UNTIL_TIMES};
+
 /// So many are told.
 pub(super) const MOST: usize = 3;
 
@@ -82,7 +86,7 @@ static SIGNS: LazyLock<WordList> = LazyLock::new(|| {
         &UNTIL_WORDS,
         &BY_WORDS,
         &LABELS,
-        &VAGUE_WORDS,
+        &words::VAGUE,
         &LAPSE_WORDS,
         &SPAN_WORDS,
     ];
@@ -96,40 +100,10 @@ fn cut(line: &str) -> usize {
 
 /// `10月上旬までに`, `週明けまで`: a time before `まで` that is none of those that are read.
 fn until_something(line: &str) -> bool {
-    const TIMES: [&str; 28] = [
-        "それ",
-        "日前",
-        "上旬",
-        "中旬",
-        "下旬",
-        "月初",
-        "週明け",
-        "週末",
-        "連休明け",
-        "連休前",
-        "休み明け",
-        "年明け",
-        "年始",
-        "月",
-        "日",
-        "頃",
-        "ころ",
-        "前日",
-        "当日",
-        "期限",
-        "期日",
-        "末",
-        "朝",
-        "夕方",
-        "昼",
-        "夜",
-        "時",
-        "期間",
-    ];
     let accepts = names_accepting(&plain(line));
     UNTIL.places(line).any(|(_, mark)| {
         let before = line[..mark.start].trim_end_matches([' ', 'を', 'の']);
-        TIMES.iter().any(|time| before.ends_with(time))
+        UNTIL_TIMES.iter().any(|time| before.ends_with(time))
             || ends_with_numbers(before)
             || accepts && may_be_time(before)
     })
@@ -138,36 +112,12 @@ fn until_something(line: &str) -> bool {
 /// Whether words may end with a time, in a sentence that asks to accept until it: what is neither a place, a person
 /// nor an event.
 fn may_be_time(before: &str) -> bool {
-    const OTHERS: [&str; 22] = [
-        "下記",
-        "以下",
-        "上記",
-        "弊社",
-        "当社",
-        "当方",
-        "窓口",
-        "担当",
-        "担当者",
-        "係",
-        "部",
-        "課",
-        "様",
-        "宛",
-        "番号",
-        "今",
-        "最後",
-        "完了",
-        "終了",
-        "後",
-        "者",
-        "社",
-    ];
     let is_word = |c: char| matches!(c, '一'..='龠' | 'ァ'..='ヶ' | '0'..='9');
     let ends = before.ends_with(is_word) && !before.ends_with(|c| matches!(c, 'ァ'..='ヶ'))
         || before.ends_with("明け")
         || before.ends_with("はじめ")
         || before.ends_with("初め");
-    ends && !OTHERS.iter().any(|other| before.ends_with(other))
+    ends && !NO_TIMES.iter().any(|other| before.ends_with(other))
 }
 
 const UNTIL_WORDS: [&str; 9] = [
@@ -206,59 +156,7 @@ fn vague(line: &str) -> bool {
     VAGUE.is_in(line) && names_accepting(&plain(line))
 }
 
-const VAGUE_WORDS: [&str; 50] = [
-    "なるはや",
-    "近日",
-    "数日",
-    "早々",
-    "クリスマス",
-    "coming days",
-    "few days",
-    "second week",
-    "third week",
-    "last week",
-    "first week",
-    " soon.",
-    "半月",
-    "半ば",
-    "前半",
-    "後半",
-    "四半期",
-    "上期",
-    "下期",
-    "期末",
-    "月頭",
-    "週頭",
-    "の頭",
-    "週初め",
-    "月初め",
-    "お盆",
-    "ゴールデンウィーク",
-    "年末年始",
-    "第1週",
-    "第2週",
-    "第3週",
-    "第4週",
-    "during ",
-    "quarter",
-    "halloween",
-    "christmas",
-    "thanksgiving",
-    "new year",
-    "golden week",
-    "上旬",
-    "中旬",
-    "下旬",
-    "初旬",
-    "週明け",
-    "月初",
-    "年明け",
-    "連休明け",
-    "mid-",
-    "early next",
-    "late next",
-];
-static VAGUE: LazyLock<WordList> = LazyLock::new(|| WordList::new(VAGUE_WORDS));
+static VAGUE: LazyLock<WordList> = LazyLock::new(|| WordList::new(words::VAGUE));
 
 /// `1週間くらいで承諾してもらえますか`, `Please accept in two weeks`: a time to accept in.
 fn span(line: &str) -> bool {
@@ -351,43 +249,6 @@ fn ends_with_numbers(before: &str) -> bool {
 
 /// `by mid-October`, `before the holidays`.
 fn by_something(line: &str) -> bool {
-    const TIMES: [&str; 35] = [
-        "weekend",
-        "midnight",
-        "tonight",
-        "this ",
-        "q2",
-        "q3",
-        "q4",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may ",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "mid-",
-        "early ",
-        "late ",
-        "next ",
-        "end",
-        "holiday",
-        "christmas",
-        "q1",
-        "close of",
-        "your renewal",
-        "your current",
-        "your contract",
-        "your subscription",
-        "your license",
-        "your licence",
-        "renewal",
-    ];
     BY.places(line).any(|(word, mark)| {
         let is_word = !line[..mark.start].ends_with(|c: char| c.is_ascii_alphanumeric());
         let rest = &line[mark.end..];
@@ -396,7 +257,7 @@ fn by_something(line: &str) -> bool {
         } else {
             rest
         };
-        let names_time = TIMES.iter().any(|time| begins(rest, time));
+        let names_time = BY_TIMES.iter().any(|time| begins(rest, time));
         let counts = BY_WORDS[word] == "within " && rest.starts_with(|c: char| c.is_ascii_digit());
         // `by 6.11.`
         let numbers = rest.trim_start_matches(|c: char| c.is_ascii_digit());
