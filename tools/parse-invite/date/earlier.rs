@@ -28,7 +28,8 @@ pub(super) fn behind(text: &str) -> Option<(Earlier, usize)> {
         ("前日", Earlier::Days(1)),
         ("前営業日", Earlier::BusinessDays(1)),
     ];
-    const UNITS: [(&str, fn(i32) -> Earlier); 3] = [
+    type Of = fn(i32) -> Earlier;
+    const UNITS: [(&str, Of); 3] = [
         ("営業日前", Earlier::BusinessDays),
         ("日前", Earlier::Days),
         ("週間前", |weeks| Earlier::Days(weeks * 7)),

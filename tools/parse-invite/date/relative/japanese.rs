@@ -207,7 +207,8 @@ pub(in crate::date) fn counted(text: &str) -> Found {
     use Relative::{BusinessDays, Days, Months};
     const WITHIN: [&str; 3] = ["以内", "後まで", "後迄"];
     const WORK: &str = "営業日";
-    const UNITS: [(&[&str], fn(i32) -> Relative); 5] = [
+    type Of = fn(i32) -> Relative;
+    const UNITS: [(&[&str], Of); 5] = [
         (&[WORK, "平日"], BusinessDays),
         (&["日間", "日"], Days),
         (&["週間", "週"], |weeks| Days(weeks * 7)),
