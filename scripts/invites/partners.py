@@ -139,7 +139,7 @@ LINK
         ("from-to", "承諾は11月9日から11月13日の間にお願いいたします。", "2026-11-13", None),
         ("as-deadline", "11月13日を承諾期限といたします。", "2026-11-13", None),
         ("spaced-label", "承 諾 期 限：11月13日", "2026-11-13", None),
-        ("hours-valid", "招待リンクは送信から72時間有効です。", "2026-11-05", None),
+        ("hours-valid", "招待リンクは送信から72時間有効です。", "2026-11-05", "09:30"),
         ("before-holidays", "お盆前までに承諾してください。", None, None, "deadline-unread"),
         ("head-of-month", "来月頭までに承諾してください。", None, None, "deadline-unread"),
         ("at-year-end-of-books", "四半期末までに承諾してください。", None, None, "deadline-unread"),
@@ -197,11 +197,11 @@ def english():
     en("today", "Please accept today.", "2026-11-02")
     en("sent-today", "We sent you the invitation today.")
     en("expires-tomorrow", "Reminder: your invitation expires tomorrow at noon.", "2026-11-03", "12:00")
-    en("interruption", "Accept before Nov. 13 to avoid a service interruption on Dec. 1.", "2026-11-13")
+    en("interruption", "Accept before Nov. 13 to avoid a service interruption on Dec. 1.", "2026-11-12")
     en("eastern", "Please accept no later than 11/13/26 at 5pm EST.", "2026-11-14", "07:00")
     en("action", "Action required by: 2026-11-13", "2026-11-13")
     en("week-number", "Please accept by end of week 46.", None, None, "deadline-unread")
-    en("hours", "Please accept within 48hrs.", "2026-11-04")
+    en("hours", "Please accept within 48hrs.", "2026-11-04", "09:30")
     en("next-days", "Please accept in the next 5 days.", "2026-11-07")
     en("week-from-today", "Please accept no later than one week from today.", "2026-11-09")
     en("tonight", "Please accept by midnight tonight.", "2026-11-02")

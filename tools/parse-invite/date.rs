@@ -50,11 +50,13 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
             }
             _ => at,
         };
-        let mut earlier = earlier::behind(&text[from..]).map(|(earlier, length)| {
+        let mut earlier = earlier::behind(day, &text[from..]).map(|(earlier, length)| {
             from += length;
             earlier
         });
         if earlier.is_none()
+            && hour.is_none()
+            && is_exact(day)
             && let Some((before, length)) = earlier::in_front(&text[..start])
         {
             earlier = Some(before);
@@ -73,6 +75,23 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         });
     }
     found
+}
+
+/// Whether a day is one of the calendar or a weekday: what comes before it ends the day before.
+fn is_exact(day: Day) -> bool {
+    match day {
+        Day::Full { .. } | Day::NoYear { .. } | Day::NoMonth { .. } | Day::Numbers { .. } => true,
+        Day::Relative(relative) => matches!(
+            relative,
+            Relative::Coming(_)
+                | Relative::NextWeekday(_)
+                | Relative::Week {
+                    weekday: Some(_),
+                    ..
+                }
+        ),
+        _ => false,
+    }
 }
 
 /// `one week from today`: the day that something else counts from.

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use common::sections::DeadlinePurpose as Purpose;
 use jiff::{
-    Timestamp,
-    civil::{Date, Weekday},
+    Timestamp, ToSpan as _,
+    civil::{Date, Time, Weekday},
     tz::TimeZone,
 };
 
@@ -93,6 +93,8 @@ pub(crate) enum Doubt {
 pub(crate) struct Sent {
     /// The day of the mail, where its reader lives.
     pub(crate) day: Option<Date>,
+    /// The hour there.
+    pub(crate) time: Option<Time>,
     pub(crate) zone: TimeZone,
 }
 
@@ -135,7 +137,7 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
         ..Days::default()
     };
     if let Some(chosen) = choose(&sorted.due, sent.day) {
-        let found = local(chosen, &sent.zone);
+        let found = local(chosen, sent);
         (days.deadline, days.hour) = (found.map(|(day, _)| day), found.and_then(|(_, hour)| hour));
         let words = words(chosen.dated);
         days.doubts = doubts(chosen, sent.day, &words, is_japanese);
@@ -144,7 +146,7 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
     days.all = told(&sorted.due)
         .take(MAX_NAMED)
         .map(|due| {
-            let found = local(due, &sent.zone);
+            let found = local(due, sent);
             Named {
                 purpose: due.purpose,
                 day: found.map(|(day, _)| day),
@@ -245,7 +247,9 @@ fn is_said_again(
     );
     matches!(first.day, Day::Relative(_))
         && matches!(between, "" | " " | "、" | "(" | "の")
-        && resolve(first).is_ok_and(|first| resolve(next) == Ok(first))
+        && resolve(first).is_ok_and(|first| {
+            resolve(next).is_ok_and(|next| next.day == first.day || Some(next.day) == first.or)
+        })
         || is_bare && is_exact && between == "("
 }
 
@@ -277,7 +281,10 @@ fn unread_places(
         .map(|dated| dated.at.clone())
         .collect();
     let due: Vec<_> = sorted.due.iter().map(|due| due.dated.at.clone()).collect();
-    places.extend(unread::find(text, &read, &due));
+    // A day from which a time counts back that was read.
+    let earlier = dated.iter().filter(|dated| dated.earlier.is_some());
+    let earlier: Vec<_> = earlier.map(|dated| dated.at.clone()).collect();
+    places.extend(unread::find(text, &read, &due, &earlier));
     places.sort_by_key(|at| at.start);
     places.dedup();
     places.truncate(unread::MOST);
@@ -327,14 +334,26 @@ fn choose<'a, 'b>(due: &'b [Due<'a>], reference: Option<Date>) -> Option<&'b Due
 }
 
 /// The day and the hour where the reader lives.
-fn local(due: &Due<'_>, zone: &TimeZone) -> Option<(Date, Option<TimeOfDay>)> {
+fn local(due: &Due<'_>, sent: &Sent) -> Option<(Date, Option<TimeOfDay>)> {
     let day = due.resolved.ok()?.day;
+    if let Day::Relative(Relative::Hours(hours)) = due.dated.day
+        && let (Some(from), Some(time)) = (sent.day, sent.time)
+        && from.checked_add((hours / 24).days()).ok() == Some(day)
+        && let Ok(end) = from.to_datetime(time).checked_add(hours.hours())
+    {
+        let hour = TimeOfDay {
+            hour: end.hour(),
+            minute: end.minute(),
+            zone: None,
+        };
+        return Some((end.date(), Some(hour)));
+    }
     let Some(hour) = due.dated.hour else {
         return Some((day, None));
     };
     let moved = hour
         .zone
-        .and_then(|written| moved(day, hour, written, zone));
+        .and_then(|written| moved(day, hour, written, &sent.zone));
     Some(moved.unwrap_or((day, Some(hour))))
 }
 

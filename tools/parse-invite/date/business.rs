@@ -35,6 +35,14 @@ pub(super) fn before(day: Date, count: i32) -> Option<Date> {
     YEARS.contains(&at.year()).then_some(at)
 }
 
+/// The last business day up to a day. `None` beyond the years of the table.
+pub(super) fn on_or_before(day: Date) -> Option<Date> {
+    if YEARS.contains(&day.year()) && is_business_day(day) {
+        return Some(day);
+    }
+    before(day, 1)
+}
+
 fn is_business_day(day: Date) -> bool {
     let is_weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     let key = (day.year(), day.month(), day.day());

@@ -62,6 +62,8 @@ pub(crate) enum Day {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relative {
     Days(i32),
+    /// From the moment of the mail on.
+    Hours(i32),
     BusinessDays(i32),
     Months(i32),
     /// The last working day of the week, `weeks` ahead; or that weekday of it.

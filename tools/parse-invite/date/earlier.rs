@@ -2,13 +2,15 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{Relative, business, reader::Reader, relative::english};
+use super::{Day, Relative, business, reader::Reader, relative::english};
 
 /// How long before another day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Earlier {
     Days(i32),
     BusinessDays(i32),
+    /// The last business day up to it.
+    ToBusinessDay,
 }
 
 impl Earlier {
@@ -17,13 +19,15 @@ impl Earlier {
         match self {
             Self::Days(days) => day.checked_sub(days.days()).ok(),
             Self::BusinessDays(count) => business::before(day, count),
+            Self::ToBusinessDay => business::on_or_before(day),
         }
     }
 }
 
-/// What follows a Japanese day, and how far it goes: `の3日前`, `の前営業日`.
-pub(super) fn behind(text: &str) -> Option<(Earlier, usize)> {
-    const WORDS: [(&str, Earlier); 3] = [
+/// What follows a Japanese day, and how far it goes: `の3日前`, `の前営業日`, `より前`.
+pub(super) fn behind(day: Day, text: &str) -> Option<(Earlier, usize)> {
+    const WORDS: [(&str, Earlier); 4] = [
+        ("より前", Earlier::Days(1)),
         ("前々日", Earlier::Days(2)),
         ("前日", Earlier::Days(1)),
         ("前営業日", Earlier::BusinessDays(1)),
@@ -35,6 +39,16 @@ pub(super) fn behind(text: &str) -> Option<(Earlier, usize)> {
         ("週間前", |weeks| Earlier::Days(weeks * 7)),
     ];
     let mut reader = Reader::new(text);
+    let is_end = matches!(
+        day,
+        Day::EndOfMonth { .. } | Day::Relative(Relative::EndOfMonth { .. })
+    );
+    if is_end && reader.any(&["営業日", "(営業日)", "の営業日"]).is_some() {
+        return Some((Earlier::ToBusinessDay, reader.at));
+    }
+    if is_barred_from(text) {
+        return Some((Earlier::Days(1), "以降".len()));
+    }
     while reader.any(&[" ", ")", "」"]).is_some() {}
     reader.word("の");
     reader.blanks();
@@ -47,9 +61,37 @@ pub(super) fn behind(text: &str) -> Option<(Earlier, usize)> {
     Some((earlier(count), reader.at))
 }
 
+/// `10月21日以降は承諾できません`: the day before is the last one.
+fn is_barred_from(text: &str) -> bool {
+    const MOST: usize = 24;
+    const BARRED: [&str; 8] = [
+        "無効",
+        "失効",
+        "できません",
+        "できなく",
+        "できかね",
+        "いただけません",
+        "いただけなく",
+        "期限切れ",
+    ];
+    let Some(rest) = text.strip_prefix("以降") else {
+        return false;
+    };
+    let end = rest
+        .char_indices()
+        .nth(MOST)
+        .map_or(rest.len(), |(at, _)| at);
+    let clause = rest[..end].split(['。', '\n']).next().unwrap_or("");
+    BARRED.iter().any(|word| clause.contains(word))
+}
+
 /// What stands before an English day, and how long it is: `3 days before `, `one week prior to `.
 pub(super) fn in_front(text: &str) -> Option<(Earlier, usize)> {
     const MOST: usize = 40;
+    // `before`, `to`, `of`: most days have none of them in front.
+    if !text.trim_end().ends_with(['e', 'o', 'f', 'E', 'O', 'F']) {
+        return None;
+    }
     let mut from = text.len().saturating_sub(MOST);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -58,8 +100,12 @@ pub(super) fn in_front(text: &str) -> Option<(Earlier, usize)> {
     let head = near.trim_end();
     let head = ["before", "prior to", "ahead of", "in advance of"]
         .iter()
-        .find_map(|word| head.strip_suffix(word))?
-        .trim_end();
+        .find_map(|word| head.strip_suffix(word))?;
+    let word = near.len() - head.len();
+    let head = head.trim_end();
+    if head.ends_with(" or") || head.ends_with("not") {
+        return None;
+    }
     if let Some(rest) = head.strip_suffix("the day") {
         return Some((Earlier::Days(1), near.len() - rest.len()));
     }
@@ -74,7 +120,8 @@ pub(super) fn in_front(text: &str) -> Option<(Earlier, usize)> {
         };
         return Some((earlier, near.len() - at));
     }
-    None
+    // What is done before a day is done by the day in front of it.
+    Some((Earlier::Days(1), word))
 }
 
 #[cfg(test)]
@@ -82,6 +129,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    const FIRST: Day = Day::NoYear { month: 11, day: 1 };
 
     #[test]
     fn days_before_another_are_counted_back() {
@@ -91,7 +140,7 @@ mod tests {
             ("(日)の1週間前", date(2026, 10, 25)),
             ("の2営業日前", date(2026, 10, 29)),
         ] {
-            let (earlier, _) = behind(text.trim_start_matches("(日")).unwrap();
+            let (earlier, _) = behind(FIRST, text.trim_start_matches("(日")).unwrap();
             assert_eq!(earlier.than(date(2026, 11, 1)), Some(day), "{text}");
         }
         for (text, day) in [
@@ -99,13 +148,16 @@ mod tests {
             ("accept the day before ", date(2026, 10, 31)),
             ("accept one week prior to ", date(2026, 10, 25)),
             ("accept two business days before ", date(2026, 10, 29)),
+            ("accept before ", date(2026, 10, 31)),
         ] {
             let (earlier, _) = in_front(text).unwrap();
             assert_eq!(earlier.than(date(2026, 11, 1)), Some(day), "{text}");
         }
-        for text in ["accept before ", "by ", "the days before ", ""] {
+        for text in ["on or before ", "by ", ""] {
             assert_eq!(in_front(text), None, "{text}");
         }
-        assert_eq!(behind("の3日間"), None);
+        assert_eq!(behind(FIRST, "の3日間"), None);
+        assert!(behind(FIRST, "以降は承諾できません").is_some());
+        assert_eq!(behind(FIRST, "以降に承諾してください"), None);
     }
 }

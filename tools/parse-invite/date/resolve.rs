@@ -234,6 +234,7 @@ fn from(relative: Relative, reference: Date) -> Result<Resolved, Unresolved> {
     let mut or = None;
     let day = match relative {
         Relative::Days(days) => moved(days.days()),
+        Relative::Hours(hours) => moved((hours / 24).days()),
         Relative::Months(months) => moved(months.months()),
         Relative::BusinessDays(count) => {
             Some(business::after(reference, count).ok_or(Unresolved::NeedsHolidays)?)

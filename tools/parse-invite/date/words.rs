@@ -273,7 +273,13 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
     reader.word("月")?;
     reader.word("の");
     reader.blanks();
-    let is_end = reader.any(&["末日", "末", "晦日", "いっぱい"]).is_some()
+    let mut last = reader;
+    if last.word("最終").is_some() && last.rest().starts_with("営業日") {
+        return Some((Day::EndOfMonth { year, month }, last.at));
+    }
+    let is_end = reader
+        .any(&["末日", "末", "晦日", "最終日", "いっぱい"])
+        .is_some()
         || !reader.rest().starts_with("中旬") && reader.any(&["中", "内"]).is_some();
     if is_end {
         return Some((Day::EndOfMonth { year, month }, reader.at));

@@ -34,6 +34,7 @@ pub(super) fn all<'a>(text: &'a str, dated: &[Dated]) -> Vec<Context<'a>> {
         let from = at.checked_sub(1).map_or(0, |before| dated[before].at.end);
         let to = dated.get(at + 1).map_or(text.len(), |next| next.at.start);
         let before = tail(&text[from.min(found.at.start)..found.at.start]);
+        let before = wrapped(text, before, found.at.start).unwrap_or(before);
         let after = head(&text[found.at.end..to.max(found.at.end)]);
         let label = is_blank(before)
             .then(|| label::of(text, found.at.start, dated))
@@ -57,7 +58,7 @@ impl Context<'_> {
         if is_span(found, self.words) {
             return self.holds(found);
         }
-        if found.earlier.is_some() && names_accepting(&plain(self.before)) {
+        if found.earlier.is_some() && self.asks_earlier() {
             return true;
         }
         due::is_until(self.after)
@@ -66,6 +67,7 @@ impl Context<'_> {
             || due::is_barred_after(self.before, self.after)
             || self.label.is_some_and(names_a_deadline)
             || self.is_value_of_deadline()
+            || due::is_before_label(self.after)
             || due::ends_in_itself(self.words)
             || due::fills_a_period(self.words, self.after)
             || self.ends_a_period()
@@ -88,6 +90,17 @@ impl Context<'_> {
                 || due::is_topic(self.before) && due::states(self.after)
                 || gives()
                 || asks())
+    }
+
+    /// Whether the sentence asks to accept before another day, or says that it cannot be done from then on.
+    fn asks_earlier(&self) -> bool {
+        const BEFORE: [&str; 4] = ["before", "prior", "ahead", "in adv"];
+        let lower = self.words.to_ascii_lowercase();
+        if BEFORE.iter().any(|word| lower.starts_with(word)) {
+            return true;
+        }
+        let is_in = |words: &str| names_accepting(&plain(words)) || LINKS.is_in(words);
+        names_accepting(&plain(self.before)) || is_in(self.after)
     }
 
     /// Whether the sentence is about the invitation: of another thing that holds for 30 days the day is none.
@@ -295,6 +308,15 @@ fn tail(text: &str) -> &str {
     &text[start..]
 }
 
+/// The words before a day with which its line begins, where the line above ends with a word like `by`.
+fn wrapped<'a>(text: &'a str, before: &str, at: usize) -> Option<&'a str> {
+    let above = &text[..at - before.len()];
+    let above = above.strip_suffix('\n').filter(|_| is_blank(before))?;
+    let last = tail(above);
+    let is_open = last.is_ascii() && due::ends_with(last) && !last.trim_end().ends_with(':');
+    is_open.then(|| &text[above.len() - last.len()..at])
+}
+
 fn head(text: &str) -> &str {
     const MOST: usize = 80;
     let ends = |(at, c): &(usize, char)| {
@@ -307,6 +329,10 @@ fn head(text: &str) -> &str {
     let mut lines = near.split('\n');
     let first = lines.next().unwrap_or(near);
     match lines.next() {
+        // `10月27日` on a line of its own, and then `までに`.
+        Some(second) if is_blank(first) && second.trim_start().starts_with("まで") => {
+            second.trim_start()
+        }
         Some(second) if !is_blank(first) && goes_on(second) => {
             &near[..first.len() + 1 + second.len()]
         }

@@ -55,7 +55,12 @@ pub(super) fn is_counted(found: &Dated, words: &str) -> bool {
         || FIRST.iter().any(|word| word.eq_ignore_ascii_case(first));
     let is_relative = matches!(
         found.day,
-        Day::Relative(Relative::Days(_) | Relative::BusinessDays(_) | Relative::Months(_))
+        Day::Relative(
+            Relative::Days(_)
+                | Relative::Hours(_)
+                | Relative::BusinessDays(_)
+                | Relative::Months(_)
+        )
     );
     is_relative && counts
 }

@@ -6,7 +6,7 @@ use super::accepting::names_accepting;
 use crate::{date, word_list::WordList};
 
 /// What names the last day of something.
-pub(super) const LABELS: [&str; 26] = [
+pub(super) const LABELS: [&str; 27] = [
     "期限",
     "期日",
     "締切",
@@ -17,6 +17,7 @@ pub(super) const LABELS: [&str; 26] = [
     "締め",
     "必着日",
     "リミット",
+    "デッドライン",
     "最終日",
     "受付終了",
     "期限が切れる",
@@ -135,6 +136,15 @@ pub(super) fn is_until(after: &str) -> bool {
         || near(rest, &["を"]).is_some_and(|near| near.contains("期限と"))
         || near(rest, &["に", "で", "をもって", "をもちまして"])
             .is_some_and(|near| LAPSING.is_in(near))
+}
+
+/// `10/26 招待承諾〆切`: the day stands before its label.
+pub(super) fn is_before_label(after: &str) -> bool {
+    const MOST: usize = 16;
+    let label = after.split('\n').next().unwrap_or("");
+    let label = label.trim_start_matches([' ', ':', '\t']);
+    let is_noun = label.chars().count() <= MOST && !label.contains(['は', 'を', 'の', 'に', 'で']);
+    is_noun && label.starts_with(|c: char| !c.is_ascii()) && ends_with_label(label)
 }
 
 /// What follows the brackets in which something is remarked of a day: `(必着)まで`. `(営業日)` makes it another one.
@@ -287,13 +297,14 @@ pub(super) fn ends_with_lapsing(before: &str) -> bool {
         "cancelled on",
         "canceled on",
     ];
-    ends_with_word(bare(&before.to_ascii_lowercase()), &VERBS)
+    let is_english = bare(before).ends_with(|c: char| c.is_ascii_alphabetic());
+    is_english && ends_with_word(bare(&before.to_ascii_lowercase()), &VERBS)
 }
 
 /// Words without what stands between them and the day that follows.
 fn bare(before: &str) -> &str {
     without_weekday(before.trim_end_matches([
-        ' ', ':', '=', '|', ',', '\t', '】', ']', '」', '>', '》', '〉', '〕', '(',
+        ' ', '\n', ':', '=', '|', ',', '\t', '】', ']', '」', '>', '》', '〉', '〕', '(',
     ]))
 }
 
@@ -308,7 +319,8 @@ fn ends_with_word(before: &str, words: &[&str]) -> bool {
 
 /// `After October 15 the invitation can no longer be accepted`.
 pub(super) fn is_barred_after(before: &str, after: &str) -> bool {
-    let is_after = ends_with_word(bare(&before.to_ascii_lowercase()), &["after"]);
+    let is_after = bare(before).ends_with(['r', 'R'])
+        && ends_with_word(bare(&before.to_ascii_lowercase()), &["after"]);
     is_after && (BARRED.is_in(after) || BARRED.is_in(before))
 }
 

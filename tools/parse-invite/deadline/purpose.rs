@@ -19,7 +19,7 @@ const INQUIRY: [&str; 7] = [
     "enquir",
     "question",
 ];
-const CONTRACT: [&str; 28] = [
+const CONTRACT: [&str; 40] = [
     "契約",
     "満了",
     "解約",
@@ -43,6 +43,18 @@ const CONTRACT: [&str; 28] = [
     "licenses expire",
     "licence expire",
     "licences expire",
+    "agreement end",
+    "agreement will end",
+    "agreement expire",
+    "agreement with",
+    "current agreement",
+    "licenses end",
+    "license ends",
+    "licences end",
+    "licence ends",
+    "plan ends",
+    "term ends",
+    "service ends",
     "plan expire",
     "term expire",
     "licence end",
@@ -92,7 +104,7 @@ const PAYMENT: [&str; 9] = [
     "pay ",
     "billing",
 ];
-const OTHER: [&str; 21] = [
+const OTHER: [&str; 28] = [
     "送信",
     "受信",
     "作成日",
@@ -106,6 +118,13 @@ const OTHER: [&str; 21] = [
     "提出",
     "書類",
     "納品",
+    "返送",
+    "注文書",
+    "発注書",
+    "申込書",
+    "order form",
+    "purchase order",
+    "go-live",
     "応募",
     "メンテナンス",
     "sent",
@@ -134,7 +153,12 @@ pub(super) fn of(named: &Context<'_>, own: &Context<'_>) -> Purpose {
         return Purpose::Unnamed;
     }
     let before = || spoken(named.name());
-    let by_verb = || spoken(own.after).by_verb();
+    // `10月14日までに回答のうえ、承諾は…`: the clause of the day goes before what follows it.
+    let clause = own.after.split(['、', ',']).next().unwrap_or("");
+    let by_verb = || {
+        let of_clause = spoken(clause).by_verb();
+        of_clause.or_else(|| spoken(own.after).by_verb())
+    };
     let is_english = || own.after.is_ascii() && named.before.is_ascii();
     let found = if named.is_labelled() || is_english() {
         before().last.or_else(by_verb)

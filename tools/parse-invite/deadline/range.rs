@@ -34,7 +34,7 @@ pub(super) fn find(text: &str, dated: &mut [Dated]) -> Ranges {
 
 /// `11月6日または7日`: the second takes its month from the first, too.
 pub(super) fn is_or(between: &str) -> bool {
-    const OR: [&str; 5] = ["または", "又は", "もしくは", "若しくは", "or"];
+    const OR: [&str; 6] = ["または", "又は", "もしくは", "若しくは", "か", "or"];
     OR.contains(&between.trim_matches([' ', '、', ',', ')']))
 }
 

@@ -14,7 +14,13 @@ pub(super) const MOST: usize = 3;
 
 /// Where such words stand. `read` are the places of the days that were read, `due` those of the ones by which
 /// something is to be done.
-pub(super) fn find(text: &str, read: &[Range<usize>], due: &[Range<usize>]) -> Vec<Range<usize>> {
+/// `earlier` those of days that were read to be before another.
+pub(super) fn find(
+    text: &str,
+    read: &[Range<usize>],
+    due: &[Range<usize>],
+    earlier: &[Range<usize>],
+) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut after = 0;
     // One look at the whole text for all words: a newsletter has thousands of lines, and few have one of them.
@@ -27,20 +33,21 @@ pub(super) fn find(text: &str, read: &[Range<usize>], due: &[Range<usize>]) -> V
         }
         let line = line(text, sign);
         after = line.end;
-        if has_day(due, &line) {
+        let words = &text[line.clone()];
+        let counts_back = before_then(words) && !has_day(earlier, &line);
+        if has_day(due, &line) && !counts_back {
             continue;
         }
         let next = &text[line.end..];
-        let words = &text[line.clone()];
         let is_open = if has_day(read, &line) {
-            until_then(words) || before_then(words)
+            until_then(words) || counts_back
         } else {
             until_something(words)
                 || by_something(words)
                 || label_with_value(words)
                 || vague(words)
                 || lapses(words)
-                || before_then(words)
+                || counts_back
                 || span(words)
         };
         let names_next = || is_label(words) && !next_has_day(next, line.end, read);

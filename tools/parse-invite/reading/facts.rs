@@ -195,6 +195,7 @@ fn of_subject(mail: &Mail, sent: &Sent) -> Option<Days> {
     // `【1週間以内】` of a mail that was passed on counts from a day that is not known.
     let sent = Sent {
         day: sent.day.filter(|_| !is_passed_on),
+        time: sent.time.filter(|_| !is_passed_on),
         zone: sent.zone.clone(),
     };
     let days = deadline::read(subject, &Normalized::for_words(subject), &sent);

@@ -1,6 +1,6 @@
 //! An invitation, as one mail has it.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use crate::{
     deadline::{Days, Sent},
@@ -38,8 +38,10 @@ pub(crate) struct Clock {
 impl Clock {
     pub(super) fn sent(&self, envelope: &Envelope) -> Sent {
         let moment = envelope.date.or(self.now);
+        let there = moment.map(|moment| moment.to_zoned(self.zone.clone()));
         Sent {
-            day: moment.map(|moment| moment.to_zoned(self.zone.clone()).date()),
+            day: there.as_ref().map(Zoned::date),
+            time: there.as_ref().map(Zoned::time),
             zone: self.zone.clone(),
         }
     }

@@ -136,6 +136,12 @@ fn span(mut words: Words<'_>) -> Found {
 
 /// `14 days`, `two weeks`: a span of time that something may be said of.
 pub(in crate::date) fn counted(text: &str) -> Found {
+    // Most numbers are followed by no word.
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.trim_start_matches([' ', '-']);
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '(') {
+        return None;
+    }
     let lower = lower(text);
     let words = Words {
         text: &lower,
@@ -188,7 +194,7 @@ fn length(mut words: Words<'_>) -> Option<(Relative, usize)> {
         }
         "week" | "weeks" => Relative::Days(count * 7),
         "fortnight" => Relative::Days(count * 14),
-        "hour" | "hours" | "hrs" | "h" => Relative::Days(count / 24),
+        "hour" | "hours" | "hrs" | "h" => Relative::Hours(count),
         "month" | "months" => Relative::Months(count),
         _ => return None,
     };

@@ -47,7 +47,16 @@ const PERIODS: [(&str, Relative, &[&str]); 24] = {
             weekday: None,
         }
     }
-    const NAMED: &[&str] = &["末日", "末", "中", "内", "いっぱい", "一杯"];
+    const NAMED: &[&str] = &[
+        "末日",
+        "末",
+        "最終日",
+        "最終",
+        "中",
+        "内",
+        "いっぱい",
+        "一杯",
+    ];
     // `月中` is the middle of one, `週末` mostly its Saturday.
     const BARE: &[&str] = &["末日", "末", "内", "いっぱい"];
     const WEEK: &[&str] = &["内", "いっぱい"];
@@ -132,7 +141,8 @@ fn end_of_period(text: &str) -> Found {
     // `今週中旬`, `今月中頃` are the middle of one.
     let is_middle =
         *end == "中" && rest[end.len()..].starts_with(['旬', '頃', '盤', 'ご', '間', 'ば']);
-    (!is_middle).then_some((
+    let is_last = *end != "最終" || rest[end.len()..].starts_with("営業日");
+    (is_last && !is_middle).then_some((
         Day::Relative(*relative),
         text.len() - rest.len() + end.len(),
     ))
@@ -204,7 +214,7 @@ fn of_month(text: &str) -> Found {
 
 /// `5日以内`, `2週間以内`, `5営業日以内`, `24時間以内`, `1か月以内`, `14日間有効`, `5 business days`.
 pub(in crate::date) fn counted(text: &str) -> Found {
-    use Relative::{BusinessDays, Days, Months};
+    use Relative::{BusinessDays, Days, Hours, Months};
     const WITHIN: [&str; 3] = ["以内", "後まで", "後迄"];
     const WORK: &str = "営業日";
     type Of = fn(i32) -> Relative;
@@ -212,7 +222,7 @@ pub(in crate::date) fn counted(text: &str) -> Found {
         (&[WORK, "平日"], BusinessDays),
         (&["日間", "日"], Days),
         (&["週間", "週"], |weeks| Days(weeks * 7)),
-        (&["時間"], |hours| Days(hours / 24)),
+        (&["時間"], Hours),
         (&["か月", "ヶ月", "カ月", "ケ月", "ヵ月", "箇月"], Months),
     ];
     let mut reader = Reader::new(text);
