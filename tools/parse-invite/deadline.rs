@@ -18,6 +18,7 @@ use crate::{
 mod accepting;
 mod context;
 mod counted_from;
+mod doubt;
 mod due;
 mod label;
 mod letters;
@@ -27,6 +28,7 @@ mod unread;
 
 use context::Context;
 use counted_from::Start;
+pub(crate) use doubt::Doubt;
 use letters::Letters;
 use range::Ranges;
 
@@ -56,36 +58,6 @@ pub(crate) struct Named {
     pub(crate) text: String,
     /// The line that it stands in.
     pub(crate) line: String,
-}
-
-/// Why a day should be looked at by a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Doubt {
-    /// The day was left blank.
-    Blank(String),
-    Impossible(String),
-    NeedsDate(String),
-    NeedsHolidays(String),
-    /// "At once", and no day.
-    AtOnce(String),
-    /// It had passed when the mail was sent.
-    Past {
-        words: String,
-    },
-    /// It looks like a deadline and could not be read.
-    Unread(String),
-    /// The words may mean another day too.
-    Ambiguous {
-        words: String,
-        other: Date,
-    },
-    /// Business days of a country that the mail does not name.
-    CountryUnknown(String),
-    /// The weekday beside it is another day's; this is the right one.
-    Weekday {
-        words: String,
-        is: Weekday,
-    },
 }
 
 /// When and where the mail was sent.
@@ -140,7 +112,7 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
         let found = local(chosen, sent);
         (days.deadline, days.hour) = (found.map(|(day, _)| day), found.and_then(|(_, hour)| hour));
         let words = words(chosen.dated);
-        days.doubts = doubts(chosen, sent.day, &words, is_japanese);
+        days.doubts = doubt::of(chosen, sent.day, &words, is_japanese);
         days.deadline_text = Some(words);
     }
     days.all = told(&sorted.due)
@@ -377,51 +349,6 @@ fn moved(
         zone: None,
     };
     Some((there.date(), Some(hour)))
-}
-
-fn doubts(due: &Due<'_>, reference: Option<Date>, words: &str, is_japanese: bool) -> Vec<Doubt> {
-    let words = words.to_owned();
-    let resolved = match due.resolved {
-        Ok(resolved) => resolved,
-        Err(why) => {
-            return vec![match why {
-                Unresolved::Blank => Doubt::Blank(words),
-                Unresolved::Impossible => Doubt::Impossible(words),
-                Unresolved::NeedsDate => Doubt::NeedsDate(words),
-                Unresolved::NeedsHolidays => Doubt::NeedsHolidays(words),
-                Unresolved::AtOnce => Doubt::AtOnce(words),
-                Unresolved::Elsewhere => Doubt::Unread(words),
-            }];
-        }
-    };
-    let day = resolved.day;
-    let mut doubts = Vec::new();
-    if due
-        .dated
-        .weekday
-        .is_some_and(|written| written != day.weekday() && due.dated.earlier.is_none())
-    {
-        doubts.push(Doubt::Weekday {
-            words: words.clone(),
-            is: day.weekday(),
-        });
-    }
-    if let Some(other) = resolved.or {
-        doubts.push(Doubt::Ambiguous {
-            words: words.clone(),
-            other,
-        });
-    }
-    if reference.is_some_and(|reference| day < reference) {
-        doubts.push(Doubt::Past {
-            words: words.clone(),
-        });
-    }
-    let is_business = matches!(due.dated.day, Day::Relative(Relative::BusinessDays(_)));
-    if is_business && !is_japanese {
-        doubts.push(Doubt::CountryUnknown(words));
-    }
-    doubts
 }
 
 #[cfg(test)]
