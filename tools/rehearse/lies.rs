@@ -1,6 +1,6 @@
 //! Answers with status 200 that are not true.
 
-use std::borrow::Borrow;
+use std::{borrow::Borrow, collections::BTreeMap};
 
 use hyper::Method;
 use serde_json::{Map, Value, json};
@@ -163,6 +163,9 @@ fn first_page(request: &Request) -> Request {
 fn falsified(effect: &Effect, call: &Call<'_>, answer: &Answer) -> Option<Answer> {
     const MARK: &[u8] = b"\xEF\xBB\xBF";
     let json = answer.body.strip_prefix(MARK).unwrap_or(&answer.body);
+    if let Effect::OtherValues { values } = effect {
+        return with_values(values, json, answer);
+    }
     let Value::Object(mut body) = serde_json::from_slice(json).ok()? else {
         return None;
     };
@@ -187,6 +190,35 @@ fn falsified(effect: &Effect, call: &Call<'_>, answer: &Answer) -> Option<Answer
         falsified.body.splice(0..0, MARK.iter().copied());
     }
     changed.then_some(falsified)
+}
+
+/// The answer with other values; none where it has no such property.
+fn with_values(values: &BTreeMap<String, Value>, json: &[u8], answer: &Answer) -> Option<Answer> {
+    let mut body: Value = serde_json::from_slice(json).ok()?;
+    let truth = body.clone();
+    replace(&mut body, values);
+    let body_json = serde_json::to_vec(&body).ok()?;
+    (body != truth).then(|| Answer {
+        body: body_json,
+        ..answer.clone()
+    })
+}
+
+fn replace(value: &mut Value, values: &BTreeMap<String, Value>) {
+    match value {
+        Value::Array(all) => all.iter_mut().for_each(|one| replace(one, values)),
+        Value::Object(fields) => {
+            for (name, other) in values {
+                if other.is_null() {
+                    fields.remove(name);
+                } else if let Some(value) = fields.get_mut(name) {
+                    value.clone_from(other);
+                }
+            }
+            fields.values_mut().for_each(|one| replace(one, values));
+        }
+        _ => {}
+    }
 }
 
 /// Leaves the first half of a list, and no way to the rest.
@@ -298,6 +330,21 @@ mod tests {
         let call = Call::new(&request, "http://x").unwrap();
         let answer = falsified(effect, &call, &Answer::json(200, body))?;
         serde_json::from_slice(&answer.body).ok()
+    }
+
+    #[test]
+    fn an_answer_has_other_values_wherever_they_stand_or_lacks_them() {
+        let values = [
+            ("status".to_owned(), json!("pending")),
+            ("quantity".to_owned(), Value::Null),
+        ];
+        let effect = Effect::OtherValues {
+            values: values.into_iter().collect(),
+        };
+        let list = json!({"items": [{"status": "active", "quantity": 5, "x": [{"status": 1}]}]});
+        let other = json!({"items": [{"status": "pending", "x": [{"status": "pending"}]}]});
+        assert_eq!(lie(&effect, "/v1/x", &list), Some(other));
+        assert_eq!(lie(&effect, "/v1/x", &json!({"a": 1})), None);
     }
 
     #[test]
