@@ -18,6 +18,7 @@ mod words;
 pub(crate) use day::{Dated, Day, Relative};
 pub(crate) use hour::TimeOfDay;
 pub(crate) use resolve::{Resolved, Unresolved, resolve};
+pub(crate) use weekday::without_weekday;
 
 /// Every day in a text that was normalized for words.
 pub(crate) fn find(text: &str) -> Vec<Dated> {

@@ -60,6 +60,17 @@ pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
     english_weekday(word)
 }
 
+/// What stands before an English day, without the weekday that belongs to the day.
+pub(crate) fn without_weekday(before: &str) -> &str {
+    if weekday_before(before).is_none() {
+        return before;
+    }
+    before
+        .trim_end_matches([' ', ','])
+        .trim_end_matches(|c: char| c.is_ascii_alphabetic())
+        .trim_end_matches([' ', ','])
+}
+
 pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),

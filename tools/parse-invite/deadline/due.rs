@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::word_list::WordList;
+use crate::{date::without_weekday, word_list::WordList};
 
 /// What names the last day of something.
 pub(super) const LABELS: [&str; 17] = [
@@ -196,26 +196,6 @@ pub(super) fn ends_with_label(before: &str) -> bool {
             None => return false,
         }
     }
-}
-
-/// The weekday that stands before an English day belongs to the day.
-fn without_weekday(before: &str) -> &str {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    DAYS.iter()
-        .find_map(|day| {
-            before
-                .strip_suffix(day)
-                .or_else(|| before.strip_suffix(&day[..3]))
-        })
-        .map_or(before, |rest| rest.trim_end_matches([' ', ',']))
 }
 
 /// `本日中`, `5日以内`, `within 30 days`: the words say themselves that they are a deadline.
