@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Span, Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
 use record::sections::{AtTermEnd, CancelWindow, Regime};
-use wire::commerce::{ScheduledAction, Subscription};
+use wire::commerce::{NextTerm, ScheduledAction, Subscription};
 
 use crate::deadline_rules::{GRACE_DAYS, Seller, free_days};
 
@@ -73,6 +73,20 @@ pub enum RegimeReason {
 }
 
 impl Term {
+    /// The term of a subscription, as the partner who sold it sees it.
+    #[must_use]
+    pub fn of(one: &Subscription) -> Self {
+        let end = one.commitment_end_date_time.as_deref();
+        Self {
+            seller: Seller::Partner,
+            end: last_instant(end, one.commitment_end_date.as_deref()),
+            created: one.creation_date.as_deref().and_then(instant),
+            length: one.term_duration.as_deref().and_then(TermLength::of),
+            is_trial: one.is_trial.unwrap_or_default(),
+            is_new_commerce: one.product_type.is_some(),
+        }
+    }
+
     /// When the term that runs began: so long before its end, and not before it was bought.
     fn began(&self) -> Option<Timestamp> {
         let end = self.end?.to_zoned(TimeZone::UTC);
@@ -160,10 +174,61 @@ pub fn asked_at_end(one: &Subscription) -> impl Iterator<Item = &str> {
 /// The service's word that lets a subscription end with its term (observed in clients).
 pub const CANCEL: &str = "Cancel";
 
-/// Whether a subscription is told to end with its term.
+/// What the scheduled actions ask for at the end of the term.
 #[must_use]
-pub fn is_told_to_end(one: &Subscription) -> bool {
-    asked_at_end(one).any(|action| action.eq_ignore_ascii_case(CANCEL))
+pub fn asked(actions: &[ScheduledAction]) -> AskedAtEnd {
+    let is_word = |text: &Option<String>, word: &str| {
+        let text = text.as_deref();
+        text.is_some_and(|text| text.eq_ignore_ascii_case(word))
+    };
+    match actions {
+        [] => AskedAtEnd::Nothing,
+        [one] if !is_word(&one.schedule_type, "TermEnd") => AskedAtEnd::Other,
+        [one] if is_word(&one.action_type, CANCEL) => AskedAtEnd::Cancel,
+        [one] if is_word(&one.action_type, "RenewToExtendedServiceTerm") => AskedAtEnd::Extend,
+        [one] if is_word(&one.action_type, "RenewToNewTerm") => AskedAtEnd::Renew,
+        _ => AskedAtEnd::Other,
+    }
+}
+
+/// The seats of a subscription that are known to be there after its term too. What is a trial, is suspended, is told to end,
+/// or does not say what comes next, leaves none; what renews to fewer seats leaves those.
+#[must_use]
+pub fn seats_that_go_on(one: &Subscription) -> i64 {
+    let status = one.status.as_deref().unwrap_or_default();
+    if !status.eq_ignore_ascii_case("active") || one.is_trial == Some(true) {
+        return 0;
+    }
+    let seats = one.quantity.unwrap_or(0);
+    let (regime, _) = Term::of(one).regime();
+    let asked = asked(&one.scheduled_actions);
+    match at_term_end(Life::Runs, one.auto_renew_enabled, asked, regime) {
+        AtTermEnd::ExtendPaid => seats,
+        AtTermEnd::Renew => {
+            let next = one.scheduled_next_term_instructions.as_ref();
+            next.map_or(seats, |next| seats_of_next_term(one, next).min(seats))
+        }
+        AtTermEnd::Cancel | AtTermEnd::EndWithGrace | AtTermEnd::Over | AtTermEnd::Unknown => 0,
+    }
+}
+
+/// The seats that the next term has of the same offer.
+fn seats_of_next_term(one: &Subscription, next: &NextTerm) -> i64 {
+    let mut parts = one.offer_id.as_deref().unwrap_or_default().split(':');
+    let product = next.product.as_ref();
+    let named = [
+        product.and_then(|product| product.product_id.as_deref()),
+        product.and_then(|product| product.sku_id.as_deref()),
+    ];
+    let is_same = named.into_iter().all(|named| {
+        let own = parts.next().unwrap_or_default();
+        named.is_none_or(|named| named.eq_ignore_ascii_case(own))
+    });
+    if is_same {
+        next.quantity.or(one.quantity).unwrap_or(0)
+    } else {
+        0
+    }
 }
 
 /// What happens at the end of the term.
@@ -348,6 +413,70 @@ mod tests {
         assert_eq!(over, AtTermEnd::Over);
         let unknown = at_term_end(Life::of("resting"), Some(true), Nothing, Regime::Grace2023);
         assert_eq!(unknown, AtTermEnd::Unknown);
+    }
+
+    #[test]
+    fn seats_go_on_only_where_it_is_known_that_they_do() {
+        let active = Subscription {
+            offer_id: Some("P:1:A".to_owned()),
+            status: Some("Active".to_owned()),
+            quantity: Some(5),
+            product_type: Some(wire::commerce::ProductType::default()),
+            auto_renew_enabled: Some(true),
+            term_duration: Some("P1Y".to_owned()),
+            creation_date: Some("2026-09-30T00:00:00Z".to_owned()),
+            commitment_end_date: Some("2027-09-29T00:00:00Z".to_owned()),
+            ..Subscription::default()
+        };
+        type Change = fn(&mut Subscription);
+        let action = |schedule: &str, action: &str| ScheduledAction {
+            schedule_type: Some(schedule.to_owned()),
+            action_type: Some(action.to_owned()),
+        };
+        let scheduled = |schedule, word| Subscription {
+            scheduled_actions: vec![action(schedule, word)],
+            auto_renew_enabled: Some(word == "RenewToNewTerm"),
+            ..active.clone()
+        };
+        let next = |json: &str| Subscription {
+            scheduled_next_term_instructions: serde_json::from_str(json).unwrap(),
+            ..active.clone()
+        };
+        let with = |change: Change| {
+            let mut one = active.clone();
+            change(&mut one);
+            one
+        };
+        for (one, seats) in [
+            (active.clone(), 5),
+            (with(|one| one.auto_renew_enabled = Some(false)), 5),
+            (with(|one| one.auto_renew_enabled = None), 0),
+            (with(|one| one.is_trial = Some(true)), 0),
+            (with(|one| one.quantity = None), 0),
+            (with(|one| one.status = Some("suspended".to_owned())), 0),
+            (with(|one| one.status = Some("pending".to_owned())), 0),
+            (with(|one| one.status = None), 0),
+            // Sold before new commerce, and not renewed.
+            (
+                with(|one| {
+                    one.product_type = None;
+                    one.auto_renew_enabled = Some(false);
+                }),
+                0,
+            ),
+            (scheduled("TermEnd", "cancel"), 0),
+            (scheduled("TermEnd", "RenewToExtendedServiceTerm"), 5),
+            (scheduled("TermEnd", "RenewToNewTerm"), 5),
+            (scheduled("TermEnd", "Transition"), 0),
+            (scheduled("CustomDate", "Cancel"), 0),
+            (next(r#"{"quantity":2}"#), 2),
+            (next(r#"{"quantity":9}"#), 5),
+            (next(r#"{"product":{"productId":"p","skuId":"1"}}"#), 5),
+            (next(r#"{"product":{"productId":"Q"},"quantity":5}"#), 0),
+            (next(r#"{"product":{"productId":"P","skuId":"2"}}"#), 0),
+        ] {
+            assert_eq!(seats_that_go_on(&one), seats, "{one:?}");
+        }
     }
 
     #[test]
