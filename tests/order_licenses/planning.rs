@@ -260,7 +260,7 @@ fn seats_that_are_told_to_end_are_not_enough_for_those_who_use_them() {
         .status(1)
         .stdout(any())
         .stderr(lines(1).and(contains(
-            "of the 4 seat(s) that this partner has sold of it, 4 end with their term",
+            "of the 4 seat(s) that this partner has sold of it, 4 are not known to go on",
         )));
     assert_eq!(order(&refused)["reason"], "already-sold");
     let said = plan(&env, &["--seats", "4"]);

@@ -1,7 +1,7 @@
 //! The seats, the term and the end of what is ordered. Pure.
 
 use common::{
-    licensing::term::{Life, is_told_to_end, last_instant},
+    licensing::term::{Life, last_instant, seats_that_go_on},
     partner_center::{
         commerce::Subscription,
         ordering::{Availability, Term},
@@ -15,32 +15,45 @@ use crate::{
     offer::{Offer, OfferKey},
 };
 
-/// The seats that this partner has sold of an offer, as far as they run.
+/// The seats that this partner has sold of an offer, but for those that are over. What is still being set up counts.
 pub(crate) fn already_sold(sold: &[Subscription], offer: &OfferKey) -> i64 {
-    sold_where(sold, offer, |_| true)
+    of_offer(sold, offer)
+        .map(|one| one.quantity.unwrap_or(0))
+        .fold(0, i64::saturating_add)
 }
 
-/// Those of them that do not go on: they are suspended, or told to end with their term.
+/// Those of them that are not known to go on after their term.
 pub(crate) fn ending(sold: &[Subscription], offer: &OfferKey) -> i64 {
-    let is_suspended = |one: &Subscription| {
-        let status = one.status.as_deref();
-        status.is_some_and(|status| status.eq_ignore_ascii_case("suspended"))
-    };
-    sold_where(sold, offer, |one| is_suspended(one) || is_told_to_end(one))
+    of_offer(sold, offer)
+        .map(|one| one.quantity.unwrap_or(0) - seats_that_go_on(one))
+        .fold(0, i64::saturating_add)
 }
 
-fn sold_where(
-    sold: &[Subscription],
+fn of_offer<'a>(
+    sold: &'a [Subscription],
     offer: &OfferKey,
-    counts: impl Fn(&Subscription) -> bool,
-) -> i64 {
-    let runs = |one: &&Subscription| {
-        let is_of = one.offer_id.as_deref().is_some_and(|id| offer.is_of(id));
-        is_of && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs && counts(one)
+) -> impl Iterator<Item = &'a Subscription> {
+    let is_of = |one: &&Subscription| one.offer_id.as_deref().is_some_and(|id| offer.is_of(id));
+    sold.iter().filter(|one| !is_over(one)).filter(is_of)
+}
+
+fn is_over(one: &Subscription) -> bool {
+    life(one) == Life::Over
+}
+
+fn life(one: &Subscription) -> Life {
+    Life::of(one.status.as_deref().unwrap_or_default())
+}
+
+/// What this partner sold that is of the product, or may be, while how many of its seats count cannot be told: it is being
+/// set up, or was sold under another offer, such as before new commerce.
+pub(crate) fn unclear<'a>(sold: &'a [Subscription], offer: &Offer) -> Vec<&'a Subscription> {
+    let is_unclear = |one: &&Subscription| match one.offer_id.as_deref() {
+        Some(id) if offer.key.is_of(id) => life(one) != Life::Runs || one.quantity.is_none(),
+        id => offer.may_be(id, one.offer_name.as_deref()),
     };
-    let seats = sold.iter().filter(runs);
-    let seats = seats.map(|one| one.quantity.unwrap_or(0));
-    seats.fold(0, i64::saturating_add)
+    let sold = sold.iter().filter(|one| !is_over(one));
+    sold.filter(is_unclear).collect()
 }
 
 /// Whether those in use would be served by seats that do not go on. How many are wanted in their place nothing here says.
@@ -159,7 +172,7 @@ pub(crate) fn common_end(
 #[cfg(test)]
 mod tests {
     use common::partner_center::{
-        commerce::ScheduledAction,
+        commerce::{NextTerm, ScheduledAction},
         ordering::{Product, ProductSku},
     };
 
@@ -205,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_runs_and_is_of_the_offer_counts_as_sold() {
+    fn what_is_not_over_and_is_of_the_offer_counts_as_sold() {
         let one = |offer: &str, status: &str| Subscription {
             offer_id: Some(offer.to_owned()),
             status: Some(status.to_owned()),
@@ -217,18 +230,85 @@ mod tests {
             one("A:1:y", "active"),
             one("A:2:x", "active"),
             one("A:1:x", "deleted"),
+            one("A:1:x", "expired"),
+            one("A:1:x", "pending"),
         ];
         let key = OfferKey::parse("A:1").unwrap();
-        assert_eq!(already_sold(&sold, &key), 10);
+        assert_eq!(already_sold(&sold, &key), 15);
     }
 
     #[test]
-    fn seats_that_are_told_to_end_or_are_suspended_serve_nobody_unless_a_number_is_said() {
+    fn what_may_be_of_the_product_and_cannot_be_counted_is_named() {
+        let product = Product {
+            id: "A".to_owned(),
+            title: Some("Microsoft 365 Business Standard".to_owned()),
+        };
+        let sku = ProductSku {
+            id: "1".to_owned(),
+            ..ProductSku::default()
+        };
+        let mut offer = Offer::of(&product, &sku);
+        offer.sku_id = "f245ecc8-75af-4f8e-b61f-27d8114de5f3".parse().ok();
+        let standard = Some("Microsoft 365 Business Standard");
+        let legacy = Some("031C9E47-4802-4248-838E-778FB1D2CC05");
+        let (own, other) = (Some("a:1:x"), Some("B:2:x"));
+        for (id, name, status, quantity, is_unclear) in [
+            (own, standard, Some("active"), Some(5), false),
+            (own, standard, Some("suspended"), Some(5), false),
+            (own, standard, Some("pending"), Some(5), true),
+            (own, standard, Some("none"), Some(5), true),
+            (own, standard, None, Some(5), true),
+            (own, standard, Some("active"), None, true),
+            (own, standard, Some("deleted"), None, false),
+            (legacy, standard, Some("active"), Some(5), true),
+            (legacy, standard, Some("expired"), Some(5), false),
+            (
+                legacy,
+                Some("Exchange Online (Plan 1)"),
+                Some("active"),
+                Some(5),
+                false,
+            ),
+            (legacy, None, Some("active"), Some(5), true),
+            (None, None, Some("active"), Some(5), true),
+            (other, standard, Some("active"), Some(5), true),
+            (
+                other,
+                Some("microsoft 365  business standard"),
+                Some("active"),
+                Some(5),
+                true,
+            ),
+            (
+                other,
+                Some("Exchange Online (Plan 1)"),
+                Some("active"),
+                Some(5),
+                false,
+            ),
+            (other, None, Some("active"), Some(5), false),
+        ] {
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            let one = Subscription {
+                offer_id: text(id),
+                offer_name: text(name),
+                status: text(status),
+                quantity,
+                ..Subscription::default()
+            };
+            let found = unclear(std::slice::from_ref(&one), &offer);
+            assert_eq!(!found.is_empty(), is_unclear, "{one:?}");
+        }
+    }
+
+    #[test]
+    fn seats_that_are_not_known_to_go_on_serve_nobody_unless_a_number_is_said() {
         use OfferChoice::{SameSku, Twin};
         let one = |status: &str, action: Option<&str>| Subscription {
             offer_id: Some("A:1:x".to_owned()),
             status: Some(status.to_owned()),
             quantity: Some(5),
+            auto_renew_enabled: Some(action.is_none_or(|action| action != "cancel")),
             scheduled_actions: action
                 .map(|action| ScheduledAction {
                     schedule_type: Some("TermEnd".to_owned()),
@@ -239,12 +319,26 @@ mod tests {
             ..Subscription::default()
         };
         let key = OfferKey::parse("A:1").unwrap();
+        let trial = Subscription {
+            is_trial: Some(true),
+            ..one("active", None)
+        };
+        let fewer = Subscription {
+            scheduled_next_term_instructions: Some(NextTerm {
+                quantity: Some(2),
+                ..NextTerm::default()
+            }),
+            ..one("active", None)
+        };
         for (sold, ends) in [
             (one("active", None), 0),
             (one("active", Some("RenewToNewTerm")), 0),
             (one("active", Some("cancel")), 5),
             (one("suspended", None), 5),
+            (one("pending", None), 5),
             (one("deleted", Some("Cancel")), 0),
+            (trial, 5),
+            (fewer, 3),
         ] {
             assert_eq!(ending(std::slice::from_ref(&sold), &key), ends, "{sold:?}");
         }
