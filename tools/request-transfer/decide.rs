@@ -1,8 +1,10 @@
 //! What may be done about the transfers of a customer. Pure.
 
+use std::collections::BTreeSet;
+
 use common::{
     ids::Guid,
-    licensing::term::Life,
+    licensing::term::{Life, instant},
     partner_center::{commerce::Subscription, transfers::TransferEntity},
     sections::{Partner, Transfer, TransferAction, TransferProgress, TransferReason},
 };
@@ -51,6 +53,37 @@ pub(crate) fn open(
 ) -> impl Iterator<Item = &TransferEntity> {
     let all = all.iter();
     all.filter(move |one| is_on(one, end, own) && progress(one) == TransferProgress::Open)
+}
+
+/// The latest transfer between each two partners.
+pub(crate) fn latest(all: &[TransferEntity]) -> Vec<&TransferEntity> {
+    let time = |one: &TransferEntity| one.created_time.as_deref().and_then(instant);
+    let between = |one: &TransferEntity| {
+        [&one.source_partner_tenant_id, &one.target_partner_tenant_id]
+            .map(|tenant| tenant.as_deref().map(str::to_ascii_lowercase))
+    };
+    let mut latest: Vec<&TransferEntity> = Vec::new();
+    for one in all {
+        match latest
+            .iter_mut()
+            .find(|other| between(other) == between(one))
+        {
+            Some(other) if time(other) <= time(one) => *other = one,
+            Some(_) => {}
+            None => latest.push(one),
+        }
+    }
+    latest
+}
+
+/// Whether the subscriptions of a transfer are those of a plan, and no others.
+pub(crate) fn hands_over(one: &TransferEntity, planned: &[String]) -> bool {
+    let lower = |id: &str| id.to_ascii_lowercase();
+    let lines = one.line_items.iter();
+    let shown = lines.filter_map(|line| line.subscription_id.as_deref());
+    let shown: BTreeSet<String> = shown.map(lower).collect();
+    let planned: BTreeSet<String> = planned.iter().map(|id| lower(id)).collect();
+    shown == planned
 }
 
 /// What is handed over with a transfer, or why nothing is: the word for it is not documented, so that it goes to a real
@@ -346,5 +379,41 @@ mod tests {
             (found.action, found.reason),
             (TransferAction::Refuse, Some(TransferReason::Unconfirmed))
         );
+    }
+
+    #[test]
+    fn the_latest_between_two_partners_counts() {
+        let one = |id: &str, source: &str, created: Option<&str>| TransferEntity {
+            id: id.to_owned(),
+            source_partner_tenant_id: Some(source.to_owned()),
+            created_time: created.map(str::to_owned),
+            ..TransferEntity::default()
+        };
+        let all = [
+            one("1", "A", Some("2026-09-02T00:00:00Z")),
+            one("2", "a", Some("2026-09-01T00:00:00Z")),
+            one("3", "B", None),
+            one("4", "B", Some("2026-08-01T00:00:00.0000000")),
+        ];
+        let ids: Vec<&str> = latest(&all).into_iter().map(|one| &*one.id).collect();
+        assert_eq!(ids, ["1", "4"]);
+    }
+
+    #[test]
+    fn what_is_handed_over_is_all_that_was_planned_and_nothing_else() {
+        let of = |ids: &[&str]| TransferEntity {
+            line_items: ids
+                .iter()
+                .map(|id| common::partner_center::transfers::TransferLine {
+                    subscription_id: Some((*id).to_owned()),
+                })
+                .collect(),
+            ..TransferEntity::default()
+        };
+        let planned = ["a".to_owned(), "b".to_owned()];
+        assert!(hands_over(&of(&["B", "A"]), &planned));
+        assert!(!hands_over(&of(&["A"]), &planned));
+        assert!(!hands_over(&of(&["A", "B", "C"]), &planned));
+        assert!(!hands_over(&of(&[]), &planned));
     }
 }
