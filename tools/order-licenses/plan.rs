@@ -216,7 +216,12 @@ impl Planner {
             offer: Some(offer.key.to_string()),
             ..reason.into()
         };
-        let unclear = unclear(&known.sold, &offer);
+        // Where users are moved to another SKU, what is under their row is what they leave.
+        let left: &[String] = match chosen {
+            OfferChoice::Twin => &asked.row,
+            OfferChoice::SameSku | OfferChoice::Named => &[],
+        };
+        let unclear = unclear(&known.sold, &offer, left);
         if matches!(asked.seats, AskedSeats::Used(_)) && !unclear.is_empty() {
             return Ok(Err(Refusal {
                 instead: reason::sold_as(&unclear),

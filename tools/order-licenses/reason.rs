@@ -4,14 +4,22 @@ use common::{
     Text, partner_center::commerce::Subscription, sections::OrderReason, text, text::printable,
 };
 
+/// How many subscriptions are named in a message.
+const NAMED: usize = 3;
+
 /// What was sold, by name, with the service's own word for its state.
 pub(crate) fn sold_as(sold: &[&Subscription]) -> String {
-    let named = sold.iter().map(|one| {
+    let named = sold.iter().take(NAMED).map(|one| {
         let name = one.offer_name.as_deref().filter(|name| !name.is_empty());
         let state = one.status.as_deref().unwrap_or("?");
         format!("{} ({state})", name.unwrap_or(&one.id))
     });
-    named.collect::<Vec<_>>().join(", ")
+    let mut named: Vec<String> = named.collect();
+    let more = sold.len().saturating_sub(NAMED);
+    if more > 0 {
+        named.push(format!("+{more}"));
+    }
+    named.join(", ")
 }
 
 /// What is against it, and what to do. `sold`: the seats that this partner sold already; `instead`: what the offer has, or how many
@@ -79,5 +87,25 @@ pub(crate) fn words(reason: OrderReason, sold: i64, instead: &str) -> Text {
             "the service finds something wrong with the line of the cart: {instead}; plan anew, or look at the offer in Partner Center",
             "カートの内容に問題があります: {instead}。計画を作り直すか、パートナー センターで製品を確認してください"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_subscriptions_the_first_are_named_and_the_others_counted() {
+        let one = |name: Option<&str>, state: Option<&str>| Subscription {
+            id: "s".to_owned(),
+            offer_name: name.map(str::to_owned),
+            status: state.map(str::to_owned),
+            ..Subscription::default()
+        };
+        let (first, second) = (one(Some("A"), Some("pending")), one(None, None));
+        assert_eq!(sold_as(&[&first, &second]), "A (pending), s (?)");
+        let many = [&first; 5];
+        let words = "A (pending), A (pending), A (pending), +2";
+        assert_eq!(sold_as(&many), words);
     }
 }
