@@ -25,7 +25,11 @@ pub(crate) fn already_sold(sold: &[Subscription], offer: &OfferKey) -> i64 {
 /// Those of them that are not known to go on after their term.
 pub(crate) fn ending(sold: &[Subscription], offer: &OfferKey) -> i64 {
     of_offer(sold, offer)
-        .map(|one| one.quantity.unwrap_or(0) - seats_that_go_on(one))
+        .map(|one| {
+            one.quantity
+                .unwrap_or(0)
+                .saturating_sub(seats_that_go_on(one))
+        })
         .fold(0, i64::saturating_add)
 }
 

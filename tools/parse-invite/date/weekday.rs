@@ -93,3 +93,23 @@ pub(super) fn english_weekday(word: &str) -> Option<Weekday> {
         .find(|(name, _)| (is_short || name.len() == word.len()) && begins(name));
     found.map(|(_, weekday)| *weekday)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_word_before_a_day_is_its_weekday() {
+        for (before, bare) in [
+            ("accept by friday, ", "accept by"),
+            ("accept by fri,", "accept by"),
+            ("accept by thurs", "accept by"),
+            ("accept by", "accept by"),
+            ("monday", ""),
+            ("期限 sunday", "期限"),
+            ("at samsun", "at samsun"),
+        ] {
+            assert_eq!(without_weekday(before), bare, "{before}");
+        }
+    }
+}
