@@ -9,6 +9,7 @@ mod applying;
 mod interrupted;
 mod planning;
 mod random;
+mod schedules;
 
 use rehearse::{
     Tenant,

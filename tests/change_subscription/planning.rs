@@ -264,3 +264,28 @@ fn a_reason_is_said_in_japanese_too() {
         .stdout(any())
         .stderr(contains("移行先パートナーとのリセラー関係が確認できません"));
 }
+
+#[test]
+fn what_is_over_is_as_nobody_wants_it_and_what_is_being_set_up_is_left_alone() {
+    for (status, reason, words) in [
+        ("deleted", "over", "order anew where it is needed"),
+        ("expired", "over", "order anew where it is needed"),
+        ("pending", "state-unknown", "do not order anew"),
+        ("none", "state-unknown", "do not order anew"),
+    ] {
+        for args in [&["--renewal", "on"][..], &["--seats", "5"]] {
+            let env =
+                of_the_old_partner(|tenant| tenant.subscriptions[0].auto_renew_enabled = true);
+            let input = subscriptions(&env, MOVES);
+            env.other_values("", serde_json::json!({"status": status}));
+            let refused = env.run(EXE, args, &input);
+            refused
+                .status(1)
+                .stdout(any())
+                .stderr(contains(words))
+                .about(status);
+            assert_eq!(change(&refused)["reason"], reason, "{status}");
+            assert_eq!(env.log().writes(), [""; 0]);
+        }
+    }
+}

@@ -106,7 +106,18 @@ fn a_customer_that_is_examined_is_no_success_until_it_may_buy() {
         );
         assert_eq!(section["error"]["code"], "under-review");
     }
+    // A new plan finds the customer, which may not buy all the same.
+    let anew = planned(&env, &[]);
+    let pending = apply(&env, &anew);
+    pending
+        .status(75)
+        .stdout(any())
+        .stderr(lines(1).and(contains("examining it (UnderReview)")));
+    assert_eq!(section(&pending)["status"], "pending");
     env.rehearsal.tick(1.hours()).unwrap();
+    let may_buy = apply(&env, &anew);
+    may_buy.success().stdout(any()).stderr("");
+    assert_eq!(section(&may_buy)["status"], "already-done");
     let done = apply(&env, &plan);
     done.success().stdout(any()).stderr("");
     assert_eq!(section(&done)["account"], "Allowed");

@@ -6,7 +6,9 @@
 )]
 
 mod buying;
+mod counting;
 mod interrupted;
+mod otherwise;
 mod planning;
 mod random;
 mod refused;

@@ -1,8 +1,8 @@
 //! What is planned, and what a cart shows of it.
 
-use rehearse::tenant::{AtTermEnd, BillingCycle, CatalogueTerm, Segment, Subscription};
+use rehearse::tenant::{BillingCycle, CatalogueTerm, Segment};
 use serde_json::json;
-use test_support::{TestEnvironment, any, contains, lines};
+use test_support::{any, contains, lines};
 
 use crate::{
     CUSTOMER, EXE, ITEM, STANDARD, bought, cart, checkouts, environment, item, order, plan, rows,
@@ -227,69 +227,6 @@ fn where_the_catalogue_has_none_or_several_a_person_chooses() {
     assert_eq!(found["candidates"].as_array().unwrap().len(), 2);
 }
 
-/// The customer's users hold the SKU that this partner sells, and has sold so many seats of.
-fn pooled(sold: u32, change: impl FnOnce(&mut Subscription)) -> TestEnvironment {
-    environment(|tenant| {
-        let new = STANDARD.parse().unwrap();
-        let mut mine = tenant.subscriptions[0].clone();
-        tenant.subscriptions[0].sku_id = new;
-        mine.id = "00000000-0000-4000-8000-000000000001".parse().unwrap();
-        mine.commerce_subscription_id = "00000000-0000-4001-8000-000000000001".parse().unwrap();
-        mine.sku_id = new;
-        mine.owner_tenant_id = Some(tenant.partner_center.tenant_id);
-        mine.total_licenses = sold;
-        change(&mut mine);
-        if sold > 0 {
-            tenant.subscriptions.push(mine);
-        }
-        for license in tenant.users.iter_mut().flat_map(|user| &mut user.licenses) {
-            license.sku_id = new;
-            license.disabled_plans.clear();
-        }
-    })
-}
-
-#[test]
-fn seats_that_are_told_to_end_are_not_enough_for_those_who_use_them() {
-    let env = pooled(4, |mine| {
-        mine.auto_renew_enabled = false;
-        mine.terms.at_term_end = Some(AtTermEnd::Cancel);
-    });
-    let refused = plan(&env, &[]);
-    refused
-        .status(1)
-        .stdout(any())
-        .stderr(lines(1).and(contains(
-            "of the 4 seat(s) that this partner has sold of it, 4 end with their term",
-        )));
-    assert_eq!(order(&refused)["reason"], "already-sold");
-    let said = plan(&env, &["--seats", "4"]);
-    said.success().stdout(any()).stderr("");
-    assert_eq!(order(&said)["line"]["seats"], 4);
-}
-
-#[test]
-fn what_this_partner_sold_already_counts_where_the_seats_are_one_pool() {
-    for (sold, action, seats) in [
-        (0, "order", json!(4)),
-        (3, "order", json!(1)),
-        (4, "none", json!(null)),
-    ] {
-        let planned = plan(&pooled(sold, |_| {}), &[]);
-        planned
-            .success()
-            .stdout(any())
-            .stderr("")
-            .about(format!("sold {sold}"));
-        let order = order(&planned);
-        assert_eq!(
-            (&order["action"], &order["line"]["seats"]),
-            (&json!(action), &seats),
-            "{sold}"
-        );
-    }
-}
-
 #[test]
 fn seats_of_another_sku_that_were_sold_already_are_no_guess() {
     let env = test_support::TestEnvironment::omakase();
@@ -420,4 +357,19 @@ fn a_failed_row_goes_on_as_it_came() {
     run.status(1).stdout(line).stderr(lines(1));
     let rows = rows(&env);
     assert!(rows.lines().count() >= 1);
+}
+
+#[test]
+fn an_end_that_the_cart_does_not_show_is_not_ordered() {
+    let env = test_support::TestEnvironment::omakase();
+    let id = env.rehearsal.tenant().subscriptions[1].commerce_subscription_id;
+    env.other_values("", json!({"customTermEndDate": null}));
+    let args = ["--seats", "2", "--end-with", id.as_str(), "--cart"];
+    let refused = plan(&env, &args);
+    refused
+        .status(1)
+        .stdout(any())
+        .stderr(contains("might be bought for the whole term"));
+    assert_eq!(order(&refused)["reason"], "end-not-shown");
+    assert_eq!(checkouts(&env), 0);
 }

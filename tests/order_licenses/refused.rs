@@ -61,6 +61,7 @@ fn what_must_hold_before_a_purchase_is_looked_at_before_anything_is_sent() {
                 for number in 0..150 {
                     let mut one = t.subscriptions[0].clone();
                     one.owner_tenant_id = Some(t.partner_center.tenant_id);
+                    one.offer_name = "Exchange Online (Plan 1)".to_owned();
                     one.id = format!("00000000-0000-4000-8000-{number:012}")
                         .parse()
                         .unwrap();

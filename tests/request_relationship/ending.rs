@@ -6,7 +6,7 @@ use rehearse::{
     tenant::{DelegatedAdminRelationship, DelegatedAdminStatus, DelegatingCustomer, Relation},
 };
 use serde_json::{Value, json};
-use test_support::{Run, TestEnvironment, any};
+use test_support::{Run, TestEnvironment, any, contains, lines};
 
 use super::{CUSTOMER, EXE, PARTNER, PROVIDER, customer, request, tenant, writes};
 
@@ -102,7 +102,60 @@ fn roles_end_each_by_its_own_plan() {
         &["--end", "gdap", "-"],
         &moved("established", PROVIDER),
     );
-    none.status(0).stdout("");
+    none.status(0).stdout(lines(1)).stderr("");
+    assert_eq!(request(&none)["action"], "none");
+    let still = apply(&env, &none.out);
+    still.status(0).stdout(any()).stderr("");
+    assert_eq!(request(&still)["status"], "already-done");
+    // Another one came since.
+    let env = TestEnvironment::of(with_roles(DelegatedAdminStatus::Active));
+    let since = apply(&env, &none.out);
+    since
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("there is by now")));
+    assert_eq!(request(&since)["error"]["code"], "no-longer-so");
+    assert_eq!(writes(&env), [""; 0]);
+}
+
+#[test]
+fn what_is_becoming_active_is_no_proof_that_nothing_is_to_end() {
+    for status in [
+        DelegatedAdminStatus::Approved,
+        DelegatedAdminStatus::Activating,
+    ] {
+        let env = TestEnvironment::of(with_roles(status));
+        let input = moved("established", PROVIDER);
+        let refused = env.run(EXE, &["--end", "gdap", "-"], &input);
+        refused
+            .status(1)
+            .stdout(lines(1))
+            .stderr(lines(1).and(contains("run again once it is active")));
+        assert_eq!(request(&refused)["error"]["code"], "not-active");
+    }
+}
+
+#[test]
+fn an_end_that_is_under_way_is_not_done() {
+    let active = TestEnvironment::of(with_roles(DelegatedAdminStatus::Active));
+    let plan = active.run(
+        EXE,
+        &["--end", "gdap", "-"],
+        &moved("established", PROVIDER),
+    );
+    plan.status(0).stdout(any());
+    for status in [
+        DelegatedAdminStatus::TerminationRequested,
+        DelegatedAdminStatus::Terminating,
+    ] {
+        let env = TestEnvironment::of(with_roles(status));
+        let ran = apply(&env, &plan.out);
+        ran.status(75)
+            .stdout(any())
+            .stderr(lines(1).and(contains("run the same command again")));
+        assert_eq!(request(&ran)["status"], "pending");
+        assert_eq!(writes(&env), [""; 0]);
+    }
 }
 
 #[test]

@@ -238,3 +238,86 @@ fn a_plan_of_another_partner_asks_for_nothing() {
         .stderr(contains("no plan in this record"));
     assert!(customer().contains(CUSTOMER));
 }
+
+/// Two partners ask for the same subscriptions.
+fn asked_by_two() -> TestEnvironment {
+    let mut world = asked();
+    let mut other = world.partner_center.desk.transfers[0].clone();
+    other.id = OTHER_TRANSFER.parse().unwrap();
+    other.target_partner_tenant_id = "11111111-aaaa-4aaa-8aaa-111111111111".parse().unwrap();
+    world.partner_center.desk.transfers.insert(0, other);
+    let env = seen_by(OLD, world);
+    env.home.file("subscriptions", format!("{SOLD}\n"));
+    env
+}
+
+const OTHER_TRANSFER: &str = "22222222-aaaa-4aaa-8aaa-222222222222";
+
+/// The record of `--show` about the transfer to the new partner.
+fn shown_to_the_new_one(env: &TestEnvironment) -> String {
+    let shown = env.run(EXE, &["--show"], &customer());
+    shown.success().stdout(lines(2)).stderr("");
+    let mut lines = shown.out.lines();
+    let line = lines.find(|line| !line.contains(OTHER_TRANSFER)).unwrap();
+    format!("{line}\n")
+}
+
+#[test]
+fn of_two_partners_that_ask_none_is_chosen() {
+    let env = asked_by_two();
+    let refused = accept(&env);
+    refused
+        .status(1)
+        .stdout(lines(1))
+        .stderr(lines(1).and(contains("choose one of request-transfer --show")));
+    assert_eq!(transfer(&refused)["reason"], "several-open");
+    let args = ["--accept", "--subscriptions", "subscriptions"];
+    let planned = env.run(EXE, &args, &shown_to_the_new_one(&env));
+    planned.success().stdout(lines(1)).stderr("");
+    assert_eq!(transfer(&planned)["target"]["tenantId"], NEW);
+    let applied = apply(&env, &planned.out);
+    applied.success().stdout(any()).stderr("");
+    let moved = env.rehearsal.tenant().subscriptions[0].clone();
+    assert_eq!(moved.owner_tenant_id.unwrap().as_str(), NEW);
+}
+
+#[test]
+fn a_record_of_one_transfer_has_that_one_refused_and_no_other() {
+    let env = asked_by_two();
+    let all = env.run(EXE, &["--reject"], &customer());
+    all.success().stdout(lines(2)).stderr("");
+    let one = env.run(EXE, &["--reject"], &shown_to_the_new_one(&env));
+    one.success().stdout(lines(1)).stderr("");
+    assert_eq!(transfer(&one)["target"]["tenantId"], NEW);
+}
+
+#[test]
+fn a_transfer_that_handed_over_something_else_is_not_done() {
+    let planned = accept(&old_partner(&format!("{SOLD}\n")));
+    for (handed_over, code) in [
+        (SOLD, None),
+        (
+            "33333333-aaaa-4aaa-8aaa-333333333333",
+            Some("handed-over-otherwise"),
+        ),
+    ] {
+        let mut world = asked();
+        let id = transfer(&planned)["id"].as_str().unwrap().to_owned();
+        let one = &mut world.partner_center.desk.transfers[0];
+        one.id = id.parse().unwrap();
+        one.state = TransferState::Complete;
+        one.subscriptions = vec![handed_over.parse().unwrap()];
+        let env = seen_by(OLD, world);
+        let applied = apply(&env, &planned.out);
+        let found = transfer(&applied);
+        assert_eq!(found["error"]["code"].as_str(), code);
+        let (status, exit) = match code {
+            None => ("already-done", 0),
+            Some(_) => ("refused", 1),
+        };
+        applied.status(exit).stdout(any()).stderr(any());
+        assert_eq!(found["status"], status);
+        assert_eq!(found["subscriptions"], json!([SOLD]));
+        assert_eq!(env.log().writes(), [""; 0]);
+    }
+}

@@ -235,29 +235,19 @@ fn what_has_ended_meanwhile_cannot_be_taken_back() {
 }
 
 #[test]
-fn transfers_are_shown_and_followed_until_the_time_is_up() {
-    let env = seen_by(NEW, asked());
-    let shown = env.run(EXE, &["--show", "--lang", "en"], &customer());
-    shown.success().stdout(any()).stderr("");
-    assert_eq!(transfer(&shown)["progress"], "open");
-    let waited = env.run(
-        EXE,
-        &["--show", "--wait", "1s", "--interval", "1s"],
-        &customer(),
-    );
-    waited
-        .status(75)
-        .stdout(any())
-        .stderr(lines(1).and(contains("can be answered until 2026-10-31T00:00:00Z")));
-    env.rehearsal.tick(30.days()).unwrap();
-    let over = env.run(EXE, &["--show", "--wait", "10s"], &customer());
-    over.success().stdout(any()).stderr("");
-    assert_eq!(transfer(&over)["progress"], "expired");
-    // A customer without any is no failure.
+fn a_transfer_under_way_with_another_reseller_is_not_what_was_asked_for() {
     let env = TestEnvironment::omakase();
-    let none = env.run(EXE, &["--show"], &customer());
-    none.success().stdout(any()).stderr("");
-    assert_eq!(transfer(&none)["action"], "none");
+    let args = ["--email", EMAIL, "--reseller", "1234567"];
+    let planned = env.run(EXE, &args, &rows(&env));
+    planned.success().stdout(any()).stderr("");
+    let env = seen_by(NEW, asked());
+    let refused = apply(&env, &planned.out);
+    refused
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1).and(contains("with another indirect reseller")));
+    assert_eq!(transfer(&refused)["error"]["code"], "another-reseller");
+    assert_eq!(env.log().writes(), [""; 0]);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod answering;
 mod asking;
+mod following;
 mod interrupted;
 
 use rehearse::{

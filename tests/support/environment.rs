@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use rehearse::{Options, Rehearsal, Tenant};
+use rehearse::{Effect, Fault, Options, Rehearsal, Tenant};
 
 use crate::{
     home::{Home, piped, run_on},
@@ -88,6 +88,16 @@ impl TestEnvironment {
     /// Starts the tool with this on standard input.
     pub fn start(&self, exe: &str, args: &[&str], input: &str) -> Running {
         Running::of(self.tool(exe, args).stdin(piped(input)))
+    }
+
+    /// From now on, reads whose path ends so are answered with other values of these properties, or without those that are
+    /// null.
+    pub fn other_values(&self, path_suffix: &str, values: serde_json::Value) {
+        let values = serde_json::from_value(values).unwrap();
+        self.rehearsal.fault(Fault {
+            times: None,
+            ..Fault::once("GET", path_suffix, Effect::OtherValues { values })
+        });
     }
 
     /// What was sent so far.

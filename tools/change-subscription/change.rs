@@ -5,6 +5,7 @@ use common::{
     applying::{Change, Sent, Since, State},
     cli::Problem,
     ids::TenantId,
+    licensing::term::{Life, instant},
     partner_center::{
         PartnerCenter,
         commerce::{Reseller, SupportContact, WholeSubscription},
@@ -19,9 +20,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     current::{Current, support_contact},
-    decide::{Decision, Known, decide, facts, needs_proof, seats_that_end},
+    decide::{Decision, Known, decide, facts, life_of, needs_proof, seats_that_end, term_end},
     reason,
-    request::{changed, differing, only_renewal_fell_off, with_renewal},
+    request::{changed, differing, only_plans_fell_off, renewal_fell_off, with_plans_of},
 };
 
 /// What is about to be sent, as the journal keeps it. Resources are kept as text, byte for byte.
@@ -74,6 +75,9 @@ impl Change for OneChange<'_> {
                 Some(intent) => self.compared(intent, &current),
                 None => Ok(State::Made(current.facts())),
             };
+        }
+        if sent.is_some() && life_of(&current.found.known) == Life::Unknown {
+            return Ok(State::Pending(being_changed(&current.facts().state)));
         }
         self.decided(&current).await
     }
@@ -134,19 +138,22 @@ impl OneChange<'_> {
         if names.is_empty() {
             return Ok(State::Made(current.facts()));
         }
-        if only_renewal_fell_off(&before, &found.whole, &names) {
-            return Ok(State::Mend {
-                intent: Intent {
-                    before: intent.before.clone(),
-                    sent: written(
-                        &with_renewal(&found.whole).map_err(|error| unwritable(&error))?,
-                    )?,
-                    entity_tag: found.known.attributes.etag.clone(),
-                },
-                problem: renewal_fell_off(),
-            });
+        if !only_plans_fell_off(&before, &found.whole, &names) {
+            return Ok(State::Refused(differs(&names)));
         }
-        Ok(State::Refused(differs(&names)))
+        let mended = with_plans_of(&before, &found.whole).map_err(|error| unwritable(&error))?;
+        Ok(State::Mend {
+            intent: Intent {
+                before: intent.before.clone(),
+                sent: written(&mended)?,
+                entity_tag: found.known.attributes.etag.clone(),
+            },
+            problem: if renewal_fell_off(&before, &found.whole) {
+                without_renewal()
+            } else {
+                without_schedule()
+            },
+        })
     }
 
     async fn decided(
@@ -174,11 +181,21 @@ impl OneChange<'_> {
     }
 
     /// A number of seats is meant from the one that the plan saw: from another one it may take seats where some were to be
-    /// added, or add another number of them.
+    /// added, or add another number of them. And the end of a term is meant of the term that the plan saw: where the next one
+    /// has begun, it would be paid for to its end.
     fn overtaken(&self, found: &WholeSubscription) -> Option<Problem> {
-        let (then, now) = (self.plan.before.seats, found.known.quantity);
-        let is_seats = matches!(self.plan.wanted, WantedChange::Seats { .. });
-        (is_seats && then != now).then(|| seats_changed(then, now))
+        match self.plan.wanted {
+            WantedChange::Seats { .. } => {
+                let (then, now) = (self.plan.before.seats, found.known.quantity);
+                (then != now).then(|| seats_changed(then, now))
+            }
+            WantedChange::Renewal { .. } | WantedChange::Cancel => {
+                let then = self.plan.before.term_end.as_deref()?;
+                let now = term_end(&found.known);
+                (instant(then) != now).then(|| term_changed(then, now))
+            }
+            WantedChange::Reseller { .. } | WantedChange::SupportContact { .. } => None,
+        }
     }
 
     /// What is sent: the whole resource with one thing changed, or the support contact, which is a resource of its own.
@@ -228,7 +245,7 @@ impl OneChange<'_> {
     }
 }
 
-/// The seats of other subscriptions of this partner that are told to end already.
+/// The seats of other subscriptions of this partner that are not known to go on after their term.
 pub(crate) async fn ending(
     partner_center: &PartnerCenter,
     customer: &TenantId,
@@ -296,7 +313,7 @@ fn seats_changed(then: Option<i64>, now: Option<i64>) -> Problem {
     }
 }
 
-fn renewal_fell_off() -> Problem {
+fn without_renewal() -> Problem {
     Problem::Other {
         exit: Exit::Local,
         code: "renewal-fell-off",
@@ -305,6 +322,38 @@ fn renewal_fell_off() -> Problem {
             "変更は反映されましたが、同時に自動更新がオフになり、元に戻せませんでした。すぐにパートナー センターで自動更新をオンにするか、change-subscription --renewal on を実行してください"
         ),
     }
+}
+
+fn without_schedule() -> Problem {
+    Problem::Other {
+        exit: Exit::Local,
+        code: "schedule-fell-off",
+        text: text!(
+            "the change was made, but the service dropped with it what was scheduled for the end of the term, and it could not be put back: see list-subscriptions, and schedule it again now in Partner Center or with change-subscription --renewal",
+            "変更は反映されましたが、同時に期間終了時の予定が取り消され、元に戻せませんでした。list-subscriptions で確認し、すぐにパートナー センターまたは change-subscription --renewal で設定し直してください"
+        ),
+    }
+}
+
+fn term_changed(then: &str, now: Option<Timestamp>) -> Problem {
+    let then = printable(then);
+    let now = now.map_or_else(|| "?".to_owned(), |now| now.to_string());
+    Problem::Other {
+        exit: Exit::No,
+        code: "term-changed",
+        text: text!(
+            "the term ends at {now} now, and ended at {then} when the change was planned: it has been renewed or changed since, and nothing was sent; look at it with list-subscriptions (for seven days after a renewal it can be taken back: --cancel), and plan anew",
+            "計画時に {then} だった期間の終了日時が、現在は {now} です。その後に更新または変更されたため、何も送信していません。list-subscriptions で確認し (更新から 7 日以内なら --cancel で取り消せます)、計画を作り直してください"
+        ),
+    }
+}
+
+fn being_changed(state: &str) -> Text {
+    let state = printable(state);
+    text!(
+        "the change was sent, and the subscription is \"{state}\" until it shows: run the same command again later, it looks first",
+        "変更を送信しましたが、サブスクリプションの状態が「{state}」で、まだ反映を確認できません。しばらくしてから同じコマンドを再度実行すると、先に状態を確認します"
+    )
 }
 
 fn differs(names: &[String]) -> Problem {

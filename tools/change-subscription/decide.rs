@@ -1,7 +1,9 @@
 //! Whether a subscription may be changed, when planning and again before the change. Pure.
 
 use common::{
-    licensing::term::{CANCEL, Life, asked_at_end, instant, is_told_to_end, last_instant},
+    licensing::term::{
+        AskedAtEnd, Life, asked, asked_at_end, instant, last_instant, seats_that_go_on,
+    },
     partner_center::commerce::{Subscription, SupportContact},
     sections::{ChangeReason, RenewalWish, SeatProof, SubscriptionFacts, WantedChange},
 };
@@ -50,47 +52,70 @@ pub(crate) fn facts(one: &Subscription) -> SubscriptionFacts {
         seats: one.quantity,
         auto_renew: one.auto_renew_enabled,
         scheduled: asked_at_end(one).map(str::to_owned).collect(),
+        term_end: term_end(one).map(|end| end.to_string()),
         partner_id: one.partner_id.clone().filter(|id| !id.is_empty()),
         support_contact: None,
     }
 }
 
-/// The seats of those that are told to end with their term.
+/// The last instant of its term.
+pub(crate) fn term_end(one: &Subscription) -> Option<Timestamp> {
+    last_instant(
+        one.commitment_end_date_time.as_deref(),
+        one.commitment_end_date.as_deref(),
+    )
+}
+
+/// How far it is in its life.
+pub(crate) fn life_of(one: &Subscription) -> Life {
+    Life::of(one.status.as_deref().unwrap_or_default())
+}
+
+fn is_suspended(one: &Subscription) -> bool {
+    let status = one.status.as_deref();
+    status.is_some_and(|status| status.eq_ignore_ascii_case("suspended"))
+}
+
+/// The seats of those that are not known to go on after their term. The directory does not count suspended ones as enabled.
 pub(crate) fn seats_that_end(all: &[Subscription], ids: &[String]) -> i64 {
-    let ends = |one: &&Subscription| {
-        let is_meant = ids.iter().any(|id| id.eq_ignore_ascii_case(&one.id));
-        is_meant
-            && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs
-            && is_told_to_end(one)
+    let is_meant = |one: &&Subscription| {
+        let is_named = ids.iter().any(|id| id.eq_ignore_ascii_case(&one.id));
+        is_named && life_of(one) != Life::Over && !is_suspended(one)
     };
-    let seats = all.iter().filter(ends);
-    let seats = seats.map(|one| one.quantity.unwrap_or(i64::MAX));
+    let ending = |one: &Subscription| match one.quantity {
+        Some(seats) => seats.saturating_sub(seats_that_go_on(one)),
+        None => i64::MAX,
+    };
+    let seats = all.iter().filter(is_meant).map(ending);
     seats.fold(0, i64::saturating_add)
 }
 
-/// Whether it is as it is wanted.
+/// Whether it is as it is wanted. What is over renews no more, whatever it says of its renewal.
 pub(crate) fn is_so(one: &Subscription, wanted: &WantedChange) -> bool {
+    let runs = life_of(one) == Life::Runs;
     match wanted {
-        WantedChange::Renewal { to } => {
-            let actions: Vec<&str> = asked_at_end(one).collect();
-            let is_only = |word: &str| matches!(&*actions, [one] if one.eq_ignore_ascii_case(word));
-            let renews = one.auto_renew_enabled;
-            match to {
-                RenewalWish::On => {
-                    renews == Some(true) && (actions.is_empty() || is_only("RenewToNewTerm"))
-                }
-                RenewalWish::CancelAtEnd => renews == Some(false) && is_only(CANCEL),
-                RenewalWish::Extend => renews == Some(false) && is_only(EXTEND),
-            }
-        }
+        WantedChange::Renewal { to } => runs && ends_so(one, *to),
         WantedChange::Cancel => one
             .status
             .as_deref()
             .is_some_and(|status| status.eq_ignore_ascii_case("deleted")),
-        WantedChange::Seats { to } => one.quantity == Some(i64::from(*to)),
-        WantedChange::Reseller { to } => one.partner_id.as_deref() == Some(to),
+        WantedChange::Seats { to } => runs && one.quantity == Some(i64::from(*to)),
+        WantedChange::Reseller { to } => runs && one.partner_id.as_deref() == Some(to),
         // The subscription does not say.
         WantedChange::SupportContact { .. } => false,
+    }
+}
+
+/// Whether that, and nothing else, is what happens at the end of the term.
+fn ends_so(one: &Subscription, to: RenewalWish) -> bool {
+    let asked = asked(&one.scheduled_actions);
+    match (to, one.auto_renew_enabled) {
+        (RenewalWish::On, Some(true)) => {
+            matches!(asked, AskedAtEnd::Nothing | AskedAtEnd::Renew)
+        }
+        (RenewalWish::CancelAtEnd, Some(false)) => asked == AskedAtEnd::Cancel,
+        (RenewalWish::Extend, Some(false)) => asked == AskedAtEnd::Extend,
+        _ => false,
     }
 }
 
@@ -121,17 +146,15 @@ pub(crate) fn decide(
 }
 
 fn life(one: &Subscription, wanted: &WantedChange, now: Timestamp) -> Option<ChangeReason> {
-    let status = one.status.as_deref().unwrap_or_default();
-    if Life::of(status) != Life::Runs {
-        return Some(ChangeReason::Over);
+    match life_of(one) {
+        Life::Runs => {}
+        Life::Over => return Some(ChangeReason::Over),
+        Life::Unknown => return Some(ChangeReason::StateUnknown),
     }
-    if status.eq_ignore_ascii_case("suspended") && *wanted != WantedChange::Cancel {
+    if is_suspended(one) && *wanted != WantedChange::Cancel {
         return Some(ChangeReason::Suspended);
     }
-    let end = last_instant(
-        one.commitment_end_date_time.as_deref(),
-        one.commitment_end_date.as_deref(),
-    )?;
+    let end = term_end(one)?;
     let since = now.duration_since(end);
     let is_renewing = since >= SignedDuration::ZERO && since < RENEWING;
     is_renewing.then_some(ChangeReason::Renewing)

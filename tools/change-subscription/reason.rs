@@ -21,6 +21,7 @@ pub(crate) fn problem(reason: ChangeReason, wanted: &WantedChange) -> Problem {
 fn code(reason: ChangeReason) -> &'static str {
     match reason {
         ChangeReason::Over => "over",
+        ChangeReason::StateUnknown => "state-unknown",
         ChangeReason::Suspended => "suspended",
         ChangeReason::WindowClosed => "window-closed",
         ChangeReason::Renewing => "renewing",
@@ -40,6 +41,10 @@ pub(crate) fn words(reason: ChangeReason, wanted: &WantedChange) -> Text {
             "its term is over or it was cancelled, so nothing can be changed: order anew where it is needed (order-licenses)",
             "期間が終了しているか取り消し済みのため、変更できません。必要な場合は新しく注文してください (order-licenses)"
         ),
+        ChangeReason::StateUnknown => text!(
+            "its state is none that is known to run (list-subscriptions shows it), such as that of a purchase that is still being set up: nothing is changed before that is clear; run again later, and do not order anew for it",
+            "有効であることを確認できない状態のため (list-subscriptions で確認できます。購入の処理中など)、変更しません。しばらくしてから再度実行してください。新たに注文しないでください"
+        ),
         ChangeReason::Suspended => text!(
             "it is suspended, and the service takes no other change: set it active in Partner Center first",
             "一時停止中のため、ほかの変更はできません。先にパートナー センターで再開してください"
@@ -57,8 +62,8 @@ pub(crate) fn words(reason: ChangeReason, wanted: &WantedChange) -> Text {
             "移行先パートナーとのリセラー関係が確認できません。check-relationship の結果を入力に含めてください。終了したものは元に戻せません (後継がない場合は --yes-users-lose-access)"
         ),
         ChangeReason::SeatsNotProven => text!(
-            "the record does not show how many of the seats are in use: put list-licenses and list-subscriptions before this tool, in this order (--yes-users-lose-access where that does not matter)",
-            "使用中のライセンス数が確認できません。list-licenses、list-subscriptions の順に実行した結果を入力してください (問題がない場合は --yes-users-lose-access)"
+            "the record does not show how many of the seats are in use: put \"list-licenses | list-subscriptions -\" before this tool (--yes-users-lose-access where that does not matter)",
+            "使用中のライセンス数が確認できません。このツールの前に「list-licenses | list-subscriptions -」を置いてください (問題がない場合は --yes-users-lose-access)"
         ),
         ChangeReason::SeatsInUse => text!(
             "users hold seats that would be missing: move them first (swap-license), or order seats with the new partner; --yes-users-lose-access changes it all the same",

@@ -6,6 +6,7 @@ use common::{
     sections::{RenewalWish, WantedChange},
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::decide::EXTEND;
 
@@ -57,10 +58,17 @@ pub(crate) fn changed(whole: &Whole, wanted: &WantedChange) -> serde_json::Resul
     Ok(sent)
 }
 
-/// The whole resource with renewal on again.
-pub(crate) fn with_renewal(whole: &Whole) -> serde_json::Result<Whole> {
-    let mut sent = whole.clone();
-    sent.set(RENEWS, &true)?;
+/// What is to happen at the end of the term. Any change of the term that runs wipes what was scheduled (documented).
+const PLANS: &[&str] = &[RENEWS, SCHEDULED, NEXT_TERM];
+
+/// The whole resource with the plans for the end of its term as they were.
+pub(crate) fn with_plans_of(before: &Whole, now: &Whole) -> serde_json::Result<Whole> {
+    let mut sent = now.clone();
+    for name in PLANS {
+        if let Some(value) = before.get::<Value>(name)? {
+            sent.set(name, &value)?;
+        }
+    }
     Ok(sent)
 }
 
@@ -80,9 +88,8 @@ const ITS_OWN: &[&str] = &[
 fn follows(wanted: &WantedChange) -> &'static [&'static str] {
     match wanted {
         WantedChange::Renewal { .. } => &[RENEWS, SCHEDULED, NEXT_TERM, "renewalTermDuration"],
-        // Any other change wipes what was scheduled (documented).
-        WantedChange::Seats { .. } => &["quantity", SCHEDULED, NEXT_TERM],
-        WantedChange::Reseller { .. } => &["partnerId", SCHEDULED, NEXT_TERM],
+        WantedChange::Seats { .. } => &["quantity"],
+        WantedChange::Reseller { .. } => &["partnerId"],
         WantedChange::SupportContact { .. } => &[],
         WantedChange::Cancel => &[
             "status",
@@ -117,18 +124,32 @@ pub(crate) fn differing(before: &Whole, after: &Whole, wanted: &WantedChange) ->
         .collect()
 }
 
-/// Whether the renewal, which was on, is off now, and nothing else is wrong.
-pub(crate) fn only_renewal_fell_off(before: &Whole, after: &Whole, differing: &[String]) -> bool {
-    let renews = |whole: &Whole| whole.get::<bool>(RENEWS).ok().flatten();
-    // Which term it renews to goes with it.
-    let goes_with_it = |name: &String| {
-        [RENEWS, "renewalTermDuration"]
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(name))
+/// Whether plans for the end of the term are there no more, and nothing else is wrong.
+pub(crate) fn only_plans_fell_off(before: &Whole, after: &Whole, differing: &[String]) -> bool {
+    let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
+    let fell_off = |name: &String| match name.as_str() {
+        renews if is(renews, RENEWS) => renewal_fell_off(before, after),
+        // Which term it renews to goes with the renewal.
+        term if is(term, "renewalTermDuration") => renewal_fell_off(before, after),
+        name if PLANS.iter().any(|plan| is(name, plan)) => is_empty(after, name),
+        _ => false,
     };
-    renews(before) == Some(true)
-        && renews(after) != Some(true)
-        && differing.iter().all(goes_with_it)
+    differing.iter().all(fell_off)
+}
+
+/// Whether the renewal, which was on, is off now.
+pub(crate) fn renewal_fell_off(before: &Whole, after: &Whole) -> bool {
+    let renews = |whole: &Whole| whole.get::<bool>(RENEWS).ok().flatten();
+    renews(before) == Some(true) && renews(after) != Some(true)
+}
+
+/// Whether a property is absent, or says nothing.
+fn is_empty(whole: &Whole, name: &str) -> bool {
+    match whole.get::<Value>(name) {
+        Ok(None | Some(Value::Null)) => true,
+        Ok(Some(Value::Array(all))) => all.is_empty(),
+        _ => false,
+    }
 }
 
 /// Whether two values are the same, whatever the white space; what is not there is as null.
@@ -187,17 +208,49 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_renewal_that_fell_off_is_told_from_other_differences() {
+    /// Whether plans for the end of the term, and nothing else, are there no more after a change of seats.
+    fn fell(before: &str, after: &str) -> bool {
         let seats = WantedChange::Seats { to: 7 };
-        let fell = |json: &str| {
-            let (before, after) = (whole(BEFORE), whole(json));
-            only_renewal_fell_off(&before, &after, &differing(&before, &after, &seats))
-        };
+        let (before, after) = (whole(before), whole(after));
+        let names = differing(&before, &after, &seats);
+        !names.is_empty() && only_plans_fell_off(&before, &after, &names)
+    }
+
+    #[test]
+    fn plans_that_fell_off_are_told_from_other_differences() {
         let off = BEFORE.replace("Enabled\":true", "Enabled\":false");
-        assert!(fell(&off));
-        assert!(fell(&off.replace("\"P1Y\"", "\"\"")));
-        assert!(!fell(&off.replace("\"a\"", "\"b\"")));
-        assert!(!fell(BEFORE));
+        assert!(fell(BEFORE, &off));
+        assert!(fell(BEFORE, &off.replace("\"P1Y\"", "\"\"")));
+        assert!(!fell(BEFORE, &off.replace("\"a\"", "\"b\"")));
+        assert!(!fell(BEFORE, &BEFORE.replace("\"P1Y\"", "\"\"")));
+        assert!(!fell(BEFORE, BEFORE));
+        let wiped = BEFORE.replace(r#""scheduledNextTermInstructions":{"quantity":3},"#, "");
+        assert!(fell(BEFORE, &wiped));
+        let other = BEFORE.replace(r#"{"quantity":3}"#, r#"{"quantity":4}"#);
+        assert!(!fell(BEFORE, &other));
+        let told = BEFORE.replace(
+            "{\"id\"",
+            r#"{"scheduledActions":[{"actionType":"Cancel"}],"id""#,
+        );
+        for empty in [
+            "",
+            r#""scheduledActions":[],"#,
+            r#""scheduledActions":null,"#,
+        ] {
+            let after = BEFORE.replace("{\"id\"", &format!("{{{empty}\"id\""));
+            assert!(fell(&told, &after), "{empty}");
+        }
+        // Something that was not there before is no loss.
+        assert!(!fell(BEFORE, &told));
+    }
+
+    #[test]
+    fn plans_are_put_back_as_they_were_and_all_else_stays_as_it_is() {
+        let after = r#"{"quantity":7,"autoRenewEnabled":false,"scheduledActions":[],"x":1}"#;
+        let mended = with_plans_of(&whole(BEFORE), &whole(after)).unwrap();
+        assert_eq!(
+            text(&mended),
+            r#"{"quantity":7,"autoRenewEnabled":true,"scheduledActions":[],"x":1,"scheduledNextTermInstructions":{"quantity":3}}"#
+        );
     }
 }

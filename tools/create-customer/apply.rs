@@ -48,6 +48,8 @@ impl Applier {
                     return Err(no_longer_customer(tenant.as_str()).into());
                 }
                 plan.status = Some(ApplyStatus::AlreadyDone);
+                self.look_at_account(&partner_center, &tenant, &mut plan, out)
+                    .await;
             }
             CreateAction::Refuse => {
                 out.complain(Exit::No, &refused_in_plan());

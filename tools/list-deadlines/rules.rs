@@ -43,6 +43,7 @@ rules! {
     SOLD_TERM_END = "term-end" "" Users Documented "Partner Center, subscription: commitmentEndDate";
     CANCEL_WINDOW = "cancel-window" "" Nobody Documented "Partner Center, subscription: cancellationAllowedUntilDate";
     RENEWAL_OFF = "renewal-off" "" Nobody Documented "Partner Center, renewal of subscriptions";
+    EXTENSION_OFF = "renewal-off" "paid" Nobody Documented EXTENDED;
     CANCEL_AFTER_RENEWAL = "cancel-after-renewal" "" Nobody Documented "Partner Center, cancel a subscription";
     NOTICE_60 = "notice" "60" Nobody Documented PRODUCT_KEYS;
     NOTICE_30 = "notice" "30" Nobody Documented PRODUCT_KEYS;

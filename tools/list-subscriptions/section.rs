@@ -7,12 +7,9 @@ use common::{
     licensing::{
         deadline_rules::Seller,
         product_name,
-        term::{
-            AskedAtEnd, Life, RegimeReason, Term, TermLength, at_term_end, cancel_window, instant,
-            last_instant,
-        },
+        term::{Life, RegimeReason, Term, asked, at_term_end, cancel_window, instant},
     },
-    partner_center::commerce::{ScheduledAction, Subscription},
+    partner_center::commerce::Subscription,
     sections::{AtTermEnd, CancelWindow, Partner, Refund, Side, SoldSubscription, TermEnd},
     text,
 };
@@ -26,7 +23,8 @@ pub(crate) fn of_partner(
     (now, lang): (Timestamp, Lang),
 ) -> SoldSubscription {
     let status = one.status.clone().unwrap_or_default();
-    let term = term(one);
+    let life = Life::of(&status);
+    let term = Term::of(one);
     let (regime, reason) = term.regime();
     let asked = asked(&one.scheduled_actions);
     let until = one.cancellation_allowed_until_date.as_deref();
@@ -45,13 +43,17 @@ pub(crate) fn of_partner(
             .filter(|name| Some(name) != one.offer_name.as_ref()),
         sku_id: None,
         seats: one.quantity,
-        at_term_end: at_term_end(Life::of(&status), one.auto_renew_enabled, asked, regime),
+        at_term_end: at_term_end(life, one.auto_renew_enabled, asked, regime),
         state: status,
         auto_renew: one.auto_renew_enabled,
         term: filled(&one.term_duration),
         billing_cycle: filled(&one.billing_cycle),
         term_end: term.end.map(|end| shown(end, zone)),
-        cancel_window: cancel_window(until, now),
+        cancel_window: match life {
+            Life::Runs => cancel_window(until, now),
+            Life::Over => CancelWindow::Closed,
+            Life::Unknown => CancelWindow::Unknown,
+        },
         cancel_until: until.map(|until| until.to_string()),
         regime,
         regime_words: why(reason).in_lang(lang).to_owned(),
@@ -73,34 +75,6 @@ pub(crate) fn of_partner(
         order_id: filled(&one.order_id),
         support: None,
         findings: Vec::new(),
-    }
-}
-
-fn term(one: &Subscription) -> Term {
-    let end = one.commitment_end_date_time.as_deref();
-    Term {
-        seller: Seller::Partner,
-        end: last_instant(end, one.commitment_end_date.as_deref()),
-        created: one.creation_date.as_deref().and_then(instant),
-        length: one.term_duration.as_deref().and_then(TermLength::of),
-        is_trial: one.is_trial.unwrap_or_default(),
-        is_new_commerce: one.product_type.is_some(),
-    }
-}
-
-/// What the scheduled actions ask for at the end of the term.
-fn asked(actions: &[ScheduledAction]) -> AskedAtEnd {
-    let is_word = |text: &Option<String>, word: &str| {
-        text.as_deref()
-            .is_some_and(|text| text.eq_ignore_ascii_case(word))
-    };
-    match actions {
-        [] => AskedAtEnd::Nothing,
-        [one] if !is_word(&one.schedule_type, "TermEnd") => AskedAtEnd::Other,
-        [one] if is_word(&one.action_type, "Cancel") => AskedAtEnd::Cancel,
-        [one] if is_word(&one.action_type, "RenewToExtendedServiceTerm") => AskedAtEnd::Extend,
-        [one] if is_word(&one.action_type, "RenewToNewTerm") => AskedAtEnd::Renew,
-        _ => AskedAtEnd::Other,
     }
 }
 
@@ -209,7 +183,7 @@ pub(crate) fn of_customer(
 
 #[cfg(test)]
 mod tests {
-    use common::sections::Regime;
+    use common::{partner_center::commerce::ScheduledAction, sections::Regime};
 
     use super::*;
 
@@ -251,6 +225,23 @@ mod tests {
         assert_eq!(made.at_term_end, AtTermEnd::ExtendPaid);
         assert_eq!(made.cancel_window, CancelWindow::Closed);
         assert_eq!((made.friendly_name, made.partner_id), (None, None));
+    }
+
+    #[test]
+    fn only_what_runs_can_be_cancelled() {
+        for (status, window) in [
+            ("active", CancelWindow::Open),
+            ("suspended", CancelWindow::Open),
+            ("deleted", CancelWindow::Closed),
+            ("expired", CancelWindow::Closed),
+            ("pending", CancelWindow::Unknown),
+        ] {
+            let made = sold(|one| {
+                one.status = Some(status.to_owned());
+                one.cancellation_allowed_until_date = Some("2026-10-02T00:00:00Z".to_owned());
+            });
+            assert_eq!(made.cancel_window, window, "{status}");
+        }
     }
 
     #[test]

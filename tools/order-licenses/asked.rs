@@ -31,6 +31,8 @@ pub(crate) struct Asked {
     pub(crate) term: String,
     pub(crate) billing: String,
     pub(crate) reseller: Option<String>,
+    /// The subscriptions of the row that is asked about, by the commerce system's ids.
+    pub(crate) row: Vec<String>,
 }
 
 /// Which product.
@@ -111,7 +113,14 @@ pub(crate) fn asked(
             &options.billing,
         )?,
         reseller: reseller.or_else(|| options.reseller.clone()),
+        row: license.map(ids).unwrap_or_default(),
     }))
+}
+
+fn ids(row: &License) -> Vec<String> {
+    let all = row.subscriptions.iter();
+    all.filter_map(|one| one.commerce_subscription_id.clone())
+        .collect()
 }
 
 fn nothing() -> Problem {

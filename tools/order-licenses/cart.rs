@@ -44,13 +44,19 @@ pub(crate) async fn fill(
     }
     let cart = partner_center.create_cart(customer, new(line)).await?;
     let wrong = cart.line_items.first().and_then(|line| line.error.as_ref());
-    if let Some(wrong) = wrong {
-        let code = wrong.error_code.as_ref().map(ToString::to_string);
-        let said = [code, wrong.error_description.clone()];
-        let said: Vec<String> = said.into_iter().flatten().collect();
-        let words = reason::words(OrderReason::CartRefused, 0, &said.join(" "));
+    let refused = match wrong {
+        Some(wrong) => {
+            let code = wrong.error_code.as_ref().map(ToString::to_string);
+            let said = [code, wrong.error_description.clone()];
+            let said: Vec<String> = said.into_iter().flatten().collect();
+            Some((OrderReason::CartRefused, said.join(" ")))
+        }
+        None => end_not_shown(&cart, line).map(|end| (OrderReason::EndNotShown, end)),
+    };
+    if let Some((reason, said)) = refused {
+        let words = reason::words(reason, 0, &said);
         order.action = OrderAction::Refuse;
-        order.reason = Some(OrderReason::CartRefused);
+        order.reason = Some(reason);
         order.words = Some(words.in_lang(lang).to_owned());
         return Ok(Some(words));
     }
@@ -114,6 +120,13 @@ fn ends_as_planned(line: &CartLine, planned: &OrderedLine) -> bool {
         (Some(shown), Some(wanted)) => day(shown).is_some() && day(shown) == day(wanted),
         (Some(_), None) | (None, Some(_)) => false,
     }
+}
+
+/// The planned end of the term, where the cart says nothing of one: what is bought so may be bought for the whole term.
+fn end_not_shown(cart: &Cart, planned: &OrderedLine) -> Option<String> {
+    let is_shown = |line: &CartLine| line.custom_term_end_date.is_some();
+    let end = planned.term_end.clone();
+    end.filter(|_| !cart.line_items.iter().any(is_shown))
 }
 
 /// Whether the indirect reseller is the planned one, or none as planned.
@@ -180,6 +193,22 @@ mod tests {
         }
         let two = json!({"lineItems": [line(), line()]});
         assert!(!holds(&serde_json::from_value(two).unwrap(), &planned()));
+    }
+
+    #[test]
+    fn an_end_that_the_cart_does_not_show_is_told() {
+        let cart = |end: Value| {
+            let mut line = line();
+            line["customTermEndDate"] = end;
+            serde_json::from_value(json!({"lineItems": [line]})).unwrap()
+        };
+        let mut plan = planned();
+        let shown = cart(json!("2027-04-30T00:00:00"));
+        assert_eq!(end_not_shown(&shown, &plan), None);
+        let none = cart(json!(null));
+        assert_eq!(end_not_shown(&none, &plan), plan.term_end);
+        plan.term_end = None;
+        assert_eq!(end_not_shown(&none, &plan), None);
     }
 
     #[test]

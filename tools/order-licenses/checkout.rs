@@ -7,23 +7,26 @@
 use std::cell::{Cell, RefCell};
 
 use common::{
-    Exit, Text,
     applying::{Change, Sent, Since, State},
     cli::Problem,
     ids::{Guid, TenantId},
+    licensing::term::{instant, last_instant},
     partner_center::{
         PartnerCenter,
-        ordering::{Cart, CheckedOut, Order},
+        ordering::{Cart, CheckedOut, Order, OrderLine},
     },
     sections::{OrderCart, OrderedLine, PlacedOrder},
-    text,
-    text::printable,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     cart::{holds, of},
+    offer::OfferKey,
+    purchase_words::{
+        cart_differs, cart_is_gone, edited, ends_otherwise, not_seen, order_failed, ordered_before,
+        ordered_otherwise, ordered_twice, price_changed, sold_since, taken, unseen,
+    },
     recent::{Against, Bought, Recent, against_recent},
     standing,
 };
@@ -92,6 +95,11 @@ impl Change for Checkout<'_> {
         &self,
         since: Since<'_, Intent, PlacedOrder, CheckedOut>,
     ) -> Result<State<Intent, PlacedOrder>, Problem> {
+        if let Since::Unclear(intent, _) | Since::Done(intent, _) = &since
+            && self.is_edited(intent)
+        {
+            return Ok(State::Refused(edited()));
+        }
         match since {
             Since::Answered(_, CheckedOut::Refused(refused)) => {
                 Ok(State::Refused(refused.clone().into()))
@@ -117,7 +125,46 @@ impl Change for Checkout<'_> {
 impl Checkout<'_> {
     async fn by_id(&self, id: &str) -> Result<State<Intent, PlacedOrder>, Problem> {
         let found = self.partner_center.order(self.customer, id).await?;
-        Ok(found.map_or_else(|| State::Pending(taken(id)), |order| state(&order)))
+        match found {
+            None => Ok(State::Pending(taken(id))),
+            Some(order) => self.settled(&order).await,
+        }
+    }
+
+    /// What an order says, and where its term is to end on a day of its own, what came of that.
+    async fn settled(&self, order: &Order) -> Result<State<Intent, PlacedOrder>, Problem> {
+        let state = state(order, self.line);
+        let (State::Made(placed), Some(planned)) = (&state, &self.line.term_end) else {
+            return Ok(state);
+        };
+        let id = placed.subscription_id.as_deref().unwrap_or_default();
+        let bought = match self.partner_center.subscription(self.customer, id).await {
+            Ok(bought) => bought.known,
+            Err(error) if error.is_not_found() => return Ok(State::Pending(taken(&order.id))),
+            Err(error) => return Err(error.into()),
+        };
+        let end = last_instant(
+            bought.commitment_end_date_time.as_deref(),
+            bought.commitment_end_date.as_deref(),
+        );
+        let day = |time: Timestamp| time.to_zoned(TimeZone::UTC).date();
+        if end.is_some() && end.map(day) == instant(planned).map(day) {
+            return Ok(state);
+        }
+        let end = end.map_or_else(|| "?".to_owned(), |end| end.to_string());
+        Ok(State::Refused(ends_otherwise(id, planned, &end)))
+    }
+
+    /// Whether what was sent under the id of this plan is not what it says now.
+    fn is_edited(&self, intent: &Intent) -> bool {
+        let now = self.bought();
+        intent.bought.as_ref().is_some_and(|then| {
+            let is_offer = then
+                .catalog_item_id
+                .eq_ignore_ascii_case(&now.catalog_item_id);
+            let is_term = then.terms.is_none() || then.terms == now.terms;
+            !is_offer || !is_term || then.seats != now.seats
+        })
     }
 
     /// What is there of it, where no answer says so: the order by its name, else the cart. `is_unclear`: it may have been
@@ -125,7 +172,7 @@ impl Checkout<'_> {
     async fn looked_for(&self, is_unclear: bool) -> Result<State<Intent, PlacedOrder>, Problem> {
         let orders = self.partner_center.orders(self.customer).await?;
         if let Some(order) = orders.iter().find(|order| self.is_named(order)) {
-            return Ok(state(order));
+            return self.settled(order).await;
         }
         let found = self
             .partner_center
@@ -222,13 +269,16 @@ impl Checkout<'_> {
 }
 
 /// What an order's own words say.
-fn state(order: &Order) -> State<Intent, PlacedOrder> {
+fn state(order: &Order, planned: &OrderedLine) -> State<Intent, PlacedOrder> {
     let word = order.status.clone().unwrap_or_default();
     let mut lines = order.line_items.iter();
     let subscription_id = lines.find_map(|line| line.subscription_id.clone());
     let is = |one: &str| word.eq_ignore_ascii_case(one);
     if is("error") || is("cancelled") || is("po review rejected") {
         return State::Refused(order_failed(&order.id, &word));
+    }
+    if !is_as_planned(order, planned) {
+        return State::Refused(ordered_otherwise(&order.id));
     }
     if !is("completed") || subscription_id.is_none() {
         return State::Pending(taken(&order.id));
@@ -240,114 +290,59 @@ fn state(order: &Order) -> State<Intent, PlacedOrder> {
     })
 }
 
-fn taken(id: &str) -> Text {
-    let id = printable(id);
-    text!(
-        "the service has taken order {id}, and it is not complete or cannot be read yet: new orders take up to 15 minutes; run the same command again then, it looks first and buys nothing twice",
-        "注文 {id} は受け付けられましたが、まだ完了していないか読み取れません。新しい注文が表示されるまで最長 15 分かかります。その後に同じコマンドを再度実行してください (先に確認し、二重には購入しません)"
-    )
-}
-
-fn unseen() -> Text {
-    text!(
-        "the cart was bought, or its answer was lost, and no order shows yet: new orders take up to 15 minutes; run the same command again then, it looks first and buys nothing twice",
-        "カートは購入済みか、応答が失われています。注文はまだ表示されていません。新しい注文が表示されるまで最長 15 分かかります。その後に同じコマンドを再度実行してください (先に確認し、二重には購入しません)"
-    )
-}
-
-fn refused(code: &'static str, text: Text) -> Problem {
-    Problem::Other {
-        exit: Exit::No,
-        code,
-        text,
-    }
-}
-
-fn cart_is_gone() -> Problem {
-    refused(
-        "cart-is-gone",
-        text!(
-            "the cart is not there any more: carts last seven days; fill a new one with order-licenses --cart, and look at its price; nothing was ordered",
-            "カートがありません。カートの有効期間は 7 日間です。order-licenses --cart で作り直し、価格を確認してください。注文していません"
-        ),
-    )
-}
-
-fn cart_differs() -> Problem {
-    refused(
-        "cart-differs",
-        text!(
-            "the cart does not hold what the plan says any more: fill a new one with order-licenses --cart; nothing was ordered",
-            "カートの内容が計画と異なります。order-licenses --cart で作り直してください。注文していません"
-        ),
-    )
-}
-
-fn price_changed(then: &OrderCart, now: &OrderCart) -> Problem {
-    let total = |cart: &OrderCart| {
-        let total = cart
-            .total
-            .as_ref()
-            .map_or_else(|| "?".to_owned(), ToString::to_string);
-        printable(&format!(
-            "{total} {}",
-            cart.currency.as_deref().unwrap_or_default()
-        ))
+/// Whether an order is of what the plan says: a plan may have been edited after it was bought. What an answer leaves out
+/// contradicts nothing.
+fn is_as_planned(order: &Order, planned: &OrderedLine) -> bool {
+    let is_named = |line: &&OrderLine| line.friendly_name.as_ref() == Some(&planned.name);
+    let mut lines = order.line_items.iter();
+    let Some(line) = lines.find(is_named).or(order.line_items.first()) else {
+        return true;
     };
-    let (then, now) = (total(then), total(now));
-    refused(
-        "price-changed",
-        text!(
-            "the price is {now} now, and was {then} when the cart was filled: fill a new one with order-licenses --cart, and look at it; nothing was ordered",
-            "価格が {then} から {now} に変わっています。order-licenses --cart で作り直し、価格を確認してください。注文していません"
-        ),
-    )
+    let offer = OfferKey::parse(&planned.catalog_item_id);
+    let is_of = |id: &str| offer.as_ref().is_ok_and(|offer| offer.is_of(id));
+    let is_term = |term: &str| term.eq_ignore_ascii_case(&planned.term);
+    line.offer_id.as_deref().is_none_or(is_of)
+        && line.term_duration.as_deref().is_none_or(is_term)
+        && line
+            .quantity
+            .is_none_or(|seats| seats == i64::from(planned.seats))
 }
 
-fn not_seen(since: Timestamp) -> Text {
-    text!(
-        "the same offer was ordered for this customer at {since} under another plan, and that order does not show yet: new orders take up to 15 minutes; nothing was ordered, run the same command again then, it looks first",
-        "このお客様には、別の計画で {since} に同じ製品を注文しており、その注文がまだ表示されていません。新しい注文が表示されるまで最長 15 分かかります。注文していません。その後に同じコマンドを再度実行してください (先に確認します)"
-    )
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
 
-fn sold_since(now: i64, then: i64) -> Problem {
-    refused(
-        "sold-since",
-        text!(
-            "this partner has sold {now} seat(s) of the offer to the customer, and the plan counted {then}: plan anew with order-licenses, so that what was ordered since counts; nothing was ordered",
-            "このパートナーがお客様に販売済みのこの製品は {now} ライセンスですが、計画では {then} でした。その後の注文を反映するため、order-licenses で計画を作り直してください。注文していません"
-        ),
-    )
-}
+    use super::*;
 
-fn ordered_twice() -> Problem {
-    refused(
-        "ordered-twice",
-        text!(
-            "another record of the same plan has ordered the same offer for this customer, and it is not ordered twice: for more seats, plan anew; nothing was ordered",
-            "同じ計画の別のレコードで、このお客様に同じ製品を注文済みのため、重ねて注文しません。追加する場合は計画を作り直してください。注文していません"
-        ),
-    )
-}
+    /// How an order with this in its line stands to a plan of four seats for a year.
+    fn found(key: &str, value: Value) -> bool {
+        let planned: OrderedLine = serde_json::from_value(json!({
+            "catalogItemId": "A:1:B", "title": "T", "chosen": "twin", "seats": 4, "term": "P1Y", "billing": "monthly",
+            "name": "T #1",
+        }))
+        .unwrap();
+        let mut line = json!({
+            "offerId": "a:1:C", "quantity": 4, "termDuration": "p1y", "friendlyName": "T #1", "subscriptionId": "s",
+        });
+        line[key] = value;
+        let other = json!({"offerId": "X:9:Y", "quantity": 9, "friendlyName": "another"});
+        let order = json!({"id": "o", "status": "completed", "lineItems": [other, line]});
+        let order: Order = serde_json::from_value(order).unwrap();
+        matches!(state(&order, &planned), State::Made(_))
+    }
 
-fn ordered_before() -> Problem {
-    refused(
-        "ordered-before",
-        text!(
-            "the cart was bought before, by a run whose journal is not here or by a person, and no order of it shows: look at the customer's orders in Partner Center before anything is ordered anew; nothing was sent",
-            "カートはすでに購入されていますが (この環境にジャーナルがない実行、または手作業)、該当する注文が見つかりません。新たに注文する前に、パートナー センターでお客様の注文を確認してください。何も送信していません"
-        ),
-    )
-}
-
-fn order_failed(id: &str, state: &str) -> Problem {
-    let (id, state) = (printable(id), printable(state));
-    refused(
-        "order-failed",
-        text!(
-            "order {id} is \"{state}\": look at it in Partner Center, then plan anew",
-            "注文 {id} の状態は「{state}」です。パートナー センターで確認し、計画を作り直してください"
-        ),
-    )
+    #[test]
+    fn an_order_is_done_where_nothing_that_it_shows_contradicts_the_plan() {
+        for (key, value, is_done) in [
+            ("quantity", json!(4), true),
+            ("quantity", json!(40), false),
+            ("quantity", json!(null), true),
+            ("termDuration", json!("P3Y"), false),
+            ("termDuration", json!(null), true),
+            ("offerId", json!("A:2:B"), false),
+            ("offerId", json!(null), true),
+        ] {
+            assert_eq!(found(key, value.clone()), is_done, "{key}: {value}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The seats, the term and the end of what is ordered. Pure.
 
 use common::{
-    licensing::term::{Life, is_told_to_end, last_instant},
+    licensing::term::{Life, last_instant, seats_that_go_on},
     partner_center::{
         commerce::Subscription,
         ordering::{Availability, Term},
@@ -15,32 +15,54 @@ use crate::{
     offer::{Offer, OfferKey},
 };
 
-/// The seats that this partner has sold of an offer, as far as they run.
+/// The seats that this partner has sold of an offer, but for those that are over. What is still being set up counts.
 pub(crate) fn already_sold(sold: &[Subscription], offer: &OfferKey) -> i64 {
-    sold_where(sold, offer, |_| true)
+    of_offer(sold, offer)
+        .map(|one| one.quantity.unwrap_or(0))
+        .fold(0, i64::saturating_add)
 }
 
-/// Those of them that do not go on: they are suspended, or told to end with their term.
+/// Those of them that are not known to go on after their term.
 pub(crate) fn ending(sold: &[Subscription], offer: &OfferKey) -> i64 {
-    let is_suspended = |one: &Subscription| {
-        let status = one.status.as_deref();
-        status.is_some_and(|status| status.eq_ignore_ascii_case("suspended"))
-    };
-    sold_where(sold, offer, |one| is_suspended(one) || is_told_to_end(one))
+    of_offer(sold, offer)
+        .map(|one| {
+            one.quantity
+                .unwrap_or(0)
+                .saturating_sub(seats_that_go_on(one))
+        })
+        .fold(0, i64::saturating_add)
 }
 
-fn sold_where(
-    sold: &[Subscription],
+fn of_offer<'a>(
+    sold: &'a [Subscription],
     offer: &OfferKey,
-    counts: impl Fn(&Subscription) -> bool,
-) -> i64 {
-    let runs = |one: &&Subscription| {
-        let is_of = one.offer_id.as_deref().is_some_and(|id| offer.is_of(id));
-        is_of && Life::of(one.status.as_deref().unwrap_or_default()) == Life::Runs && counts(one)
+) -> impl Iterator<Item = &'a Subscription> {
+    let is_of = |one: &&Subscription| one.offer_id.as_deref().is_some_and(|id| offer.is_of(id));
+    sold.iter().filter(|one| !is_over(one)).filter(is_of)
+}
+
+fn is_over(one: &Subscription) -> bool {
+    life(one) == Life::Over
+}
+
+fn life(one: &Subscription) -> Life {
+    Life::of(one.status.as_deref().unwrap_or_default())
+}
+
+/// What this partner sold that is of the product, or may be, while how many of its seats count cannot be told: it is being
+/// set up, or was sold under another offer, such as before new commerce. `left`: those of another SKU, which users leave.
+pub(crate) fn unclear<'a>(
+    sold: &'a [Subscription],
+    offer: &Offer,
+    left: &[String],
+) -> Vec<&'a Subscription> {
+    let is_left = |one: &Subscription| left.iter().any(|id| id.eq_ignore_ascii_case(&one.id));
+    let is_unclear = |one: &&Subscription| match one.offer_id.as_deref() {
+        Some(id) if offer.key.is_of(id) => life(one) != Life::Runs || one.quantity.is_none(),
+        id => !is_left(one) && offer.may_be(id, one.offer_name.as_deref()),
     };
-    let seats = sold.iter().filter(runs);
-    let seats = seats.map(|one| one.quantity.unwrap_or(0));
-    seats.fold(0, i64::saturating_add)
+    let sold = sold.iter().filter(|one| !is_over(one));
+    sold.filter(is_unclear).collect()
 }
 
 /// Whether those in use would be served by seats that do not go on. How many are wanted in their place nothing here says.
@@ -157,240 +179,4 @@ pub(crate) fn common_end(
 }
 
 #[cfg(test)]
-mod tests {
-    use common::partner_center::{
-        commerce::ScheduledAction,
-        ordering::{Product, ProductSku},
-    };
-
-    use super::*;
-
-    #[test]
-    fn the_seats_in_use_are_ordered_less_those_of_the_pool_that_were_sold_already() {
-        use OfferChoice::{SameSku, Twin};
-        for (asked, choice, sold, seats_or_reason) in [
-            (AskedSeats::Used(4), SameSku, 0, Ok(4)),
-            (AskedSeats::Used(4), SameSku, 3, Ok(1)),
-            (AskedSeats::Used(4), SameSku, 4, Err(OrderReason::Enough)),
-            (AskedSeats::Used(4), SameSku, 9, Err(OrderReason::Enough)),
-            (AskedSeats::Used(4), Twin, 0, Ok(4)),
-            (AskedSeats::Used(4), Twin, 1, Err(OrderReason::AlreadySold)),
-            (AskedSeats::Said(4), Twin, 9, Ok(4)),
-            (
-                AskedSeats::Used(i64::MAX),
-                Twin,
-                0,
-                Err(OrderReason::SeatsOutOfRange),
-            ),
-        ] {
-            assert_eq!(
-                seats(asked, choice, sold),
-                seats_or_reason,
-                "{asked:?} {choice:?} {sold}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_row_is_served_by_seats_of_its_own_sku_that_are_as_many_as_those_in_use() {
-        use OfferChoice::{Named, SameSku, Twin};
-        let enough = |used, sold| serves_all(used, SameSku, sold);
-        assert!(enough(4, 4) && enough(3, 4) && enough(0, 1));
-        assert!(!enough(5, 4) && !enough(0, 0) && !enough(-1, 0));
-        assert!(
-            ![Twin, Named]
-                .into_iter()
-                .any(|choice| serves_all(4, choice, 4))
-        );
-    }
-
-    #[test]
-    fn only_what_runs_and_is_of_the_offer_counts_as_sold() {
-        let one = |offer: &str, status: &str| Subscription {
-            offer_id: Some(offer.to_owned()),
-            status: Some(status.to_owned()),
-            quantity: Some(5),
-            ..Subscription::default()
-        };
-        let sold = [
-            one("A:1:x", "active"),
-            one("A:1:y", "active"),
-            one("A:2:x", "active"),
-            one("A:1:x", "deleted"),
-        ];
-        let key = OfferKey::parse("A:1").unwrap();
-        assert_eq!(already_sold(&sold, &key), 10);
-    }
-
-    #[test]
-    fn seats_that_are_told_to_end_or_are_suspended_serve_nobody_unless_a_number_is_said() {
-        use OfferChoice::{SameSku, Twin};
-        let one = |status: &str, action: Option<&str>| Subscription {
-            offer_id: Some("A:1:x".to_owned()),
-            status: Some(status.to_owned()),
-            quantity: Some(5),
-            scheduled_actions: action
-                .map(|action| ScheduledAction {
-                    schedule_type: Some("TermEnd".to_owned()),
-                    action_type: Some(action.to_owned()),
-                })
-                .into_iter()
-                .collect(),
-            ..Subscription::default()
-        };
-        let key = OfferKey::parse("A:1").unwrap();
-        for (sold, ends) in [
-            (one("active", None), 0),
-            (one("active", Some("RenewToNewTerm")), 0),
-            (one("active", Some("cancel")), 5),
-            (one("suspended", None), 5),
-            (one("deleted", Some("Cancel")), 0),
-        ] {
-            assert_eq!(ending(std::slice::from_ref(&sold), &key), ends, "{sold:?}");
-        }
-        for (asked, choice, sold, ending, leans) in [
-            (AskedSeats::Used(5), SameSku, 10, 5, false),
-            (AskedSeats::Used(6), SameSku, 10, 5, true),
-            (AskedSeats::Used(6), SameSku, 10, 0, false),
-            (AskedSeats::Used(11), SameSku, 10, 0, false),
-            (AskedSeats::Used(6), Twin, 10, 5, false),
-            (AskedSeats::Said(6), SameSku, 10, 5, false),
-        ] {
-            let found = leans_on_what_ends(asked, choice, sold, ending);
-            assert_eq!(found, leans, "{asked:?} {choice:?} {sold} {ending}");
-        }
-    }
-
-    #[test]
-    fn what_is_bought_is_of_the_segment_for_sale_and_of_the_term() {
-        let one = |id: &str, segment: &str, is_purchasable, terms: &[(&str, &str)]| Availability {
-            catalog_item_id: id.to_owned(),
-            segment: Some(segment.to_owned()),
-            is_purchasable: Some(is_purchasable),
-            terms: terms
-                .iter()
-                .map(|(duration, cycle)| Term {
-                    duration: Some((*duration).to_owned()),
-                    billing_cycle: Some((*cycle).to_owned()),
-                })
-                .collect(),
-        };
-        let year = ("P1Y", "Monthly");
-        let all = [
-            one("a", "commercial", true, &[year]),
-            one("b", "education", true, &[year]),
-            one("c", "commercial", false, &[year]),
-        ];
-        let chosen = |all: &[Availability], segment, term| {
-            availability(all, segment, term).map(|one| one.catalog_item_id.clone())
-        };
-        let wanted = ("P1Y", "monthly");
-        assert_eq!(chosen(&all, "commercial", wanted), Ok("a".to_owned()));
-        assert_eq!(
-            chosen(&all[1..], "commercial", wanted),
-            Err(OrderReason::NotPurchasable)
-        );
-        assert_eq!(
-            chosen(&all, "commercial", ("P3Y", "monthly")),
-            Err(OrderReason::TermNotOffered)
-        );
-        let twice = [all[0].clone(), all[0].clone()];
-        assert_eq!(
-            chosen(&twice, "commercial", wanted),
-            Err(OrderReason::SeveralOffers)
-        );
-        assert_eq!(terms(&all), "P1Y monthly");
-    }
-
-    #[test]
-    fn a_common_end_lies_within_the_term_and_is_this_partners_own() {
-        let sold = [Subscription {
-            id: "S".to_owned(),
-            commitment_end_date_time: Some("2027-03-31T23:59:59Z".to_owned()),
-            ..Subscription::default()
-        }];
-        let now: Timestamp = "2026-10-01T00:00:00Z".parse().unwrap();
-        let end = "2027-03-31T23:59:59Z".parse().ok();
-        assert_eq!(common_end(&sold, "s", "P1Y", now), end);
-        assert_eq!(common_end(&sold, "other", "P1Y", now), None);
-        assert_eq!(common_end(&sold, "S", "P1M", now), None);
-        let later: Timestamp = "2027-05-01T00:00:00Z".parse().unwrap();
-        assert_eq!(common_end(&sold, "S", "P1Y", later), None);
-    }
-
-    #[test]
-    fn an_offer_allows_from_its_fewest_to_its_most_seats() {
-        let offer = |fewest, most| {
-            let mut offer = Offer::of(&Product::default(), &ProductSku::default());
-            (offer.fewest, offer.most) = (fewest, most);
-            offer
-        };
-        for (fewest, most, seats, is_allowed) in [
-            (None, None, 1, true),
-            (Some(2), None, 1, false),
-            (Some(2), None, 2, true),
-            (None, Some(300), 300, true),
-            (None, Some(300), 301, false),
-            (Some(2), Some(300), 301, false),
-            (Some(2), Some(300), 1, false),
-        ] {
-            let offer = offer(fewest, most);
-            assert_eq!(
-                allows(&offer, seats),
-                is_allowed,
-                "{fewest:?} {most:?} {seats}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_names_no_segment_is_for_all_and_what_has_no_id_or_is_not_said_to_be_for_sale_is_none() {
-        let year = Term {
-            duration: Some("P1Y".to_owned()),
-            billing_cycle: Some("monthly".to_owned()),
-        };
-        let one = |id: &str, is_purchasable| Availability {
-            catalog_item_id: id.to_owned(),
-            segment: None,
-            is_purchasable,
-            terms: vec![year.clone()],
-        };
-        let found = |one: Availability| {
-            let all = [one];
-            availability(&all, "commercial", ("p1y", "Monthly"))
-                .map(|one| one.catalog_item_id.clone())
-        };
-        assert_eq!(found(one("a", Some(true))), Ok("a".to_owned()));
-        let none = Err(OrderReason::NotPurchasable);
-        assert_eq!(found(one("", Some(true))), none);
-        assert_eq!(found(one("a", None)), none);
-        let quarterly = Availability {
-            terms: vec![Term {
-                billing_cycle: Some("annual".to_owned()),
-                ..year.clone()
-            }],
-            ..one("a", Some(true))
-        };
-        assert_eq!(found(quarterly.clone()), Err(OrderReason::TermNotOffered));
-        assert_eq!(
-            terms(&[one("a", None), quarterly, one("b", None)]),
-            "P1Y monthly, P1Y annual"
-        );
-    }
-
-    #[test]
-    fn a_common_end_may_be_the_last_instant_of_the_term_and_never_this_one() {
-        let end = |end: &str| {
-            let sold = [Subscription {
-                id: "S".to_owned(),
-                commitment_end_date_time: Some(end.to_owned()),
-                ..Subscription::default()
-            }];
-            common_end(&sold, "S", "P1Y", "2026-10-01T00:00:00Z".parse().unwrap())
-        };
-        assert_eq!(end("2026-10-01T00:00:00Z"), None);
-        assert!(end("2026-10-01T00:00:01Z").is_some());
-        assert!(end("2027-10-01T00:00:00Z").is_some());
-        assert_eq!(end("2027-10-01T00:00:01Z"), None);
-    }
-}
+mod tests;

@@ -12,6 +12,7 @@
 //! | [`mod@cart`] | laying what is planned into a cart |
 //! | [`standing`] | whether a customer may be sold to at all |
 //! | [`checkout`] | buying a cart, as a change that is written down first |
+//! | [`purchase_words`] | what is said of a purchase that is not made, or not whole |
 //! | [`ordered`] | what this run orders already |
 //! | [`recent`] | what was ordered before, and is not counted in a plan |
 //! | [`mod@apply`] | buying what a record has in its cart |
@@ -27,6 +28,7 @@ mod decide;
 mod offer;
 mod ordered;
 mod plan;
+mod purchase_words;
 mod reason;
 mod recent;
 mod standing;

@@ -44,6 +44,12 @@ impl OfferKey {
     }
 }
 
+impl std::fmt::Display for OfferKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.product, self.sku)
+    }
+}
+
 /// A kind of a product that can be bought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Offer {
@@ -73,9 +79,18 @@ impl Offer {
         }
     }
 
+    /// Whether what was sold under another id may be of the product: it is called so, or nothing says what it is.
+    pub(crate) fn may_be(&self, id: Option<&str>, name: Option<&str>) -> bool {
+        let Some(name) = name.filter(|name| !name.trim().is_empty()) else {
+            return id.is_none_or(|id| OfferKey::parse(id).is_err());
+        };
+        let is_of_sku = |sku_id| is_called(name, sku_id);
+        name.eq_ignore_ascii_case(&self.title) || self.sku_id.is_some_and(is_of_sku)
+    }
+
     fn candidate(&self) -> OfferCandidate {
         OfferCandidate {
-            offer: format!("{}:{}", self.key.product, self.key.sku),
+            offer: self.key.to_string(),
             title: self.title.clone(),
             sku_id: self.sku_id,
         }
@@ -84,8 +99,11 @@ impl Offer {
 
 /// Whether a product is called as the one of a SKU: only these are looked into first, for there are hundreds.
 pub(crate) fn may_bring(product: &Product, sku_id: Guid) -> bool {
-    let title = product.title.as_deref().unwrap_or_default();
-    sku::by_name(title).any(|named| {
+    is_called(product.title.as_deref().unwrap_or_default(), sku_id)
+}
+
+fn is_called(name: &str, sku_id: Guid) -> bool {
+    sku::by_name(name).any(|named| {
         let relation = sku::relation(&named.sku_id, &sku_id);
         matches!(relation, Relation::Same | Relation::Twins)
     })

@@ -17,14 +17,14 @@ use common::{
 use jiff::Timestamp;
 
 use crate::{
-    asked::{Asked, AskedProduct, Options, asked},
+    asked::{Asked, AskedProduct, AskedSeats, Options, asked},
     cart,
     catalogue::Catalogue,
     decide::{
         allows, already_sold, availability, common_end, ending, leans_on_what_ends, seats,
-        serves_all, terms,
+        serves_all, terms, unclear,
     },
-    offer::{Found, Offer},
+    offer::{Found, Offer, OfferKey},
     ordered::Ordered,
     reason,
 };
@@ -55,6 +55,8 @@ struct Refusal {
     already_sold: Option<i64>,
     /// What the offer has instead, where that helps.
     instead: String,
+    /// The offer whose seats are enough.
+    offer: Option<String>,
 }
 
 impl From<OrderReason> for Refusal {
@@ -64,6 +66,7 @@ impl From<OrderReason> for Refusal {
             candidates: Vec::new(),
             already_sold: None,
             instead: String::new(),
+            offer: None,
         }
     }
 }
@@ -136,8 +139,10 @@ impl Planner {
         } else {
             OrderReason::OrderedBefore
         };
+        let offer = OfferKey::parse(&line.catalog_item_id).ok();
         Some(Refusal {
             already_sold: order.already_sold,
+            offer: offer.map(|offer| offer.to_string()),
             instead: place.in_lang(out.lang).to_owned(),
             ..reason.into()
         })
@@ -208,8 +213,21 @@ impl Planner {
         let sold = already_sold(&known.sold, &offer.key);
         let with_sold = |reason: OrderReason| Refusal {
             already_sold: Some(sold),
+            offer: Some(offer.key.to_string()),
             ..reason.into()
         };
+        // Where users are moved to another SKU, what is under their row is what they leave.
+        let left: &[String] = match chosen {
+            OfferChoice::Twin => &asked.row,
+            OfferChoice::SameSku | OfferChoice::Named => &[],
+        };
+        let unclear = unclear(&known.sold, &offer, left);
+        if matches!(asked.seats, AskedSeats::Used(_)) && !unclear.is_empty() {
+            return Ok(Err(Refusal {
+                instead: reason::sold_as(&unclear),
+                ..with_sold(OrderReason::SoldUnclear)
+            }));
+        }
         let ends = ending(&known.sold, &offer.key);
         if leans_on_what_ends(asked.seats, chosen, sold, ends) {
             return Ok(Err(Refusal {
@@ -308,6 +326,7 @@ fn empty(action: OrderAction) -> LicenseOrder {
         words: None,
         line: None,
         candidates: Vec::new(),
+        offer: None,
         already_sold: None,
         request_id: None,
         run: None,
@@ -330,6 +349,7 @@ fn refused(refusal: Refusal, out: &Out<'_>) -> (LicenseOrder, Option<Text>) {
         reason: Some(reason),
         words: Some(words.in_lang(out.lang).to_owned()),
         candidates: refusal.candidates,
+        offer: refusal.offer.filter(|_| reason == OrderReason::Enough),
         already_sold: refusal.already_sold,
         ..empty(action)
     };

@@ -20,6 +20,7 @@ mod zone;
 pub(crate) use day::{Dated, Day, Relative};
 pub(crate) use hour::TimeOfDay;
 pub(crate) use resolve::{Resolved, Unresolved, resolve};
+pub(crate) use weekday::without_weekday;
 pub(crate) use zone::Zone;
 
 /// Every day in a text that was normalized for words.
@@ -120,11 +121,6 @@ fn beside(text: &str) -> (Option<Weekday>, Option<TimeOfDay>, usize) {
         hour
     });
     (weekday, hour, at)
-}
-
-/// Whether a word is a weekday in English, written out or not.
-pub(crate) fn is_weekday(word: &str) -> bool {
-    weekday::english_weekday(word).is_some()
 }
 
 /// Whether a word or a number goes on here: the `31` of `v31`, the `2/3` of `1/2/3`.

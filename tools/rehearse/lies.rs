@@ -1,6 +1,6 @@
 //! Answers with status 200 that are not true.
 
-use std::borrow::Borrow;
+use std::{borrow::Borrow, collections::BTreeMap};
 
 use hyper::Method;
 use serde_json::{Map, Value, json};
@@ -163,6 +163,9 @@ fn first_page(request: &Request) -> Request {
 fn falsified(effect: &Effect, call: &Call<'_>, answer: &Answer) -> Option<Answer> {
     const MARK: &[u8] = b"\xEF\xBB\xBF";
     let json = answer.body.strip_prefix(MARK).unwrap_or(&answer.body);
+    if let Effect::OtherValues { values } = effect {
+        return with_values(values, json, answer);
+    }
     let Value::Object(mut body) = serde_json::from_slice(json).ok()? else {
         return None;
     };
@@ -187,6 +190,35 @@ fn falsified(effect: &Effect, call: &Call<'_>, answer: &Answer) -> Option<Answer
         falsified.body.splice(0..0, MARK.iter().copied());
     }
     changed.then_some(falsified)
+}
+
+/// The answer with other values; none where it has no such property.
+fn with_values(values: &BTreeMap<String, Value>, json: &[u8], answer: &Answer) -> Option<Answer> {
+    let mut body: Value = serde_json::from_slice(json).ok()?;
+    let truth = body.clone();
+    replace(&mut body, values);
+    let body_json = serde_json::to_vec(&body).ok()?;
+    (body != truth).then(|| Answer {
+        body: body_json,
+        ..answer.clone()
+    })
+}
+
+fn replace(value: &mut Value, values: &BTreeMap<String, Value>) {
+    match value {
+        Value::Array(all) => all.iter_mut().for_each(|one| replace(one, values)),
+        Value::Object(fields) => {
+            for (name, other) in values {
+                if other.is_null() {
+                    fields.remove(name);
+                } else if let Some(value) = fields.get_mut(name) {
+                    value.clone_from(other);
+                }
+            }
+            fields.values_mut().for_each(|one| replace(one, values));
+        }
+        _ => {}
+    }
 }
 
 /// Leaves the first half of a list, and no way to the rest.
@@ -279,112 +311,4 @@ fn link(
 }
 
 #[cfg(test)]
-mod tests {
-    use hyper::HeaderMap;
-
-    use super::*;
-
-    fn request(path: &str) -> Request {
-        Request::new(
-            Method::GET,
-            &path.parse().unwrap(),
-            HeaderMap::new(),
-            Vec::new(),
-        )
-    }
-
-    fn lie(effect: &Effect, path: &str, body: &Value) -> Option<Value> {
-        let request = request(path);
-        let call = Call::new(&request, "http://x").unwrap();
-        let answer = falsified(effect, &call, &Answer::json(200, body))?;
-        serde_json::from_slice(&answer.body).ok()
-    }
-
-    #[test]
-    fn a_list_loses_its_half_its_links_or_its_end() {
-        let with_delta = json!({"value": [1, 2, 3], "@odata.deltaLink": "d"});
-        let next = json!({"value": [1, 2, 3], "@odata.nextLink": "n"});
-        let list = "/v1.0/users?$top=3";
-        for (effect, body, falsified) in [
-            (
-                Effect::PartialList { error: false },
-                &next,
-                Some(json!({"value": [1]})),
-            ),
-            (
-                Effect::NoDeltaLink,
-                &with_delta,
-                Some(json!({"value": [1, 2, 3]})),
-            ),
-            (Effect::NoDeltaLink, &next, None),
-            (
-                Effect::PageLoop,
-                &with_delta,
-                Some(json!({"value": [1, 2, 3], "@odata.nextLink": format!("http://x{list}")})),
-            ),
-            (Effect::PageLoop, &next, None),
-            (Effect::PageLoop, &json!({"id": 1}), None),
-        ] {
-            assert_eq!(lie(&effect, list, body), falsified, "{effect:?} {body}");
-        }
-        let with_error = lie(
-            &Effect::PartialList { error: true },
-            list,
-            &json!({"value": []}),
-        );
-        assert_eq!(with_error.unwrap()["error"]["code"], "UnknownError");
-    }
-
-    #[test]
-    fn endless_pages_have_a_new_link_each_time() {
-        let body = json!({"value": [1]});
-        for (path, link, value) in [
-            (
-                "/v1.0/users",
-                "http://x/v1.0/users?$skiptoken=endless-1",
-                json!([1]),
-            ),
-            (
-                "/v1.0/users?$top=1&$skiptoken=endless-7",
-                "http://x/v1.0/users?$top=1&$skiptoken=endless-8",
-                json!([]),
-            ),
-            (
-                "/v1.0/users/u/drive/root/delta?token=endless-1",
-                "http://x/v1.0/users/u/drive/root/delta?token=endless-2",
-                json!([]),
-            ),
-        ] {
-            let page = lie(&Effect::EndlessPages { empty: true }, path, &body).unwrap();
-            assert_eq!(
-                (&page["@odata.nextLink"], &page["value"]),
-                (&json!(link), &value)
-            );
-        }
-        let customers = json!({"items": [1], "links": {"self": {}}});
-        let page = lie(
-            &Effect::EndlessPages { empty: false },
-            "/v1/customers?size=1",
-            &customers,
-        );
-        assert_eq!(
-            page.unwrap()["links"]["next"],
-            json!({"uri": "/customers?size=1&seekOperation=Next", "method": "GET",
-                "headers": [{"key": "MS-ContinuationToken", "value": "endless-1"}]})
-        );
-    }
-
-    #[test]
-    fn effects_suit_the_requests_that_they_are_about() {
-        let token = Effect::ExpiredPageToken;
-        assert!(suits(&token, &request("/v1.0/users?$skiptoken=x")));
-        assert!(!suits(&token, &request("/v1.0/users?$top=1")));
-        assert!(!suits(&Effect::NotApplied, &request("/v1.0/users")));
-        assert!(suits(&Effect::WrongEntity, &request("/v1.0/users/u")));
-        assert!(!suits(&Effect::ClaimsChallenge, &request("/v1.0/users/u")));
-        let token = Effect::WrongToken {
-            token: WrongToken::Empty,
-        };
-        assert!(!suits(&token, &request("/t/oauth2/v2.0/token")));
-    }
-}
+mod tests;

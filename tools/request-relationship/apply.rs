@@ -10,7 +10,7 @@ use common::{
 
 use crate::{
     changes::{Creating, EndingCustomer, Intent, Locking, Made, Terminating},
-    ending::customer,
+    ending::{customer, is_still_none},
     invitation::Inviting,
     link,
     report::Refused,
@@ -29,7 +29,16 @@ pub(crate) async fn request(
         return Err(Refused::OthersPlan.into());
     }
     match (plan.action, plan.kind) {
-        (RequestAction::Invite, _) => Err(Refused::NoPlan.into()),
+        (RequestAction::None, InvitationKind::Gdap) => {
+            if !is_still_none(queries, job).await? {
+                return Err(Refused::NoLongerNone.into());
+            }
+            Ok(Request {
+                status: Some(ApplyStatus::AlreadyDone),
+                ..plan
+            })
+        }
+        (RequestAction::Invite | RequestAction::None, _) => Err(Refused::NoPlan.into()),
         (RequestAction::Create, _) => create(inviting, applying, plan, job, out).await,
         (RequestAction::End, _) if plan.proof.is_none() => Err(Refused::NotMoved.into()),
         (RequestAction::End, kind) => end(inviting, applying, kind, plan, job, out).await,

@@ -2,6 +2,7 @@
 //! customer's approval, and ending what is to end.
 
 use common::{
+    Text,
     applying::{Change, Sent, Since, State},
     cli::Problem,
     graph::{
@@ -12,6 +13,7 @@ use common::{
     partner_center::{Ending, PartnerCenter},
     sections::Administration,
     text,
+    text::printable,
 };
 use serde::{Deserialize, Serialize};
 
@@ -238,9 +240,8 @@ impl Change for Terminating<'_> {
                 id: one.id.clone(),
                 etag: etag(&one),
             }),
-            "expired" | "terminated" | "terminating" | "terminationRequested" => {
-                State::Made(Made::of(&one))
-            }
+            "expired" | "terminated" => State::Made(Made::of(&one)),
+            "terminating" | "terminationRequested" => State::Pending(being_ended(&one.status)),
             _ => State::Refused(Refused::NotActive(one.status).into()),
         })
     }
@@ -248,6 +249,14 @@ impl Change for Terminating<'_> {
     async fn send(&self, intent: &Intent) -> Sent<()> {
         request(self.graph, intent, DelegatedAdminAction::Terminate).await
     }
+}
+
+fn being_ended(state: &str) -> Text {
+    let state = printable(state);
+    text!(
+        "the end is asked for, and the roles are \"{state}\" until it shows: run the same command again in some minutes, it looks first",
+        "終了を依頼しましたが、ロールの状態は「{state}」で、まだ終了していません。数分後に同じコマンドを再度実行すると、先に状態を確認します"
+    )
 }
 
 async fn request(graph: &Graph, intent: &Intent, action: DelegatedAdminAction) -> Sent<()> {

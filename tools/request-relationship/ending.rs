@@ -45,17 +45,61 @@ pub(crate) async fn plans(
     if what != What::Administration {
         return Ok(vec![plan]);
     }
-    let graph = queries.services.graph(queries.tenant());
-    let all = graph.delegated_admin_relationships(&customer).await?;
+    let all = administrations(queries, customer).await?;
     let plans: Vec<Request> = all
         .iter()
-        .filter(|one| matches!(one.status.as_str(), "active" | "expiring"))
+        .filter(|one| can_end(one))
         .map(|one| Request {
             administration: Some(administration(one)),
             ..plan.clone()
         })
         .collect();
+    if plans.is_empty() {
+        let none = RequestAction::None;
+        return Ok(vec![Request {
+            action: none,
+            ..plan
+        }]);
+    }
     Ok(plans)
+}
+
+/// The administrations of a customer. One that is becoming active can be ended only then.
+async fn administrations(
+    queries: &PartnerQueries,
+    customer: Guid,
+) -> WorkResult<Vec<DelegatedAdminRelationship>> {
+    let graph = queries.services.graph(queries.tenant());
+    let all = graph.delegated_admin_relationships(&customer).await?;
+    match all.iter().find(|one| !is_known(&one.status)) {
+        Some(one) => Err(Refused::NotActive(one.status.clone()).into()),
+        None => Ok(all),
+    }
+}
+
+fn can_end(one: &DelegatedAdminRelationship) -> bool {
+    matches!(one.status.as_str(), "active" | "expiring")
+}
+
+/// Whether it can be ended, has ended, or ends without being used: nobody has approved it.
+fn is_known(status: &str) -> bool {
+    matches!(
+        status,
+        "active"
+            | "expiring"
+            | "created"
+            | "approvalPending"
+            | "expired"
+            | "terminationRequested"
+            | "terminating"
+            | "terminated"
+    )
+}
+
+/// Whether nothing can end still, where a plan says so.
+pub(crate) async fn is_still_none(queries: &PartnerQueries, job: &Job) -> WorkResult<bool> {
+    let all = administrations(queries, customer(job)?).await?;
+    Ok(!all.iter().any(can_end))
 }
 
 /// The customer's tenant id, by which Partner Center and Graph know it.

@@ -106,6 +106,8 @@ pub(crate) enum Refused {
     MadeOtherwise(String),
     /// What is to end is in no state that can be ended.
     NotActive(String),
+    /// There is something to end, and the plan says that there is nothing.
+    NoLongerNone,
 }
 
 impl From<Refused> for Problem {
@@ -121,6 +123,7 @@ impl From<Refused> for Problem {
             Refused::Gone(_) => (Exit::No, "gone"),
             Refused::MadeOtherwise(_) => (Exit::Input, "contradiction"),
             Refused::NotActive(_) => (Exit::No, "not-active"),
+            Refused::NoLongerNone => (Exit::No, "no-longer-so"),
         };
         Self::Other {
             exit,
@@ -185,11 +188,15 @@ impl Refused {
                     "この計画の名前の依頼 {id} は、計画とは異なるロールまたは期間で作成済みのため、変更できません。何も送信していません。新しい計画を作成してください"
                 )
             }
+            Self::NoLongerNone => text!(
+                "the plan says that there is nothing to end, and there is by now: nothing was sent; plan anew with --end",
+                "計画では終了するものがありませんでしたが、現在はあります。何も送信していません。--end で計画を作り直してください"
+            ),
             Self::NotActive(state) => {
                 let state = printable(state);
                 text!(
-                    "its state is {state}, and only what is active can be ended: a request that is not approved lapses after 90 days",
-                    "状態が {state} のため終了できません (有効なものだけを終了できます)。承認されない依頼は 90 日で無効になります"
+                    "its state is {state}, and only what is active can be ended: run again once it is active; a request that is not approved lapses after 90 days",
+                    "状態が {state} のため終了できません (有効なものだけを終了できます)。有効になってから再度実行してください。承認されない依頼は 90 日で無効になります"
                 )
             }
         }

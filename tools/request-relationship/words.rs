@@ -21,7 +21,12 @@ const KINDS: &[(&str, &str)] = &[
     ("unknown", "不明"),
 ];
 
-const ACTIONS: &[(&str, &str)] = &[("invite", "招待"), ("create", "作成"), ("end", "終了")];
+const ACTIONS: &[(&str, &str)] = &[
+    ("invite", "招待"),
+    ("create", "作成"),
+    ("end", "終了"),
+    ("none", "なし"),
+];
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![

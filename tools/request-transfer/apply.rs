@@ -123,15 +123,7 @@ async fn still(
 /// What was asked for, or handed over, and was not moved and will not be.
 fn came_to_nothing(plan: &Transfer, out: &Out<'_>) {
     let is_meant = matches!(plan.action, TransferAction::Ask | TransferAction::Accept);
-    let is_over = matches!(
-        plan.progress,
-        Some(
-            TransferProgress::Rejected
-                | TransferProgress::Withdrawn
-                | TransferProgress::Expired
-                | TransferProgress::Failed
-        )
-    );
+    let is_over = plan.progress.is_some_and(TransferProgress::came_to_nothing);
     if is_meant && is_over {
         let state = printable(plan.state.as_deref().unwrap_or_default());
         let words = text!(

@@ -137,6 +137,7 @@ pub(crate) fn sections(sections: Sections) -> Sections {
         .reads::<Contact>()
         .reads::<Relationship>()
         .reads::<License>()
+        .reads_back::<Transfer>()
         .answers::<Transfer>()
 }
 

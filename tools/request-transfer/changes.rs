@@ -17,7 +17,7 @@ use common::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{is_between, is_tenant, progress};
+use crate::decide::{hands_over, is_between, is_tenant, progress};
 
 /// What is about to be sent, as the journal keeps it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,13 +87,16 @@ impl Change for Asking<'_> {
             }
             _ => between.find(|one| progress(one).is_under_way()),
         };
-        Ok(found.map_or_else(
-            || {
+        Ok(match found {
+            None => {
                 let before = all.iter().map(|one| one.id.clone()).collect();
                 State::NotMade(Intent::Ask { before })
-            },
-            made,
-        ))
+            }
+            Some(one) if !self.is_with_reseller(one) => {
+                State::Refused(with_another_reseller(&one.id))
+            }
+            Some(one) => made(one),
+        })
     }
 
     async fn send(&self, _: &Intent) -> Sent<TransferEntity> {
@@ -103,6 +106,14 @@ impl Change for Asking<'_> {
             .ask_for_transfer(self.customer, self.new, id)
             .await;
         Sent::from(asked)
+    }
+}
+
+impl Asking<'_> {
+    /// Whether a transfer sets the indirect reseller that is planned, or none as planned.
+    fn is_with_reseller(&self, one: &TransferEntity) -> bool {
+        let found = one.partner_on_record.as_deref();
+        found.filter(|id| !id.is_empty()) == self.new.partner_on_record
     }
 }
 
@@ -138,7 +149,10 @@ impl Change for Answering<'_> {
         format!("{} {}", self.word().0, self.id.to_ascii_lowercase())
     }
 
-    async fn read(&self, _: Since<'_, Intent, Made, ()>) -> Result<State<Intent, Made>, Problem> {
+    async fn read(
+        &self,
+        since: Since<'_, Intent, Made, ()>,
+    ) -> Result<State<Intent, Made>, Problem> {
         let found = self.partner_center.transfer(self.customer, self.id).await?;
         let Some(found) = found else {
             return Ok(State::Refused(gone()));
@@ -149,6 +163,12 @@ impl Change for Answering<'_> {
         let (word, then) = self.word();
         let is = progress(&found.known);
         if then.contains(&is) {
+            // What was answered without this plan may have handed over something else.
+            let is_own = matches!(since, Since::Answered(..) | Since::Done(..));
+            let is_accepted = self.plan.action == TransferAction::Accept;
+            if is_accepted && !is_own && !hands_over(&found.known, &self.plan.subscriptions) {
+                return Ok(State::Refused(handed_over_otherwise(&found.known)));
+            }
             return Ok(if is == TransferProgress::Moving {
                 State::Pending(moving())
             } else {
@@ -191,6 +211,33 @@ fn is_between_planned(one: &TransferEntity, plan: &Transfer) -> bool {
         let planned = planned.as_ref().and_then(|partner| partner.tenant_id);
         planned.is_none_or(|tenant| is_tenant(found.as_deref(), tenant))
     })
+}
+
+fn handed_over_otherwise(one: &TransferEntity) -> Problem {
+    let ids = one.line_items.iter();
+    let ids = ids.filter_map(|line| line.subscription_id.as_deref());
+    let ids = printable(&ids.collect::<Vec<_>>().join(", "));
+    let shown = if ids.is_empty() { "?".to_owned() } else { ids };
+    Problem::Other {
+        exit: Exit::No,
+        code: "handed-over-otherwise",
+        text: text!(
+            "the transfer was accepted already, with other subscriptions than the plan names ({shown}): compare them in Partner Center; what is left needs another transfer, and nothing was sent",
+            "移管はすでに承諾されていますが、計画とは異なるサブスクリプションです ({shown})。パートナー センターで確認してください。残りには別の移管が必要です。何も送信していません"
+        ),
+    }
+}
+
+fn with_another_reseller(id: &str) -> Problem {
+    let id = printable(id);
+    Problem::Other {
+        exit: Exit::No,
+        code: "another-reseller",
+        text: text!(
+            "the transfer {id} between these partners is under way already, with another indirect reseller than the plan says: nothing was sent; withdraw it (--withdraw) and ask anew, or follow it as it is (--show --wait)",
+            "このパートナー間の移管 {id} がすでに進行中ですが、間接リセラーが計画と異なります。何も送信していません。取り下げて (--withdraw) もう一度依頼するか、そのまま追跡してください (--show --wait)"
+        ),
+    }
 }
 
 fn between_others() -> Problem {

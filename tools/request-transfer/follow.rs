@@ -15,7 +15,7 @@ use common::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Instant;
 
-use crate::decide::progress;
+use crate::decide::{latest, progress};
 
 /// How long transfers are followed.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +46,8 @@ impl Following {
         let until = self.until();
         loop {
             let all = partner_center.transfers(customer).await?;
-            let under_way = all.iter().filter(|one| progress(one).is_under_way());
-            let Some(one) = under_way.into_iter().next() else {
+            let Some(one) = all.iter().find(|one| !progress(one).has_ended()) else {
+                self.tell_of_ends(&all, out);
                 return Ok(all);
             };
             let Some(pause) = self.pause(until) else {
@@ -57,6 +57,21 @@ impl Following {
                 return Ok(all);
             };
             tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Whoever waits for a transfer waits for its subscriptions. What was asked for again later is followed by that.
+    fn tell_of_ends(self, all: &[TransferEntity], out: &Out<'_>) {
+        if self.wait.is_none() {
+            return;
+        }
+        if all.is_empty() {
+            out.complain(Exit::No, &nothing_to_follow());
+        }
+        for one in latest(all) {
+            if progress(one).came_to_nothing() {
+                out.complain(Exit::No, &came_to_nothing(one));
+            }
         }
     }
 
@@ -78,7 +93,7 @@ impl Following {
             let Some(one) = found.map(|found| found.known) else {
                 return Ok(None);
             };
-            if !progress(&one).is_under_way() {
+            if progress(&one).has_ended() {
                 return Ok(Some(one));
             }
             let pause = self.pause(until);
@@ -91,6 +106,22 @@ impl Following {
             changes.pause(pause).await;
         }
     }
+}
+
+fn nothing_to_follow() -> common::Text {
+    text!(
+        "the customer has no transfer that could be followed",
+        "このお客様には、状態を追跡できる移管がありません"
+    )
+}
+
+fn came_to_nothing(one: &TransferEntity) -> common::Text {
+    let state = printable(one.status.as_deref().unwrap_or_default());
+    let id = printable(&one.id);
+    text!(
+        "the transfer {id} is \"{state}\": nothing was moved by it; ask for it again where it is still wanted",
+        "移管 {id} の状態は「{state}」で、サブスクリプションは移管されていません。必要な場合はもう一度依頼してください"
+    )
 }
 
 fn still_under_way(one: &TransferEntity) -> common::Text {

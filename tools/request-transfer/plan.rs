@@ -6,7 +6,8 @@ use common::{
     ids::{Guid, TenantId},
     partner_center::{PartnerCenter, transfers::TransferEntity},
     sections::{
-        Contact, Customer, License, Partner, Relationship, Transfer, TransferAction, TransferReason,
+        Contact, Customer, License, Partner, Relationship, Section as _, Transfer, TransferAction,
+        TransferReason,
     },
 };
 
@@ -60,6 +61,7 @@ impl Planner {
         let relationship = job.record.get::<Relationship>()?;
         let contact = job.record.get::<Contact>()?;
         let known = job.record.get::<Customer>()?;
+        let meant = meant(job)?;
         let transfers = match &self.verb {
             Verb::Ask => {
                 let shown = Shown {
@@ -73,20 +75,23 @@ impl Planner {
                 let name = name.or_else(|| known.and_then(|known| known.name));
                 vec![self.ask(&partner_center, &customer, shown, name).await?]
             }
-            Verb::Accept(listed) => self.accept(&partner_center, &customer, listed).await?,
+            Verb::Accept(listed) => {
+                self.accept((&partner_center, &customer), listed, meant.as_deref())
+                    .await?
+            }
             Verb::Reject => {
                 self.answer(
-                    &partner_center,
-                    &customer,
+                    (&partner_center, &customer),
                     (End::Source, TransferAction::Reject),
+                    meant.as_deref(),
                 )
                 .await?
             }
             Verb::Withdraw => {
                 self.answer(
-                    &partner_center,
-                    &customer,
+                    (&partner_center, &customer),
                     (End::Target, TransferAction::Withdraw),
+                    meant.as_deref(),
                 )
                 .await?
             }
@@ -161,13 +166,19 @@ impl Planner {
     /// The old partner hands over what the file names, as much as a transfer carries.
     async fn accept(
         &self,
-        partner_center: &PartnerCenter,
-        customer: &TenantId,
+        (partner_center, customer): (&PartnerCenter, &TenantId),
         listed: &Listed,
+        meant: Option<&str>,
     ) -> WorkResult<Vec<Transfer>> {
         let all = partner_center.transfers(customer).await?;
-        let Some(one) = open(&all, End::Source, self.own).next() else {
-            return Ok(vec![refused(TransferReason::NoneOpen)]);
+        let open: Vec<_> = open(&all, End::Source, self.own)
+            .filter(|one| is_meant(one, meant))
+            .collect();
+        let one = match open[..] {
+            [] => return Ok(vec![refused(TransferReason::NoneOpen)]),
+            [one] => one,
+            // What goes to one partner cannot go to the other.
+            _ => return Ok(vec![refused(TransferReason::SeveralOpen)]),
         };
         let sold = partner_center.subscriptions(customer).await?;
         let ids = listed.of_customer(customer);
@@ -180,13 +191,14 @@ impl Planner {
 
     async fn answer(
         &self,
-        partner_center: &PartnerCenter,
-        customer: &TenantId,
+        (partner_center, customer): (&PartnerCenter, &TenantId),
         (end, action): (End, TransferAction),
+        meant: Option<&str>,
     ) -> WorkResult<Vec<Transfer>> {
         let all = partner_center.transfers(customer).await?;
         let may_be_unconfirmed = self.unconfirmed || self.is_rehearsal;
         let found: Vec<_> = open(&all, end, self.own)
+            .filter(|one| is_meant(one, meant))
             .map(|one| Transfer {
                 unconfirmed: self.unconfirmed,
                 ..answered(one, action, may_be_unconfirmed)
@@ -198,6 +210,18 @@ impl Planner {
             found
         })
     }
+}
+
+/// The transfer that a record of `--show` is about: only that one is answered.
+fn meant(job: &Job) -> WorkResult<Option<String>> {
+    if job.record.failed(Transfer::KEY).is_some() {
+        return Ok(None);
+    }
+    Ok(job.record.get::<Transfer>()?.and_then(|shown| shown.id))
+}
+
+fn is_meant(one: &TransferEntity, meant: Option<&str>) -> bool {
+    meant.is_none_or(|id| id.eq_ignore_ascii_case(&one.id))
 }
 
 /// A record for each, and one that says so where there is none.

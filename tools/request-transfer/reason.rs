@@ -24,6 +24,10 @@ pub(crate) fn of(transfer: &Transfer) -> Option<Text> {
             "the customer has no transfer that this partner can answer or withdraw: see request-transfer --show",
             "このパートナーが回答または取り下げできる移管がありません。request-transfer --show で確認してください"
         ),
+        TransferReason::SeveralOpen => text!(
+            "several partners ask for this customer's subscriptions, and nothing says which one is answered: choose one of request-transfer --show, and give its record to --accept; nothing is handed over",
+            "このお客様のサブスクリプションの移管を複数のパートナーが依頼しています。request-transfer --show の出力から 1 件を選び、そのレコードを --accept に渡してください。移管しません"
+        ),
         TransferReason::NotTransferable => not_transferable(&transfer.rest),
         TransferReason::Unconfirmed => text!(
             "the word with which a transfer is accepted or refused is not documented for programs: answer it in Partner Center, or send it all the same with --unconfirmed",

@@ -23,6 +23,10 @@ pub fn deadline_words(deadline: &Deadline) -> Option<Text> {
 pub fn rule_words(rule: &str, certainty: Certainty, variant: &str) -> Option<Text> {
     let words = match (rule, certainty) {
         ("term-end", _) => text!("last day of the term", "契約期間の最終日"),
+        ("renewal-off", _) if variant == "paid" => text!(
+            "renewal is off, and it runs on from month to month, each month paid for: last day to let it end (change-subscription --renewal cancel-at-end)",
+            "自動更新は無効ですが、このままだと 1 か月ごとの有償の延長になります。終了させる設定ができる最終日 (change-subscription --renewal cancel-at-end)"
+        ),
         ("renewal-off", _) => text!(
             "last day to switch off the renewal; otherwise a new term begins",
             "自動更新を無効にできる最終日 (有効のままだと新しい期間が始まります)"

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Span, Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
 use record::sections::{AtTermEnd, CancelWindow, Regime};
-use wire::commerce::{ScheduledAction, Subscription};
+use wire::commerce::{NextTerm, ScheduledAction, Subscription};
 
 use crate::deadline_rules::{GRACE_DAYS, Seller, free_days};
 
@@ -73,6 +73,20 @@ pub enum RegimeReason {
 }
 
 impl Term {
+    /// The term of a subscription, as the partner who sold it sees it.
+    #[must_use]
+    pub fn of(one: &Subscription) -> Self {
+        let end = one.commitment_end_date_time.as_deref();
+        Self {
+            seller: Seller::Partner,
+            end: last_instant(end, one.commitment_end_date.as_deref()),
+            created: one.creation_date.as_deref().and_then(instant),
+            length: one.term_duration.as_deref().and_then(TermLength::of),
+            is_trial: one.is_trial.unwrap_or_default(),
+            is_new_commerce: one.product_type.is_some(),
+        }
+    }
+
     /// When the term that runs began: so long before its end, and not before it was bought.
     fn began(&self) -> Option<Timestamp> {
         let end = self.end?.to_zoned(TimeZone::UTC);
@@ -160,10 +174,61 @@ pub fn asked_at_end(one: &Subscription) -> impl Iterator<Item = &str> {
 /// The service's word that lets a subscription end with its term (observed in clients).
 pub const CANCEL: &str = "Cancel";
 
-/// Whether a subscription is told to end with its term.
+/// What the scheduled actions ask for at the end of the term.
 #[must_use]
-pub fn is_told_to_end(one: &Subscription) -> bool {
-    asked_at_end(one).any(|action| action.eq_ignore_ascii_case(CANCEL))
+pub fn asked(actions: &[ScheduledAction]) -> AskedAtEnd {
+    let is_word = |text: &Option<String>, word: &str| {
+        let text = text.as_deref();
+        text.is_some_and(|text| text.eq_ignore_ascii_case(word))
+    };
+    match actions {
+        [] => AskedAtEnd::Nothing,
+        [one] if !is_word(&one.schedule_type, "TermEnd") => AskedAtEnd::Other,
+        [one] if is_word(&one.action_type, CANCEL) => AskedAtEnd::Cancel,
+        [one] if is_word(&one.action_type, "RenewToExtendedServiceTerm") => AskedAtEnd::Extend,
+        [one] if is_word(&one.action_type, "RenewToNewTerm") => AskedAtEnd::Renew,
+        _ => AskedAtEnd::Other,
+    }
+}
+
+/// The seats of a subscription that are known to be there after its term too. What is a trial, is suspended, is told to end,
+/// or does not say what comes next, leaves none; what renews to fewer seats leaves those.
+#[must_use]
+pub fn seats_that_go_on(one: &Subscription) -> i64 {
+    let status = one.status.as_deref().unwrap_or_default();
+    if !status.eq_ignore_ascii_case("active") || one.is_trial == Some(true) {
+        return 0;
+    }
+    let seats = one.quantity.unwrap_or(0);
+    let (regime, _) = Term::of(one).regime();
+    let asked = asked(&one.scheduled_actions);
+    match at_term_end(Life::Runs, one.auto_renew_enabled, asked, regime) {
+        AtTermEnd::ExtendPaid => seats,
+        AtTermEnd::Renew => {
+            let next = one.scheduled_next_term_instructions.as_ref();
+            next.map_or(seats, |next| seats_of_next_term(one, next).min(seats))
+        }
+        AtTermEnd::Cancel | AtTermEnd::EndWithGrace | AtTermEnd::Over | AtTermEnd::Unknown => 0,
+    }
+}
+
+/// The seats that the next term has of the same offer.
+fn seats_of_next_term(one: &Subscription, next: &NextTerm) -> i64 {
+    let mut parts = one.offer_id.as_deref().unwrap_or_default().split(':');
+    let product = next.product.as_ref();
+    let named = [
+        product.and_then(|product| product.product_id.as_deref()),
+        product.and_then(|product| product.sku_id.as_deref()),
+    ];
+    let is_same = named.into_iter().all(|named| {
+        let own = parts.next().unwrap_or_default();
+        named.is_none_or(|named| named.eq_ignore_ascii_case(own))
+    });
+    if is_same {
+        next.quantity.or(one.quantity).unwrap_or(0)
+    } else {
+        0
+    }
 }
 
 /// What happens at the end of the term.
@@ -224,150 +289,4 @@ pub fn instant(text: &str) -> Option<Timestamp> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn term(end: &str, length: Option<&str>, created: &str) -> Term {
-        Term {
-            seller: Seller::Partner,
-            end: instant(end),
-            created: instant(created),
-            length: length.and_then(TermLength::of),
-            is_trial: false,
-            is_new_commerce: true,
-        }
-    }
-
-    #[test]
-    fn the_rule_of_2026_holds_for_terms_that_began_and_end_late_enough() {
-        use RegimeReason::{BeganBefore, EndsBefore, Holds, NotKnown};
-        for (end, length, created, regime, reason) in [
-            (
-                "2026-05-03T23:59:59Z",
-                Some("P1Y"),
-                "2020-01-01",
-                Regime::Grace2023,
-                EndsBefore,
-            ),
-            (
-                "2026-05-04T23:59:59Z",
-                Some("P1Y"),
-                "2020-01-01",
-                Regime::NoGrace2026,
-                Holds,
-            ),
-            (
-                "2027-03-30T23:59:59Z",
-                Some("P3Y"),
-                "2024-03-31",
-                Regime::Grace2023,
-                BeganBefore,
-            ),
-            (
-                "2028-03-31T23:59:59Z",
-                Some("P3Y"),
-                "2020-01-01",
-                Regime::NoGrace2026,
-                Holds,
-            ),
-            (
-                "2026-10-30T23:59:59Z",
-                None,
-                "2023-10-31",
-                Regime::Unknown,
-                NotKnown,
-            ),
-            (
-                "2026-10-30T23:59:59Z",
-                None,
-                "2025-10-31",
-                Regime::NoGrace2026,
-                Holds,
-            ),
-            ("", Some("P1Y"), "2025-10-31", Regime::Unknown, NotKnown),
-        ] {
-            let created = format!("{created}T00:00:00Z");
-            let found = term(end, length, &created).regime();
-            assert_eq!(found, (regime, reason), "{end} {length:?} {created}");
-        }
-    }
-
-    #[test]
-    fn trials_and_what_is_not_of_new_commerce_keep_the_rule_of_2023() {
-        let late = term("2027-05-04T23:59:59Z", Some("P1Y"), "2026-05-05T00:00:00Z");
-        let trial = Term {
-            is_trial: true,
-            ..late
-        };
-        let legacy = Term {
-            is_new_commerce: false,
-            ..late
-        };
-        assert_eq!(trial.regime(), (Regime::Grace2023, RegimeReason::Trial));
-        assert_eq!(
-            legacy.regime(),
-            (Regime::Grace2023, RegimeReason::NotNewCommerce)
-        );
-    }
-
-    #[test]
-    fn renewal_off_alone_buys_a_month_since_2026_and_is_no_end() {
-        use AskedAtEnd::{Cancel, Extend, Nothing, Other, Renew};
-        for (renews, asked, regime, end) in [
-            (Some(true), Nothing, Regime::NoGrace2026, AtTermEnd::Renew),
-            (Some(true), Renew, Regime::NoGrace2026, AtTermEnd::Renew),
-            (Some(true), Cancel, Regime::NoGrace2026, AtTermEnd::Unknown),
-            (
-                Some(false),
-                Nothing,
-                Regime::NoGrace2026,
-                AtTermEnd::ExtendPaid,
-            ),
-            (
-                Some(false),
-                Nothing,
-                Regime::Grace2023,
-                AtTermEnd::EndWithGrace,
-            ),
-            (Some(false), Nothing, Regime::Unknown, AtTermEnd::Unknown),
-            (Some(false), Cancel, Regime::Grace2023, AtTermEnd::Cancel),
-            (
-                Some(false),
-                Extend,
-                Regime::NoGrace2026,
-                AtTermEnd::ExtendPaid,
-            ),
-            (Some(false), Renew, Regime::NoGrace2026, AtTermEnd::Unknown),
-            (Some(false), Other, Regime::NoGrace2026, AtTermEnd::Unknown),
-            (None, Nothing, Regime::NoGrace2026, AtTermEnd::Unknown),
-        ] {
-            let found = at_term_end(Life::Runs, renews, asked, regime);
-            assert_eq!(found, end, "{renews:?} {asked:?} {regime:?}");
-        }
-        let over = at_term_end(Life::Over, Some(true), Nothing, Regime::NoGrace2026);
-        assert_eq!(over, AtTermEnd::Over);
-        let unknown = at_term_end(Life::of("resting"), Some(true), Nothing, Regime::Grace2023);
-        assert_eq!(unknown, AtTermEnd::Unknown);
-    }
-
-    #[test]
-    fn the_last_day_counts_to_its_end_in_utc_and_9999_is_no_end() {
-        let last = |exact, day| last_instant(exact, day).map(|end| end.to_string());
-        let end = Some("2026-10-30T23:59:59Z".to_owned());
-        assert_eq!(last(Some("2026-10-30T23:59:59Z"), None), end);
-        assert_eq!(last(None, Some("2026-10-30T00:00:00Z")), end);
-        assert_eq!(last(None, Some("2026-10-30T00:00:00.0000000")), end);
-        assert_eq!(last(None, Some("9999-12-14T00:00:00Z")), None);
-        assert_eq!(last(None, Some("soon")), None);
-        assert_eq!(last(None, None), None);
-    }
-
-    #[test]
-    fn a_window_is_open_until_its_end_and_never_guessed() {
-        let now = instant("2026-10-08T00:00:00Z").unwrap();
-        let window = |until: &str| cancel_window(instant(until), now);
-        assert_eq!(window("2026-10-08T00:00:01Z"), CancelWindow::Open);
-        assert_eq!(window("2026-10-08T00:00:00Z"), CancelWindow::Closed);
-        assert_eq!(window(""), CancelWindow::Unknown);
-    }
-}
+mod tests;

@@ -51,9 +51,31 @@ pub struct Subscription {
     /// What is to happen at the end of the term; absent in older answers.
     #[serde(deserialize_with = "null_as_default")]
     pub scheduled_actions: Vec<ScheduledAction>,
+    /// What is to hold from the next term on; absent where nothing else is.
+    pub scheduled_next_term_instructions: Option<NextTerm>,
     /// The entity tag.
     #[serde(deserialize_with = "null_as_default")]
     pub attributes: Attributes,
+}
+
+/// What is to hold from the next term on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NextTerm {
+    /// What it renews to.
+    pub product: Option<NextProduct>,
+    /// Seats.
+    pub quantity: Option<i64>,
+}
+
+/// What a subscription renews to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NextProduct {
+    /// The first part of the offer's id.
+    pub product_id: Option<String>,
+    /// The second one.
+    pub sku_id: Option<String>,
 }
 
 /// What kind of product it is.

@@ -212,6 +212,8 @@ pub struct OrderLine {
     pub subscription_id: Option<String>,
     /// The partner's own name for it.
     pub friendly_name: Option<String>,
+    /// For how long, ISO 8601.
+    pub term_duration: Option<String>,
     /// How many.
     pub quantity: Option<i64>,
 }

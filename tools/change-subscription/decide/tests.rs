@@ -1,4 +1,4 @@
-use common::partner_center::commerce::ScheduledAction;
+use common::{licensing::term::CANCEL, partner_center::commerce::ScheduledAction};
 
 use super::*;
 
@@ -84,8 +84,16 @@ fn what_is_as_it_is_wanted_is_so_and_nothing_else_is() {
     let mut sold = running();
     sold.partner_id = Some("1234567".to_owned());
     let elsewhere = Subscription {
-        scheduled_actions: vec![action(CANCEL, "Now")],
+        scheduled_actions: vec![action(CANCEL, "CustomDate")],
         ..at_end(false, &[])
+    };
+    let renewing_elsewhere = Subscription {
+        auto_renew_enabled: Some(true),
+        ..elsewhere.clone()
+    };
+    let of_status = |status: &str| Subscription {
+        status: Some(status.to_owned()),
+        ..running()
     };
     for (one, wanted, is) in [
         (at_end(true, &[]), RENEWED, true),
@@ -97,6 +105,11 @@ fn what_is_as_it_is_wanted_is_so_and_nothing_else_is() {
         (at_end(false, &[]), CANCEL_AT_END, false),
         (at_end(false, &[CANCEL, EXTEND]), CANCEL_AT_END, false),
         (elsewhere, CANCEL_AT_END, false),
+        (renewing_elsewhere, RENEWED, false),
+        (of_status("expired"), RENEWED, false),
+        (of_status("pending"), RENEWED, false),
+        (of_status("deleted"), WantedChange::Seats { to: 5 }, false),
+        (of_status("suspended"), RENEWED, true),
         (at_end(false, &[EXTEND]), EXTENDED, true),
         (at_end(true, &[EXTEND]), EXTENDED, false),
         (at_end(false, &[CANCEL]), EXTENDED, false),
@@ -144,9 +157,15 @@ fn what_does_not_run_is_suspended_or_renews_just_now_is_left_alone() {
         };
         decided(&one, wanted, &proved())
     };
-    for status in ["expired", "disabled", "a new word", ""] {
-        let over = Decision::Refuse(ChangeReason::Over);
-        assert_eq!(of(status, &CANCEL_AT_END), over, "{status}");
+    for wanted in [&CANCEL_AT_END, &RENEWED, &WantedChange::Seats { to: 5 }] {
+        for status in ["expired", "disabled", "deleted"] {
+            let over = Decision::Refuse(ChangeReason::Over);
+            assert_eq!(of(status, wanted), over, "{status}");
+        }
+        for status in ["pending", "none", "a new word", ""] {
+            let unknown = Decision::Refuse(ChangeReason::StateUnknown);
+            assert_eq!(of(status, wanted), unknown, "{status}");
+        }
     }
     let suspended = Decision::Refuse(ChangeReason::Suspended);
     assert_eq!(of("Suspended", &CANCEL_AT_END), suspended);
@@ -320,7 +339,7 @@ fn what_is_not_documented_is_sent_only_where_that_is_said() {
 }
 
 #[test]
-fn the_seats_that_end_are_those_of_the_named_that_run_and_are_told_to() {
+fn the_seats_that_end_are_those_of_the_named_that_are_enabled_and_not_known_to_go_on() {
     let one = |id: &str, status: &str, kind: &str, quantity| Subscription {
         id: id.to_owned(),
         status: Some(status.to_owned()),
@@ -333,6 +352,12 @@ fn the_seats_that_end_are_those_of_the_named_that_run_and_are_told_to() {
         one("C", "deleted", CANCEL, Some(11)),
         one("D", "active", CANCEL, Some(13)),
         one("E", "suspended", CANCEL, Some(17)),
+        // Not of new commerce, and not renewed.
+        Subscription {
+            scheduled_actions: Vec::new(),
+            ..one("F", "active", "", Some(19))
+        },
+        one("G", "pending", EXTEND, Some(23)),
     ];
     let named = |ids: &[&str]| {
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
@@ -340,7 +365,9 @@ fn the_seats_that_end_are_those_of_the_named_that_run_and_are_told_to() {
     };
     assert_eq!(named(&[]), 0);
     assert_eq!(named(&["a", "b", "c"]), 5);
-    assert_eq!(named(&["A", "E"]), 22);
+    assert_eq!(named(&["A", "E"]), 5);
+    assert_eq!(named(&["F"]), 19);
+    assert_eq!(named(&["G"]), 23);
     let unknown = [one("A", "active", CANCEL, None), all[3].clone()];
     assert_eq!(
         seats_that_end(&unknown, &["A".to_owned(), "D".to_owned()]),
@@ -358,6 +385,7 @@ fn what_a_change_touches_is_told_as_the_service_has_it() {
         seats: Some(5),
         auto_renew: Some(false),
         scheduled: vec![CANCEL.to_owned()],
+        term_end: Some("2026-10-30T23:59:59Z".to_owned()),
         partner_id: None,
         support_contact: None,
     };

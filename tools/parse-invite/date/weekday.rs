@@ -70,6 +70,17 @@ pub(super) fn weekday_before(text: &str) -> Option<Weekday> {
     english_weekday(word)
 }
 
+/// What stands before an English day, without the weekday that belongs to the day.
+pub(crate) fn without_weekday(before: &str) -> &str {
+    if weekday_before(before).is_none() {
+        return before;
+    }
+    before
+        .trim_end_matches([' ', ','])
+        .trim_end_matches(|c: char| c.is_ascii_alphabetic())
+        .trim_end_matches([' ', ','])
+}
+
 pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
@@ -91,4 +102,24 @@ pub(super) fn english_weekday(word: &str) -> Option<Weekday> {
         .iter()
         .find(|(name, _)| (is_short || name.len() == word.len()) && begins(name));
     found.map(|(_, weekday)| *weekday)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_word_before_a_day_is_its_weekday() {
+        for (before, bare) in [
+            ("accept by friday, ", "accept by"),
+            ("accept by fri,", "accept by"),
+            ("accept by thurs", "accept by"),
+            ("accept by", "accept by"),
+            ("monday", ""),
+            ("期限 sunday", "期限"),
+            ("at samsun", "at samsun"),
+        ] {
+            assert_eq!(without_weekday(before), bare, "{before}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::accepting::names_accepting;
-use crate::{date, word_list::WordList};
+use crate::{date::without_weekday, word_list::WordList};
 
 /// What names the last day of something.
 pub(super) const LABELS: [&str; 27] = [
@@ -384,21 +384,6 @@ pub(super) fn ends_with_label(before: &str) -> bool {
             Some(rest) => bare = rest,
             None => return false,
         }
-    }
-}
-
-/// The weekday that stands before an English day belongs to the day.
-fn without_weekday(before: &str) -> &str {
-    let letters = before
-        .bytes()
-        .rev()
-        .take_while(u8::is_ascii_alphabetic)
-        .count();
-    let (rest, word) = before.split_at(before.len() - letters);
-    if date::is_weekday(word) {
-        rest.trim_end_matches([' ', ','])
-    } else {
-        before
     }
 }
 

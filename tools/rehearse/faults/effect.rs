@@ -1,8 +1,11 @@
 //! What can happen to a request.
 
+use std::collections::BTreeMap;
+
 use record::ids::Guid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{gate::Gate, latency::Latency, retry_after::RetryAfter, wrong_token::WrongToken};
 
@@ -124,6 +127,11 @@ pub enum Effect {
     },
     /// The last page of a delta query comes without its delta link.
     NoDeltaLink,
+    /// A read is answered with other values, or without some.
+    OtherValues {
+        /// Each property of such a name has this value, wherever it stands in the answer; null takes it out.
+        values: BTreeMap<String, Value>,
+    },
     /// A read is answered with another object of the same kind.
     WrongEntity,
     /// The last page of a list links to the first one.
@@ -218,6 +226,7 @@ impl Effect {
             Self::ErrorIn200 { .. } => "error-in-200".to_owned(),
             Self::PartialList { .. } => "partial-list".to_owned(),
             Self::NoDeltaLink => "no-delta-link".to_owned(),
+            Self::OtherValues { .. } => "other-values".to_owned(),
             Self::WrongEntity => "wrong-entity".to_owned(),
             Self::PageLoop => "page-loop".to_owned(),
             Self::EndlessPages { .. } => "endless-pages".to_owned(),
@@ -245,6 +254,7 @@ impl Effect {
         matches!(
             self,
             Self::PartialList { .. }
+                | Self::OtherValues { .. }
                 | Self::NoDeltaLink
                 | Self::WrongEntity
                 | Self::PageLoop

@@ -112,6 +112,8 @@ pub enum RenewalWish {
 pub enum ChangeReason {
     /// Its term is over, or it was taken back.
     Over,
+    /// Its state is none that is known to run, such as one that is being set up.
+    StateUnknown,
     /// It is suspended.
     Suspended,
     /// The window for taking it back is closed, or closes within ten minutes, or is not known.
@@ -144,6 +146,9 @@ pub struct SubscriptionFacts {
     pub auto_renew: Option<bool>,
     /// What is scheduled for the end of the term: the service's own words, such as `Cancel`.
     pub scheduled: Vec<String>,
+    /// The last instant of its term, RFC 3339 UTC; absent where the service does not say, and in older plans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_end: Option<String>,
     /// The `PartnerID` of the reseller of record; null where there is none.
     pub partner_id: Option<String>,
     /// The `PartnerID` of who answers the questions about it; absent where the change is not about that.
@@ -173,7 +178,7 @@ pub struct SeatProof {
     pub consumed: i64,
     /// Its seats that are enabled, those of the subscription included.
     pub enabled: i64,
-    /// The enabled seats that end with another subscription of the SKU which this partner has already told to end.
+    /// The enabled seats of other subscriptions of the SKU that this partner sold, which are not known to go on after their term.
     #[serde(default, skip_serializing_if = "is_none")]
     pub ending: i64,
     /// The other subscriptions of the SKU, by the commerce system's ids.

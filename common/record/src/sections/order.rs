@@ -78,6 +78,9 @@ pub struct LicenseOrder {
     /// Offers that a person can choose from (`--offer`), where nothing was chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<OfferCandidate>,
+    /// The offer whose seats are enough already, as `--offer` takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
     /// The seats that this partner has sold already of the offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub already_sold: Option<i64>,
@@ -125,6 +128,9 @@ pub enum OrderReason {
     Enough,
     /// This partner has sold seats of the offer, and nothing shows whether those suffice: say how many more.
     AlreadySold,
+    /// This partner has sold something that is of the product, or may be, while how many of its seats count cannot be told: say
+    /// how many to order.
+    SoldUnclear,
     /// An earlier record of the same input orders that offer for the customer.
     OrderedBefore,
     /// The catalogue has no offer of the product: choose one of the candidates.
@@ -141,6 +147,8 @@ pub enum OrderReason {
     NoCommonEnd,
     /// The service finds something wrong with the line of the cart.
     CartRefused,
+    /// The cart does not show that the term ends when it is to end.
+    EndNotShown,
 }
 
 /// What is ordered: one line of a cart of its own.

@@ -60,6 +60,8 @@ pub enum RequestAction {
     Create,
     /// It is to end: a plan for `--apply`.
     End,
+    /// Nothing: there is none that could end.
+    None,
 }
 
 /// An agreement that a customer is asked to accept.

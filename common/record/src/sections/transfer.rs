@@ -102,6 +102,8 @@ pub enum TransferReason {
     SamePartner,
     /// There is none that could be answered or withdrawn by this partner.
     NoneOpen,
+    /// Several partners ask for the customer's subscriptions, and nothing says which one is answered.
+    SeveralOpen,
     /// A subscription is none of this partner's, or does not run any more.
     NotTransferable,
     /// The word for accepting or refusing is not documented: `--unconfirmed` sends it all the same.
@@ -155,6 +157,21 @@ impl TransferProgress {
     #[must_use]
     pub fn is_under_way(self) -> bool {
         matches!(self, Self::Open | Self::Moving)
+    }
+
+    /// Whether it has ended and moved nothing.
+    #[must_use]
+    pub fn came_to_nothing(self) -> bool {
+        matches!(
+            self,
+            Self::Rejected | Self::Withdrawn | Self::Expired | Self::Failed
+        )
+    }
+
+    /// Whether it is known to have ended, in whichever way.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        self == Self::Complete || self.came_to_nothing()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use record::ids::TenantId;
 pub use wire::commerce::{
-    ProductType, RefundOption, ScheduledAction, Subscription, SupportContact,
+    NextTerm, ProductType, RefundOption, ScheduledAction, Subscription, SupportContact,
 };
 use wire::whole::Whole;
 

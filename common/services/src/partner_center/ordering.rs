@@ -3,7 +3,9 @@
 use record::ids::TenantId;
 use serde::Serialize;
 use serde_json::json;
-pub use wire::ordering::{Availability, Cart, CartLine, Order, Product, ProductSku, Term};
+pub use wire::ordering::{
+    Availability, Cart, CartLine, Order, OrderLine, Product, ProductSku, Term,
+};
 use wire::{
     ordering::{CheckoutResult, OrderError},
     partner_center::ValidationStatus,
