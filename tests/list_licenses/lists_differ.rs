@@ -48,7 +48,7 @@ fn of_a_list_that_is_cut_nothing_is_asked_for_that_the_other_list_has() {
 fn users_who_are_missing_in_the_list_are_told_by_the_count_of_the_row() {
     let ran = with_half_of("/users", &["--users"]);
     ran.success().stdout(any()).stderr(&*format!(
-        "list-licenses: line 1: {CUSTOMER}: SMB_BUSINESS_PREMIUM: the service counts 4 user(s) and listed 2; the count may be an hour old, or somebody is missing in the list: list again later\n"
+        "list-licenses: line 1: {CUSTOMER}: SMB_BUSINESS_PREMIUM: the service counts 4 user(s) and listed 2; the count may be an hour old, or the list may lack some of them: list again later\n"
     ));
     assert_eq!(ran.records().len(), 2);
 }

@@ -105,7 +105,7 @@ pub(crate) fn users_missing(license: &License, listed: i64) -> Option<Text> {
     let (part, counted) = (&license.sku_part_number, license.seats.consumed);
     (listed < counted).then(|| {
         text!(
-            "{part}: the service counts {counted} user(s) and listed {listed}; the count may be an hour old, or somebody is missing in the list: list again later",
+            "{part}: the service counts {counted} user(s) and listed {listed}; the count may be an hour old, or the list may lack some of them: list again later",
             "{part}: サービスの集計では {counted} 名ですが、一覧には {listed} 名しかありません。集計が最大 1 時間前のものか、一覧から漏れている可能性があります。時間をおいて一覧をやり直してください"
         )
     })
