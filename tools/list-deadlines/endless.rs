@@ -17,55 +17,78 @@ use crate::dates::is_same;
 #[derive(Debug, Default)]
 pub(crate) struct Told(HashSet<String>);
 
+/// What has no end that is known in a record.
+#[derive(Debug, Default)]
+pub(crate) struct Missing {
+    /// What is to be said of it, each thing once in a run.
+    pub(crate) words: Vec<Text>,
+    /// The subscriptions, as deadlines name what they are about.
+    pub(crate) about: Vec<String>,
+    /// Whether it is not known which subscriptions there are.
+    pub(crate) is_any: bool,
+}
+
 impl Told {
-    /// What is to be said of the rows of a record, each thing once in a run; and whether the record lacks a day at all.
-    pub(crate) fn missing(&mut self, record: &Record) -> Result<(Vec<Text>, bool), BadRecord> {
+    /// What has no end that is known in the rows of a record.
+    pub(crate) fn missing(&mut self, record: &Record) -> Result<Missing, BadRecord> {
         let Some(license) = record.get::<License>()? else {
-            return Ok((Vec::new(), false));
+            return Ok(Missing::default());
         };
         let sold = record.get::<SoldSubscription>()?;
         let tenant = record.tenant()?.map(String::from).unwrap_or_default();
-        let found = without_an_end(&license, sold.as_ref());
-        let is_any = !found.is_empty();
-        let new = found
-            .into_iter()
-            .filter(|(id, _)| self.0.insert(format!("{tenant}/{id}")));
-        Ok((new.map(|(_, words)| words).collect(), is_any))
+        let mut missing = Missing::default();
+        // Nobody bought a free product.
+        if license.path == LicensePath::Free {
+            return Ok(missing);
+        }
+        let product = printable(printed_name(&license.product_name));
+        for one in without_an_end(&license, sold.as_ref()) {
+            let about = format!("{tenant}/{}", one.id);
+            if self.0.insert(about.clone()) {
+                missing.words.push(of_subscription(&product, one));
+            }
+            missing.about.push(about);
+        }
+        let seats = seats_of_nobody(&license);
+        missing.is_any = seats > 0;
+        if missing.is_any && self.0.insert(format!("{tenant}/{}", license.sku_id)) {
+            missing.words.push(of_nobody(&product, seats));
+        }
+        Ok(missing)
     }
 }
 
-/// By the id of what it is about. Nobody bought a free product.
-fn without_an_end(license: &License, sold: Option<&SoldSubscription>) -> Vec<(String, Text)> {
-    if license.path == LicensePath::Free {
-        return Vec::new();
-    }
-    let product = printable(printed_name(&license.product_name));
-    let is_told = |one: &Subscription| {
+/// Subscriptions that give seats, or gave them, and of which neither the directory nor their partner tells the end.
+fn without_an_end<'a>(
+    license: &'a License,
+    sold: Option<&'a SoldSubscription>,
+) -> impl Iterator<Item = &'a Subscription> {
+    let is_told = move |one: &Subscription| {
         let told = |sold: &SoldSubscription| sold.term_end.is_some() && is_same(sold, one);
         one.next_lifecycle.is_some() || sold.is_some_and(told)
     };
     let there = license.subscriptions.iter();
     let there = there.filter(|one| one.status != "Deleted" && one.seats > 0);
-    let mut found: Vec<_> = there
-        .filter(|one| !is_told(one))
-        .map(|one| (one.id.clone(), of_subscription(&product, one)))
-        .collect();
+    there.filter(move |one| !is_told(one))
+}
+
+/// Seats of a row in use that no listed subscription explains.
+fn seats_of_nobody(license: &License) -> i64 {
     let enabled = license.subscriptions.iter();
-    let listed: i64 = enabled
-        .filter(|one| one.status == "Enabled")
-        .map(|one| one.seats)
-        .sum();
-    let unlisted = license.seats.enabled - listed;
-    if unlisted > 0 && license.seats.consumed > 0 {
-        found.push((
-            license.sku_id.to_string(),
-            text!(
-                "{product}: no subscription is listed for {unlisted} of its seats, so nothing tells when they end; ask who sold them",
-                "{product}: {unlisted} ライセンス分のサブスクリプションが一覧になく、終了日が分かりません。販売元に確認してください"
-            ),
-        ));
+    let enabled = enabled.filter(|one| one.status == "Enabled");
+    let listed: i64 = enabled.map(|one| one.seats).sum();
+    if license.seats.consumed > 0 {
+        license.seats.enabled - listed
+    } else {
+        0
     }
-    found
+}
+
+fn of_nobody(product: &str, seats: i64) -> Text {
+    text!(
+        "{product}: no subscription is listed for {seats} of its seats, so nothing tells when they end; ask who sold them",
+        "{product}: {seats} ライセンス分のサブスクリプションが一覧になく、終了日が分かりません。販売元に確認してください"
+    )
 }
 
 fn of_subscription(product: &str, one: &Subscription) -> Text {
@@ -105,8 +128,8 @@ mod tests {
     }
 
     fn words(record: &Record) -> Vec<String> {
-        let (words, _) = Told::default().missing(record).unwrap();
-        words.into_iter().map(|words| words.en).collect()
+        let missing = Told::default().missing(record).unwrap();
+        missing.words.into_iter().map(|words| words.en).collect()
     }
 
     const DAY: &str = r#""2026-10-31T00:00:00Z""#;
@@ -158,7 +181,12 @@ mod tests {
         let row = row(5, 4, "single", &sold(1, "Enabled", 5, "null"));
         let mut told = Told::default();
         let (first, again) = (told.missing(&row).unwrap(), told.missing(&row).unwrap());
-        assert_eq!((first.0.len(), first.1), (1, true));
-        assert_eq!((again.0.len(), again.1), (0, true));
+        assert_eq!((first.words.len(), again.words.len()), (1, 0));
+        for missing in [first, again] {
+            assert_eq!(
+                (missing.about, missing.is_any),
+                (vec!["a.example/1".to_owned()], false)
+            );
+        }
     }
 }

@@ -140,12 +140,13 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     );
     let work = |job: &mut Job, session: &Session| -> WorkResult {
         let found = dates::of_record(&job.record, &zone)?;
-        let (missing, lacks_a_day) = told.missing(&job.record)?;
-        for words in &missing {
+        let missing = told.missing(&job.record)?;
+        for words in &missing.words {
             session.complain_about(&job.record, job.place.as_ref(), Exit::No, words);
         }
-        if lacks_a_day {
-            // What an earlier list has of it is not gone.
+        // What an earlier list has of it is not gone.
+        unread.borrow_mut().add_endless(missing.about);
+        if missing.is_any {
             unread.borrow_mut().add(Some(&job.record));
         }
         if found.is_empty() {
