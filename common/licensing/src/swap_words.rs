@@ -67,8 +67,8 @@ pub fn swap_words(swap: &Swap, group: &dyn Fn(&str) -> String) -> Option<Text> {
             "{old} も {new} も割り当てられていません。移行の対象外です"
         ),
         SwapReason::UserNotFound => text!(
-            "does not exist any more",
-            "ユーザーが見つかりません (削除済み)"
+            "is not in this tenant: deleted, or the plan is another tenant's; nothing was sent",
+            "このテナントに見つかりません。削除されたか、別のテナントの計画です。何も送信していません"
         ),
         SwapReason::AnotherUser => text!(
             "the id in the plan now leads to a user with another sign-in name; nothing was sent: make the plan again",
