@@ -168,6 +168,7 @@ fn options(plans: &[Guid]) -> String {
 }
 
 /// Plans as `--lose` takes them.
+#[must_use]
 pub fn plan_names(plans: &[Guid]) -> String {
     let names = plans.iter();
     let names = names.map(|plan| sku::plan_name(plan).unwrap_or(plan.as_str()));
