@@ -375,8 +375,8 @@ fn none_in(passed_over: &BTreeSet<String>, name: &str) -> (Exit, Text) {
             text!("no invitation in it", "招待が見つかりません"),
         );
     }
-    let named = passed_over.iter().take(MOST_NAMED);
-    let mut names: Vec<_> = named.map(|name| printable(name)).collect();
+    let first = passed_over.iter().take(MOST_NAMED);
+    let mut names: Vec<_> = first.map(|name| printable(name)).collect();
     if passed_over.len() > MOST_NAMED {
         names.push(format!("… (+{})", passed_over.len() - MOST_NAMED));
     }
