@@ -174,7 +174,7 @@ fn since_an_earlier_list_what_moved_is_named_with_the_earlier_day() {
         json!(["2026-11-29", "2026-10-30", 1])
     );
 
-    let invitation_gone = rows.replace("2026-10-15", "-");
+    let invitation_gone = rows.replace("\"2026-10-15\"", "null");
     let records = at_work(&home, &["--since", &earlier], &invitation_gone)
         .success()
         .records();
@@ -221,6 +221,75 @@ fn what_cannot_be_read_today_is_not_gone_and_spoils_neither_the_calendar_nor_the
     let yesterday = home.file("yesterday.jsonl", &today.out);
     let again = at_work(&home, &["--since", &yesterday], &rows);
     again.success().stdout(&first.out).stderr("");
+}
+
+#[test]
+fn a_day_that_a_spreadsheet_rewrote_is_refused_with_its_place_and_never_passed_over() {
+    let home = Home::new();
+    let rows = rows();
+    let first = at_work(&home, &[], &rows);
+    let earlier = home.file("earlier.jsonl", &first.out);
+    for (from, to, words) in [
+        (
+            "2026-10-31T00:00:00Z",
+            "2026/10/31 9:00",
+            "\"license.subscriptions[0].nextLifecycle\" is \"2026/10/31 9:00\", which is not of the form 2026-10-31T00:00:00Z",
+        ),
+        (
+            "2026-10-15",
+            "2026/10/15",
+            "\"invitation.deadline\" is \"2026/10/15\", which is not of the form 2026-10-30",
+        ),
+    ] {
+        let rewritten = rows.replace(&format!("\"{from}\""), &format!("\"{to}\""));
+        let ran = at_work(&home, &["--since", &earlier], &rewritten);
+        ran.status(3).stdout(any()).stderr(contains(words));
+        let refused = ran.out.lines().filter(|line| line.contains("bad-time"));
+        assert!(refused.count() > 0, "{}", ran.out);
+        // What cannot be read is not gone.
+        assert!(!ran.out.contains("\"change\":\"gone\""), "{}", ran.out);
+    }
+    let rewritten = first.out.replace("2026-10-30", "2026/10/30");
+    let earlier = home.file("rewritten.jsonl", &rewritten);
+    at_work(&home, &["--since", &earlier], &rows)
+        .status(3)
+        .stdout(any())
+        .stderr(contains("\"deadline.day\" is \"2026/10/30\""));
+}
+
+#[test]
+fn a_row_of_which_nothing_tells_the_end_is_told_and_what_was_known_of_it_is_not_gone() {
+    let home = Home::new();
+    let rows = rows();
+    let first = at_work(&home, &[], &rows);
+    let earlier = home.file("earlier.jsonl", &first.out);
+    let endless = rows.replace(
+        "\"nextLifecycle\":\"2026-10-31T00:00:00Z\"",
+        "\"nextLifecycle\":null",
+    );
+    assert_ne!(endless, rows);
+    let tenant = "d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7";
+    let words = "Microsoft 365 Business Standard: nothing tells when the 5 seat(s) of みなと情報サービス株式会社 end (state Enabled); ask みなと情報サービス株式会社";
+    let ran = at_work(&home, &["--since", &earlier], &endless);
+    ran.status(1)
+        .stdout(any())
+        .stderr(&*format!("list-deadlines: line 1: {tenant}: {words}\n"));
+    assert!(!ran.out.contains("\"change\":\"gone\""), "{}", ran.out);
+    assert_eq!(ran.records().len(), first.records().len());
+    // Each of its users has the same row.
+    let twice = endless.repeat(2);
+    at_work(&home, &[], &twice)
+        .status(1)
+        .stdout(any())
+        .stderr(lines(1));
+    // The partner who sold it may know.
+    let sold = rehearsed(&[&[LIST, "--this-tenant"], &[SUBSCRIPTIONS, "-"]]);
+    let known = sold.lines().find(|row| row.contains("\"subscription\":"));
+    let mut known: Value = serde_json::from_str(known.unwrap()).unwrap();
+    let listed = &mut known["license"]["subscriptions"][0];
+    listed["nextLifecycle"] = Value::Null;
+    let days = days(&at_work(&home, &[], &known.to_string()).success().records());
+    assert!(days.iter().any(|day| day.contains("term-end")), "{days:?}");
 }
 
 #[test]

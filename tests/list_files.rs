@@ -221,7 +221,7 @@ fn what_is_taken_out_of_a_list_counts_as_without_copy_all_the_same() {
         checked.records()[0]["backup"]["verified"]["missing"].clone()
     };
     assert_eq!(missing(&["usb"]), json!(["gone", "古いメモ"]));
-    assert_eq!(missing(&["usb", "--rest-not-needed"]), json!(["gone"]));
+    assert_eq!(missing(&["usb", "--thinned-out"]), json!(["gone"]));
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod command_line;
 mod corpus;
 #[path = "parse_invite/records.rs"]
 mod records;
+#[path = "parse_invite/unread.rs"]
+mod unread;
 
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ use record::{
     text::printable,
 };
 
-pub use check::{Checked, Copies};
+pub use check::{Checked, Copies, NotNeeded};
 pub use columns::{columns, saved_column};
 pub use group::{FileGroup, ToCopy};
 

@@ -22,6 +22,7 @@
 //! | [`older_list`] | a list that was written earlier, to say what is different |
 //! | `country` | what a country asks of the data of its customers (feature `net`) |
 //! | `customers` | all customers of the partner, as records (feature `net`) |
+//! | [`times`] | days and instants in records, refused where they cannot be read |
 //! | [`values`] | values of options: how they are read, and why one is refused |
 //! | `window` | how wide the window is |
 //! | [`problem`] | why a record could not be worked on |
@@ -62,6 +63,7 @@ pub mod schema;
 pub mod session;
 #[cfg(feature = "net")]
 pub mod shutdown;
+pub mod times;
 mod usage_error;
 pub mod values;
 mod window;

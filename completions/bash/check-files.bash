@@ -23,7 +23,7 @@ _check__files() {
 
     case "${cmd}" in
         check__files)
-            opts="-o -t -v -h -V --encoding --allow-empty --rest-not-needed --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
+            opts="-o -t -v -h -V --encoding --allow-empty --rest-not-needed --thinned-out --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -23,7 +23,7 @@ _save__files() {
 
     case "${cmd}" in
         save__files)
-            opts="-o -t -v -h -V --encoding --allow-empty --to --rest-not-needed --script --remote --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --ca-file --timeout --max-time --record-time --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
+            opts="-o -t -v -h -V --encoding --allow-empty --to --rest-not-needed --thinned-out --script --remote --profile --cloud --tenant --partner-tenant --client-id --secret-file --certificate-file --token-command --federated-token-file --managed-identity --refresh-token-file --as --ca-file --timeout --max-time --record-time --output --table --csv --bom --columns --ascii --lang --verbose --now --schema --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

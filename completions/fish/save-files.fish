@@ -31,7 +31,8 @@ complete -c save-files -l lang -d 'Language of messages [default: the locale\'s]
 ja\t'Japanese'"
 complete -c save-files -l now -d 'Use TIME (RFC 3339) as the current time' -r
 complete -c save-files -l allow-empty -d 'Accept an input without any record (otherwise exit code 3)'
-complete -c save-files -l rest-not-needed -d 'State that what the records leave out is not needed. Without it, a copy of some files never counts as complete'
+complete -c save-files -l rest-not-needed -d 'State that what the plan leaves out is not needed. Without it, a copy of some folders never counts as complete'
+complete -c save-files -l thinned-out -d 'State that files were taken out of the list on purpose. Without it, a list of fewer files than list-files counted never counts as complete'
 complete -c save-files -l managed-identity -d 'Sign in as the managed identity of this machine in Azure (--client-id names one of several)'
 complete -c save-files -s t -l table -d 'Print a table'
 complete -c save-files -l csv -d 'Print comma-separated values, a column for each value of the records; they can be read back'

@@ -32,8 +32,6 @@ const TABLE: &str = include_str!("table.txt");
 
 /// Good answers that are not true, of which the tool cannot know: the lie, the case and the reason.
 const UNTELLABLE: &[(&str, &str, &str)] = &[
-    ("partial-list", "list-licenses", SHORTER),
-    ("partial-list", "list-licenses --users", SHORTER),
     ("partial-list", "backup-plan", BYTES),
     ("partial-list", "list-files", BYTES),
     ("partial-list", "list-files, by name", BYTES),
@@ -53,8 +51,6 @@ const UNTELLABLE: &[(&str, &str, &str)] = &[
 const BYTES: &str = "a drive's used bytes differ from those of its files in life too, so that there is a note of it and no more; a copy of it is never called complete where no file was listed";
 
 const UNNAMED: &str = "nobody was asked for by name, so that any customer may be one";
-
-const SHORTER: &str = "a list without an error and without a link is whole as far as its documentation goes, and nothing counts its items";
 
 /// How many tools run at once: most of them wait.
 const AT_ONCE: usize = 16;

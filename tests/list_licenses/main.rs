@@ -8,6 +8,7 @@
 mod both_rows;
 mod crowd;
 mod limits;
+mod lists_differ;
 mod opening;
 mod outlook;
 mod random;

@@ -52,7 +52,7 @@ fn exactly_the_listed_files_are_copied_and_compared_and_the_token_is_in_the_envi
     let list = before.list();
     let kept = |line: &&str| !line.contains("\"が.txt\"");
     let thinned: String = list.split_inclusive('\n').filter(kept).collect();
-    let ran = before.save(&["--rest-not-needed"], &thinned);
+    let ran = before.save(&["--thinned-out"], &thinned);
     ran.success().stdout(lines(1));
     assert_eq!(verified(&ran)["state"], "complete");
     assert_eq!(verified(&ran)["files"], 2);

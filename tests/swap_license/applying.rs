@@ -223,7 +223,7 @@ fn who_is_refused_when_the_plan_is_applied_is_told_by_name() {
     applied
         .status(1)
         .stdout(any())
-        .stderr("swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: sato@aozora-koumuten.example: does not exist any more\n");
+        .stderr("swap-license: line 1: d75df7ee-5c1f-4a9f-9213-5cb13ccc38b7: sato@aozora-koumuten.example: is not in this tenant: deleted, or the plan is another tenant's; nothing was sent\n");
 }
 
 #[test]

@@ -189,6 +189,44 @@ fn an_output_that_nobody_reads_any_more_stops_the_run_before_the_next_change() {
     assert_eq!(env.log().writes().len(), 1);
 }
 
+#[test]
+fn what_is_under_way_when_the_output_is_closed_is_counted_and_is_in_the_evidence() {
+    let env = TestEnvironment::omakase();
+    let plan = plan(&env);
+    let gate = Gate::default();
+    let effect = Effect::Hold {
+        applied: false,
+        gate: gate.clone(),
+    };
+    // The first change goes through; the next two are under way together.
+    let held = Fault::once("POST", "/assignLicense", effect).times(None);
+    env.rehearsal.fault(Fault { skip: 1, ..held });
+    let chain = env.home.path().join("chain.jsonl");
+    let chain = chain.to_str().unwrap();
+    let mut tool = env.start(SWAP, &["--apply", "--evidence", chain], &plan.out);
+    let mut out = std::io::BufReader::new(tool.child.stdout.take().unwrap());
+    let mut first = String::new();
+    out.read_line(&mut first).unwrap();
+    assert!(first.contains("\"status\":\"done\""), "{first}");
+    assert!(gate.arrived(2, PATIENCE));
+    drop(out);
+    gate.open();
+    let stopped = tool.finish();
+    stopped.status(5).stdout(any()).stderr(starts_with(
+        "swap-license: standard output was closed by its reader; 3 user(s) were changed and nothing further is sent",
+    ));
+    assert_eq!(env.log().writes().len(), 3);
+    let proof = std::fs::read_to_string(chain).unwrap();
+    assert_eq!(proof.matches("\"proven\":true").count(), 3, "{proof}");
+    env.run(SWAP, &["--check-evidence", chain], "")
+        .success()
+        .stdout(any())
+        .stderr(any());
+    let again = env.run(SWAP, &["--apply"], &plan.out);
+    again.success().stdout(any());
+    assert_eq!(holders(&env), everybody_moved());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_stops_the_run_before_the_next_change() {

@@ -20,6 +20,7 @@ mod sold;
 mod speed;
 mod spreadsheet;
 mod trust;
+mod weight;
 mod whom;
 
 use rehearse::tenant::Tenant;

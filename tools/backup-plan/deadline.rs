@@ -52,6 +52,8 @@ pub(crate) enum NoDay {
     Deleted,
     /// Nothing proves which subscription is the old one.
     OldSellerUnknown,
+    /// The row is the new partner's alone: what ends is another row.
+    NewRow,
 }
 
 /// What is known of the end of the old subscription.
@@ -109,7 +111,11 @@ pub(crate) fn end_of_row(license: &License, new_is_known: bool, zone: &TimeZone)
         .filter(|subscription| proof.is_old(subscription))
         .collect();
     if old.is_empty() {
-        return OldEnd::none(NoDay::OldSellerUnknown);
+        return OldEnd::none(if is_of_new_partner(license) {
+            NoDay::NewRow
+        } else {
+            NoDay::OldSellerUnknown
+        });
     }
     let (trials, paid): (Vec<_>, Vec<_>) =
         old.into_iter().partition(|subscription| subscription.trial);
@@ -144,6 +150,16 @@ impl Proof {
             None => self.row_is_left || (self.new_is_known && subscription.seller.is_none()),
         }
     }
+}
+
+/// Whether all that gives seats of a row was sold by the new partner.
+fn is_of_new_partner(license: &License) -> bool {
+    let subscriptions = license.subscriptions.iter();
+    let mut there = subscriptions
+        .filter(|subscription| subscription.status != "Deleted")
+        .peekable();
+    there.peek().is_some()
+        && there.all(|subscription| subscription.seller_role == Some(SellerRole::New))
 }
 
 fn gives_access(subscription: &Subscription) -> bool {

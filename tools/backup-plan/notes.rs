@@ -84,6 +84,13 @@ fn no_day(why: NoDay) -> Note {
                 "どれが移行元のサブスクリプションかを示す情報がレコードにないため、期限を表示できません。招待メールから始めるか (parse-invite メール | list-licenses | backup-plan)、最終日を --expires で指定してください"
             ),
         ),
+        NoDay::NewRow => (
+            "new-row",
+            text!(
+                "this licence is the new partner's, and the record has no day of the old one: it stands in the record of the old row, if the user still has that, or name the last day with --expires",
+                "このライセンスは移行先パートナーのもので、移行元の終了日はこのレコードにありません。移行元のライセンスが残っているユーザーはそのレコードに期限があります。または最終日を --expires で指定してください"
+            ),
+        ),
     }
 }
 

@@ -207,6 +207,7 @@ mod tests {
             (NoDay::DeletionUnknown, "access-ended"),
             (NoDay::Deleted, "deleted"),
             (NoDay::OldSellerUnknown, "old-seller-unknown"),
+            (NoDay::NewRow, "new-row"),
         ] {
             let backup = plan(
                 &survey(),

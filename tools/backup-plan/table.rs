@@ -21,6 +21,7 @@ const NOTES: &[(&str, &str)] = &[
     ("listing-incomplete", "一覧が不完全"),
     ("notebook-links", "ノートブックへのリンク"),
     ("notebooks", "ノートブックあり"),
+    ("new-row", "移行先のライセンス"),
     ("nothing-listed", "一覧なし"),
     ("old-seller-unknown", "移行元が不明"),
     ("other-folders", "ほかのフォルダーあり"),

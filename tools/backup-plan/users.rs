@@ -17,6 +17,7 @@ use common::{
     person::Person,
     sections::{Backup, Invitation, License, Relationship, Section as _},
     text::printable,
+    times,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -41,8 +42,10 @@ struct Requested {
 
 impl Requested {
     fn of(record: &Record) -> Result<Self, Problem> {
+        let license: Option<License> = record.get()?;
+        license.as_ref().map_or(Ok(()), times::of_row)?;
         Ok(Self {
-            license: record.get()?,
+            license,
             new_is_known: names_the_new_partner(record)?,
             person: Person::of(record)?,
         })

@@ -11,6 +11,7 @@ use common::{
 use crate::{
     change::{Intent, OneChange},
     reason,
+    taken_back::TakenBack,
 };
 
 /// The changes of a run.
@@ -20,7 +21,7 @@ pub(crate) type Changes = Applying<Intent, SubscriptionFacts>;
 pub(crate) async fn apply(
     changes: &Changes,
     services: &Services,
-    is_rehearsal: bool,
+    (is_rehearsal, taken_back): (bool, &TakenBack),
     job: &mut Job,
     out: &Out<'_>,
 ) -> WorkResult {
@@ -46,6 +47,7 @@ pub(crate) async fn apply(
         plan: &plan,
         may_be_unconfirmed: is_rehearsal,
         now: out.now,
+        taken_back,
     };
     match plan.action {
         ChangeAction::None => match change.still().await {
@@ -71,6 +73,7 @@ pub(crate) async fn apply(
         ChangeAction::Change => {
             let ended = changes.make(&customer, &change, out).await?;
             ended.tell(out);
+            change.note(ended.status);
             plan.error = ended.error(out.lang);
             plan.status = Some(ended.status);
             plan.after = ended.result;

@@ -11,7 +11,7 @@ use common::{
         commerce::{Reseller, SupportContact, WholeSubscription},
         whole::Whole,
     },
-    sections::{SeatProof, SubscriptionChange, SubscriptionFacts, WantedChange},
+    sections::{ApplyStatus, SeatProof, SubscriptionChange, SubscriptionFacts, WantedChange},
     text,
     text::printable,
 };
@@ -23,6 +23,7 @@ use crate::{
     decide::{Decision, Known, decide, facts, life_of, needs_proof, seats_that_end, term_end},
     reason,
     request::{changed, differing, only_plans_fell_off, renewal_fell_off, with_plans_of},
+    taken_back::TakenBack,
 };
 
 /// What is about to be sent, as the journal keeps it. Resources are kept as text, byte for byte.
@@ -46,6 +47,8 @@ pub(crate) struct OneChange<'a> {
     /// Whether the service is a rehearsal, or the command line lets undocumented requests through.
     pub(crate) may_be_unconfirmed: bool,
     pub(crate) now: Timestamp,
+    /// What earlier changes of the run took back.
+    pub(crate) taken_back: &'a TakenBack,
 }
 
 impl Change for OneChange<'_> {
@@ -180,6 +183,25 @@ impl OneChange<'_> {
         )
     }
 
+    /// Notes what the change took back, where it was made or may have been. What ends with its term is still there, and
+    /// counted as ending.
+    pub(crate) fn note(&self, status: ApplyStatus) {
+        let is_gone = matches!(
+            status,
+            ApplyStatus::Done | ApplyStatus::Pending | ApplyStatus::Unknown
+        );
+        let before = self.plan.before.seats;
+        let seats = match self.plan.wanted {
+            WantedChange::Cancel => Some(before.unwrap_or(i64::MAX)),
+            WantedChange::Seats { to } => before.map(|before| before - i64::from(to)),
+            _ => None,
+        };
+        if let (Some(proof), Some(seats)) = (&self.plan.proof.seats, seats.filter(|_| is_gone)) {
+            self.taken_back
+                .note(self.customer, &proof.sku_id, seats.max(0));
+        }
+    }
+
     /// A number of seats is meant from the one that the plan saw: from another one it may take seats where some were to be
     /// added, or add another number of them. And the end of a term is meant of the term that the plan saw: where the next one
     /// has begun, it would be paid for to its end.
@@ -238,7 +260,9 @@ impl OneChange<'_> {
         };
         Ok(Some(SeatProof {
             consumed: row.consumed_units,
-            enabled: row.prepaid_units.enabled,
+            enabled: self
+                .taken_back
+                .enabled(self.customer, &row.sku_id, row.prepaid_units.enabled),
             ending: ending(self.partner_center, self.customer, &proof.others).await?,
             ..proof.clone()
         }))

@@ -10,6 +10,7 @@
 //! | [`change`] | one change: how its state is read, how it is sent |
 //! | [`current`] | a subscription as it is now, and its support contact |
 //! | [`mod@apply`] | applying the plan of a record |
+//! | [`taken_back`] | seats that the run took back, and the directory may show still |
 //! | [`reason`] | why not, in words |
 //! | [`words`] | the columns of the table and the Japanese of the help |
 
@@ -20,6 +21,7 @@ mod decide;
 mod plan;
 mod reason;
 mod request;
+mod taken_back;
 mod words;
 
 use std::cell::Cell;
@@ -41,6 +43,7 @@ use common::{
 };
 
 use plan::Wish;
+use taken_back::TakenBack;
 
 /// Change one thing of a subscription: its renewal, seats, reseller or support contact; or cancel it
 #[derive(Debug, clap::Parser)]
@@ -279,7 +282,7 @@ async fn apply_all(
         "the plan that change-subscription wrote",
         "change-subscription が出力した計画"
     );
-    let sought = Sought::default();
+    let (sought, taken_back) = (Sought::default(), TakenBack::default());
     changes
         .each(
             session,
@@ -288,7 +291,7 @@ async fn apply_all(
             rules,
             async |services, job, out| {
                 sought.look_at(&job.record);
-                apply::apply(&changes, services, is_rehearsal, job, out).await
+                apply::apply(&changes, services, (is_rehearsal, &taken_back), job, out).await
             },
         )
         .await?;

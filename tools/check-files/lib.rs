@@ -9,7 +9,7 @@ use common::{
         CommonArgs, Examples, Operands, OutputArgs, Session, TenantRule, Tool, Words, WorkError,
         each_record, schema, schema::Sections,
     },
-    file_groups::{self, Copies, FileGroups},
+    file_groups::{self, Copies, FileGroups, NotNeeded},
     output::Column,
     sections::{Backup, File, User},
     text,
@@ -25,10 +25,8 @@ pub struct Args {
     dir: Option<PathBuf>,
     #[command(flatten)]
     operands: Operands,
-    /// State that what the records leave out is not needed. Without it, a copy of some files never counts as
-    /// complete
-    #[arg(long)]
-    rest_not_needed: bool,
+    #[command(flatten)]
+    not_needed: NotNeeded,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -66,10 +64,8 @@ impl Tool for Args {
                 "The folder with the copies: a folder for each user, named by the sign-in name; with the files of one user, it may be the copy itself",
                 "保存先のフォルダー。サインイン名のフォルダーをユーザーごとに置きます (1 ユーザーのファイルだけなら、フォルダー自体を保存先とみなせます)",
             ),
-            (
-                "State that what the records leave out is not needed. Without it, a copy of some files never counts as complete",
-                "レコードにないファイルは不要であると指定します。指定しない場合、一部のファイルだけのコピーは完了とみなされません",
-            ),
+            NotNeeded::JAPANESE[0],
+            NotNeeded::JAPANESE[1],
         ]
     }
 }
@@ -81,7 +77,7 @@ fn sections(sections: Sections) -> Sections {
 /// Compares the files of each user with the copy.
 pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let dir = args.dir.unwrap_or_default();
-    let copies = Copies::open(&dir, args.rest_not_needed)?;
+    let copies = Copies::open(&dir, args.not_needed)?;
     let what = text!(
         "file records (list-files makes them)",
         "ファイルのレコード (list-files の出力)"

@@ -1,7 +1,8 @@
 //! The dates that a record has, each by its rule. Pure: no clock.
 
 use common::{
-    BadRecord, Record, Text,
+    Record, Text,
+    cli::Problem,
     licensing::{
         deadline_rules::{
             CANCEL_HOURS, DISABLED_DAYS, GRACE_DAYS, MAILBOX_DAYS, Manual, NOTICE_DAYS,
@@ -10,8 +11,10 @@ use common::{
         },
         printed_name,
     },
-    sections::{Backup, Invitation, License, SellerRole, SoldSubscription, Subscription, User},
-    text,
+    sections::{
+        AtTermEnd, Backup, Invitation, License, SellerRole, SoldSubscription, Subscription, User,
+    },
+    text, times,
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
@@ -38,14 +41,20 @@ pub(crate) struct Found {
 }
 
 /// All deadlines of a record.
-pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, BadRecord> {
+pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, Problem> {
     let tenant = record.tenant()?.map(String::from).unwrap_or_default();
     let mut found = Vec::new();
     let license = record.get::<License>()?;
     let mut sold = record.get::<SoldSubscription>()?;
+    if let Some(sold) = &sold {
+        times::of_sold(sold)?;
+    }
     if let Some(license) = &license {
+        times::of_row(license)?;
         for subscription in &license.subscriptions {
-            let facts = sold.take_if(|sold| is_same(sold, subscription));
+            // Without a day of the directory's own, those of its partner stand for themselves.
+            let has_day = subscription.next_lifecycle.is_some();
+            let facts = sold.take_if(|sold| has_day && is_same(sold, subscription));
             found.extend(of_subscription(
                 license,
                 (subscription, facts.as_ref()),
@@ -58,17 +67,17 @@ pub(crate) fn of_record(record: &Record, zone: &TimeZone) -> Result<Vec<Found>, 
         found.extend(of_sold(&sold, &tenant, zone));
     }
     if let Some(invitation) = record.get::<Invitation>()? {
-        found.extend(of_invitation(&invitation, &tenant));
+        found.extend(of_invitation(&invitation, &tenant)?);
     }
     let user = record.get::<User>()?;
     if let Some((backup, user)) = record.get::<Backup>()?.zip(user) {
-        found.extend(of_backup(&backup, user, &tenant));
+        found.extend(of_backup(&backup, user, &tenant)?);
     }
     Ok(found)
 }
 
 /// Whether the directory's subscription is the one that its partner sees.
-fn is_same(sold: &SoldSubscription, subscription: &Subscription) -> bool {
+pub(crate) fn is_same(sold: &SoldSubscription, subscription: &Subscription) -> bool {
     let ids = (&sold.id, &subscription.commerce_subscription_id);
     matches!(ids, (Some(sold), Some(listed)) if sold.eq_ignore_ascii_case(listed))
 }
@@ -149,14 +158,22 @@ impl Dates<'_> {
         self.subscription.seller_role == Some(SellerRole::New)
     }
 
+    /// Whether its partner said, when the rows were listed, that it will not be renewed.
+    fn is_told_to_end(&self) -> bool {
+        let terms = self.subscription.terms.as_ref();
+        terms.is_some_and(|terms| matches!(terms.at_term_end, AtTermEnd::Cancel | AtTermEnd::Over))
+    }
+
     fn enabled(&mut self, end: Timestamp) {
         self.ends(&rules::TERM_END, Some(end));
         if self.subscription.trial {
             return;
         }
-        let cancel = end.checked_add(SignedDuration::from_hours(CANCEL_HOURS));
-        self.ends(&rules::RENEWAL_OFF, Some(end));
-        self.ends(&rules::CANCEL_AFTER_RENEWAL, cancel.ok());
+        if !self.is_told_to_end() {
+            let cancel = end.checked_add(SignedDuration::from_hours(CANCEL_HOURS));
+            self.ends(&rules::RENEWAL_OFF, Some(end));
+            self.ends(&rules::CANCEL_AFTER_RENEWAL, cancel.ok());
+        }
         if self.is_new() {
             return;
         }
@@ -277,7 +294,7 @@ fn days_after(moment: Timestamp, days: i64) -> Option<Timestamp> {
 }
 
 /// The day in the mail, and the day on which the request lapses by itself. Both are days of the mail's zone.
-fn of_invitation(invitation: &Invitation, tenant: &str) -> Vec<Found> {
+fn of_invitation(invitation: &Invitation, tenant: &str) -> Result<Vec<Found>, Problem> {
     let ids = [
         invitation.relationship_id.clone(),
         invitation.partner_id.map(String::from),
@@ -285,28 +302,29 @@ fn of_invitation(invitation: &Invitation, tenant: &str) -> Vec<Found> {
     ];
     let id = ids.into_iter().flatten().next().unwrap_or_default();
     let dates = [
-        (&rules::INVITATION, &invitation.deadline),
-        (&rules::GDAP_REQUEST, &invitation.lapses),
+        (&rules::INVITATION, "deadline", &invitation.deadline),
+        (&rules::GDAP_REQUEST, "lapses", &invitation.lapses),
     ];
-    dates
-        .into_iter()
-        .filter_map(|(rule, day)| {
-            Some(Found {
-                rule,
-                about: format!("{tenant}/{id}"),
-                subject: invitation.partner_name.clone(),
-                day: day.as_deref()?.parse().ok()?,
-                moment: None,
-                words: rule.words(),
-            })
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (rule, key, day) in dates {
+        let day = times::day(&format!("invitation.{key}"), day.as_deref())?;
+        found.extend(day.map(|day| Found {
+            rule,
+            about: format!("{tenant}/{id}"),
+            subject: invitation.partner_name.clone(),
+            day,
+            moment: None,
+            words: rule.words(),
+        }));
+    }
+    Ok(found)
 }
 
-fn of_backup(backup: &Backup, user: User, tenant: &str) -> Option<Found> {
-    let day = backup.deadline.as_ref()?.last_day.parse().ok()?;
+fn of_backup(backup: &Backup, user: User, tenant: &str) -> Result<Option<Found>, Problem> {
+    let last_day = backup.deadline.as_ref().map(|one| one.last_day.as_str());
+    let day = times::day("backup.deadline.lastDay", last_day)?;
     let files = backup.files;
-    Some(Found {
+    Ok(day.map(|day| Found {
         rule: &rules::SAVE_BY,
         about: format!("{tenant}/{}", user.id),
         subject: Some(user.user_principal_name.unwrap_or(user.id)),
@@ -316,7 +334,7 @@ fn of_backup(backup: &Backup, user: User, tenant: &str) -> Option<Found> {
             "last day to save this user's OneDrive ({files} files in the plan)",
             "このユーザーの OneDrive を保存する期限 (計画では {files} ファイル)"
         ),
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`rules`] | the rules as data |
 //! | [`dates`] | the dates of a record, each by its rule |
+//! | [`endless`] | subscriptions of which nothing tells when they end |
 //! | [`sold`] | the dates of a subscription as its partner sees it |
 //! | [`list`] | in order of time, none twice; what has moved |
 //! | [`calendar`] | which days are worked on |
@@ -13,13 +14,14 @@
 
 mod calendar;
 mod dates;
+mod endless;
 mod ics;
 mod list;
 mod rules;
 mod sold;
 mod table;
 
-use std::path::PathBuf;
+use std::{cell::RefCell, path::PathBuf};
 
 use clap::Parser;
 use common::{
@@ -31,10 +33,11 @@ use common::{
     input::Records,
     output::Column,
     sections::{Backup, Deadline, Invitation, License, SoldSubscription, User},
-    text, time_zone,
+    text, time_zone, times,
 };
 use jiff::{SignedDuration, tz::TimeZone};
 
+use endless::Told;
 use list::{List, ListOptions, Unread};
 
 /// List the days by which something ends or must be done, in order of time
@@ -129,13 +132,23 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let earlier = since
         .map(|file| earlier(file, &rules, session))
         .transpose()?;
-    let (mut list, mut unread) = (List::new(options), Unread::default());
+    let mut list = List::new(options);
+    let (unread, mut told) = (RefCell::new(Unread::default()), Told::default());
     let what = text!(
         "records with dates (of list-licenses, parse-invite or backup-plan)",
         "日付を含むレコード (list-licenses、parse-invite、backup-plan の出力など) "
     );
     let work = |job: &mut Job, session: &Session| -> WorkResult {
         let found = dates::of_record(&job.record, &zone)?;
+        let missing = told.missing(&job.record)?;
+        for words in &missing.words {
+            session.complain_about(&job.record, job.place.as_ref(), Exit::No, words);
+        }
+        // What an earlier list has of it is not gone.
+        unread.borrow_mut().add_endless(missing.about);
+        if missing.is_any {
+            unread.borrow_mut().add(Some(&job.record));
+        }
         if found.is_empty() {
             let words = text!("no date in this record", "このレコードに日付がありません");
             session.log.detail(|| session.say(&words));
@@ -146,7 +159,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         Ok(())
     };
     each_record_or(session, &operands, &what, &rules, work, |record| {
-        unread.add(record);
+        unread.borrow_mut().add(record);
         // A calendar holds no records.
         let record = record.filter(|_| !ics);
         record.map_or(Ok(()), |record| session.write(record))
@@ -161,7 +174,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
         );
     }
     if let Some(earlier) = earlier {
-        list.compare(earlier, &unread);
+        list.compare(earlier, &unread.into_inner());
     }
     write(list, ics, session)
 }
@@ -205,7 +218,10 @@ fn earlier(
             continue;
         }
         match line.record.get::<Deadline>() {
-            Ok(Some(deadline)) => deadlines.push((deadline, line.record)),
+            Ok(Some(deadline)) => match times::day("deadline.day", Some(&deadline.day)) {
+                Ok(_) => deadlines.push((deadline, line.record)),
+                Err(bad) => session.complain_at(&line.place, bad.exit(), &bad.text()),
+            },
             Ok(None) => session.complain_at(
                 &line.place,
                 Exit::Input,

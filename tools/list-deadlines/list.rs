@@ -70,6 +70,8 @@ fn urgency(deadline: &Deadline) -> (bool, u64) {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Unread {
     tenants: HashSet<String>,
+    /// Subscriptions of which no end is known any more, as deadlines name what they are about.
+    endless: HashSet<String>,
     /// Whether it is not known whose it is.
     is_anybodys: bool,
 }
@@ -85,8 +87,16 @@ impl Unread {
         }
     }
 
-    fn may_hold(&self, record: &Record) -> bool {
-        self.is_anybodys || tenant(record).is_some_and(|tenant| self.tenants.contains(&tenant))
+    /// Takes in subscriptions of which no end is known.
+    pub(crate) fn add_endless(&mut self, about: Vec<String>) {
+        self.endless.extend(about);
+    }
+
+    fn may_hold(&self, deadline: &Deadline, record: &Record) -> bool {
+        let about = deadline.id.split_once('/').map(|(_, about)| about);
+        let is_endless = about.is_some_and(|about| self.endless.contains(about));
+        let is_unread = tenant(record).is_some_and(|tenant| self.tenants.contains(&tenant));
+        self.is_anybodys || is_endless || is_unread
     }
 }
 
@@ -158,7 +168,7 @@ impl List {
         for (mut missing, record) in earlier.into_values() {
             missing.moved_from = None;
             missing.change = None;
-            if !unread.may_hold(&record) {
+            if !unread.may_hold(&missing, &record) {
                 missing.change = Some(DeadlineChange::Gone);
                 missing.sequence = missing.sequence.saturating_add(1);
             }
@@ -375,6 +385,25 @@ mod tests {
         assert_eq!(changes(&[Some(&b)]), [gone_a, kept_b.clone()]);
         assert_eq!(changes(&[None]), [kept_a.clone(), kept_b.clone()]);
         assert_eq!(changes(&[Some(&Record::default())]), [kept_a, kept_b]);
+    }
+
+    #[test]
+    fn what_has_no_end_that_is_known_is_not_gone_and_the_rest_of_its_tenant_may_be() {
+        let mut earlier = List::new(options(None));
+        for about in ["t/1", "t/2"] {
+            earlier.add(found(about, "2026-10-31"), &Record::default());
+        }
+        let mut unread = Unread::default();
+        unread.add_endless(vec!["t/1".to_owned()]);
+        let mut list = List::new(options(None));
+        list.compare(earlier.into_records().collect(), &unread);
+        assert_eq!(
+            shown(list),
+            [
+                "term-end/t/1 2026-10-31   0",
+                "term-end/t/2 2026-10-31 Gone  1"
+            ]
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use common::{
         lifecycle::MOST_SEATS, outlook::unexplained, product_name, sku_kind, subscriptions::under,
     },
     sections::AssigningGroup,
+    sku::{self, Relation},
 };
 use jiff::Timestamp;
 
@@ -18,6 +19,13 @@ pub(crate) enum HoldersOfBoth {
     Known(i64),
     /// Users may not be read.
     Unread,
+}
+
+/// Seats of the same product under another SKU, sold by a subscription that is listed, while its row is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unlisted {
+    pub(crate) part_number: String,
+    pub(crate) seats: i64,
 }
 
 /// The facts about one row.
@@ -43,12 +51,15 @@ pub(crate) struct RowFacts {
     pub(crate) groups: Option<Vec<AssigningGroup>>,
     /// Its users who hold the row that they move to as well.
     pub(crate) both: HoldersOfBoth,
+    /// The twin that is sold and has no row yet.
+    pub(crate) unlisted_twin: Option<Unlisted>,
 }
 
 impl RowFacts {
     /// The facts in what Graph sends, and in what partners say of what they sold.
     pub(crate) fn of(
         row: &SubscribedSku,
+        rows: &[SubscribedSku],
         subscriptions: &[CompanySubscription],
         new_partner: &NewPartner,
         sold: &Sold,
@@ -78,7 +89,15 @@ impl RowFacts {
             supplies,
             groups: None,
             both: HoldersOfBoth::Known(0),
+            unlisted_twin: unlisted_twin(&row.sku_id, rows, subscriptions),
         }
+    }
+
+    /// Seats that no listed subscription explains: whose they are and when they end is not known.
+    pub(crate) fn unexplained_seats(&self) -> i64 {
+        let unexplained = self.supplies.iter();
+        let unexplained = unexplained.filter(|supply| supply.subscription.is_empty());
+        unexplained.map(|supply| supply.seats).sum()
     }
 
     /// Its users who need a seat of the row that they move to; all who may need one, where that is not known.
@@ -153,4 +172,27 @@ impl RowFacts {
         sellers.dedup();
         sellers.len()
     }
+}
+
+/// The lists come by two calls, and one may be behind the other, or cut.
+fn unlisted_twin(
+    own: &Guid,
+    rows: &[SubscribedSku],
+    subscriptions: &[CompanySubscription],
+) -> Option<Unlisted> {
+    let is_unlisted = |sku: &Guid| {
+        sku::relation(own, sku) == Relation::Twins && rows.iter().all(|row| row.sku_id != *sku)
+    };
+    let sold = subscriptions.iter().filter(|one| {
+        let is_there = one.status == SubscriptionStatus::Enabled && one.total_licenses > 0;
+        is_there && one.sku_id.as_ref().is_some_and(is_unlisted)
+    });
+    let mut sold = sold.peekable();
+    let first = *sold.peek()?;
+    let named = Some(first.sku_part_number.clone()).filter(|name| !name.is_empty());
+    let of_catalogue = || Some(sku::find(first.sku_id.as_ref()?)?.part_number.to_owned());
+    Some(Unlisted {
+        part_number: named.or_else(of_catalogue)?,
+        seats: sold.map(|one| one.total_licenses).sum(),
+    })
 }

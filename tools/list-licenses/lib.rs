@@ -198,6 +198,9 @@ impl Lister {
         record.remove::<SoldSubscription>();
         for license in self.licenses(&graph, &found, out).await? {
             record.set(&license);
+            if let Some(text) = words::lists_differ(&license) {
+                out.complain(Exit::TryAgain, &text);
+            }
             if self.users {
                 write_users(out, &graph, &record, &license).await?;
             } else {
@@ -276,18 +279,25 @@ async fn write_users(out: &Out<'_>, graph: &Graph, row: &Record, license: &Licen
         skus: vec![license.sku_id],
     });
     let mut record = row.clone();
+    let mut written = 0;
     loop {
         match pages.next().await {
             Ok(Some(users)) => {
                 for user in &users {
                     if let Some(holding) = licensing::holding(user, &license.sku_id) {
+                        written += 1;
                         record.set(&licensing::user(user));
                         record.set(&Holding::into_assignment(holding));
                         out.write(&record).await?;
                     }
                 }
             }
-            Ok(None) => return Ok(()),
+            Ok(None) => {
+                if let Some(text) = words::users_missing(license, written) {
+                    out.complain(Exit::Done, &text);
+                }
+                return Ok(());
+            }
             Err(error) => {
                 let mut failed = row.clone();
                 return out

@@ -184,6 +184,16 @@ fn look_alike(row: &RowFacts, other: &RowFacts) -> Option<Decision> {
 }
 
 fn alone(row: &RowFacts) -> Decision {
+    if let Some(twin) = &row.unlisted_twin {
+        let (seats, name) = (twin.seats, &twin.part_number);
+        return plain(
+            LicensePath::Single,
+            text!(
+                "one row is listed so far; {seats} seat(s) of {name}, the same product, are sold too, and their row is not listed yet",
+                "一覧にあるのはこの行だけです。同じ製品の {name} が {seats} ライセンス購入済みですが、まだ一覧にありません"
+            ),
+        );
+    }
     let sellers = row.sellers();
     if sellers > 1 {
         return plain(

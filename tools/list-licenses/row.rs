@@ -69,17 +69,15 @@ impl<'a> Rows<'a> {
         known: &'a Known,
         now: Timestamp,
     ) -> Self {
-        let rows: Vec<_> = rows
+        let skus: Vec<_> = rows
             .iter()
             .filter(|row| row.applies_to != AppliesTo::Company)
             .collect();
-        let facts: Vec<_> = rows
-            .iter()
-            .map(|row| RowFacts::of(row, subscriptions, &known.new_partner, &known.sold))
-            .collect();
+        let facts = |row| RowFacts::of(row, rows, subscriptions, &known.new_partner, &known.sold);
+        let facts: Vec<_> = skus.iter().copied().map(facts).collect();
         let decisions = decisions(&facts, known.new_partner.is_named(), now);
         Self {
-            skus: rows,
+            skus,
             subscriptions,
             known,
             facts,

@@ -7,12 +7,18 @@ use common::{
     licensing::{Course, Outlook, Part, Shortage, SkuKind, Supply, When},
     sections::{Direction, LicenseAction, LicensePath},
 };
-use jiff::Timestamp;
+use jiff::{
+    Timestamp,
+    tz::{Offset, TimeZone},
+};
 
 use crate::{
     facts::{HoldersOfBoth, RowFacts},
     migration_path::Decision,
 };
+
+/// The days of the other tools are Japan's unless they are told otherwise.
+const JAPAN: Offset = jiff::tz::offset(9);
 
 /// What is to be done about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +103,20 @@ impl Row<'_> {
                 }
             }
             Some((_, Direction::Undecided)) => self.task_of_undecided(),
-            Some((_, Direction::From)) | None => self.task_by_seats(),
+            Some((_, Direction::From)) => self.task_by_seats(),
+            None => self.task_of_single(),
+        }
+    }
+
+    /// A row without a twin. Nobody is to buy seats that are bought already.
+    fn task_of_single(&self) -> Task {
+        let by_seats = self.task_by_seats();
+        match &self.own.unlisted_twin {
+            Some(twin) if by_seats.action.asks() => plain(
+                LicenseAction::ListAgain,
+                words::twin_is_not_listed(twin.seats, &twin.part_number),
+            ),
+            _ => by_seats,
         }
     }
 
@@ -153,8 +172,12 @@ impl Row<'_> {
         }
     }
 
+    /// Whether the moment has passed, or its last day is over in Japan, where it is over first: until nine in the morning
+    /// there nobody is told to do something by yesterday.
     fn has_passed(&self, from: When) -> bool {
-        matches!(from, When::At(moment) if moment <= self.now)
+        let today = self.now.to_zoned(TimeZone::fixed(JAPAN)).date();
+        let is_over = from.last_day().is_some_and(|day| day < today);
+        is_over || matches!(from, When::At(moment) if moment <= self.now)
     }
 
     fn task_of_emptied(&self) -> Task {
@@ -176,6 +199,16 @@ impl Row<'_> {
                 ..by_seats
             };
         }
+        if by_seats.action.asks()
+            && self.is_used_or_twin_is()
+            && let Some(row) = self.row_of_nobody()
+        {
+            let seats = row.unexplained_seats();
+            return plain(
+                LicenseAction::ListAgain,
+                words::seats_of_nobody(seats, &row.part_number),
+            );
+        }
         match (by_seats.action, by_seats.seats, by_seats.from) {
             (LicenseAction::AskForSeats, Some(seats), Some(from)) if are_new => Task {
                 action: LicenseAction::ChooseRow,
@@ -187,9 +220,18 @@ impl Row<'_> {
     }
 
     fn is_used_or_twin_is(&self) -> bool {
+        self.pair().any(|row| row.users > 0)
+    }
+
+    /// The one of the pair with seats of which no listed subscription tells who sold them: it may be the new one.
+    fn row_of_nobody(&self) -> Option<&RowFacts> {
+        self.pair().find(|row| row.unexplained_seats() > 0)
+    }
+
+    fn pair(&self) -> impl Iterator<Item = &RowFacts> {
         let twin = self.decision.twin.map(|(sku_id, _)| sku_id);
-        let mut rows = self.rows.iter();
-        rows.any(|row| (row.sku_id == self.own.sku_id || Some(row.sku_id) == twin) && row.users > 0)
+        let is_one = move |sku_id| sku_id == self.own.sku_id || Some(sku_id) == twin;
+        self.rows.iter().filter(move |row| is_one(row.sku_id))
     }
 
     /// The seats against the users, and those who are to come.

@@ -1,12 +1,12 @@
 //! The columns of the table and the Japanese of the help.
 
 use common::{
-    Lang,
+    Lang, Text,
     cli::{Examples, Words},
     ids::Guid,
     licensing::printed_name,
     output::{Column, Row, cell},
-    sections::{Assignment, License, Section as _, Subscription, Via},
+    sections::{Assignment, License, LicenseAction, Section as _, Subscription, Via},
     text,
 };
 
@@ -87,6 +87,28 @@ fn seats(record: &Row<'_>, show: fn(License) -> String) -> String {
         return String::new();
     }
     cell(record, show)
+}
+
+/// That the answer about a row rests on lists that do not agree.
+pub(crate) fn lists_differ(license: &License) -> Option<Text> {
+    let to_do = license.to_do.as_ref();
+    let to_do = to_do.filter(|to_do| to_do.action == LicenseAction::ListAgain)?;
+    Some(Text::verbatim(format!(
+        "{}: {}",
+        license.sku_part_number, to_do.words
+    )))
+}
+
+/// That a row has more users by its own count than were listed. Nothing else would show that one is missing; but the count
+/// may be an hour old (observed), so this is a hint and no verdict.
+pub(crate) fn users_missing(license: &License, listed: i64) -> Option<Text> {
+    let (part, counted) = (&license.sku_part_number, license.seats.consumed);
+    (listed < counted).then(|| {
+        text!(
+            "{part}: the service counts {counted} user(s) and listed {listed}; the count may be an hour old, or the list may lack some of them: list again later",
+            "{part}: サービスの集計では {counted} 名ですが、一覧には {listed} 名しかありません。集計が最大 1 時間前のものか、一覧から漏れている可能性があります。時間をおいて一覧をやり直してください"
+        )
+    })
 }
 
 /// As the page counts them: seats in grace are still there.

@@ -113,7 +113,7 @@ pub fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     let mut report = Report::default();
     let work = |job: &mut Job, session: &Session| -> WorkResult {
         for bad in report.add(&job.record) {
-            session.complain_about(&job.record, job.place.as_ref(), Exit::Input, &bad.text());
+            session.complain_about(&job.record, job.place.as_ref(), bad.exit(), &bad.text());
         }
         Ok(())
     };

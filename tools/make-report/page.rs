@@ -99,6 +99,7 @@ impl Writer<'_> {
         page.push_str(&self.head(customer));
         page.push_str(&self.changes(&customer.changes));
         page.push_str(&self.rows(&customer.rows));
+        page.push_str(&self.row_tasks(&customer.row_tasks));
         page.push_str(&self.backups(&customer.backups));
         page.push_str(&self.days(customer));
         page.push_str(&self.problems(customer));
@@ -210,7 +211,7 @@ impl Writer<'_> {
             skus(swap.all_to().map(|(sku, _)| sku)),
             plans(swap),
             format!("<span class=\"short {class}\">{result}</span>"),
-            escaped(&why(swap)),
+            escaped(&why(swap, self.lang)),
         ]
     }
 
@@ -226,6 +227,15 @@ impl Writer<'_> {
                 text!("Assigned, last list", "割り当て (最後)"),
                 text!("Of", "購入数"),
             ],
+            &rows,
+        )
+    }
+
+    fn row_tasks(&self, tasks: &[String]) -> String {
+        let rows: Vec<Vec<String>> = tasks.iter().map(|words| vec![escaped(words)]).collect();
+        self.table(
+            &text!("What the licences need", "ライセンスに必要な作業"),
+            &[text!("What to do", "必要な作業")],
             &rows,
         )
     }

@@ -5,10 +5,12 @@ use jiff::Timestamp;
 
 use common::{
     BadRecord, Record, TENANT_ID,
+    cli::Problem as Unreadable,
     sections::{
         Agreement, Backup, Customer, Deadline, Group, Invitation, License, Relationship, Seats,
         Section, Swap, User,
     },
+    times,
 };
 
 /// All customers, in the order in which they came.
@@ -28,6 +30,8 @@ pub(crate) struct CustomerReport {
     pub(crate) agreement: Option<Agreement>,
     pub(crate) rows: Vec<Row>,
     pub(crate) changes: Vec<Change>,
+    /// What rows ask for by which nobody is moved, and why nothing is to be done.
+    pub(crate) row_tasks: Vec<String>,
     pub(crate) backups: Vec<(String, Backup)>,
     pub(crate) deadlines: Vec<Deadline>,
     pub(crate) problems: Vec<Problem>,
@@ -92,7 +96,7 @@ impl Report {
     }
 
     /// Takes a record in. Gives what could not be read in it.
-    pub(crate) fn add(&mut self, record: &Record) -> Vec<BadRecord> {
+    pub(crate) fn add(&mut self, record: &Record) -> Vec<Unreadable> {
         let tenant: Option<String> = record.value(TENANT_ID).ok().flatten();
         let tenant = tenant.unwrap_or_default();
         let at = self.customers.iter().position(|one| one.tenant == tenant);
@@ -116,11 +120,17 @@ impl Report {
 /// A record that is being read: what is bad in it, and what failed in an earlier tool.
 struct Read<'r> {
     record: &'r Record,
-    bad: Vec<BadRecord>,
+    bad: Vec<Unreadable>,
     failed: Vec<String>,
 }
 
 impl Read<'_> {
+    /// Whether the day of a deadline can be read; the page would leave it out without a word.
+    fn has_day(&mut self, deadline: &Deadline) -> bool {
+        let day = times::day("deadline.day", Some(&deadline.day));
+        day.map_err(|bad| self.bad.push(bad)).is_ok()
+    }
+
     fn section<S: Section>(&mut self) -> Option<S> {
         match self.record.get::<S>() {
             Ok(section) => section,
@@ -129,7 +139,7 @@ impl Read<'_> {
                 None
             }
             Err(bad) => {
-                self.bad.push(bad);
+                self.bad.push(bad.into());
                 None
             }
         }
@@ -160,6 +170,7 @@ impl CustomerReport {
             && self.agreement.is_none()
             && self.rows.is_empty()
             && self.changes.is_empty()
+            && self.row_tasks.is_empty()
             && self.backups.is_empty()
             && self.deadlines.is_empty()
             && self.problems.is_empty()
@@ -186,8 +197,10 @@ impl CustomerReport {
         let user: Option<User> = read.section();
         let group: Option<Group> = read.section();
         let who = Who::of(user, group);
-        if let Some(swap) = read.section::<Swap>() {
-            self.add_change(&who, swap);
+        match read.section::<Swap>() {
+            Some(swap) if who.id.is_empty() => self.add_row_task(swap),
+            Some(swap) => self.add_change(&who, swap),
+            None => {}
         }
         if let Some(backup) = read.section::<Backup>() {
             let known = self.backups.iter_mut().find(|(name, _)| *name == who.name);
@@ -196,7 +209,7 @@ impl CustomerReport {
                 None => self.backups.push((who.name.clone(), backup)),
             }
         }
-        if let Some(deadline) = read.section::<Deadline>()
+        if let Some(deadline) = read.section::<Deadline>().filter(|one| read.has_day(one))
             && self.deadlines.iter().all(|known| known.id != deadline.id)
         {
             self.deadlines.push(deadline);
@@ -225,6 +238,17 @@ impl CustomerReport {
                 first_made: made(&license),
                 license,
             });
+        }
+    }
+
+    /// A plan also says what a row asks for that no change of a user does. Such words begin with the row.
+    fn add_row_task(&mut self, swap: Swap) {
+        let Some(words) = swap.words else { return };
+        let row = |words: &str| words.split(':').next().map(str::to_owned);
+        let known = self.row_tasks.iter_mut();
+        match known.into_iter().find(|known| row(known) == row(&words)) {
+            Some(known) => *known = words,
+            None => self.row_tasks.push(words),
         }
     }
 

@@ -41,6 +41,8 @@ pub(crate) enum Kind {
     Records,
     Html,
     Text,
+    /// Neither a mail nor text, such as a program, a picture or an archive. It is searched like text all the same.
+    Binary,
 }
 
 /// Tells what an input is by how it begins.
@@ -64,7 +66,21 @@ pub(crate) fn recognise(head: &[u8]) -> Kind {
     if is_mail(head) {
         return Kind::Mail;
     }
-    of_text(charset::decode(head, None).text.trim_start())
+    let text = charset::decode(head, None).text;
+    match of_text(text.trim_start()) {
+        Kind::Text if is_binary(&text) => Kind::Binary,
+        kind => kind,
+    }
+}
+
+/// One character of twenty that no text has, whatever it was read as. Japanese mails are full of escapes.
+fn is_binary(text: &str) -> bool {
+    let is_odd = |c: &char| match c {
+        '\u{8}'..='\r' | '\u{1b}' => false,
+        '\u{fffd}' => true,
+        other => other.is_control(),
+    };
+    text.chars().filter(is_odd).count() * 20 > text.chars().count()
 }
 
 fn of_text(text: &str) -> Kind {
@@ -144,7 +160,7 @@ pub(crate) fn read(bytes: Vec<u8>, kind: Kind) -> Vec<Mail> {
             vec![of_url(target)]
         }
         Kind::Html => vec![of_bytes(&bytes, Form::Html)],
-        Kind::Text | Kind::Records => vec![of_bytes(&bytes, Form::Plain)],
+        Kind::Text | Kind::Records | Kind::Binary => vec![of_bytes(&bytes, Form::Plain)],
     }
 }
 
@@ -210,7 +226,13 @@ mod tests {
                 b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml",
                 Kind::Document,
             ),
-            (b"PK\x03\x04\x14\0\0\0\x08\0photo.jpg", Kind::Text),
+            (b"PK\x03\x04\x14\0\0\0\x08\0photo.jpg", Kind::Binary),
+            (b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff", Kind::Binary),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0", Kind::Binary),
+            (b"\x1f\x8b\x08\0\x12\x34\x56\x78\x9a\x03", Kind::Binary),
+            (b"\x1b$B%a!<%k\x1b(B https://a.example/", Kind::Text),
+            (b"\x83\x81\x81[\x83\x8b", Kind::Text),
+            (b"a page\x0cof text\r\n", Kind::Text),
             (b"{\\rtf1\\ansi", Kind::RichText),
             (
                 b"From a@b.example Fri May 31 15:30:00 2024\nFrom: a\n",

@@ -6,7 +6,7 @@ use std::ops::Range;
 use common::sections::DeadlinePurpose as Purpose;
 use jiff::{
     Timestamp, ToSpan as _,
-    civil::{Date, Time, Weekday},
+    civil::{Date, Time},
     tz::TimeZone,
 };
 

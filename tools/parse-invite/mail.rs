@@ -19,8 +19,36 @@ pub(crate) struct Mail {
     pub(crate) attachments: Vec<String>,
     /// What is there and was not read, by name.
     pub(crate) unread: Vec<(Attached, String)>,
+    /// Attached files of kinds that are never read, such as archives and workbooks.
+    pub(crate) passed_over: Vec<String>,
     /// What could not be read of it.
     pub(crate) problems: Vec<ReadProblem>,
+}
+
+/// How many attached files of a mail are remembered as passed over.
+const MOST_PASSED_OVER: usize = 64;
+
+impl Mail {
+    /// Notes an attached file that is not read; what has no name is nothing that anybody sees.
+    pub(crate) fn pass_over(&mut self, name: Option<String>) {
+        if self.passed_over.len() < MOST_PASSED_OVER {
+            self.passed_over.extend(name);
+        }
+    }
+
+    /// The attached files in which an invitation may be that was not found.
+    pub(crate) fn files_not_read(&self) -> impl Iterator<Item = &str> {
+        let unread = self.unread.iter();
+        let files = unread.filter(|(what, _)| *what == Attached::File);
+        let files = files.map(|(_, name)| name.as_str());
+        files.chain(self.passed_over.iter().map(String::as_str))
+    }
+
+    /// The first thing that could not be read of it, and in which something may be.
+    pub(crate) fn first_left_out(&self) -> Option<ReadProblem> {
+        let mut problems = self.problems.iter().copied();
+        problems.find(|problem| problem.left_out())
+    }
 }
 
 /// What the header says.
@@ -131,6 +159,8 @@ pub(crate) enum ReadProblem {
     Document,
     /// Rich text that unpacks to more than anyone writes.
     RichTextTooLarge,
+    /// A part that only its addressee can open, or that a signature is wrapped around.
+    Encrypted,
     /// The container is cut or broken.
     Broken(&'static str),
 }

@@ -1,7 +1,7 @@
 //! From operands to records: every input is opened, read, judged and written out before the next.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     ffi::OsString,
     io::{self, IsTerminal as _},
     path::Path,
@@ -46,6 +46,8 @@ pub(crate) struct Run<'a> {
     has_read: bool,
     /// The inputs that held nothing.
     empty: Vec<String>,
+    /// What was passed over in an input, or in a folder of them, while no invitation was found.
+    passed_over: BTreeSet<String>,
     #[cfg(feature = "online")]
     online: Option<crate::online::Online>,
 }
@@ -77,6 +79,7 @@ impl<'a> Run<'a> {
             prefilter: Prefilter::new()?,
             has_read: args.allow_empty,
             empty: Vec::new(),
+            passed_over: BTreeSet::new(),
         })
     }
 
@@ -211,6 +214,9 @@ impl<'a> Run<'a> {
             }
             Ok(Some(bytes)) => {
                 self.has_read = true;
+                if opened.kind == Kind::Binary {
+                    self.passed_over.insert(name.to_owned());
+                }
                 let mails = container::read(bytes, opened.kind);
                 self.mails(&mails, &origin(name, None), None)
             }
@@ -283,10 +289,9 @@ impl<'a> Run<'a> {
             }
             self.write(&assembled, record)?;
         }
-        let mut problems = mails.iter().flat_map(|mail| mail.problems.iter().copied());
         if count == 0
             && record.is_none()
-            && let Some(problem) = problems.find(|problem| problem.left_out())
+            && let Some(problem) = mails.iter().find_map(Mail::first_left_out)
         {
             let text = Caution::ReadProblem(problem).text();
             let text = origin
@@ -294,6 +299,10 @@ impl<'a> Run<'a> {
                 .map_or(text.clone(), |number| in_mail(number, &text));
             self.complain(&origin.file, Exit::Input, &text);
             return Ok(None);
+        }
+        if count == 0 {
+            let names = mails.iter().flat_map(Mail::files_not_read);
+            self.passed_over.extend(names.map(str::to_owned));
         }
         Ok(Some(count))
     }
@@ -318,8 +327,10 @@ impl<'a> Run<'a> {
     }
 
     fn note_none(&mut self, found: Option<usize>, name: &str) {
+        let passed_over = std::mem::take(&mut self.passed_over);
         if found == Some(0) {
-            self.complain(name, Exit::No, &no_invitation());
+            let (exit, text) = none_in(&passed_over, name);
+            self.complain(name, exit, &text);
         }
     }
 
@@ -350,8 +361,38 @@ fn in_mail(number: u64, text: &Text) -> Text {
     }
 }
 
-fn no_invitation() -> Text {
-    text!("no invitation in it", "招待が見つかりません")
+/// How many of the files that were not read are named.
+const MOST_NAMED: usize = 5;
+
+/// Why there is none in an input of this name.
+fn none_in(passed_over: &BTreeSet<String>, name: &str) -> (Exit, Text) {
+    if passed_over.contains(name) {
+        return (Exit::Input, no_mail());
+    }
+    if passed_over.is_empty() {
+        return (
+            Exit::No,
+            text!("no invitation in it", "招待が見つかりません"),
+        );
+    }
+    let first = passed_over.iter().take(MOST_NAMED);
+    let mut names: Vec<_> = first.map(|name| printable(name)).collect();
+    if passed_over.len() > MOST_NAMED {
+        names.push(format!("… (+{})", passed_over.len() - MOST_NAMED));
+    }
+    let names = names.join(", ");
+    let text = text!(
+        "no invitation in what was read of it; not read: {names}",
+        "読み取った範囲に招待は見つかりません (未確認のファイル: {names})"
+    );
+    (Exit::No, text)
+}
+
+fn no_mail() -> Text {
+    text!(
+        "is neither a mail nor text (a program, a picture, an archive?), and what is in it was not read; save the mail itself as .eml or .msg",
+        "メールでもテキストでもないため、内容を確認していません (プログラム、画像、圧縮ファイルなど)。メール自体を .eml または .msg 形式で保存して指定してください"
+    )
 }
 
 fn origin(file: &str, message: Option<u64>) -> Origin {

@@ -27,7 +27,7 @@ use common::{
         CommonArgs, Connection, Examples, Input, Job, Operands, OutputArgs, Session, TenantRule,
         Tool, Words, WorkError, WorkResult, each_record_or, each_tenant, schema, schema::Sections,
     },
-    file_groups::{self, Copies, FileGroups},
+    file_groups::{self, Copies, FileGroups, NotNeeded},
     files::rclone::remote_name,
     output::Column,
     sections::{Backup, File, User},
@@ -48,10 +48,8 @@ pub struct Args {
     /// file that is there already with the same size and time is not copied again
     #[arg(long, value_name = "DIR", required_unless_present = "schema")]
     to: Option<PathBuf>,
-    /// State that what the records leave out is not needed. Without it, a copy of some files never counts as
-    /// complete
-    #[arg(long)]
-    rest_not_needed: bool,
+    #[command(flatten)]
+    not_needed: NotNeeded,
     /// Copy nothing: write a script that does, for a computer without these tools. It needs rclone 1.69 or later, and a
     /// remote, made once with: rclone config create NAME onedrive
     #[arg(long, value_name = "SHELL", value_enum, conflicts_with_all = ["table", "csv"])]
@@ -114,10 +112,8 @@ impl Tool for Args {
                 "Existing folder to copy into, such as a USB drive; each user gets a folder in it, named by the sign-in name. A file that is there already with the same size and time is not copied again",
                 "コピー先の既存のフォルダー (USB ドライブなど)。この中にサインイン名のフォルダーをユーザーごとに作成します。サイズと日時が同じファイルがすでにあれば、コピーしません",
             ),
-            (
-                "State that what the records leave out is not needed. Without it, a copy of some files never counts as complete",
-                "レコードにないファイルは不要であると指定します。指定しない場合、一部のファイルだけのコピーは完了とみなされません",
-            ),
+            NotNeeded::JAPANESE[0],
+            NotNeeded::JAPANESE[1],
             (
                 "Copy nothing: write a script that does, for a computer without these tools. It needs rclone 1.69 or later, and a remote, made once with: rclone config create NAME onedrive",
                 "コピーせず、コピーを行うスクリプトを出力します (このツールがないコンピューター用)。rclone 1.69 以降と、rclone config create NAME onedrive で一度だけ作成するリモートが必要です",
@@ -167,7 +163,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     if to.try_exists().is_ok_and(|exists| !exists) {
         return Err(Failure::new(Exit::Input, no_folder(&to)).into());
     }
-    Copies::open(&to, args.rest_not_needed)?;
+    Copies::open(&to, args.not_needed)?;
     let input = Input {
         operands: args.operands,
         this_tenant: false,
@@ -177,7 +173,7 @@ pub async fn run(args: Args, session: &mut Session) -> anyhow::Result<()> {
     };
     let default = services.settings().tenant.clone();
     let rules = schema::rules(sections, TenantRule::Customer { default });
-    let saver = Saver::new(&services, to, args.rest_not_needed, session)?;
+    let saver = Saver::new(&services, to, args.not_needed, session)?;
     let shutdown = Shutdown::listen()?;
     tokio::select! {
         biased;

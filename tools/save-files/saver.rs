@@ -10,7 +10,7 @@ use common::{
     Exit, Failure, Lang, Log, Services, Text,
     cli::Session,
     drive_listing::not_listed,
-    file_groups::{Checked, Copies, FileGroup},
+    file_groups::{Checked, Copies, FileGroup, NotNeeded},
     files::{disk, saved_copy::as_folder_name},
     graph::Graph,
     text,
@@ -28,7 +28,7 @@ use crate::{
 pub(crate) struct Saver<'a> {
     pub(crate) services: &'a Services,
     to: PathBuf,
-    rest_not_needed: bool,
+    not_needed: NotNeeded,
     /// Until when files may be begun.
     until: Option<Instant>,
     service: Service,
@@ -41,7 +41,7 @@ impl<'a> Saver<'a> {
     pub(crate) fn new(
         services: &'a Services,
         to: PathBuf,
-        rest_not_needed: bool,
+        not_needed: NotNeeded,
         session: &Session,
     ) -> Result<Self, Failure> {
         let settings = services.settings();
@@ -49,7 +49,7 @@ impl<'a> Saver<'a> {
         Ok(Self {
             services,
             to,
-            rest_not_needed,
+            not_needed,
             until: settings.max_time.and_then(until),
             service: Service::of(settings)?,
             rclone: OnceCell::new(),
@@ -72,7 +72,7 @@ impl<'a> Saver<'a> {
             stopped = Some((Exit::No, not_given(blocked)));
         }
         let stopped = stopped.map(|(exit, words)| (exit, group.said_of_owner(&words)));
-        let copies = Copies::open(&self.to, self.rest_not_needed)?;
+        let copies = Copies::open(&self.to, self.not_needed)?;
         let mut checked = group.check(&copies, false);
         checked.complaints.splice(0..0, stopped);
         Ok(checked)

@@ -7,14 +7,12 @@ use common::{
     cli::Session,
     ids::Guid,
     input::Records,
+    licensing::plan_kinds::holds_files,
     sections::{Backup, Swap, SwapAction, SwapReason, User},
 };
 use jiff::Timestamp;
 
-use crate::{
-    losses::holds_files,
-    service_plans::{Source, TenantPlans, sources_after},
-};
+use crate::service_plans::{Source, TenantPlans, sources_after};
 
 /// How old the look at a copy may be: people go on working in between.
 const MAX_COPY_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -58,10 +56,12 @@ impl Backups {
         backups
     }
 
-    /// Takes in a look: of several at the copy of a user the latest counts, and of two at once that of the later record.
+    /// Takes in a look: of several at the copy of a user the latest counts, and of two at once that of the later record. A
+    /// name counts only where no object id is known: it may have been another person's.
     fn learn(&mut self, user: &User, look: Look) {
-        let names = [Some(&user.id), user.user_principal_name.as_ref()];
-        for name in names.into_iter().flatten() {
+        let name = user.user_principal_name.as_ref();
+        let name = name.filter(|_| user.id.parse::<Guid>().is_err());
+        for name in [Some(&user.id), name].into_iter().flatten() {
             let last = self.0.entry(name.to_lowercase()).or_insert(look);
             if last.at <= look.at {
                 *last = look;
@@ -72,11 +72,10 @@ impl Backups {
     /// Whether this user's data is known to be saved.
     #[must_use]
     pub(crate) fn has(&self, id: &str, name: Option<&str>) -> bool {
-        let known = |key: &str| {
-            let look = self.0.get(&key.to_lowercase());
-            look.is_some_and(|look| look.is_good)
-        };
-        known(id) || name.is_some_and(known)
+        let looks = [Some(id), name].into_iter().flatten();
+        let looks = looks.filter_map(|key| self.0.get(&key.to_lowercase()));
+        let latest = looks.max_by_key(|look| look.at);
+        latest.is_some_and(|look| look.is_good)
     }
 }
 
@@ -185,6 +184,31 @@ mod tests {
                 backups.learn(&sato("1"), look);
             }
             assert_eq!(backups.has("1", None), is_good, "{looks:?}");
+        }
+    }
+
+    #[test]
+    fn the_copy_of_one_person_is_no_copy_of_another_who_has_the_name_now() {
+        let [one, other] =
+            ["11111111", "22222222"].map(|id| format!("{id}-0000-4000-8000-000000000000"));
+        let mut backups = Backups::default();
+        backups.learn(&sato(&one), look(1, true));
+        assert!(backups.has(&one, Some("sato@aozora.example")));
+        assert!(!backups.has(&other, Some("sato@aozora.example")));
+    }
+
+    #[test]
+    fn of_looks_by_id_and_by_name_the_latest_counts() {
+        let id = "11111111-0000-4000-8000-000000000000";
+        for (by_id, by_name, is_good) in [
+            (look(1, true), look(2, false), false),
+            (look(2, true), look(1, false), true),
+            (look(2, false), look(1, true), false),
+        ] {
+            let mut backups = Backups::default();
+            backups.learn(&sato(id), by_id);
+            backups.learn(&sato("sato@aozora.example"), by_name);
+            assert_eq!(backups.has(id, Some("sato@aozora.example")), is_good);
         }
     }
 

@@ -117,6 +117,9 @@ pub(crate) fn decide(
         let location = rules.usage_location.as_deref();
         let obstacle = obstacle(user, &person.held, one, location);
         match obstacle.or_else(|| no_seat(&person, one, seats)) {
+            Some(SwapReason::UsageLocationMissing) if only_goes(&person, rules, one) => {
+                movable.push(one);
+            }
             Some(reason) => swaps.push(refused(&person, rules, &[one], reason)),
             None => movable.push(one),
         }
@@ -151,6 +154,11 @@ fn no_seat(person: &Person, one: &Move, seats: &Seats) -> Option<SwapReason> {
     let lacks =
         |to: &SkuRef| find(&person.held, &to.sku_id).is_none() && seats.free(&to.sku_id) <= 0;
     one.to.iter().any(lacks).then_some(SwapReason::NoSeat)
+}
+
+/// Whether a row goes and nothing comes, which needs no usage location.
+fn only_goes(person: &Person, rules: &SwapRules, one: &Move) -> bool {
+    Call::of(person, &rules.plans, &[one], rules.new_plans).only_removes()
 }
 
 /// All these rows in one call, unless that takes what may not be lost.
@@ -255,13 +263,18 @@ impl Call {
             (SwapAction::Refuse, Some(SwapReason::PlansExclude))
         } else if !forbidden.is_empty() {
             (SwapAction::Refuse, Some(SwapReason::PlansWouldBeLost))
-        } else if self.added.is_empty() {
+        } else if self.only_removes() {
             (SwapAction::Remove, Some(SwapReason::BothHeld))
         } else {
             let has_both = self.is_merged.then_some(SwapReason::BothHeld);
             (SwapAction::Swap, has_both)
         };
         self.into_swap(person, moves, action, reason)
+    }
+
+    /// Whether nothing is added.
+    pub(crate) fn only_removes(&self) -> bool {
+        self.added.is_empty()
     }
 
     /// Whether a SKU is added.
@@ -368,7 +381,8 @@ pub(crate) fn has_error(user: &graph::User, sku_id: &Guid) -> bool {
     states.any(|state| state.sku_id == *sku_id && state.error.is_some())
 }
 
-/// Why this row of the user must not be changed. `location` is the one for users who have none.
+/// Why this row of the user must not be changed. `location` is the one for users who have none; that there is none comes
+/// last, as what only takes a row away needs none.
 pub(crate) fn obstacle(
     user: &graph::User,
     held: &[Held],
@@ -383,10 +397,10 @@ pub(crate) fn obstacle(
         Some(SwapReason::SelfServiceSku)
     } else if !old.groups.is_empty() {
         Some(SwapReason::InheritedFromGroup)
-    } else if is_nowhere(user) && location.is_none() {
-        Some(SwapReason::UsageLocationMissing)
     } else if in_error {
         Some(SwapReason::AssignmentInError)
+    } else if is_nowhere(user) && location.is_none() {
+        Some(SwapReason::UsageLocationMissing)
     } else {
         None
     }

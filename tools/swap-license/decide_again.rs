@@ -62,14 +62,18 @@ fn again(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap {
     let location = planned.usage_location.as_deref();
     let mut obstacles = moves.iter();
     let obstacle = obstacles.find_map(|one| obstacle(user, &person.held, one, location));
-    if let Some(reason) = obstacle {
+    let moves: Vec<&Move> = moves.iter().collect();
+    let call_now = Call::of(&person, plans, &moves, NewPlans::On);
+    let is_in_the_way = |reason: &SwapReason| {
+        *reason != SwapReason::UsageLocationMissing || !call_now.only_removes()
+    };
+    if let Some(reason) = obstacle.filter(is_in_the_way) {
         // What is held now names the groups.
         return Swap {
             before: person.held,
             ..with(planned, SwapAction::Refuse, reason)
         };
     }
-    let moves: Vec<&Move> = moves.iter().collect();
     let then = Person {
         held: planned.before.clone(),
         sources: sources_of(&planned.before),
@@ -79,10 +83,7 @@ fn again(planned: &Swap, user: &graph::User, plans: &TenantPlans) -> Swap {
     now.usage_location = location_for(user, planned.usage_location.as_ref());
     let mut switched_off = Vec::new();
     let mut comes = Vec::new();
-    let (call_then, call_now) = (
-        Call::of(&then, plans, &moves, NewPlans::On),
-        Call::of(&person, plans, &moves, NewPlans::On),
-    );
+    let call_then = Call::of(&then, plans, &moves, NewPlans::On);
     for (sku, off) in offs(&mut now) {
         let (more, less) = edits(off, &call_then.off(&sku, &then.held));
         *off = merged(call_now.off(&sku, &person.held), &more, &less);

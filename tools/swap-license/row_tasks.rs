@@ -4,7 +4,7 @@ use common::{
     Lang, Text,
     ids::Guid,
     licensing::product_name,
-    sections::{License, LicenseAction, SkuRef, Swap, SwapAction, SwapReason},
+    sections::{Direction, License, LicenseAction, SkuRef, Swap, SwapAction, SwapReason},
     text,
 };
 
@@ -60,7 +60,7 @@ pub(crate) fn record(
     }
 }
 
-/// The row of a record, and the one that it stands beside: itself where there is none.
+/// The row of a record and the one that it stands beside, in the way that users go; itself where there is none.
 #[must_use]
 pub(crate) fn skus(license: &License) -> (SkuRef, SkuRef) {
     let sku = |sku_id: Guid, part_number: &str| SkuRef {
@@ -69,7 +69,14 @@ pub(crate) fn skus(license: &License) -> (SkuRef, SkuRef) {
         product_name: product_name(&sku_id, part_number),
     };
     let own = sku(license.sku_id, &license.sku_part_number);
-    let twin = license.twin.as_ref();
-    let other = twin.map(|twin| sku(twin.sku_id, &twin.sku_part_number));
-    (own.clone(), other.unwrap_or(own))
+    match &license.twin {
+        None => (own.clone(), own),
+        Some(twin) => {
+            let other = sku(twin.sku_id, &twin.sku_part_number);
+            match twin.direction {
+                Direction::From => (other, own),
+                Direction::To | Direction::Undecided => (own, other),
+            }
+        }
+    }
 }

@@ -86,6 +86,7 @@ pub(crate) async fn apply(
         shutdown: Shutdown::listen()?,
         changed: 0,
         proven: 0,
+        unwritten: None,
         locator: Rc::new(Locator::new(
             TOOL,
             options.journal.clone(),
@@ -119,6 +120,8 @@ struct Scheduler {
     changed: u64,
     /// Of these, the ones that the service answered to this run.
     proven: u64,
+    /// Why a record could not be written.
+    unwritten: Option<Text>,
     locator: Rc<Locator>,
     evidence: Option<Evidence>,
     progress: Progress,
@@ -181,6 +184,10 @@ impl Scheduler {
         }
         let evidence = self.evidence.take();
         let ended = evidence.map_or(Ok(()), |chain| chain.end(session.now(), self.proven));
+        if let Some(why) = self.unwritten.take() {
+            // How many were changed is known now that what was in flight has ended.
+            return Err(self.ended_early(Exit::Local, &why).into());
+        }
         match (failed.or(ended.err()), self.shutdown.requested()) {
             (Some(error), _) => Err(error),
             (None, Some(exit)) => Err(self.ended_early(exit, &ending::as_asked()).into()),
@@ -315,14 +322,16 @@ impl Scheduler {
         if let Some(tenant) = self.lanes.tenant(&job.tenant) {
             tenant.note_left(&outcome.swap, &job.record);
         }
-        self.write_outcome(session, &mut job.record, &job.place, &outcome)?;
-        if let Some(evidence) = &mut self.evidence {
-            let target = Target::of(&job.record).ok().flatten();
-            if let Some(target) = target {
-                evidence.change(session.now(), &job.tenant, &target, &outcome)?;
+        // What was made belongs to the evidence, whether its record can be written or not.
+        let target = Target::of(&job.record).ok().flatten();
+        let proof = match (&mut self.evidence, target) {
+            (Some(evidence), Some(target)) => {
+                evidence.change(session.now(), &job.tenant, &target, &outcome)
             }
-        }
-        Ok(())
+            _ => Ok(()),
+        };
+        self.write_outcome(session, &mut job.record, &job.place, &outcome)?;
+        proof
     }
 
     /// The lane of a change that has ended is free for the next one.
@@ -338,7 +347,7 @@ impl Scheduler {
     }
 
     fn write_outcome(
-        &self,
+        &mut self,
         session: &mut Session,
         record: &mut Record,
         place: &Place,
@@ -354,8 +363,8 @@ impl Scheduler {
     }
 
     /// A record that cannot be written ends the run before the next change, and says where the truth is.
-    fn write(&self, session: &mut Session, record: &Record) -> anyhow::Result<()> {
-        session.write(record).map_err(|error| {
+    fn write(&mut self, session: &mut Session, record: &Record) -> anyhow::Result<()> {
+        session.write(record).inspect_err(|error| {
             let what = match error.downcast_ref::<Failure>() {
                 Some(failure) => failure.text.clone(),
                 None if error.is::<ClosedPipe>() => text!(
@@ -364,7 +373,7 @@ impl Scheduler {
                 ),
                 None => Text::verbatim(format!("{error:#}")),
             };
-            self.ended_early(Exit::Local, &what).into()
+            self.unwritten.get_or_insert(what);
         })
     }
 

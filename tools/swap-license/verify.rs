@@ -7,7 +7,7 @@ use common::{
     cli::Session,
     graph::{self, Graph},
     ids::{Guid, TenantId},
-    licensing::held,
+    licensing::{held, swap_words::parts},
     sections::{AddedSku, SkuRef, Swap, SwapStatus},
     text,
     text::printable,
@@ -17,7 +17,6 @@ use crate::{
     apply::left_behind,
     decide::{find, off_now},
     journal::replay::{self, Change},
-    reason::parts,
     target::Reading,
 };
 

@@ -4,13 +4,12 @@ use common::{
     Text,
     cli::{Examples, Words},
     ids::Guid,
+    licensing::swap_words::{parts, plan_names},
     output::{Column, cell, why, word},
     sections::{Group, Swap, User},
     text,
     text::printable,
 };
-
-use crate::reason::{parts, plan_names};
 
 /// Words with whom or what they are about in front.
 pub(crate) fn about(name: &str, words: &Text) -> Text {
@@ -142,7 +141,11 @@ pub(crate) fn columns() -> Vec<Column> {
         )
         .minor(),
         Column::words("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
-            cell(r, |swap: Swap| parts(swap.all_to().map(|(sku, _)| sku)))
+            cell(r, |swap: Swap| {
+                // A row that stands beside no other.
+                let comes = swap.all_to().map(|(sku, _)| sku);
+                parts(comes.filter(|to| to.sku_id != swap.from.sku_id))
+            })
         }),
         Column::codes("swap.action", text!("ACTION", "処理"), ACTIONS, |r, _| {
             cell(r, |swap: Swap| word(&swap.action))

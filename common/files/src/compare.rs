@@ -45,6 +45,8 @@ pub struct Compared {
     pub verified: Verified,
     /// What could not be read in the copy.
     pub unreadable: Arc<[Unreadable]>,
+    /// How many files the list lacks of which nobody said that they were taken out of it; `None` of a whole one.
+    pub cut: Option<u64>,
 }
 
 /// Compares what ought to be there with a copy, or with the absence of one.
@@ -65,6 +67,7 @@ pub fn compare(expected: Expected<'_>, copy: Option<&Path>) -> Compared {
             rest_left_out: expected.rest_left_out,
         }),
         unreadable: unreadable.unwrap_or_default().into(),
+        cut: None,
     }
 }
 
@@ -87,7 +90,11 @@ impl Compared {
                 ),
             ));
         }
-        if let Some(words) = complaint(&self.verified, within) {
+        let cut = self
+            .cut
+            .filter(|_| self.verified.state == VerifiedState::FoldersOnly);
+        let words = cut.map(cut_complaint);
+        if let Some(words) = words.or_else(|| complaint(&self.verified, within)) {
             let words = match owner {
                 "" => words,
                 owner => Text::verbatim(printable(owner)).followed_by(&words),
@@ -164,6 +171,13 @@ fn unknown_rest() -> Text {
     text!(
         "the files of these records are saved, but nothing tells what else the drive holds: keep the record that list-files writes before the files of each user",
         "これらのレコードのファイルは保存されていますが、ドライブにほかのファイルがあるかどうかは分かりません。list-files がユーザーごとに最初に出力するレコードを残してください"
+    )
+}
+
+fn cut_complaint(cut: u64) -> Text {
+    text!(
+        "the files of these records are saved, but list-files counted {cut} more of the plan that no record lists: make the list again, or say --thinned-out if they were taken out of it on purpose",
+        "これらのレコードのファイルは保存されていますが、list-files が数えた計画内のファイルのうち {cut} 件のレコードがありません。一覧を作り直すか、意図して除いた場合は --thinned-out を指定してください"
     )
 }
 

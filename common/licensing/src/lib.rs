@@ -11,6 +11,8 @@
 //! | [`partner_names`] | partners by their tenant ids |
 //! | [`deadline_rules`] | what follows the end of a subscription, by which rule, since when |
 //! | [`deadline_words`] | what happens on a deadline, in either language |
+//! | [`swap_words`] | why a user is moved or not, in either language |
+//! | [`plan_kinds`] | whether mail, files or chats are behind a service plan |
 //! | [`new_partner`] | who the new partner is, and the part that each seller plays |
 //! | [`sold`] | what partners say of the subscriptions that they sold |
 //! | [`term`] | what follows the end of a term, as its partner sees it |
@@ -24,11 +26,13 @@ pub mod lifecycle;
 pub mod new_partner;
 pub mod outlook;
 pub mod partner_names;
+pub mod plan_kinds;
 pub mod product_name;
 pub mod seats;
 pub mod sku_kind;
 pub mod sold;
 pub mod subscriptions;
+pub mod swap_words;
 pub mod term;
 pub mod user;
 

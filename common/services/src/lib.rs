@@ -6,6 +6,7 @@
 //! | [`secret`] | a value that no log and no error shows |
 //! | [`deadline`] | until when the work on a record may take |
 //! | `http` | one request and its answer: addresses, bodies, the retry verdict |
+//! | `local_zone` | the time zone of this machine |
 //! | [`auth`] | tokens from Entra |
 //! | [`error`] | why a call failed, in words and as an exit code |
 //! | `service` | one service in one tenant: token, retries, pauses |
@@ -20,6 +21,7 @@ pub mod deadline;
 pub mod error;
 pub mod graph;
 mod http;
+mod local_zone;
 pub mod pages;
 pub mod partner_center;
 pub mod secret;

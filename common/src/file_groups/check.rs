@@ -3,7 +3,7 @@
 use std::{collections::HashSet, path::Path};
 
 use files::{
-    Counted, Expected, SavedCopies, compare,
+    Compared, Counted, Expected, SavedCopies, compare,
     local::not_readable,
     tree::{GONE, Reason},
 };
@@ -17,22 +17,45 @@ use record::{
 use super::group::FileGroup;
 use crate::{problem::Problem, session::Session};
 
+/// What a person decided not to save.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::Args)]
+pub struct NotNeeded {
+    /// State that what the plan leaves out is not needed. Without it, a copy of some folders never counts as complete
+    #[arg(long)]
+    rest_not_needed: bool,
+    /// State that files were taken out of the list on purpose. Without it, a list of fewer files than list-files counted
+    /// never counts as complete
+    #[arg(long)]
+    thinned_out: bool,
+}
+
+impl NotNeeded {
+    /// The Japanese of the help.
+    pub const JAPANESE: [(&str, &str); 2] = [
+        (
+            "State that what the plan leaves out is not needed. Without it, a copy of some folders never counts as complete",
+            "計画に含まれないファイルは不要であると指定します。指定しない場合、一部のフォルダーだけのコピーは完了とみなされません",
+        ),
+        (
+            "State that files were taken out of the list on purpose. Without it, a list of fewer files than list-files counted never counts as complete",
+            "一覧から意図してファイルを除いたと指定します。指定しない場合、list-files が数えたより少ない一覧は完了とみなされません",
+        ),
+    ];
+}
+
 /// Where the copies are.
 #[derive(Debug)]
 pub struct Copies {
     saved: SavedCopies,
-    rest_not_needed: bool,
+    not_needed: NotNeeded,
 }
 
 impl Copies {
     /// Looks at the folder that holds them.
-    pub fn open(folder: &Path, rest_not_needed: bool) -> Result<Self, Failure> {
+    pub fn open(folder: &Path, not_needed: NotNeeded) -> Result<Self, Failure> {
         let saved = SavedCopies::open(folder)
             .map_err(|error| not_readable(&folder.display().to_string(), &error))?;
-        Ok(Self {
-            saved,
-            rest_not_needed,
-        })
+        Ok(Self { saved, not_needed })
     }
 }
 
@@ -58,12 +81,21 @@ impl Checked {
 }
 
 impl FileGroup {
-    /// Whether a person said of all that the records leave out that it is not needed. The plan says so of what lies
-    /// outside its folders, and not of what is missing from the list of them.
-    fn is_rest_left_out(&self, rest_not_needed: bool) -> bool {
-        let head = self.head.as_ref();
-        rest_not_needed
-            || head.is_some_and(|head| head.rest_left_out && head.files <= self.read.files)
+    /// Whether a person said of all that the records leave out that it is not needed: of what lies outside of the plan's
+    /// folders, and of what is missing from the list of them. The one says nothing of the other: a list may be cut.
+    fn is_rest_left_out(&self, not_needed: NotNeeded) -> bool {
+        let Some(head) = &self.head else {
+            return false;
+        };
+        let rest = head.rest.unwrap_or_default();
+        let is_planned_so = not_needed.rest_not_needed || head.rest_left_out;
+        (rest.is_empty() || is_planned_so) && (self.cut() == 0 || not_needed.thinned_out)
+    }
+
+    /// How many files the list lacks that were counted when it was made.
+    fn cut(&self) -> u64 {
+        let counted = self.head.as_ref().map_or(0, |head| head.files);
+        counted.saturating_sub(self.read.files)
     }
 
     /// What the drive holds besides the files of the records; `None` where nothing tells.
@@ -71,7 +103,7 @@ impl FileGroup {
         let head = self.head.as_ref()?;
         let rest = head.rest.unwrap_or_default();
         Some(BackupRest {
-            files: rest.files + head.files.saturating_sub(self.read.files),
+            files: rest.files + self.cut(),
             bytes: rest
                 .bytes
                 .saturating_add(head.bytes.saturating_sub(self.read.bytes)),
@@ -82,14 +114,14 @@ impl FileGroup {
     /// Takes in what the head says that no copy can be expected of, so that a list from which those records were taken is
     /// not better than the whole one. A person can say that what was taken out is not needed, but not of a folder of the
     /// plan that is gone.
-    fn add_skipped(&mut self, rest_not_needed: bool) {
+    fn add_skipped(&mut self, not_needed: NotNeeded) {
         let told: HashSet<&String> = self.without_copy.iter().collect();
         let skipped = self.head.iter().flat_map(|head| &head.skipped);
         let counts = |skipped: &&Skipped| match skipped.reason.as_str() {
             GONE => true,
             reason => {
                 let lost = [Reason::Notebook, Reason::Unreadable].map(Reason::code);
-                !rest_not_needed && lost.contains(&reason)
+                !not_needed.thinned_out && lost.contains(&reason)
             }
         };
         let paths = skipped.filter(counts).map(|skipped| &skipped.path);
@@ -143,16 +175,18 @@ impl FileGroup {
     /// this user's own.
     #[must_use]
     pub fn check(mut self, copies: &Copies, is_only: bool) -> Checked {
-        self.add_skipped(copies.rest_not_needed);
+        let not_needed = copies.not_needed;
+        self.add_skipped(not_needed);
         let rest = self.rest();
-        let rest_left_out = self.is_rest_left_out(copies.rest_not_needed);
+        let rest_left_out = self.is_rest_left_out(not_needed);
+        let cut = Some(self.cut()).filter(|cut| *cut > 0 && !not_needed.thinned_out);
         let folders = self.folders();
         let drive_id = self.drive_id;
         let has_head = self.head.is_some();
         let mut backup = self
             .head
             .unwrap_or_else(|| without_head(self.read, drive_id));
-        backup.rest_left_out |= copies.rest_not_needed;
+        backup.rest_left_out |= not_needed.rest_not_needed || not_needed.thinned_out;
         let listed = backup.listed.clone().unwrap_or(BackupListed {
             at: String::new(),
             unplaced: 0,
@@ -178,7 +212,10 @@ impl FileGroup {
         } else {
             copies.saved.of(&self.name, is_only)
         };
-        let compared = compare(expected, copy);
+        let compared = Compared {
+            cut,
+            ..compare(expected, copy)
+        };
         let complaints = compared.complaints(&self.name, copies.saved.folder());
         backup.verified = Some(compared.verified);
         let mut record = self.record;

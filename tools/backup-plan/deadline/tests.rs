@@ -165,7 +165,21 @@ fn the_earliest_old_subscription_decides_and_the_new_partners_do_not_count() {
         old("Warning", "2026-12-15T00:00:00Z"),
     ]);
     assert_eq!((day(found), found.unknown), ("2026-10-31".to_owned(), None));
-    assert_eq!(day(ends(vec![new])), "OldSellerUnknown");
+    assert_eq!(day(ends(vec![new])), "NewRow");
+}
+
+#[test]
+fn a_row_of_the_new_partner_alone_is_called_so() {
+    let of = |roles: &[(&str, SellerRole)]| {
+        let sold = roles
+            .iter()
+            .map(|(status, role)| subscription(status, None, Some(*role)));
+        day(ends(sold.collect()))
+    };
+    let (new, old) = (SellerRole::New, SellerRole::Old);
+    assert_eq!(of(&[("Enabled", new), ("Suspended", new)]), "NewRow");
+    assert_eq!(of(&[("Deleted", new)]), "OldSellerUnknown");
+    assert_eq!(of(&[("Enabled", new), ("Enabled", old)]), "EndUnknown");
 }
 
 #[test]

@@ -24,8 +24,8 @@ fn facts(skus: &[Sku<'_>]) -> Vec<RowFacts> {
     let (rows, subscriptions) = graph(skus);
     let new_partner = Named::Partner.new_partner();
     let told = common::licensing::Sold::default();
-    let rows = rows.iter();
-    rows.map(|row| RowFacts::of(row, &subscriptions, &new_partner, &told))
+    let each = rows.iter();
+    each.map(|row| RowFacts::of(row, &rows, &subscriptions, &new_partner, &told))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use common::{Lang, sections::License};
 use crate::fixtures::{Named, Sku, licenses};
 
 mod both_rows;
+mod lists_differ;
 mod new_partner;
 mod one_row;
 mod told;

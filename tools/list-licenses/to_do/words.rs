@@ -213,6 +213,20 @@ pub(super) fn which_is_new() -> Text {
     )
 }
 
+pub(super) fn seats_of_nobody(seats: i64, part_number: &str) -> Text {
+    text!(
+        "list again later: nothing is listed yet of who sold {seats} seat(s) of {part_number}; or move users with swap-license --from and --to",
+        "時間をおいて一覧をやり直す ({part_number} の {seats} ライセンスの販売元がまだ一覧にありません)。または swap-license の --from と --to で割り当て直す"
+    )
+}
+
+pub(super) fn twin_is_not_listed(seats: i64, part_number: &str) -> Text {
+    text!(
+        "list again later: {seats} seat(s) of {part_number} are sold, the same product, and its row is not listed yet",
+        "時間をおいて一覧をやり直す (同じ製品の {part_number} が {seats} ライセンス購入済みですが、まだ一覧にありません)"
+    )
+}
+
 pub(super) fn move_or_ask(seats: i64, from: When) -> Text {
     let by = by(from);
     Text {

@@ -1,7 +1,8 @@
 //! What stands in the cells of the page.
 
 use common::{
-    licensing::printed_name,
+    Lang,
+    licensing::{printed_name, swap_words::retold},
     sections::{Relationship, SellerRole, SkuRef, Swap},
 };
 
@@ -75,7 +76,10 @@ pub(super) fn plans(swap: &Swap) -> String {
     names.join(" ")
 }
 
-pub(super) fn why(swap: &Swap) -> String {
+/// In the language of the page, as far as the code of the reason tells.
+pub(super) fn why(swap: &Swap, lang: Lang) -> String {
     let error = swap.error.as_ref().map(|error| error.message.clone());
-    error.or_else(|| swap.words.clone()).unwrap_or_default()
+    let retold = || Some(retold(swap)?.in_lang(lang).to_owned());
+    let words = error.or_else(retold).or_else(|| swap.words.clone());
+    words.unwrap_or_default()
 }

@@ -40,6 +40,31 @@ fn seats_are_those_of_the_first_record_and_of_the_last() {
 }
 
 #[test]
+fn what_a_row_asks_for_is_no_change_of_a_user() {
+    let of_row = |words: &str| {
+        let user = r#""user":{"id":"1","userPrincipalName":"u@a.example"},"#;
+        let words = format!(r#""reason":"not-by-moving","words":"{words}""#);
+        let line = swap("").replacen(user, "", 1);
+        line.replacen(r#""reason":null"#, &words, 1)
+    };
+    let asked = "X: ask the new partner for 4 seat(s)";
+    let again = "X: ask the new partner for 2 seat(s)";
+    let lines = [
+        swap(""),
+        of_row(asked),
+        of_row("Y: the row ends"),
+        of_row(again),
+    ];
+    let (report, bad) = report(&lines);
+    assert!(bad.is_empty(), "{bad:?}");
+    let customer = &report.customers[0];
+    assert_eq!(customer.changes.len(), 1);
+    assert_eq!(customer.row_tasks, [again, "Y: the row ends"]);
+    let (alone, _) = self::report(&[of_row(asked)]);
+    assert!(!alone.is_empty());
+}
+
+#[test]
 fn lists_that_tell_when_they_were_made_are_put_in_that_order() {
     let at = |consumed: u32, day: u32| {
         let balance = format!(
@@ -171,4 +196,15 @@ fn what_cannot_be_read_is_given_back_and_the_rest_is_told() {
     assert_eq!(bad.len(), 1);
     assert!(bad[0].starts_with("\"license.twin\""), "{bad:?}");
     assert!(report.is_empty());
+}
+
+#[test]
+fn a_day_that_a_spreadsheet_rewrote_is_refused_and_not_left_out() {
+    let line = r#"{"tenantId":"a.example","deadline":{"id":"term-end/a","rule":"term-end","day":"2026/10/30","zone":"Asia/Tokyo","words":"w","affects":"users","certainty":"inferred","source":"s","daysLeft":29,"lastWorkingDay":"2026/10/30","sequence":0}}"#;
+    let (_, bad) = report(&[line.to_owned()]);
+    assert_eq!(bad.len(), 1);
+    assert!(
+        bad[0].starts_with("\"deadline.day\" is \"2026/10/30\""),
+        "{bad:?}"
+    );
 }

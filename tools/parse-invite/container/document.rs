@@ -8,7 +8,7 @@ mod pdf;
 use super::part_name::part_name;
 use crate::{
     content,
-    mail::{Attached, Body, Form, Mail},
+    mail::{Attached, Body, Form, Mail, ReadProblem},
 };
 
 /// A document that is larger is not read.
@@ -45,15 +45,24 @@ pub(crate) fn is_document(name: &str) -> bool {
     extension.is_some_and(|end| matches!(end.as_str(), "pdf" | "docx" | "docm" | "pptx" | "pptm"))
 }
 
-/// Notes the pictures and documents of a container whose attachments are not looked into.
+/// Notes what is attached to a container whose attachments are not looked into.
 pub(crate) fn note_unread(mail: &mut Mail) {
-    for name in &mail.attachments {
-        if content::is_picture(name) {
-            mail.unread.push((Attached::Picture, name.clone()));
-        } else if is_document(name) {
-            mail.unread.push((Attached::File, name.clone()));
+    for name in mail.attachments.clone() {
+        if content::is_picture(&name) {
+            mail.unread.push((Attached::Picture, name));
+        } else if is_document(&name) {
+            mail.unread.push((Attached::File, name));
+        } else if is_encrypted(&name) {
+            mail.problems.push(ReadProblem::Encrypted);
+        } else {
+            mail.pass_over(Some(name));
         }
     }
+}
+
+/// The names under which Outlook keeps what is encrypted, or wrapped in its signature.
+fn is_encrypted(name: &str) -> bool {
+    name.eq_ignore_ascii_case("message.rpmsg") || name.eq_ignore_ascii_case("smime.p7m")
 }
 
 /// The text and the links of a document as a page. `None` where it cannot be read within bounds.

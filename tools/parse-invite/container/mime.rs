@@ -67,6 +67,9 @@ impl Reader {
             .header
             .text("content-transfer-encoding")
             .map_or(Transfer::Identity, |label| Transfer::of_label(&label));
+        if is_encrypted(&content.value) {
+            self.problem(mail, ReadProblem::Encrypted);
+        }
         if content.value.starts_with("multipart/") {
             return self.multipart(mail, part, content.parameter("boundary"));
         }
@@ -121,7 +124,7 @@ impl Reader {
                 }
             }
             Kind::Picture => self.unread(mail, Attached::Picture, name.as_deref(), ""),
-            Kind::Other => {}
+            Kind::Other => self.mails[mail].pass_over(name),
         }
     }
 
@@ -204,6 +207,18 @@ impl Reader {
             problems.push(problem);
         }
     }
+}
+
+/// Types of parts that only their addressee can open, and of mails that are wrapped in a signature. One that lies beside
+/// what it signs (`pkcs7-signature`) hides nothing.
+fn is_encrypted(content_type: &str) -> bool {
+    matches!(
+        content_type,
+        "application/pkcs7-mime"
+            | "application/x-pkcs7-mime"
+            | "multipart/encrypted"
+            | "application/x-microsoft-rpmsg-message"
+    )
 }
 
 enum Kind {

@@ -10,8 +10,14 @@ use common::{
     text::printable,
 };
 
-use super::{Run, no_invitation, origin};
-use crate::{assembly::Origin, container, mail::Mail, source};
+use super::{Run, none_in, origin};
+use crate::{
+    assembly::Origin,
+    container::{self, Kind},
+    mail::Mail,
+    source,
+    warning::Caution,
+};
 
 impl Run<'_> {
     pub(super) fn records(&mut self, mut records: Records, name: &str) -> anyhow::Result<()> {
@@ -25,14 +31,13 @@ impl Run<'_> {
     /// Reads the mail that a record names. A record whose mail cannot be read goes on and says so.
     fn record(&mut self, line: Line, name: &str) -> anyhow::Result<()> {
         let Line { mut record, place } = line;
-        let failure = match self.mails_of(&record, name) {
+        let (exit, code, text) = match self.mails_of(&record, name) {
             Ok((mails, origin)) => match self.mails(&mails, &origin, Some(&record))? {
-                Some(0) => (Exit::No, "no-invitation", no_invitation()),
+                Some(0) => self.none_in(&mails, &origin),
                 _ => return Ok(()),
             },
             Err((code, text)) => (Exit::Input, code, text),
         };
-        let (exit, code, text) = failure;
         self.session.complain_at(&place, exit, &text);
         record.fail::<Invitation>(SectionError {
             code: code.to_owned(),
@@ -43,9 +48,22 @@ impl Run<'_> {
         self.session.write(&record)
     }
 
+    /// Why there is no invitation in the mail of a record.
+    fn none_in(&mut self, mails: &[Mail], origin: &Origin) -> (Exit, &'static str, Text) {
+        let passed_over = std::mem::take(&mut self.passed_over);
+        if let Some(problem) = mails.iter().find_map(Mail::first_left_out) {
+            let text = in_file(origin, &Caution::ReadProblem(problem).text());
+            return (Exit::Input, "mail-unreadable", text);
+        }
+        match none_in(&passed_over, &origin.file) {
+            (Exit::Input, text) => (Exit::Input, "mail-unreadable", in_file(origin, &text)),
+            (exit, text) => (exit, "no-invitation", text),
+        }
+    }
+
     /// What a record names to be read, or the code and the words of why there is nothing.
     fn mails_of(
-        &self,
+        &mut self,
         record: &Record,
         name: &str,
     ) -> Result<(Vec<Mail>, Origin), (&'static str, Text)> {
@@ -63,19 +81,23 @@ impl Run<'_> {
         Ok((mails, origin))
     }
 
-    fn mail_of(&self, path: &Path, origin: &Origin) -> Result<Vec<Mail>, Text> {
-        let in_file = |text: &Text| {
-            let file = printable(&origin.file);
-            Text {
-                en: format!("{file}: {}", text.en),
-                ja: format!("{file}: {}", text.ja),
-            }
-        };
-        let opened = source::open(path).map_err(|error| in_file(&unreadable(&error)))?;
-        let whole = source::whole(opened.reader, self.max_size)
-            .map_err(|error| in_file(&unreadable(&error)))?;
-        let bytes = whole.ok_or_else(|| in_file(&self.too_large()))?;
+    fn mail_of(&mut self, path: &Path, origin: &Origin) -> Result<Vec<Mail>, Text> {
+        let unreadable = |error| in_file(origin, &unreadable(&error));
+        let opened = source::open(path).map_err(unreadable)?;
+        let whole = source::whole(opened.reader, self.max_size).map_err(unreadable)?;
+        let bytes = whole.ok_or_else(|| in_file(origin, &self.too_large()))?;
+        if opened.kind == Kind::Binary {
+            self.passed_over.insert(origin.file.clone());
+        }
         Ok(container::read(bytes, opened.kind))
+    }
+}
+
+fn in_file(origin: &Origin, text: &Text) -> Text {
+    let file = printable(&origin.file);
+    Text {
+        en: format!("{file}: {}", text.en),
+        ja: format!("{file}: {}", text.ja),
     }
 }
 

@@ -324,6 +324,7 @@ fn of_trouble(problem: &ReadProblem) -> &'static str {
         ReadProblem::Document => "document-unreadable",
         ReadProblem::TooManyParts => "too-many-parts",
         ReadProblem::RichTextTooLarge => "rich-text-too-large",
+        ReadProblem::Encrypted => "encrypted",
         ReadProblem::Broken(_) => "container-broken",
     }
 }

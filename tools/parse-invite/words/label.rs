@@ -8,7 +8,7 @@ pub(super) fn japanese(code: &str) -> &str {
         .map_or(code, |(_, label)| *label)
 }
 
-const LABELS: [(&str, &str); 101] = [
+const LABELS: [(&str, &str); 102] = [
     ("accepts-elsewhere", "別サイトで承諾"),
     ("administration-beside", "管理権限も要求"),
     ("asks-administrator-rights", "管理者権限の要求"),
@@ -35,6 +35,7 @@ const LABELS: [(&str, &str); 101] = [
     ("deadline-unread", "読み取れない期限"),
     ("deadline-weekday", "期限の曜日違い"),
     ("defanged", "無効化されたリンク"),
+    ("encrypted", "暗号化または署名で未読"),
     ("for-partners", "パートナー向け"),
     ("form-older", "旧形式"),
     ("form-unverified", "未確認の形式"),

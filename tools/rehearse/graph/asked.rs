@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use record::json_words;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, error::Category};
 
@@ -144,7 +145,8 @@ impl<'a> Asked<'a> {
         serde_json::from_slice(&request.body).map_err(|error| match error.classify() {
             Category::Syntax | Category::Eof | Category::Io => Refusal::unreadable_payload(),
             Category::Data => {
-                let message = format!("Unable to read JSON request payload. {error}");
+                let words = json_words(&error).en;
+                let message = format!("Unable to read JSON request payload: {words}.");
                 Refusal::new(400, "BadRequest", message)
             }
         })

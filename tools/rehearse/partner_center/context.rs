@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
             .body
             .strip_prefix(b"\xEF\xBB\xBF")
             .unwrap_or(&request.body);
-        let wrong = |error: serde_json::Error| Refusal::malformed("body", &error.to_string());
+        let wrong = |error: serde_json::Error| Refusal::malformed_body(&error);
         let value = in_lower_case(serde_json::from_slice(json).map_err(wrong)?);
         let names = value.as_object().into_iter().flat_map(|all| all.keys());
         let known = |name: &str| properties.is_none_or(|known| known.contains(&name));

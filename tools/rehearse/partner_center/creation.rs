@@ -124,7 +124,7 @@ fn seconds_of_review(context: &Context<'_>) -> i64 {
 
 fn answer(context: &Context<'_>, id: Guid, new: &New) -> Result<Answer, Refusal> {
     let sent: Value = serde_json::from_slice(&context.call.request.body)
-        .map_err(|error| Refusal::malformed("body", &error.to_string()))?;
+        .map_err(|error| Refusal::malformed_body(&error))?;
     let created = Created {
         id,
         commerce_id: fresh_id()?,

@@ -1,5 +1,6 @@
 //! The errors of Partner Center, in its three envelopes.
 
+use record::json_words;
 use serde::Serialize;
 
 use crate::http::{call::Call, message::Answer};
@@ -123,6 +124,12 @@ impl Refusal {
 
     pub(super) fn malformed(what: &str, value: &str) -> Self {
         Self::usual(400, 3000, format!("The {what} '{value}' is not valid."))
+    }
+
+    /// What is wrong with a body, in words for who wrote it.
+    pub(super) fn malformed_body(error: &serde_json::Error) -> Self {
+        let words = json_words(error).en;
+        Self::usual(400, 3000, format!("The body is not valid: {words}."))
     }
 
     pub(super) fn no_subscription(id: &str) -> Self {

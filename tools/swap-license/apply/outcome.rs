@@ -3,6 +3,7 @@
 use common::{
     Exit, Lang, Text,
     graph::AssignFailure,
+    licensing::swap_words::parts,
     sections::{Held, SectionError, Swap, SwapAction, SwapReason, SwapStatus},
     services::error::ServiceError,
     text,
@@ -248,7 +249,7 @@ fn words_of(failure: AssignFailure, name: &str, swap: &Swap) -> Text {
     if swap.restores.is_none() {
         return failure.text(name);
     }
-    let old = reason::parts(swap.all_to().map(|(sku, _)| sku));
+    let old = parts(swap.all_to().map(|(sku, _)| sku));
     let text = match failure {
         AssignFailure::NoSeat => text!(
             "no seat of {old} is free any more, so nothing was put back; the licences are as the run left them",

@@ -165,6 +165,23 @@ fn nobody_is_swapped_without_a_seat_a_location_or_with_an_error() {
 }
 
 #[test]
+fn who_has_both_rows_needs_no_location_to_lose_the_old_one() {
+    let mut both = user(&[(OLD, None, &[]), (NEW, None, &[])]);
+    both.usage_location = None;
+    let removed = (SwapAction::Remove, Some(SwapReason::BothHeld));
+    assert_eq!(outcome(&both, 0), removed);
+    // What is switched on in the new row is assigned, and that needs one.
+    let mut merged = user(&[(OLD, None, &[]), (NEW, None, &[2])]);
+    merged.usage_location = None;
+    let refused = (SwapAction::Refuse, Some(SwapReason::UsageLocationMissing));
+    assert_eq!(outcome(&merged, 0), refused);
+    // Another obstacle is told all the same.
+    both.license_assignment_states[0].error = Some("CountViolation".into());
+    let in_error = (SwapAction::Refuse, Some(SwapReason::AssignmentInError));
+    assert_eq!(outcome(&both, 0), in_error);
+}
+
+#[test]
 fn plans_that_would_be_lost_are_a_reason_to_refuse_unless_that_is_allowed() {
     let mut pair = rules(&[(OLD, &[1, 7])], &[(NEW, &[1])]);
     let holder = user(&[(OLD, None, &[])]);

@@ -17,6 +17,25 @@ fn who_had_both_is_left_alone_where_more_would_be_lost_than_was_planned() {
 }
 
 #[test]
+fn who_lost_the_usage_location_since_then_can_still_lose_the_old_row_and_gets_nothing() {
+    let nowhere = |assignments: &[(&str, Option<&str>, &[u32])]| graph::User {
+        usage_location: None,
+        ..user(assignments)
+    };
+    let both: [(&str, Option<&str>, &[u32]); 2] = [(OLD, None, &[]), (NEW, None, &[])];
+    let planned = decided(&user(&both), &pair(), 1);
+    assert_eq!(
+        decide_again(&planned, &nowhere(&both), &pair().plans),
+        planned
+    );
+    let planned = decided(&user(&both[..1]), &pair(), 1);
+    assert_eq!(
+        decide_again(&planned, &nowhere(&both[..1]), &pair().plans).reason,
+        Some(SwapReason::UsageLocationMissing)
+    );
+}
+
+#[test]
 fn what_is_switched_on_in_the_same_call_is_decided_the_same_way_again() {
     let both = user(&[(OLD, None, &[2]), (NEW, None, &[1, 2])]);
     let planned = decided(&both, &pair(), 1);

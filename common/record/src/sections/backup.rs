@@ -255,9 +255,9 @@ pub struct Skipped {
 #[serde(rename_all = "camelCase")]
 pub struct BackupNote {
     /// A code. Of the day: `deadline-passed`, `free-days-unknown`, `extended-service-term`, `access-ended`,
-    /// `deleted`, `trial`, `old-seller-unknown`, `end-unknown`. Of the data: `rest`, `rest-left-out`,
-    /// `other-folders`, `notebooks`, `notebook-links`, `unreadable`, `listing-incomplete`, `nothing-listed`,
-    /// `bytes-differ`.
+    /// `deleted`, `trial`, `old-seller-unknown`, `new-row`, `end-unknown`. Of the data: `rest`,
+    /// `rest-left-out`, `other-folders`, `notebooks`, `notebook-links`, `unreadable`, `listing-incomplete`,
+    /// `nothing-listed`, `bytes-differ`.
     pub code: String,
     /// The same for a person, in the language of the run.
     pub words: String,

@@ -151,6 +151,9 @@ pub enum LicenseAction {
     NamePartner,
     /// Say which of two rows is the new one.
     ChooseRow,
+    /// List again later: the service's lists of rows and of subscriptions do not agree yet, and what the row needs
+    /// depends on what is missing.
+    ListAgain,
     /// Bought by the users themselves, and changed by the buyer only.
     SelfService,
     /// Stop, and ask Microsoft's support.

@@ -2,12 +2,12 @@
 
 use std::{process::Stdio, time::Duration};
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{Timestamp, civil};
 use serde::Deserialize;
 use tokio::process::Command;
 
 use super::{TokenError, cache::Granted};
-use crate::secret::Secret;
+use crate::{local_zone::local_zone, secret::Secret};
 use record::{Text, ids::TenantId, text};
 
 const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -152,7 +152,7 @@ impl Printed {
             return until(end);
         }
         let end: civil::DateTime = end.parse().ok()?;
-        until(end.to_zoned(TimeZone::system()).ok()?.timestamp())
+        until(end.to_zoned(local_zone()).ok()?.timestamp())
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use crate::deadline::Deadline;
+use crate::{deadline::Deadline, local_zone::local_zone};
 use record::{Log, Text, text, text::printable};
 
 /// A call that lasts longer than this is told of, once.
@@ -128,8 +128,7 @@ impl Waiting {
         let left = until.saturating_duration_since(Instant::now());
         let now = (self.clock)();
         let until = now.checked_add(left).unwrap_or(now);
-        self.log
-            .notice(&self.words(what, &until, &TimeZone::system()));
+        self.log.notice(&self.words(what, &until, &local_zone()));
     }
 
     fn words(&self, what: For<'_>, until: &Timestamp, zone: &TimeZone) -> Text {

@@ -3,9 +3,12 @@
 use common::Lang;
 
 use super::{FAR, NEAR, assert_rows, words_of};
-use crate::fixtures::{
-    Named::{Nobody, Partner},
-    STANDARD, STANDARD_OLD, VISIO, VISIO_DEPT, licenses, sold,
+use crate::{
+    fixtures::{
+        Named::{Nobody, Partner},
+        STANDARD, STANDARD_OLD, VISIO, VISIO_DEPT, graph, licenses, sold,
+    },
+    row::{Known, Rows},
 };
 
 #[test]
@@ -90,6 +93,33 @@ fn two_rows_of_one_product() {
         ),
     ] {
         assert_rows(&rows, Partner, &expected);
+    }
+}
+
+#[test]
+fn nobody_is_told_to_move_by_a_day_that_is_over_where_he_is() {
+    let (rows, subscriptions) = graph(&[
+        (STANDARD_OLD, 4, vec![sold(2, 5, NEAR)]),
+        (STANDARD, 0, vec![sold(1, 5, FAR)]),
+    ]);
+    let known = Known {
+        new_partner: Partner.new_partner(),
+        ..Known::default()
+    };
+    let words = |now: &str| {
+        let rows = Rows::of(&rows, &subscriptions, &known, now.parse().unwrap());
+        words_of(&rows.licenses(Lang::En)).remove(0)
+    };
+    // The old row ends at midnight in Greenwich, which is nine in the morning in Japan.
+    let by_day = "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30";
+    let at_once = "move 4 user(s) to O365_BUSINESS_PREMIUM now";
+    assert_eq!(words("2026-10-30T14:59:59Z"), by_day);
+    for now in [
+        "2026-10-30T15:00:00Z",
+        "2026-10-30T23:59:59Z",
+        "2026-10-31T00:00:00Z",
+    ] {
+        assert_eq!(words(now), at_once, "{now}");
     }
 }
 

@@ -212,6 +212,10 @@ pub(super) fn of_problem(problem: ReadProblem) -> Text {
             "the rich text of the mail unpacks to more than 16 MiB and was not read",
             "メールのリッチ テキストが展開後 16 MiB を超えるため、その部分は読んでいません"
         ),
+        ReadProblem::Encrypted => text!(
+            "a part of the mail is encrypted, or wrapped in its signature, and was not read; open the mail where you receive it, and save what it shows as text",
+            "メールの一部が暗号化されているか、署名に包まれているため、読んでいません。受信したアプリで開き、表示された内容をテキストで保存して指定してください"
+        ),
         ReadProblem::Broken(what) => text!(
             "the mail is damaged ({what}); something may be missing",
             "メールが壊れています ({what})。一部が読めていない可能性があります"
