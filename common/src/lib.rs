@@ -24,6 +24,7 @@
 //! | `customers` | all customers of the partner, as records (feature `net`) |
 //! | [`values`] | values of options: how they are read, and why one is refused |
 //! | `window` | how wide the window is |
+//! | [`time_left`] | how long a run still takes |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
@@ -62,6 +63,7 @@ pub mod schema;
 pub mod session;
 #[cfg(feature = "net")]
 pub mod shutdown;
+pub mod time_left;
 mod usage_error;
 pub mod values;
 mod window;
