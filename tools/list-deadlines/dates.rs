@@ -10,7 +10,9 @@ use common::{
         },
         printed_name,
     },
-    sections::{Backup, Invitation, License, SellerRole, SoldSubscription, Subscription, User},
+    sections::{
+        Backup, BackupCase, Invitation, License, SellerRole, SoldSubscription, Subscription, User,
+    },
     text,
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
@@ -304,6 +306,9 @@ fn of_invitation(invitation: &Invitation, tenant: &str) -> Vec<Found> {
 }
 
 fn of_backup(backup: &Backup, user: User, tenant: &str) -> Option<Found> {
+    if backup.case == BackupCase::NoDrive {
+        return None;
+    }
     let day = backup.deadline.as_ref()?.last_day.parse().ok()?;
     let files = backup.files;
     Some(Found {

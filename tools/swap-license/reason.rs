@@ -3,6 +3,7 @@
 use common::{
     Text,
     ids::Guid,
+    licensing::printed_name,
     sections::{Held, SkuRef, Swap, SwapAction, SwapReason},
     sku, text,
     text::printable,
@@ -96,7 +97,7 @@ pub(crate) fn words(swap: &Swap, groups: &GroupNames) -> Option<Text> {
         ),
         SwapReason::AnotherSku => text!(
             "a \"skuId\" of the plan does not belong to the part number beside it ({old}, {new}); nothing was sent: make the plan again",
-            "計画の「skuId」が製品番号 ({old}、{new}) と一致しません。何も送信していません。計画を作り直してください"
+            "計画の「skuId」が「skuPartNumber」({old}、{new}) と一致しません。何も送信していません。計画を作り直してください"
         ),
         SwapReason::Other(code) => Text::verbatim(code.clone()),
     })
@@ -104,7 +105,7 @@ pub(crate) fn words(swap: &Swap, groups: &GroupNames) -> Option<Text> {
 
 /// What becomes of who has the row that goes and the one that comes.
 fn both_held(swap: &Swap, old: &str, new: &str, groups: &GroupNames) -> Text {
-    let from = &swap.from.product_name;
+    let from = printed_name(&swap.from.product_name);
     match swap.action {
         SwapAction::RemoveDirect => {
             let groups = names(&swap.before, &swap.from.sku_id, groups);
