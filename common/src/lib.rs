@@ -25,6 +25,7 @@
 //! | [`times`] | days and instants in records, refused where they cannot be read |
 //! | [`values`] | values of options: how they are read, and why one is refused |
 //! | `window` | how wide the window is |
+//! | [`time_left`] | how long a run still takes |
 //! | [`problem`] | why a record could not be worked on |
 //! | `connection` | where to go and how to sign in (feature `net`) |
 //!
@@ -63,6 +64,7 @@ pub mod schema;
 pub mod session;
 #[cfg(feature = "net")]
 pub mod shutdown;
+pub mod time_left;
 pub mod times;
 mod usage_error;
 pub mod values;

@@ -56,7 +56,7 @@ pub fn partner_id(text: &str) -> Result<String, BadValue> {
     } else {
         Err(text!(
             "a PartnerID is a number",
-            "PartnerID は数字で指定してください"
+            "パートナー ID は数字で指定してください"
         )
         .into())
     }

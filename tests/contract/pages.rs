@@ -37,9 +37,33 @@ fn page(tool: &Tool, lang: Lang) -> String {
         Lang::En => page,
         Lang::Ja => CLAP_IN_JAPANESE
             .iter()
-            .fold(page, |page, (en, ja)| page.replace(en, ja))
+            .fold(listed(&page), |page, (en, ja)| page.replace(en, ja))
             .replacen("\n.SH ", UNSPREAD, 1),
     }
+}
+
+/// The page with the values of an option one below another, as clap has them in English: in the Japanese help they are
+/// lines of the text, which groff would fill into one.
+fn listed(page: &str) -> String {
+    const HEADING: &str = "指定できる値:";
+    let mut lines = Vec::new();
+    let mut is_list = false;
+    for line in page.lines() {
+        let value = line.strip_prefix("\\- ").filter(|_| is_list);
+        if is_list && value.is_none() {
+            lines.push(".RE".to_owned());
+            is_list = false;
+        }
+        if line == HEADING {
+            is_list = true;
+            lines.extend([".br", &format!("\\fI{HEADING}\\fR"), ".RS 14"].map(str::to_owned));
+        } else if let Some(value) = value {
+            lines.extend([".IP \\(bu 2".to_owned(), value.to_owned()]);
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 const QUOTES: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
@@ -94,18 +118,28 @@ fn own_sections(tool: &Tool, lang: Lang) -> Roff {
 /// The variables of the arguments, and those that every tool obeys.
 fn environment(tool: &Tool, lang: Lang) -> Vec<(String, String)> {
     let command = (tool.command)(lang);
+    let own: Vec<&str> = command
+        .get_arguments()
+        .filter(|arg| !arg.is_hide_set())
+        .filter_map(|arg| arg.get_env()?.to_str())
+        .collect();
     let of_arguments = command.get_arguments().filter_map(|arg| {
-        let name = arg.get_env()?.to_str()?.to_owned();
+        let name = arg.get_env()?.to_str()?;
         let flag = arg.get_long()?;
-        let words = if arg.is_hide_set() {
-            text!("set by rehearse(1)", "rehearse(1) が設定します")
-        } else {
-            text!(
+        let words = match name {
+            _ if !arg.is_hide_set() => text!(
                 "used where --{flag} is not given",
                 "--{flag} を省略したときに使います"
-            )
+            ),
+            // An option of its own says it.
+            _ if own.contains(&name) => return None,
+            "NORIKAE_STATE_DIR" => text!(
+                "the folder of stored sign-ins",
+                "保存されたサインインのフォルダー"
+            ),
+            _ => text!("set by rehearse(1)", "rehearse(1) が設定します"),
         };
-        Some((name, words.in_lang(lang).to_owned()))
+        Some((name.to_owned(), words.in_lang(lang).to_owned()))
     });
     let shared = [
         (

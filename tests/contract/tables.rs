@@ -69,6 +69,20 @@ fn the_enumeration_of_a_field_is_found_by_its_key() {
     assert_eq!(values_of_field(&schema, "order.words"), [""; 0]);
 }
 
+/// What these list belongs to no customer: mails, and the partner's own partners.
+const OF_NO_CUSTOMER: &[&str] = &["parse-invite", "list-resellers"];
+
+#[test]
+fn every_row_of_a_table_of_several_customers_can_name_its_own() {
+    let names = ["customer.name", "tenantId"];
+    for tool in TOOLS {
+        let columns = (tool.columns)();
+        let is_named = columns.iter().any(|column| names.contains(&column.key));
+        let is_meant = !columns.is_empty() && !OF_NO_CUSTOMER.contains(&tool.name);
+        assert_eq!(is_named, is_meant, "{}", tool.name);
+    }
+}
+
 #[test]
 fn no_table_is_wider_than_its_window() {
     let home = Home::new();

@@ -53,7 +53,7 @@ fn the_manuals_two_rows_say_who_sold_them_and_which_way_users_go() {
         list(&env, &[], &invited()),
         good(two_rows(
             [
-                "two rows of one product; 4 user(s) of Microsoft 365 Business Standard - Prepaid Legacy must be moved from this row to the other",
+                "two rows of one product; 4 user(s) of Microsoft 365 Business Standard must be moved from this row to the other",
                 "move 4 user(s) to O365_BUSINESS_PREMIUM by 2026-10-30"
             ],
             [
@@ -66,7 +66,7 @@ fn the_manuals_two_rows_say_who_sold_them_and_which_way_users_go() {
         list(&env, &["--lang", "ja"], &invited()),
         good(two_rows(
             [
-                "同名の別 SKU が 2 つあります。こちらの Microsoft 365 Business Standard - Prepaid Legacy を使う 4 名を、もう一方へ割り当て直す必要があります",
+                "同名の別 SKU が 2 つあります。こちらの Microsoft 365 Business Standard を使う 4 名を、もう一方へ割り当て直す必要があります",
                 "2026-10-30 までに 4 名を O365_BUSINESS_PREMIUM へ割り当て直す"
             ],
             [
@@ -98,6 +98,25 @@ fn the_table_is_the_licences_page_with_who_sold_the_row_and_what_to_do() {
              Microsoft 365 Business Standard         5           0/5  O365_BUSINESS_PREMIUM  ひのでクラウド株式会社      対応不要 (移行先、2027-09-30 の更新を前提)\n\
              計 2 件\n"
         )
+    );
+}
+
+#[test]
+fn the_table_of_users_says_of_each_whether_this_one_is_to_be_moved() {
+    let env = TestEnvironment::omakase();
+    let ran = list(&env, &["-t", "--users", "--lang", "ja"], &invited());
+    let rows: Vec<String> = ["aoki", "sato", "suzuki", "takahashi"]
+        .map(|user| {
+            let user = format!("{user}@aozora-koumuten.example");
+            format!("Microsoft 365 Business Standard  SMB_BUSINESS_PREMIUM  みなと情報サービス株式会社  O365_BUSINESS_PREMIUM へ割り当て直す  {user:33}  直接\n")
+        })
+        .into();
+    assert_eq!(
+        ran,
+        good(format!(
+            "名前                             SKU                   販売元                      必要な作業                            ユーザー                           割り当て元\n{}計 4 件\n",
+            rows.concat()
+        ))
     );
 }
 

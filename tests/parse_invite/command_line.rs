@@ -192,9 +192,9 @@ fn a_table_shows_verdict_and_warnings() {
         output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
         [
             "FILE                      KIND        PARTNER TENANT                        VERDICT  WARNINGS",
-            "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  genuine  form-older asks-administrator-rights",
+            "forms/administration.txt  admin-only  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  caution  form-older asks-administrator-rights",
             "damage/nil.txt            reseller                                          damaged  partner-id-damaged",
-            "2 rows: genuine 1, damaged 1",
+            "2 rows: caution 1, damaged 1",
         ]
     );
     assert_eq!((output.err.as_str(), output.code), ("", Some(1)));
@@ -215,10 +215,10 @@ fn a_table_in_japanese_has_no_english_codes() {
     assert_eq!(
         output.out.lines().map(str::trim_end).collect::<Vec<_>>(),
         [
-            "ファイル                  種類            パートナーのテナント ID               判定  警告",
-            "forms/administration.txt  管理者権限のみ  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  正規  旧形式、管理者権限の要求",
-            "damage/nil.txt            リセラー                                              破損  パートナー ID の破損",
-            "計 2 件: 正規 1、破損 1",
+            "ファイル                  種類            パートナーのテナント ID               判定    警告",
+            "forms/administration.txt  管理者権限のみ  3f0c1a52-9b7e-4d16-8a44-c5d20e7b9f61  要注意  旧形式、管理者権限の要求",
+            "damage/nil.txt            リセラー                                              破損    パートナー ID の破損",
+            "計 2 件: 要注意 1、破損 1",
         ]
     );
 }

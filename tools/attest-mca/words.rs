@@ -58,7 +58,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     minute(one.agreed_at.unwrap_or_default())
                 })
             },
-        ),
+        )
+        .whole(),
         Column::words("next", text!("NEXT", "次の操作"), |record, _| {
             why(record, |one: Agreement| {
                 one.error.map(|error| error.message).or(one.next_step)

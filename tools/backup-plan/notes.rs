@@ -146,7 +146,7 @@ fn after_the_term(free_days: Option<u8>, last_day: &str) -> Option<Note> {
             "extended-service-term",
             text!(
                 "no free days follow {last_day}: cancelled, the old subscription ends access right after it; otherwise it goes on month by month, for pay; ask the old partner, and save by {last_day}",
-                "{last_day} の後に無償の期間はありません。解約が指定されているとすぐに利用できなくなり、指定されていなければ有償で 1 か月ごとに延長されます。移行元パートナーに確認のうえ、{last_day} までに保存してください"
+                "{last_day} の後に猶予期間 (無償) はありません。解約が指定されているとすぐに利用できなくなり、指定されていなければ有償で 1 か月ごとに延長されます。移行元パートナーに確認のうえ、{last_day} までに保存してください"
             ),
         )),
         Some(_) => None,

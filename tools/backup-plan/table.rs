@@ -17,7 +17,7 @@ const NOTES: &[(&str, &str)] = &[
     ("deleted", "削除済み"),
     ("end-unknown", "終了日不明"),
     ("extended-service-term", "有償の延長あり"),
-    ("free-days-unknown", "無償期間は不明"),
+    ("free-days-unknown", "猶予期間は不明"),
     ("listing-incomplete", "一覧が不完全"),
     ("notebook-links", "ノートブックへのリンク"),
     ("notebooks", "ノートブックあり"),
@@ -33,6 +33,8 @@ const NOTES: &[(&str, &str)] = &[
 
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::customer(),
+        Column::tenant(),
         Column::words("user", text!("USER", "ユーザー"), user),
         Column::words("case", text!("CASE", "保存パターン"), case),
         Column::words("folders", text!("FOLDERS", "フォルダー"), folders).minor(),

@@ -78,7 +78,7 @@ pub(crate) fn words(reason: ChangeReason, wanted: &WantedChange) -> Text {
             };
             text!(
                 "PartnerID {id} is unknown, is no indirect reseller of this partner, or has not signed the Microsoft Partner Agreement: look at list-resellers, and use the id of the location",
-                "PartnerID {id} は存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認し、所在地 (location) の ID を指定してください"
+                "パートナー ID {id} は存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認し、所在地 (location) の ID を指定してください"
             )
         }
         ChangeReason::PartnerOfRecordInvalid => text!(

@@ -4,7 +4,7 @@ use common::{
     Text,
     cli::{Examples, Words},
     output::{APPLIED, Column, cell, why, word},
-    sections::{RenewalWish, SoldSubscription, SubscriptionChange, WantedChange},
+    sections::{RenewalWish, SubscriptionChange, WantedChange},
     text,
     text::printable,
 };
@@ -19,9 +19,7 @@ pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::customer(),
         Column::tenant(),
-        Column::words("offerName", text!("OFFER", "製品"), |row, _| {
-            cell(row, |one: SoldSubscription| one.offer_name)
-        }),
+        Column::offer(),
         Column::words("wanted", text!("WANTED", "変更内容"), |row, lang| {
             cell(row, |one: SubscriptionChange| {
                 wanted(&one.wanted).in_lang(lang).to_owned()
@@ -30,7 +28,8 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::codes("action", text!("ACTION", "処理"), ACTIONS, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.action))
         })
-        .counted(),
+        .counted()
+        .counts_rows(),
         Column::codes("status", text!("STATUS", "結果"), APPLIED, |row, _| {
             cell(row, |one: SubscriptionChange| word(&one.status))
         })
@@ -108,11 +107,11 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Set the indirect reseller, by the PartnerID of its location",
-        "間接リセラーを、所在地 (location) の PartnerID で設定します",
+        "間接リセラーを、所在地 (location) のパートナー ID で設定します",
     ),
     (
         "Set the support contact: this partner or an indirect reseller, by its PartnerID",
-        "サポート連絡先 (このパートナーまたは間接リセラー) を PartnerID で設定します",
+        "サポート連絡先 (このパートナーまたは間接リセラー) をパートナー ID で設定します",
     ),
     (
         "Make the change even if users lose access, or if that cannot be ruled out",

@@ -1,7 +1,7 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    Text,
+    Lang, Text,
     cli::{Examples, Words},
     output::{Column, cell, why, word},
     sections::{AskedRelationship, OtherSeller, Relationship},
@@ -78,7 +78,8 @@ pub(crate) fn columns() -> Vec<Column> {
                     one.partner.name.or(id).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .of_different(),
         Column::codes(
             "side",
             text!("SIDE", "確認した側"),
@@ -105,10 +106,10 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words(
             "others",
             text!("ALSO SOLD BY", "ほかの販売元"),
-            |record, _| {
+            |record, lang| {
                 cell(record, |one: Relationship| {
-                    let others: Vec<String> = one.others.into_iter().map(other).collect();
-                    others.join(", ")
+                    let others = one.others.into_iter().map(|one| other(one, lang));
+                    others.collect::<Vec<_>>().join(", ")
                 })
             },
         ),
@@ -121,16 +122,23 @@ pub(crate) fn columns() -> Vec<Column> {
     ]
 }
 
-fn other(other: OtherSeller) -> String {
+/// Who, and how many subscriptions.
+fn other(other: OtherSeller, lang: Lang) -> String {
     let id = other.partner.tenant_id.map(String::from);
     let name = other.partner.name.or(id).unwrap_or_default();
-    format!("{name} ({})", other.subscriptions.len())
+    let count = other.subscriptions.len();
+    let words = if count == 1 {
+        text!("{name} ({count} subscription)", "{name} ({count} 件)")
+    } else {
+        text!("{name} ({count} subscriptions)", "{name} ({count} 件)")
+    };
+    words.in_lang(lang).to_owned()
 }
 
 pub(crate) const HELP: Words = &[
     (
         "Say whether a reseller relationship has taken effect, with the evidence",
-        "リセラー関係が有効になったかどうかを、根拠とともに報告します",
+        "リセラー関係が成立したかどうかを、根拠とともに報告します",
     ),
     (
         "Read no records: check the tenant of the settings",
@@ -146,12 +154,12 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Check again until every relationship is established, at most this long (30s, 5m, 1h)",
-        "すべてのリセラー関係が有効になるまで、最長でこの時間、確認を繰り返します (30s、5m、1h)",
+        "すべてのリセラー関係が成立するまで、最長でこの時間、確認を繰り返します (30s、5m、1h)",
     ),
     ("Longest pause between two checks", "確認の間隔の上限"),
     (
         "Where the relationship is established, write the mail that answers the invitation to FILE, in which {tenantId} stands for the customer's; an existing file is left alone",
-        "関係が有効であれば、招待に返信する完了連絡のメールを FILE に書き込みます ({tenantId} はお客様のテナント ID に置き換えます)。既存のファイルは上書きしません",
+        "関係が成立していれば、招待に返信する完了連絡のメールを FILE に書き込みます ({tenantId} はお客様のテナント ID に置き換えます)。既存のファイルは上書きしません",
     ),
     (
         "Sender of that mail, a name and an address in angle brackets",
@@ -172,3 +180,31 @@ pub(crate) const EXAMPLES: Examples = &[
         "成立するまで、最長 1 時間待ちます",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use common::sections::{OthersSubscription, Partner};
+
+    use super::*;
+
+    #[test]
+    fn another_seller_comes_with_how_many_subscriptions() {
+        let subscription = OthersSubscription {
+            id: None,
+            sku_part_number: "SPE_E3".into(),
+            status: "Enabled".into(),
+            seats: 5,
+            next_lifecycle_date_time: None,
+        };
+        let of = |count| OtherSeller {
+            partner: Partner {
+                name: Some("みなと".into()),
+                ..Partner::default()
+            },
+            subscriptions: vec![subscription.clone(); count],
+        };
+        assert_eq!(other(of(1), Lang::En), "みなと (1 subscription)");
+        assert_eq!(other(of(2), Lang::En), "みなと (2 subscriptions)");
+        assert_eq!(other(of(2), Lang::Ja), "みなと (2 件)");
+    }
+}

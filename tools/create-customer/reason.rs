@@ -16,7 +16,7 @@ pub(crate) fn words(reason: CreateReason, said: &str) -> Text {
         ),
         CreateReason::ResellerInvalid => text!(
             "PartnerID {said} is not known, is no indirect reseller of this partner, or has not signed the Microsoft Partner Agreement: see list-resellers",
-            "PartnerID {said} が存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認してください"
+            "パートナー ID {said} が存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認してください"
         ),
         CreateReason::HasTenant => text!(
             "the record names a tenant, so the customer exists: ask it for a relationship (request-relationship), or take out \"tenantId\" to create another tenant",

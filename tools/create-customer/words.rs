@@ -99,7 +99,7 @@ pub(crate) const HELP: Words = &[
     ("Country of the company, two letters", "会社の国 (2 文字)"),
     (
         "Language, such as ja-JP [default: that of the country]",
-        "言語 (例: ja-JP) [既定値: 国の言語]",
+        "言語 (例: ja-JP) [既定: 国の言語]",
     ),
     ("Street and number", "番地"),
     ("Building and floor", "建物名と階"),
@@ -112,7 +112,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "The indirect reseller that the customer is created for, by its PartnerID",
-        "このお客様を担当する間接リセラー (PartnerID)",
+        "このお客様を担当する間接リセラー (パートナー ID)",
     ),
     (
         "Plan even if the service does not find the address",

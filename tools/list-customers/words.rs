@@ -2,7 +2,7 @@
 
 use common::{
     cli::{Examples, Words},
-    output::{Column, cell, word},
+    output::{Column, cell, customer_or_tenant, word},
     sections::Customer,
     text,
 };
@@ -29,7 +29,7 @@ pub(crate) fn columns() -> Vec<Column> {
         // Here the tenant is what is asked for.
         Column::tenant().always(),
         Column::words("customer.name", text!("NAME", "名前"), |record, _| {
-            cell(record, |one: Customer| one.name.unwrap_or_default())
+            customer_or_tenant(record)
         }),
         Column::words(
             "customer.domain",
@@ -60,7 +60,7 @@ pub(crate) fn columns() -> Vec<Column> {
         ),
         Column::codes(
             "customer.change",
-            text!("CHANGE", "変更"),
+            text!("CHANGE", "前回から"),
             CHANGES,
             |record, _| {
                 cell(record, |one: Customer| {
@@ -113,6 +113,6 @@ pub(crate) const EXAMPLES: Examples = &[
     (
         "list-customers --name 株式会社 --csv --bom > customers.csv",
         "Write the customers whose name begins with 株式会社, for Excel",
-        "名前がこの文字で始まるお客様を、Excel 用の CSV に出力します",
+        "名前が「株式会社」で始まるお客様を、Excel 用の CSV に出力します",
     ),
 ];

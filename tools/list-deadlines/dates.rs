@@ -12,7 +12,8 @@ use common::{
         printed_name,
     },
     sections::{
-        AtTermEnd, Backup, Invitation, License, SellerRole, SoldSubscription, Subscription, User,
+        AtTermEnd, Backup, BackupCase, Invitation, License, SellerRole, SoldSubscription,
+        Subscription, User,
     },
     text, times,
 };
@@ -321,6 +322,9 @@ fn of_invitation(invitation: &Invitation, tenant: &str) -> Result<Vec<Found>, Pr
 }
 
 fn of_backup(backup: &Backup, user: User, tenant: &str) -> Result<Option<Found>, Problem> {
+    if backup.case == BackupCase::NoDrive {
+        return Ok(None);
+    }
     let last_day = backup.deadline.as_ref().map(|one| one.last_day.as_str());
     let day = times::day("backup.deadline.lastDay", last_day)?;
     let files = backup.files;

@@ -182,7 +182,7 @@ impl List {
     /// The records in order of time.
     pub(crate) fn into_records(mut self) -> impl Iterator<Item = (Deadline, Record)> {
         self.entries.sort_by(|(a, _), (b, _)| {
-            let key = |deadline: &Deadline| (deadline.day.clone(), deadline.id.clone());
+            let key = |one: &Deadline| (one.day.clone(), one.subject.clone(), one.id.clone());
             key(a).cmp(&key(b))
         });
         let within = self.options.within;

@@ -52,14 +52,15 @@ pub(crate) fn columns() -> Vec<Column> {
         .minor(),
         Column::words("deadline.subject", text!("ABOUT", "対象"), |r, _| {
             cell(r, |deadline: Deadline| deadline.subject.unwrap_or_default())
-        }),
+        })
+        .whole(),
         Column::words("deadline.words", text!("WHAT", "内容"), |r, _| {
             why(r, |deadline: Deadline| Some(deadline.words))
         })
         .tells_errors(),
         Column::words("deadline.affects", text!("AFFECTS", "影響"), affects).minor(),
         Column::words("deadline.certainty", text!("BASIS", "根拠"), certainty).minor(),
-        Column::words("deadline.change", text!("CHANGE", "変更"), change),
+        Column::words("deadline.change", text!("CHANGE", "前回から"), change),
         Column::tenant(),
     ]
 }

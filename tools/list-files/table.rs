@@ -50,7 +50,8 @@ pub(crate) fn columns() -> Vec<Column> {
                 words.in_lang(lang).to_owned()
             })
         })
-        .counted(),
+        .counted()
+        .counts_rows(),
         Column::number("size", text!("BYTES", "バイト数"), |record, _| {
             cell(record, |file: File| file.size.to_string())
         })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use common::{
     Text,
     ids::Guid,
-    licensing::{Part, SkuKind},
+    licensing::{Part, SkuKind, printed_name},
     sections::{Direction, LicensePath},
     sku::{self, Relation},
     text,
@@ -112,7 +112,7 @@ fn needs_no_move(row: &RowFacts, twin: &RowFacts, now: Timestamp) -> bool {
 }
 
 fn beside_twin(row: &RowFacts, twin: &RowFacts, way: Direction, is_named: bool) -> Decision {
-    let (name, used) = (&row.product_name, row.users);
+    let (name, used) = (printed_name(&row.product_name), row.users);
     let both_new = row.is_sold_by_new_partner() && twin.is_sold_by_new_partner();
     let reason = match way {
         Direction::To if used == 0 => text!(
@@ -173,7 +173,7 @@ fn look_alike(row: &RowFacts, other: &RowFacts) -> Option<Decision> {
     let Relation::NotComparable { why } = sku::relation(&row.sku_id, &other.sku_id) else {
         return None;
     };
-    let (name, why) = (&other.product_name, why.text());
+    let (name, why) = (printed_name(&other.product_name), why.text());
     Some(plain(
         LicensePath::NotComparable,
         Text {

@@ -5,7 +5,7 @@ use common::{
     cli::{Examples, Words},
     ids::Guid,
     licensing::printed_name,
-    output::{Column, Row, cell},
+    output::{Column, Row, cell, why},
     sections::{Assignment, License, LicenseAction, Section as _, Subscription, Via},
     text,
 };
@@ -17,7 +17,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Read no records: list the tenant of the settings",
-        "レコードを読まず、設定されたテナントを一覧にします",
+        "レコードを読み取らず、設定のテナントを一覧にします",
     ),
     (
         "Tenant id of the new partner, where a record names none",
@@ -68,13 +68,9 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words(
             "license.toDo.words",
             text!("WHAT TO DO", "必要な作業"),
-            |r, _| {
-                cell(r, |l: License| {
-                    l.to_do.map(|to_do| to_do.words).unwrap_or_default()
-                })
-            },
+            to_do,
         )
-        .whole(),
+        .tells_errors(),
         Column::user(),
         Column::words("assignment.via", text!("VIA", "割り当て元"), via),
         Column::tenant(),
@@ -108,6 +104,21 @@ pub(crate) fn users_missing(license: &License, listed: i64) -> Option<Text> {
             "{part}: the service counts {counted} user(s) and listed {listed}; the count may be an hour old, or the list may lack some of them: list again later",
             "{part}: サービスの集計では {counted} 名ですが、一覧には {listed} 名しかありません。集計が最大 1 時間前のものか、一覧から漏れている可能性があります。時間をおいて一覧をやり直してください"
         )
+    })
+}
+
+/// What the row needs; of one of its users, whether this one is to be moved.
+fn to_do(record: &Row<'_>, lang: Lang) -> String {
+    let is_user = record.has(Assignment::KEY);
+    why(record, |license: License| {
+        let to_do = license.to_do?;
+        if !is_user {
+            return Some(to_do.words);
+        }
+        let to = license.twin?.sku_part_number;
+        let words = text!("move to {to}", "{to} へ割り当て直す");
+        let moves = to_do.action == LicenseAction::MoveUsers;
+        moves.then(|| words.in_lang(lang).to_owned())
     })
 }
 

@@ -8,7 +8,7 @@ pub(crate) fn about_agreement(agreement: ResellerAgreement) -> Option<Text> {
         ResellerAgreement::Signed => return None,
         ResellerAgreement::NotSigned => text!(
             "it has not signed the Microsoft Partner Agreement for the region, so an order that names it is refused; its global administrator signs it in Partner Center",
-            "この地域の Microsoft パートナー契約に署名していないため、このリセラーを指定した注文は拒否されます。リセラーのグローバル管理者がパートナー センターで署名してください"
+            "この地域の Microsoft Partner Agreement に署名していないため、このリセラーを指定した注文は拒否されます。リセラーのグローバル管理者がパートナー センターで署名してください"
         ),
         ResellerAgreement::OtherRegion => text!(
             "its PartnerID is of another region, so an order that names it is refused; ask for the PartnerID of its location in this region (the location's, not the global one)",
@@ -24,7 +24,7 @@ pub(crate) fn about_agreement(agreement: ResellerAgreement) -> Option<Text> {
         ),
         ResellerAgreement::Unknown => text!(
             "whether it has signed the Microsoft Partner Agreement is not known; run again",
-            "Microsoft パートナー契約に署名しているかどうかは不明です。再度実行してください"
+            "Microsoft Partner Agreement に署名しているかどうかは不明です。再度実行してください"
         ),
     })
 }
@@ -33,6 +33,10 @@ pub(crate) fn about_agreement(agreement: ResellerAgreement) -> Option<Text> {
 pub(crate) fn gone(name: &str, customers_left: Option<u64>) -> Text {
     let name = printable(name);
     match customers_left {
+        Some(0) => text!(
+            "{name} is in the list no longer: the partnership was removed. No customer has it as its reseller any more. See remove_partner_relationship in the audit records (90 days) for who did it",
+            "{name} は一覧にありません。提携が解除されています。このリセラーが登録されているお客様はありません。誰が解除したかは監査レコード (90 日間) の remove_partner_relationship で確認してください"
+        ),
         Some(count) => text!(
             "{name} is in the list no longer: the partnership was removed. {count} customers still have it as their reseller, and administration rights that they gave it stay; nobody was told. See remove_partner_relationship in the audit records (90 days) for who did it",
             "{name} は一覧にありません。提携が解除されています。{count} 社のお客様には引き続きリセラーとして登録されており、お客様が付与した管理権限も残ります。通知は送られていません。誰が解除したかは監査レコード (90 日間) の remove_partner_relationship で確認してください"

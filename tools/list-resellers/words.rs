@@ -50,7 +50,7 @@ pub(crate) fn columns() -> Vec<Column> {
         .counted(),
         Column::codes(
             "reseller.change",
-            text!("CHANGE", "変更"),
+            text!("CHANGE", "前回から"),
             CHANGES,
             |record, _| {
                 cell(record, |one: Reseller| {

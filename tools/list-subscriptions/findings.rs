@@ -75,11 +75,11 @@ fn reseller(one: &SoldSubscription, found: Option<&Reseller>) -> Option<Text> {
         Reseller::Valid => None,
         Reseller::Missing => Some(text!(
             "the reseller's PartnerID {id} is not known, so that changes are refused: set a valid one with change-subscription --reseller",
-            "リセラーの PartnerID {id} は存在しないため、変更が拒否されます。change-subscription --reseller で有効な PartnerID を設定してください"
+            "リセラーのパートナー ID {id} は存在しないため、変更が拒否されます。change-subscription --reseller で有効な パートナー ID を設定してください"
         )),
         Reseller::NotSigned => Some(text!(
             "the reseller with PartnerID {id} has not signed the Microsoft Partner Agreement, or the id does not count, so that changes are refused: ask the reseller, or set another one with change-subscription --reseller",
-            "PartnerID {id} のリセラーは Microsoft Partner Agreement に署名していないか、ID が無効です。このため変更が拒否されます。リセラーに確認するか、change-subscription --reseller で別のリセラーを設定してください"
+            "パートナー ID {id} のリセラーは Microsoft Partner Agreement に署名していないか、ID が無効です。このため変更が拒否されます。リセラーに確認するか、change-subscription --reseller で別のリセラーを設定してください"
         )),
     }
 }

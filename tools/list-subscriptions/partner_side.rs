@@ -144,7 +144,7 @@ fn not_checked(id: &str) -> Text {
     let id = printable(id);
     text!(
         "whether the reseller's PartnerID {id} is valid could not be asked",
-        "リセラーの PartnerID {id} が有効かどうかを確認できませんでした"
+        "リセラーのパートナー ID {id} が有効かどうかを確認できませんでした"
     )
 }
 

@@ -1,10 +1,9 @@
 //! The columns of the table, and the Japanese of the help.
 
 use common::{
-    Lang,
     cli::{Examples, Words},
-    output::{Column, Row, cell, minute, word},
-    sections::{Section as _, SoldSubscription},
+    output::{Column, cell, minute, word},
+    sections::SoldSubscription,
     text,
 };
 
@@ -48,20 +47,11 @@ const FINDINGS: &[(&str, &str)] = &[
     ("credit", "直接購入 (返金は Microsoft)"),
 ];
 
-/// A customer to whom nothing was sold has a row too.
-fn offer(row: &Row<'_>, lang: Lang) -> String {
-    if row.has(SoldSubscription::KEY) {
-        return cell(row, |one: SoldSubscription| one.offer_name);
-    }
-    let words = text!("no subscription", "サブスクリプションなし");
-    words.in_lang(lang).to_owned()
-}
-
 pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::customer(),
         Column::tenant(),
-        Column::words("offerName", text!("OFFER", "製品"), offer),
+        Column::offer(),
         Column::number("seats", text!("SEATS", "ライセンス数"), |row, _| {
             cell(row, |one: SoldSubscription| {
                 one.seats.map(|seats| seats.to_string()).unwrap_or_default()
@@ -70,7 +60,8 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::codes("state", text!("STATE", "状態"), STATES, |row, _| {
             cell(row, |one: SoldSubscription| one.state)
         })
-        .counted(),
+        .counted()
+        .counts_rows(),
         Column::words(
             "termEnd",
             text!("TERM END (UTC)", "期間の終了 (UTC)"),
@@ -79,20 +70,25 @@ pub(crate) fn columns() -> Vec<Column> {
                     one.term_end.map(|end| minute(end.time)).unwrap_or_default()
                 })
             },
-        ),
+        )
+        .whole(),
         Column::codes("atTermEnd", text!("THEN", "終了後"), ENDS, |row, _| {
             cell(row, |one: SoldSubscription| word(&one.at_term_end))
         }),
-        Column::codes("regime", text!("RULE", "規則"), RULES, |row, _| {
-            cell(row, |one: SoldSubscription| word(&one.regime))
-        })
-        .minor(),
         Column::codes(
             "cancelWindow",
             text!("CANCEL", "取り消し"),
             WINDOWS,
             |row, _| cell(row, |one: SoldSubscription| word(&one.cancel_window)),
-        ),
+        )
+        .minor(),
+        Column::codes(
+            "regime",
+            text!("RULE", "終了時の規則"),
+            RULES,
+            |row, _| cell(row, |one: SoldSubscription| word(&one.regime)),
+        )
+        .minor(),
         Column::words("partnerId", text!("RESELLER", "リセラー"), |row, _| {
             cell(row, |one: SoldSubscription| {
                 one.partner_id.unwrap_or_default()

@@ -82,7 +82,7 @@ fn bad_reseller(id: &str) -> Problem {
         "reseller-invalid",
         text!(
             "PartnerID {id} is not known, is no indirect reseller of this partner, or has not signed the Microsoft Partner Agreement: see list-resellers, and use the id of the location; nothing was ordered",
-            "PartnerID {id} が存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認し、所在地 (location) の ID を指定してください。注文していません"
+            "パートナー ID {id} が存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認し、所在地 (location) の ID を指定してください。注文していません"
         ),
     )
 }

@@ -2,9 +2,9 @@
 
 use common::{
     cli::{Examples, Words},
-    licensing::printed_name,
+    licensing::{printed_name, product_name},
     output::{APPLIED, Column, Row, cell, why, word},
-    sections::{License, LicenseOrder, OrderCart, OrderedLine},
+    sections::{License, LicenseOrder, OrderCart, OrderWish, OrderedLine},
     text,
 };
 
@@ -40,12 +40,20 @@ const BILLING: &[(&str, &str)] = &[
 /// What is ordered; where nothing was chosen, the product that it is about.
 fn product(row: &Row<'_>) -> String {
     let chosen = line(row, |line| line.title);
-    if chosen.is_empty() {
-        return cell(row, |one: License| {
-            printed_name(&one.product_name).to_owned()
-        });
+    if !chosen.is_empty() {
+        return chosen;
     }
-    chosen
+    let wished = cell(row, |wish: OrderWish| {
+        let product = wish.sku_id.map(|sku| product_name(&sku, sku.as_str()));
+        let name = product.as_deref().map(printed_name);
+        name.map(str::to_owned).or(wish.offer).unwrap_or_default()
+    });
+    if !wished.is_empty() {
+        return wished;
+    }
+    cell(row, |one: License| {
+        printed_name(&one.product_name).to_owned()
+    })
 }
 
 pub(crate) fn columns() -> Vec<Column> {
@@ -134,7 +142,7 @@ pub(crate) const HELP: Words = &[
         "The offer of the catalogue, where it is not found by the product",
         "カタログの製品 (製品から自動で特定できない場合)",
     ),
-    ("Length of the term", "契約期間"),
+    ("Length of the term", "期間の長さ"),
     ("A month", "1 か月"),
     ("A year", "1 年"),
     ("Three years", "3 年"),
@@ -148,7 +156,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "The indirect reseller, by the PartnerID of its location",
-        "間接リセラー (所在地 (location) の PartnerID)",
+        "間接リセラー (所在地 (location) のパートナー ID)",
     ),
     ("Whom the offer is for", "製品の対象"),
     ("Companies", "企業"),
@@ -170,3 +178,29 @@ pub(crate) const EXAMPLES: Examples = &[
         "これらのカートの内容を購入します (中断した場合は同じコマンドを再度実行します。二重には購入しません)",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use common::Record;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_ordered_is_called_by_what_was_asked_for() {
+        let shown = |record: serde_json::Value| {
+            let record = Record::parse(record.to_string().as_bytes()).unwrap();
+            product(&Row::of(&record))
+        };
+        let standard = "f245ecc8-75af-4f8e-b61f-27d8114de5f3";
+        assert_eq!(
+            shown(json!({"wanted": {"skuId": standard, "seats": 0}})),
+            "Microsoft 365 Business Standard"
+        );
+        assert_eq!(
+            shown(json!({"wanted": {"offer": "CFQ7TTC0LDPB:0001"}})),
+            "CFQ7TTC0LDPB:0001"
+        );
+        assert_eq!(shown(json!({"wanted": {"seats": 2}})), "");
+    }
+}

@@ -51,6 +51,17 @@ fn verdict(verdict: Verdict, lang: Lang) -> String {
     ja.to_owned()
 }
 
+/// The verdict on the link; of a genuine one that is not to be accepted all the same, that it takes caution.
+fn trust(invitation: &Invitation, lang: Lang) -> String {
+    let grave = invitation.warnings.iter().any(|warning| warning.grave);
+    match invitation.verdict {
+        None | Some(Verdict::Genuine) if grave => {
+            text!("caution", "要注意").in_lang(lang).to_owned()
+        }
+        found => found.map(|found| verdict(found, lang)).unwrap_or_default(),
+    }
+}
+
 /// What a day is for.
 pub(crate) fn purpose(purpose: DeadlinePurpose) -> Text {
     match purpose {
@@ -78,7 +89,8 @@ pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::words("file", text!("FILE", "ファイル"), |record, _| {
             cell(record, |it: Invitation| it.source.file)
-        }),
+        })
+        .whole(),
         Column::words("kind", text!("KIND", "種類"), |record, lang| {
             cell(record, |it: Invitation| kind(it.kind, lang))
         }),
@@ -106,11 +118,7 @@ pub(crate) fn columns() -> Vec<Column> {
             })
         }),
         Column::words("verdict", text!("VERDICT", "判定"), |record, lang| {
-            cell(record, |it: Invitation| {
-                it.verdict
-                    .map(|found| verdict(found, lang))
-                    .unwrap_or_default()
-            })
+            cell(record, |it: Invitation| trust(&it, lang))
         })
         .counted(),
         Column::words(
@@ -171,7 +179,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Skip mails larger than this",
-        "これより大きいメールを読みません",
+        "これより大きいメールを読み取りません",
     ),
     ("Time zone of the dates", "日付のタイム ゾーン"),
 ];
@@ -189,3 +197,32 @@ pub(crate) const EXAMPLES: Examples = &[
         "複数のメールの招待を、問題点とともに一覧にします",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_genuine_link_that_is_not_to_be_accepted_takes_caution() {
+        let shown = |verdict, grave| {
+            let warning = Warning {
+                code: String::new(),
+                words: String::new(),
+                grave,
+            };
+            let invitation = Invitation {
+                verdict,
+                warnings: vec![warning],
+                ..Invitation::default()
+            };
+            trust(&invitation, Lang::Ja)
+        };
+        assert_eq!(shown(Some(Verdict::Genuine), false), "正規");
+        assert_eq!(shown(Some(Verdict::Genuine), true), "要注意");
+        assert_eq!(shown(Some(Verdict::Forged), true), "偽装");
+        assert_eq!(
+            (shown(None, false).as_str(), shown(None, true).as_str()),
+            ("", "要注意")
+        );
+    }
+}

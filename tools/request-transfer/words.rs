@@ -3,7 +3,7 @@
 use common::{
     cli::{Examples, Words},
     output::{APPLIED, Column, cell, minute, why, word},
-    sections::{Partner, Transfer},
+    sections::{Partner, Transfer, TransferAction},
     text,
 };
 
@@ -33,7 +33,23 @@ const STATES: &[(&str, &str)] = &[
     ("Cancelled", "取り下げ"),
     ("Canceled", "取り下げ"),
     ("Expired", "期限切れ"),
+    ("none", "移管なし"),
 ];
+
+/// What is done; nothing where a transfer, or that there is none, is only shown.
+fn action(transfer: &Transfer) -> String {
+    if transfer.action == TransferAction::None && transfer.words.is_none() {
+        return String::new();
+    }
+    word(&transfer.action)
+}
+
+/// How far it is; `none` where the customer has none.
+fn state(transfer: Transfer) -> String {
+    let is_none = transfer.action == TransferAction::None && transfer.id.is_none();
+    let none = (is_none && transfer.words.is_none()).then(|| "none".to_owned());
+    transfer.state.or(none).unwrap_or_default()
+}
 
 /// How many are transferred; nothing where none is named yet.
 fn count(transfer: &Transfer) -> String {
@@ -61,20 +77,22 @@ pub(crate) fn columns() -> Vec<Column> {
             "transfer.action",
             text!("ACTION", "処理"),
             ACTIONS,
-            |row, _| cell(row, |one: Transfer| word(&one.action)),
+            |row, _| cell(row, |one: Transfer| action(&one)),
         )
         .counted(),
         Column::codes(
             "transfer.state",
             text!("STATE", "状態"),
             STATES,
-            |row, _| cell(row, |one: Transfer| one.state.unwrap_or_default()),
-        ),
+            |row, _| cell(row, state),
+        )
+        .counted(),
         Column::words(
             "transfer.expires",
             text!("EXPIRES (UTC)", "回答期限 (UTC)"),
             |row, _| cell(row, |one: Transfer| minute(one.expires.unwrap_or_default())),
-        ),
+        )
+        .whole(),
         Column::number(
             "transfer.subscriptions",
             text!("SUBSCRIPTIONS", "サブスクリプション数"),
@@ -136,7 +154,7 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "Indirect reseller to set on the transferred subscriptions, by its PartnerID",
-        "移管後のサブスクリプションの間接リセラー (PartnerID)",
+        "移管後のサブスクリプションの間接リセラー (パートナー ID)",
     ),
     (
         "Send the value for accepting or refusing although it is not documented",
@@ -162,3 +180,32 @@ pub(crate) const EXAMPLES: Examples = &[
         "すべてのお客様の移管と、それぞれの回答期限を表示します",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::empty;
+
+    #[test]
+    fn a_transfer_that_is_only_shown_has_no_action_and_none_at_all_is_a_state() {
+        let shown = |transfer: Transfer| (action(&transfer), state(transfer));
+        let of = |action, id: Option<&str>, state: Option<&str>, words: Option<&str>| Transfer {
+            id: id.map(str::to_owned),
+            state: state.map(str::to_owned),
+            words: words.map(str::to_owned),
+            ..empty(action)
+        };
+        let told = |action: &str, state: &str| (action.to_owned(), state.to_owned());
+        let none = TransferAction::None;
+        assert_eq!(shown(of(none, None, None, None)), told("", "none"));
+        let known = of(none, Some("t"), Some("Pending"), None);
+        assert_eq!(shown(known), told("", "Pending"));
+        // Under way already, so that nothing is asked for: the words say why.
+        let under_way = of(none, Some("t"), Some("Pending"), Some("under way"));
+        assert_eq!(shown(under_way), told("none", "Pending"));
+        assert_eq!(
+            shown(of(TransferAction::Ask, None, None, None)),
+            told("ask", "")
+        );
+    }
+}

@@ -1,9 +1,9 @@
 //! What a person at a terminal sees: files, bytes, time left. On standard error, and only where that is a terminal.
 
-use std::{cell::Cell, io::IsTerminal as _};
+use std::{cell::Cell, fmt::Write, io::IsTerminal as _};
 
-use common::{Lang, file_groups::ToCopy, text};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use common::{Lang, file_groups::ToCopy, text, time_left::time_left};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::said::{Said, Stats};
 
@@ -25,11 +25,14 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let template = text!(
-            "{{msg}} files, {{bytes}} of {{total_bytes}}, {{eta}} left",
-            "{{msg}} ファイル、{{bytes}}/{{total_bytes}}、残り {{eta}}"
+            "{{msg}} files, {{bytes}} of {{total_bytes}}, {{left}}",
+            "{{msg}} ファイル、{{bytes}}/{{total_bytes}}、{{left}}"
         );
         let style = ProgressStyle::with_template(template.in_lang(lang));
         let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style = style.with_key("left", move |state: &ProgressState, out: &mut dyn Write| {
+            let _ = out.write_str(&time_left(state.pos(), state.eta(), lang));
+        });
         let bytes = files.iter().map(|file| file.bytes).sum();
         Self {
             bar: ProgressBar::with_draw_target(Some(bytes), target).with_style(style),

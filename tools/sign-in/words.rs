@@ -40,8 +40,7 @@ pub(crate) fn columns() -> Vec<Column> {
             STATUSES,
             |row, _| cell(row, |one: SignIn| word(&one.status)),
         )
-        .minor()
-        .counted(),
+        .minor(),
         Column::words(
             "signIn.tier",
             text!("TIER", "パートナー種別"),

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, io::IsTerminal as _};
 
-use common::{Lang, text};
+use common::{Lang, text, time_left::time_left};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// How far a run is.
@@ -23,12 +23,15 @@ impl Progress {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let rate = text!("{{rate}}/s, {{eta}} left", "{{rate}}/秒、残り {{eta}}");
+        let rate = text!("{{rate}}/s, {{left}}", "{{rate}}/秒、{{left}}");
         let template = format!("{{pos}}/{{len}} {{msg}} ({})", rate.in_lang(lang));
         let style = ProgressStyle::with_template(&template);
         let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
         let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
             let _ = write!(out, "{:.1}", state.per_sec());
+        });
+        let style = style.with_key("left", move |state: &ProgressState, out: &mut dyn Write| {
+            let _ = out.write_str(&time_left(state.pos(), state.eta(), lang));
         });
         Self {
             bar: ProgressBar::with_draw_target(Some(0), target).with_style(style),
@@ -54,7 +57,7 @@ impl Progress {
         let (good, bad) = (self.changed, self.refused);
         let words = text!(
             "{good} done, {bad} refused or failed",
-            "完了 {good}、拒否または失敗 {bad}"
+            "完了 {good}、見送りまたは失敗 {bad}"
         );
         self.bar.set_message(words.in_lang(self.lang).to_owned());
         self.bar.inc(1);

@@ -1,12 +1,12 @@
 //! The columns of the table and the Japanese of the help.
 
 use common::{
-    Text,
+    Lang, Text,
     cli::{Examples, Words},
     ids::Guid,
     licensing::swap_words::{parts, plan_names},
     output::{Column, cell, why, word},
-    sections::{Group, Swap, User},
+    sections::{Group, Section as _, Swap, SwapAction, User},
     text,
     text::printable,
 };
@@ -23,11 +23,11 @@ pub(crate) const HELP: Words = &[
     ),
     (
         "SKU to replace: skuId, part number or product name; given again, all of them in one call",
-        "置き換え元の SKU (skuId、製品番号、製品名のいずれか)。複数回指定すると 1 回の要求でまとめて置き換えます",
+        "置き換え元の SKU (skuId、skuPartNumber、製品名のいずれか)。複数回指定すると 1 回の要求でまとめて置き換えます",
     ),
     (
         "SKU to assign instead: skuId, part number or product name; given again, each of them, in one call",
-        "代わりに割り当てる SKU (skuId、製品番号、製品名のいずれか)。複数回指定すると 1 回の要求ですべて割り当てます",
+        "代わりに割り当てる SKU (skuId、skuPartNumber、製品名のいずれか)。複数回指定すると 1 回の要求ですべて割り当てます",
     ),
     (
         "Accept --from and --to although they are different products",
@@ -141,6 +141,10 @@ pub(crate) fn columns() -> Vec<Column> {
         )
         .minor(),
         Column::words("swap.to.skuPartNumber", text!("TO", "変更後"), |r, _| {
+            // What a row asks for changes nobody's licence.
+            if !r.has(User::KEY) && !r.has(Group::KEY) {
+                return String::new();
+            }
             cell(r, |swap: Swap| {
                 // A row that stands beside no other.
                 let comes = swap.all_to().map(|(sku, _)| sku);
@@ -175,7 +179,7 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::words(
             "swap.gainedPlans",
             text!("GAINED", "増えるプラン"),
-            |r, _| cell(r, |swap: Swap| few_names(&swap.gained_plans)),
+            |r, lang| cell(r, |swap: Swap| gained(&swap, lang)),
         )
         .minor(),
         Column::words("swap.words", text!("WHY", "理由"), |r, _| {
@@ -190,9 +194,16 @@ pub(crate) fn columns() -> Vec<Column> {
 /// How many of the plans that come are named; more are counted: a newer SKU may have twenty more.
 const MOST_GAINED: usize = 3;
 
-fn few_names(plans: &[Guid]) -> String {
-    if plans.len() > MOST_GAINED {
-        plans.len().to_string()
+fn gained(swap: &Swap, lang: Lang) -> String {
+    let plans: &[Guid] = match swap.action {
+        SwapAction::None | SwapAction::Refuse => &[],
+        _ => &swap.gained_plans,
+    };
+    let count = plans.len();
+    if count > MOST_GAINED {
+        text!("{count} plans", "{count} 個")
+            .in_lang(lang)
+            .to_owned()
     } else {
         plan_names(plans)
     }
@@ -211,3 +222,23 @@ pub(crate) const EXAMPLES: Examples = &[
         "計画に書かれたことだけを実行します。中断したときは同じコマンドで再開できます",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{OLD, decided, pair, plan, user};
+
+    #[test]
+    fn the_plans_that_come_are_named_or_counted_and_none_come_where_nothing_changes() {
+        let mut swap = decided(&user(&[(OLD, None, &[])]), &pair(), 1);
+        swap.gained_plans = vec![plan(1); MOST_GAINED + 1];
+        assert_eq!(gained(&swap, Lang::En), "4 plans");
+        assert_eq!(gained(&swap, Lang::Ja), "4 個");
+        swap.gained_plans.truncate(1);
+        assert_eq!(gained(&swap, Lang::Ja), plan_names(&swap.gained_plans));
+        for action in [SwapAction::None, SwapAction::Refuse] {
+            swap.action = action;
+            assert_eq!(gained(&swap, Lang::En), "");
+        }
+    }
+}

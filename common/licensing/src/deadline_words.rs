@@ -53,7 +53,7 @@ pub fn rule_words(rule: &str, certainty: Certainty, variant: &str) -> Option<Tex
         ),
         ("grace-end", Certainty::Inferred) => text!(
             "last free day, if 30 free days follow the term at all: ask the old partner",
-            "満了後に 30 日間の無償期間がある場合の最終日 (有無は移行元パートナーに確認してください)"
+            "満了後に 30 日間の猶予期間 (無償) がある場合の最終日 (有無は移行元パートナーに確認してください)"
         ),
         ("grace-end", _) => text!(
             "last day on which users have access",

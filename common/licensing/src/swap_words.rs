@@ -8,7 +8,7 @@ use record::{
     sku, text,
 };
 
-use crate::plan_kinds::holds_data;
+use crate::{plan_kinds::holds_data, printed_name};
 
 /// The words for the reason of a swap; `None` for a plain one, and where whoever decides has words of its own. `group` gives
 /// the name of a group by its id.
@@ -97,7 +97,7 @@ pub fn swap_words(swap: &Swap, group: &dyn Fn(&str) -> String) -> Option<Text> {
         ),
         SwapReason::AnotherSku => text!(
             "a \"skuId\" of the plan does not belong to the part number beside it ({old}, {new}); nothing was sent: make the plan again",
-            "計画の「skuId」が製品番号 ({old}、{new}) と一致しません。何も送信していません。計画を作り直してください"
+            "計画の「skuId」が「skuPartNumber」({old}、{new}) と一致しません。何も送信していません。計画を作り直してください"
         ),
         SwapReason::Other(code) => Text::verbatim(code.clone()),
     })
@@ -105,7 +105,7 @@ pub fn swap_words(swap: &Swap, group: &dyn Fn(&str) -> String) -> Option<Text> {
 
 /// What becomes of who has the row that goes and the one that comes.
 fn both_held(swap: &Swap, old: &str, new: &str, group: &dyn Fn(&str) -> String) -> Text {
-    let from = &swap.from.product_name;
+    let from = printed_name(&swap.from.product_name);
     match swap.action {
         SwapAction::RemoveDirect => {
             let groups = names(&swap.before, &swap.from.sku_id, group);

@@ -74,15 +74,15 @@ impl Exit {
             ),
             Self::HungUp => text!(
                 "hung up (SIGHUP); the journal is complete",
-                "端末との接続が切れました (SIGHUP)。ジャーナルは完全です"
+                "端末との接続が切れました (SIGHUP)。ジャーナルへの記録は完了しています"
             ),
             Self::Interrupted => text!(
                 "interrupted (SIGINT); the journal is complete",
-                "中断されました (SIGINT)。ジャーナルは完全です"
+                "中断されました (SIGINT)。ジャーナルへの記録は完了しています"
             ),
             Self::Terminated => text!(
                 "terminated (SIGTERM); the journal is complete",
-                "終了させられました (SIGTERM)。ジャーナルは完全です"
+                "終了の指示を受けました (SIGTERM)。ジャーナルへの記録は完了しています"
             ),
         }
     }

@@ -18,7 +18,7 @@ mod shortened;
 mod table;
 mod totals;
 
-pub use column::{APPLIED, Column, Row, cell, minute, why, word};
+pub use column::{APPLIED, Column, Row, cell, customer_or_tenant, minute, why, word};
 pub(crate) use csv_rows::unguarded;
 use escape::escaped;
 

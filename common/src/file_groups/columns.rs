@@ -52,16 +52,21 @@ pub fn columns() -> Vec<Column> {
     ]
 }
 
-/// Whether a copy holds everything, under this key; empty where none was compared.
+/// Whether a copy holds everything, under this key; that there was nothing to hold, and empty where none was compared.
 #[must_use]
 pub fn saved_column(key: &'static str) -> Column {
     Column::words(key, text!("SAVED", "保存状況"), |record, lang| {
         cell(record, |backup: Backup| {
-            let state = backup.verified.map(|verified| verified.state);
-            let words = state.map(VerifiedState::words);
+            let words = backup.verified.map(|verified| match verified.state {
+                VerifiedState::Complete if verified.files == 0 => {
+                    text!("nothing to save", "保存対象なし")
+                }
+                state => state.words(),
+            });
             words.map_or_else(String::new, |words| words.in_lang(lang).to_owned())
         })
     })
+    .whole()
 }
 
 fn verified(record: &Row<'_>, number: fn(Verified) -> u64) -> String {
@@ -69,4 +74,31 @@ fn verified(record: &Row<'_>, number: fn(Verified) -> u64) -> String {
         let number = backup.verified.map(number);
         number.map(|number| number.to_string()).unwrap_or_default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Lang, Record};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_copy_of_nothing_is_not_called_complete() {
+        let shown = |files: u64| {
+            let verified = json!({
+                "state": "complete", "at": "2026-10-01T00:00:00Z", "files": files, "bytes": 0, "sizeOnly": 0,
+                "missing": [], "missingCount": 0, "differing": [], "differingCount": 0, "unreadable": [],
+                "unreadableCount": 0, "extra": 0, "unplaced": 0,
+            });
+            let backup = json!({
+                "case": "no-drive", "folders": [], "files": files, "bytes": 0, "skipped": [], "notes": [],
+                "verified": verified,
+            });
+            let record = Record::parse(json!({"backup": backup}).to_string().as_bytes()).unwrap();
+            (saved_column("saved").cell)(&Row::of(&record), Lang::Ja)
+        };
+        assert_eq!(shown(2), "すべて保存済み");
+        assert_eq!(shown(0), "保存対象なし");
+    }
 }

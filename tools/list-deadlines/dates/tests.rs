@@ -211,6 +211,10 @@ fn a_plan_of_backup_has_its_last_day() {
     let found = of_record(&record(&value), &tokyo()).unwrap();
     assert_eq!(found[0].subject.as_deref(), Some("sato@aozora.example"));
     assert!(found[0].words.en.contains("7 files"));
+    // Who has no OneDrive has nothing to save.
+    let mut none = value.clone();
+    none["backup"]["case"] = json!("no-drive");
+    assert_eq!(days(&none), [""; 0]);
 }
 
 #[test]

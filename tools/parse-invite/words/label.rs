@@ -104,7 +104,7 @@ const LABELS: [(&str, &str); 102] = [
     ("several-requests", "複数の要求"),
     ("shows-another-link", "表示と異なるリンク"),
     ("too-many-parts", "パート過多"),
-    ("transfer-mislabelled", "転送符号の誤表示"),
+    ("transfer-mislabelled", "転送エンコードの誤指定"),
     ("type-unknown", "種類が不明"),
     ("unexpected-domain", "想定外のドメイン"),
     ("unexpected-name", "想定外の名前"),

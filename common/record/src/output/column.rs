@@ -4,7 +4,7 @@ use std::{any::Any, cell::RefCell, collections::HashMap};
 
 use crate::{
     Lang, Record, TENANT_ID, Text,
-    sections::{Customer, Section, User},
+    sections::{Customer, Section, SoldSubscription, User},
     text,
 };
 
@@ -18,10 +18,17 @@ pub const APPLIED: &[(&str, &str)] = &[
     ("unknown", "不明"),
 ];
 
+/// The key of the column that a table gets where none of its own says why a record failed.
+pub(super) const ERROR: &str = "error";
+
 /// The key of the column with the customer's name.
 pub(super) const CUSTOMER: &str = "customer.name";
 
 /// One column of a tool's table and CSV.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own"
+)]
 pub struct Column {
     /// The machine's name of it, the same in every language: the CSV heading.
     pub key: &'static str,
@@ -37,8 +44,12 @@ pub struct Column {
     pub(super) total: Total,
     /// Whether it names the customer, and is left out where that is the same in every row.
     pub(super) only_of_several: bool,
+    /// Whether it is left out where several rows all say the same.
+    pub(super) of_different: bool,
     /// Whether it says why a record failed.
     pub(super) tells_errors: bool,
+    /// Whether only the rows that have it are counted in the line below the table.
+    pub(super) counts_rows: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +93,9 @@ impl Column {
             fit: Fit::Shortened,
             total: Total::Unsaid,
             only_of_several: false,
+            of_different: false,
             tells_errors: false,
+            counts_rows: false,
         }
     }
 
@@ -155,6 +168,24 @@ impl Column {
         }
     }
 
+    /// A row without it is none of what the tool lists: the line below the table does not count it.
+    #[must_use]
+    pub fn counts_rows(self) -> Self {
+        Self {
+            counts_rows: true,
+            ..self
+        }
+    }
+
+    /// Left out where several rows all say the same.
+    #[must_use]
+    pub fn of_different(self) -> Self {
+        Self {
+            of_different: true,
+            ..self
+        }
+    }
+
     /// Shown also where every row says the same.
     #[must_use]
     pub fn always(self) -> Self {
@@ -206,8 +237,7 @@ impl Column {
     #[must_use]
     pub fn tenant() -> Self {
         let column = Self::words(TENANT_ID, text!("TENANT", "テナント"), |record, _| {
-            let tenant = record.tenant().ok().flatten();
-            tenant.map(String::from).unwrap_or_default()
+            tenant(record)
         });
         Self {
             only_of_several: true,
@@ -215,11 +245,11 @@ impl Column {
         }
     }
 
-    /// The customer's name, in a table where there are several.
+    /// The customer's name, in a table where there are several; the tenant of one without a name.
     #[must_use]
     pub fn customer() -> Self {
         let column = Self::words(CUSTOMER, text!("CUSTOMER", "お客様"), |record, _| {
-            cell(record, |one: Customer| one.name.unwrap_or_default())
+            customer_or_tenant(record)
         });
         Self {
             only_of_several: true,
@@ -227,10 +257,22 @@ impl Column {
         }
     }
 
+    /// What a subscription is of; that there is none, of a record without one: a customer to whom nothing was sold.
+    #[must_use]
+    pub fn offer() -> Self {
+        Self::words("offerName", text!("OFFER", "製品"), |row, lang| {
+            if row.has(SoldSubscription::KEY) {
+                return cell(row, |one: SoldSubscription| one.offer_name);
+            }
+            let none = text!("no subscription", "サブスクリプションなし");
+            none.in_lang(lang).to_owned()
+        })
+    }
+
     /// Why a record failed, in a table that has no other column for it.
     #[must_use]
     pub fn error() -> Self {
-        let column = Self::words("error", text!("ERROR", "エラー"), |row, _| row.failure());
+        let column = Self::words(ERROR, text!("ERROR", "エラー"), |row, _| row.failure());
         column.tells_errors()
     }
 
@@ -298,6 +340,18 @@ impl std::ops::Deref for Row<'_> {
 /// What a section says, as [`Row::cell`].
 pub fn cell<S: Section + Clone + 'static>(row: &Row<'_>, show: impl FnOnce(S) -> String) -> String {
     row.cell(show)
+}
+
+fn tenant(row: &Row<'_>) -> String {
+    let tenant = row.tenant().ok().flatten();
+    tenant.map(String::from).unwrap_or_default()
+}
+
+/// The customer's name, or the tenant where the record has no name.
+#[must_use]
+pub fn customer_or_tenant(row: &Row<'_>) -> String {
+    let name = cell(row, |one: Customer| one.name.unwrap_or_default());
+    if name.is_empty() { tenant(row) } else { name }
 }
 
 /// What a section says of why or what next; where the record has no such section, why it failed.

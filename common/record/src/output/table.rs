@@ -1,6 +1,6 @@
 //! Laying out a table: as wide as it is, or made to fit a window.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::collections::HashSet;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use unicode_width::UnicodeWidthStr as _;
@@ -16,6 +16,10 @@ use crate::{Lang, TENANT_ID, wrap::wrapped};
 const GAP: u16 = 2;
 /// What a column of words keeps at least.
 const LEAST: usize = 16;
+/// What it keeps at least of many rows that would otherwise be lines of their own.
+const TIGHT: usize = 10;
+/// What a column whose cells go on below keeps at least beside columns that keep no more than that.
+const LEAST_FOLDED: usize = 20;
 /// What a column whose cells go on below keeps before any other is cut.
 const EASY_TO_READ: usize = 40;
 /// So many records are written as lines of their own rather than as a table whose cells go on below.
@@ -32,7 +36,6 @@ pub(super) fn lay_out(
     lang: Lang,
     width: Option<usize>,
 ) -> String {
-    let rows = &named(columns, rows);
     let shown = telling(columns, rows);
     let table = Layout {
         columns,
@@ -63,31 +66,31 @@ pub(super) fn lay_out(
     text
 }
 
-/// The rows, with the tenant for the name of a customer who has none where another one has.
-fn named<'a>(columns: &[Column], rows: &'a [Vec<String>]) -> Cow<'a, [Vec<String>]> {
-    let at = |key: &str| columns.iter().position(|column| column.key == key);
-    let (Some(name), Some(tenant)) = (at(CUSTOMER), at(TENANT_ID)) else {
-        return Cow::Borrowed(rows);
-    };
-    let is_named = |row: &Vec<String>| !row[name].is_empty();
-    if rows.iter().all(is_named) || !rows.iter().any(is_named) {
-        return Cow::Borrowed(rows);
-    }
-    let mut rows = rows.to_vec();
-    for row in rows.iter_mut().filter(|row| !is_named(row)) {
-        let tenant = row[tenant].clone();
-        row[name] = tenant;
-    }
-    Cow::Owned(rows)
-}
-
 /// The columns that say something: one that is empty in every row is in the way, and so is one for several tenants
-/// where there is one. Yet no row is left without a word.
+/// where there is one, or the name of customers where none has one. Yet no row is left without a word.
 fn telling(columns: &[Column], rows: &[Vec<String>]) -> Vec<usize> {
     let says = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
-    let differs = |at: &usize| rows.iter().any(|row| row[*at] != rows[0][*at]);
-    let all: Vec<usize> = (0..columns.len()).filter(says).collect();
-    let of_several = |at: &usize| !columns[*at].only_of_several || differs(at);
+    let differs = |at: &usize| {
+        let mut said = rows
+            .iter()
+            .map(|row| &row[*at])
+            .filter(|one| !one.is_empty());
+        let first = said.next();
+        said.any(|one| Some(one) != first)
+    };
+    let of = |key: &str| columns.iter().position(|column| column.key == key);
+    let is_unnamed = |at: &usize| {
+        let tenant = of(TENANT_ID).filter(|_| columns[*at].key == CUSTOMER);
+        tenant.is_some_and(|tenant| rows.iter().all(|row| row[*at] == row[tenant]))
+    };
+    let all: Vec<usize> = (0..columns.len())
+        .filter(|at| says(at) && !is_unnamed(at))
+        .collect();
+    let of_several = |at: &usize| {
+        let column = &columns[*at];
+        let repeats = column.only_of_several || column.of_different && rows.len() > 1;
+        !repeats || differs(at)
+    };
     let few: Vec<usize> = all.iter().copied().filter(of_several).collect();
     let is_told = |row: &Vec<String>| few.iter().any(|at| !row[*at].is_empty());
     if rows.iter().all(is_told) { few } else { all }
@@ -120,7 +123,8 @@ impl Layout<'_> {
     }
 
     /// The columns that fit, and how wide each may be: what is never cut goes on below, where it may; minor columns are
-    /// left out, from the right, where they do not fit; then long words are shortened. None where that is not enough.
+    /// left out, from the right, where they do not fit; then long words are shortened. None where that is not enough,
+    /// and where there are few rows: as lines of their own they lose nothing.
     fn fitted(
         &self,
         shown: &[usize],
@@ -149,13 +153,36 @@ impl Layout<'_> {
         if let Some(widths) = fit(&kept) {
             return Some((kept, widths));
         }
-        let mut widths: Vec<usize> = kept.iter().map(|at| natural[*at]).collect();
+        if whole == Whole::Kept {
+            return None;
+        }
+        let natural = kept.iter().map(|at| natural[*at]).collect();
+        let widths = self.shrunk(&kept, natural, width, whole)?;
+        Some((kept, widths))
+    }
+
+    /// How wide each of these columns may be where long words are shortened.
+    fn shrunk(
+        &self,
+        kept: &[usize],
+        mut widths: Vec<usize>,
+        width: usize,
+        whole: Whole,
+    ) -> Option<Vec<usize>> {
         let is_cut = |place: usize| self.columns[kept[place]].fit != Fit::Whole;
         let folds = |place: usize| self.folds(kept[place], whole);
-        let fits = narrowed(&mut widths, width, EASY_TO_READ, folds)
+        if narrowed(&mut widths, width, EASY_TO_READ, folds)
             || narrowed(&mut widths, width, LEAST, is_cut)
-            || narrowed(&mut widths, width, LEAST, folds);
-        fits.then_some((kept, widths))
+        {
+            return Some(widths);
+        }
+        let mut folded = widths.clone();
+        if narrowed(&mut folded, width, LEAST, folds) {
+            return Some(folded);
+        }
+        let fits = narrowed(&mut widths, width, LEAST_FOLDED, folds)
+            || narrowed(&mut widths, width, TIGHT, is_cut) && self.are_apart(kept, &widths);
+        fits.then_some(widths)
     }
 
     /// Whether what is too wide for the column goes on below.
@@ -203,17 +230,16 @@ impl Layout<'_> {
 
     /// Without `widths`, each column is as wide as it needs.
     fn drawn(&self, shown: &[usize], widths: &[usize]) -> String {
-        let ends_count: Vec<bool> = shown
-            .iter()
-            .zip(widths)
-            .map(|(at, width)| self.ends_count(*at, *width))
-            .collect();
+        let ends_count = self.ends_counts(shown, widths);
         let cell = |place: usize, text: &str| match widths.get(place) {
             Some(width) if self.columns[shown[place]].fit == Fit::Whole => {
                 wrapped(text, *width).join("\n")
             }
-            Some(width) if ends_count[place] => without_middle(text, *width),
-            Some(width) => shortened(text, *width),
+            Some(width) => cut(text, *width, ends_count[place]),
+            None => text.to_owned(),
+        };
+        let head = |place: usize, text: &str| match widths.get(place) {
+            Some(width) => wrapped(text, *width).join("\n"),
             None => text.to_owned(),
         };
         let mut table = Table::new();
@@ -224,7 +250,7 @@ impl Layout<'_> {
                 shown
                     .iter()
                     .enumerate()
-                    .map(|(place, at)| cell(place, self.head(*at))),
+                    .map(|(place, at)| head(place, self.head(*at))),
             );
         for row in self.cells {
             table.add_row(
@@ -246,11 +272,36 @@ impl Layout<'_> {
         lines.collect()
     }
 
-    /// Whether cells of a column would become the same without their ends.
+    /// Of each column, whether its cells are cut in the middle.
+    fn ends_counts(&self, shown: &[usize], widths: &[usize]) -> Vec<bool> {
+        let each = shown.iter().zip(widths);
+        each.map(|(at, width)| self.ends_count(*at, *width))
+            .collect()
+    }
+
+    /// Whether the rows are still as different as they were where cells are cut to these widths.
+    fn are_apart(&self, shown: &[usize], widths: &[usize]) -> bool {
+        let ends_count = self.ends_counts(shown, widths);
+        let cut_row = |row: &Vec<String>| -> Vec<String> {
+            let cells = shown.iter().zip(widths).zip(&ends_count);
+            cells
+                .map(|((at, width), ends)| match self.columns[*at].fit {
+                    Fit::Whole => row[*at].clone(),
+                    _ => cut(&row[*at], *width, *ends),
+                })
+                .collect()
+        };
+        let rows: HashSet<_> = self.cells.iter().map(cut_row).collect();
+        rows.len() == self.different(shown)
+    }
+
+    /// Whether more cells of a column stay different with their ends than with their middles.
     fn ends_count(&self, at: usize, width: usize) -> bool {
-        let cells: HashSet<&str> = self.cells.iter().map(|row| row[at].as_str()).collect();
-        let shortened: HashSet<String> = cells.iter().map(|cell| shortened(cell, width)).collect();
-        shortened.len() < cells.len()
+        let different = |cut: fn(&str, usize) -> String| {
+            let cells = self.cells.iter().map(|row| cut(&row[at], width));
+            cells.collect::<HashSet<_>>().len()
+        };
+        different(shortened) < different(without_middle)
     }
 
     /// One record after another, one line a cell; what is longer than the window goes on below.
@@ -270,6 +321,14 @@ impl Layout<'_> {
         };
         let cards: Vec<String> = self.cells.iter().map(card).collect();
         cards.join("\n")
+    }
+}
+
+fn cut(text: &str, width: usize, ends_count: bool) -> String {
+    if ends_count {
+        without_middle(text, width)
+    } else {
+        shortened(text, width)
     }
 }
 

@@ -49,7 +49,7 @@ pub fn of_number(number: u32) -> Option<Text> {
         ),
         90_099 => text!(
             "the application is not authorised in the customer's tenant; consent to it there first",
-            "お客様のテナントでアプリが承認されていません。先にお客様のテナントで同意を行ってください"
+            "お客様のテナントでアプリへの同意がありません。先にお客様のテナントで同意を行ってください"
         ),
         90_002 => text!(
             "there is no such tenant; check --tenant, and --cloud",

@@ -54,7 +54,7 @@ fn of_offers(status: u16, code: u32) -> Option<Text> {
     Some(match (status, code) {
         (_, 800_015 | 800_016 | 2072 | 900_123) => text!(
             "the PartnerID is not known, is no indirect reseller of this partner, or has not signed the Microsoft Partner Agreement: see list-resellers, and use the id of the location",
-            "PartnerID が存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認し、所在地 (location) の ID を指定してください"
+            "パートナー ID が存在しないか、このパートナーの間接リセラーではないか、Microsoft Partner Agreement に署名していません。list-resellers で確認し、所在地 (location) の ID を指定してください"
         ),
         (_, 800_066..=800_068 | 800_088 | 800_089 | 900_419) => text!(
             "the customer has reached the number of subscriptions or seats that are allowed: let old ones end first, or ask Microsoft's support",

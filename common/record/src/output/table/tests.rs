@@ -36,15 +36,55 @@ fn minor_columns_go_before_a_word_is_cut() {
 }
 
 #[test]
-fn words_are_shortened_but_never_what_is_to_be_done() {
-    let shown = laid_out(
+fn words_of_many_rows_are_shortened_but_never_what_is_to_be_done() {
+    let row = [
         "Microsoft 365 ビジネス スタンダード",
+        "4",
         &"x".repeat(33),
-        Some(64),
-    );
+        "",
+    ];
+    let row = row.map(str::to_owned).to_vec();
+    let shown = lay_out(&columns(), &vec![row.clone(); FEW + 1], Lang::En, Some(64));
     assert!(shown.contains(&"x".repeat(33)));
     assert!(shown.contains("..  "));
     assert!(shown.lines().all(|line| line.width() <= 64), "{shown}");
+    // Of few rows nothing is cut: each becomes lines of its own.
+    let few = lay_out(&columns(), &vec![row; FEW], Lang::En, Some(64));
+    assert!(
+        few.starts_with("NAME   Microsoft 365 ビジネス スタンダード\nSEATS  4\n"),
+        "{few}"
+    );
+}
+
+#[test]
+fn many_rows_stay_a_table_as_long_as_each_column_keeps_a_little() {
+    let column = |key| Column::words(key, text!("HEAD", "見出し"), |_, _| String::new());
+    let columns = ["a", "b", "c", "d"].map(column);
+    let rows = vec![vec!["あ".repeat(20); 4]; FEW + 1];
+    let shown = |width| lay_out(&columns, &rows, Lang::En, Some(width));
+    assert!(
+        shown(4 * LEAST + 6).contains(&format!("{}..  ", "あ".repeat(7))),
+        "{}",
+        shown(70)
+    );
+    let tight = shown(60);
+    assert!(
+        tight.lines().all(|line| line.width() <= 60) && tight.lines().count() == FEW + 3,
+        "{tight}"
+    );
+    // Yet never so little that two of them become the same.
+    let mut alike = rows.clone();
+    for (number, row) in alike.iter_mut().enumerate() {
+        row[0] = format!("{0}{number}{0}", "あ".repeat(8));
+    }
+    let shown = lay_out(&columns, &alike, Lang::En, Some(60));
+    assert!(
+        shown.starts_with(&format!("HEAD  {}", alike[0][0])),
+        "{shown}"
+    );
+    let narrow = ["a", "b", "c", "d", "e", "f"].map(column);
+    let rows = vec![vec!["あ".repeat(20); 6]; FEW + 1];
+    assert!(lay_out(&narrow, &rows, Lang::En, Some(64)).starts_with("HEAD  ああ"));
 }
 
 #[test]
@@ -114,16 +154,30 @@ fn a_row_that_failed_and_one_without_a_name_still_say_whose_they_are() {
         Column::error(),
     ];
     let error = "e ".repeat(40);
-    for (name, tenant) in [("A", false), ("", true)] {
-        let rows = [
-            ["", "", "t1", error.as_str()],
-            [name, "n", "t2", ""],
-            ["", "n", "t3", ""],
-            ["", "", "", &error],
-        ];
-        let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+    // Who has no name stands under its tenant.
+    let named = [
+        ["t1", "", "t1", ""],
+        ["A", "n", "t2", ""],
+        ["t3", "n", "t3", ""],
+    ];
+    let unnamed = [
+        ["t1", "", "t1", ""],
+        ["t2", "n", "t2", ""],
+        ["t3", "n", "t3", ""],
+    ];
+    for (rows, head) in [(named, "CUSTOMER"), (unnamed, "TENANT")] {
+        let mut rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.map(str::to_owned).to_vec())
+            .collect();
+        rows[0][3].clone_from(&error);
+        rows.push(["", "", "", &error].map(str::to_owned).to_vec());
         let shown = lay_out(&columns, &rows, Lang::En, Some(60));
-        assert_eq!(shown.contains("TENANT"), tenant, "{shown}");
+        let heads: Vec<&str> = ["CUSTOMER", "TENANT"]
+            .into_iter()
+            .filter(|head| shown.contains(head))
+            .collect();
+        assert_eq!(heads, [head], "{shown}");
         for one in ["t1", "t3"] {
             assert!(shown.contains(one), "{shown}");
         }
@@ -131,7 +185,7 @@ fn a_row_that_failed_and_one_without_a_name_still_say_whose_they_are() {
 }
 
 #[test]
-fn what_differs_at_its_end_only_loses_its_middle() {
+fn what_differs_at_its_end_loses_its_middle() {
     let columns = [Column::words("name", text!("NAME", "名前"), |_, _| {
         String::new()
     })];
@@ -154,6 +208,23 @@ fn what_differs_at_its_end_only_loses_its_middle() {
             "sato@aozora-koumuten.example"
         ]),
         "NAME\naoki@aozora-ko..\nsato@aozora-ko..\n"
+    );
+    // Two of three are different at their beginnings, none at its end.
+    let users = [
+        "tanaka.taro@",
+        "tanaka.tarou.higashi@",
+        "tanaka.tarou.higashi2@",
+    ];
+    let users = users.map(|user| format!("{user}aozora-koumuten.example"));
+    let rows: Vec<Vec<String>> = users.map(|user| vec![user]).into();
+    let table = Layout {
+        columns: &columns,
+        cells: &rows,
+        lang: Lang::En,
+    };
+    assert_eq!(
+        table.drawn(&[0], &[16]),
+        "NAME\ntanaka.taro@ao..\ntanaka.tarou.h..\ntanaka.tarou.h..\n"
     );
 }
 
@@ -191,6 +262,8 @@ fn the_tenant_is_shown_where_there_are_several_or_nothing_else_is_said() {
         "TENANT  NAME\nt1      a\nt2      b\n2 rows\n"
     );
     assert_eq!(drawn(&[["t1", ""]]), "TENANT\nt1\n");
+    // Who names no tenant is no other one.
+    assert_eq!(drawn(&[["t1", "a"], ["", "b"]]), "NAME\na\nb\n2 rows\n");
     // Nor where the window is small: a minor column stays where a row says nothing else.
     let long = "n".repeat(50);
     let rows = [["t1", ""], ["t2", &long]].map(|row| row.map(str::to_owned).to_vec());
@@ -208,6 +281,44 @@ fn the_tenant_is_shown_where_there_are_several_or_nothing_else_is_said() {
     assert_eq!(
         drawn(&[["t1", ""], ["t1", "b"]]),
         "TENANT  NAME\nt1\nt1      b\n2 rows\n"
+    );
+}
+
+#[test]
+fn a_heading_goes_on_below_where_its_cells_are_cut() {
+    let columns = [Column::words(
+        "id",
+        text!("PARTNERID", "パートナー ID"),
+        |_, _| String::new(),
+    )];
+    let rows = [vec!["5550001".to_owned()]];
+    let table = Layout {
+        columns: &columns,
+        cells: &rows,
+        lang: Lang::Ja,
+    };
+    assert_eq!(table.drawn(&[0], &[10]), "パートナー\nID\n5550001\n");
+}
+
+#[test]
+fn what_several_rows_all_say_is_left_out_where_it_tells_none_apart() {
+    let column = |key, head| Column::words(key, head, |_, _| String::new());
+    let columns = [
+        column("partner", text!("PARTNER", "パートナー")).of_different(),
+        column("state", text!("STATE", "状態")),
+    ];
+    let drawn = |rows: &[[&str; 2]]| {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.map(str::to_owned).to_vec())
+            .collect();
+        lay_out(&columns, &rows, Lang::En, None)
+    };
+    assert_eq!(drawn(&[["p", "a"]]), "PARTNER  STATE\np        a\n");
+    assert_eq!(drawn(&[["p", "a"], ["p", "b"]]), "STATE\na\nb\n2 rows\n");
+    assert_eq!(
+        drawn(&[["p", "a"], ["q", "a"]]),
+        "PARTNER  STATE\np        a\nq        a\n2 rows\n"
     );
 }
 
