@@ -135,7 +135,6 @@ where
             &input,
             rules,
             async |services, job, out| {
-                self.is_busy.set(true);
                 self.until.set(Instant::now() + services.deadline().left());
                 let done = work(services, job, out).await;
                 self.is_busy.set(false);
@@ -184,6 +183,7 @@ where
         if let Some(exit) = self.shutdown.requested() {
             return Err(WorkError::Run(self.early(exit, &as_asked()).into()));
         }
+        self.is_busy.set(true);
         let opened = self.open(tenant, out).map_err(WorkError::Run)?;
         let driver = Driver {
             tenant,
@@ -195,7 +195,10 @@ where
             log: out.log,
             lang: out.lang,
         };
-        let ended = driver.make(change).await.map_err(WorkError::Run)?;
+        let Some(ended) = driver.make(change).await.map_err(WorkError::Run)? else {
+            let exit = self.shutdown.requested().unwrap_or(Exit::Interrupted);
+            return Err(WorkError::Run(self.early(exit, &as_asked()).into()));
+        };
         self.made.set(self.made.get() + u64::from(ended.was_sent()));
         Ok(ended)
     }

@@ -75,7 +75,8 @@ impl Shutdown {
         });
     }
 
-    fn request(&self, exit: Exit) {
+    /// Asks the run to end.
+    pub(crate) fn request(&self, exit: Exit) {
         self.0.exit.store(exit as u8, Ordering::Relaxed);
         self.0.notify.notify_waiters();
         self.0.notify.notify_one();

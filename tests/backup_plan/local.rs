@@ -1,6 +1,8 @@
 //! On local folders, without any network.
 
-use std::{fs, process::Command};
+use std::fs;
+#[cfg(unix)]
+use std::process::Command;
 
 use serde_json::json;
 use tempfile::TempDir;

@@ -1,6 +1,11 @@
 //! A run that is killed or told to stop, and run again.
 
 use std::time::Duration;
+#[cfg(unix)]
+use std::{
+    io::{BufRead as _, BufReader},
+    time::Instant,
+};
 
 use rehearse::{Effect, Fault, Gate};
 use test_support::{PATIENCE, TestEnvironment, any, contains};
@@ -122,6 +127,25 @@ fn a_signal_finishes_the_change_in_flight_and_stops_before_the_next() {
         assert_eq!(stopped.records().len(), 1, "{}", stopped.out);
         assert_eq!(change(&stopped)["status"], "done");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_a_run_that_the_service_has_asked_to_wait() {
+    let env = of_the_old_partner(|_| {});
+    let planned = plan(&env, &["--seats", "9"]);
+    let busy = Effect::status(429, false, Some("100"));
+    env.rehearsal.fault(Fault::once("GET", "", busy));
+    let mut tool = env.start(EXE, &["--apply", "-vv"], &planned.out);
+    let mut err = BufReader::new(tool.child.stderr.take().unwrap()).lines();
+    assert!(err.any(|line| line.unwrap().ends_with(": trying again in 100.0 s")));
+    let begun = Instant::now();
+    tool.signal("INT");
+    assert_eq!(tool.child.wait().unwrap().code(), Some(130));
+    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
+    let last = err.last().unwrap().unwrap();
+    assert!(last.contains("stopped as asked; "), "{last}");
+    assert_eq!(sold(&env).terms.changes, 0);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::{
 use crate::table::{Service, Tool, chosen};
 #[cfg(target_os = "linux")]
 use test_support::lines;
-use test_support::{Home, any, run_on};
+use test_support::{Home, Running, any, run_on};
 
 #[test]
 fn a_reader_that_left_ends_every_tool_quietly() {
@@ -66,7 +66,7 @@ fn a_file_is_written_whole_or_not_at_all() {
         let mut command = tool.at_work(&home);
         command.args(["-o", "out"]).stdin(Stdio::piped());
 
-        let mut child = command.spawn().unwrap();
+        let mut child = Running::of(&mut command).child;
         let mut input = child.stdin.take().unwrap();
         input.write_all((tool.good.0)().as_bytes()).unwrap();
         #[cfg(not(target_os = "linux"))]
@@ -102,7 +102,7 @@ fn a_run_that_is_killed_leaves_the_file_as_it_was_and_nothing_beside_it() {
         let out = home.file("out", "as it was");
         let mut command = tool.at_work(&home);
         command.args(["-o", "out"]).stdin(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        let mut child = Running::of(&mut command).child;
         let mut input = child.stdin.take().unwrap();
         input.write_all((tool.good.0)().as_bytes()).unwrap();
         // A page is written once all of its records are read.
@@ -208,11 +208,7 @@ fn outputs(home: &Home, tool: &Tool) -> Vec<Command> {
 
 /// Runs with this as standard output; the exit code and what was complained about.
 fn ended(mut command: Command, stdout: Stdio, input: &str) -> (Option<i32>, String) {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(stdout)
-        .spawn()
-        .unwrap();
+    let mut child = Running::of(command.stdin(Stdio::piped()).stdout(stdout)).child;
     drop(command);
     // A tool that has ended no longer reads.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());

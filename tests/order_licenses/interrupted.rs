@@ -5,7 +5,9 @@ use std::time::Duration;
 use rehearse::{Effect, Fault, Gate};
 use test_support::{PATIENCE, any, contains};
 
-use crate::{EXE, apply, bought, cart, environment, order, two_terms};
+#[cfg(unix)]
+use crate::two_terms;
+use crate::{EXE, apply, bought, cart, environment, order};
 
 /// Kills the tool when its request of this number has arrived, before or after it took effect, and runs it again.
 fn killed_at(number: u32, applied: bool) -> bool {

@@ -75,9 +75,19 @@ pub(crate) fn piped(input: impl Into<Vec<u8>>) -> Stdio {
     reader.into()
 }
 
+/// Starts a program. wine 8 now and then cannot start one, with this code (observed): that one is tried once more.
+pub(crate) fn begun<T>(command: &mut Command, begin: fn(&mut Command) -> std::io::Result<T>) -> T {
+    let is_of_wine = |code| cfg!(windows) && code == Some(1359);
+    match begin(command) {
+        Err(error) if is_of_wine(error.raw_os_error()) => begin(command),
+        result => result,
+    }
+    .unwrap()
+}
+
 /// Runs to the end.
 pub fn run(command: &mut Command) -> Run {
-    let run = Run::from(command.output().unwrap());
+    let run = Run::from(begun(command, Command::output));
     record_schema::hold(&record_schema::tool_of(command), &run);
     run
 }

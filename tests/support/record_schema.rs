@@ -12,7 +12,7 @@ use std::{
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::run::Run;
+use crate::{home::begun, run::Run};
 
 /// What a tool says of its records.
 struct Schema {
@@ -72,7 +72,7 @@ fn of_tool<T>(tool: &Path, then: impl FnOnce(&Schema) -> T) -> T {
 }
 
 fn asked(tool: &Path) -> Schema {
-    let output = Command::new(tool).arg("--schema").output().unwrap();
+    let output = begun(Command::new(tool).arg("--schema"), Command::output);
     let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
     Schema::of(&schema)
 }

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{record_schema, run::Run};
+use crate::{home::begun, record_schema, run::Run};
 
 /// How long a test waits for something that must happen before it calls it a failure.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -26,7 +26,7 @@ impl Running {
 
     /// Starts a tool.
     pub fn of(command: &mut Command) -> Self {
-        let child = command.spawn().unwrap();
+        let child = begun(command, Command::spawn);
         Self::new(child, record_schema::tool_of(command))
     }
 

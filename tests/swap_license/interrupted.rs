@@ -1,17 +1,17 @@
-use std::{
-    io::BufRead as _,
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
+#[cfg(unix)]
+use std::{io::BufRead as _, process::Stdio, time::Instant};
 
 use rehearse::{Effect, Fault, Gate};
 
 use super::{SWAP, everybody_moved, holders, plan};
 use test_support::{
-    PATIENCE, TestEnvironment, any, contains, ends_with, run,
+    PATIENCE, TestEnvironment, any, contains,
     skus::{NEW, OLD},
     starts_with,
 };
+#[cfg(unix)]
+use test_support::{ends_with, run};
 
 /// Nobody who had a licence is without one.
 fn nobody_is_without_a_licence(env: &TestEnvironment) {

@@ -1,7 +1,9 @@
 //! What a journal is good for afterwards, and what is none.
 
 use super::{SWAP, everybody_moved, holders, plan};
-use test_support::{TestEnvironment, any, contains, starts_with};
+#[cfg(unix)]
+use test_support::starts_with;
+use test_support::{TestEnvironment, any, contains};
 
 #[test]
 fn a_file_that_is_no_journal_is_not_written_to_and_proves_nothing() {

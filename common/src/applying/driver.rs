@@ -25,7 +25,7 @@ const READINGS_IN_DOUBT: u32 = 2;
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// After a signal, so long is waited for the answer to what was sent already.
+/// After a signal, so long is waited for the answer to what was sent already, and for each reading of what came of it.
 const LAST_ANSWER: Duration = Duration::from_secs(20);
 
 type JournalOf<C, D> = Journal<Step<<C as Change>::Intent, <C as Change>::Result>, D>;
@@ -55,16 +55,21 @@ enum Next<C: Change> {
 }
 
 impl<C: Change, D: Disk> Driver<'_, C, D> {
-    /// An error says that the journal cannot be kept, and that nothing further may be sent.
-    pub(super) async fn make(&self, change: &C) -> anyhow::Result<Ended<C::Result>> {
+    /// `None` where the run ends before this run sent anything. An error says that the journal cannot be kept, and that
+    /// nothing further may be sent.
+    pub(super) async fn make(&self, change: &C) -> anyhow::Result<Option<Ended<C::Result>>> {
         let key = self.key(change);
-        let mut next = self.begin(change, &key).await;
+        let mut next = tokio::select! {
+            next = self.begin(change, &key) => next,
+            // However long the service asks to wait.
+            _ = self.shutdown.wait() => return Ok(None),
+        };
         let mut attempt = 0;
         loop {
             let intent = match next {
-                Next::End(ended) => return self.settle(&key, ended),
+                Next::End(ended) => return self.settle(&key, ended).map(Some),
                 Next::Send(_, ended) if attempt > 0 && self.is_last(attempt) => {
-                    return self.settle(&key, ended);
+                    return self.settle(&key, ended).map(Some);
                 }
                 Next::Send(intent, _) => intent,
             };
@@ -153,11 +158,27 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         }
     }
 
+    /// A reading after something was sent, unless the run was asked to end and this takes long: the service may have
+    /// asked to wait for minutes.
+    async fn read_in_time(
+        &self,
+        change: &C,
+        since: Since<'_, C::Intent, C::Result, C::Answer>,
+    ) -> Result<State<C::Intent, C::Result>, Problem> {
+        tokio::select! {
+            read = change.read(since) => read,
+            () = self.shutdown.since(LAST_ANSWER) => Err(unclear()),
+        }
+    }
+
     /// The service says that it is done: it is read until it shows.
     async fn read_back(&self, change: &C, intent: &C::Intent, answer: &C::Answer) -> Next<C> {
         let mut last = Ended::not_done(ApplyStatus::Unknown, unclear(), true);
         for reading in 0..READINGS {
-            match change.read(Since::Answered(intent, answer)).await {
+            match self
+                .read_in_time(change, Since::Answered(intent, answer))
+                .await
+            {
                 Ok(State::Made(result)) => {
                     return Next::End(Ended::done(ApplyStatus::Done, result, true));
                 }
@@ -190,7 +211,10 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         (intent, time): (&C::Intent, Timestamp),
         problem: Problem,
     ) -> Next<C> {
-        match change.read(Since::Unclear(intent, time)).await {
+        match self
+            .read_in_time(change, Since::Unclear(intent, time))
+            .await
+        {
             Ok(State::Made(result)) => Next::End(Ended::done(ApplyStatus::Done, result, true)),
             Ok(State::NotMade(intent)) => {
                 Next::Send(intent, Ended::not_done(ApplyStatus::Failed, problem, true))
@@ -220,7 +244,7 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
             Some((intent, time)) => Since::Unclear(intent, time),
             None => Since::Never,
         };
-        Next::End(match change.read(since).await {
+        Next::End(match self.read_in_time(change, since).await {
             Ok(State::Made(result)) => Ended::done(ApplyStatus::Done, result, true),
             Ok(State::Mend { problem, .. }) => Ended::not_mended(problem, true),
             Ok(State::Pending(text)) if unclear.is_some() => {
@@ -239,7 +263,10 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
         problem: Problem,
     ) -> Next<C> {
         for reading in 0..READINGS_IN_DOUBT {
-            let ended = match change.read(Since::Unclear(intent, time)).await {
+            let ended = match self
+                .read_in_time(change, Since::Unclear(intent, time))
+                .await
+            {
                 Ok(State::Made(result)) => Ended::done(ApplyStatus::Done, result, true),
                 Ok(State::NotMade(intent)) => {
                     let ended = Ended::not_done(ApplyStatus::Unknown, problem, true);
@@ -255,6 +282,9 @@ impl<C: Change, D: Disk> Driver<'_, C, D> {
                 Err(unread) => {
                     self.log
                         .detail(|| unread.text().in_lang(self.lang).to_owned());
+                    if self.shutdown.requested().is_some() {
+                        break;
+                    }
                     self.pause(None, reading).await;
                     continue;
                 }

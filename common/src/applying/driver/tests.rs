@@ -36,6 +36,8 @@ struct Shop {
     lag: u32,
     readings_since: Cell<u32>,
     readings_fail: Cell<u32>,
+    /// How long a reading takes before an order, and after one: a service may ask to wait for minutes.
+    reading_takes: (Duration, Duration),
     is_closed: Cell<bool>,
 }
 
@@ -63,6 +65,9 @@ impl Change for Order<'_> {
 
     async fn read(&self, since: Since<'_, String, u32, ()>) -> Result<State<String, u32>, Problem> {
         let shop = self.0;
+        let (before, after) = shop.reading_takes;
+        let is_before = shop.orders.get() == 0;
+        tokio::time::sleep(if is_before { before } else { after }).await;
         if let Some(left) = shop.readings_fail.get().checked_sub(1) {
             shop.readings_fail.set(left);
             return Err(problem("unreadable"));
@@ -126,7 +131,7 @@ async fn run_of(tenant: &str, shop: &Shop, journal: &Path) -> Option<Ended<u32>>
     let limit = Duration::from_secs(3600);
     let driver = driver(&tenant, &journal, &shutdown, limit);
     let ended = tokio::time::timeout(limit, driver.make(&Order(shop))).await;
-    ended.ok().map(Result::unwrap)
+    ended.ok().map(|ended| ended.unwrap().unwrap())
 }
 
 fn driver<'a, 'b>(
@@ -165,6 +170,56 @@ async fn a_wait_beyond_the_time_of_the_record_is_not_begun() {
         let begun = Instant::now();
         driver.pause(asked, attempt).await;
         assert_eq!(begun.elapsed(), waits * second, "{asked:?} {attempt}");
+    }
+}
+
+/// A run that is asked to end one second after it began: how it ended and what the journal has then, and how many
+/// seconds it went on.
+async fn asked_to_end(shop: &Shop) -> (Option<Ended<u32>>, String, u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let (journal, _) = Journal::open(&path, "order").unwrap();
+    let (journal, shutdown) = (RefCell::new(journal), Shutdown::default());
+    let tenant: TenantId = "a.example".parse().unwrap();
+    let driver = driver(&tenant, &journal, &shutdown, Duration::from_secs(3600));
+    let ask = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        shutdown.request(Exit::Interrupted);
+        Instant::now()
+    };
+    let order = Order(shop);
+    let (ended, asked) = tokio::join!(driver.make(&order), ask);
+    let written = std::fs::read_to_string(&path).unwrap();
+    (ended.unwrap(), written, asked.elapsed().as_secs())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_asked_to_end_before_it_has_read_anything_ends_at_once() {
+    let minutes = Duration::from_secs(300);
+    let shop = Shop {
+        reading_takes: (minutes, minutes),
+        ..Shop::default()
+    };
+    let (ended, written, seconds) = asked_to_end(&shop).await;
+    assert!(ended.is_none(), "{ended:?}");
+    assert_eq!((shop.orders.get(), written.as_str(), seconds), (0, "", 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_is_waited_for_some_seconds_once_the_run_is_asked_to_end() {
+    for fate in [Fate::Answers, Fate::LosesTheAnswer] {
+        let shop = Shop {
+            fates: RefCell::new([fate].into()),
+            reading_takes: (Duration::ZERO, Duration::from_secs(300)),
+            ..Shop::default()
+        };
+        let (ended, written, seconds) = asked_to_end(&shop).await;
+        let ended = ended.unwrap();
+        assert_eq!(ended.status, ApplyStatus::Unknown, "{fate:?}");
+        assert!(ended.was_sent());
+        // The next run finds out.
+        assert_eq!(written.lines().count(), 1, "{written}");
+        assert_eq!((shop.orders.get(), seconds), (1, 20), "{fate:?}");
     }
 }
 
