@@ -24,6 +24,7 @@ mod label;
 mod letters;
 mod purpose;
 mod range;
+mod span;
 mod unread;
 
 use context::Context;
@@ -112,7 +113,7 @@ pub(crate) fn read(text: &str, plain: &Normalized, sent: &Sent) -> Days {
         let found = local(chosen, sent);
         (days.deadline, days.hour) = (found.map(|(day, _)| day), found.and_then(|(_, hour)| hour));
         let words = words(chosen.dated);
-        days.doubts = doubt::of(chosen, sent.day, &words, is_japanese);
+        days.doubts = doubt::of(chosen.dated, chosen.resolved, sent.day, &words, is_japanese);
         days.deadline_text = Some(words);
     }
     days.all = told(&sorted.due)
@@ -193,7 +194,7 @@ fn sort<'a>(
                 .or_else(|| resolve(found).ok().map(|resolved| resolved.day));
         } else if let Ok(resolved) = resolve(found)
             && !ranges.starts.contains(&at)
-            && !context::is_span(found, context.words)
+            && !span::is_span(found, context.words)
             && may_be_due(found, context, resolved.day, sent.day)
         {
             sorted.loose.push((resolved.day, found));
@@ -246,7 +247,7 @@ fn unread_places(
     let loose = sorted.loose.iter().filter(|(day, _)| is_open(*day));
     let mut places = unread::sentences(text, loose.map(|(_, dated)| dated.at.start));
     // A span of time that nothing is known to hold for is not read.
-    let is_read = |dated: &&Dated| !context::is_span(dated, &text[dated.at.clone()]);
+    let is_read = |dated: &&Dated| !span::is_span(dated, &text[dated.at.clone()]);
     let read: Vec<_> = dated
         .iter()
         .filter(is_read)
@@ -256,7 +257,9 @@ fn unread_places(
     // A day from which a time counts back that was read.
     let earlier = dated.iter().filter(|dated| dated.earlier.is_some());
     let earlier: Vec<_> = earlier.map(|dated| dated.at.clone()).collect();
-    places.extend(unread::find(text, &read, &due, &earlier));
+    let accepting = sorted.due.iter().filter(|due| due.is_for_accepting());
+    let accepting: Vec<_> = accepting.map(|due| due.dated.at.clone()).collect();
+    places.extend(unread::find(text, &read, &due, &earlier, &accepting));
     places.sort_by_key(|at| at.start);
     places.dedup();
     places.truncate(unread::MOST);

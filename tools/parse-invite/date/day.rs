@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Weekday;
 
-use super::{earlier::Earlier, hour::TimeOfDay};
+use super::hour::TimeOfDay;
 
 /// A day in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,4 +94,13 @@ pub(crate) enum Relative {
     },
     /// `速やかに`: no day at all.
     AtOnce,
+}
+
+/// How long before another day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Earlier {
+    Days(i32),
+    BusinessDays(i32),
+    /// The last business day up to it.
+    ToBusinessDay,
 }

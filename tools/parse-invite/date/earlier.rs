@@ -2,25 +2,19 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{Day, Relative, business, reader::Reader, relative::english};
+use super::{
+    business,
+    day::{Day, Earlier, Relative},
+    reader::Reader,
+    relative::english,
+};
 
-/// How long before another day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Earlier {
-    Days(i32),
-    BusinessDays(i32),
-    /// The last business day up to it.
-    ToBusinessDay,
-}
-
-impl Earlier {
-    /// The day that is so long before another; `None` beyond the calendar or the table of holidays.
-    pub(super) fn than(self, day: Date) -> Option<Date> {
-        match self {
-            Self::Days(days) => day.checked_sub(days.days()).ok(),
-            Self::BusinessDays(count) => business::before(day, count),
-            Self::ToBusinessDay => business::on_or_before(day),
-        }
+/// The day that is so long before another; `None` beyond the calendar or the table of holidays.
+pub(super) fn than(earlier: Earlier, day: Date) -> Option<Date> {
+    match earlier {
+        Earlier::Days(days) => day.checked_sub(days.days()).ok(),
+        Earlier::BusinessDays(count) => business::before(day, count),
+        Earlier::ToBusinessDay => business::on_or_before(day),
     }
 }
 
@@ -141,7 +135,7 @@ mod tests {
             ("の2営業日前", date(2026, 10, 29)),
         ] {
             let (earlier, _) = behind(FIRST, text.trim_start_matches("(日")).unwrap();
-            assert_eq!(earlier.than(date(2026, 11, 1)), Some(day), "{text}");
+            assert_eq!(than(earlier, date(2026, 11, 1)), Some(day), "{text}");
         }
         for (text, day) in [
             ("accept at least 3 days before ", date(2026, 10, 29)),
@@ -151,7 +145,7 @@ mod tests {
             ("accept before ", date(2026, 10, 31)),
         ] {
             let (earlier, _) = in_front(text).unwrap();
-            assert_eq!(earlier.than(date(2026, 11, 1)), Some(day), "{text}");
+            assert_eq!(than(earlier, date(2026, 11, 1)), Some(day), "{text}");
         }
         for text in ["on or before ", "by ", ""] {
             assert_eq!(in_front(text), None, "{text}");

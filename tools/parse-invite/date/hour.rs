@@ -54,7 +54,7 @@ pub(super) fn on_next_line(text: &str) -> Option<(TimeOfDay, usize)> {
 
 /// The hour that stands before a day: `17:00 on October 15`, and how long it is.
 pub(super) fn before(text: &str) -> Option<(TimeOfDay, usize)> {
-    const MOST: usize = 24;
+    const MOST: usize = 40;
     let mut from = text.len().saturating_sub(MOST);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -62,7 +62,8 @@ pub(super) fn before(text: &str) -> Option<(TimeOfDay, usize)> {
     let near = &text[from..];
     let starts = near.char_indices().filter(|(at, c)| {
         (c.is_ascii_digit() || "nm".contains(*c))
-            && !near[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || "/.-:".contains(c))
+            && !text[..from + at]
+                .ends_with(|c: char| c.is_ascii_alphanumeric() || "/.-:".contains(c))
     });
     for (at, _) in starts {
         let mut reader = Reader::new(&near[at..]);

@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, Weekday},
 };
 
-use super::{Dated, Day, Relative, business, numeric};
+use super::{Dated, Day, Relative, business, earlier, numeric};
 
 /// A day, and another that the same words may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +40,8 @@ pub(crate) fn resolve(
         return Ok(resolved);
     };
     Ok(Resolved {
-        day: earlier
-            .than(resolved.day)
-            .ok_or(Unresolved::NeedsHolidays)?,
-        or: resolved.or.and_then(|day| earlier.than(day)),
+        day: earlier::than(earlier, resolved.day).ok_or(Unresolved::NeedsHolidays)?,
+        or: resolved.or.and_then(|day| earlier::than(earlier, day)),
     })
 }
 

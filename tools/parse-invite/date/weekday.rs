@@ -2,6 +2,8 @@
 
 use jiff::civil::Weekday;
 
+use super::reader::Reader;
+
 fn of_kanji(c: char) -> Option<Weekday> {
     Some(match c {
         '月' => Weekday::Monday,
@@ -23,6 +25,20 @@ pub(super) fn weekday_word(text: &str) -> Option<(Weekday, usize)> {
         .into_iter()
         .find(|end| rest.starts_with(end))?;
     Some((weekday, '金'.len_utf8() + end.len()))
+}
+
+/// `第3金曜日`.
+pub(super) fn nth_weekday(reader: &mut Reader<'_>) -> Option<(i8, Weekday)> {
+    let mut ahead = *reader;
+    ahead.word("第")?;
+    let nth = i8::try_from(ahead.number()?)
+        .ok()
+        .filter(|nth| (1..=5).contains(nth))?;
+    ahead.blanks();
+    let (weekday, length) = weekday_word(ahead.rest())?;
+    ahead.at += length;
+    *reader = ahead;
+    Some((nth, weekday))
 }
 
 /// `(金)`, `（金曜日）`, `金曜日`, `(Fri)` behind a day.

@@ -1,14 +1,12 @@
 //! The words that days are made of.
 
-use jiff::civil::Weekday;
-
 use super::{
     Day,
     month::{month_name, of_month},
     numeric::{compact, numbers},
     reader::Reader,
     relative::{english, japanese},
-    weekday::weekday_word,
+    weekday::nth_weekday,
 };
 
 /// Eras and the year before their first (documented: 令和 from 2019-05-01, 平成 from 1989-01-08).
@@ -302,20 +300,6 @@ fn month_and_day(mut reader: Reader<'_>, year: Option<i16>) -> Option<(Day, usiz
         None => Day::NoYear { month, day },
     };
     Some((day, reader.at))
-}
-
-/// `第3金曜日`.
-pub(super) fn nth_weekday(reader: &mut Reader<'_>) -> Option<(i8, Weekday)> {
-    let mut ahead = *reader;
-    ahead.word("第")?;
-    let nth = i8::try_from(ahead.number()?)
-        .ok()
-        .filter(|nth| (1..=5).contains(nth))?;
-    ahead.blanks();
-    let (weekday, length) = weekday_word(ahead.rest())?;
-    ahead.at += length;
-    *reader = ahead;
-    Some((nth, weekday))
 }
 
 /// `5月31日`, `5月末`.

@@ -5,13 +5,12 @@ use std::sync::LazyLock;
 
 use super::{
     accepting::{names_accepting, plain, speaks_of_accepting},
-    counted_from,
     due::{self, names_a_deadline},
     label::{self, is_blank},
-    range,
+    range, span,
 };
 use crate::{
-    date::{Dated, Day, Relative},
+    date::{Dated, Day, Relative, without_weekday},
     word_list::WordList,
 };
 
@@ -55,7 +54,7 @@ impl Context<'_> {
         if found.day == Day::Relative(Relative::AtOnce) {
             return speaks_of_accepting(self.before) || speaks_of_accepting(self.after);
         }
-        if is_span(found, self.words) {
+        if span::is_span(found, self.words) {
             return self.holds(found);
         }
         if found.earlier.is_some() && self.asks_earlier() {
@@ -82,7 +81,7 @@ impl Context<'_> {
         let begins_to_ask = || ASKS.iter().any(|word| lower.starts_with(word));
         let asks = || self.words.starts_with("in ") && (begins_to_ask() || self.asks_at_once());
         let gives = || lower.trim_end().ends_with("have") && names_accepting(self.after);
-        is_span(found, self.words)
+        span::is_span(found, self.words)
             && self.speaks_of_invitation()
             && (due::is_until(self.after)
                 || due::ends_with(self.before)
@@ -154,7 +153,8 @@ impl Context<'_> {
         let before = beginning.before.trim_end();
         let is_asked = || names_accepting(&plain(before)) && !SENDING.is_in(self.after);
         (goes_on(&DURING) || goes_on(&LINKS)) && speaks_of_accepting(after)
-            || (goes_on(&DURING) || before.ends_with("between")) && is_asked()
+            || (goes_on(&DURING) || before.ends_with("between") || before.ends_with("from"))
+                && is_asked()
     }
 
     /// `11月6日または11月9日までに`: whether the day is one of two that the next words choose from.
@@ -219,16 +219,6 @@ impl Context<'_> {
             || before.ends_with([':', '=', '|', '】', ']', '」', 'は'])
             || due::ends_with_label(before)
     }
-}
-
-/// Whether the words of a day are a span of time that something holds for, and not one to do something within:
-/// `14日間`, `30 days`.
-pub(super) fn is_span(found: &Dated, words: &str) -> bool {
-    counted_from::is_counted(found, words)
-        && !due::ends_in_itself(words)
-        && !["後", "後まで", "後迄"]
-            .iter()
-            .any(|end| words.ends_with(end))
 }
 
 /// `today`, `this week`.
@@ -311,7 +301,8 @@ fn tail(text: &str) -> &str {
 /// The words before a day with which its line begins, where the line above ends with a word like `by`.
 fn wrapped<'a>(text: &'a str, before: &str, at: usize) -> Option<&'a str> {
     let above = &text[..at - before.len()];
-    let above = above.strip_suffix('\n').filter(|_| is_blank(before))?;
+    let is_first = is_blank(without_weekday(before));
+    let above = above.strip_suffix('\n').filter(|_| is_first)?;
     let last = tail(above);
     let is_open = last.is_ascii() && due::ends_with(last) && !last.trim_end().ends_with(':');
     is_open.then(|| &text[above.len() - last.len()..at])

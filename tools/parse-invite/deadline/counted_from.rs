@@ -2,11 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{accepting::names_accepting, context::Context};
-use crate::{
-    date::{Dated, Day, Relative},
-    word_list::WordList,
-};
+use super::{accepting::names_accepting, context::Context, span};
+use crate::{date::Dated, word_list::WordList};
 
 /// Where the counting begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +17,7 @@ pub(super) enum Start {
 
 /// What a day counts from; every other day than `14日以内` counts from nothing but the mail.
 pub(super) fn start(found: &Dated, context: &Context<'_>) -> Start {
-    if !is_counted(found, context.words) {
+    if !span::is_counted(found, context.words) {
         return Start::Mail;
     }
     let speaks_on = names_accepting(context.after);
@@ -40,29 +37,6 @@ pub(super) fn start(found: &Dated, context: &Context<'_>) -> Start {
 fn speaks_on_behind(context: &Context<'_>, from: &str) -> bool {
     let is_behind = context.after.contains(from);
     !is_behind && names_accepting(context.after)
-}
-
-/// Whether a day is counted: `14日以内`, `in two weeks`; `明日`, `today` are not.
-pub(super) fn is_counted(found: &Dated, words: &str) -> bool {
-    const FIRST: [&str; 15] = [
-        "within", "in", "for", "a", "one", "two", "three", "four", "five", "six", "seven", "eight",
-        "nine", "ten", "fourteen",
-    ];
-    let letters = words.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let first = &words[..letters];
-    let counts = words
-        .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-        || FIRST.iter().any(|word| word.eq_ignore_ascii_case(first));
-    let is_relative = matches!(
-        found.day,
-        Day::Relative(
-            Relative::Days(_)
-                | Relative::Hours(_)
-                | Relative::BusinessDays(_)
-                | Relative::Months(_)
-        )
-    );
-    is_relative && counts
 }
 
 static AFTER_ACCEPTING: LazyLock<WordList> = LazyLock::new(|| {

@@ -2,8 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::Due;
-use crate::date::{Day, Relative, Unresolved};
+use crate::date::{Dated, Day, Relative, Resolved, Unresolved};
 
 /// Why a day should be looked at by a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +36,14 @@ pub(crate) enum Doubt {
 
 /// The doubts that are left of the day to accept by.
 pub(super) fn of(
-    due: &Due<'_>,
+    dated: &Dated,
+    resolved: Result<Resolved, Unresolved>,
     reference: Option<Date>,
     words: &str,
     is_japanese: bool,
 ) -> Vec<Doubt> {
     let words = words.to_owned();
-    let resolved = match due.resolved {
+    let resolved = match resolved {
         Ok(resolved) => resolved,
         Err(why) => {
             return vec![match why {
@@ -58,10 +58,9 @@ pub(super) fn of(
     };
     let day = resolved.day;
     let mut doubts = Vec::new();
-    if due
-        .dated
+    if dated
         .weekday
-        .is_some_and(|written| written != day.weekday() && due.dated.earlier.is_none())
+        .is_some_and(|written| written != day.weekday() && dated.earlier.is_none())
     {
         doubts.push(Doubt::Weekday {
             words: words.clone(),
@@ -79,7 +78,7 @@ pub(super) fn of(
             words: words.clone(),
         });
     }
-    let is_business = matches!(due.dated.day, Day::Relative(Relative::BusinessDays(_)));
+    let is_business = matches!(dated.day, Day::Relative(Relative::BusinessDays(_)));
     if is_business && !is_japanese {
         doubts.push(Doubt::CountryUnknown(words));
     }

@@ -132,7 +132,8 @@ pub(super) fn is_until(after: &str) -> bool {
         .filter(|rest| rest.starts_with("まで"))
         .unwrap_or(rest);
     UNTIL.iter().any(|word| rest.starts_with(word))
-        || near(rest, &["が"]).is_some_and(|near| near.contains("期限"))
+        || near(rest, &["が"])
+            .is_some_and(|near| near.contains("期限") || near.contains("デッドライン"))
         || near(rest, &["を"]).is_some_and(|near| near.contains("期限と"))
         || near(rest, &["に", "で", "をもって", "をもちまして"])
             .is_some_and(|near| LAPSING.is_in(near))
@@ -192,6 +193,8 @@ static LAPSING: LazyLock<WordList> = LazyLock::new(|| {
         "〆切",
         "受付を終了",
         "受付終了",
+        "リンクが切れ",
+        "招待が切れ",
         "期限を迎え",
         "期限が到来",
         "期限とな",
@@ -216,8 +219,9 @@ pub(super) fn states(after: &str) -> bool {
 
 /// `期限：`, `by `, `before `.
 pub(super) fn ends_with(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 39] = [
+    const PREPOSITIONS: [&str; 40] = [
         "遅くとも",
+        "正しくは",
         "eod",
         "cob",
         "eod on",
@@ -332,6 +336,10 @@ static BARRED: LazyLock<WordList> = LazyLock::new(|| {
         "not be able",
         "n't be able",
         "will not work",
+        "cancelled",
+        "canceled",
+        "withdrawn",
+        "invalid",
     ])
 });
 

@@ -93,8 +93,9 @@ const REPLY: [&str; 13] = [
     "rsvp",
     "get back to",
 ];
-const PAYMENT: [&str; 9] = [
+const PAYMENT: [&str; 10] = [
     "支払",
+    "払い",
     "振込",
     "振り込",
     "請求",
@@ -104,7 +105,7 @@ const PAYMENT: [&str; 9] = [
     "pay ",
     "billing",
 ];
-const OTHER: [&str; 28] = [
+const OTHER: [&str; 32] = [
     "送信",
     "受信",
     "作成日",
@@ -119,6 +120,10 @@ const OTHER: [&str; 28] = [
     "書類",
     "納品",
     "返送",
+    "休業",
+    "休暇",
+    "休み",
+    "休館",
     "注文書",
     "発注書",
     "申込書",

@@ -14,12 +14,13 @@ pub(super) const MOST: usize = 3;
 
 /// Where such words stand. `read` are the places of the days that were read, `due` those of the ones by which
 /// something is to be done.
-/// `earlier` those of days that were read to be before another.
+/// `earlier` those of days that were read to be before another, and `accepting` those to accept by.
 pub(super) fn find(
     text: &str,
     read: &[Range<usize>],
     due: &[Range<usize>],
     earlier: &[Range<usize>],
+    accepting: &[Range<usize>],
 ) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut after = 0;
@@ -34,7 +35,16 @@ pub(super) fn find(
         let line = line(text, sign);
         after = line.end;
         let words = &text[line.clone()];
-        let counts_back = before_then(words) && !has_day(earlier, &line);
+        let counts_back =
+            before_then(words) && !has_day(earlier, &line) || words.contains("同日まで");
+        // `11月6日に無効となります。それまでに承諾してください`
+        let sentence_before = line.start.saturating_sub(STOP.len() + 1);
+        let says_again = line.start > 0
+            && words.contains("それまで")
+            && has_day(accepting, &self::line(text, floor(text, sentence_before)));
+        if says_again {
+            continue;
+        }
         if has_day(due, &line) && !counts_back {
             continue;
         }
@@ -75,9 +85,18 @@ pub(super) fn sentences(text: &str, days: impl Iterator<Item = usize>) -> Vec<Ra
     found
 }
 
+const STOP: &[u8] = "。".as_bytes();
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// The line or the sentence that a place is in.
 fn line(text: &str, at: usize) -> Range<usize> {
-    const STOP: &[u8] = "。".as_bytes();
     let (before, after) = text.as_bytes().split_at(at);
     let ends = |place: &usize| before[*place] == b'\n' || before[..=*place].ends_with(STOP);
     let start = (0..at).rev().find(ends).map_or(0, |end| end + 1);

@@ -4,8 +4,7 @@ use super::{
     super::{
         Day, Relative,
         reader::Reader,
-        weekday::{in_brackets, weekday_word},
-        words::nth_weekday,
+        weekday::{in_brackets, nth_weekday, weekday_word},
     },
     Found,
 };

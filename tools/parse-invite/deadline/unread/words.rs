@@ -1,8 +1,12 @@
 //! The words of times that are no day.
 
 /// A time that is no day, in a sentence that speaks of accepting.
-pub(super) const VAGUE: [&str; 50] = [
+pub(super) const VAGUE: [&str; 54] = [
     "なるはや",
+    "期限については別途",
+    "期限は別途",
+    "期日は別途",
+    "limited time",
     "近日",
     "数日",
     "早々",
@@ -113,7 +117,7 @@ pub(super) const NO_TIMES: [&str; 22] = [
 ];
 
 /// What stands behind `by` and is a time.
-pub(super) const BY_TIMES: [&str; 35] = [
+pub(super) const BY_TIMES: [&str; 36] = [
     "weekend",
     "midnight",
     "tonight",
@@ -142,6 +146,7 @@ pub(super) const BY_TIMES: [&str; 35] = [
     "christmas",
     "q1",
     "close of",
+    "our next",
     "your renewal",
     "your current",
     "your contract",
