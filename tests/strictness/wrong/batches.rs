@@ -40,7 +40,7 @@ pub(super) fn batches() -> Vec<Wrong> {
         ),
         batch(
             json!([{"method": "GET", "url": "/users"}]),
-            "missing field `id`",
+            "\"id\" is missing",
         ),
         batch(
             json!([{"id": "1", "method": "GET", "url": "/users", "retries": 3}]),

@@ -146,7 +146,7 @@ impl<'a> Asked<'a> {
             Category::Syntax | Category::Eof | Category::Io => Refusal::unreadable_payload(),
             Category::Data => {
                 let words = json_words(&error).en;
-                let message = format!("Unable to read JSON request payload: {words}.");
+                let message = format!("Unable to read JSON request payload. {words}.");
                 Refusal::new(400, "BadRequest", message)
             }
         })

@@ -104,7 +104,7 @@ async fn a_body_that_cannot_be_read_is_refused_in_the_words_that_clients_look_fo
         (
             br#"{"addLicenses":5,"removeLicenses":[]}"#,
             "identity",
-            "Unable to read JSON request payload: the number 5 stands where a list should.",
+            "Unable to read JSON request payload. the number 5 stands where a list should.",
         ),
     ] {
         let request = client
