@@ -14,7 +14,7 @@ pub fn time_left(done: u64, left: Duration, lang: Lang) -> String {
     let words = match seconds {
         _ if done == 0 => text!("time left unknown", "残り時間は不明"),
         ..SECONDS_UNTIL => text!("{seconds} s left", "残り {seconds} 秒"),
-        ..MINUTES_UNTIL => {
+        SECONDS_UNTIL..MINUTES_UNTIL => {
             let minutes = seconds.div_ceil(60);
             text!("{minutes} min left", "残り {minutes} 分")
         }

@@ -125,6 +125,7 @@ fn renewal_off_alone_buys_a_month_since_2026_and_is_no_end() {
 
 #[test]
 fn seats_go_on_only_where_it_is_known_that_they_do() {
+    type Change = fn(&mut Subscription);
     let active = Subscription {
         offer_id: Some("P:1:A".to_owned()),
         status: Some("Active".to_owned()),
@@ -136,7 +137,6 @@ fn seats_go_on_only_where_it_is_known_that_they_do() {
         commitment_end_date: Some("2027-09-29T00:00:00Z".to_owned()),
         ..Subscription::default()
     };
-    type Change = fn(&mut Subscription);
     let action = |schedule: &str, action: &str| ScheduledAction {
         schedule_type: Some(schedule.to_owned()),
         action_type: Some(action.to_owned()),
