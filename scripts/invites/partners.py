@@ -177,7 +177,7 @@ def shops():
     mail("shop-weekend", "週末までに承諾しておいてください。\nLINK\n", None, None, "deadline-unread", head=DEALER)
     mail("shop-tonight", "今夜中に承諾をお願いします。\nLINK\n", "2026-11-02", head=DEALER)
     mail("shop-in-week", "1週間くらいで承諾してもらえますか。\nLINK\n", None, None, "deadline-unread", head=DEALER)
-    mail("shop-month-end", "11月いっぱいで今の契約が切れるので、承諾は20日くらいまでにお願いします。\nLINK\n", "2026-11-20", head=DEALER)
+    mail("shop-month-end", "11月いっぱいで今の契約が切れるので、承諾は20日くらいまでにお願いします。\nLINK\n", "2026-11-20", None, "deadline-unread", head=DEALER)
 
 
 def english():

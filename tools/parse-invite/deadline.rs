@@ -76,6 +76,10 @@ struct Due<'a> {
     dated: &'a Dated,
     purpose: Purpose,
     resolved: Result<Resolved, Unresolved>,
+    /// It stands in place of a day that was told before.
+    extends: bool,
+    /// It is meant roughly.
+    is_rough: bool,
 }
 
 impl Due<'_> {
@@ -187,6 +191,8 @@ fn sort<'a>(
                     Start::Elsewhere => Err(Unresolved::Elsewhere),
                     _ => resolve(found),
                 },
+                extends: due::extends(context.after),
+                is_rough: due::is_rough(context.after),
             });
         } else if context.is_opening() {
             sorted.opening = sorted
@@ -246,6 +252,9 @@ fn unread_places(
     let is_open = |day: Date| deadline.is_none_or(|deadline| day < deadline);
     let loose = sorted.loose.iter().filter(|(day, _)| is_open(*day));
     let mut places = unread::sentences(text, loose.map(|(_, dated)| dated.at.start));
+    let rough = sorted.due.iter();
+    let rough = rough.filter(|due| due.is_rough && due.is_for_accepting());
+    places.extend(unread::sentences(text, rough.map(|due| due.dated.at.start)));
     // A span of time that nothing is known to hold for is not read.
     let is_read = |dated: &&Dated| !span::is_span(dated, &text[dated.at.clone()]);
     let read: Vec<_> = dated
@@ -296,6 +305,7 @@ fn choose<'a, 'b>(due: &'b [Due<'a>], reference: Option<Date>) -> Option<&'b Due
         let has_passed = day.is_ok_and(|day| reference.is_some_and(|reference| day < reference));
         (
             day.is_err(),
+            !due.extends,
             due.resolved == Err(Unresolved::AtOnce),
             due.purpose != Purpose::Acceptance,
             has_passed,

@@ -1,7 +1,7 @@
 //! Business days of Japan: no Saturday, no Sunday, no holiday.
 
 use jiff::{
-    ToSpan as _,
+    Span, ToSpan as _,
     civil::{Date, Weekday},
 };
 
@@ -9,30 +9,25 @@ use super::holidays::{HOLIDAYS, YEARS};
 
 /// The day that is so many business days after another. `None` beyond the years of the table.
 pub(super) fn after(from: Date, count: i32) -> Option<Date> {
+    counted(from, count, 1.day())
+}
+
+/// The day that is so many business days before another. `None` beyond the years of the table.
+pub(super) fn before(day: Date, count: i32) -> Option<Date> {
+    counted(day, count, -(1.day()))
+}
+
+fn counted(from: Date, count: i32, step: Span) -> Option<Date> {
     let mut day = from;
     let mut left = count.clamp(0, 400);
     while left > 0 {
-        day = day.checked_add(1.day()).ok()?;
+        day = day.checked_add(step).ok()?;
         if !YEARS.contains(&day.year()) {
             return None;
         }
         left -= i32::from(is_business_day(day));
     }
     YEARS.contains(&day.year()).then_some(day)
-}
-
-/// The day that is so many business days before another. `None` beyond the years of the table.
-pub(super) fn before(day: Date, count: i32) -> Option<Date> {
-    let mut at = day;
-    let mut left = count.clamp(0, 400);
-    while left > 0 {
-        at = at.checked_sub(1.day()).ok()?;
-        if !YEARS.contains(&at.year()) {
-            return None;
-        }
-        left -= i32::from(is_business_day(at));
-    }
-    YEARS.contains(&at.year()).then_some(at)
 }
 
 /// The last business day up to a day. `None` beyond the years of the table.

@@ -7,6 +7,7 @@ use super::{
     day::{Day, Earlier, Relative},
     reader::Reader,
     relative::english,
+    weekday::without_weekday,
 };
 
 /// The day that is so long before another; `None` beyond the calendar or the table of holidays.
@@ -82,8 +83,11 @@ fn is_barred_from(text: &str) -> bool {
 /// What stands before an English day, and how long it is: `3 days before `, `one week prior to `.
 pub(super) fn in_front(text: &str) -> Option<(Earlier, usize)> {
     const MOST: usize = 40;
-    // `before`, `to`, `of`: most days have none of them in front.
-    if !text.trim_end().ends_with(['e', 'o', 'f', 'E', 'O', 'F']) {
+    // Most days are Japanese, or have none of these words in front.
+    if !text
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_alphabetic() || c == ',')
+    {
         return None;
     }
     let mut from = text.len().saturating_sub(MOST);
@@ -91,7 +95,8 @@ pub(super) fn in_front(text: &str) -> Option<(Earlier, usize)> {
         from += 1;
     }
     let near = text[from..].to_ascii_lowercase();
-    let head = near.trim_end();
+    // `before Tuesday, October 13`
+    let head = without_weekday(near.trim_end()).trim_end();
     let head = ["before", "prior to", "ahead of", "in advance of"]
         .iter()
         .find_map(|word| head.strip_suffix(word))?;
@@ -143,6 +148,7 @@ mod tests {
             ("accept one week prior to ", date(2026, 10, 25)),
             ("accept two business days before ", date(2026, 10, 29)),
             ("accept before ", date(2026, 10, 31)),
+            ("accept before Sunday, ", date(2026, 10, 31)),
         ] {
             let (earlier, _) = in_front(text).unwrap();
             assert_eq!(than(earlier, date(2026, 11, 1)), Some(day), "{text}");

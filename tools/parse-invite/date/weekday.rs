@@ -27,13 +27,16 @@ pub(super) fn weekday_word(text: &str) -> Option<(Weekday, usize)> {
     Some((weekday, '金'.len_utf8() + end.len()))
 }
 
-/// `第3金曜日`.
+/// `第3金曜日`, `最終金曜日`, which is the first from the end.
 pub(super) fn nth_weekday(reader: &mut Reader<'_>) -> Option<(i8, Weekday)> {
     let mut ahead = *reader;
-    ahead.word("第")?;
-    let nth = i8::try_from(ahead.number()?)
-        .ok()
-        .filter(|nth| (1..=5).contains(nth))?;
+    let nth = if ahead.any(&["最終の", "最終", "最後の"]).is_some() {
+        -1
+    } else {
+        ahead.word("第")?;
+        let nth = i8::try_from(ahead.number()?).ok();
+        nth.filter(|nth| (1..=5).contains(nth))?
+    };
     ahead.blanks();
     let (weekday, length) = weekday_word(ahead.rest())?;
     ahead.at += length;

@@ -46,6 +46,7 @@ pub(super) fn may_begin(c: char) -> bool {
                 | '次'
                 | '即'
                 | '第'
+                | '最'
         )
         || matches!(
             c,
@@ -88,7 +89,7 @@ pub(super) fn day(text: &str) -> Option<(Day, usize)> {
             .then(|| month_by_name(text).or_else(|| english::day(text)))
             .flatten(),
         '本' | '今' | '明' | '翌' | '来' | '再' | '当' | '次' | '即' | '週' | '速' | '早'
-        | '至' | '直' | '第' | '火' | '水' | '木' | '金' | '土' | '日' => {
+        | '至' | '直' | '第' | '最' | '火' | '水' | '木' | '金' | '土' | '日' => {
             japanese::day(text)
         }
         '年' | '月' => japanese::day(text).or_else(|| blank(text)),

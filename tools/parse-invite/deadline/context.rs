@@ -136,7 +136,10 @@ impl Context<'_> {
 
     /// `[2026/11/02 9:31]`: when something was written.
     pub(super) fn is_stamp(&self) -> bool {
+        const LABELS: [&str; 3] = ["招待日", "依頼日", "通知日"];
+        let label = self.before.trim_end_matches([' ', ':', '】']);
         self.before.ends_with('[') && self.after.starts_with(']')
+            || LABELS.iter().any(|word| label.ends_with(word))
     }
 
     /// Whether the beginning of a period says that the period is one to do something in.

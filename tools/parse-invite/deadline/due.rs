@@ -6,7 +6,7 @@ use super::accepting::names_accepting;
 use crate::{date::without_weekday, word_list::WordList};
 
 /// What names the last day of something.
-pub(super) const LABELS: [&str; 27] = [
+pub(super) const LABELS: [&str; 28] = [
     "期限",
     "期日",
     "締切",
@@ -19,6 +19,7 @@ pub(super) const LABELS: [&str; 27] = [
     "リミット",
     "デッドライン",
     "最終日",
+    "失効日",
     "受付終了",
     "期限が切れる",
     "有効期間",
@@ -45,7 +46,7 @@ static DUE_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(LABELS));
 
 /// `まで`, after a time of day and the like.
 pub(super) fn is_until(after: &str) -> bool {
-    const UNTIL: [&str; 43] = [
+    const UNTIL: [&str; 44] = [
         "まで",
         "迄",
         "必着",
@@ -90,6 +91,7 @@ pub(super) fn is_until(after: &str) -> bool {
         "期限",
         // `10月15日を過ぎますとリンクが無効になります`
         "を過ぎ",
+        "を経過",
     ];
     let rest = without_remark(after);
     let rest = rest
@@ -132,8 +134,9 @@ pub(super) fn is_until(after: &str) -> bool {
         .filter(|rest| rest.starts_with("まで"))
         .unwrap_or(rest);
     UNTIL.iter().any(|word| rest.starts_with(word))
-        || near(rest, &["が"])
-            .is_some_and(|near| near.contains("期限") || near.contains("デッドライン"))
+        || near(rest, &["が"]).is_some_and(|near| {
+            near.contains("期限") || near.contains("デッドライン") || near.contains("最終日")
+        })
         || near(rest, &["を"]).is_some_and(|near| near.contains("期限と"))
         || near(rest, &["に", "で", "をもって", "をもちまして"])
             .is_some_and(|near| LAPSING.is_in(near))
@@ -413,4 +416,27 @@ pub(super) fn ends_in_itself(words: &str) -> bool {
         .any(|end| words.ends_with(end))
         || words.starts_with("within")
         || words.starts_with("in the next")
+}
+
+/// `10月20日頃までに`: whether the day is meant roughly.
+pub(super) fn is_rough(after: &str) -> bool {
+    const ABOUT: [&str; 7] = ["頃", "ごろ", "ころ", "くらい", "ぐらい", "あたり", "前後"];
+    let rest = after.trim_start_matches([' ', ')']);
+    ABOUT.iter().any(|word| rest.starts_with(word))
+}
+
+/// `10月27日まで延長いたしました`: whether the day stands in place of one that was told before.
+pub(super) fn extends(after: &str) -> bool {
+    const MOST: usize = 8;
+    let rest = after.trim_start_matches([' ', ')']);
+    let rest = ["まで", "に"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word));
+    rest.is_some_and(|rest| {
+        let end = rest
+            .char_indices()
+            .nth(MOST)
+            .map_or(rest.len(), |(at, _)| at);
+        rest[..end].contains("延長")
+    })
 }

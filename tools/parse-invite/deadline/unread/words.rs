@@ -1,12 +1,13 @@
 //! The words of times that are no day.
 
 /// A time that is no day, in a sentence that speaks of accepting.
-pub(super) const VAGUE: [&str; 54] = [
+pub(super) const VAGUE: [&str; 55] = [
     "なるはや",
     "期限については別途",
     "期限は別途",
     "期日は別途",
     "limited time",
+    "couple of",
     "近日",
     "数日",
     "早々",
