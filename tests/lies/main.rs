@@ -32,6 +32,8 @@ const TABLE: &str = include_str!("table.txt");
 
 /// Good answers that are not true, of which the tool cannot know: the lie, the case and the reason.
 const UNTELLABLE: &[(&str, &str, &str)] = &[
+    ("partial-list", "list-licenses", SHORTER),
+    ("partial-list", "list-licenses --users", SHORTER),
     ("partial-list", "backup-plan", BYTES),
     ("partial-list", "list-files", BYTES),
     ("partial-list", "list-files, by name", BYTES),
@@ -51,6 +53,9 @@ const UNTELLABLE: &[(&str, &str, &str)] = &[
 const BYTES: &str = "a drive's used bytes differ from those of its files in life too, so that there is a note of it and no more; a copy of it is never called complete where no file was listed";
 
 const UNNAMED: &str = "nobody was asked for by name, so that any customer may be one";
+
+const SHORTER: &str =
+    "each list of licences lacks the same row; where one of the two has it, list-licenses says so";
 
 /// How many tools run at once: most of them wait.
 const AT_ONCE: usize = 16;
