@@ -169,7 +169,7 @@ def no_deadlines():
 
 def shops():
     mail("shop-friday", "山田さん、いつもお世話になっています。つばさ電器の森です。\n先日お話ししたマイクロソフトの件、下の URL を開いて「承諾」を押してもらえますか？\n今度の金曜までにお願いできると助かります。\nLINK\n急がせてすみません。\n", "2026-11-06", head=DEALER)
-    mail("shop-about", "来週の水曜（11日）あたりまでに承諾を押しておいてもらえると助かります。\nLINK\n", "2026-11-11", head=DEALER)
+    mail("shop-about", "来週の水曜（11日）あたりまでに承諾を押しておいてもらえると助かります。\nLINK\n", "2026-11-11", None, "deadline-unread", head=DEALER)
     mail("shop-within-day", "11/10(火)中にご承諾いただけますと、11/16(月)からご利用いただけます。\nLINK\n", "2026-11-10", head=DEALER, more=dict(openingDate="2026-11-16"))
     mail("shop-today", "すみません、今日承諾をお願いします！\nLINK\n", "2026-11-02", head=DEALER)
     mail("shop-sent-today", "本日お送りした招待をご承諾ください。\nLINK\n", head=DEALER)
