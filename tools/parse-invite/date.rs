@@ -63,7 +63,7 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
             earlier = Some(before);
             start -= length;
             // The span of time is no day of its own.
-            while found.last().is_some_and(|last| last.at.start >= start) {
+            while found.last().is_some_and(|last| last.at.end > start) {
                 found.pop();
             }
         }
@@ -76,6 +76,12 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         });
     }
     found
+}
+
+/// Whether an English word is a number of days and the like: `14`, `seven`, `a`.
+pub(crate) fn is_count(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    matches!(word.as_str(), "a" | "an") || relative::english::count(&word).is_some()
 }
 
 /// Whether a day is one of the calendar or a weekday: what comes before it ends the day before.

@@ -170,7 +170,7 @@ fn sort<'a>(
         let is_end = ranges.ends.contains(&at);
         let next = dated.get(at + 1).map(|next| (&contexts[at + 1], next));
         let alternative = next
-            .filter(|(of_next, next)| context.is_alternative() && of_next.is_due(next))
+            .filter(|(of_next, next)| range::is_or(context.after) && of_next.is_due(next))
             .map(|(of_next, _)| of_next);
         let is_due = !ranges.starts.contains(&at)
             && (context.is_due(found)
@@ -257,22 +257,22 @@ fn unread_places(
     places.extend(unread::sentences(text, rough.map(|due| due.dated.at.start)));
     // A span of time that nothing is known to hold for is not read.
     let is_read = |dated: &&Dated| !span::is_span(dated, &text[dated.at.clone()]);
-    let read: Vec<_> = dated
-        .iter()
-        .filter(is_read)
-        .map(|dated| dated.at.clone())
-        .collect();
-    let due: Vec<_> = sorted.due.iter().map(|due| due.dated.at.clone()).collect();
-    // A day from which a time counts back that was read.
-    let earlier = dated.iter().filter(|dated| dated.earlier.is_some());
-    let earlier: Vec<_> = earlier.map(|dated| dated.at.clone()).collect();
     let accepting = sorted.due.iter().filter(|due| due.is_for_accepting());
-    let accepting: Vec<_> = accepting.map(|due| due.dated.at.clone()).collect();
-    places.extend(unread::find(text, &read, &due, &earlier, &accepting));
+    let days = unread::Places {
+        read: places_of(dated.iter().filter(is_read)),
+        due: places_of(sorted.due.iter().map(|due| due.dated)),
+        accepting: places_of(accepting.map(|due| due.dated)),
+        earlier: places_of(dated.iter().filter(|dated| dated.earlier.is_some())),
+    };
+    places.extend(unread::find(text, &days));
     places.sort_by_key(|at| at.start);
     places.dedup();
     places.truncate(unread::MOST);
     places
+}
+
+fn places_of<'a>(dated: impl Iterator<Item = &'a Dated>) -> Vec<Range<usize>> {
+    dated.map(|dated| dated.at.clone()).collect()
 }
 
 /// Whether a day that nothing calls the last one may be meant so: its sentence speaks of accepting, and it is

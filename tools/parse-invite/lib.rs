@@ -14,12 +14,14 @@
 //! | `reading` | a mail to its invitations |
 //! | `expectation`, `assembly` | what they say of each other, and the record |
 //! | `warning`, `explain`, `words` | words for people |
+//! | `bounds` | where a text may be cut |
 //! | `word_list` | searching for many words at once |
 //! | `prefilter` | passing over the rest of a mailbox |
 //! | `run` | from operands to records |
 
 mod args;
 mod assembly;
+mod bounds;
 mod charset;
 mod company_name;
 mod container;

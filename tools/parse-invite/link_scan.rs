@@ -3,11 +3,14 @@
 
 use std::ops::Range;
 
-use crate::normalize::{self, Normalized};
+use crate::{
+    bounds::floor,
+    normalize::{self, Normalized},
+};
 
 mod extent;
 
-use extent::{MAX_LINK, floor_boundary, length_of_path, length_of_rest, trim};
+use extent::{MAX_LINK, length_of_path, length_of_rest, trim};
 
 /// More lines than this are never one link.
 const MAX_JOINED_LINES: usize = 24;
@@ -292,7 +295,7 @@ fn next_line(text: &str, at: usize) -> Option<(&str, usize)> {
         return None;
     }
     let line = &rest[newline + 1..];
-    let line = &line[..floor_boundary(line, MAX_LINK)];
+    let line = &line[..floor(line, MAX_LINK)];
     let line = &line[..line.find('\n').unwrap_or(line.len())];
     let content = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'));
     let word = content.split_whitespace().next().unwrap_or("");

@@ -9,6 +9,7 @@ use super::{
     relative::english,
     weekday::without_weekday,
 };
+use crate::bounds::{first, last};
 
 /// The day that is so long before another; `None` beyond the calendar or the table of holidays.
 pub(super) fn than(earlier: Earlier, day: Date) -> Option<Date> {
@@ -72,11 +73,7 @@ fn is_barred_from(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("以降") else {
         return false;
     };
-    let end = rest
-        .char_indices()
-        .nth(MOST)
-        .map_or(rest.len(), |(at, _)| at);
-    let clause = rest[..end].split(['。', '\n']).next().unwrap_or("");
+    let clause = first(rest, MOST).split(['。', '\n']).next().unwrap_or("");
     BARRED.iter().any(|word| clause.contains(word))
 }
 
@@ -90,11 +87,7 @@ pub(super) fn in_front(text: &str) -> Option<(Earlier, usize)> {
     {
         return None;
     }
-    let mut from = text.len().saturating_sub(MOST);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let near = text[from..].to_ascii_lowercase();
+    let near = last(text, MOST).to_ascii_lowercase();
     // `before Tuesday, October 13`
     let head = without_weekday(near.trim_end()).trim_end();
     let head = ["before", "prior to", "ahead of", "in advance of"]

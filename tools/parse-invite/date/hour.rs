@@ -5,6 +5,7 @@ use super::{
     weekday::english_weekday,
     zone::{self, Zone},
 };
+use crate::bounds::last;
 
 /// An hour of a day, and its zone where one is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +56,8 @@ pub(super) fn on_next_line(text: &str) -> Option<(TimeOfDay, usize)> {
 /// The hour that stands before a day: `17:00 on October 15`, and how long it is.
 pub(super) fn before(text: &str) -> Option<(TimeOfDay, usize)> {
     const MOST: usize = 40;
-    let mut from = text.len().saturating_sub(MOST);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let near = &text[from..];
+    let near = last(text, MOST);
+    let from = text.len() - near.len();
     let starts = near.char_indices().filter(|(at, c)| {
         (c.is_ascii_digit() || "nm".contains(*c))
             && !text[..from + at]

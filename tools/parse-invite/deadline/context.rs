@@ -7,7 +7,7 @@ use super::{
     accepting::{names_accepting, plain, speaks_of_accepting},
     due::{self, names_a_deadline},
     label::{self, is_blank},
-    range, span,
+    span,
 };
 use crate::{
     date::{Dated, Day, Relative, without_weekday},
@@ -158,11 +158,6 @@ impl Context<'_> {
         (goes_on(&DURING) || goes_on(&LINKS)) && speaks_of_accepting(after)
             || (goes_on(&DURING) || before.ends_with("between") || before.ends_with("from"))
                 && is_asked()
-    }
-
-    /// `11月6日または11月9日までに`: whether the day is one of two that the next words choose from.
-    pub(super) fn is_alternative(&self) -> bool {
-        range::is_or(self.after)
     }
 
     /// Whether something begins on the day.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::accepting::names_accepting;
-use crate::{date::without_weekday, word_list::WordList};
+use crate::{bounds::first, date::without_weekday, word_list::WordList};
 
 /// What names the last day of something.
 pub(super) const LABELS: [&str; 28] = [
@@ -177,11 +177,7 @@ const WORKING_HOURS: [&str; 9] = [
 fn near<'a>(rest: &'a str, particles: &[&str]) -> Option<&'a str> {
     const MOST: usize = 16;
     let rest = particles.iter().find_map(|word| rest.strip_prefix(word))?;
-    Some(
-        rest.char_indices()
-            .nth(MOST)
-            .map_or(rest, |(at, _)| &rest[..at]),
-    )
+    Some(first(rest, MOST))
 }
 
 /// `11月13日に自動的に失効いたします`.
@@ -271,7 +267,7 @@ pub(super) fn ends_with(before: &str) -> bool {
 
 /// `The invitation is valid through `, `closes on `: what is said of other things as well.
 pub(super) fn ends_with_lapsing(before: &str) -> bool {
-    const VERBS: [&str; 31] = [
+    const VERBS: [&str; 30] = [
         "expire",
         "expiring",
         "expires after",
@@ -284,7 +280,6 @@ pub(super) fn ends_with_lapsing(before: &str) -> bool {
         "lapse after",
         "valid",
         "valid for",
-        "valid through",
         "open for",
         "open through",
         "good for",
@@ -432,11 +427,5 @@ pub(super) fn extends(after: &str) -> bool {
     let rest = ["まで", "に"]
         .iter()
         .find_map(|word| rest.strip_prefix(word));
-    rest.is_some_and(|rest| {
-        let end = rest
-            .char_indices()
-            .nth(MOST)
-            .map_or(rest.len(), |(at, _)| at);
-        rest[..end].contains("延長")
-    })
+    rest.is_some_and(|rest| first(rest, MOST).contains("延長"))
 }

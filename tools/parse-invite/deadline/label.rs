@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::due::LABELS;
-use crate::{date::Dated, word_list::WordList};
+use crate::{bounds::floor, date::Dated, word_list::WordList};
 
 /// A line is looked at for so many bytes, and so many cells of it.
 const MAX_LINE: usize = 2_000;
@@ -119,12 +119,4 @@ impl<'a> Text<'a, '_> {
 
 pub(super) fn is_blank(words: &str) -> bool {
     !words.chars().any(char::is_alphanumeric)
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

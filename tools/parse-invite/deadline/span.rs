@@ -1,19 +1,17 @@
 //! Days that are counted, and spans of time that something holds for.
 
 use super::due;
-use crate::date::{Dated, Day, Relative};
+use crate::date::{self, Dated, Day, Relative};
 
 /// Whether a day is counted: `14日以内`, `in two weeks`; `明日`, `today` are not.
 pub(super) fn is_counted(found: &Dated, words: &str) -> bool {
-    const FIRST: [&str; 15] = [
-        "within", "in", "for", "a", "one", "two", "three", "four", "five", "six", "seven", "eight",
-        "nine", "ten", "fourteen",
-    ];
+    const HEADS: [&str; 3] = ["within", "in", "for"];
     let letters = words.bytes().take_while(u8::is_ascii_alphabetic).count();
     let first = &words[..letters];
     let counts = words
         .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-        || FIRST.iter().any(|word| word.eq_ignore_ascii_case(first));
+        || HEADS.iter().any(|word| word.eq_ignore_ascii_case(first))
+        || date::is_count(first);
     let is_relative = matches!(
         found.day,
         Day::Relative(

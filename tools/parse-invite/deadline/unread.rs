@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::accepting::{names_accepting, plain};
-use crate::word_list::WordList;
+use crate::{bounds::floor, date, word_list::WordList};
 
 mod words;
 
@@ -12,16 +12,20 @@ use words::{BY_TIMES, NO_TIMES, UNTIL_TIMES};
 /// So many are told.
 pub(super) const MOST: usize = 3;
 
-/// Where such words stand. `read` are the places of the days that were read, `due` those of the ones by which
-/// something is to be done.
-/// `earlier` those of days that were read to be before another, and `accepting` those to accept by.
-pub(super) fn find(
-    text: &str,
-    read: &[Range<usize>],
-    due: &[Range<usize>],
-    earlier: &[Range<usize>],
-    accepting: &[Range<usize>],
-) -> Vec<Range<usize>> {
+/// Where the days of a text stand, in order.
+pub(super) struct Places {
+    /// Those that were read.
+    pub(super) read: Vec<Range<usize>>,
+    /// Those by which something is to be done.
+    pub(super) due: Vec<Range<usize>>,
+    /// Those to accept by.
+    pub(super) accepting: Vec<Range<usize>>,
+    /// Those that were read to be before another.
+    pub(super) earlier: Vec<Range<usize>>,
+}
+
+/// Where such words stand.
+pub(super) fn find(text: &str, days: &Places) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut after = 0;
     // One look at the whole text for all words: a newsletter has thousands of lines, and few have one of them.
@@ -36,20 +40,23 @@ pub(super) fn find(
         after = line.end;
         let words = &text[line.clone()];
         let counts_back =
-            before_then(words) && !has_day(earlier, &line) || words.contains("同日まで");
+            before_then(words) && !has_day(&days.earlier, &line) || words.contains("同日まで");
         // `11月6日に無効となります。それまでに承諾してください`
         let sentence_before = line.start.saturating_sub(STOP.len() + 1);
         let says_again = line.start > 0
             && words.contains("それまで")
-            && has_day(accepting, &self::line(text, floor(text, sentence_before)));
+            && has_day(
+                &days.accepting,
+                &self::line(text, floor(text, sentence_before)),
+            );
         if says_again {
             continue;
         }
-        if has_day(due, &line) && !counts_back {
+        if has_day(&days.due, &line) && !counts_back {
             continue;
         }
         let next = &text[line.end..];
-        let is_open = if has_day(read, &line) {
+        let is_open = if has_day(&days.read, &line) {
             until_then(words) || counts_back
         } else {
             until_something(words)
@@ -60,8 +67,8 @@ pub(super) fn find(
                 || counts_back
                 || span(words)
         };
-        let names_next = || is_label(words) && !next_has_day(next, line.end, read);
-        if is_open || !has_day(read, &line) && names_next() {
+        let names_next = || is_label(words) && !next_has_day(next, line.end, &days.read);
+        if is_open || !has_day(&days.read, &line) && names_next() {
             found.push(line.start..line.start + cut(words));
         }
     }
@@ -86,14 +93,6 @@ pub(super) fn sentences(text: &str, days: impl Iterator<Item = usize>) -> Vec<Ra
 }
 
 const STOP: &[u8] = "。".as_bytes();
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
 
 /// The line or the sentence that a place is in.
 fn line(text: &str, at: usize) -> Range<usize> {
@@ -254,13 +253,9 @@ static UNITS: LazyLock<WordList> = LazyLock::new(|| {
 
 /// Whether words end with a count.
 fn counts(before: &str) -> bool {
-    const NAMES: [&str; 15] = [
-        "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "fourteen", "thirty", "sixty", "ninety",
-    ];
     let before = before.trim_end_matches([' ', '-', ')']);
     let word = before.rsplit([' ', '(']).next().unwrap_or("");
-    before.ends_with(|c: char| c.is_ascii_digit()) || NAMES.contains(&word)
+    before.ends_with(|c: char| c.is_ascii_digit()) || date::is_count(word)
 }
 
 /// Numbers as of a day: `10/`, `2026.10`. Those of a telephone or a size are none.

@@ -1,22 +1,16 @@
 //! How far a link goes in the text that it stands in.
 
+use crate::bounds::floor;
+
 /// No link is longer.
 pub(super) const MAX_LINK: usize = 16 * 1024;
 
 /// How far a link goes from its host on.
 pub(super) fn length_of_rest(rest: &str) -> usize {
     // No further than a link goes: a text without blanks would be read to its end for every link in it.
-    let rest = &rest[..floor_boundary(rest, MAX_LINK)];
+    let rest = &rest[..floor(rest, MAX_LINK)];
     let host = length_of_host(rest);
     host + length_of_path(&rest[host..])
-}
-
-pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// A host may be written in any script, or a lookalike would be cut in two and lost; but if no path

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::{mail_text::MailText, model::LocatedLink};
 use crate::{
+    bounds::floor,
     host::{self, Hosts},
     html::Anchor,
     link,
@@ -263,7 +264,7 @@ fn without_parameters(url: &Url) -> String {
 fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
     const MOST: usize = 400;
     let before = &text[floor(text, at.start.saturating_sub(MOST))..at.start];
-    let after = &text[at.end..floor(text, at.end.saturating_add(MOST).min(text.len()))];
+    let after = &text[at.end..floor(text, at.end.saturating_add(MOST))];
     let after = after.split('\n').next().unwrap_or("");
     let own = before.rsplit('\n').next().unwrap_or("");
     let is_blank = |words: &str| !words.chars().any(char::is_alphanumeric);
@@ -272,14 +273,6 @@ fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
     }
     let mut lines = before.rsplit('\n').skip(1);
     lines.find(|line| !is_blank(line)).unwrap_or("")
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// Text inside a link is what the link shows, not a link of its own.

@@ -201,7 +201,8 @@ fn length(mut words: Words<'_>) -> Option<(Relative, usize)> {
     Some((relative, words.at))
 }
 
-fn count(word: &str) -> Option<i32> {
+/// The number that a word in small letters is.
+pub(in crate::date) fn count(word: &str) -> Option<i32> {
     const NAMES: [(&str, i32); 17] = [
         ("one", 1),
         ("two", 2),
