@@ -242,19 +242,22 @@ fn of_many_rows_what_is_never_cut_goes_on_below_in_its_column() {
     );
 }
 
+/// A table of rows with two cells, as wide as it is.
+fn drawn(columns: &[Column], rows: &[[&str; 2]]) -> String {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.map(str::to_owned).to_vec())
+        .collect();
+    lay_out(columns, &rows, Lang::En, None)
+}
+
 #[test]
 fn the_tenant_is_shown_where_there_are_several_or_nothing_else_is_said() {
     let columns = [
         Column::tenant(),
         Column::words("name", text!("NAME", "名前"), |_, _| String::new()),
     ];
-    let drawn = |rows: &[[&str; 2]]| {
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.map(str::to_owned).to_vec())
-            .collect();
-        lay_out(&columns, &rows, Lang::En, None)
-    };
+    let drawn = |rows: &[[&str; 2]]| drawn(&columns, rows);
     assert_eq!(drawn(&[["t1", "a"]]), "NAME\na\n");
     assert_eq!(drawn(&[["t1", "a"], ["t1", "b"]]), "NAME\na\nb\n2 rows\n");
     assert_eq!(
@@ -307,13 +310,7 @@ fn what_several_rows_all_say_is_left_out_where_it_tells_none_apart() {
         column("partner", text!("PARTNER", "パートナー")).of_different(),
         column("state", text!("STATE", "状態")),
     ];
-    let drawn = |rows: &[[&str; 2]]| {
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.map(str::to_owned).to_vec())
-            .collect();
-        lay_out(&columns, &rows, Lang::En, None)
-    };
+    let drawn = |rows: &[[&str; 2]]| drawn(&columns, rows);
     assert_eq!(drawn(&[["p", "a"]]), "PARTNER  STATE\np        a\n");
     assert_eq!(drawn(&[["p", "a"], ["p", "b"]]), "STATE\na\nb\n2 rows\n");
     assert_eq!(
